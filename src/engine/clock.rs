@@ -1,0 +1,169 @@
+//! A sandbox's clock: real, scaled or frozen, and never backwards.
+//!
+//! The only place of the program that reads the machine's clocks.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Timestamp;
+
+/// How sandbox time follows the machine's time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "mode")]
+pub enum Mode {
+    /// One second is one second.
+    Real,
+    /// One machine second is `factor` sandbox seconds.
+    Scaled { factor: f64 },
+    /// Time moves only when it is advanced.
+    Frozen,
+}
+
+/// The clock of one sandbox.
+///
+/// Sandbox time is the time at the anchor plus what passed on the machine since then, times the mode's factor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Clock {
+    mode: Mode,
+    anchor: Timestamp,
+    anchored_at: Timestamp,
+}
+
+impl Clock {
+    /// A clock in `mode` that shows `start` when the machine's clock shows `wall`.
+    pub fn new(mode: Mode, start: Timestamp, wall: Timestamp) -> Self {
+        Self { mode, anchor: start, anchored_at: wall }
+    }
+
+    /// The mode.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// What this clock shows when the machine's clock shows `wall`.
+    pub fn at(&self, wall: Timestamp) -> Timestamp {
+        let passed = wall.since(self.anchored_at);
+        match self.mode {
+            Mode::Real => self.anchor.plus(passed),
+            Mode::Scaled { factor } => self.anchor.plus(scale(passed, factor)),
+            Mode::Frozen => self.anchor,
+        }
+    }
+
+    /// Moves the clock to `target`; it never goes backwards.
+    pub fn advance_to(&mut self, target: Timestamp, wall: Timestamp) {
+        self.anchor = self.at(wall).max(target);
+        self.anchored_at = wall;
+    }
+
+    /// Changes the mode without a jump in time.
+    pub fn set_mode(&mut self, mode: Mode, wall: Timestamp) {
+        self.anchor = self.at(wall);
+        self.anchored_at = wall;
+        self.mode = mode;
+    }
+
+    /// How long the machine must wait until this clock shows `moment`; `None` when only advancing gets there.
+    pub fn wait_until(&self, moment: Timestamp, wall: Timestamp) -> Option<Duration> {
+        let ahead = moment.since(self.at(wall));
+        match self.mode {
+            Mode::Frozen if ahead.is_zero() => Some(Duration::ZERO),
+            Mode::Frozen => None,
+            Mode::Real => Some(ahead),
+            Mode::Scaled { factor } => Some(scale(ahead, 1.0 / factor)),
+        }
+    }
+
+    /// What a span measured on the machine is in sandbox time.
+    pub fn scaled(&self, elapsed: Duration) -> Duration {
+        match self.mode {
+            Mode::Real => elapsed,
+            Mode::Scaled { factor } => scale(elapsed, factor),
+            Mode::Frozen => Duration::ZERO,
+        }
+    }
+}
+
+fn scale(span: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(span.as_secs_f64() * factor).unwrap_or(Duration::MAX)
+}
+
+/// The machine's time now.
+#[expect(clippy::disallowed_methods, reason = "the one reader of the wall clock")]
+pub fn wall() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Measures how long something takes on the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts measuring.
+    #[expect(clippy::disallowed_methods, reason = "the one reader of the monotonic clock")]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Machine time since the start.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Waits on the machine's clock; for the scheduler and for wire latency only.
+#[expect(clippy::disallowed_methods, reason = "the one place that sleeps")]
+pub async fn sleep(span: Duration) {
+    tokio::time::sleep(span).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn a_frozen_clock_moves_only_when_advanced() {
+        let mut clock = Clock::new(Mode::Frozen, at(1000), at(0));
+
+        assert_eq!(clock.at(at(9_000)), at(1000));
+        assert_eq!(clock.wait_until(at(1001), at(9_000)), None);
+
+        clock.advance_to(at(2000), at(9_000));
+
+        assert_eq!(clock.at(at(99_000)), at(2000));
+    }
+
+    #[test]
+    fn a_scaled_clock_runs_by_its_factor() {
+        let clock = Clock::new(Mode::Scaled { factor: 60.0 }, at(0), at(0));
+
+        assert_eq!(clock.at(at(1000)), at(60_000));
+        assert_eq!(clock.wait_until(at(120_000), at(1000)), Some(Duration::from_secs(1)));
+        assert_eq!(clock.scaled(Duration::from_secs(2)), Duration::from_secs(120));
+    }
+
+    #[test]
+    fn changing_the_mode_does_not_jump() {
+        let mut clock = Clock::new(Mode::Real, at(5000), at(0));
+
+        clock.set_mode(Mode::Frozen, at(700));
+
+        assert_eq!(clock.at(at(10_000)), at(5700));
+    }
+
+    #[test]
+    fn time_never_goes_backwards() {
+        let mut clock = Clock::new(Mode::Real, at(5000), at(0));
+
+        clock.advance_to(at(100), at(0));
+
+        assert_eq!(clock.at(at(0)), at(5000));
+        assert_eq!(clock.at(at(-50)), at(5000));
+    }
+}

@@ -1,0 +1,122 @@
+//! What is due later: an ordered queue of jobs, earliest first, equal moments in the order they were put in.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Timestamp;
+
+/// The place of a job in the queue, to take it out again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DueKey {
+    /// When the job falls due.
+    pub at: Timestamp,
+    order: u64,
+}
+
+/// Jobs ordered by the moment they fall due.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<(DueKey, J)>", into = "Vec<(DueKey, J)>", bound = "J: Clone + Serialize + for<'a> Deserialize<'a>")]
+pub struct DueQueue<J: Clone> {
+    jobs: BTreeMap<DueKey, J>,
+    next_order: u64,
+}
+
+impl<J: Clone> Default for DueQueue<J> {
+    fn default() -> Self {
+        Self { jobs: BTreeMap::new(), next_order: 0 }
+    }
+}
+
+impl<J: Clone> DueQueue<J> {
+    /// Puts a job in.
+    pub fn push(&mut self, at: Timestamp, job: J) -> DueKey {
+        let key = DueKey { at, order: self.next_order };
+        self.next_order += 1;
+        self.jobs.insert(key, job);
+        key
+    }
+
+    /// Takes a job out before it runs; `None` when it already ran.
+    pub fn remove(&mut self, key: DueKey) -> Option<J> {
+        self.jobs.remove(&key)
+    }
+
+    /// Takes the earliest job that is due at or before `moment`.
+    pub fn pop_due(&mut self, moment: Timestamp) -> Option<(Timestamp, J)> {
+        let first = self.jobs.first_entry()?;
+        (first.key().at <= moment).then(|| {
+            let (key, job) = first.remove_entry();
+            (key.at, job)
+        })
+    }
+
+    /// When the earliest job falls due.
+    pub fn next(&self) -> Option<Timestamp> {
+        self.jobs.first_key_value().map(|(key, _)| key.at)
+    }
+
+    /// When the last job falls due.
+    pub fn last(&self) -> Option<Timestamp> {
+        self.jobs.last_key_value().map(|(key, _)| key.at)
+    }
+
+    /// How many jobs wait.
+    pub fn len(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+}
+
+impl<J: Clone> From<Vec<(DueKey, J)>> for DueQueue<J> {
+    fn from(jobs: Vec<(DueKey, J)>) -> Self {
+        let next_order = jobs.iter().map(|(key, _)| key.order + 1).max().unwrap_or(0);
+        Self { jobs: jobs.into_iter().collect(), next_order }
+    }
+}
+
+impl<J: Clone> From<DueQueue<J>> for Vec<(DueKey, J)> {
+    fn from(queue: DueQueue<J>) -> Self {
+        queue.jobs.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn jobs_come_out_by_moment_and_then_by_order(moments in prop::collection::vec(0_i64..20, 0..50)) {
+            let mut queue = DueQueue::default();
+            for (order, moment) in moments.iter().enumerate() {
+                queue.push(Timestamp::from_millis(*moment), order);
+            }
+            let mut expected: Vec<_> = moments.iter().copied().enumerate().map(|(order, moment)| (moment, order)).collect();
+            expected.sort_unstable();
+
+            let mut seen = Vec::new();
+            while let Some((at, order)) = queue.pop_due(Timestamp::MAX) {
+                seen.push((at.as_millis(), order));
+            }
+
+            prop_assert_eq!(seen, expected);
+        }
+    }
+
+    #[test]
+    fn a_job_that_is_not_due_stays() {
+        let mut queue = DueQueue::default();
+        let key = queue.push(Timestamp::from_millis(10), "later");
+
+        assert_eq!(queue.pop_due(Timestamp::from_millis(9)), None);
+        assert_eq!(queue.remove(key), Some("later"));
+        assert!(queue.is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! What a decision consists of: an answer given at once, and the plan of a check.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::engine::sabotage::Sabotage;
+
+/// What was decided for one check, and why.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What happens, in order; empty means the vendor's default outcome after the default delay.
+    pub steps: Vec<Step>,
+    /// How the webhooks that the check causes misbehave.
+    pub webhook: Sabotage,
+    /// The deciding rule as `scenario/rule`, `header` or `control`; `None` is the default.
+    pub decided_by: Option<Arc<str>>,
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// How long after the step before it begins; `None` is the default delay of the sandbox.
+    pub after: Option<Duration>,
+    /// What then happens.
+    pub action: StepAction,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum StepAction {
+    /// The back office asks for more; the next step begins when the client answered or `timeout` passed.
+    Ask { text: String, documents: Vec<String>, timeout: Option<Duration> },
+    /// The check ends, or its outcome changes when it ended before.
+    End(Ending),
+}
+
+/// How a check ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ending {
+    /// The back office decides.
+    Outcome(Chosen),
+    /// The check fails with this vendor error.
+    Errored { code: u32, details: Option<String> },
+    /// It never ends.
+    Never,
+}
+
+/// An outcome with what a rule sets of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The vendor's word, as `Clear` or `Rejected`.
+    pub outcome: String,
+    /// Fields of the output that replace the made-up ones; texts may be templates.
+    pub output: Map<String, Value>,
+    /// Labels of a rejection.
+    pub reject_labels: Vec<String>,
+    /// Whether a rejected applicant may try again; `None` follows from the labels.
+    pub retry: Option<bool>,
+}
+
+/// An answer that replaces the vendor's own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// A documented error of the vendor, by its code.
+    Error { code: u32, details: Option<String> },
+    /// These bytes.
+    Response { status: u16, headers: Vec<(String, String)>, body: Bytes },
+    /// The wire breaks.
+    Fault(Fault),
+}
+
+/// How the wire breaks instead of carrying an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fault {
+    /// The connection is reset.
+    Reset,
+    /// The connection closes without a byte.
+    Empty,
+    /// Bytes that are not HTTP.
+    Garbage,
+    /// The right head, then half of the body, then the connection closes.
+    Truncate,
+    /// Nothing comes, and the connection stays open.
+    Hang,
+    /// The body comes a byte at a time.
+    SlowBody,
+}

@@ -1,0 +1,3 @@
+//! vetbox, a self-hosted emulator of the Attestr (`FactX`) and Personr background-check APIs.
+
+pub mod engine;
