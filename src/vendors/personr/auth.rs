@@ -1,0 +1,347 @@
+//! Who calls: users, their tokens, and the workspace each of them works in.
+//!
+//! Documented: a token lives for a year, is tied to the user that made it, and ends that user's earlier one; a switch of the workspace
+//! is the user's, so it holds for every token of that user and lasts. What a wrong token or login is answered is ruled (P2, P16).
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+use super::{
+    error::ApiError,
+    ids::{TokenId, UserId, WorkspaceId},
+    settings::{Access, PRIMARY_WORKSPACE, Settings},
+};
+use crate::engine::{random::Random, time::Timestamp};
+
+/// How long a token lives, in seconds, as the manual prints it.
+pub const TOKEN_LIFETIME: u64 = 31_536_000;
+
+/// The login name of calls that carry no token, or one that was never issued here.
+const ANONYMOUS: &str = "anonymous";
+
+/// Users, tokens and workspaces.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Accounts {
+    access: Access,
+    users: BTreeMap<Box<str>, User>,
+    tokens: HashMap<Box<str>, Token>,
+    workspaces: Vec<Workspace>,
+}
+
+/// Someone who can log in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct User {
+    id: UserId,
+    /// `None` for users that came into being by logging in: any password is theirs.
+    password: Option<Box<str>>,
+    /// The workspace it was added to: it sees this one and those below.
+    home: WorkspaceId,
+    /// The workspace that its calls work on.
+    current: WorkspaceId,
+}
+
+/// What is known of a token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Token {
+    /// It is good until then.
+    Live { user: Box<str>, expires: Timestamp },
+    /// A newer one of its user ended it.
+    Revoked,
+}
+
+/// A workspace: what keeps the records of one part of a customer apart from the others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Its id, shown as `company` in results.
+    pub id: WorkspaceId,
+    /// Its name.
+    pub name: Box<str>,
+    /// The workspace above it; `None` for the primary one.
+    pub below: Option<WorkspaceId>,
+    /// Where its results are sent.
+    pub webhook: Option<Webhook>,
+}
+
+/// Where a workspace's results are sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    /// The address.
+    pub url: Box<str>,
+    /// The bearer token, if one was ever generated.
+    pub token: Option<Box<str>>,
+    /// Whether the token is sent.
+    pub header_token: bool,
+}
+
+/// The user that a call runs as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The login name.
+    pub login: Box<str>,
+    /// The workspace that the call works on.
+    pub workspace: WorkspaceId,
+    /// What the client's author would want to know about the credential.
+    pub warning: Option<&'static str>,
+}
+
+/// A token that was just issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The token.
+    pub token: Box<str>,
+    /// The user it is tied to.
+    pub user: UserId,
+}
+
+impl Accounts {
+    /// The accounts that exist from the start.
+    pub fn new(settings: &Settings) -> Self {
+        let mut workspaces = vec![Workspace::seeded(0, PRIMARY_WORKSPACE, None)];
+        for (place, workspace) in settings.workspaces.iter().enumerate() {
+            let above = workspace.below.as_deref().unwrap_or(PRIMARY_WORKSPACE);
+            let above = named(&workspaces, above).unwrap_or(&workspaces[0]).id.clone();
+            workspaces.push(Workspace::seeded(place + 1, &workspace.name, Some(above)));
+        }
+        let mut users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &workspaces[0]))]);
+        for (place, user) in settings.users.iter().enumerate() {
+            let home = user.workspace.as_deref().and_then(|name| named(&workspaces, name)).unwrap_or(&workspaces[0]);
+            users.insert(user.email.as_str().into(), User::seeded(place + 1, Some(&user.password), home));
+        }
+        Self { access: settings.access, users, tokens: HashMap::new(), workspaces }
+    }
+
+    /// Finds the caller of a request by its `Authorization` header.
+    pub fn authenticate(&self, header: Option<&str>, now: Timestamp) -> Result<Caller, ApiError> {
+        let Some(header) = header else {
+            return match self.access {
+                Access::Open => {
+                    Ok(self.caller(ANONYMOUS, Some("no Authorization header; Personr requires a bearer token")))
+                }
+                Access::Strict => Err(ApiError::InvalidToken(String::new())),
+            };
+        };
+        let refused = |text: &str| Err(ApiError::InvalidToken(text.to_owned()));
+        let Some(token) = credential(header, "bearer") else { return refused(header) };
+        match (self.tokens.get(token), self.access) {
+            (Some(Token::Live { user, expires }), _) if now < *expires => Ok(self.caller(user, None)),
+            (Some(Token::Live { .. } | Token::Revoked), _) | (None, Access::Strict) => refused(token),
+            (None, Access::Open) if token.is_empty() => refused(token),
+            (None, Access::Open) => {
+                Ok(self.caller(ANONYMOUS, Some("this token was never issued here; any is good in open access")))
+            }
+        }
+    }
+
+    /// Issues a token to the user with this login name and password, and ends the user's earlier one.
+    pub fn log_in(
+        &mut self,
+        login: &str,
+        password: &str,
+        random: &mut Random,
+        now: Timestamp,
+    ) -> Result<Issued, ApiError> {
+        let home = &self.workspaces[0];
+        let user = match (self.users.get(login), self.access) {
+            (Some(user), _) if user.admits(password) => user,
+            (None, Access::Open) => {
+                let user = User::new(UserId::mint(random, now), None, home);
+                self.users.entry(login.into()).or_insert(user)
+            }
+            (Some(_), _) | (None, Access::Strict) => return Err(ApiError::BadLogin(login.to_owned())),
+        };
+        let user = user.id.clone();
+        self.revoke(login);
+        let token: Box<str> = format!("bus|{user}|{}", TokenId::mint(random, now)).into();
+        let expires = now.plus(Duration::from_secs(TOKEN_LIFETIME));
+        self.tokens.insert(token.clone(), Token::Live { user: login.into(), expires });
+        Ok(Issued { token, user })
+    }
+
+    fn revoke(&mut self, login: &str) {
+        for token in self.tokens.values_mut() {
+            if matches!(token, Token::Live { user, .. } if **user == *login) {
+                *token = Token::Revoked;
+            }
+        }
+    }
+
+    /// Makes the workspace of that name the one that the user's calls work on.
+    pub fn switch(&mut self, login: &str, name: &str) -> Result<(), ApiError> {
+        let user = self.users.get(login).expect("a caller is a user");
+        let workspace = named(&self.workspaces, name).filter(|workspace| self.is_at_or_below(workspace, &user.home));
+        let id = workspace.ok_or(ApiError::WorkspaceNotFound)?.id.clone();
+        self.users.get_mut(login).expect("a caller is a user").current = id;
+        Ok(())
+    }
+
+    /// The workspace with that id.
+    pub fn workspace(&self, id: &WorkspaceId) -> &Workspace {
+        self.workspaces.iter().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
+    }
+
+    /// The workspace with that id, to be changed.
+    pub fn workspace_mut(&mut self, id: &WorkspaceId) -> &mut Workspace {
+        self.workspaces.iter_mut().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
+    }
+
+    /// All workspaces, the primary one first.
+    pub fn workspaces(&self) -> &[Workspace] {
+        &self.workspaces
+    }
+
+    fn is_at_or_below(&self, workspace: &Workspace, top: &WorkspaceId) -> bool {
+        workspace.id == *top
+            || workspace.below.as_ref().is_some_and(|above| self.is_at_or_below(self.workspace(above), top))
+    }
+
+    fn caller(&self, login: &str, warning: Option<&'static str>) -> Caller {
+        let user = self.users.get(login).expect("tokens belong to users, and users are never removed");
+        Caller { login: login.into(), workspace: user.current.clone(), warning }
+    }
+}
+
+impl User {
+    fn new(id: UserId, password: Option<Box<str>>, home: &Workspace) -> Self {
+        Self { id, password, home: home.id.clone(), current: home.id.clone() }
+    }
+
+    fn seeded(place: usize, password: Option<&str>, home: &Workspace) -> Self {
+        Self::new(UserId::seeded(place), password.map(Box::from), home)
+    }
+
+    fn admits(&self, password: &str) -> bool {
+        self.password.as_deref().is_none_or(|own| own.as_bytes().ct_eq(password.as_bytes()).into())
+    }
+}
+
+impl Workspace {
+    fn seeded(place: usize, name: &str, below: Option<WorkspaceId>) -> Self {
+        Self { id: WorkspaceId::seeded(place), name: name.into(), below, webhook: None }
+    }
+}
+
+fn named<'a>(workspaces: &'a [Workspace], name: &str) -> Option<&'a Workspace> {
+    workspaces.iter().find(|workspace| *workspace.name == *name)
+}
+
+/// What follows `scheme` in an `Authorization` header; `None` when the header has another scheme.
+pub fn credential<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
+    let (sent, credential) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
+    sent.eq_ignore_ascii_case(scheme).then_some(credential.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vendors::personr::settings::{self, DEMO_EMAIL, DEMO_PASSWORD};
+
+    const NOW: i64 = 1_767_225_600_000;
+
+    fn now() -> Timestamp {
+        Timestamp::from_millis(NOW)
+    }
+
+    fn accounts(access: Access) -> (Accounts, Random) {
+        (Accounts::new(&Settings { access, ..Settings::default() }), Random::seeded(1))
+    }
+
+    fn log_in(accounts: &mut Accounts, random: &mut Random) -> Issued {
+        accounts.log_in(DEMO_EMAIL, DEMO_PASSWORD, random, now()).unwrap()
+    }
+
+    fn bearer(accounts: &Accounts, token: &str, now: Timestamp) -> Result<Caller, ApiError> {
+        accounts.authenticate(Some(&format!("Bearer {token}")), now)
+    }
+
+    #[test]
+    fn a_token_names_its_user() {
+        let (mut accounts, mut random) = accounts(Access::Strict);
+
+        let issued = log_in(&mut accounts, &mut random);
+
+        assert!(issued.token.starts_with(&format!("bus|{}|", issued.user)));
+        assert_eq!(&*bearer(&accounts, &issued.token, now()).unwrap().login, DEMO_EMAIL);
+    }
+
+    #[test]
+    fn a_new_token_ends_the_old_one_of_the_same_user_only() {
+        let (mut accounts, mut random) = accounts(Access::Open);
+        let others = accounts.log_in("else@mail.com", "any", &mut random, now()).unwrap();
+        let old = log_in(&mut accounts, &mut random);
+
+        let new = log_in(&mut accounts, &mut random);
+
+        assert_eq!(bearer(&accounts, &old.token, now()), Err(ApiError::InvalidToken(old.token.into())));
+        assert!(bearer(&accounts, &new.token, now()).is_ok());
+        assert!(bearer(&accounts, &others.token, now()).is_ok());
+    }
+
+    #[test]
+    fn a_token_lives_for_a_year() {
+        let (mut accounts, mut random) = accounts(Access::Open);
+        let issued = log_in(&mut accounts, &mut random);
+        let year = Duration::from_secs(TOKEN_LIFETIME);
+
+        assert!(bearer(&accounts, &issued.token, now().plus(Duration::from_secs(TOKEN_LIFETIME - 1))).is_ok());
+        assert!(bearer(&accounts, &issued.token, now().plus(year)).is_err());
+    }
+
+    #[test]
+    fn open_access_takes_any_token_or_none_and_says_so() {
+        let (accounts, _) = accounts(Access::Open);
+
+        assert!(accounts.authenticate(None, now()).unwrap().warning.unwrap().contains("no Authorization"));
+        assert!(bearer(&accounts, "YOUR_TOKEN", now()).unwrap().warning.unwrap().contains("never issued"));
+        for header in ["Bearer", "Bearer ", "Basic YTpi", "YOUR_TOKEN"] {
+            assert!(accounts.authenticate(Some(header), now()).is_err(), "{header}");
+        }
+    }
+
+    #[test]
+    fn strict_access_wants_an_issued_token_and_a_known_user() {
+        let (mut accounts, mut random) = accounts(Access::Strict);
+
+        assert_eq!(accounts.authenticate(None, now()), Err(ApiError::InvalidToken(String::new())));
+        assert!(bearer(&accounts, "YOUR_TOKEN", now()).is_err());
+        assert_eq!(
+            accounts.log_in("else@mail.com", "any", &mut random, now()),
+            Err(ApiError::BadLogin("else@mail.com".to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_configured_user_has_one_password() {
+        let (mut accounts, mut random) = accounts(Access::Open);
+
+        assert_eq!(
+            accounts.log_in(DEMO_EMAIL, "wrong", &mut random, now()),
+            Err(ApiError::BadLogin(DEMO_EMAIL.to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_user_sees_its_own_workspace_and_those_below() {
+        let workspace = |name: &str, below: Option<&str>| settings::Workspace {
+            name: name.to_owned(),
+            below: below.map(str::to_owned),
+        };
+        let user = settings::User { email: "a@b".into(), password: "p".into(), workspace: Some("Middle".into()) };
+        let mut accounts = Accounts::new(&Settings {
+            users: vec![user],
+            workspaces: vec![workspace("Middle", None), workspace("Low", Some("Middle")), workspace("Other", None)],
+            ..Settings::default()
+        });
+        let token = accounts.log_in("a@b", "p", &mut Random::seeded(1), now()).unwrap().token;
+
+        assert_eq!(accounts.switch("a@b", "Other"), Err(ApiError::WorkspaceNotFound));
+        assert_eq!(accounts.switch("a@b", PRIMARY_WORKSPACE), Err(ApiError::WorkspaceNotFound));
+        assert_eq!(accounts.switch("a@b", "Low"), Ok(()));
+        let current = bearer(&accounts, &token, now()).unwrap().workspace;
+        assert_eq!(&*accounts.workspace(&current).name, "Low");
+    }
+}

@@ -1,0 +1,183 @@
+//! Documents: the types and sides that the manual names, formats told by content, and samples to play with.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// What an uploaded picture shows (documented; the manual's list is cut during utility bills).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DocType {
+    /// A face.
+    Selfie,
+    /// Any identity card.
+    IdCard,
+    /// A driver's licence.
+    Drivers,
+    /// A passport.
+    Passport,
+    /// A visa, permit or pass.
+    ResidencePermit,
+    /// A bill, statement or agreement that proves an address.
+    UtilityBill,
+}
+
+impl DocType {
+    /// Every type by the manual's word.
+    pub const WORDS: [(&str, Self); 6] = [
+        ("SELFIE", Self::Selfie),
+        ("ID_CARD", Self::IdCard),
+        ("DRIVERS", Self::Drivers),
+        ("PASSPORT", Self::Passport),
+        ("RESIDENCE_PERMIT", Self::ResidencePermit),
+        ("UTILITY_BILL", Self::UtilityBill),
+    ];
+
+    /// The manual's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Selfie => "SELFIE",
+            Self::IdCard => "ID_CARD",
+            Self::Drivers => "DRIVERS",
+            Self::Passport => "PASSPORT",
+            Self::ResidencePermit => "RESIDENCE_PERMIT",
+            Self::UtilityBill => "UTILITY_BILL",
+        }
+    }
+
+    /// Whether documents of this type have a number and an expiry date of their own.
+    pub fn identifies(self) -> bool {
+        match self {
+            Self::IdCard | Self::Drivers | Self::Passport | Self::ResidencePermit => true,
+            Self::Selfie | Self::UtilityBill => false,
+        }
+    }
+
+    /// A made-up picture of such a document.
+    pub fn sample(self, side: Option<Side>) -> Bytes {
+        Bytes::from_static(match (self, side) {
+            (Self::Selfie, _) => include_bytes!("samples/selfie.jpg").as_slice(),
+            (Self::Passport, _) => include_bytes!("samples/passport.jpg"),
+            (Self::UtilityBill, _) => include_bytes!("samples/paper.jpg"),
+            (Self::IdCard | Self::Drivers | Self::ResidencePermit, Some(Side::Back)) => {
+                include_bytes!("samples/card-back.jpg")
+            }
+            (Self::IdCard | Self::Drivers | Self::ResidencePermit, Some(Side::Front) | None) => {
+                include_bytes!("samples/card-front.jpg")
+            }
+        })
+    }
+}
+
+/// Which side of a document a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// The front.
+    #[serde(rename = "FRONT_SIDE")]
+    Front,
+    /// The back.
+    #[serde(rename = "BACK_SIDE")]
+    Back,
+}
+
+impl Side {
+    /// Both sides by the manual's word.
+    pub const WORDS: [(&str, Self); 2] = [("FRONT_SIDE", Self::Front), ("BACK_SIDE", Self::Back)];
+}
+
+/// One picture of an applicant's document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// What it shows.
+    pub kind: DocType,
+    /// Which side; `None` for a selfie.
+    pub side: Option<Side>,
+    /// The issuing country, alpha-3.
+    pub country: Box<str>,
+    /// The file's name.
+    pub filename: Box<str>,
+    /// The file.
+    pub contents: Contents,
+}
+
+/// A file's bytes; base64 in snapshots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents(pub Bytes);
+
+impl Serialize for Contents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(&self.0))
+    }
+}
+
+impl<'a> Deserialize<'a> for Contents {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        BASE64_STANDARD.decode(text).map(|bytes| Self(bytes.into())).map_err(D::Error::custom)
+    }
+}
+
+/// A file format that Personr takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `.jpg`, `.jpeg`.
+    Jpeg,
+    /// `.png`.
+    Png,
+    /// `.pdf`.
+    Pdf,
+}
+
+impl Format {
+    /// The format of a file by its first bytes; its name says nothing.
+    pub fn of(contents: &[u8]) -> Option<Self> {
+        const MAGIC: [(&[u8], Format); 3] =
+            [(b"\xFF\xD8\xFF", Format::Jpeg), (b"\x89PNG\r\n\x1A\n", Format::Png), (b"%PDF-", Format::Pdf)];
+        MAGIC.iter().find(|(start, _)| contents.starts_with(start)).map(|(_, format)| *format)
+    }
+}
+
+/// Whether a file name has one of the extensions that the manual lists.
+pub fn has_a_known_extension(filename: &str) -> bool {
+    let extension = filename.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("jpg" | "jpeg" | "png" | "pdf"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_tells_the_format() {
+        assert_eq!(Format::of(b"\x89PNG\r\n\x1A\n...."), Some(Format::Png));
+        assert_eq!(Format::of(b"%PDF-1.7"), Some(Format::Pdf));
+        assert_eq!(Format::of(b"GIF89a"), None);
+        assert_eq!(Format::of(b""), None);
+    }
+
+    #[test]
+    fn every_sample_is_a_whole_jpeg() {
+        for (_, kind) in DocType::WORDS {
+            for side in [None, Some(Side::Front), Some(Side::Back)] {
+                let sample = kind.sample(side);
+                assert_eq!(Format::of(&sample), Some(Format::Jpeg));
+                assert!(sample.ends_with(b"\xFF\xD9"), "{kind:?} {side:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_and_types_agree() {
+        for (word, kind) in DocType::WORDS {
+            assert_eq!(kind.word(), word);
+            assert_eq!(serde_json::to_value(kind).unwrap(), word);
+        }
+    }
+
+    #[test]
+    fn file_names_need_a_known_extension() {
+        assert!(has_a_known_extension("Photo.JPG"));
+        assert!(!has_a_known_extension("photo"));
+        assert!(!has_a_known_extension("photo.gif"));
+    }
+}

@@ -1,0 +1,292 @@
+//! From the bytes of a request to its fields, whatever the client chose to send (ruling P3).
+//!
+//! The manual's samples use three encodings: multipart forms, JSON, and JSON text that curl labels as a urlencoded form.
+//! Plain urlencoded forms and query parameters are the platform's. All end as one JSON object; what a field must be is `body`'s.
+
+use std::{
+    collections::BTreeMap,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use http_body_util::{BodyDataStream, Full};
+use serde_json::{Map, Value};
+
+/// The fields of a request, by name.
+pub(super) type FieldMap = Map<String, Value>;
+
+/// The byte order mark that some editors put in front of a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// What a list in the fields means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// A form repeated the field.
+    Repeated,
+    /// JSON has a list there.
+    Json,
+}
+
+/// Reads the fields of a request: those of its query, and over them those of its body.
+///
+/// An error says what is wrong with the body.
+pub(super) fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<(FieldMap, Lists), String> {
+    let mut fields = read_form(query.as_bytes())?;
+    let (mut of_body, lists) = read_body(content_type.unwrap_or_default(), body)?;
+    fields.append(&mut of_body);
+    Ok((fields, lists))
+}
+
+fn read_body(content_type: &str, body: &Bytes) -> Result<(FieldMap, Lists), String> {
+    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    if text.trim_ascii().is_empty() {
+        return Ok((FieldMap::new(), Lists::Repeated));
+    }
+    if essence(content_type).eq_ignore_ascii_case("multipart/form-data") {
+        return Ok((now(read_multipart(content_type, body))?, Lists::Repeated));
+    }
+    // The documented curl samples send JSON under curl's default content type, so the text decides.
+    if is_json(content_type) || text.trim_ascii_start().starts_with(b"{") {
+        return Ok((read_json(text)?, Lists::Json));
+    }
+    Ok((read_form(text.trim_ascii_end())?, Lists::Repeated))
+}
+
+fn is_json(content_type: &str) -> bool {
+    let essence = essence(content_type).to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A content type without its parameters.
+fn essence(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn read_json(text: &[u8]) -> Result<FieldMap, String> {
+    let text = std::str::from_utf8(text).map_err(|error| format!("the body is not valid UTF-8: {error}"))?;
+    let parsed = serde_json::from_str(text)
+        // The manual's own upload sample carries a comment.
+        .or_else(|error| serde_json::from_str(&without_line_comments(text)).map_err(|_| error))
+        .map_err(|error| format!("the body is not valid JSON: {error}"))?;
+    match parsed {
+        Value::Object(fields) => Ok(fields),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err("the body must be a JSON object".to_owned())
+        }
+    }
+}
+
+/// `text` without what follows `//` on a line, outside of JSON texts.
+fn without_line_comments(text: &str) -> String {
+    text.lines().map(before_comment).collect::<Vec<_>>().join("\n")
+}
+
+fn before_comment(line: &str) -> &str {
+    let (mut quoted, mut escaped) = (false, false);
+    for (place, character) in line.char_indices() {
+        match character {
+            '/' if !quoted && line[place..].starts_with("//") => return &line[..place],
+            '"' if !escaped => quoted = !quoted,
+            _ => {}
+        }
+        escaped = quoted && character == '\\' && !escaped;
+    }
+    line
+}
+
+fn read_form(text: &[u8]) -> Result<FieldMap, String> {
+    let pairs: Vec<_> = form_urlencoded::parse(text).collect();
+    let replaced: usize = pairs.iter().map(|(name, value)| count_replaced(name) + count_replaced(value)).sum();
+    // Decoding replaces what is not UTF-8; only a replacement character that was sent as such may come out.
+    if replaced > count_sent_replacements(text) {
+        return Err("the form is not valid UTF-8".to_owned());
+    }
+    Ok(gather(pairs.into_iter().map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))))
+}
+
+fn count_replaced(text: &str) -> usize {
+    text.matches(char::REPLACEMENT_CHARACTER).count()
+}
+
+fn count_sent_replacements(text: &[u8]) -> usize {
+    let Ok(text) = std::str::from_utf8(text) else { return 0 };
+    count_replaced(text) + text.to_ascii_uppercase().matches("%EF%BF%BD").count()
+}
+
+async fn read_multipart(content_type: &str, body: &Bytes) -> Result<FieldMap, String> {
+    let boundary = multer::parse_boundary(content_type).map_err(|_| {
+        "the content type multipart/form-data names no boundary; let the client library set it".to_owned()
+    })?;
+    let stream = BodyDataStream::new(Full::<Bytes>::new(body.clone()));
+    let mut parts = multer::Multipart::new(stream, boundary);
+    let mut fields = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(explain_multipart)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let filename = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(explain_multipart)?;
+        fields.push((name.clone(), read_part(&name, filename, bytes)?));
+    }
+    Ok(gather(fields))
+}
+
+fn explain_multipart(error: multer::Error) -> String {
+    format!("the multipart form cannot be read: {error}")
+}
+
+/// A part with a file name is a file, in the platform's form of files; any other part is a text.
+fn read_part(name: &str, filename: Option<String>, bytes: Bytes) -> Result<Value, String> {
+    let Some(filename) = filename else {
+        return String::from_utf8(bytes.into())
+            .map(Value::String)
+            .map_err(|_| format!("part {name} is not valid UTF-8"));
+    };
+    let mut file = Map::new();
+    file.insert("filename".to_owned(), Value::String(filename));
+    file.insert("contents".to_owned(), Value::String(BASE64_STANDARD.encode(bytes)));
+    Ok(Value::Object(file))
+}
+
+/// Gathers the fields of a form: `a[]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
+fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
+    let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut fields = FieldMap::new();
+    for (name, value) in pairs {
+        match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            Some((outer, "")) => lists.entry(outer.to_owned()).or_default().push(value),
+            Some((outer, inner)) => insert_nested(&mut fields, outer, inner, value),
+            None => lists.entry(name).or_default().push(value),
+        }
+    }
+    for (name, mut values) in lists {
+        let value = if values.len() == 1 { values.remove(0) } else { Value::Array(values) };
+        fields.insert(name, value);
+    }
+    fields
+}
+
+fn insert_nested(fields: &mut FieldMap, outer: &str, inner: &str, value: Value) {
+    let object = fields.entry(outer).or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(object) = object {
+        object.insert(inner.to_owned(), value);
+    }
+}
+
+/// Drives a future that never waits, because all of its bytes are here, to its end.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("every byte of the body is already here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(content_type: &str, body: &[u8], expected: Value) {
+        let (fields, _) = read("", Some(content_type), &Bytes::copy_from_slice(body)).unwrap();
+        assert_eq!(Value::Object(fields), expected);
+    }
+
+    #[track_caller]
+    fn check_refused(content_type: &str, body: &[u8], reason: &str) {
+        let refused = read("", Some(content_type), &Bytes::copy_from_slice(body)).unwrap_err();
+        assert!(refused.contains(reason), "{refused}");
+    }
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+    const MULTIPART: &str = "multipart/form-data; boundary=edge";
+
+    #[test]
+    fn a_multipart_form_has_texts_lists_and_files() {
+        let body = b"--edge\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n+61 424\r\n\
+            --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nA\r\n\
+            --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nB\r\n\
+            --edge\r\nContent-Disposition: form-data; name=\"docFile\"; filename=\"a.jpg\"\r\n\r\n\xFF\xD8\r\n--edge--\r\n";
+
+        check(
+            MULTIPART,
+            body,
+            json!({"phone": "+61 424", "id": ["A", "B"], "docFile": {"filename": "a.jpg", "contents": "/9g="}}),
+        );
+    }
+
+    #[test]
+    fn a_urlencoded_form_is_decoded() {
+        check(
+            FORM,
+            b"email=a%40b.c&phone=%2B61+424&ids%5B%5D=A&ids%5B%5D=B",
+            json!({"email": "a@b.c", "phone": "+61 424", "ids": ["A", "B"]}),
+        );
+    }
+
+    #[test]
+    fn brackets_nest() {
+        check(
+            FORM,
+            b"docFile[filename]=a.jpg&docFile[contents]=AA",
+            json!({"docFile": {"filename": "a.jpg", "contents": "AA"}}),
+        );
+    }
+
+    #[test]
+    fn json_is_json_whatever_the_content_type_says() {
+        for content_type in ["application/json; charset=utf-8", "application/vnd.api+json", FORM, "text/plain", ""] {
+            check(content_type, br#" {"a": "b"}"#, json!({"a": "b"}));
+        }
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_wins_and_a_byte_order_mark_is_skipped() {
+        check("application/json", b"\xEF\xBB\xBF{\"a\": 1, \"a\": 2}", json!({"a": 2}));
+    }
+
+    #[test]
+    fn the_comment_of_the_manuals_sample_is_skipped() {
+        check(
+            FORM,
+            b"{\"url\": \"https://x\", // Remove this\n\"b\": \"\\\"//\"}",
+            json!({"url": "https://x", "b": "\"//"}),
+        );
+    }
+
+    #[test]
+    fn no_body_is_no_fields() {
+        check(MULTIPART, b"", json!({}));
+        check("application/json", b" \r\n", json!({}));
+    }
+
+    #[test]
+    fn fields_of_the_body_win_over_those_of_the_query() {
+        let (fields, _) = read("a=1&b=2", None, &Bytes::from_static(b"b=3")).unwrap();
+
+        assert_eq!(Value::Object(fields), json!({"a": "1", "b": "3"}));
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        check_refused("application/json", b"{\"a\": ", "line 1 column");
+        check_refused("application/json", b"[1]", "must be a JSON object");
+        check_refused("application/json", b"{\"a\": \"\xFF\"}", "not valid UTF-8");
+        check_refused(FORM, b"a=%FF", "not valid UTF-8");
+        check_refused(FORM, b"a=\xFF", "not valid UTF-8");
+        check_refused("multipart/form-data", b"--edge", "names no boundary");
+        check_refused(MULTIPART, b"--edge\r\nContent-Disp", "cannot be read");
+        check_refused(
+            MULTIPART,
+            b"--edge\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xFF\r\n--edge--\r\n",
+            "part a",
+        );
+    }
+
+    #[test]
+    fn a_replacement_character_that_was_sent_is_kept() {
+        check(FORM, b"a=%ef%bf%BD", json!({"a": "\u{FFFD}"}));
+        check(FORM, "a=\u{FFFD}".as_bytes(), json!({"a": "\u{FFFD}"}));
+    }
+}

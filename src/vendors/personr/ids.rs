@@ -1,0 +1,169 @@
+//! Ids of Personr's records.
+//!
+//! All have one form: 13 digits of Unix milliseconds, an `x`, and 18 random digits (documented by samples).
+//! The samples also show shorter and longer ids, so reading is more tolerant than minting.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{random::Random, time::Timestamp};
+
+/// How many random digits follow the `x` of a new id.
+const RANDOM_DIGITS: usize = 18;
+
+/// The stamp of what exists from the start.
+const SEEDED_AT: &str = "1668816503943";
+
+/// A text that does not look like an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an id such as 1503408875694x944431186090727200")]
+pub struct NotAnId;
+
+macro_rules! id {
+    ($(#[$doc:meta])+ $name:ident) => {
+        $(#[$doc])+
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// A new id, stamped with `now`.
+            pub fn mint(random: &mut Random, now: Timestamp) -> Self {
+                Self(format!("{:013}x{}", now.as_millis(), random.digits(RANDOM_DIGITS)).into())
+            }
+
+            /// The id of something that exists from the start: the same in every sandbox, whatever its seed.
+            pub fn seeded(place: usize) -> Self {
+                Self(format!("{SEEDED_AT}x{place:0RANDOM_DIGITS$}").into())
+            }
+
+            /// The id as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                looks_like_an_id(text).then(|| Self(text.into())).ok_or(NotAnId)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// The id of an applicant or an entity: the manual calls both `applicantId`.
+    ApplicantId
+}
+
+id! {
+    /// The id of a user, the middle part of its tokens.
+    UserId
+}
+
+id! {
+    /// The id of a workspace, shown as `company` in results.
+    WorkspaceId
+}
+
+id! {
+    /// The id of one started verification, shown in results.
+    VerificationId
+}
+
+id! {
+    /// The id of a question of an entity flow.
+    QuestionId
+}
+
+id! {
+    /// The id of an AML search.
+    SearchId
+}
+
+id! {
+    /// The last part of a token.
+    TokenId
+}
+
+impl ApplicantId {
+    /// The id that nearly every sample of the manual uses, for a person and for a company.
+    pub const SAMPLE: &str = "4242424242424x424242424242424242";
+
+    /// Whether this is the manual's sample id.
+    pub fn is_sample(&self) -> bool {
+        self.as_str() == Self::SAMPLE
+    }
+}
+
+/// Whether `text` is 11 to 16 digits, an `x`, and 10 to 19 digits: the range that all samples of the manual span.
+fn looks_like_an_id(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('x').is_some_and(|(stamp, rest)| {
+        digits(stamp) && digits(rest) && (11..=16).contains(&stamp.len()) && (10..=19).contains(&rest.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_id_carries_its_moment_and_eighteen_digits() {
+        let id = ApplicantId::mint(&mut Random::seeded(1), Timestamp::from_millis(1_767_225_600_000));
+
+        let (stamp, rest) = id.as_str().split_once('x').unwrap();
+        assert_eq!(stamp, "1767225600000");
+        assert_eq!(rest.len(), 18);
+        assert_eq!(id.as_str().parse::<ApplicantId>(), Ok(id));
+    }
+
+    #[test]
+    fn every_sample_of_the_manual_reads_as_an_id() {
+        for sample in [
+            ApplicantId::SAMPLE,
+            "4242424242424242x42424242424242",
+            "1699236591586x0000000000000000000",
+            "1665086295388x405886519539808060",
+            "1725329761404x0000000000000",
+            "1724124485940x00000000000",
+            "1717764799805x0000000000",
+            "14000394983x200039203940",
+            "140000249274x80293840283",
+        ] {
+            assert!(sample.parse::<ApplicantId>().is_ok(), "{sample}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_not_ids() {
+        for text in [
+            "",
+            "x",
+            "42",
+            "4242424242424x",
+            "4242424242424X424242424242424242",
+            "1x1x1",
+            "４２４２４２４２４２４x4242424242",
+        ] {
+            assert_eq!(text.parse::<ApplicantId>(), Err(NotAnId), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_a_plain_text_in_snapshots() {
+        let id: ApplicantId = ApplicantId::SAMPLE.parse().unwrap();
+
+        assert_eq!(serde_json::to_value(&id).unwrap(), ApplicantId::SAMPLE);
+        assert!(id.is_sample());
+    }
+}

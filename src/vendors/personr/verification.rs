@@ -1,0 +1,167 @@
+//! The life of one verification, the same for people and companies.
+//!
+//! `Created`, then for each attempt `Pre-Checked`, `Pending` and `Reviewed` (documented words; the order is inferred).
+//! A rejected applicant that may retry starts again, up to the flow's number of attempts (ruling P14).
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::Obstacle,
+    ids::{SearchId, VerificationId},
+};
+use crate::engine::{scenario::Plan, time::Timestamp};
+
+/// How far the verification of a record is; `F` is what is found out about it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Verification<F> {
+    /// What was decided when the record was created; `None` leaves the decision to the start.
+    pub plan: Option<Box<Plan>>,
+    /// How many attempts were started.
+    pub attempts: u32,
+    /// Where it stands.
+    pub stage: Stage<F>,
+}
+
+/// Where a verification stands, with what is true only there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Stage<F> {
+    /// Nothing was started.
+    Created,
+    /// The documents are being processed.
+    PreChecked(Run),
+    /// The data is being processed.
+    Pending(Run),
+    /// The result is there.
+    Reviewed(Box<Review<F>>),
+}
+
+/// One attempt while it is processed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Run {
+    /// Its id.
+    pub id: VerificationId,
+    /// What was decided for it.
+    pub plan: Box<Plan>,
+}
+
+/// The result of an attempt.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Review<F> {
+    /// The attempt.
+    pub verification: VerificationId,
+    /// When the first result of this attempt was there.
+    pub created: Timestamp,
+    /// When the result was last changed.
+    pub modified: Timestamp,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was found out about the person or company.
+    pub findings: F,
+    /// The AML search that was part of it.
+    pub search: SearchId,
+}
+
+/// What the back office decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Verified.
+    Approved,
+    /// Not verified.
+    Rejected {
+        /// Why.
+        labels: Vec<Box<str>>,
+        /// Whether that is the end.
+        finality: Finality,
+    },
+}
+
+/// Whether a rejected applicant may try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finality {
+    /// It may.
+    Retry,
+    /// It may not.
+    Final,
+}
+
+impl Verdict {
+    /// The manual's word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Approved => "Approved",
+            Self::Rejected { .. } => "Rejected",
+        }
+    }
+
+    /// Why it was rejected; empty when it was not.
+    pub fn labels(&self) -> &[Box<str>] {
+        match self {
+            Self::Approved => &[],
+            Self::Rejected { labels, .. } => labels,
+        }
+    }
+}
+
+impl<F> Verification<F> {
+    /// A verification that nobody started yet.
+    pub fn new(plan: Option<Box<Plan>>) -> Self {
+        Self { plan, attempts: 0, stage: Stage::Created }
+    }
+
+    /// The documented word for the record.
+    pub fn status(&self) -> &'static str {
+        match self.stage {
+            Stage::Created => "Created",
+            Stage::PreChecked(_) => "Pre-Checked",
+            Stage::Pending(_) => "Pending",
+            Stage::Reviewed(_) => "Reviewed",
+        }
+    }
+
+    /// The documented word for the attempt; `None` before the first one.
+    pub fn action_status(&self) -> Option<&'static str> {
+        match self.stage {
+            Stage::Created => None,
+            Stage::PreChecked(_) | Stage::Pending(_) => Some("Pending"),
+            Stage::Reviewed(_) => Some("Reviewed"),
+        }
+    }
+
+    /// The result, when there is one.
+    pub fn review(&self) -> Option<&Review<F>> {
+        match &self.stage {
+            Stage::Reviewed(review) => Some(review),
+            Stage::Created | Stage::PreChecked(_) | Stage::Pending(_) => None,
+        }
+    }
+
+    /// Whether an attempt can be started now.
+    pub fn can_start(&self, most: u32) -> Result<(), Obstacle> {
+        match &self.stage {
+            Stage::PreChecked(_) | Stage::Pending(_) => Err(Obstacle::Running),
+            Stage::Reviewed(review) if review.is_final() => Err(Obstacle::FinallyRejected),
+            Stage::Created | Stage::Reviewed(_) if most <= self.attempts => Err(Obstacle::NoAttemptLeft),
+            Stage::Created | Stage::Reviewed(_) => Ok(()),
+        }
+    }
+
+    /// Starts an attempt.
+    pub fn start(&mut self, run: Run) {
+        self.attempts += 1;
+        self.stage = Stage::PreChecked(run);
+    }
+
+    /// Goes from the documents to the data; does nothing unless the attempt is at its documents.
+    pub fn process(&mut self) {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Created) {
+            Stage::PreChecked(run) => Stage::Pending(run),
+            stage @ (Stage::Created | Stage::Pending(_) | Stage::Reviewed(_)) => stage,
+        };
+    }
+}
+
+impl<F> Review<F> {
+    fn is_final(&self) -> bool {
+        matches!(self.verdict, Verdict::Rejected { finality: Finality::Final, .. })
+    }
+}
