@@ -4,8 +4,12 @@
 //! Time is a value in it, so a request, a job that fell due, an advance and a reset are each one transaction.
 
 pub mod clock;
+pub mod deliver;
 pub mod due;
+pub mod outbox;
+pub mod policy;
 pub mod random;
 pub mod sabotage;
 pub mod scenario;
+pub mod sign;
 pub mod time;

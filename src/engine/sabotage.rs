@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What is done to the deliveries of one event; the default does nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that a rule says or does not")]
 pub struct Sabotage {
     /// The event is kept in the log but never sent.
     pub drop: bool,

@@ -1,0 +1,87 @@
+//! Reads an answer as far as it is worth: its head, and the first bytes of its body.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::fmt::rfc2822;
+use reqwest::{
+    Response,
+    header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER},
+};
+use tokio::time::timeout;
+
+use crate::engine::{
+    clock,
+    outbox::{Answer, Rest},
+    time::Timestamp,
+};
+
+/// The longest wait that a receiver can ask for.
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
+/// The longest `Location` that is kept.
+const MAX_LOCATION: usize = 1024;
+
+/// Reads an answer, at most `limit` bytes of its body and no longer than `time`.
+pub(super) async fn read(mut response: Response, limit: usize, time: Duration) -> Answer {
+    let status = response.status().as_u16();
+    let retry_after = retry_after(response.headers());
+    let location = header(response.headers(), &LOCATION).map(|text| text.chars().take(MAX_LOCATION).collect());
+    let mut body = Vec::new();
+    let rest = timeout(time, fill(&mut response, &mut body, limit)).await.unwrap_or(Rest::TimedOut);
+    Answer { status, body: Bytes::from(body), rest, retry_after, location }
+}
+
+async fn fill(response: &mut Response, body: &mut Vec<u8>, limit: usize) -> Rest {
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= limit => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) => {
+                body.extend_from_slice(&chunk[..limit - body.len()]);
+                return Rest::LeftUnread;
+            }
+            Ok(None) => return Rest::Complete,
+            Err(_) => return Rest::Broken,
+        }
+    }
+}
+
+/// How long the receiver asks to wait: seconds, or a date compared with its own.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = header(headers, &RETRY_AFTER)?.trim();
+    let span = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => date(text)?.since(header(headers, &DATE).and_then(date).unwrap_or_else(clock::wall)),
+    };
+    Some(span.min(MAX_RETRY_AFTER))
+}
+
+fn date(text: &str) -> Option<Timestamp> {
+    let instant = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(Timestamp::from_millis(instant.as_millisecond()))
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(headers: &[(HeaderName, &str)], expected: Option<u64>) {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
+        assert_eq!(retry_after(&headers), expected.map(Duration::from_secs), "{headers:?}");
+    }
+
+    #[test]
+    fn reads_retry_after_in_both_forms() {
+        check(&[], None);
+        check(&[(RETRY_AFTER, "120")], Some(120));
+        check(&[(RETRY_AFTER, "99999999999")], Some(86_400));
+        check(&[(RETRY_AFTER, "soon")], None);
+        check(&[(RETRY_AFTER, "-5")], None);
+        let date = (DATE, "Sun, 06 Nov 1994 08:49:37 GMT");
+        check(&[date.clone(), (RETRY_AFTER, "Sun, 06 Nov 1994 08:51:37 GMT")], Some(120));
+        check(&[date, (RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT")], Some(0));
+    }
+}

@@ -1,0 +1,14 @@
+//! Sends webhooks: the only part of the engine that uses the network.
+//!
+//! A [`Sender`] takes a prepared attempt and says what came of it, in bounded time and memory whatever the receiver does.
+//! When an attempt is due, what it holds and what follows from its result is `engine::outbox`'s.
+
+mod answer;
+mod failure;
+mod resolve;
+mod sender;
+mod tls;
+mod transfer;
+
+pub use sender::{Proxies, Sender, SenderSettings};
+pub use tls::{TlsError, Trust};

@@ -1,0 +1,57 @@
+//! Sends a body slowly, or half of it: for receivers that must survive both.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::channel::{Channel, Sender as Feed};
+use reqwest::{Body, RequestBuilder, Response, header::CONTENT_LENGTH};
+
+use crate::engine::{clock, sabotage::Transfer};
+
+/// In how many chunks a slow body goes.
+const CHUNKS: u32 = 10;
+/// How long the first half has to leave the machine before the connection is cut.
+const BEFORE_CUT: Duration = Duration::from_millis(20);
+
+/// The error that makes the client close the connection in the middle of a body.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was cut on purpose")]
+pub(super) struct CutShort;
+
+/// Sends a request whose head promises all of `body`, and then does not behave.
+pub(super) async fn send(
+    request: RequestBuilder,
+    body: Bytes,
+    way: Transfer,
+    slow_transfer: Duration,
+) -> reqwest::Result<Response> {
+    let (feed, stream) = Channel::new(1);
+    let request = request.header(CONTENT_LENGTH, body.len()).body(Body::wrap(stream));
+    let feeding = async {
+        match way {
+            Transfer::Slow => trickle(feed, body, slow_transfer / CHUNKS).await,
+            Transfer::Cut => cut(feed, body).await,
+        }
+    };
+    tokio::join!(request.send(), feeding).0
+}
+
+async fn trickle(mut feed: Feed<Bytes, CutShort>, mut body: Bytes, pause: Duration) {
+    let size = body.len().div_ceil(CHUNKS as usize).max(1);
+    while !body.is_empty() {
+        let chunk = body.split_to(size.min(body.len()));
+        // The receiver may have gone meanwhile.
+        if feed.send_data(chunk).await.is_err() {
+            return;
+        }
+        clock::sleep(pause).await;
+    }
+}
+
+async fn cut(mut feed: Feed<Bytes, CutShort>, mut body: Bytes) {
+    let half = body.split_to(body.len() / 2);
+    if feed.send_data(half).await.is_ok() {
+        clock::sleep(BEFORE_CUT).await;
+    }
+    feed.abort(CutShort);
+}

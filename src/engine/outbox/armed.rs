@@ -1,0 +1,54 @@
+//! Sabotage that waits for the next or the n-th delivery of an endpoint, an event or the whole sandbox.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{event::Event, id::EndpointId};
+use crate::engine::sabotage::Sabotage;
+
+/// Sabotage that waits for a delivery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Armed {
+    /// Which deliveries count.
+    pub selector: Selector,
+    /// Which of them it is, from 1, the next.
+    pub nth: u32,
+    /// What is done to it, in place of what a rule says.
+    pub sabotage: Sabotage,
+}
+
+/// Which deliveries an armed sabotage counts; what is `None` does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selector {
+    /// Those to this endpoint.
+    pub endpoint: Option<EndpointId>,
+    /// Those of this vendor.
+    pub vendor: Option<Arc<str>>,
+    /// Those of events with this name.
+    pub event: Option<Arc<str>>,
+    /// Those about this check or record.
+    pub subject: Option<Arc<str>>,
+}
+
+impl Selector {
+    fn selects(&self, endpoint: EndpointId, event: &Event) -> bool {
+        let same = |wanted: &Option<Arc<str>>, given: &Arc<str>| wanted.as_ref().is_none_or(|wanted| wanted == given);
+        self.endpoint.is_none_or(|wanted| wanted == endpoint)
+            && same(&self.vendor, &event.vendor)
+            && same(&self.event, &event.name)
+            && same(&self.subject, &event.subject)
+    }
+}
+
+/// Counts a delivery down on every sabotage that waits for it, and takes out the first whose turn it is.
+pub(super) fn trigger(armed: &mut Vec<Armed>, endpoint: EndpointId, event: &Event) -> Option<Sabotage> {
+    let mut turn = None;
+    for (index, waiting) in armed.iter_mut().enumerate().filter(|(_, it)| it.selector.selects(endpoint, event)) {
+        match waiting.nth {
+            0 | 1 => turn = turn.or(Some(index)),
+            _ => waiting.nth -= 1,
+        }
+    }
+    turn.map(|index| armed.remove(index).sabotage)
+}

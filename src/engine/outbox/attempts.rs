@@ -1,0 +1,242 @@
+//! How attempts leave the outbox and come back: order, bounds, retries, and giving up.
+
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+
+use super::{
+    attempt::{Attempt, AttemptResult, Head, Prepared, Reply, Ticket},
+    delivery::{Delivery, Flight, Status},
+    endpoint::{Endpoint, EndpointConfig, Target},
+    id::{DeliveryId, EndpointId},
+    queue::Outbox,
+    spoil::spoil_token,
+};
+use crate::engine::{sabotage::Transfer, time::Timestamp};
+
+/// The status with which a receiver says that it wants no more webhooks.
+const GONE: u16 = 410;
+/// Endless retries are at least this far apart, so that an advance over months ends.
+const ENDLESS_PAUSE: Duration = Duration::from_mins(1);
+/// What webhooks are sent as.
+const AGENT: &str = concat!("vetbox/", env!("CARGO_PKG_VERSION"));
+
+/// How many attempts may be under way to one endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// As many as the endpoint is set to.
+    AsConfigured,
+    /// One, so that the order is the same every time.
+    One,
+}
+
+impl Bound {
+    pub(super) fn places(self, endpoint: &Endpoint) -> u32 {
+        match self {
+            Self::AsConfigured => endpoint.config.concurrency,
+            Self::One => 1,
+        }
+    }
+}
+
+/// What follows from a finished attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The attempt's number.
+    pub attempt: u32,
+    /// What happens now.
+    pub verdict: Verdict,
+}
+
+/// What happens after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing: the receiver took it.
+    Delivered,
+    /// Another attempt at this moment.
+    Retry { at: Timestamp },
+    /// Nothing: that was the last attempt.
+    GaveUp,
+    /// Nothing, and the endpoint is off: the receiver wants no more webhooks.
+    TurnedOff,
+}
+
+impl Outbox {
+    /// Takes the attempts that are due at or before `now`, in order, as many as the bound allows.
+    pub fn take_ready(&mut self, now: Timestamp, bound: Bound) -> Vec<Prepared> {
+        let mut ready = Vec::new();
+        while let Some(endpoint) = self.next_endpoint(now, bound) {
+            ready.extend(self.take_from(endpoint, now));
+        }
+        ready
+    }
+
+    /// Takes the attempts that have to go before the answer to the request that caused them.
+    pub fn take_early(&mut self, deliveries: &[DeliveryId], now: Timestamp) -> Vec<Prepared> {
+        let mut ready = Vec::new();
+        for id in deliveries {
+            let early = self.log.get(*id).filter(|it| it.sabotage.early && it.place.is_some());
+            let Some((endpoint, place)) = early.map(|it| (it.endpoint, it.place)) else { continue };
+            let Some(endpoint) = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served()) else { continue };
+            endpoint.lane.remove(*id, place);
+            endpoint.lane.in_flight += 1;
+            ready.extend(self.start(*id, now, now));
+        }
+        ready
+    }
+
+    fn take_from(&mut self, endpoint: EndpointId, now: Timestamp) -> Option<Prepared> {
+        let (due, id) = self.endpoints.get_mut(&endpoint)?.lane.take(now)?;
+        self.start(id, due, now)
+    }
+
+    /// Starts an attempt whose place is taken; `None` when the inbox played it to its end.
+    fn start(&mut self, id: DeliveryId, due: Timestamp, now: Timestamp) -> Option<Prepared> {
+        let epoch = self.epoch;
+        let endpoint = self.endpoints.get_mut(&self.log.get(id)?.endpoint)?;
+        let flight = Flight { due, started: now, ready: due.max(endpoint.lane.freed_at) };
+        let ticket = self.log.update(id, |delivery| {
+            delivery.place = None;
+            delivery.flight = Some(flight);
+            delivery.status = Status::InFlight;
+            delivery.attempts_made += 1;
+            Ticket { epoch, delivery: id, attempt: delivery.attempts_made }
+        })?;
+        let timeout = endpoint.config.timeout;
+        match &mut endpoint.config.target {
+            Target::Inbox(script) => {
+                let (reply, took) = script.play(timeout);
+                self.finish(ticket, AttemptResult { reply, took }, took);
+                None
+            }
+            Target::Url(url) => {
+                let url = url.clone();
+                let config = &endpoint.config;
+                self.log.update(id, |delivery| {
+                    let head = Head { url, headers: headers(config, delivery) };
+                    delivery.head = Some(head.clone());
+                    Prepared { ticket, head, body: delivery.body.clone(), transfer: transfer(delivery), timeout }
+                })
+            }
+        }
+    }
+
+    /// Records what came of an attempt that took `elapsed` of sandbox time, and decides what follows.
+    ///
+    /// `None` means that the result is of no interest any more: the sandbox was reset meanwhile.
+    pub fn finish(&mut self, ticket: Ticket, result: AttemptResult, elapsed: Duration) -> Option<Finished> {
+        let delivery = self.log.get(ticket.delivery).filter(|it| is_awaited(it, ticket, self.epoch))?;
+        let (endpoint, event) = (delivery.endpoint, delivery.event.id);
+        let flight = delivery.flight?;
+        let ended = flight.ready.plus(elapsed);
+        let schedule = self.endpoints.get(&endpoint).map(|it| it.config.retries.as_slice()).unwrap_or_default();
+        let verdict = judge(delivery, &result.reply, schedule, ended);
+        let AttemptResult { reply, took } = result;
+        let attempt = Attempt { number: ticket.attempt, due: flight.due, started: flight.started, took, reply };
+        self.log.update(ticket.delivery, |delivery| {
+            delivery.flight = None;
+            delivery.record(attempt);
+        });
+        self.counters.attempts += 1;
+        self.free(endpoint, ended);
+        self.follow(ticket.delivery, endpoint, verdict, ended);
+        if ticket.attempt == 1 {
+            self.let_pass(endpoint, event, ended);
+        }
+        self.keep_limits();
+        Some(Finished { delivery: ticket.delivery, endpoint, attempt: ticket.attempt, verdict })
+    }
+
+    fn free(&mut self, endpoint: EndpointId, at: Timestamp) {
+        if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
+            endpoint.lane.free(at);
+        }
+    }
+
+    fn follow(&mut self, id: DeliveryId, endpoint: EndpointId, verdict: Verdict, ended: Timestamp) {
+        match verdict {
+            Verdict::Delivered => {
+                self.counters.delivered += 1;
+                self.settle(id, Status::Delivered { at: ended });
+            }
+            Verdict::Retry { at } => self.enqueue(id, at),
+            Verdict::GaveUp => {
+                self.counters.failed += 1;
+                self.settle(id, Status::Failed { at: ended });
+            }
+            Verdict::TurnedOff => {
+                self.counters.failed += 1;
+                self.settle(id, Status::Failed { at: ended });
+                self.turn_off(endpoint, id);
+            }
+        }
+    }
+
+    fn turn_off(&mut self, endpoint: EndpointId, delivery: DeliveryId) {
+        if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
+            endpoint.config.active = false;
+            endpoint.turned_off =
+                Some(format!("the receiver answered {GONE} to {delivery}: it wants no more webhooks"));
+        }
+    }
+
+    /// A delivery went: those that let it go first may be next.
+    fn let_pass(&mut self, endpoint: EndpointId, event: super::id::EventId, now: Timestamp) {
+        let Some(lane) = self.endpoints.get_mut(&endpoint).map(|endpoint| &mut endpoint.lane) else { return };
+        let released = lane.passed(event);
+        let waiting: Vec<_> = lane.behind.iter().map(|behind| (behind.delivery, behind.later)).collect();
+        for behind in released {
+            self.enqueue(behind.delivery, now);
+        }
+        for (id, later) in waiting {
+            self.log.update(id, |delivery| delivery.status = Status::Behind { later });
+        }
+    }
+}
+
+fn is_awaited(delivery: &Delivery, ticket: Ticket, epoch: u64) -> bool {
+    ticket.epoch == epoch && delivery.flight.is_some() && delivery.attempts_made == ticket.attempt
+}
+
+/// What follows from a reply to the latest attempt of a delivery.
+fn judge(delivery: &Delivery, reply: &Reply, schedule: &[Duration], ended: Timestamp) -> Verdict {
+    let (status, retry_after) = match reply {
+        Reply::Answered(answer) => (Some(answer.status), answer.retry_after.unwrap_or_default()),
+        Reply::Unanswered(_) => (None, Duration::ZERO),
+    };
+    let index = usize::try_from(delivery.attempts_made - 1).expect("an attempt's number fits");
+    let pause = schedule.get(index).copied();
+    if status == Some(GONE) {
+        Verdict::TurnedOff
+    } else if delivery.sabotage.endless {
+        let pause = pause.unwrap_or_else(|| schedule.last().copied().unwrap_or_default().max(ENDLESS_PAUSE));
+        Verdict::Retry { at: ended.plus(pause) }
+    } else if reply.is_success() {
+        Verdict::Delivered
+    } else {
+        pause.map_or(Verdict::GaveUp, |pause| Verdict::Retry { at: ended.plus(pause.max(retry_after)) })
+    }
+}
+
+/// The headers of a delivery's next attempt, in the order they are sent.
+fn headers(config: &EndpointConfig, delivery: &Delivery) -> Vec<(String, String)> {
+    let sabotage = &delivery.sabotage;
+    let content_type = sabotage.content_type.as_deref().unwrap_or(&delivery.event.content_type);
+    let token = config.authorization.as_ref().and_then(|value| match sabotage.token {
+        Some(fault) => spoil_token(value, fault),
+        None => Some(value.clone()),
+    });
+    let own = [(CONTENT_TYPE, content_type), (USER_AGENT, AGENT), (ACCEPT, "*/*")];
+    let own = own.map(|(name, value)| (name.to_string(), value.to_owned()));
+    let token = token.map(|value| (AUTHORIZATION.to_string(), value));
+    token.into_iter().chain(own).chain(config.headers.iter().cloned()).collect()
+}
+
+/// How the attempt goes over the wire: only the first one is cut, so that the retry shows what the receiver made of it.
+fn transfer(delivery: &Delivery) -> Option<Transfer> {
+    delivery.sabotage.transfer.filter(|transfer| *transfer == Transfer::Slow || delivery.attempts_made == 1)
+}

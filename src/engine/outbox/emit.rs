@@ -1,0 +1,206 @@
+//! How an event becomes deliveries.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use bytes::Bytes;
+
+use super::{
+    armed,
+    delivery::{Act, ActKind, Cause, Delivery, Status},
+    event::{Body, Emission, Event},
+    id::{DeliveryId, EndpointId, EventId},
+    lane::Behind,
+    queue::Outbox,
+    spoil,
+};
+use crate::engine::{
+    sabotage::{Sabotage, TokenFault, Transfer},
+    time::{Timestamp, format_span},
+};
+
+/// The most copies that one delivery gets.
+const MAX_DUPLICATES: u32 = 100;
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emitted {
+    /// The event, kept in the inbox.
+    pub event: EventId,
+    /// Its deliveries; none when no endpoint wants it.
+    pub deliveries: Vec<DeliveryId>,
+}
+
+/// What a new delivery consists of.
+struct Draft {
+    event: Arc<Event>,
+    endpoint: EndpointId,
+    cause: Cause,
+    body: Bytes,
+    sabotage: Sabotage,
+    acts: Vec<Act>,
+}
+
+impl Outbox {
+    /// Keeps an event in the inbox, and makes a delivery of it for every active endpoint that wants it.
+    pub fn emit(&mut self, emission: Emission, now: Timestamp) -> Emitted {
+        let event = Arc::new(Event::new(self.numbers.event(), &emission, now));
+        self.counters.events += 1;
+        self.inbox.keep(Arc::clone(&event), &self.limits);
+        let wanting = self.endpoints.values().filter(|endpoint| endpoint.config.wants(&event));
+        let endpoints: Vec<EndpointId> = wanting.map(|endpoint| endpoint.id).collect();
+        let mut deliveries = Vec::new();
+        for endpoint in endpoints {
+            deliveries.extend(self.address(&emission, &event, endpoint, now));
+        }
+        self.keep_limits();
+        Emitted { event: event.id, deliveries }
+    }
+
+    /// Makes the delivery of an event to one endpoint, and its copies.
+    fn address(
+        &mut self,
+        emission: &Emission,
+        event: &Arc<Event>,
+        endpoint: EndpointId,
+        now: Timestamp,
+    ) -> Vec<DeliveryId> {
+        let (sabotage, by) = match armed::trigger(&mut self.armed, endpoint, event) {
+            Some(armed) => (armed, None),
+            None => (emission.sabotage.clone(), emission.sabotaged_by.clone()),
+        };
+        let by = by.unwrap_or_else(|| "control".into());
+        let (body, acts) = apply(&emission.body, &sabotage, &by);
+        for act in &acts {
+            *self.counters.acts.entry(act.kind).or_default() += 1;
+        }
+        let event = Arc::clone(event);
+        let draft = Draft { event, endpoint, cause: emission.cause.clone(), body, sabotage, acts };
+        self.deliver(draft, now)
+    }
+
+    fn deliver(&mut self, draft: Draft, now: Timestamp) -> Vec<DeliveryId> {
+        let copies = draft.sabotage.duplicate.min(MAX_DUPLICATES);
+        let mut made = Vec::new();
+        for copy in 0..=copies {
+            let id = self.numbers.delivery();
+            let cause = if copy == 0 { draft.cause.clone() } else { Cause::Duplicate(made[0]) };
+            self.log.insert(draft.delivery(id, cause, now));
+            self.counters.deliveries += 1;
+            self.place(id, &draft, now);
+            made.push(id);
+        }
+        made
+    }
+
+    /// Puts a new delivery where its sabotage wants it.
+    fn place(&mut self, id: DeliveryId, draft: &Draft, now: Timestamp) {
+        let later = draft.sabotage.reorder;
+        if draft.sabotage.drop {
+            return;
+        }
+        if later == 0 {
+            return self.enqueue(id, now.plus(draft.sabotage.delay.unwrap_or_default()));
+        }
+        if let Some(endpoint) = self.endpoints.get_mut(&draft.endpoint) {
+            endpoint.lane.behind.push(Behind { delivery: id, event: draft.event.id, later });
+        }
+    }
+
+    /// Makes a new delivery of an earlier one's event, without its sabotage.
+    pub(super) fn again(&mut self, of: DeliveryId, now: Timestamp) -> Option<DeliveryId> {
+        let earlier = self.log.get(of)?;
+        let draft = Draft {
+            event: Arc::clone(&earlier.event),
+            endpoint: earlier.endpoint,
+            cause: Cause::Resend(of),
+            body: earlier.event.body.clone(),
+            sabotage: Sabotage::default(),
+            acts: Vec::new(),
+        };
+        let made = self.deliver(draft, now).first().copied();
+        self.keep_limits();
+        made
+    }
+}
+
+impl Draft {
+    fn delivery(&self, id: DeliveryId, cause: Cause, now: Timestamp) -> Delivery {
+        let status = match &self.sabotage {
+            sabotage if sabotage.drop => Status::Dropped,
+            sabotage if sabotage.reorder > 0 => Status::Behind { later: sabotage.reorder },
+            sabotage => Status::Waiting { due: now.plus(sabotage.delay.unwrap_or_default()) },
+        };
+        Delivery {
+            id,
+            event: Arc::clone(&self.event),
+            endpoint: self.endpoint,
+            cause,
+            created: now,
+            status,
+            body: self.body.clone(),
+            acts: self.acts.clone(),
+            attempts: VecDeque::new(),
+            attempts_made: 0,
+            head: None,
+            sabotage: self.sabotage.clone(),
+            place: None,
+            flight: None,
+        }
+    }
+}
+
+/// The bytes to send and everything that is done to the delivery.
+fn apply(body: &Body, sabotage: &Sabotage, by: &Arc<str>) -> (Bytes, Vec<Act>) {
+    let (bytes, mut notes) = spoil::spoil(body, sabotage);
+    notes.extend(announced(sabotage));
+    let act = |(kind, note)| Act { kind, by: Arc::clone(by), note };
+    (bytes, notes.into_iter().map(act).collect())
+}
+
+/// What is done to a delivery beside its bytes.
+fn announced(sabotage: &Sabotage) -> Vec<spoil::Note> {
+    let mut notes = Vec::new();
+    let mut note = |kind, text: String| notes.push((kind, text));
+    if sabotage.drop {
+        note(ActKind::Drop, "never sent".to_owned());
+    }
+    if let Some(delay) = sabotage.delay {
+        note(ActKind::Delay, format!("the first attempt is {} later", format_span(delay)));
+    }
+    if sabotage.duplicate > 0 {
+        note(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MAX_DUPLICATES)));
+    }
+    if sabotage.reorder > 0 {
+        note(ActKind::Reorder, format!("sent after the next {} to this endpoint", sabotage.reorder));
+    }
+    if sabotage.early {
+        note(ActKind::Early, "sent before the request's own answer".to_owned());
+    }
+    if sabotage.endless {
+        note(ActKind::Endless, "sent again whatever the receiver answers".to_owned());
+    }
+    if let Some(fault) = sabotage.token {
+        note(ActKind::Token, token_note(fault).to_owned());
+    }
+    if let Some(content_type) = &sabotage.content_type {
+        note(ActKind::ContentType, format!("sent as {content_type}"));
+    }
+    if let Some(transfer) = sabotage.transfer {
+        note(ActKind::Transfer, transfer_note(transfer).to_owned());
+    }
+    notes
+}
+
+fn token_note(fault: TokenFault) -> &'static str {
+    match fault {
+        TokenFault::Wrong => "sent with another token",
+        TokenFault::Missing => "sent without a token",
+    }
+}
+
+fn transfer_note(transfer: Transfer) -> &'static str {
+    match transfer {
+        Transfer::Slow => "sent in small chunks with pauses",
+        Transfer::Cut => "the first attempt's connection is cut in the middle of the body",
+    }
+}

@@ -1,0 +1,192 @@
+//! An endpoint: who gets which webhooks, how, and how often it is tried.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::header::{HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+use super::{address::Address, event::Event, id::EndpointId, inbox::Script, lane::Lane};
+
+/// Headers that follow from the request and cannot be set.
+const RESERVED: [&str; 6] =
+    ["host", "content-length", "content-type", "transfer-encoding", "connection", "authorization"];
+/// The longest time that a receiver is given.
+const MAX_TIMEOUT: Duration = Duration::from_mins(5);
+/// The most attempts that one endpoint gets at once.
+const MAX_CONCURRENCY: u32 = 64;
+/// The longest retry schedule.
+const MAX_RETRIES: usize = 100;
+
+/// An endpoint as a user sets it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EndpointConfig {
+    /// The vendor whose events it gets.
+    pub vendor: Arc<str>,
+    /// Whose events it gets; `None` means everybody's.
+    pub owner: Option<Arc<str>>,
+    /// Where the webhooks go.
+    pub target: Target,
+    /// The ready-made value of the `Authorization` header.
+    pub authorization: Option<String>,
+    /// More headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// The names of the events it gets; empty means all.
+    pub events: Vec<String>,
+    /// How long the receiver has to answer, in machine time.
+    pub timeout: Duration,
+    /// How long after each failed attempt the next one follows, in sandbox time.
+    pub retries: Vec<Duration>,
+    /// Whether it gets webhooks at all.
+    pub active: bool,
+    /// How many attempts may be under way at once; with 1 they arrive in order.
+    pub concurrency: u32,
+}
+
+/// Where the webhooks of an endpoint go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Target {
+    /// To a receiver by HTTP.
+    Url(Address),
+    /// Nowhere: the inbox plays the receiver.
+    Inbox(Script),
+}
+
+/// What is wrong with an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// A header that cannot be sent.
+    #[error("`{name}` is not a header that can be set: {reason}")]
+    Header { name: String, reason: &'static str },
+    /// The token cannot stand in a header.
+    #[error("the token holds characters that cannot stand in a header; use visible ASCII")]
+    Authorization,
+    /// A number out of its range.
+    #[error("`{field}` is {given}; it must be from {least} to {most}")]
+    Range { field: &'static str, given: String, least: &'static str, most: String },
+    /// No endpoint has this id.
+    #[error("there is no endpoint `{0}`")]
+    Unknown(EndpointId),
+}
+
+impl EndpointConfig {
+    /// An endpoint for all events of `vendor` with the usual timeout and schedule.
+    pub fn new(vendor: impl Into<Arc<str>>, target: Target) -> Self {
+        let retries = [5, 30, 120, 600, 3600].map(Duration::from_secs).to_vec();
+        Self {
+            vendor: vendor.into(),
+            owner: None,
+            target,
+            authorization: None,
+            headers: Vec::new(),
+            events: Vec::new(),
+            timeout: Duration::from_secs(10),
+            retries,
+            active: true,
+            concurrency: 1,
+        }
+    }
+
+    /// Whether it gets `event`.
+    pub(super) fn wants(&self, event: &Event) -> bool {
+        let owned = self.owner.as_ref().is_none_or(|owner| *owner == event.owner);
+        let named = self.events.is_empty() || self.events.iter().any(|name| **name == *event.name);
+        self.active && self.vendor == event.vendor && owned && named
+    }
+
+    /// Checks what the types do not say.
+    pub(super) fn check(&self) -> Result<(), EndpointError> {
+        if let Some(value) = &self.authorization {
+            HeaderValue::from_str(value).map_err(|_| EndpointError::Authorization)?;
+        }
+        self.headers.iter().try_for_each(|(name, value)| check_header(name, value))?;
+        let range = |field, given: String, least, most: String| Err(EndpointError::Range { field, given, least, most });
+        if self.timeout.is_zero() || self.timeout > MAX_TIMEOUT {
+            return range("timeout", format!("{:?}", self.timeout), "1ms", format!("{MAX_TIMEOUT:?}"));
+        }
+        if !(1..=MAX_CONCURRENCY).contains(&self.concurrency) {
+            return range("concurrency", self.concurrency.to_string(), "1", MAX_CONCURRENCY.to_string());
+        }
+        if self.retries.len() > MAX_RETRIES {
+            return range("retries", format!("{} long", self.retries.len()), "0", format!("{MAX_RETRIES} long"));
+        }
+        Ok(())
+    }
+}
+
+fn check_header(name: &str, value: &str) -> Result<(), EndpointError> {
+    let wrong = |reason| Err(EndpointError::Header { name: name.to_owned(), reason });
+    if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
+        return wrong("it follows from the webhook or has its own setting");
+    }
+    if HeaderName::from_bytes(name.as_bytes()).is_err() {
+        return wrong("a name consists of letters, digits and hyphens");
+    }
+    if HeaderValue::from_str(value).is_err() {
+        return wrong("its value must be visible ASCII");
+    }
+    Ok(())
+}
+
+/// An endpoint with its queue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// The id.
+    pub id: EndpointId,
+    /// What the user set.
+    pub config: EndpointConfig,
+    /// Why it was turned off by itself; `None` when it was not.
+    pub turned_off: Option<String>,
+    pub(super) lane: Lane,
+}
+
+impl Endpoint {
+    /// Whether its queue is held.
+    pub fn is_held(&self) -> bool {
+        self.lane.held
+    }
+
+    /// How many deliveries wait for their next attempt.
+    pub fn waiting(&self) -> usize {
+        self.lane.waiting.len() + self.lane.behind.len()
+    }
+
+    /// How many attempts are under way.
+    pub fn in_flight(&self) -> u32 {
+        self.lane.in_flight
+    }
+
+    /// Whether attempts are taken from its queue.
+    pub(super) fn is_served(&self) -> bool {
+        self.config.active && !self.lane.held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(change: impl FnOnce(&mut EndpointConfig), expected: &str) {
+        let mut config = EndpointConfig::new("vendor", Target::Inbox(Script::default()));
+        change(&mut config);
+        assert_eq!(config.check().unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_an_endpoint() {
+        check(|it| it.timeout = Duration::ZERO, "`timeout` is 0ns; it must be from 1ms to 300s");
+        check(|it| it.concurrency = 0, "`concurrency` is 0; it must be from 1 to 64");
+        check(
+            |it| it.authorization = Some("Basic a\nb".to_owned()),
+            "the token holds characters that cannot stand in a header; use visible ASCII",
+        );
+        check(
+            |it| it.headers.push(("Host".to_owned(), "x".to_owned())),
+            "`Host` is not a header that can be set: it follows from the webhook or has its own setting",
+        );
+        check(
+            |it| it.headers.push(("x y".to_owned(), "x".to_owned())),
+            "`x y` is not a header that can be set: a name consists of letters, digits and hyphens",
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! An event: what happened, as bytes that every endpoint gets alike.
+
+use std::{ops::Range, sync::Arc};
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{delivery::Cause, id::EventId, payload};
+use crate::engine::{sabotage::Sabotage, sign::Secret, time::Timestamp};
+
+/// What a vendor hands in when something happened.
+#[derive(Debug, Clone)]
+pub struct Emission {
+    /// The vendor's name.
+    pub vendor: Arc<str>,
+    /// Whose event it is: the key of an account or a workspace.
+    pub owner: Arc<str>,
+    /// The event's name as endpoints list it.
+    pub event: Arc<str>,
+    /// What it is about: the id of a check or a record.
+    pub subject: Arc<str>,
+    /// The bytes to send.
+    pub body: Body,
+    /// Their content type.
+    pub content_type: Arc<str>,
+    /// Why it is sent.
+    pub cause: Cause,
+    /// How its deliveries misbehave.
+    pub sabotage: Sabotage,
+    /// Which rule says so; `None` means the control API.
+    pub sabotaged_by: Option<Arc<str>>,
+}
+
+/// The bytes of an event, serialised once, and where their signature stands.
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub(super) bytes: Bytes,
+    pub(super) signed: Option<Signed>,
+}
+
+impl Body {
+    /// Bytes without a signature.
+    pub fn plain(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), signed: None }
+    }
+
+    /// Bytes that hold a signature over a part of themselves.
+    pub fn signed(bytes: impl Into<Bytes>, signed: Signed) -> Self {
+        let bytes = bytes.into();
+        let Proof { signature, message } = &signed.proof;
+        assert!(
+            bytes.get(signature.clone()).is_some() && bytes.get(message.clone()).is_some(),
+            "a proof lies within its body"
+        );
+        Self { bytes, signed: Some(signed) }
+    }
+}
+
+/// Where a body holds a signature, and of what.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// The places, which lie within the body and do not overlap.
+    pub proof: Proof,
+    /// The key, to sign another version on request.
+    pub key: Secret,
+}
+
+/// The places of a signature and of the bytes that it signs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The JSON value of the signature, with its quotes.
+    pub signature: Range<usize>,
+    /// The signed bytes.
+    pub message: Range<usize>,
+}
+
+/// An event as the log and the inbox keep it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The id.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The vendor's name.
+    pub vendor: Arc<str>,
+    /// Whose event it is.
+    pub owner: Arc<str>,
+    /// The event's name.
+    pub name: Arc<str>,
+    /// What it is about.
+    pub subject: Arc<str>,
+    /// The content type of the body.
+    pub content_type: Arc<str>,
+    /// The body without any sabotage.
+    #[serde(with = "payload")]
+    pub body: Bytes,
+    /// Where the body's signature stands; `None` when the vendor does not sign.
+    pub proof: Option<Proof>,
+}
+
+impl Event {
+    pub(super) fn new(id: EventId, emission: &Emission, at: Timestamp) -> Self {
+        Self {
+            id,
+            at,
+            vendor: Arc::clone(&emission.vendor),
+            owner: Arc::clone(&emission.owner),
+            name: Arc::clone(&emission.event),
+            subject: Arc::clone(&emission.subject),
+            content_type: Arc::clone(&emission.content_type),
+            body: emission.body.bytes.clone(),
+            proof: emission.body.signed.as_ref().map(|signed| signed.proof.clone()),
+        }
+    }
+
+    /// About how many bytes it holds in memory.
+    pub(super) fn size(&self) -> usize {
+        256 + self.body.len() + self.owner.len() + self.subject.len()
+    }
+}

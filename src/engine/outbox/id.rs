@@ -1,0 +1,86 @@
+//! The ids of endpoints, events and deliveries: a letter pair and a number counted from 1 in each sandbox.
+//!
+//! They are counted and not drawn, so that setting an endpoint does not change the ids that vendors draw.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! numbered {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub(super) u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                let number = text.strip_prefix($prefix).and_then(|digits| digits.parse().ok());
+                number.map(Self).ok_or_else(|| format!(concat!("`{}` is not an id such as ", $prefix, "1"), text))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
+}
+
+numbered!(
+    /// The id of an endpoint, as `ep_1`.
+    EndpointId,
+    "ep_"
+);
+numbered!(
+    /// The id of an event, as `ev_1`.
+    EventId,
+    "ev_"
+);
+numbered!(
+    /// The id of a delivery, as `dl_1`.
+    DeliveryId,
+    "dl_"
+);
+
+/// Hands out the numbers of ids.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Numbers {
+    endpoints: u64,
+    events: u64,
+    deliveries: u64,
+}
+
+impl Numbers {
+    pub(super) fn endpoint(&mut self) -> EndpointId {
+        self.endpoints += 1;
+        EndpointId(self.endpoints)
+    }
+
+    pub(super) fn event(&mut self) -> EventId {
+        self.events += 1;
+        EventId(self.events)
+    }
+
+    pub(super) fn delivery(&mut self) -> DeliveryId {
+        self.deliveries += 1;
+        DeliveryId(self.deliveries)
+    }
+}

@@ -1,0 +1,80 @@
+//! The queue of one endpoint: what waits, what is under way, and when a place became free.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{DeliveryId, EventId};
+use crate::engine::{
+    due::{DueKey, DueQueue},
+    time::Timestamp,
+};
+
+/// The queue of one endpoint.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Lane {
+    pub(super) waiting: DueQueue<DeliveryId>,
+    /// Deliveries that let later ones go first.
+    pub(super) behind: Vec<Behind>,
+    pub(super) in_flight: u32,
+    pub(super) held: bool,
+    /// When a place last became free, or the queue was released: what waited for it was not ready before.
+    pub(super) freed_at: Timestamp,
+}
+
+/// A delivery that lets later ones go first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Behind {
+    pub(super) delivery: DeliveryId,
+    pub(super) event: EventId,
+    pub(super) later: u32,
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self {
+            waiting: DueQueue::default(),
+            behind: Vec::new(),
+            in_flight: 0,
+            held: false,
+            freed_at: Timestamp::from_millis(0),
+        }
+    }
+}
+
+impl Lane {
+    /// When the next attempt may start while at most `places` are under way; `None` when none may.
+    pub(super) fn next(&self, places: u32) -> Option<Timestamp> {
+        (self.in_flight < places).then(|| self.waiting.next()).flatten()
+    }
+
+    /// Takes the next attempt that is due, and occupies a place with it.
+    pub(super) fn take(&mut self, now: Timestamp) -> Option<(Timestamp, DeliveryId)> {
+        let taken = self.waiting.pop_due(now)?;
+        self.in_flight += 1;
+        Some(taken)
+    }
+
+    /// Gives a place back.
+    pub(super) fn free(&mut self, at: Timestamp) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.freed_at = self.freed_at.max(at);
+    }
+
+    /// Takes a delivery out of the queue, wherever it waits.
+    pub(super) fn remove(&mut self, delivery: DeliveryId, place: Option<DueKey>) {
+        self.behind.retain(|behind| behind.delivery != delivery);
+        if let Some(key) = place {
+            self.waiting.remove(key);
+        }
+    }
+
+    /// Notes that a delivery of `event` went first, and gives back what waited for nothing else.
+    pub(super) fn passed(&mut self, event: EventId) -> Vec<Behind> {
+        for behind in &mut self.behind {
+            // Copies of the same event do not count as later ones.
+            if behind.event < event {
+                behind.later = behind.later.saturating_sub(1);
+            }
+        }
+        self.behind.extract_if(.., |behind| behind.later == 0).collect()
+    }
+}

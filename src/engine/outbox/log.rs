@@ -1,0 +1,77 @@
+//! The delivery log: bounded by count and bytes, with what it let go counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    delivery::{Delivery, Status},
+    id::DeliveryId,
+    queue::Limits,
+};
+
+/// The deliveries of a sandbox, in the order they were made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Log {
+    deliveries: BTreeMap<DeliveryId, Delivery>,
+    /// Those that can go first when there are too many.
+    settled: BTreeSet<DeliveryId>,
+    bytes: usize,
+}
+
+impl Log {
+    pub(super) fn insert(&mut self, delivery: Delivery) {
+        self.bytes += delivery.size();
+        if delivery.status.is_settled() {
+            self.settled.insert(delivery.id);
+        }
+        self.deliveries.insert(delivery.id, delivery);
+    }
+
+    pub(super) fn get(&self, id: DeliveryId) -> Option<&Delivery> {
+        self.deliveries.get(&id)
+    }
+
+    /// Changes a delivery, and keeps the books.
+    pub(super) fn update<T>(&mut self, id: DeliveryId, change: impl FnOnce(&mut Delivery) -> T) -> Option<T> {
+        let delivery = self.deliveries.get_mut(&id)?;
+        self.bytes -= delivery.size();
+        let result = change(delivery);
+        self.bytes += delivery.size();
+        if delivery.status.is_settled() {
+            self.settled.insert(id);
+        } else {
+            self.settled.remove(&id);
+        }
+        Some(result)
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+        self.deliveries.values()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.deliveries.len()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes out the delivery that has to go when the limits are passed: the oldest settled one, else the oldest that waits.
+    pub(super) fn evict(&mut self, limits: &Limits) -> Option<Delivery> {
+        if self.deliveries.len() <= limits.deliveries && self.bytes <= limits.delivery_bytes {
+            return None;
+        }
+        let victim = self.settled.first().copied().or_else(|| self.oldest_waiting())?;
+        self.settled.remove(&victim);
+        let delivery = self.deliveries.remove(&victim)?;
+        self.bytes -= delivery.size();
+        Some(delivery)
+    }
+
+    fn oldest_waiting(&self) -> Option<DeliveryId> {
+        // At most a few are in flight, so this looks at a few.
+        self.iter().find(|delivery| delivery.status != Status::InFlight).map(|delivery| delivery.id)
+    }
+}

@@ -1,0 +1,234 @@
+//! The outbox itself: endpoints, log, inbox and armed sabotage of one sandbox.
+//!
+//! How events enter it stands in `emit`, how attempts leave it in `attempts`, what a person can do with it in `steer`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    armed::Armed,
+    attempts::Bound,
+    delivery::{ActCounts, Delivery, Status},
+    endpoint::{Endpoint, EndpointConfig, EndpointError},
+    id::{DeliveryId, EndpointId, Numbers},
+    inbox::Inbox,
+    lane::Lane,
+    log::Log,
+};
+use crate::engine::time::Timestamp;
+
+/// How much the log and the inbox keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most deliveries.
+    pub deliveries: usize,
+    /// About the most bytes of deliveries.
+    pub delivery_bytes: usize,
+    /// The most events in the inbox.
+    pub inbox_events: usize,
+    /// About the most bytes of events in the inbox.
+    pub inbox_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { deliveries: 10_000, delivery_bytes: 32 << 20, inbox_events: 1000, inbox_bytes: 8 << 20 }
+    }
+}
+
+/// What happened so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Events that vendors handed in.
+    pub events: u64,
+    /// Deliveries made.
+    pub deliveries: u64,
+    /// Attempts finished.
+    pub attempts: u64,
+    /// Deliveries that a receiver took.
+    pub delivered: u64,
+    /// Deliveries given up after their last attempt.
+    pub failed: u64,
+    /// Deliveries that the log let go.
+    pub evicted: u64,
+    /// Those of them that were still to be sent.
+    pub evicted_unsent: u64,
+    /// How often each word of sabotage was done.
+    pub acts: ActCounts,
+}
+
+/// The webhooks of one sandbox.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Outbox {
+    pub(super) epoch: u64,
+    pub(super) numbers: Numbers,
+    pub(super) endpoints: BTreeMap<EndpointId, Endpoint>,
+    pub(super) log: Log,
+    pub(super) inbox: Inbox,
+    pub(super) armed: Vec<Armed>,
+    pub(super) counters: Counters,
+    pub(super) limits: Limits,
+    /// Whether all queues are held.
+    pub(super) held: bool,
+}
+
+impl Outbox {
+    /// An outbox without endpoints.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// Enters a new epoch, after a reset or from a snapshot: results of attempts handed out before are dropped, and those are due again.
+    pub fn begin_epoch(&mut self, epoch: u64) {
+        self.epoch = epoch;
+        for endpoint in self.endpoints.values_mut() {
+            endpoint.lane.in_flight = 0;
+        }
+        let in_flight = self.log.iter().filter_map(|delivery| Some((delivery.id, delivery.flight?.due)));
+        for (id, due) in in_flight.collect::<Vec<_>>() {
+            self.log.update(id, |delivery| {
+                delivery.flight = None;
+                delivery.attempts_made -= 1;
+            });
+            self.enqueue(id, due);
+        }
+    }
+
+    /// Adds an endpoint.
+    pub fn register(&mut self, config: EndpointConfig) -> Result<EndpointId, EndpointError> {
+        config.check()?;
+        let id = self.numbers.endpoint();
+        self.endpoints.insert(id, Endpoint { id, config, turned_off: None, lane: Lane::default() });
+        Ok(id)
+    }
+
+    /// Changes an endpoint; what waits goes by the new settings.
+    pub fn configure(&mut self, id: EndpointId, config: EndpointConfig) -> Result<(), EndpointError> {
+        config.check()?;
+        let endpoint = self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?;
+        if config.active {
+            endpoint.turned_off = None;
+        }
+        endpoint.config = config;
+        Ok(())
+    }
+
+    /// Removes an endpoint, and cancels what waits for it.
+    pub fn remove(&mut self, id: EndpointId) -> Result<Endpoint, EndpointError> {
+        let endpoint = self.endpoints.remove(&id).ok_or(EndpointError::Unknown(id))?;
+        let waiting = |delivery: &&Delivery| delivery.endpoint == id && !delivery.status.is_settled();
+        let orphans: Vec<DeliveryId> =
+            self.log.iter().filter(waiting).filter(|it| it.flight.is_none()).map(|it| it.id).collect();
+        for orphan in orphans {
+            self.settle(orphan, Status::Cancelled { reason: format!("endpoint {id} was removed") });
+        }
+        Ok(endpoint)
+    }
+
+    /// The endpoints in the order they were set.
+    pub fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints.values()
+    }
+
+    /// One endpoint.
+    pub fn endpoint(&self, id: EndpointId) -> Option<&Endpoint> {
+        self.endpoints.get(&id)
+    }
+
+    /// The deliveries that are kept, oldest first.
+    pub fn deliveries(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+        self.log.iter()
+    }
+
+    /// One delivery.
+    pub fn delivery(&self, id: DeliveryId) -> Option<&Delivery> {
+        self.log.get(id)
+    }
+
+    /// How many deliveries are kept, and about how many bytes they hold.
+    pub fn kept(&self) -> (usize, usize) {
+        (self.log.len(), self.log.bytes())
+    }
+
+    /// The inbox.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+
+    /// The inbox, to empty it.
+    pub fn inbox_mut(&mut self) -> &mut Inbox {
+        &mut self.inbox
+    }
+
+    /// What happened so far.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Whether all queues are held.
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// When the next attempt may start; `None` when nothing waits that could.
+    pub fn next_due(&self, bound: Bound) -> Option<Timestamp> {
+        self.served().filter_map(|endpoint| endpoint.lane.next(bound.places(endpoint))).min()
+    }
+
+    /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
+    pub fn is_quiet(&self, until: Timestamp) -> bool {
+        let in_flight = self.endpoints.values().any(|endpoint| endpoint.lane.in_flight > 0);
+        let waiting = self.served().filter_map(|endpoint| endpoint.lane.waiting.next()).any(|due| due <= until);
+        !in_flight && !waiting
+    }
+
+    /// The endpoints whose queues move.
+    fn served(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints.values().filter(|endpoint| endpoint.is_served() && !self.held)
+    }
+
+    /// The endpoint whose attempt is next, up to `now`; of equal moments the endpoint that was set first.
+    pub(super) fn next_endpoint(&self, now: Timestamp, bound: Bound) -> Option<EndpointId> {
+        let next = |endpoint: &Endpoint| Some((endpoint.lane.next(bound.places(endpoint))?, endpoint.id));
+        self.served().filter_map(next).filter(|(due, _)| *due <= now).min().map(|(_, id)| id)
+    }
+
+    /// Puts a delivery's next attempt in its endpoint's queue.
+    pub(super) fn enqueue(&mut self, id: DeliveryId, due: Timestamp) {
+        let endpoints = &mut self.endpoints;
+        self.log.update(id, |delivery| {
+            let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) else {
+                let reason = format!("endpoint {} was removed", delivery.endpoint);
+                delivery.status = Status::Cancelled { reason };
+                return;
+            };
+            delivery.place = Some(endpoint.lane.waiting.push(due, id));
+            delivery.status = Status::Waiting { due };
+        });
+    }
+
+    /// Takes a delivery out of its queue for good.
+    pub(super) fn settle(&mut self, id: DeliveryId, status: Status) {
+        let endpoints = &mut self.endpoints;
+        self.log.update(id, |delivery| {
+            if let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) {
+                endpoint.lane.remove(id, delivery.place.take());
+            }
+            delivery.status = status;
+        });
+    }
+
+    /// Lets go of deliveries over the limits.
+    pub(super) fn keep_limits(&mut self) {
+        while let Some(delivery) = self.log.evict(&self.limits) {
+            self.counters.evicted += 1;
+            if !delivery.status.is_settled() {
+                self.counters.evicted_unsent += 1;
+            }
+            if let Some(endpoint) = self.endpoints.get_mut(&delivery.endpoint) {
+                endpoint.lane.remove(delivery.id, delivery.place);
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What sabotage does to bytes: signatures, tokens, tampering and truncation, without knowing any vendor's body.
+//!
+//! Everything is computed from the bytes themselves, so the same delivery is spoiled the same way every time.
+
+use bytes::Bytes;
+
+use super::{
+    delivery::ActKind,
+    event::{Body, Signed},
+};
+use crate::engine::{
+    sabotage::{Sabotage, SignatureFault, TokenFault},
+    sign::sign,
+};
+
+/// What is done and how it is said.
+pub(super) type Note = (ActKind, String);
+
+/// The bytes that are sent in place of `body`, with a note for each change.
+pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
+    let mut bytes = body.bytes.to_vec();
+    let mut notes = Vec::new();
+    if sabotage.tamper {
+        notes.push((ActKind::Tamper, tamper(&mut bytes, body.signed.as_ref())));
+    }
+    if let Some(fault) = sabotage.signature {
+        notes.push((ActKind::Signature, forge(&mut bytes, body, fault)));
+    }
+    if let Some(length) = sabotage.truncate {
+        notes.push((ActKind::Truncate, format!("only {} of {} bytes are sent", length.min(bytes.len()), bytes.len())));
+        bytes.truncate(length);
+    }
+    // Untouched bytes stay shared with the event.
+    if notes.is_empty() { (body.bytes.clone(), notes) } else { (bytes.into(), notes) }
+}
+
+fn tamper(bytes: &mut [u8], signed: Option<&Signed>) -> String {
+    let range = signed.map_or(0..bytes.len(), |signed| signed.proof.message.clone());
+    let start = range.start;
+    match bytes.get_mut(range).and_then(|part| alter(part, 1)) {
+        Some(place) => format!("the byte at {} was changed after signing", start + place),
+        None => "not done: the body holds no letter or digit".to_owned(),
+    }
+}
+
+fn forge(bytes: &mut Vec<u8>, body: &Body, fault: SignatureFault) -> String {
+    let Some(signed) = &body.signed else {
+        return "not done: this body carries no signature".to_owned();
+    };
+    let place = signed.proof.signature.clone();
+    match fault {
+        SignatureFault::Wrong => {
+            bytes[place].iter_mut().for_each(next_hex_digit);
+            "every digit of the signature was replaced by the next".to_owned()
+        }
+        SignatureFault::StaleOutput => {
+            let mut other = body.bytes[signed.proof.message.clone()].to_vec();
+            // Two further, where tampering goes one further: both together must not fit again.
+            alter(&mut other, 2);
+            bytes.splice(place, format!("\"{}\"", sign(&signed.key, &other)).into_bytes());
+            "the signature is right for another version of the signed part".to_owned()
+        }
+        SignatureFault::Missing => {
+            bytes.splice(place, *b"null");
+            "the signature was replaced by null".to_owned()
+        }
+    }
+}
+
+/// Moves one letter or digit `steps` further within its alphabet, in the last JSON text where there is one.
+fn alter(bytes: &mut [u8], steps: u8) -> Option<usize> {
+    let place = in_last_text(bytes).or_else(|| bytes.iter().rposition(u8::is_ascii_alphanumeric))?;
+    bytes[place] = moved(bytes[place], steps);
+    Some(place)
+}
+
+/// The place of a letter or digit in a JSON text value, so that the body stays JSON with the same keys.
+fn in_last_text(bytes: &[u8]) -> Option<usize> {
+    (0..bytes.len().saturating_sub(3)).rev().filter(|start| bytes[*start..].starts_with(b"\":\"")).find_map(|start| {
+        let text = bytes[start + 3..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\'));
+        text.take(64).position(u8::is_ascii_alphanumeric).map(|place| start + 3 + place)
+    })
+}
+
+fn moved(byte: u8, steps: u8) -> u8 {
+    let within = |first: u8, count: u8| first + (byte - first + steps) % count;
+    match byte {
+        b'0'..=b'9' => within(b'0', 10),
+        b'a'..=b'z' => within(b'a', 26),
+        b'A'..=b'Z' => within(b'A', 26),
+        other => other,
+    }
+}
+
+fn next_hex_digit(byte: &mut u8) {
+    *byte = match *byte {
+        b'9' => b'a',
+        b'f' | b'F' => b'0',
+        b'0'..=b'8' | b'a'..=b'e' | b'A'..=b'E' => *byte + 1,
+        other => other,
+    };
+}
+
+/// The value of the `Authorization` header after a fault: the scheme stays, the token changes.
+pub(super) fn spoil_token(authorization: &str, fault: TokenFault) -> Option<String> {
+    match fault {
+        TokenFault::Missing => None,
+        TokenFault::Wrong => {
+            let (scheme, token) = authorization.split_once(' ').unwrap_or(("", authorization));
+            let wrong: String = token.bytes().map(|byte| char::from(moved(byte, 1))).collect();
+            Some(if scheme.is_empty() { wrong } else { format!("{scheme} {wrong}") })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::event::Proof, *};
+    use crate::engine::sign::{Secret, verify};
+
+    const MESSAGE: &str = r#"{"status":"Clear","documents":null,"mode":"Online"}"#;
+
+    fn key() -> Secret {
+        Secret::new("client-secret")
+    }
+
+    fn body() -> Body {
+        let signature = sign(&key(), MESSAGE.as_bytes());
+        let text = format!(r#"{{"id":"AR0","output":{MESSAGE},"signature":"{signature}"}}"#);
+        let message = text.find(MESSAGE).unwrap()..text.find(MESSAGE).unwrap() + MESSAGE.len();
+        let start = text.find(&signature).unwrap() - 1;
+        let proof = Proof { signature: start..start + 66, message };
+        Body::signed(text, Signed { proof, key: key() })
+    }
+
+    fn spoiled(sabotage: Sabotage) -> String {
+        String::from_utf8(spoil(&body(), &sabotage).0.to_vec()).unwrap()
+    }
+
+    fn parts(text: &str) -> (String, Option<String>) {
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        // The order of keys is kept only in the text itself.
+        let end = text.find(r#","signature""#).unwrap();
+        (text[21..end].to_owned(), value["signature"].as_str().map(ToOwned::to_owned))
+    }
+
+    #[test]
+    fn without_sabotage_the_bytes_are_shared() {
+        let body = body();
+        let (bytes, notes) = spoil(&body, &Sabotage::default());
+
+        assert_eq!(bytes.as_ptr(), body.bytes.as_ptr());
+        assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn a_wrong_signature_has_the_right_length() {
+        let text = spoiled(Sabotage { signature: Some(SignatureFault::Wrong), ..Sabotage::default() });
+        let (message, signature) = parts(&text);
+
+        assert_eq!(message, MESSAGE);
+        assert_eq!(signature.as_ref().map(String::len), Some(64));
+        assert!(!verify(&key(), message.as_bytes(), &signature.unwrap()));
+    }
+
+    #[test]
+    fn a_stale_signature_fits_another_output() {
+        let text = spoiled(Sabotage { signature: Some(SignatureFault::StaleOutput), ..Sabotage::default() });
+        let (message, signature) = parts(&text);
+        let signature = signature.unwrap();
+
+        assert_eq!(message, MESSAGE);
+        assert!(!verify(&key(), message.as_bytes(), &signature));
+        assert!(verify(&key(), MESSAGE.replace("Online", "Qnline").as_bytes(), &signature));
+    }
+
+    #[test]
+    fn a_missing_signature_is_null() {
+        let text = spoiled(Sabotage { signature: Some(SignatureFault::Missing), ..Sabotage::default() });
+
+        assert!(text.ends_with(r#","signature":null}"#));
+        assert_eq!(parts(&text), (MESSAGE.to_owned(), None));
+    }
+
+    #[test]
+    fn tampering_changes_a_value_and_keeps_the_signature() {
+        let text = spoiled(Sabotage { tamper: true, ..Sabotage::default() });
+        let (message, signature) = parts(&text);
+
+        assert_eq!(message, MESSAGE.replace("Online", "Pnline"));
+        assert_eq!(signature, Some(sign(&key(), MESSAGE.as_bytes())));
+    }
+
+    #[test]
+    fn tampering_and_a_stale_signature_do_not_cancel_out() {
+        let both = Sabotage { tamper: true, signature: Some(SignatureFault::StaleOutput), ..Sabotage::default() };
+        let (message, signature) = parts(&spoiled(both));
+
+        assert!(!verify(&key(), message.as_bytes(), &signature.unwrap()));
+    }
+
+    #[test]
+    fn a_body_without_signature_says_that_nothing_was_done() {
+        let fault = Sabotage { signature: Some(SignatureFault::Wrong), ..Sabotage::default() };
+        let (bytes, notes) = spoil(&Body::plain("{}"), &fault);
+
+        assert_eq!(bytes, "{}");
+        assert_eq!(notes[0].1, "not done: this body carries no signature");
+    }
+
+    #[test]
+    fn tampering_does_not_break_an_escape() {
+        let body = Body::plain(r#"{"a":"x","b":"\u00fc"}"#);
+        let (bytes, _) = spoil(&body, &Sabotage { tamper: true, ..Sabotage::default() });
+
+        assert_eq!(bytes, r#"{"a":"y","b":"\u00fc"}"#);
+    }
+
+    #[test]
+    fn truncation_may_split_a_character() {
+        let (bytes, notes) = spoil(&Body::plain("né"), &Sabotage { truncate: Some(2), ..Sabotage::default() });
+
+        assert_eq!(&bytes[..], b"n\xc3");
+        assert_eq!(notes[0].1, "only 2 of 3 bytes are sent");
+    }
+
+    #[test]
+    fn a_wrong_token_keeps_its_scheme() {
+        assert_eq!(spoil_token("Basic dXNlcjo5==", TokenFault::Wrong).as_deref(), Some("Basic eYOmdkp6=="));
+        assert_eq!(spoil_token("plain9", TokenFault::Wrong).as_deref(), Some("qmbjo0"));
+        assert_eq!(spoil_token("Basic abc", TokenFault::Missing), None);
+    }
+}

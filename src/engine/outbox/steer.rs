@@ -1,0 +1,103 @@
+//! What a person can do with the outbox: arm sabotage, resend, hurry, hold and release.
+
+use std::collections::BTreeSet;
+
+use super::{
+    armed::Armed,
+    delivery::{Delivery, Status},
+    endpoint::EndpointError,
+    id::{DeliveryId, EndpointId},
+    queue::Outbox,
+};
+use crate::engine::time::Timestamp;
+
+/// Why a person's wish cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SteerError {
+    /// No such delivery is kept.
+    #[error("there is no delivery `{0}`; the log may have let it go")]
+    UnknownDelivery(DeliveryId),
+    /// Its endpoint is gone.
+    #[error("endpoint `{endpoint}` of delivery `{delivery}` was removed")]
+    EndpointGone { delivery: DeliveryId, endpoint: EndpointId },
+}
+
+impl Outbox {
+    /// Lets sabotage wait for a delivery.
+    pub fn arm(&mut self, armed: Armed) {
+        self.armed.push(armed);
+    }
+
+    /// The sabotage that waits for a delivery, oldest first.
+    pub fn armed(&self) -> &[Armed] {
+        &self.armed
+    }
+
+    /// Lets go of all sabotage that waits for a delivery.
+    pub fn disarm(&mut self) {
+        self.armed.clear();
+    }
+
+    /// Sends a delivery again as a new one, without sabotage.
+    pub fn resend(&mut self, id: DeliveryId, now: Timestamp) -> Result<DeliveryId, SteerError> {
+        let earlier = self.log.get(id).ok_or(SteerError::UnknownDelivery(id))?;
+        let endpoint = earlier.endpoint;
+        if !self.endpoints.contains_key(&endpoint) {
+            return Err(SteerError::EndpointGone { delivery: id, endpoint });
+        }
+        self.again(id, now).ok_or(SteerError::UnknownDelivery(id))
+    }
+
+    /// Sends every delivery again that was made at or after `since` and given up, and was not sent again already.
+    pub fn resend_failed(&mut self, since: Timestamp, now: Timestamp) -> Vec<DeliveryId> {
+        let resent: BTreeSet<DeliveryId> = self.log.iter().filter_map(Delivery::resend_of).collect();
+        let failed = |it: &&Delivery| it.created >= since && matches!(it.status, Status::Failed { .. });
+        let failed: Vec<DeliveryId> =
+            self.log.iter().filter(failed).map(|it| it.id).filter(|id| !resent.contains(id)).collect();
+        failed.into_iter().filter_map(|id| self.resend(id, now).ok()).collect()
+    }
+
+    /// Makes the next attempt of everything that waits due now, also of what lets others go first; says how many.
+    pub fn deliver_now(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> usize {
+        let chosen = |it: &&Delivery| endpoint.is_none_or(|endpoint| it.endpoint == endpoint);
+        let waiting = |it: &&Delivery| matches!(it.status, Status::Waiting { .. } | Status::Behind { .. });
+        let ids: Vec<DeliveryId> = self.log.iter().filter(chosen).filter(waiting).map(|it| it.id).collect();
+        for id in &ids {
+            self.hurry(*id, now);
+        }
+        ids.len()
+    }
+
+    fn hurry(&mut self, id: DeliveryId, now: Timestamp) {
+        let Some((endpoint, place)) = self.log.get(id).map(|it| (it.endpoint, it.place)) else { return };
+        if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
+            endpoint.lane.remove(id, place);
+        }
+        self.enqueue(id, now);
+    }
+
+    /// Holds the queue of an endpoint, or all queues: nothing more is sent until the release.
+    pub fn hold(&mut self, endpoint: Option<EndpointId>) -> Result<(), EndpointError> {
+        match endpoint {
+            None => self.held = true,
+            Some(id) => self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.lane.held = true,
+        }
+        Ok(())
+    }
+
+    /// Releases the queue of an endpoint, or all queues.
+    pub fn release(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> Result<(), EndpointError> {
+        if let Some(id) = endpoint {
+            let lane = &mut self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.lane;
+            lane.held = false;
+            lane.freed_at = lane.freed_at.max(now);
+            return Ok(());
+        }
+        self.held = false;
+        for endpoint in self.endpoints.values_mut() {
+            endpoint.lane.held = false;
+            endpoint.lane.freed_at = endpoint.lane.freed_at.max(now);
+        }
+        Ok(())
+    }
+}
