@@ -145,7 +145,7 @@ mod tests {
 
         assert_eq!(clock.at(at(1000)), at(60_000));
         assert_eq!(clock.wait_until(at(120_000), at(1000)), Some(Duration::from_secs(1)));
-        assert_eq!(clock.scaled(Duration::from_secs(2)), Duration::from_secs(120));
+        assert_eq!(clock.scaled(Duration::from_secs(2)), Duration::from_mins(2));
     }
 
     #[test]

@@ -4,12 +4,18 @@
 //! Time is a value in it, so a request, a job that fell due, an advance and a reset are each one transaction.
 
 pub mod clock;
+pub mod credits;
 pub mod deliver;
 pub mod due;
+pub mod journal;
+pub mod limits;
 pub mod outbox;
 pub mod policy;
 pub mod random;
+pub mod registry;
 pub mod sabotage;
 pub mod scenario;
+pub mod scheduler;
 pub mod sign;
 pub mod time;
+pub mod world;

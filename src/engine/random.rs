@@ -45,8 +45,8 @@ impl Random {
     }
 
     /// One of `choices`, which are not empty.
-    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
-        &choices[self.0.random_range(0..choices.len())]
+    pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.0.random_range(0..choices.len())]
     }
 
     /// A number from `low` to `high`, both included.

@@ -1,6 +1,6 @@
 //! One try at a delivery: what is sent, and what came back or why nothing did.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,15 @@ impl Reply {
         match self {
             Self::Answered(answer) => answer.hint(),
             Self::Unanswered(failure) => failure.hint.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answered(answer) => write!(f, "the receiver answered {}", answer.status),
+            Self::Unanswered(failure) => f.write_str(&failure.detail),
         }
     }
 }

@@ -95,6 +95,11 @@ impl Outbox {
         }
     }
 
+    /// The epoch, which tells results of before a reset from those of after it.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
     /// Adds an endpoint.
     pub fn register(&mut self, config: EndpointConfig) -> Result<EndpointId, EndpointError> {
         config.check()?;

@@ -89,3 +89,10 @@ pub enum Fault {
     /// The body comes a byte at a time.
     SlowBody,
 }
+
+impl Fault {
+    /// Whether the wire breaks while it carries the vendor's own answer, so that the request still does its work.
+    pub const fn needs_answer(self) -> bool {
+        matches!(self, Self::Truncate | Self::SlowBody)
+    }
+}

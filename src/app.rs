@@ -1,0 +1,49 @@
+//! Every part of a server, built once.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::{
+    config::Config,
+    control,
+    engine::{
+        deliver::Sender,
+        registry::Name,
+        scenario::Scenarios,
+        world::{Core, State},
+    },
+    vendors::{self, Registry, Vendors, attestr},
+};
+
+/// A server's parts; cloning shares them.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What the user set.
+    pub config: Arc<Config>,
+    /// The sandboxes.
+    pub registry: Arc<Registry>,
+}
+
+impl App {
+    /// Builds every part; it must run inside a Tokio runtime, as each sandbox has a loop.
+    pub fn new(config: Config, scenarios: Scenarios, sender: Sender) -> Self {
+        let config = Arc::new(config);
+        let settings = Arc::clone(&config);
+        let registry = Registry::new(sender, move |name| birth(&settings, &scenarios, name));
+        Self { config, registry: Arc::new(registry) }
+    }
+
+    /// Everything that answers.
+    pub fn router(&self) -> Router {
+        vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone()))
+    }
+}
+
+/// The first state of a sandbox, and the one that a reset goes back to.
+fn birth(config: &Config, scenarios: &Scenarios, name: &Name) -> State<Vendors> {
+    let core = Core::new(config.seed, config.clock(), scenarios.clone());
+    let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
+    attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
+    State { core, records: Vendors { attestr } }
+}

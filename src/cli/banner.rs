@@ -1,0 +1,40 @@
+//! What a developer sees first.
+
+use std::net::SocketAddr;
+
+use crate::{app::App, engine::clock::Mode, vendors::attestr::account::Origin};
+
+/// The banner: address, base URLs, working credentials, clock, seed, and one request to try.
+pub(super) fn text(app: &App, bound: SocketAddr) -> String {
+    let host = if bound.ip().is_unspecified() { "localhost".to_owned() } else { bound.ip().to_string() };
+    let base = format!("http://{host}:{}", bound.port());
+    let world = &app.registry.default_sandbox().world;
+    let (header, secret) = world.read(|state| {
+        let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
+        demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default()
+    });
+    let clock = match app.config.mode {
+        Mode::Real => "real".to_owned(),
+        Mode::Frozen => "frozen".to_owned(),
+        Mode::Scaled { factor } => format!("{factor}x"),
+    };
+    let (version, seed) = (env!("CARGO_PKG_VERSION"), app.config.seed);
+    format!(
+        "\
+vetbox {version} listens on {base}
+
+  Attestr       {base}/api/v1/public/factx/
+    header      Authorization: {header}
+    secret      {secret}
+  Personr       {base}/api/1.1/wf
+  Control       {base}/_vetbox/v1/sandboxes/default
+  Clock         {clock}
+  Seed          {seed}
+
+Try:
+  curl -s {base}/api/v1/public/factx/ -H 'Authorization: {header}' \\
+    -H 'Content-Type: application/json' -d '{{\"tag\":\"AA-1234\",\"name\":\"Gitanjali Raheja\"}}'
+
+vetbox.ready={base}"
+    )
+}

@@ -1,0 +1,145 @@
+//! `…/clock`: how a sandbox's time runs, and moving it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    extract::{InSandbox, Json},
+    problem::Problem,
+};
+use crate::{
+    config::scaled,
+    engine::{
+        clock::Mode,
+        journal::{Entry, Record},
+        scheduler,
+        time::{Timestamp, parse_span},
+        world::Target,
+    },
+};
+
+/// A sandbox's clock.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown {
+    now: String,
+    #[serde(flatten)]
+    mode: Mode,
+    /// When the next job or webhook attempt is due.
+    next: Option<String>,
+}
+
+/// `GET …/clock`.
+pub(super) async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
+    Json(sandbox.world.read(|state| Shown {
+        now: state.core.now.to_string(),
+        mode: state.core.clock().mode(),
+        next: state.core.next_due().map(|next| next.to_string()),
+    }))
+}
+
+/// How time shall run.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Set {
+    mode: Word,
+    factor: Option<f64>,
+}
+
+/// The words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    Real,
+    Scaled,
+    Frozen,
+}
+
+/// `PUT …/clock`.
+pub(super) async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
+    let mode = match (set.mode, set.factor) {
+        (Word::Real, None) => Mode::Real,
+        (Word::Frozen, None) => Mode::Frozen,
+        (Word::Scaled, Some(factor)) => scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}")))?,
+        (Word::Scaled, None) => {
+            return Err(Problem::invalid("factor: required, because mode is scaled; for instance 60"));
+        }
+        (Word::Real | Word::Frozen, Some(_)) => return Err(Problem::invalid("factor: goes with mode scaled only")),
+    };
+    sandbox.0.world.set_mode(mode);
+    Ok(show(sandbox).await)
+}
+
+/// Where to advance to; one of the three.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Advance {
+    by: Option<String>,
+    to: Option<String>,
+    until: Option<Until>,
+}
+
+/// A moment that follows from what is due.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Until {
+    /// When the next thing is due.
+    Next,
+    /// When nothing is due any more.
+    Idle,
+}
+
+/// What an advance did.
+#[derive(Debug, Serialize)]
+pub(super) struct Done {
+    now: String,
+    fired: Vec<Fired>,
+}
+
+/// Something that happened on the way.
+#[derive(Debug, Serialize)]
+struct Fired {
+    at: String,
+    subject: String,
+    what: String,
+}
+
+/// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
+pub(super) async fn advance(
+    InSandbox(sandbox): InSandbox,
+    Json(advance): Json<Advance>,
+) -> Result<Json<Done>, Problem> {
+    let target = target(&advance)?;
+    let now = sandbox.world.read(|state| state.core.now);
+    if let Target::To(moment) = target
+        && moment < now
+    {
+        return Err(Problem::invalid(format!("to: {moment} is before {now}, and time never goes backwards")));
+    }
+    let advanced = scheduler::advance(&sandbox.world, target).await;
+    let fired = sandbox.world.read(|state| state.core.journal.after(advanced.first).filter_map(fired).collect());
+    Ok(Json(Done { now: advanced.to.to_string(), fired }))
+}
+
+fn target(advance: &Advance) -> Result<Target, Problem> {
+    match (&advance.by, &advance.to, advance.until) {
+        (Some(span), None, None) => {
+            parse_span(span).map(Target::By).map_err(|error| Problem::invalid(format!("by: {error}")))
+        }
+        (None, Some(moment), None) => {
+            moment.parse::<Timestamp>().map(Target::To).map_err(|error| Problem::invalid(format!("to: {error}")))
+        }
+        (None, None, Some(Until::Next)) => Ok(Target::Next),
+        (None, None, Some(Until::Idle)) => Ok(Target::Idle),
+        _ => Err(Problem::invalid(
+            r#"expected exactly one of {"by":"2h"}, {"to":"2026-01-01T00:00:00Z"}, {"until":"next"} and {"until":"idle"}"#,
+        )),
+    }
+}
+
+fn fired(record: &Record) -> Option<Fired> {
+    let (subject, what) = match &record.entry {
+        Entry::Change { subject, what } => (subject, what),
+        Entry::Attempt { delivery, what } => (delivery, what),
+        Entry::Exchange(_) | Entry::Jump { .. } => return None,
+    };
+    Some(Fired { at: record.at.to_string(), subject: subject.clone(), what: what.clone() })
+}

@@ -1,0 +1,13 @@
+//! The control API under `/_vetbox/v1`: whatever a test does with a sandbox beside calling the vendors, in plain JSON.
+//!
+//! One file per noun. It has no vendor's quirks: its own types, its own error form ([`problem`]), and every field it does not know is refused.
+
+mod clock;
+mod extract;
+mod health;
+mod problem;
+mod reset;
+mod routes;
+mod webhooks;
+
+pub use routes::router;

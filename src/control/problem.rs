@@ -1,0 +1,53 @@
+//! The control API's errors: RFC 9457 problem details that say what was wrong and what would be right.
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use hyper::{
+    StatusCode,
+    header::{CONTENT_TYPE, HeaderValue},
+};
+use serde::Serialize;
+
+/// An answer that something was wrong.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Problem {
+    title: &'static str,
+    status: u16,
+    detail: String,
+    /// The valid choices, when there is a list of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    valid: Vec<String>,
+}
+
+impl Problem {
+    /// The request's body, path or query is wrong.
+    pub(super) fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid request", detail)
+    }
+
+    /// There is no such thing.
+    pub(super) fn unknown(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not found", detail)
+    }
+
+    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { title, status: status.as_u16(), detail: detail.into(), valid: Vec::new() }
+    }
+
+    /// The same problem with the valid choices.
+    pub(super) fn valid<T: ToString>(self, choices: impl IntoIterator<Item = T>) -> Self {
+        Self { valid: choices.into_iter().map(|choice| choice.to_string()).collect(), ..self }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = serde_json::to_vec(&self).expect("a problem is plain JSON");
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = StatusCode::from_u16(self.status).expect("problems have valid statuses");
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}

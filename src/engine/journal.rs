@@ -1,0 +1,185 @@
+//! The journal: what happened in a sandbox, in order, and bounded.
+//!
+//! The vendors record exchanges and changes, the world records clock jumps, the outbox's attempts are recorded by the scheduler.
+//! What to show of an entry and in which form is the control API's.
+
+use std::{collections::VecDeque, net::IpAddr, sync::Arc};
+
+use bytes::Bytes;
+use hyper::{HeaderMap, Method, StatusCode, Uri};
+
+use super::{scenario::Decision, time::Timestamp};
+
+/// How much a journal keeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Entries.
+    pub entries: usize,
+    /// Bytes of bodies and texts in all.
+    pub bytes: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { entries: 10_000, bytes: 16 << 20 }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its place in the journal of the sandbox, from 1, never reused.
+    pub id: u64,
+    /// When, in sandbox time.
+    pub at: Timestamp,
+    /// What.
+    pub entry: Entry,
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A request was answered.
+    Exchange(Arc<Exchange>),
+    /// A record changed by itself or by control: `subject` is its id, `what` one sentence.
+    Change { subject: String, what: String },
+    /// The clock was moved.
+    Jump { from: Timestamp, to: Timestamp },
+    /// A webhook was attempted.
+    Attempt { delivery: String, what: String },
+}
+
+/// A request and its answer.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The operation, or `None` when no endpoint matched.
+    pub operation: Option<&'static str>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// The calling account's id, empty when unknown.
+    pub account: String,
+    /// The request line and headers; the control API masks secrets when it shows them.
+    pub method: Method,
+    /// The path and query.
+    pub uri: Uri,
+    /// The request's headers.
+    pub request_headers: HeaderMap,
+    /// The request's body, as far as it was read.
+    pub request_body: Bytes,
+    /// The answer's status.
+    pub status: StatusCode,
+    /// The answer's headers.
+    pub response_headers: HeaderMap,
+    /// The answer's body.
+    pub response_body: Bytes,
+    /// What decided the answer, and why.
+    pub decision: Decision,
+    /// The record that the request was about or made.
+    pub subject: Option<String>,
+    /// What a client's author would want to know: fields nobody read, a missing content type.
+    pub warnings: Vec<String>,
+}
+
+/// The bounded record of a sandbox.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    records: VecDeque<Record>,
+    bytes: usize,
+    last: u64,
+    bounds: Bounds,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self::bounded(Bounds::default())
+    }
+}
+
+impl Journal {
+    /// An empty journal that keeps at most `bounds`.
+    pub fn bounded(bounds: Bounds) -> Self {
+        Self { records: VecDeque::new(), bytes: 0, last: 0, bounds }
+    }
+
+    /// Writes `entry` down and returns its id.
+    pub fn record(&mut self, at: Timestamp, entry: Entry) -> u64 {
+        self.last += 1;
+        self.bytes += weight(&entry);
+        self.records.push_back(Record { id: self.last, at, entry });
+        while self.records.len() > self.bounds.entries || self.bytes > self.bounds.bytes {
+            let Some(oldest) = self.records.pop_front() else { break };
+            self.bytes -= weight(&oldest.entry);
+        }
+        self.last
+    }
+
+    /// The kept records after `id`, oldest first.
+    pub fn after(&self, id: u64) -> impl DoubleEndedIterator<Item = &Record> {
+        let skip = self.records.partition_point(|record| record.id <= id);
+        self.records.range(skip..)
+    }
+
+    /// The record with `id`, when it is still kept.
+    pub fn get(&self, id: u64) -> Option<&Record> {
+        self.after(id.checked_sub(1)?).next().filter(|record| record.id == id)
+    }
+
+    /// The id of the newest record; 0 when nothing happened yet.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// How many records were dropped to stay within the bounds.
+    pub fn evicted(&self) -> u64 {
+        self.last - u64::try_from(self.records.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Forgets all records; ids go on.
+    pub fn clear(&mut self) {
+        *self = Self { last: self.last, ..Self::bounded(self.bounds) };
+    }
+}
+
+fn weight(entry: &Entry) -> usize {
+    /// What a record costs beside its texts.
+    const FIXED: usize = 256;
+    FIXED
+        + match entry {
+            Entry::Exchange(exchange) => exchange.request_body.len() + exchange.response_body.len(),
+            Entry::Change { subject, what } => subject.len() + what.len(),
+            Entry::Attempt { delivery, what } => delivery.len() + what.len(),
+            Entry::Jump { .. } => 0,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(text: &str) -> Entry {
+        Entry::Change { subject: String::new(), what: text.to_owned() }
+    }
+
+    #[test]
+    fn the_oldest_records_go_first_and_are_counted() {
+        let mut journal = Journal::bounded(Bounds { entries: 2, bytes: 10_000 });
+        for text in ["one", "two", "three"] {
+            journal.record(Timestamp::from_millis(0), note(text));
+        }
+
+        assert_eq!(journal.after(0).map(|record| record.id).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(journal.evicted(), 1);
+        assert!(journal.get(1).is_none());
+        assert!(journal.get(3).is_some());
+    }
+
+    #[test]
+    fn bytes_are_bounded_too() {
+        let mut journal = Journal::bounded(Bounds { entries: 100, bytes: 1000 });
+        for _ in 0..3 {
+            journal.record(Timestamp::from_millis(0), note(&"x".repeat(200)));
+        }
+
+        assert_eq!(journal.after(0).count(), 2);
+    }
+}

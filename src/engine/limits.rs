@@ -1,0 +1,242 @@
+//! Rate limits on sandbox time: so many a second with a burst on top, and so many in 24 hours.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Timestamp;
+
+/// How much is allowed; `None` is without a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Allowance {
+    /// Requests a second in the long run.
+    pub per_second: Option<u32>,
+    /// How many may come at once; at least `per_second`.
+    pub burst: Option<u32>,
+    /// Requests in any 24 hours.
+    pub per_day: Option<u32>,
+}
+
+/// Which part of an allowance is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exceeded {
+    /// Too many at once.
+    Rate,
+    /// Too many in 24 hours.
+    Daily,
+}
+
+/// What was used of an allowance.
+///
+/// The rate is a bucket of tokens that refills evenly.
+/// The day is a window of 24 hours that slides by the hour: what fell out of it is forgotten an hour at a time, so memory stays bounded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens taken and not yet refilled, in thousandths.
+    taken: u64,
+    refilled: Option<Timestamp>,
+    hours: VecDeque<(i64, u32)>,
+}
+
+const HOUR: i64 = 3_600_000;
+const WHOLE: u64 = 1000;
+
+impl Usage {
+    /// Whether one more request fits at `now`; nothing is consumed.
+    pub fn fits_rate(&mut self, allowance: Allowance, now: Timestamp) -> bool {
+        let Some(per_second) = allowance.per_second else { return true };
+        self.refill(per_second, now);
+        self.taken + WHOLE <= capacity(allowance, per_second)
+    }
+
+    /// Whether one more request fits into the 24 hours before `now`; nothing is consumed.
+    pub fn fits_day(&mut self, allowance: Allowance, now: Timestamp) -> bool {
+        let Some(per_day) = allowance.per_day else { return true };
+        self.forget(now);
+        self.today() < per_day
+    }
+
+    /// Consumes one request.
+    pub fn consume(&mut self, allowance: Allowance, now: Timestamp) {
+        if let Some(per_second) = allowance.per_second {
+            self.refill(per_second, now);
+            self.taken += WHOLE;
+        }
+        if allowance.per_day.is_some() {
+            let hour = now.as_millis() / HOUR;
+            match self.hours.back_mut() {
+                Some((last, count)) if *last == hour => *count += 1,
+                _ => self.hours.push_back((hour, 1)),
+            }
+        }
+    }
+
+    /// How many requests the last 24 hours hold.
+    pub fn today(&self) -> u32 {
+        self.hours.iter().map(|(_, count)| count).sum()
+    }
+
+    /// How many tokens are taken at the moment, rounded up.
+    pub fn taken(&self) -> u64 {
+        self.taken.div_ceil(WHOLE)
+    }
+
+    fn refill(&mut self, per_second: u32, now: Timestamp) {
+        let passed = now.since(self.refilled.unwrap_or(now)).as_millis();
+        // A token is a thousand thousandths, a second a thousand milliseconds: they cancel out.
+        let refilled = u64::try_from(passed).unwrap_or(u64::MAX).saturating_mul(u64::from(per_second));
+        self.taken = self.taken.saturating_sub(refilled);
+        self.refilled = Some(now);
+    }
+
+    fn forget(&mut self, now: Timestamp) {
+        let oldest = now.as_millis() / HOUR - 24;
+        while self.hours.front().is_some_and(|(hour, _)| *hour <= oldest) {
+            self.hours.pop_front();
+        }
+    }
+}
+
+fn capacity(allowance: Allowance, per_second: u32) -> u64 {
+    u64::from(allowance.burst.unwrap_or(0).max(per_second)) * WHOLE
+}
+
+/// What one caller has used: of all operations together and of each alone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Meter {
+    /// All operations together.
+    pub account: Usage,
+    /// Each operation alone.
+    pub operations: std::collections::BTreeMap<String, Usage>,
+}
+
+/// Which of the two levels is exceeded, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// All operations together.
+    Account(Exceeded),
+    /// This operation alone.
+    Operation(Exceeded),
+}
+
+impl Meter {
+    /// Takes one request of `operation`, or says what is exceeded; a refused request consumes nothing.
+    ///
+    /// Rates are looked at before days, and the account before the operation.
+    pub fn take(
+        &mut self,
+        operation: &str,
+        account: Allowance,
+        each: Allowance,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        if account == Allowance::default() && each == Allowance::default() {
+            return Ok(());
+        }
+        if !self.operations.contains_key(operation) {
+            self.operations.insert(operation.to_owned(), Usage::default());
+        }
+        let own = self.operations.get_mut(operation).expect("it was put in above");
+        if !self.account.fits_rate(account, now) {
+            return Err(Refusal::Account(Exceeded::Rate));
+        }
+        if !own.fits_rate(each, now) {
+            return Err(Refusal::Operation(Exceeded::Rate));
+        }
+        if !self.account.fits_day(account, now) {
+            return Err(Refusal::Account(Exceeded::Daily));
+        }
+        if !own.fits_day(each, now) {
+            return Err(Refusal::Operation(Exceeded::Daily));
+        }
+        self.account.consume(account, now);
+        own.consume(each, now);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NONE: Allowance = Allowance { per_second: None, burst: None, per_day: None };
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn a_burst_passes_and_then_the_rate_holds() {
+        let each = Allowance { per_second: Some(2), burst: Some(3), per_day: None };
+        let mut meter = Meter::default();
+
+        let passed = (0..10).filter(|_| meter.take("op", NONE, each, at(0)).is_ok()).count();
+        let half_a_second_later = meter.take("op", NONE, each, at(500));
+        let at_once = meter.take("op", NONE, each, at(500));
+
+        assert_eq!(passed, 3);
+        assert_eq!(half_a_second_later, Ok(()));
+        assert_eq!(at_once, Err(Refusal::Operation(Exceeded::Rate)));
+    }
+
+    #[test]
+    fn each_limit_answers_when_it_is_the_one_exceeded() {
+        let daily = Allowance { per_day: Some(1), ..NONE };
+        let rate = Allowance { per_second: Some(1), ..NONE };
+        let second = |account, each| {
+            let mut meter = Meter::default();
+            meter.take("op", account, each, at(0)).unwrap();
+            meter.take("op", account, each, at(0)).unwrap_err()
+        };
+
+        assert_eq!(second(rate, NONE), Refusal::Account(Exceeded::Rate));
+        assert_eq!(second(NONE, rate), Refusal::Operation(Exceeded::Rate));
+        assert_eq!(second(daily, NONE), Refusal::Account(Exceeded::Daily));
+        assert_eq!(second(NONE, daily), Refusal::Operation(Exceeded::Daily));
+    }
+
+    #[test]
+    fn a_day_later_the_daily_limit_is_fresh() {
+        let daily = Allowance { per_day: Some(1), ..NONE };
+        let mut meter = Meter::default();
+        meter.take("op", daily, NONE, at(0)).unwrap();
+
+        assert!(meter.take("op", daily, NONE, at(23 * HOUR)).is_err());
+        assert!(meter.take("op", daily, NONE, at(24 * HOUR)).is_ok());
+    }
+
+    #[test]
+    fn one_operation_at_its_limit_does_not_block_another() {
+        let each = Allowance { per_second: Some(1), ..NONE };
+        let mut meter = Meter::default();
+        meter.take("one", NONE, each, at(0)).unwrap();
+
+        assert!(meter.take("one", NONE, each, at(0)).is_err());
+        assert!(meter.take("two", NONE, each, at(0)).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn a_limit_is_never_passed_in_any_second(gaps in prop::collection::vec(0_i64..400, 1..200), rate in 1_u32..5) {
+            let each = Allowance { per_second: Some(rate), ..NONE };
+            let mut meter = Meter::default();
+            let mut now = 0;
+            let mut passed = Vec::new();
+            for gap in gaps {
+                now += gap;
+                if meter.take("op", NONE, each, at(now)).is_ok() {
+                    passed.push(now);
+                }
+            }
+
+            for start in &passed {
+                let within = passed.iter().filter(|moment| (*start..*start + 1000).contains(*moment)).count();
+                // A full bucket and what refills within the second.
+                prop_assert!(within <= 2 * usize::try_from(rate).unwrap());
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! One isolated world: everything that a sandbox is, behind one lock that only closures reach.
+//!
+//! # Why one lock
+//!
+//! A closure is a transaction: a request, a job, an advance or a reset sees the world before or after any other.
+//! Nothing waits inside, so the lock is held for microseconds, and another sandbox never waits for this one.
+//! No guard leaves this file, so no lock can be held across an await.
+
+use std::{
+    fmt::Debug,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::{Notify, watch};
+
+use super::{
+    clock::{Clock, Mode, wall},
+    due::DueQueue,
+    journal::{Entry, Journal},
+    outbox::{Bound, DeliveryId, Outbox},
+    random::Random,
+    scenario::Scenarios,
+    time::Timestamp,
+};
+
+/// The records that live in a world, and what happens to them when a job falls due.
+///
+/// The engine's one opening towards the vendors: they implement it once, so that the engine never names them.
+pub trait Domain: Clone + Debug + Send + 'static {
+    /// Everything that can fall due.
+    type Job: Clone + Debug + Send;
+
+    /// Runs one job at `core.now`, the moment it fell due.
+    fn run(&mut self, core: &mut Core<Self::Job>, job: Self::Job);
+}
+
+/// What every transaction works with beside the records.
+#[derive(Debug, Clone)]
+pub struct Core<J: Clone> {
+    /// The moment of this transaction or job.
+    pub now: Timestamp,
+    /// The seed that `random` began with.
+    pub seed: u64,
+    /// The source of ids, chances and made-up data.
+    pub random: Random,
+    /// What happens later.
+    pub due: DueQueue<J>,
+    /// Who decides.
+    pub scenarios: Scenarios,
+    /// What happened.
+    pub journal: Journal,
+    /// What is told to the client's endpoints.
+    pub outbox: Outbox,
+    /// The deliveries of this transaction that go out before its request is answered.
+    pub early: Vec<DeliveryId>,
+    clock: Clock,
+}
+
+impl<J: Clone> Core<J> {
+    /// The core of a new world.
+    pub fn new(seed: u64, clock: Clock, scenarios: Scenarios) -> Self {
+        Self {
+            now: clock.at(wall()),
+            seed,
+            random: Random::seeded(seed),
+            due: DueQueue::default(),
+            scenarios,
+            journal: Journal::default(),
+            outbox: Outbox::default(),
+            early: Vec::new(),
+            clock,
+        }
+    }
+
+    /// How this world's time runs.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// How many attempts may be under way to one endpoint: one while time stands still, so that their order is certain.
+    pub fn bound(&self) -> Bound {
+        match self.clock.mode() {
+            Mode::Frozen => Bound::One,
+            Mode::Real | Mode::Scaled { .. } => Bound::AsConfigured,
+        }
+    }
+
+    /// When the next job or webhook attempt is due.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let attempt = self.outbox.next_due(self.bound());
+        self.due.next().into_iter().chain(attempt).min()
+    }
+}
+
+/// All that one lock guards.
+#[derive(Debug, Clone)]
+pub struct State<D: Domain> {
+    /// Time, chance, decisions, deliveries.
+    pub core: Core<D::Job>,
+    /// The vendors' records.
+    pub records: D,
+}
+
+impl<D: Domain> State<D> {
+    /// Runs what this transaction itself made due at its own moment, so that it is part of it.
+    pub fn settle(&mut self) {
+        self.run_due(self.core.now);
+    }
+
+    /// Runs what fell due until `moment`, each job at its own moment, then makes it `moment`.
+    fn run_due(&mut self, moment: Timestamp) {
+        while let Some((at, job)) = self.core.due.pop_due(moment) {
+            // A job put in for the past runs now: time does not go backwards for it.
+            self.core.now = self.core.now.max(at);
+            self.records.run(&mut self.core, job);
+        }
+        self.core.now = self.core.now.max(moment);
+    }
+}
+
+/// Where an advance goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// This much later than now.
+    By(std::time::Duration),
+    /// This moment.
+    To(Timestamp),
+    /// The moment of the next due job.
+    Next,
+    /// The moment at which nothing is due any more.
+    Idle,
+}
+
+/// A world behind its lock.
+#[derive(Debug)]
+pub struct World<D: Domain> {
+    state: Mutex<State<D>>,
+    /// Counts transactions, for those who wait for a condition.
+    changes: watch::Sender<u64>,
+    /// Wakes the scheduler when something falls due earlier than it knows.
+    sooner: Notify,
+}
+
+impl<D: Domain> World<D> {
+    /// A world that starts as `state`.
+    pub fn new(state: State<D>) -> Self {
+        Self { state: Mutex::new(state), changes: watch::Sender::new(0), sooner: Notify::new() }
+    }
+
+    /// Runs `transaction` after everything that fell due before it.
+    pub fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
+        let (value, sooner) = {
+            let mut state = self.lock();
+            let known = state.core.next_due();
+            let moment = state.core.clock.at(wall());
+            state.run_due(moment);
+            let value = transaction(&mut state);
+            let next = state.core.next_due();
+            (value, next.is_some() && next != known)
+        };
+        self.announce(sooner);
+        value
+    }
+
+    /// Looks at the world as it is after everything that fell due.
+    pub fn read<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
+        self.write(|state| look(state))
+    }
+
+    /// Moves the clock, running what falls due on the way, each job at its own moment, in one transaction.
+    pub fn advance(&self, target: Target) -> Advanced {
+        let advanced = {
+            let mut state = self.lock();
+            let wall = wall();
+            let from = state.core.clock.at(wall);
+            state.run_due(from);
+            let first = state.core.journal.last();
+            while let Some(moment) = next_stop(&state, from, target) {
+                state.run_due(moment);
+                state.core.clock.advance_to(moment, wall);
+            }
+            let to = state.core.now;
+            state.core.journal.record(to, Entry::Jump { from, to });
+            Advanced { from, to, first }
+        };
+        self.announce(true);
+        advanced
+    }
+
+    /// Changes how time runs, without a jump.
+    pub fn set_mode(&self, mode: Mode) -> Timestamp {
+        let now = {
+            let mut state = self.lock();
+            let wall = wall();
+            let now = state.core.clock.at(wall);
+            state.run_due(now);
+            state.core.clock.set_mode(mode, wall);
+            now
+        };
+        self.announce(true);
+        now
+    }
+
+    /// Puts `state` in place of everything; what was due or under way before has no effect any more.
+    pub fn replace(&self, mut state: State<D>) {
+        {
+            let mut current = self.lock();
+            state.core.outbox.begin_epoch(current.core.outbox.epoch() + 1);
+            *current = state;
+        }
+        self.announce(true);
+    }
+
+    /// A counter that changes with every transaction.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Waits until something falls due earlier than the scheduler knew.
+    pub async fn sooner(&self) {
+        self.sooner.notified().await;
+    }
+
+    fn announce(&self, sooner: bool) {
+        if sooner {
+            self.sooner.notify_one();
+        }
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<D>> {
+        // A panic inside a transaction is a bug that was reported; the world goes on.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an advance did.
+#[derive(Debug, Clone, Copy)]
+pub struct Advanced {
+    /// The moment before.
+    pub from: Timestamp,
+    /// The moment after.
+    pub to: Timestamp,
+    /// The journal's newest record before the advance: what fired stands after it.
+    pub first: u64,
+}
+
+/// The next moment an advance stops at on its way, or `None` when it has arrived.
+fn next_stop<D: Domain>(state: &State<D>, from: Timestamp, target: Target) -> Option<Timestamp> {
+    let now = state.core.now;
+    let next = state.core.next_due();
+    let stop = match target {
+        Target::By(span) => Some(from.plus(span)),
+        Target::To(moment) => Some(moment),
+        // One stop only: it has arrived once `now` is no longer where it began.
+        Target::Next => next.filter(|_| now == from),
+        Target::Idle => next,
+    };
+    stop.filter(|stop| *stop > now)
+}

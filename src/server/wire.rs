@@ -1,0 +1,115 @@
+//! A connection that can be broken on purpose.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use socket2::SockRef;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+};
+
+/// How a connection breaks at its next write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breakage {
+    /// With a TCP reset.
+    Reset,
+    /// It closes without another byte.
+    Empty,
+    /// After bytes that are not HTTP.
+    Garbage,
+}
+
+/// What a handler holds of its connection.
+#[derive(Debug, Default)]
+pub struct Wire(Mutex<Option<Breakage>>);
+
+impl Wire {
+    /// Lets the connection break instead of carrying what is written next.
+    pub fn break_with(&self, breakage: Breakage) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(breakage);
+    }
+
+    fn breakage(&self) -> Option<Breakage> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A TCP stream that obeys its [`Wire`].
+#[derive(Debug)]
+pub(super) struct Breakable {
+    stream: TcpStream,
+    wire: std::sync::Arc<Wire>,
+}
+
+/// What a client gets instead of an answer: no status line, no text.
+const GARBAGE: &[u8] = b"\x00\xff\x13vetbox\x7f\xfe garbage on purpose \x00\x01\r\n\r\n";
+
+impl Breakable {
+    pub(super) fn new(stream: TcpStream, wire: std::sync::Arc<Wire>) -> Self {
+        Self { stream, wire }
+    }
+
+    /// Carries out the breakage; the error ends the connection.
+    fn broken(&self, breakage: Breakage) -> io::Error {
+        match breakage {
+            Breakage::Reset => {
+                // Closing with a linger of zero sends a reset; if it cannot be set, the plain close still ends it.
+                let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+            }
+            Breakage::Garbage => {
+                // The socket's buffer takes these few bytes; a full one means that the client reads nothing anyway.
+                let _ = self.stream.try_write(GARBAGE);
+            }
+            Breakage::Empty => {}
+        }
+        io::ErrorKind::ConnectionAborted.into()
+    }
+}
+
+impl AsyncRead for Breakable {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Breakable {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.wire.breakage() {
+            Some(breakage) => Poll::Ready(Err(self.broken(breakage))),
+            None => Pin::new(&mut self.stream).poll_write(cx, bytes),
+        }
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match self.wire.breakage() {
+            Some(breakage) => Poll::Ready(Err(self.broken(breakage))),
+            None => Pin::new(&mut self.stream).poll_write_vectored(cx, bytes),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.wire.breakage() {
+            // An orderly shutdown would turn the reset into a plain close.
+            Some(_) => Poll::Ready(Ok(())),
+            None => Pin::new(&mut self.stream).poll_shutdown(cx),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Accounts: the vendor's apps, with their credentials, whitelist, services, credits and limits.
+//!
+//! Sources: the register-app, rate-limits and purchase-credits pages; the token's shape is inferred (contract §12), rulings A3 and A4.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    net::IpAddr,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use indexmap::IndexMap;
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{ids::AppId, settings::Credentials};
+use crate::engine::{
+    credits::Wallet,
+    limits::{Allowance, Meter},
+    random::Random,
+    sign::Secret,
+};
+
+/// How many accounts a sandbox opens by itself for credentials that nobody configured.
+const MOST_OPENED: usize = 10_000;
+
+/// An app at the vendor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Account {
+    pub id: AppId,
+    pub client_key: String,
+    /// What signs outputs.
+    pub secret: Secret,
+    /// What stands after `Basic ` in the authorization header.
+    pub token: Secret,
+    /// Only active apps may call (4031).
+    pub active: bool,
+    /// From where it may call; empty is from everywhere (4039).
+    pub whitelist: Vec<IpNet>,
+    /// What it may use; `None` is everything (4035).
+    pub services: Option<BTreeSet<String>>,
+    pub wallet: Wallet,
+    pub limits: Limits,
+    pub meter: Meter,
+    /// How it came to be.
+    pub origin: Origin,
+}
+
+/// How an account came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// Made with the sandbox.
+    Demo,
+    /// By the file or the control API.
+    Configured,
+    /// By its first call, in open mode.
+    Opened,
+}
+
+/// The limits of an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Limits {
+    /// Over all operations together (4291, 4293).
+    pub account: Allowance,
+    /// Of each operation alone (4292, 4294).
+    pub api: Allowance,
+}
+
+impl Account {
+    /// An account with the given credentials and nothing restricted.
+    pub fn new(id: AppId, client_key: String, secret: Secret, origin: Origin) -> Self {
+        let token = STANDARD.encode(format!("{id}.{client_key}:{}", secret.reveal()));
+        Self { token: Secret::new(token), ..Self::bare(id, client_key, secret, origin) }
+    }
+
+    /// An account with credentials drawn from the sandbox's generator.
+    pub fn mint(random: &mut Random, origin: Origin) -> Self {
+        let id = AppId::mint(random);
+        Self::new(id, random.hex(16), Secret::new(random.hex(24)), origin)
+    }
+
+    /// The account that a sandbox is born with.
+    ///
+    /// Its credentials follow from the sandbox's name alone, so that they outlive a restart and tell sandboxes apart.
+    pub fn demo(sandbox: &str) -> Self {
+        let digest = Sha256::digest(format!("vetbox demo account of {sandbox}"));
+        let mut seed = [0; 8];
+        seed.copy_from_slice(&digest[..8]);
+        Self::mint(&mut Random::seeded(u64::from_be_bytes(seed)), Origin::Demo)
+    }
+
+    fn bare(id: AppId, client_key: String, secret: Secret, origin: Origin) -> Self {
+        Self {
+            id,
+            client_key,
+            secret,
+            token: Secret::new(String::new()),
+            active: true,
+            whitelist: Vec::new(),
+            services: None,
+            wallet: Wallet::default(),
+            limits: Limits::default(),
+            meter: Meter::default(),
+            origin,
+        }
+    }
+
+    /// The account of a credential that nobody configured (A4).
+    fn opened(credential: &str, random: &mut Random) -> Self {
+        let decoded = STANDARD.decode(credential).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let parts = decoded.as_deref().and_then(|text| text.rsplit_once(':'));
+        let (user, secret) = parts.unwrap_or(("", credential));
+        let (app, client_key) = user.split_once('.').unwrap_or(("", user));
+        let id = app.parse().unwrap_or_else(|_| AppId::mint(random));
+        let account = Self::bare(id, client_key.to_owned(), Secret::new(secret), Origin::Opened);
+        Self { token: Secret::new(credential), ..account }
+    }
+
+    /// The whole authorization header.
+    pub fn header(&self) -> String {
+        format!("Basic {}", self.token.reveal())
+    }
+
+    /// Whether the account may call from `peer`.
+    pub fn admits(&self, peer: IpAddr) -> bool {
+        self.whitelist.is_empty() || self.whitelist.iter().any(|network| network.contains(&peer))
+    }
+
+    /// Whether the account may use `service`.
+    pub fn may_use(&self, service: &str) -> bool {
+        self.services.as_ref().is_none_or(|services| services.contains(service))
+    }
+}
+
+/// The accounts of a sandbox, by id and by token.
+#[derive(Debug, Clone, Default)]
+pub struct Accounts {
+    by_id: IndexMap<AppId, Account>,
+    by_token: HashMap<String, AppId>,
+}
+
+impl Accounts {
+    /// Adds an account; one with the same token is replaced.
+    pub fn add(&mut self, account: Account) -> &mut Account {
+        let id = account.id;
+        if let Some(before) = self.by_token.insert(account.token.reveal().to_owned(), id)
+            && before != id
+        {
+            self.by_id.shift_remove(&before);
+        }
+        self.by_id.insert(id, account);
+        &mut self.by_id[&id]
+    }
+
+    /// Removes an account.
+    pub fn remove(&mut self, id: AppId) -> Option<Account> {
+        let account = self.by_id.shift_remove(&id)?;
+        self.by_token.remove(account.token.reveal());
+        Some(account)
+    }
+
+    /// The account with `id`.
+    pub fn get(&self, id: AppId) -> Option<&Account> {
+        self.by_id.get(&id)
+    }
+
+    /// The account with `id`, to change it.
+    pub fn get_mut(&mut self, id: AppId) -> Option<&mut Account> {
+        self.by_id.get_mut(&id)
+    }
+
+    /// All accounts in the order they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Account> {
+        self.by_id.values()
+    }
+
+    /// The account of a credential; in open mode it is opened by its first use (A3).
+    pub fn authorize(&mut self, credential: &str, mode: Credentials, random: &mut Random) -> Option<AppId> {
+        if let Some(id) = self.by_token.get(credential) {
+            return Some(*id);
+        }
+        if mode == Credentials::Configured || self.by_id.len() >= MOST_OPENED {
+            return None;
+        }
+        let mut account = Account::opened(credential, random);
+        if self.by_id.contains_key(&account.id) {
+            // Another secret of a known app id: a distinct credential is an account of its own.
+            account.id = AppId::mint(random);
+        }
+        Some(self.add(account).id)
+    }
+}
+
+/// The credential in an authorization header: what stands after `Basic `.
+pub(super) fn credential(header: &str) -> Option<&str> {
+    let (scheme, credential) = header.split_once(' ')?;
+    let credential = credential.trim();
+    (scheme.eq_ignore_ascii_case("basic") && !credential.is_empty()).then_some(credential)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(credential: &str) -> Account {
+        let mut accounts = Accounts::default();
+        let id = accounts.authorize(credential, Credentials::Open, &mut Random::seeded(1)).unwrap();
+        accounts.get(id).unwrap().clone()
+    }
+
+    #[test]
+    fn a_demo_account_follows_from_the_name() {
+        assert_eq!(Account::demo("a").token, Account::demo("a").token);
+        assert_ne!(Account::demo("a").token, Account::demo("b").token);
+        assert_eq!(Account::demo("a").token.reveal().len(), 136);
+    }
+
+    #[test]
+    fn the_secret_of_an_unknown_credential_is_what_stands_last_in_it() {
+        let full = STANDARD.encode("OX0LgghsxZsJZUwYvN.key:secret");
+        assert_eq!(open(&full).secret.reveal(), "secret");
+        assert_eq!(open(&full).id.as_str(), "OX0LgghsxZsJZUwYvN");
+        assert_eq!(open(&STANDARD.encode("key:se:cret")).secret.reveal(), "cret");
+        assert_eq!(open("plain text").secret.reveal(), "plain text");
+    }
+
+    #[test]
+    fn distinct_credentials_are_distinct_accounts() {
+        let mut accounts = Accounts::default();
+        let mut random = Random::seeded(1);
+        let one = STANDARD.encode("OX0LgghsxZsJZUwYvN.key:one");
+        let two = STANDARD.encode("OX0LgghsxZsJZUwYvN.key:two");
+
+        let first = accounts.authorize(&one, Credentials::Open, &mut random);
+        let second = accounts.authorize(&two, Credentials::Open, &mut random);
+
+        assert_ne!(first, second);
+        assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random), first);
+        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random), None);
+    }
+
+    #[test]
+    fn only_a_basic_header_carries_a_credential() {
+        assert_eq!(credential("Basic abc"), Some("abc"));
+        assert_eq!(credential("basic  abc "), Some("abc"));
+        for header in ["", "abc", "Basic", "Basic ", "Bearer abc"] {
+            assert_eq!(credential(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_whitelist_takes_addresses_and_networks_of_both_families() {
+        let mut account = Account::demo("a");
+        account.whitelist = vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
+
+        assert!(account.admits("10.1.2.3".parse().unwrap()));
+        assert!(account.admits("::1".parse().unwrap()));
+        assert!(!account.admits("127.0.0.1".parse().unwrap()));
+    }
+}

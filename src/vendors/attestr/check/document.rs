@@ -1,0 +1,56 @@
+//! `POST /api/{version}/public/factx/async/document`: verification of an identity document. Documented.
+//!
+//! 1. Reads `tag`, `reg`, `docType`, `documents` and `webhook`; only the first two are required.
+//! 2. As `work`: charge, store, answer, complete when due, webhook.
+//!
+//! Errors: the common table.
+
+use hyper::Method;
+
+use super::start::{self, Requested};
+use crate::vendors::{
+    attestr::{
+        body::Fields,
+        error::ApiError,
+        gate::{BodyKind, Call, Endpoint},
+        state::{DocumentKind, Subject},
+    },
+    exchange::Reply,
+};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.document.create",
+    method: Method::POST,
+    path: "/factx/async/document",
+    service: Some("document"),
+    body: BodyKind::Json,
+    run,
+};
+
+/// The documents that the page lists.
+const KINDS: [(&str, DocumentKind); 6] = [
+    ("AADHAAR", DocumentKind::Aadhaar),
+    ("PAN", DocumentKind::Pan),
+    ("DL", DocumentKind::DrivingLicence),
+    ("VOTER", DocumentKind::Voter),
+    ("PASSPORT", DocumentKind::Passport),
+    ("CUSTOM", DocumentKind::Custom),
+];
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let requested = call.read(read)?;
+    start::accept(call, requested)
+}
+
+fn read(fields: &mut Fields<'_>) -> Requested {
+    let tag = fields.text("tag");
+    let reg = fields.text("reg");
+    let kind = fields.optional_word("docType", &KINDS);
+    let documents = fields.optional_media("documents");
+    Requested {
+        subject: Subject::Document { kind, reg },
+        tag: Some(tag),
+        documents,
+        webhook: fields.optional_flag("webhook"),
+    }
+}

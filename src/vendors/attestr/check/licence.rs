@@ -1,0 +1,47 @@
+//! `POST /api/{version}/public/checkx/dl`: driving licence check, an async request that is no background check.
+//!
+//! Its request is documented, its output record is not. It is here because error 40039 exists for such requests:
+//! they use the same async machinery, start at once, and cannot be associated to a profile.
+//!
+//! 1. Reads `reg`, `dob` and `webhook`.
+//! 2. Charges the wallet `dl`, stores the check, lets it be processed at once, and answers its id and number.
+//!
+//! Errors: the common table.
+
+use hyper::Method;
+
+use super::start::{self, Requested};
+use crate::vendors::{
+    attestr::{
+        body::{Fields, format_date},
+        error::ApiError,
+        gate::{BodyKind, Call, Endpoint},
+        state::Subject,
+    },
+    exchange::Reply,
+};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.dl.create",
+    method: Method::POST,
+    path: "/checkx/dl",
+    service: Some("dl"),
+    body: BodyKind::Json,
+    run,
+};
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let requested = call.read(read)?;
+    start::accept(call, requested)
+}
+
+fn read(fields: &mut Fields<'_>) -> Requested {
+    let reg = fields.text("reg");
+    let birth = format_date(fields.date("dob")).into();
+    Requested {
+        subject: Subject::DrivingLicence { reg, birth },
+        tag: None,
+        documents: Vec::new(),
+        webhook: fields.optional_flag("webhook"),
+    }
+}

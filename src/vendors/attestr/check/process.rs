@@ -1,0 +1,189 @@
+//! What the back office does with a check: one step of its plan after the other, each when it is due.
+//!
+//! All functions here are transitions of [`Status`]; one that does not fit the state changes nothing and says so.
+
+use serde_json::value::RawValue;
+
+use crate::{
+    engine::{
+        due::DueKey,
+        journal::Entry,
+        scenario::{Chosen, Ending, Step, StepAction},
+        sign::sign,
+    },
+    vendors::{
+        Core, Job as AnyJob,
+        attestr::{
+            Job, Records,
+            error::ApiError,
+            events,
+            ids::AsyncId,
+            outcome,
+            profile::query::{self, Question},
+            state::{Check, Signed, Status, Word},
+        },
+    },
+};
+
+/// Starts work on a check that waits; on any other nothing happens.
+pub(in crate::vendors::attestr) fn pick_up(records: &mut Records, core: &mut Core, id: AsyncId) {
+    if matches!(records.checks[&id].status, Status::Waiting) {
+        go_to(records, core, id, 0);
+    }
+}
+
+/// Runs the step of a check that fell due.
+pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let Some(check) = records.checks.get(&id) else { return };
+    let number = match &check.status {
+        Status::Processing { step, .. } => *step,
+        Status::Completed { next: Some((step, _)), .. } => *step,
+        // The client did not answer in time: the next step begins.
+        Status::Asking { step, .. } => return go_to(records, core, id, *step + 1),
+        Status::Completed { next: None, .. } | Status::Waiting | Status::Errored { .. } | Status::Purged { .. } => {
+            return;
+        }
+    };
+    match step_at(check, number).map(|step| step.action) {
+        None => {}
+        Some(StepAction::Ask { text, documents, timeout }) => {
+            let due = timeout.map(|span| push(core, id, span));
+            records.checks[&id].status = Status::Asking { step: number, timeout: due };
+            ask(records, core, id, Question { text, documents, check: Some(id) });
+        }
+        Some(StepAction::End(ending)) => {
+            end(records, core, id, &ending);
+            if number + 1 < records.checks[&id].plan.steps.len() {
+                decide_again(records, core, id, number + 1);
+            }
+        }
+    }
+}
+
+/// Goes on with a check whose question was answered.
+pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let Some(Check { status: Status::Asking { step, timeout }, .. }) = records.checks.get(&id) else { return };
+    if let Some(key) = timeout {
+        core.due.remove(*key);
+    }
+    go_to(records, core, id, *step + 1);
+}
+
+/// Empties a check whose profile is archived and cancels what was due for it.
+pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let check = &mut records.checks[&id];
+    if let Some(key) = check.status.due() {
+        core.due.remove(key);
+    }
+    let at = check.status.updated().unwrap_or(core.now);
+    let purged = Status::Purged { was: check.status.word(), at };
+    let files: Vec<String> = match std::mem::replace(&mut check.status, purged) {
+        Status::Completed { result, .. } => outcome::evidence_in(&result.output),
+        _ => Vec::new(),
+    };
+    let input = check.input.take();
+    let named = input.as_deref().map(outcome::evidence_in).unwrap_or_default();
+    for file in files.iter().chain(&named) {
+        records.media.remove(file);
+    }
+    note(core, id, "was purged with its profile");
+}
+
+/// Ends a check now, as the back office would: completes it, fails it, or lets it never end.
+pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending) {
+    match ending {
+        Ending::Outcome(chosen) => complete(records, core, id, chosen),
+        Ending::Errored { code, details } => {
+            fail(records, core, id, &ApiError::by_code(*code, details.as_deref(), false));
+        }
+        Ending::Never => records.checks[&id].status = Status::Processing { step: usize::MAX, due: None },
+    }
+}
+
+fn complete(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) {
+    let output = outcome::output(records, core, id, chosen);
+    let check = &mut records.checks[&id];
+    let secret = records.accounts.get(check.account).map(|account| &account.secret);
+    let signature = secret.map(|secret| sign(secret, output.get().as_bytes())).unwrap_or_default();
+    check.status = Status::Completed { at: core.now, result: Signed { output, signature }, next: None };
+    note(core, id, &format!("completed as {}", chosen.outcome));
+    events::finished(records, core, id);
+}
+
+fn fail(records: &mut Records, core: &mut Core, id: AsyncId, error: &ApiError) {
+    let envelope = serde_json::to_string(&error.envelope()).expect("an envelope is plain JSON");
+    let error = RawValue::from_string(envelope).expect("an envelope is plain JSON");
+    let check = &mut records.checks[&id];
+    check.status = Status::Errored { at: core.now, error };
+    let (account, service) = (check.account, check.subject.kind().service());
+    if let Some(account) = records.accounts.get_mut(account) {
+        account.wallet.refund(service, &format!("{id} errored"), core.now);
+    }
+    note(core, id, "ended with an error");
+    events::finished(records, core, id);
+}
+
+/// Makes step `number` of the plan due; past the last one nothing is due any more.
+fn go_to(records: &mut Records, core: &mut Core, id: AsyncId, number: usize) {
+    let due = schedule(records, core, id, number);
+    records.checks[&id].status = Status::Processing { step: number, due };
+    note(core, id, if due.is_some() { "is being processed" } else { "waits for the back office" });
+}
+
+/// Lets a completed check be decided again by a later step.
+fn decide_again(records: &mut Records, core: &mut Core, id: AsyncId, number: usize) {
+    let due = schedule(records, core, id, number);
+    match &mut records.checks[&id].status {
+        Status::Completed { next, .. } => *next = due.map(|due| (number, due)),
+        Status::Waiting | Status::Processing { .. } | Status::Asking { .. } => {}
+        Status::Errored { .. } | Status::Purged { .. } => {
+            if let Some(due) = due {
+                core.due.remove(due);
+            }
+        }
+    }
+}
+
+fn schedule(records: &Records, core: &mut Core, id: AsyncId, number: usize) -> Option<DueKey> {
+    let step = step_at(&records.checks[&id], number)?;
+    if step.action == StepAction::End(Ending::Never) {
+        return None;
+    }
+    Some(push(core, id, step.after.unwrap_or(records.settings.completion)))
+}
+
+/// The step with this number; a plan that has no step that ends the check is ended by the default outcome.
+fn step_at(check: &Check, number: usize) -> Option<Step> {
+    let steps = &check.plan.steps;
+    let open_ended = !matches!(steps.last(), Some(Step { action: StepAction::End(_), .. }));
+    if open_ended && number == steps.len() {
+        return Some(Step { after: None, action: StepAction::End(Ending::Outcome(outcome::default_choice())) });
+    }
+    steps.get(number).cloned()
+}
+
+fn push(core: &mut Core, id: AsyncId, span: std::time::Duration) -> DueKey {
+    core.due.push(core.now.plus(span), AnyJob::Attestr(Job::Step(id)))
+}
+
+/// Posts the question of a check on its profile; without a profile nobody can be asked, so the plan goes on.
+fn ask(records: &mut Records, core: &mut Core, id: AsyncId, question: Question) {
+    let posted = match records.checks[&id].profile {
+        Some(profile) => query::post(records, core, profile, question).is_ok(),
+        None => false,
+    };
+    if posted {
+        note(core, id, "waits for the client's answer to a question");
+    } else {
+        answered(records, core, id);
+    }
+}
+
+fn note(core: &mut Core, id: AsyncId, what: &str) {
+    core.journal.record(core.now, Entry::Change { subject: id.to_string(), what: what.to_owned() });
+}
+
+/// Whether the check can still be ended by hand, that is, the client has not seen its end.
+pub fn is_pending(check: &Check) -> bool {
+    check.status.word() == Word::Initiated && !matches!(check.status, Status::Purged { .. })
+}

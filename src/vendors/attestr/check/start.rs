@@ -1,0 +1,70 @@
+//! What every kind of check does once its own fields were read.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::process;
+use crate::vendors::{
+    attestr::{
+        documents,
+        error::{ApiError, Row},
+        gate::Call,
+        ids::{AsyncId, Number},
+        reply::json,
+        settings::Processing,
+        state::{Check, Status, Subject},
+    },
+    exchange::Reply,
+};
+
+/// What a kind of check reads of its request.
+#[derive(Debug)]
+pub(super) struct Requested {
+    pub(super) subject: Subject,
+    pub(super) tag: Option<Box<str>>,
+    /// Files that the request names.
+    pub(super) documents: Vec<Box<str>>,
+    pub(super) webhook: bool,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+struct Accepted {
+    _id: AsyncId,
+    number: String,
+}
+
+/// Charges for a check, stores it and answers its id and number.
+pub(super) fn accept(call: &mut Call<'_>, requested: Requested) -> Result<Reply, ApiError> {
+    documents::must_exist(call, &requested.documents)?;
+    let id = AsyncId::mint(&mut call.core.random);
+    let kind = requested.subject.kind();
+    let now = call.core.now;
+    call.caller().wallet.spend(kind.service(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
+    let check = check(call, id, requested);
+    let number = check.number.to_string();
+    call.records.checks.insert(id, check);
+    call.subject = Some(id.to_string());
+    if !kind.is_background() || call.records.settings.processing == Processing::OnCreate {
+        process::pick_up(call.records, call.core, id);
+    }
+    Ok(json(&Accepted { _id: id, number }))
+}
+
+fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {
+    let random = &mut call.core.random;
+    Check {
+        id,
+        number: Number::mint(random),
+        request_id: random.uuid(),
+        account: call.account,
+        subject: requested.subject,
+        tag: requested.tag,
+        webhook: requested.webhook,
+        input: RawValue::from_string(call.json.text.clone()).ok(),
+        created: call.core.now,
+        profile: None,
+        plan: std::mem::take(&mut call.plan),
+        status: Status::Waiting,
+    }
+}

@@ -1,0 +1,161 @@
+//! Ids and numbers in the shape of the vendor's samples: a prefix of three and fifteen of `[A-Za-z0-9_-]`.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::random::Random;
+
+/// The length of every id that is minted today; older samples are longer.
+const LENGTH: usize = 18;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name([u8; LENGTH]);
+
+        impl $name {
+            /// Draws a new one.
+            pub fn mint(random: &mut Random) -> Self {
+                let text = format!("{}{}", $prefix, random.url_safe(LENGTH - $prefix.len()));
+                text.parse().expect("the prefix and fifteen characters make an id")
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                std::str::from_utf8(&self.0).expect("an id is ASCII")
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId)?;
+                if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.as_str().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+id!(
+    /// A profile (sample `AX1LgghsxZsJZUwYvN`).
+    ProfileId,
+    "AX1"
+);
+id!(
+    /// An async request (sample `AR0ZoLeBdqvmr-nmy1`).
+    AsyncId,
+    "AR0"
+);
+id!(
+    /// A follow-up query (sample `AQ0jPe2Y_J_09hiBEo`).
+    QueryId,
+    "AQ0"
+);
+id!(
+    /// An uploaded or generated file (sample `MX17Cd6KEBSsbKSaou`).
+    MediaId,
+    "MX1"
+);
+id!(
+    /// An app, that is an API account.
+    AppId,
+    "OX0"
+);
+
+/// The text does not have the shape of the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an id of this kind")]
+pub struct NotAnId;
+
+/// Whether `text` could name a file of the vendor's; older ids are longer than those minted here.
+pub(super) fn looks_like_media(text: &str) -> bool {
+    text.strip_prefix("MX1").is_some_and(|rest| (6..=30).contains(&rest.len()) && rest.bytes().all(is_id_byte))
+}
+
+fn is_id_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// The human-readable number of a record, `3801-575765-9695` in the samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Number(u64);
+
+impl Number {
+    /// Draws a new one; all samples begin with 380.
+    pub fn mint(random: &mut Random) -> Self {
+        Self(random.between(38_000_000_000_000, 38_099_999_999_999))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:06}-{:04}", self.0 / 10_000_000_000, self.0 / 10_000 % 1_000_000, self.0 % 10_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_back_as_they_are_written() {
+        let mut random = Random::seeded(1);
+
+        let id = ProfileId::mint(&mut random);
+
+        assert_eq!(id.as_str().parse(), Ok(id));
+        assert!(id.as_str().starts_with("AX1"));
+    }
+
+    #[test]
+    fn an_id_of_another_kind_is_refused() {
+        for text in ["", "AR0ZoLeBdqvmr-nmy1", "AX1LgghsxZsJZUwYv", "AX1LgghsxZsJZUwYv!", "AX1LgghsxZsJZUwYvé"] {
+            assert_eq!(text.parse::<ProfileId>(), Err(NotAnId), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_shape_of_the_samples() {
+        assert_eq!(Number(38_015_757_659_695).to_string(), "3801-575765-9695");
+        assert_eq!(Number(38_000_000_000_000).to_string(), "3800-000000-0000");
+    }
+
+    #[test]
+    fn media_ids_of_both_ages_are_known() {
+        assert!(looks_like_media("MX17Cd6KEBSsbKSaou"));
+        assert!(looks_like_media("MX12zfeuv1272pkt8gc5l0"));
+        assert!(!looks_like_media("MX1short"));
+        assert!(!looks_like_media("AX1LgghsxZsJZUwYvN"));
+    }
+}

@@ -1,0 +1,12 @@
+//! Files: uploaded ones and those that the back office makes.
+//!
+//! Sources: the image-upload page; document upload and reading back are rulings A29 and A30.
+
+pub(super) mod read;
+mod shelf;
+mod upload;
+pub(super) mod upload_doc;
+pub(super) mod upload_image;
+
+pub use shelf::{Evidence, Shelf};
+pub(super) use upload::{UPLOAD_LIMIT, Upload};

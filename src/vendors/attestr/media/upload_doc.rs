@@ -1,0 +1,23 @@
+//! `POST /api/{version}/public/media/doc/multipart`: uploads a document. Ruling A30: path and field are known from clients only.
+//!
+//! 1. Takes the form's `file`: jpeg, png or pdf by content, at most 15 MB.
+//! 2. Keeps it and answers its id, name and type.
+//!
+//! Errors: as image upload.
+
+use hyper::Method;
+
+use super::{
+    shelf::Format,
+    upload::{self, Rules},
+};
+use crate::vendors::attestr::gate::{BodyKind, Endpoint};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.doc.upload",
+    method: Method::POST,
+    path: "/media/doc/multipart",
+    service: None,
+    body: BodyKind::Upload,
+    run: |call| upload::store(call, Rules { formats: &[Format::Jpeg, Format::Png, Format::Pdf], says_type: true }),
+};

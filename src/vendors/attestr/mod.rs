@@ -1,0 +1,29 @@
+//! Attestr's `FactX` background checks.
+//!
+//! Source: docs.attestr.com (create, update, get, archive profile; associate item; employment, education, document and address verification;
+//! follow-up data; webhooks; register app; rate limits; credits; image upload). Where those pages are silent, a ruling decides; each file says which.
+//!
+//! A request passes the `gate` and then the file of its endpoint, which tells the endpoint's whole story.
+
+pub mod account;
+mod body;
+pub mod check;
+mod documents;
+pub mod error;
+pub mod events;
+mod fallback;
+mod gate;
+pub mod ids;
+mod job;
+pub mod media;
+pub mod outcome;
+pub mod profile;
+mod reply;
+mod routes;
+pub mod settings;
+pub mod state;
+mod view;
+
+pub use job::{Job, run};
+pub use routes::{operations, router};
+pub use state::Records;

@@ -1,0 +1,7 @@
+//! What the back office finds: a believable output record for every kind of check and every outcome.
+
+mod findings;
+mod record;
+
+pub use record::OUTCOMES;
+pub(super) use record::{default_choice, evidence_in, output};

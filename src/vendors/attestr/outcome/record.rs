@@ -1,0 +1,94 @@
+//! The output record: its keys, their order and the files that it names.
+//!
+//! The record's keys and their order are the employment page's sample; the other kinds have them without `voiceRecords` (ruling A23).
+//! Everything is drawn from the sandbox's generator, and a rule may replace any of it.
+
+use indexmap::IndexMap;
+use serde_json::{Value, json, value::RawValue};
+
+use super::{
+    super::{
+        Records,
+        body::format_date,
+        ids::{AsyncId, MediaId},
+        media::Evidence,
+        state::{CheckKind, Subject},
+    },
+    findings,
+};
+use crate::{engine::scenario::Chosen, vendors::Core};
+
+/// The outcomes that the vendor documents.
+pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
+
+/// What the back office decides unless somebody says otherwise.
+pub(in crate::vendors::attestr) fn default_choice() -> Chosen {
+    Chosen { outcome: "Clear".to_owned(), ..Chosen::default() }
+}
+
+/// The output record of a check, as the JSON text that is signed and sent.
+pub(in crate::vendors::attestr) fn output(
+    records: &mut Records,
+    core: &mut Core,
+    id: AsyncId,
+    chosen: &Chosen,
+) -> Box<RawValue> {
+    let check = &records.checks[&id];
+    let kind = check.subject.kind();
+    let mut record = if kind == CheckKind::DrivingLicence {
+        licence(&check.subject, &chosen.outcome)
+    } else {
+        let finding = findings::of(&check.subject, &chosen.outcome, &mut core.random);
+        let proofs = evidence(records, core, finding.proof);
+        let recordings = evidence(records, core, finding.recording);
+        let mut record = IndexMap::from([("status", json!(chosen.outcome)), ("documents", proofs)]);
+        if kind == CheckKind::Work {
+            record.insert("voiceRecords", recordings);
+        }
+        record.insert("description", json!(finding.description));
+        record.insert("verifier", json!(finding.verifier));
+        record.insert("authority", json!(finding.authority));
+        record.insert("verified", json!(format_date(core.now.date())));
+        record.insert("mode", json!(finding.mode));
+        record
+    };
+    for (name, value) in &chosen.output {
+        record.insert(name, value.clone());
+    }
+    serde_json::value::to_raw_value(&record).expect("an output record is plain JSON")
+}
+
+/// The driving licence's record is not documented; this is the least that the vendor's instant checks have in common.
+fn licence(subject: &Subject, outcome: &str) -> IndexMap<&'static str, Value> {
+    let (reg, birth) = match subject {
+        Subject::DrivingLicence { reg, birth } => (reg, birth),
+        _ => unreachable!("only a driving licence check has a driving licence's record"),
+    };
+    IndexMap::from([("valid", json!(outcome == "Clear")), ("reg", json!(reg)), ("dob", json!(birth))])
+}
+
+/// A list with the id of a newly made file, or null.
+fn evidence(records: &mut Records, core: &mut Core, wanted: Option<Evidence>) -> Value {
+    let Some(evidence) = wanted else { return Value::Null };
+    let id = MediaId::mint(&mut core.random);
+    records.media.generate(id, evidence);
+    json!([id])
+}
+
+/// The media ids anywhere in a piece of JSON.
+pub(in crate::vendors::attestr) fn evidence_in(json: &RawValue) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Ok(value) = serde_json::from_str(json.get()) {
+        collect(&value, &mut found);
+    }
+    found
+}
+
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if super::super::ids::looks_like_media(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| collect(field, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

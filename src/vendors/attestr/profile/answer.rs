@@ -1,0 +1,50 @@
+//! `PUT /api/{version}/public/factx/<profileId>/query/<queryId>`: answers a follow-up question. Documented; its errors are inferred.
+//!
+//! 1. Reads `response` (at most 16384 characters) and `documents`.
+//! 2. Finds the profile (40018, 40038) and the query, by either of its two ids (ruling A31); an unknown one is 4003.
+//! 3. Keeps the answer and lets the check that waits for it go on.
+
+use hyper::Method;
+
+use super::find;
+use crate::vendors::{
+    attestr::{
+        check::process,
+        documents,
+        error::{ApiError, Row},
+        gate::{BodyKind, Call, Endpoint},
+        state::QueryAnswer,
+    },
+    exchange::Reply,
+};
+
+/// The longest answer, in characters.
+const LONGEST: usize = 16_384;
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.query.answer",
+    method: Method::PUT,
+    path: "/factx/{profile}/query/{query}",
+    service: Some("profile"),
+    body: BodyKind::Json,
+    run,
+};
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let (response, documents) =
+        call.read(|fields| (fields.text_up_to("response", LONGEST), fields.optional_media("documents")))?;
+    documents::must_exist(call, &documents)?;
+    let id = call.profile_id()?;
+    let wanted = call.incoming.param("query");
+    let now = call.core.now;
+    let profile = find::open(call.records, id, call.account)?;
+    let named = |query: &&mut crate::vendors::attestr::state::Query| {
+        [query.envelope, query.id].iter().any(|id| id.as_str() == wanted)
+    };
+    let query = profile.queries.iter_mut().find(named).ok_or(Row::RequestIdInvalid)?;
+    query.answer = Some(QueryAnswer { response, documents, at: now });
+    if let Some(check) = query.check {
+        process::answered(call.records, call.core, check);
+    }
+    Ok(call.done())
+}

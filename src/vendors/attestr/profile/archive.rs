@@ -1,0 +1,51 @@
+//! `PUT /api/{version}/public/factx/<profileId>/archive`: purges a profile. Documented; the aftermath is ruling A18.
+//!
+//! 1. Finds the profile: 40018, then 40038.
+//! 2. Cancels its pending checks, empties its checks, and removes the files that only they named.
+//! 3. Answers without a body. There is no way back.
+
+use hyper::Method;
+
+use super::find;
+use crate::vendors::{
+    attestr::{
+        check::process,
+        error::ApiError,
+        gate::{BodyKind, Call, Endpoint},
+        ids::ProfileId,
+        state::Contents,
+    },
+    exchange::Reply,
+};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.profile.archive",
+    method: Method::PUT,
+    path: "/factx/{profile}/archive",
+    service: Some("profile"),
+    body: BodyKind::Nothing,
+    run,
+};
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let id = call.profile_id()?;
+    find::open(call.records, id, call.account)?;
+    archive(call, id);
+    Ok(call.done())
+}
+
+fn archive(call: &mut Call<'_>, id: ProfileId) {
+    let profile = &mut call.records.profiles[&id];
+    let archived = Contents::Archived { at: call.core.now };
+    profile.updated = Some(call.core.now);
+    let Contents::Active { items, queries } = std::mem::replace(&mut profile.contents, archived) else { return };
+    for item in items {
+        process::purge(call.records, call.core, item);
+    }
+    for query in queries {
+        let answered = query.answer.into_iter().flat_map(|answer| answer.documents);
+        for file in query.documents.into_iter().map(String::into_boxed_str).chain(answered) {
+            call.records.media.remove(&file);
+        }
+    }
+}

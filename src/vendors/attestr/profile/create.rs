@@ -1,0 +1,61 @@
+//! `POST /api/{version}/public/factx/`: creates a profile. Documented.
+//!
+//! 1. Reads `tag` and `name`, and `email` and `mobile` when they are there.
+//! 2. Stores the profile; the same `tag` twice is allowed (ruling A11).
+//! 3. Answers its id and number.
+//!
+//! Errors: the common table.
+
+use hyper::Method;
+use serde::Serialize;
+
+use super::details;
+use crate::vendors::{
+    attestr::{
+        error::ApiError,
+        gate::{BodyKind, Call, Endpoint},
+        ids::{Number, ProfileId},
+        reply::json,
+        state::{Contents, Details, Profile},
+    },
+    exchange::Reply,
+};
+
+/// The trailing slash is the documented form; the path answers without it, too (B4).
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.profile.create",
+    method: Method::POST,
+    path: "/factx/",
+    service: Some("profile"),
+    body: BodyKind::Json,
+    run,
+};
+
+/// The answer.
+#[derive(Debug, Serialize)]
+struct Created {
+    _id: ProfileId,
+    number: String,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let details = call.read(details::read)?;
+    let id = create(call, details);
+    call.subject = Some(id.to_string());
+    Ok(json(&Created { _id: id, number: call.records.profiles[&id].number.to_string() }))
+}
+
+fn create(call: &mut Call<'_>, details: Details) -> ProfileId {
+    let id = ProfileId::mint(&mut call.core.random);
+    let profile = Profile {
+        id,
+        number: Number::mint(&mut call.core.random),
+        account: call.account,
+        details,
+        created: call.core.now,
+        updated: None,
+        contents: Contents::Active { items: Vec::new(), queries: Vec::new() },
+    };
+    call.records.profiles.insert(id, profile);
+    id
+}

@@ -1,0 +1,141 @@
+//! `GET /api/{version}/public/factx/<profileId>`: reads a profile back. Documented; the items' fields beyond the first two are ruling A19.
+//!
+//! 1. Finds the profile (40018); an archived one still answers, without items and queries (ruling A18).
+//! 2. Answers its details, its items as a list without results, and its queries.
+
+use hyper::Method;
+use serde::Serialize;
+
+use super::find;
+use crate::{
+    engine::time::Timestamp,
+    vendors::{
+        attestr::{
+            error::ApiError,
+            gate::{BodyKind, Call, Endpoint},
+            ids::{AppId, AsyncId, ProfileId, QueryId},
+            reply::json,
+            state::{Check, CheckKind, Contents, Profile, Query, Word},
+        },
+        exchange::Reply,
+    },
+};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.profile.get",
+    method: Method::GET,
+    path: "/factx/{profile}",
+    service: Some("profile"),
+    body: BodyKind::Nothing,
+    run,
+};
+
+/// The answer, keys in documented order.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    _id: ProfileId,
+    tag: &'a str,
+    number: String,
+    name: &'a str,
+    email: Option<&'a str>,
+    mobile: Option<&'a str>,
+    items: Vec<Item>,
+    queries: Vec<QueryBody<'a>>,
+    created: Timestamp,
+    /// A dashboard member; profiles made by API have none.
+    created_by: Option<&'static str>,
+    created_by_org: String,
+    client: AppId,
+    updated: Option<Timestamp>,
+    updated_by: Option<&'static str>,
+}
+
+/// An associated check in the list.
+#[derive(Debug, Serialize)]
+struct Item {
+    _id: AsyncId,
+    number: String,
+    r#type: CheckKind,
+    status: Word,
+    created: Timestamp,
+    updated: Option<Timestamp>,
+}
+
+/// A query, as the `factx.query` webhook shows it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::vendors::attestr) struct QueryBody<'a> {
+    _id: QueryId,
+    text: &'a str,
+    documents: &'a [String],
+    response: Option<&'a str>,
+    response_documents: Option<&'a [Box<str>]>,
+    created: Timestamp,
+    created_by: Option<&'static str>,
+    updated: Option<Timestamp>,
+    updated_by: Option<&'static str>,
+}
+
+impl<'a> From<&'a Query> for QueryBody<'a> {
+    fn from(query: &'a Query) -> Self {
+        let answer = query.answer.as_ref();
+        Self {
+            _id: query.id,
+            text: &query.text,
+            documents: &query.documents,
+            response: answer.map(|answer| &*answer.response),
+            response_documents: answer.map(|answer| &*answer.documents),
+            created: query.created,
+            created_by: None,
+            updated: answer.map(|answer| answer.at),
+            updated_by: None,
+        }
+    }
+}
+
+impl From<&Check> for Item {
+    fn from(check: &Check) -> Self {
+        Self {
+            _id: check.id,
+            number: check.number.to_string(),
+            r#type: check.subject.kind(),
+            status: check.status.word(),
+            created: check.created,
+            updated: check.status.updated(),
+        }
+    }
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let id = call.profile_id()?;
+    find::owned(call.records, id, call.account)?;
+    let profile = &call.records.profiles[&id];
+    let (items, queries): (&[AsyncId], &[Query]) = match &profile.contents {
+        Contents::Active { items, queries } => (items, queries),
+        Contents::Archived { .. } => (&[], &[]),
+    };
+    let items = items.iter().map(|item| Item::from(&call.records.checks[item])).collect();
+    let queries = queries.iter().map(QueryBody::from).collect();
+    Ok(json(&body(profile, items, queries)))
+}
+
+fn body<'a>(profile: &'a Profile, items: Vec<Item>, queries: Vec<QueryBody<'a>>) -> Body<'a> {
+    let details = &profile.details;
+    Body {
+        _id: profile.id,
+        tag: &details.tag,
+        number: profile.number.to_string(),
+        name: &details.name,
+        email: details.email.as_deref(),
+        mobile: details.mobile.as_deref(),
+        items,
+        queries,
+        created: profile.created,
+        created_by: None,
+        created_by_org: profile.account.to_string(),
+        client: profile.account,
+        updated: profile.updated,
+        updated_by: None,
+    }
+}

@@ -1,0 +1,34 @@
+//! `PUT /api/{version}/public/factx/<profileId>`: replaces a profile's details. Documented.
+//!
+//! 1. Reads the same fields as create; an optional one that is missing is gone afterwards.
+//! 2. Finds the profile: 40018, then 40038.
+//! 3. Replaces the details and answers without a body (ruling A10).
+
+use hyper::Method;
+
+use super::{details, find};
+use crate::vendors::{
+    attestr::{
+        error::ApiError,
+        gate::{BodyKind, Call, Endpoint},
+    },
+    exchange::Reply,
+};
+
+pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "attestr.profile.update",
+    method: Method::PUT,
+    path: "/factx/{profile}",
+    service: Some("profile"),
+    body: BodyKind::Json,
+    run,
+};
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let details = call.read(details::read)?;
+    let id = call.profile_id()?;
+    let profile = find::open(call.records, id, call.account)?;
+    *profile.details = details;
+    *profile.updated = Some(call.core.now);
+    Ok(call.done())
+}

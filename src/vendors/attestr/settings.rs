@@ -1,0 +1,75 @@
+//! What can be chosen of the vendor's behaviour in a sandbox: the switches that the rulings name.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The switches, each with the ruling it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Which credentials are good (A3).
+    pub credentials: Credentials,
+    /// When work on a check starts (A14).
+    pub processing: Processing,
+    /// How long a check takes, in sandbox time (A15).
+    pub completion: Duration,
+    /// Which document ids a check accepts (A9).
+    pub documents: Documents,
+    /// What a successful PUT answers (A10).
+    pub put_body: PutBody,
+    /// Whether what the vendor tolerates or does not document is refused (A6, A7).
+    pub strict: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            credentials: Credentials::Open,
+            processing: Processing::OnAssociate,
+            completion: Duration::from_secs(2),
+            documents: Documents::LookAlike,
+            put_body: PutBody::Empty,
+            strict: false,
+        }
+    }
+}
+
+/// Which credentials are good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Credentials {
+    /// Any that is not empty; each is an account of its own.
+    Open,
+    /// Those of configured accounts.
+    Configured,
+}
+
+/// When work on a check starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Processing {
+    /// When it is associated to a profile, as the vendor's page says.
+    OnAssociate,
+    /// When it is created.
+    OnCreate,
+}
+
+/// Which document ids a check accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Documents {
+    /// Any that looks like one.
+    LookAlike,
+    /// Those of uploaded files.
+    Uploaded,
+}
+
+/// What a successful PUT answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PutBody {
+    /// Nothing, as documented.
+    Empty,
+    /// `{}`, for clients that insist on JSON.
+    Object,
+}

@@ -1,0 +1,266 @@
+//! The vendor's records: profiles, checks and queries. Nobody's wire form; endpoints and views shape their own.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{
+    account::Accounts,
+    ids::{AppId, AsyncId, Number, ProfileId, QueryId},
+    media::Shelf,
+    settings::Settings,
+};
+use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
+
+/// All that Attestr keeps in one sandbox; records are listed in the order they were made.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// How this vendor behaves where it can be chosen.
+    pub settings: Settings,
+    /// Who may call.
+    pub accounts: Accounts,
+    /// Profiles.
+    pub profiles: IndexMap<ProfileId, Profile>,
+    /// Async requests of all kinds.
+    pub checks: IndexMap<AsyncId, Check>,
+    /// Files.
+    pub media: Shelf,
+}
+
+/// A person or company whose background is checked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Profile {
+    pub id: ProfileId,
+    pub number: Number,
+    /// The app that made it.
+    pub account: AppId,
+    pub details: Details,
+    pub created: Timestamp,
+    /// When its details or items last changed; `None` when never.
+    pub updated: Option<Timestamp>,
+    pub contents: Contents,
+}
+
+/// What a client says of a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// The client's reference.
+    pub tag: Box<str>,
+    pub name: Box<str>,
+    pub email: Option<Box<str>>,
+    pub mobile: Option<Box<str>>,
+}
+
+/// What hangs on a profile, until it is archived.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Contents {
+    /// Associated checks and follow-up queries.
+    Active { items: Vec<AsyncId>, queries: Vec<Query> },
+    /// Purged, for good.
+    Archived { at: Timestamp },
+}
+
+/// A question of the back office about a profile.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Query {
+    /// The id that the webhook's payload carries outside.
+    pub envelope: QueryId,
+    /// The id of the question itself.
+    pub id: QueryId,
+    /// The check that waits for the answer.
+    pub check: Option<AsyncId>,
+    pub text: String,
+    pub documents: Vec<String>,
+    pub created: Timestamp,
+    pub answer: Option<QueryAnswer>,
+}
+
+/// A client's answer to a query.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct QueryAnswer {
+    pub response: Box<str>,
+    pub documents: Vec<Box<str>>,
+    pub at: Timestamp,
+}
+
+/// One async request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Check {
+    pub id: AsyncId,
+    pub number: Number,
+    /// The vendor's tracing id.
+    pub request_id: Uuid,
+    /// The app that made it, whose secret signs its output.
+    pub account: AppId,
+    /// What is verified.
+    pub subject: Subject,
+    /// The client's reference; a driving licence check has none.
+    pub tag: Option<Box<str>>,
+    /// Whether the request asked for webhooks.
+    pub webhook: bool,
+    /// The body as it was sent; `None` once the profile was archived.
+    pub input: Option<Box<RawValue>>,
+    pub created: Timestamp,
+    /// The profile it was associated to.
+    pub profile: Option<ProfileId>,
+    pub plan: Plan,
+    pub status: Status,
+}
+
+/// What a check verifies, as far as its output speaks of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    Work { employer: Box<str>, position: Box<str>, references: Vec<Reference> },
+    Education { course: Box<str>, specialization: Box<str>, reg: Box<str> },
+    Document { kind: Option<DocumentKind>, reg: Box<str> },
+    Address { address: Box<str>, contact: Option<Box<str>> },
+    DrivingLicence { reg: Box<str>, birth: Box<str> },
+}
+
+/// Somebody who can speak of a candidate's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    pub name: Box<str>,
+    pub position: Box<str>,
+}
+
+/// The identity papers that the vendor names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentKind {
+    Aadhaar,
+    Pan,
+    DrivingLicence,
+    Voter,
+    Passport,
+    Custom,
+}
+
+/// The kinds of async requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckKind {
+    Work,
+    Education,
+    Document,
+    Address,
+    #[serde(rename = "dl")]
+    DrivingLicence,
+}
+
+impl CheckKind {
+    /// The word for the kind; error 40039 prints the driving licence's as the vendor's stage code `DL`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Education => "education",
+            Self::Document => "document",
+            Self::Address => "address",
+            Self::DrivingLicence => "DL",
+        }
+    }
+
+    /// The service that an account must be provisioned for and pays with.
+    pub const fn service(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Education => "education",
+            Self::Document => "document",
+            Self::Address => "address",
+            Self::DrivingLicence => "dl",
+        }
+    }
+
+    /// Whether it is one of the four background checks, which can be associated to a profile (ruling A13).
+    pub const fn is_background(self) -> bool {
+        !matches!(self, Self::DrivingLicence)
+    }
+}
+
+impl Subject {
+    /// The kind of the check.
+    pub const fn kind(&self) -> CheckKind {
+        match self {
+            Self::Work { .. } => CheckKind::Work,
+            Self::Education { .. } => CheckKind::Education,
+            Self::Document { .. } => CheckKind::Document,
+            Self::Address { .. } => CheckKind::Address,
+            Self::DrivingLicence { .. } => CheckKind::DrivingLicence,
+        }
+    }
+}
+
+/// How far a check is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Status {
+    /// Not picked up: it was not associated to a profile yet.
+    Waiting,
+    /// The step of its plan with this number is due; `None` when it never comes.
+    Processing { step: usize, due: Option<DueKey> },
+    /// The back office asked for more; `timeout` goes on without an answer.
+    Asking { step: usize, timeout: Option<DueKey> },
+    /// Decided; `next` is a later step that will decide again.
+    Completed { at: Timestamp, result: Signed, next: Option<(usize, DueKey)> },
+    /// Failed with this error envelope.
+    Errored { at: Timestamp, error: Box<RawValue> },
+    /// Archived with its profile.
+    Purged { was: Word, at: Timestamp },
+}
+
+/// An output and its signature; the bytes that were signed are the bytes that are sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Signed {
+    pub output: Box<RawValue>,
+    pub signature: String,
+}
+
+/// The vendor's words for a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Word {
+    Initiated,
+    Completed,
+    Errored,
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Initiated => "INITIATED",
+            Self::Completed => "COMPLETED",
+            Self::Errored => "ERRORED",
+        })
+    }
+}
+
+impl Status {
+    /// The vendor's word.
+    pub fn word(&self) -> Word {
+        match self {
+            Self::Waiting | Self::Processing { .. } | Self::Asking { .. } => Word::Initiated,
+            Self::Completed { .. } => Word::Completed,
+            Self::Errored { .. } => Word::Errored,
+            Self::Purged { was, .. } => *was,
+        }
+    }
+
+    /// When the status last changed for the client; `None` while it is initiated.
+    pub fn updated(&self) -> Option<Timestamp> {
+        match self {
+            Self::Waiting | Self::Processing { .. } | Self::Asking { .. } => None,
+            Self::Completed { at, .. } | Self::Errored { at, .. } => Some(*at),
+            Self::Purged { was, at } => (*was != Word::Initiated).then_some(*at),
+        }
+    }
+
+    /// What is in the due-queue for it.
+    pub fn due(&self) -> Option<DueKey> {
+        match self {
+            Self::Processing { due, .. } | Self::Asking { timeout: due, .. } => *due,
+            Self::Completed { next, .. } => next.map(|(_, due)| due),
+            Self::Waiting | Self::Errored { .. } | Self::Purged { .. } => None,
+        }
+    }
+}

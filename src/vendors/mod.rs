@@ -1,0 +1,51 @@
+//! The emulated vendors, side by side: `attestr` and `personr` never know of each other.
+//!
+//! `exchange` is the shell that both share: it reads a request, lets the vendor answer it in one transaction of the sandbox,
+//! writes both down and sends the answer, or breaks the wire when a scenario says so.
+
+pub mod attestr;
+pub mod exchange;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::engine::{registry, world};
+
+/// The records of both vendors in one sandbox.
+#[derive(Debug, Clone, Default)]
+pub struct Vendors {
+    /// Profiles, checks, media and accounts of Attestr.
+    pub attestr: attestr::Records,
+}
+
+/// Everything that can fall due in a sandbox.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// Something of Attestr's.
+    Attestr(attestr::Job),
+}
+
+/// A sandbox's core with the vendors' jobs in its queue.
+pub type Core = world::Core<Job>;
+/// All that one sandbox's lock guards.
+pub type State = world::State<Vendors>;
+/// A sandbox with both vendors' records in it.
+pub type Sandbox = registry::Sandbox<Vendors>;
+/// All sandboxes of the server.
+pub type Registry = registry::Registry<Vendors>;
+
+impl world::Domain for Vendors {
+    type Job = Job;
+
+    fn run(&mut self, core: &mut Core, job: Job) {
+        match job {
+            Job::Attestr(job) => attestr::run(&mut self.attestr, core, job),
+        }
+    }
+}
+
+/// The routes of all vendors.
+pub fn router(registry: Arc<Registry>) -> Router {
+    attestr::router(registry)
+}
