@@ -1,11 +1,26 @@
-//! Finds the rule that decides a request.
+//! Finds the rules that decide a request.
+//!
+//! A decision has parts: what the request or its check comes to, the delay of the check, the latency of the answer and the behaviour of
+//! webhooks. Each part is set by the first rule that speaks about it, so a slow network and a magic value can both apply.
+//!
+//! The order, which is the only one: the header of the request, rules added at run time (newest first), active scenarios in order, magic
+//! values. What none of them sets is the vendor's default.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::plan::{Answer, Plan};
+use super::{
+    matcher::{Observed, all_hold},
+    overrule::{HEADER, overruled},
+    plan::{Answer, Plan},
+    rule::{Action, Parts, Verdict},
+    set::RuleSet,
+    template::{TemplateContext, render, render_text},
+    trace::{Considered, Trace},
+    turns::Counter,
+    vocabulary::Vocabulary,
+};
 use crate::engine::{random::Random, time::Timestamp};
 
 /// What a rule can look at.
@@ -40,15 +55,146 @@ pub struct Decision {
     pub latency: Option<Duration>,
     /// The plan for the check that the request starts.
     pub plan: Plan,
+    /// What is wrong with the outcome that the request's header wishes for; the header is then ignored.
+    pub invalid: Option<String>,
+    /// What was considered, for an explanation.
+    pub trace: Trace,
 }
 
-/// The active scenarios of a sandbox with their counters.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Scenarios {}
+/// The scenarios of a sandbox with their counters.
+#[derive(Debug, Clone, Default)]
+pub struct Scenarios {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) set: Arc<RuleSet>,
+    /// One for each rule of the set.
+    pub(super) counters: Vec<Counter>,
+    /// The rules that are about an operation, found when it is seen for the first time.
+    pub(super) index: HashMap<&'static str, Arc<[u32]>>,
+}
 
 impl Scenarios {
     /// Decides one request.
-    pub fn decide(&mut self, _situation: &Situation<'_>, _random: &mut Random, _now: Timestamp) -> Decision {
-        Decision::default()
+    pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
+        let mut making = Making::new(situation, now);
+        if let Some(text) = (situation.header)(HEADER) {
+            match overruled(text, situation.operation, &self.vocabulary) {
+                Ok(action) => making.apply(&action, Parts::ALL, &"header".into(), random),
+                Err(message) => making.decision.invalid = Some(message),
+            }
+        }
+        let slots = self.slots_about(situation.operation);
+        for slot in slots.iter().copied() {
+            if making.open.is_empty() {
+                break;
+            }
+            self.consider(slot, &mut making, random);
+        }
+        making.decision.trace.set = Arc::clone(&self.set);
+        making.finish()
+    }
+
+    /// The places in the set of the rules that are about `operation`, in order of precedence.
+    fn slots_about(&mut self, operation: &'static str) -> Arc<[u32]> {
+        let set = &self.set;
+        Arc::clone(self.index.entry(operation).or_insert_with(|| set.slots_about(operation).collect()))
+    }
+
+    fn consider(&mut self, slot: u32, making: &mut Making<'_, '_>, random: &mut Random) {
+        let (loaded, rule) = self.set.rule(slot);
+        let parts = rule.parts.common(making.open);
+        let over = rule.lasts.is_some_and(|span| loaded.since.plus(span) <= making.now);
+        if parts.is_empty() || over || !all_hold(&rule.conditions, &making.observed) {
+            return;
+        }
+        let counter = &mut self.counters[slot as usize];
+        let before = *counter;
+        let turn = counter.take_turn(rule.turns, random);
+        making.decision.trace.considered.push(Considered { slot, before, turn });
+        if turn.is_taken() {
+            making.apply(&rule.action, parts, &rule.name, random);
+        }
+    }
+}
+
+/// A decision in the making.
+struct Making<'s, 'a> {
+    observed: Observed<'s, 'a>,
+    now: Timestamp,
+    open: Parts,
+    decision: Decision,
+}
+
+impl<'s, 'a> Making<'s, 'a> {
+    fn new(situation: &'s Situation<'a>, now: Timestamp) -> Self {
+        let decision = Decision { trace: Trace::at(now), ..Decision::default() };
+        Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
+    }
+
+    /// Takes `parts` of the decision from `action`.
+    fn apply(&mut self, action: &Action, parts: Parts, rule: &Arc<str>, random: &mut Random) {
+        let parts = parts.common(action.parts());
+        self.open = self.open.without(parts);
+        if parts.has(Parts::VERDICT) {
+            self.decision.plan.decided_by = Some(Arc::clone(rule));
+            match &action.verdict {
+                Some(Verdict::Steps(steps)) => self.decision.plan.steps.clone_from(steps),
+                Some(verdict) => self.decision.answer = self.answer(verdict),
+                None => {}
+            }
+        }
+        if parts.has(Parts::DELAY) {
+            self.decision.plan.after = action.after;
+        }
+        if parts.has(Parts::LATENCY) {
+            self.decision.latency = action.latency.map(|latency| latency.draw(random));
+        }
+        if parts.has(Parts::WEBHOOK) {
+            self.decision.plan.webhook = action.webhook.clone().unwrap_or_default();
+        }
+        if self.decision.rule.is_none() || parts.has(Parts::VERDICT) {
+            self.decision.rule = Some(Arc::clone(rule));
+        }
+    }
+
+    fn answer(&self, verdict: &Verdict) -> Option<Answer> {
+        match verdict {
+            Verdict::Error { code, details } => Some(Answer::Error { code: *code, details: details.clone() }),
+            Verdict::Fault(fault) => Some(Answer::Fault(*fault)),
+            Verdict::Response { status, headers, body } => Some(self.response(*status, headers, body)),
+            Verdict::Steps(_) => None,
+        }
+    }
+
+    fn response(&self, status: u16, headers: &[(String, String)], body: &Value) -> Answer {
+        let situation = self.observed.situation;
+        let context = TemplateContext {
+            operation: situation.operation,
+            account: situation.account,
+            body: situation.body,
+            record: self.observed.record(),
+            now: self.now,
+        };
+        let mut headers = headers.to_vec();
+        let body = match body {
+            Value::Null => String::new(),
+            Value::String(text) => render_text(text, &context),
+            json @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                    headers.push(("content-type".to_owned(), "application/json".to_owned()));
+                }
+                render(json, &context).to_string()
+            }
+        };
+        Answer::Response { status, headers, body: body.into() }
+    }
+
+    fn finish(mut self) -> Decision {
+        let plan = &mut self.decision.plan;
+        if plan.after.is_some() {
+            for step in &mut plan.steps {
+                step.after = step.after.or(plan.after);
+            }
+        }
+        self.decision
     }
 }

@@ -1,9 +1,44 @@
 //! The scenario engine: which rule decides a request, what then happens, and why.
 //!
 //! It knows no HTTP and no vendor: it gets an operation and a JSON view of the request and the record, and gives back a decision.
+//!
+//! `file` is what people write and `yaml` reads it; `compile` turns it into `rule` and reports every `problem`; `decide` runs it.
 
+mod change;
+mod comparison;
+mod compile;
 mod decide;
+mod file;
+mod latency;
+mod load;
+mod matcher;
+mod overrule;
+mod path;
 mod plan;
+mod problem;
+mod rule;
+mod save;
+mod set;
+mod template;
+mod trace;
+mod turns;
+mod vocabulary;
+mod yaml;
 
+#[cfg(test)]
+mod tests;
+
+pub use change::{RuleView, ScenarioView};
+pub use compile::{Compiled, compile};
 pub use decide::{Decision, Scenarios, Situation};
+pub use load::{Read, read_path};
+pub use overrule::HEADER;
 pub use plan::{Answer, Chosen, Ending, Fault, Plan, Step, StepAction};
+pub use problem::{Problem, Severity};
+pub use rule::Scenario;
+pub use set::Origin;
+pub use template::{TemplateContext, render, render_text};
+pub use trace::Trace;
+pub use turns::Counter;
+pub use vocabulary::{CheckWords, OperationWords, SettingProblem, VendorWords, Vocabulary};
+pub use yaml::Place;

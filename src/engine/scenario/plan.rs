@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,6 +14,9 @@ use crate::engine::sabotage::Sabotage;
 pub struct Plan {
     /// What happens, in order; empty means the vendor's default outcome after the default delay.
     pub steps: Vec<Step>,
+    /// The delay of steps that name none, in place of the sandbox's default.
+    #[serde(default)]
+    pub after: Option<Duration>,
     /// How the webhooks that the check causes misbehave.
     pub webhook: Sabotage,
     /// The deciding rule as `scenario/rule`, `header` or `control`; `None` is the default.
@@ -22,7 +26,7 @@ pub struct Plan {
 /// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// How long after the step before it begins; `None` is the default delay of the sandbox.
+    /// How long after the step before it begins; `None` is the plan's delay, then the default delay of the sandbox.
     pub after: Option<Duration>,
     /// What then happens.
     pub action: StepAction,
@@ -73,7 +77,7 @@ pub enum Answer {
 }
 
 /// How the wire breaks instead of carrying an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Fault {
     /// The connection is reset.

@@ -1,0 +1,239 @@
+//! Changes the scenarios of a sandbox while it runs: activate, add, replace, remove; counters of unchanged rules stay.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    compile::compile_rule,
+    decide::Scenarios,
+    problem::{Problem, listed, nearest},
+    rule::Scenario,
+    set::{Loaded, Origin, RuleSet},
+    turns::Counter,
+    vocabulary::Vocabulary,
+};
+use crate::engine::time::Timestamp;
+
+/// The scenario that rules added at run time belong to.
+const RUNTIME: &str = "runtime";
+
+/// A scenario as the control API shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScenarioView {
+    /// The name.
+    pub name: String,
+    /// What it promises.
+    pub description: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Whether its rules decide.
+    pub active: bool,
+    /// Its rules, in order.
+    pub rules: Vec<RuleView>,
+}
+
+/// A rule as the control API shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleView {
+    /// `scenario/rule`.
+    pub name: Arc<str>,
+    /// How it was written, as JSON.
+    pub rule: Value,
+    /// How often it fitted and decided.
+    #[serde(flatten)]
+    pub counter: Counter,
+    /// When it ends, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+impl Scenarios {
+    /// The scenarios of a new sandbox; those that want to be active are, from `now` on.
+    pub fn new(
+        vocabulary: Vocabulary,
+        scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>,
+        now: Timestamp,
+    ) -> Self {
+        let loaded = scenarios.into_iter().map(|(scenario, origin)| {
+            let active = scenario.active;
+            Loaded { scenario, origin, active, since: now }
+        });
+        let mut loaded: Vec<Loaded> = loaded.collect();
+        loaded.sort_by_key(|it| it.origin);
+        let mut scenarios = Self { vocabulary, ..Self::default() };
+        scenarios.replace(loaded);
+        scenarios
+    }
+
+    /// Every scenario in order of precedence, with the counters of its rules.
+    pub fn list(&self) -> Vec<ScenarioView> {
+        let mut counters = self.counters.iter();
+        let view = |it: &Loaded| ScenarioView {
+            name: it.scenario.name.to_string(),
+            description: it.scenario.description.clone(),
+            origin: it.origin,
+            active: it.active,
+            rules: it
+                .scenario
+                .rules
+                .iter()
+                .zip(counters.by_ref())
+                .map(|(rule, counter)| RuleView {
+                    name: Arc::clone(&rule.name),
+                    rule: serde_json::from_str(&rule.written).unwrap_or_default(),
+                    counter: *counter,
+                    until: rule.lasts.map(|span| it.since.plus(span).to_string()),
+                })
+                .collect(),
+        };
+        self.set.loaded.iter().map(view).collect()
+    }
+
+    /// Adds a scenario, or puts it in place of the one with its name; counters of unchanged rules stay.
+    pub fn put(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
+        let mut loaded = self.set.loaded.clone();
+        match loaded.iter_mut().find(|it| it.is_called(&scenario.name)) {
+            Some(old) => {
+                old.since = if old.active { old.since } else { now };
+                (old.scenario, old.active) = (scenario, active);
+            }
+            None => insert(&mut loaded, Loaded { scenario, origin, active, since: now }),
+        }
+        self.replace(loaded);
+    }
+
+    /// Makes the scenario called `name` active or inactive.
+    pub fn set_active(&mut self, name: &str, active: bool, now: Timestamp) -> Result<(), String> {
+        let mut loaded = self.set.loaded.clone();
+        let place = self.place_of(name)?;
+        if loaded[place].active != active {
+            // The one that is activated last comes last among its kind.
+            let mut changed = loaded.remove(place);
+            (changed.active, changed.since) = (active, now);
+            insert(&mut loaded, changed);
+            self.replace(loaded);
+        }
+        Ok(())
+    }
+
+    /// Removes the scenario called `name`.
+    pub fn remove(&mut self, name: &str) -> Result<(), String> {
+        let mut loaded = self.set.loaded.clone();
+        loaded.remove(self.place_of(name)?);
+        self.replace(loaded);
+        Ok(())
+    }
+
+    /// Adds a rule before all others, or puts it in place of the added rule with its id; returns its name.
+    pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
+        let compiled = compile_rule(RUNTIME, &self.free_id(), text, self.vocabulary);
+        let scenario = compiled.scenario.ok_or(compiled.problems)?;
+        let name = Arc::clone(&scenario.rules[0].name);
+        let mut loaded = self.set.loaded.clone();
+        let added = Loaded { scenario, origin: Origin::Runtime, active: true, since: now };
+        match loaded.iter_mut().find(|it| it.is_rule(&name)) {
+            Some(old) => *old = added,
+            None => loaded.insert(0, added),
+        }
+        self.replace(loaded);
+        Ok(name)
+    }
+
+    /// Removes the rule called `name` that was added at run time.
+    pub fn remove_rule(&mut self, name: &str) -> Result<(), String> {
+        let mut loaded = self.set.loaded.clone();
+        let name = if name.contains('/') { name.to_owned() } else { format!("{RUNTIME}/{name}") };
+        let Some(place) = loaded.iter().position(|it| it.is_rule(&name)) else {
+            let names =
+                listed(loaded.iter().filter(|it| it.origin == Origin::Runtime).map(|it| &it.scenario.rules[0].name));
+            return Err(format!("no rule `{name}` was added at run time; there are {names}"));
+        };
+        loaded.remove(place);
+        self.replace(loaded);
+        Ok(())
+    }
+
+    /// Starts every counter again.
+    pub fn reset_counters(&mut self) {
+        self.counters.fill(Counter::default());
+    }
+
+    /// The settings of `vendor` from the active scenarios; where two set the same key, the first in order wins.
+    pub fn settings(&self, vendor: &str) -> Value {
+        let mut merged = Value::Object(Map::new());
+        for it in self.set.loaded.iter().filter(|it| it.active) {
+            if let Some(settings) = it.scenario.settings.get(vendor) {
+                fill(&mut merged, settings);
+            }
+        }
+        merged
+    }
+
+    fn place_of(&self, name: &str) -> Result<usize, String> {
+        let loaded = &self.set.loaded;
+        loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| {
+            let names = || loaded.iter().filter(|it| it.origin != Origin::Runtime).map(|it| &*it.scenario.name);
+            let hint = nearest(name, names()).map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
+            format!("no scenario `{name}`{hint}; there are {}", listed(names()))
+        })
+    }
+
+    fn free_id(&self) -> String {
+        let taken = |number| self.set.loaded.iter().any(|it| it.is_rule(&format!("{RUNTIME}/rule-{number}")));
+        let mut number = 1;
+        while taken(number) {
+            number += 1;
+        }
+        format!("rule-{number}")
+    }
+
+    /// Takes `loaded` in place of what there is; a rule that is written as before in the same scenario keeps its counter.
+    pub(super) fn replace(&mut self, loaded: Vec<Loaded>) {
+        let (old, new) = (Arc::clone(&self.set), Arc::new(RuleSet::new(loaded)));
+        let mut kept: HashMap<(&str, &str), VecDeque<Counter>> = HashMap::new();
+        for ((it, rule), counter) in old.rules().zip(&self.counters) {
+            kept.entry((&it.scenario.name, &rule.written)).or_default().push_back(*counter);
+        }
+        self.counters.clear();
+        for (it, rule) in new.rules() {
+            let known = kept.get_mut(&(&*it.scenario.name, &*rule.written));
+            self.counters.push(known.and_then(VecDeque::pop_front).unwrap_or_default());
+        }
+        self.set = Arc::clone(&new);
+        self.index.clear();
+    }
+}
+
+impl Loaded {
+    fn is_called(&self, name: &str) -> bool {
+        self.origin != Origin::Runtime && &*self.scenario.name == name
+    }
+
+    fn is_rule(&self, name: &str) -> bool {
+        self.origin == Origin::Runtime && &*self.scenario.rules[0].name == name
+    }
+}
+
+/// Puts `added` behind the others of its origin.
+fn insert(loaded: &mut Vec<Loaded>, added: Loaded) {
+    let place = loaded.iter().position(|it| added.origin < it.origin).unwrap_or(loaded.len());
+    loaded.insert(place, added);
+}
+
+/// Adds what `more` has and `settings` has not.
+fn fill(settings: &mut Value, more: &Value) {
+    let (Value::Object(settings), Value::Object(more)) = (settings, more) else { return };
+    for (key, value) in more {
+        match settings.get_mut(key) {
+            Some(known) => fill(known, value),
+            None => drop(settings.insert(key.clone(), value.clone())),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Compiled comparisons of a value.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use regex::Regex;
+use serde_json::Value;
+
+use super::path::Path;
+
+/// A test of what stands at some place of a request; a missing value and null are the same.
+#[derive(Debug)]
+pub(super) enum Test {
+    /// Something there passes.
+    Some(Leaf),
+    /// The other test fails.
+    Not(Box<Test>),
+    /// One of the tests holds.
+    Any(Vec<Test>),
+    /// All of the tests hold.
+    All(Vec<Test>),
+}
+
+/// A test of one value.
+#[derive(Debug)]
+pub(super) enum Leaf {
+    /// Exactly this text.
+    Text(Box<str>),
+    /// A text of this shape, and how it was written.
+    Glob { written: Box<str>, pattern: Regex },
+    /// A text in which this is found.
+    Matches(Regex),
+    /// This number, or a text that reads as it.
+    Number(f64),
+    /// This truth, or its word.
+    Bool(bool),
+    /// A number between bounds.
+    Range(Range),
+    /// A date between bounds.
+    Dates { after: Option<Date>, before: Option<Date> },
+    /// Any value at all.
+    Exists,
+}
+
+/// Bounds of a number.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub(super) struct Range {
+    pub(super) less_than: Option<f64>,
+    pub(super) more_than: Option<f64>,
+    pub(super) at_least: Option<f64>,
+    pub(super) at_most: Option<f64>,
+}
+
+impl Test {
+    /// Whether the test holds for what `path` leads to in `root`.
+    pub(super) fn holds_at(&self, path: &Path, root: &Value) -> bool {
+        match self {
+            Self::Some(leaf) => path.any(root, &mut |value| leaf.accepts(value)),
+            Self::Not(inner) => !inner.holds_at(path, root),
+            Self::Any(tests) => tests.iter().any(|inner| inner.holds_at(path, root)),
+            Self::All(tests) => tests.iter().all(|inner| inner.holds_at(path, root)),
+        }
+    }
+
+    /// Whether the test holds for a text that may be missing.
+    pub(super) fn holds_for_text(&self, text: Option<&str>) -> bool {
+        match self {
+            Self::Some(leaf) => text.is_some_and(|text| leaf.accepts_text(text)),
+            Self::Not(inner) => !inner.holds_for_text(text),
+            Self::Any(tests) => tests.iter().any(|inner| inner.holds_for_text(text)),
+            Self::All(tests) => tests.iter().all(|inner| inner.holds_for_text(text)),
+        }
+    }
+}
+
+impl Leaf {
+    fn accepts(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Exists, _) => true,
+            (_, Value::String(text)) => self.accepts_text(text),
+            (Self::Number(number), value) => value.as_f64().is_some_and(|seen| same(seen, *number)),
+            (Self::Range(range), value) => value.as_f64().is_some_and(|seen| range.holds(seen)),
+            (Self::Bool(truth), value) => value.as_bool() == Some(*truth),
+            // A number compared with a text, as `12*`: its JSON form is compared.
+            (_, Value::Number(_) | Value::Bool(_)) => self.accepts_text(&value.to_string()),
+            (_, Value::Null | Value::Array(_) | Value::Object(_)) => false,
+        }
+    }
+
+    fn accepts_text(&self, text: &str) -> bool {
+        match self {
+            Self::Text(expected) => **expected == *text,
+            Self::Glob { pattern, .. } | Self::Matches(pattern) => pattern.is_match(text),
+            Self::Number(number) => text.parse().is_ok_and(|seen: f64| same(seen, *number)),
+            Self::Range(range) => text.parse().is_ok_and(|seen| range.holds(seen)),
+            Self::Bool(truth) => text.parse() == Ok(*truth),
+            Self::Dates { after, before } => parse_date(text)
+                .is_some_and(|seen| after.is_none_or(|bound| seen > bound) && before.is_none_or(|bound| seen < bound)),
+            Self::Exists => true,
+        }
+    }
+}
+
+/// Numbers come from decimal texts on both sides, so equal ones are equal to the bit.
+#[expect(clippy::float_cmp, reason = "both sides were read from decimal texts")]
+fn same(seen: f64, expected: f64) -> bool {
+    seen == expected
+}
+
+impl Range {
+    fn holds(self, seen: f64) -> bool {
+        self.less_than.is_none_or(|bound| seen < bound)
+            && self.more_than.is_none_or(|bound| seen > bound)
+            && self.at_least.is_none_or(|bound| seen >= bound)
+            && self.at_most.is_none_or(|bound| seen <= bound)
+    }
+}
+
+/// Reads a date as `31-12-2026` or `2026-12-31`; a time behind an ISO date is ignored.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    Date::strptime("%d-%m-%Y", text).ok().or_else(|| text.get(..10)?.parse().ok())
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Some(leaf) => leaf.fmt(f),
+            Self::Not(test) if matches!(**test, Self::Some(Leaf::Exists)) => f.write_str("no value"),
+            Self::Not(test) => write!(f, "not {test}"),
+            Self::Any(tests) => join(f, tests.iter().map(ToString::to_string), " or "),
+            Self::All(tests) => join(f, tests.iter().map(ToString::to_string), " and "),
+        }
+    }
+}
+
+impl fmt::Display for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "`{text}`"),
+            Self::Glob { written, .. } => write!(f, "`{written}`"),
+            Self::Matches(pattern) => write!(f, "a match of /{pattern}/"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Bool(truth) => write!(f, "{truth}"),
+            Self::Range(range) => range.fmt(f),
+            Self::Dates { after, before } => {
+                let bounds = [("after", after), ("before", before)];
+                join(f, bounds.iter().filter_map(|(word, date)| date.map(|date| format!("{word} {date}"))), " and ")
+            }
+            Self::Exists => f.write_str("any value"),
+        }
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bounds = [
+            ("less than", self.less_than),
+            ("more than", self.more_than),
+            ("at least", self.at_least),
+            ("at most", self.at_most),
+        ];
+        join(f, bounds.iter().filter_map(|(word, bound)| bound.map(|bound| format!("{word} {bound}"))), " and ")
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, parts: impl Iterator<Item = String>, between: &str) -> fmt::Result {
+    f.write_str(&parts.collect::<Vec<_>>().join(between))
+}

@@ -1,0 +1,115 @@
+//! Compiles comparisons.
+
+use regex::Regex;
+
+use super::{
+    super::{
+        comparison::{Leaf, Range, Test, parse_date},
+        file::{Comparison, Forms, Scalar},
+        problem::Finding,
+        yaml::At,
+    },
+    Compiler,
+    examples::example_of,
+};
+
+impl Compiler {
+    pub(super) fn comparison(&mut self, file: &Comparison) -> Test {
+        match file {
+            Comparison::Plain(scalar) => plain(scalar),
+            Comparison::Forms(forms) => self.forms(forms),
+        }
+    }
+
+    fn forms(&mut self, forms: &Forms) -> Test {
+        let mut tests = Vec::new();
+        tests.extend(forms.equals.as_ref().map(exactly));
+        tests.extend(forms.matches.as_ref().and_then(|text| self.regex(text)));
+        tests.extend(forms.one_of.as_ref().map(|values| self.one_of(values)));
+        tests.extend(forms.exists.map(exists));
+        tests.extend(forms.absent.map(|absent| exists(!absent)));
+        tests.extend(range(forms));
+        tests.extend(self.dates(forms));
+        tests.extend(forms.not.as_ref().map(|inner| Test::Not(Box::new(self.comparison(inner)))));
+        tests.extend(forms.any.as_ref().map(|inner| Test::Any(self.comparisons(inner))));
+        tests.extend(forms.all.as_ref().map(|inner| Test::All(self.comparisons(inner))));
+        if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
+    }
+
+    fn comparisons(&mut self, files: &[Comparison]) -> Vec<Test> {
+        files.iter().map(|file| self.comparison(file)).collect()
+    }
+
+    fn one_of(&mut self, values: &At<Vec<Scalar>>) -> Test {
+        if values.is_empty() {
+            self.note(Finding::error(values.place, "an empty list fits nothing").with_example(example_of("oneOf")));
+        }
+        Test::Any(values.iter().map(plain).collect())
+    }
+
+    fn regex(&mut self, text: &At<String>) -> Option<Test> {
+        match Regex::new(text) {
+            Ok(pattern) => Some(Test::Some(Leaf::Matches(pattern))),
+            Err(error) => {
+                let reason =
+                    error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                let finding = Finding::error(text.place, format!("`{}` is not a regular expression: {reason}", **text));
+                self.note(finding.with_example(example_of("matches")));
+                None
+            }
+        }
+    }
+
+    fn dates(&mut self, forms: &Forms) -> Option<Test> {
+        let mut bound = |text: &Option<At<String>>| {
+            let text = text.as_ref()?;
+            let date = parse_date(text);
+            if date.is_none() {
+                let finding = Finding::error(text.place, format!("`{}` is not a date", **text));
+                self.note(finding.example("{ after: 31-12-2020 } or { after: 2020-12-31 }"));
+            }
+            date
+        };
+        let (after, before) = (bound(&forms.after), bound(&forms.before));
+        (after.is_some() || before.is_some()).then_some(Test::Some(Leaf::Dates { after, before }))
+    }
+}
+
+fn plain(scalar: &Scalar) -> Test {
+    match scalar {
+        Scalar::Text(text) if text.contains('*') => {
+            Test::Some(Leaf::Glob { written: text.as_str().into(), pattern: glob(text) })
+        }
+        Scalar::Text(_) | Scalar::Null | Scalar::Bool(_) | Scalar::Number(_) => exactly(scalar),
+    }
+}
+
+fn exactly(scalar: &Scalar) -> Test {
+    match scalar {
+        Scalar::Null => exists(false),
+        Scalar::Bool(truth) => Test::Some(Leaf::Bool(*truth)),
+        Scalar::Number(number) => Test::Some(Leaf::Number(number.as_f64().unwrap_or(f64::NAN))),
+        Scalar::Text(text) => Test::Some(Leaf::Text(text.as_str().into())),
+    }
+}
+
+fn exists(exists: bool) -> Test {
+    let test = Test::Some(Leaf::Exists);
+    if exists { test } else { Test::Not(Box::new(test)) }
+}
+
+fn range(forms: &Forms) -> Option<Test> {
+    let range = Range {
+        less_than: forms.less_than,
+        more_than: forms.more_than,
+        at_least: forms.at_least,
+        at_most: forms.at_most,
+    };
+    (range != Range::default()).then_some(Test::Some(Leaf::Range(range)))
+}
+
+/// The pattern of a text in which `*` stands for anything, also for nothing.
+pub(super) fn glob(text: &str) -> Regex {
+    let parts: Vec<String> = text.split('*').map(regex::escape).collect();
+    Regex::new(&format!("(?s)^{}$", parts.join(".*"))).expect("escaped texts and stars are a valid pattern")
+}

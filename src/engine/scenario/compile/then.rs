@@ -1,0 +1,223 @@
+//! Compiles what a rule makes happen.
+
+use std::fmt::Display;
+
+use serde_json::Value;
+
+use super::{
+    super::{
+        file::{ErrorFile, LatencyFile, ResponseFile, StepFile, ThenFile},
+        latency::Latency,
+        plan::{Chosen, Ending, Step, StepAction},
+        problem::Finding,
+        rule::{Action, Verdict},
+        template,
+        yaml::{At, Fields, Place},
+    },
+    Compiler,
+    examples::example_of,
+};
+
+/// How a check ends, as written in `then` and in a step.
+struct EndingFile<'a> {
+    outcome: Option<&'a At<String>>,
+    output: &'a Fields<Value>,
+    labels: &'a [At<String>],
+    retry: Option<&'a At<bool>>,
+    errored: Option<&'a At<ErrorFile>>,
+    never: Option<Place>,
+}
+
+impl Compiler {
+    /// The action of a rule; `damaged` when parts of it were unreadable.
+    pub(super) fn then(&mut self, file: &At<ThenFile>, damaged: bool) -> Action {
+        let action = Action {
+            verdict: self.verdict(file),
+            after: file.after.map(|span| span.0),
+            latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
+            webhook: file.webhook.clone().map(Into::into),
+        };
+        if action.parts().is_empty() && !damaged && self.findings_within(file.place) == 0 {
+            let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
+            self.note(finding.with_example(example_of("then")));
+        }
+        self.check_causes(file);
+        action
+    }
+
+    fn verdict(&mut self, file: &ThenFile) -> Option<Verdict> {
+        let ending = EndingFile::from(file);
+        let mut verdicts = Vec::new();
+        verdicts.extend(file.error.as_ref().map(|error| ("error", error.place)));
+        verdicts.extend(file.response.as_ref().map(|response| ("response", response.place)));
+        verdicts.extend(file.fault.as_ref().map(|fault| ("fault", fault.place)));
+        verdicts.extend(file.steps.as_ref().map(|steps| ("steps", steps.place)));
+        verdicts.extend(ending.verdicts());
+        self.exclude(&verdicts);
+        if let Some(error) = &file.error {
+            self.check_error(error);
+            return Some(Verdict::Error { code: error.code, details: error.details.clone() });
+        }
+        if let Some(response) = &file.response {
+            return Some(self.response(response));
+        }
+        if let Some(fault) = &file.fault {
+            return Some(Verdict::Fault(fault.value));
+        }
+        if let Some(steps) = &file.steps {
+            return Some(Verdict::Steps(self.steps(steps)));
+        }
+        let ending = self.ending(&ending)?;
+        Some(Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]))
+    }
+
+    fn exclude(&mut self, verdicts: &[(&str, Place)]) {
+        let Some((&(first, _), rest)) = verdicts.split_first() else { return };
+        for (other, place) in rest {
+            let message = format!("`{first}` and `{other}` exclude each other: a request comes to one thing");
+            self.note(Finding::error(*place, message).example("two rules, the first of them with `times: 1`"));
+        }
+    }
+
+    fn ending(&mut self, file: &EndingFile<'_>) -> Option<Ending> {
+        if let Some(errored) = file.errored {
+            self.check_errored(errored);
+            return Some(Ending::Errored { code: errored.code, details: errored.details.clone() });
+        }
+        if let Some(outcome) = file.outcome {
+            return Some(Ending::Outcome(self.chosen(outcome, file)));
+        }
+        let orphan = file.output.0.first().map(|(name, _)| ("output", name.place));
+        let orphan = orphan.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
+        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place))) {
+            let message = format!("`{key}` belongs to an `outcome`, and there is none here");
+            self.note(Finding::error(place, message).with_example(example_of("outcome")));
+        }
+        file.never.map(|_| Ending::Never)
+    }
+
+    fn chosen(&mut self, outcome: &At<String>, file: &EndingFile<'_>) -> Chosen {
+        self.check_outcome(outcome);
+        self.check_output(file.output);
+        self.check_labels(outcome, file.labels, file.retry);
+        Chosen {
+            outcome: outcome.value.clone(),
+            output: file.output.0.iter().map(|(name, value)| (name.value.clone(), value.clone())).collect(),
+            reject_labels: file.labels.iter().map(|label| label.value.clone()).collect(),
+            retry: file.retry.map(|retry| retry.value),
+        }
+    }
+
+    fn steps(&mut self, files: &At<Vec<At<StepFile>>>) -> Vec<Step> {
+        if files.is_empty() {
+            self.note(Finding::error(files.place, "`steps` is empty").with_example(example_of("steps")));
+        }
+        files.iter().filter_map(|file| self.step(file)).collect()
+    }
+
+    fn step(&mut self, file: &At<StepFile>) -> Option<Step> {
+        let ending = EndingFile::from(&file.value);
+        let mut verdicts: Vec<_> = file.ask.iter().map(|ask| ("ask", ask.place)).collect();
+        verdicts.extend(ending.verdicts());
+        self.exclude(&verdicts);
+        let action = if let Some(ask) = &file.ask {
+            self.check_ask(ask);
+            let documents = file.documents.iter().map(|document| document.value.clone()).collect();
+            Some(StepAction::Ask {
+                text: ask.value.clone(),
+                documents,
+                timeout: file.timeout.as_ref().map(|it| it.value.0),
+            })
+        } else {
+            self.ending(&ending).map(StepAction::End)
+        };
+        if action.is_none() && self.findings_within(file.place) == 0 {
+            let finding =
+                Finding::error(file.place, "this step does nothing: it needs `ask`, `outcome`, `errored` or `never`");
+            self.note(finding.with_example(example_of("steps")));
+        }
+        if let Some(timeout) = file.timeout.as_ref().filter(|_| file.ask.is_none()) {
+            let finding = Finding::error(timeout.place, "`timeout` belongs to `ask`: it ends the wait for an answer");
+            self.note(finding.with_example(example_of("timeout")));
+        }
+        Some(Step { after: file.after.map(|span| span.0), action: action? })
+    }
+
+    fn response(&mut self, file: &At<ResponseFile>) -> Verdict {
+        if !(200..=599).contains(&file.status.value) {
+            let message = format!("a final HTTP status is from 200 to 599, {} is not", file.status.value);
+            self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
+        }
+        let body = file.body.as_ref().map_or(Value::Null, |body| body.value.clone());
+        if let Some(problem) = template::problem_in(&body) {
+            let place = file.body.as_ref().map_or(file.place, |body| body.place);
+            self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\""));
+        }
+        let headers = file.headers.0.iter().map(|(name, value)| (name.value.clone(), value.clone())).collect();
+        Verdict::Response { status: file.status.value, headers, body }
+    }
+
+    fn latency(&mut self, file: &LatencyFile) -> Option<Latency> {
+        let drawn = match file {
+            LatencyFile::Fixed(span) => return Some(Latency::Fixed(span.0)),
+            LatencyFile::Drawn(drawn) => drawn,
+        };
+        if let Some(uniform) = &drawn.uniform {
+            let (min, max) = (uniform.min.0, uniform.max.0);
+            self.demand(min <= max, uniform.place, "`min` is above `max`", "uniform");
+            return Some(Latency::Uniform { min, max });
+        }
+        let lognormal = drawn.lognormal.as_ref()?;
+        let sigma = lognormal.sigma.value;
+        let message = format!("`sigma` is from 0 to 5, {sigma} is not");
+        self.demand((0.0..=5.0).contains(&sigma), lognormal.sigma.place, message, "sigma");
+        Some(Latency::Lognormal { median: lognormal.median.0, sigma })
+    }
+
+    fn demand(&mut self, holds: bool, place: Place, message: impl Display, key: &str) {
+        if !holds {
+            self.note(Finding::error(place, message.to_string()).with_example(example_of(key)));
+        }
+    }
+
+    /// How many findings there are from `place` on, which is in the part that was compiled last.
+    fn findings_within(&self, place: Place) -> usize {
+        let at = (place.line, place.column);
+        self.findings.iter().filter(|finding| at <= (finding.place.line, finding.place.column)).count()
+    }
+}
+
+impl EndingFile<'_> {
+    fn verdicts(&self) -> impl Iterator<Item = (&'static str, Place)> {
+        let outcome = self.outcome.map(|outcome| ("outcome", outcome.place));
+        let errored = self.errored.map(|errored| ("errored", errored.place));
+        let never = self.never.map(|place| ("never", place));
+        [outcome, errored, never].into_iter().flatten()
+    }
+}
+
+impl<'a> From<&'a ThenFile> for EndingFile<'a> {
+    fn from(file: &'a ThenFile) -> Self {
+        Self {
+            outcome: file.outcome.as_ref(),
+            output: &file.output,
+            labels: &file.reject_labels,
+            retry: file.retry.as_ref(),
+            errored: file.errored.as_ref(),
+            never: file.never.as_ref().filter(|never| never.value).map(|never| never.place),
+        }
+    }
+}
+
+impl<'a> From<&'a StepFile> for EndingFile<'a> {
+    fn from(file: &'a StepFile) -> Self {
+        Self {
+            outcome: file.outcome.as_ref(),
+            output: &file.output,
+            labels: &file.reject_labels,
+            retry: file.retry.as_ref(),
+            errored: file.errored.as_ref(),
+            never: file.never.as_ref().filter(|never| never.value).map(|never| never.place),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A span of time as people write it.
+
+use std::{borrow::Cow, time::Duration};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use crate::engine::time::parse_span;
+
+/// A span such as `800ms` or `1h 30m`.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine::scenario) struct Span(pub(in crate::engine::scenario) Duration);
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        parse_span(&text).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Span {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Span".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "examples": ["800ms", "2s", "1h 30m", "7d"] })
+    }
+}

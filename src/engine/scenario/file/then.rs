@@ -1,0 +1,156 @@
+//! What a rule makes happen.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::Value;
+
+use super::{
+    super::{
+        plan::Fault,
+        yaml::{At, Fields},
+    },
+    latency::LatencyFile,
+    misbehaviour::SabotageFile,
+    span::Span,
+};
+
+/// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "actions such as `outcome: Alert`")]
+pub(in crate::engine::scenario) struct ThenFile {
+    /// The outcome of the check that the request starts, in the vendor's word, as `Alert` or `Rejected`.
+    pub(in crate::engine::scenario) outcome: Option<At<String>>,
+    /// Fields of the output that replace the made-up ones; texts may hold templates such as `{{today}}`.
+    pub(in crate::engine::scenario) output: Fields<Value>,
+    /// Labels of a rejection, as `FORGERY`.
+    pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
+    /// Whether a rejected applicant may try again; follows from the labels when left out.
+    pub(in crate::engine::scenario) retry: Option<At<bool>>,
+    /// The check fails with this error of the vendor.
+    pub(in crate::engine::scenario) errored: Option<At<ErrorFile>>,
+    /// The check never ends.
+    pub(in crate::engine::scenario) never: Option<At<bool>>,
+    /// What the check goes through, in order.
+    pub(in crate::engine::scenario) steps: Option<At<Vec<At<StepFile>>>>,
+    /// How long the check takes, in place of the sandbox's default.
+    pub(in crate::engine::scenario) after: Option<Span>,
+    /// The request is answered with this error of the vendor.
+    pub(in crate::engine::scenario) error: Option<At<ErrorFile>>,
+    /// The request is answered with exactly this.
+    pub(in crate::engine::scenario) response: Option<At<ResponseFile>>,
+    /// The connection breaks instead of carrying an answer.
+    pub(in crate::engine::scenario) fault: Option<At<Fault>>,
+    /// How long the answer waits on the wire.
+    pub(in crate::engine::scenario) latency: Option<LatencyFile>,
+    /// How the webhooks of the check misbehave.
+    pub(in crate::engine::scenario) webhook: Option<SabotageFile>,
+}
+
+/// One step of a check: a question to the client, or an ending.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(
+    rename_all = "camelCase",
+    deny_unknown_fields,
+    default,
+    expecting = "a step with `ask` or an ending such as `outcome`"
+)]
+pub(in crate::engine::scenario) struct StepFile {
+    /// How long after the step before it this one begins.
+    pub(in crate::engine::scenario) after: Option<Span>,
+    /// What the back office asks for; the next step begins once the client answered.
+    pub(in crate::engine::scenario) ask: Option<At<String>>,
+    /// Media ids that go with the question.
+    pub(in crate::engine::scenario) documents: Vec<At<String>>,
+    /// After so long without an answer the next step begins anyway.
+    pub(in crate::engine::scenario) timeout: Option<At<Span>>,
+    /// The outcome, or the new outcome when the check had ended before.
+    pub(in crate::engine::scenario) outcome: Option<At<String>>,
+    /// Fields of the output that replace the made-up ones.
+    pub(in crate::engine::scenario) output: Fields<Value>,
+    /// Labels of a rejection.
+    pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
+    /// Whether a rejected applicant may try again.
+    pub(in crate::engine::scenario) retry: Option<At<bool>>,
+    /// The check fails with this error of the vendor.
+    pub(in crate::engine::scenario) errored: Option<At<ErrorFile>>,
+    /// The check never ends.
+    pub(in crate::engine::scenario) never: Option<At<bool>>,
+}
+
+/// A vendor's error by its code, with details where the vendor sends some.
+#[derive(Debug)]
+pub(in crate::engine::scenario) struct ErrorFile {
+    pub(in crate::engine::scenario) code: u32,
+    pub(in crate::engine::scenario) details: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DetailedError {
+    /// The vendor's code.
+    code: u32,
+    /// The text of the answer's `details`.
+    details: Option<String>,
+}
+
+/// An answer in place of the vendor's.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "an answer with `status`, `headers` and `body`")]
+pub(in crate::engine::scenario) struct ResponseFile {
+    /// The HTTP status.
+    #[serde(default = "ok")]
+    pub(in crate::engine::scenario) status: At<u16>,
+    /// Headers by name.
+    #[serde(default)]
+    pub(in crate::engine::scenario) headers: Fields<String>,
+    /// A text that is sent as it is, or JSON; both may hold templates.
+    #[serde(default)]
+    pub(in crate::engine::scenario) body: Option<At<Value>>,
+}
+
+fn ok() -> At<u16> {
+    At { value: 200, place: super::super::yaml::Place::default() }
+}
+
+impl<'de> Deserialize<'de> for ErrorFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ErrorVisitor)
+    }
+}
+
+struct ErrorVisitor;
+
+impl<'de> Visitor<'de> for ErrorVisitor {
+    type Value = ErrorFile;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error code of the vendor")
+    }
+
+    fn visit_u64<E>(self, code: u64) -> Result<ErrorFile, E> {
+        Ok(ErrorFile { code: u32::try_from(code).unwrap_or(u32::MAX), details: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ErrorFile, A::Error> {
+        let DetailedError { code, details } = DetailedError::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(ErrorFile { code, details })
+    }
+}
+
+impl JsonSchema for ErrorFile {
+    fn schema_name() -> Cow<'static, str> {
+        "VendorError".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An error code of the vendor, or `{ code, details }`.",
+            "anyOf": [generator.subschema_for::<u32>(), generator.subschema_for::<DetailedError>()],
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! The conditions of a rule.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, SeqAccess, Visitor},
+};
+
+use super::{
+    super::yaml::{At, Fields},
+    comparison::Comparison,
+};
+
+/// Conditions on a request, all of which must hold.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "conditions such as `operation` or `body`")]
+pub(in crate::engine::scenario) struct WhenFile {
+    /// The operation, as `attestr.work.create`; `*` stands for anything; a list means one of them.
+    pub(in crate::engine::scenario) operation: Option<OneOrMore>,
+    /// The HTTP method.
+    pub(in crate::engine::scenario) method: Option<Comparison>,
+    /// The path as the client sent it.
+    pub(in crate::engine::scenario) path: Option<Comparison>,
+    /// The id of the calling account.
+    pub(in crate::engine::scenario) account: Option<Comparison>,
+    /// Fields of the body or the form by path, as `employer` or `references[0].name`.
+    pub(in crate::engine::scenario) body: Fields<Comparison>,
+    /// Request headers by name.
+    pub(in crate::engine::scenario) header: Fields<Comparison>,
+    /// Query parameters by name.
+    pub(in crate::engine::scenario) query: Fields<Comparison>,
+    /// Fields of the record that the request is about, by path, as the profile's `tag`.
+    pub(in crate::engine::scenario) record: Fields<Comparison>,
+    /// At least one of these groups of conditions holds.
+    pub(in crate::engine::scenario) any: Vec<WhenFile>,
+    /// Each of these groups of conditions holds.
+    pub(in crate::engine::scenario) all: Vec<WhenFile>,
+    /// This group of conditions does not hold.
+    pub(in crate::engine::scenario) not: Option<Box<WhenFile>>,
+}
+
+/// One text or a list of them.
+#[derive(Debug)]
+pub(in crate::engine::scenario) struct OneOrMore(pub(in crate::engine::scenario) Vec<At<String>>);
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let either = At::<Either>::deserialize(deserializer)?;
+        Ok(match either.value {
+            Either::One(value) => Self(vec![At { value, place: either.place }]),
+            Either::More(values) => Self(values),
+        })
+    }
+}
+
+enum Either {
+    One(String),
+    More(Vec<At<String>>),
+}
+
+impl<'de> Deserialize<'de> for Either {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EitherVisitor)
+    }
+}
+
+struct EitherVisitor;
+
+impl<'de> Visitor<'de> for EitherVisitor {
+    type Value = Either;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a list of texts")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Either, E> {
+        Ok(Either::One(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Either, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element()? {
+            texts.push(text);
+        }
+        if texts.is_empty() { Err(A::Error::custom("an empty list fits nothing")) } else { Ok(Either::More(texts)) }
+    }
+}
+
+impl JsonSchema for OneOrMore {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMore".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "array"], "items": { "type": "string" }, "minItems": 1 })
+    }
+}

@@ -1,0 +1,125 @@
+//! Compiled conditions: whether a request fits, found without allocation wherever the request is JSON or text already.
+
+use std::cell::OnceCell;
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::{comparison::Test, decide::Situation, path::Path};
+
+/// One condition.
+#[derive(Debug)]
+pub(super) enum Condition {
+    /// Something of the request passes a test.
+    Field(Subject, Test),
+    /// The operation is one of these.
+    Operation(Operations),
+    /// At least one group holds.
+    Any(Vec<Vec<Condition>>),
+    /// The group does not hold.
+    Not(Vec<Condition>),
+}
+
+/// What of a request is looked at.
+#[derive(Debug)]
+pub(super) enum Subject {
+    Method,
+    Path,
+    Account,
+    Body(Path),
+    Record(Path),
+    Header(Box<str>),
+    Query(Box<str>),
+}
+
+/// Patterns of operation names; none means every operation.
+#[derive(Debug, Default)]
+pub(super) struct Operations(pub(super) Vec<Regex>);
+
+impl Operations {
+    /// Whether the operation called `name` is among them.
+    pub(super) fn include(&self, name: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|pattern| pattern.is_match(name))
+    }
+}
+
+/// A situation whose record is made at most once.
+pub(super) struct Observed<'s, 'a> {
+    pub(super) situation: &'s Situation<'a>,
+    record: OnceCell<Value>,
+}
+
+impl<'s, 'a> Observed<'s, 'a> {
+    pub(super) fn new(situation: &'s Situation<'a>) -> Self {
+        Self { situation, record: OnceCell::new() }
+    }
+
+    pub(super) fn record(&self) -> &Value {
+        self.record.get_or_init(|| (self.situation.record)())
+    }
+}
+
+impl Condition {
+    /// Whether the condition holds.
+    pub(super) fn holds(&self, observed: &Observed<'_, '_>) -> bool {
+        match self {
+            Self::Field(subject, test) => subject.passes(test, observed),
+            Self::Operation(operations) => operations.include(observed.situation.operation),
+            Self::Any(groups) => groups.iter().any(|group| all_hold(group, observed)),
+            Self::Not(group) => !all_hold(group, observed),
+        }
+    }
+}
+
+/// Whether every condition of a group holds.
+pub(super) fn all_hold(conditions: &[Condition], observed: &Observed<'_, '_>) -> bool {
+    conditions.iter().all(|condition| condition.holds(observed))
+}
+
+impl Subject {
+    fn passes(&self, test: &Test, observed: &Observed<'_, '_>) -> bool {
+        let situation = observed.situation;
+        match self {
+            Self::Method => test.holds_for_text(Some(situation.method)),
+            Self::Path => test.holds_for_text(Some(situation.path)),
+            Self::Account => test.holds_for_text(Some(situation.account)),
+            Self::Body(path) => test.holds_at(path, situation.body),
+            Self::Record(path) => test.holds_at(path, observed.record()),
+            Self::Header(name) => test.holds_for_text((situation.header)(name)),
+            Self::Query(name) => test.holds_for_text(query_value(situation.query, name).as_deref()),
+        }
+    }
+
+    /// What the request has there.
+    #[expect(dead_code, reason = "explanations read it")]
+    pub(super) fn seen(&self, observed: &Observed<'_, '_>) -> Option<Value> {
+        let situation = observed.situation;
+        match self {
+            Self::Method => Some(situation.method.into()),
+            Self::Path => Some(situation.path.into()),
+            Self::Account => Some(situation.account.into()),
+            Self::Body(path) => path.first(situation.body),
+            Self::Record(path) => path.first(observed.record()),
+            Self::Header(name) => (situation.header)(name).map(Value::from),
+            Self::Query(name) => query_value(situation.query, name).map(|value| Value::from(&*value)),
+        }
+    }
+}
+
+fn query_value<'a>(query: &'a str, name: &str) -> Option<std::borrow::Cow<'a, str>> {
+    form_urlencoded::parse(query.as_bytes()).find_map(|(key, value)| (key == name).then_some(value))
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Method => f.write_str("method"),
+            Self::Path => f.write_str("path"),
+            Self::Account => f.write_str("account"),
+            Self::Body(path) => write!(f, "body {path}"),
+            Self::Record(path) => write!(f, "record {path}"),
+            Self::Header(name) => write!(f, "header {name}"),
+            Self::Query(name) => write!(f, "query {name}"),
+        }
+    }
+}

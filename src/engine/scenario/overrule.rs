@@ -1,0 +1,138 @@
+//! The request header that decides one request alone: `Alert`, `Rejected; labels=FORGERY; retry=false`, `error=4292`, `never`.
+
+use std::time::Duration;
+
+use super::{
+    plan::{Chosen, Ending, Step, StepAction},
+    problem::{listed, nearest},
+    rule::{Action, Verdict},
+    vocabulary::{CheckWords, OperationWords, Vocabulary},
+};
+use crate::engine::time::parse_span;
+
+/// The header's name.
+pub const HEADER: &str = "x-vetbox-outcome";
+
+/// The action that `text` wishes for a request of `operation`.
+pub(super) fn overruled(text: &str, operation: &str, vocabulary: &Vocabulary) -> Result<Action, String> {
+    let words = vocabulary.operation(operation);
+    let mut parts = text.split(';').map(str::trim);
+    let wish = parts.next().unwrap_or_default();
+    let mut extras = Extras::default();
+    for part in parts.filter(|part| !part.is_empty()) {
+        extras.read(part)?;
+    }
+    let verdict = verdict(wish, &mut extras, words)?;
+    extras.all_used()?;
+    Ok(Action { verdict: Some(verdict), after: extras.after, latency: None, webhook: None })
+}
+
+fn verdict(wish: &str, extras: &mut Extras, words: Option<&OperationWords>) -> Result<Verdict, String> {
+    if let Some(code) = wish.strip_prefix("error=") {
+        let code = one_of_codes(code, "error", words.map(|words| words.errors))?;
+        return Ok(Verdict::Error { code, details: extras.details.take() });
+    }
+    let check = words.and_then(|words| words.check);
+    if let (Some(words), None) = (words, check) {
+        return Err(format!("{} starts no check; valid are {}", words.name, valid(Some(words))));
+    }
+    let ending = if wish == "never" {
+        Ending::Never
+    } else if let Some(code) = wish.strip_prefix("errored=") {
+        let code = one_of_codes(code, "errored", check.map(|check| check.errors))?;
+        Ending::Errored { code, details: extras.details.take() }
+    } else if wish.eq_ignore_ascii_case("errored") {
+        let code = check.and_then(|check| check.errors.first()).ok_or("say which error, as errored=5001")?;
+        Ending::Errored { code: *code, details: extras.details.take() }
+    } else {
+        Ending::Outcome(chosen(wish, extras, words, check)?)
+    };
+    Ok(Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]))
+}
+
+fn chosen(
+    wish: &str,
+    extras: &mut Extras,
+    words: Option<&OperationWords>,
+    check: Option<&CheckWords>,
+) -> Result<Chosen, String> {
+    let outcome = match check {
+        None => wish,
+        Some(check) => check.outcomes.iter().find(|outcome| outcome.eq_ignore_ascii_case(wish)).ok_or_else(|| {
+            let near = nearest(wish, check.outcomes.iter().copied());
+            let hint = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
+            format!("unknown outcome `{wish}`{hint}; valid are {}", valid(words))
+        })?,
+    };
+    let mut chosen = Chosen { outcome: outcome.to_owned(), ..Chosen::default() };
+    if check.is_none_or(|check| check.rejection == Some(outcome)) {
+        chosen.reject_labels = std::mem::take(&mut extras.labels);
+        chosen.retry = extras.retry.take();
+        check_labels(&chosen.reject_labels, check)?;
+    }
+    Ok(chosen)
+}
+
+fn check_labels(labels: &[String], check: Option<&CheckWords>) -> Result<(), String> {
+    let Some(check) = check else { return Ok(()) };
+    match labels.iter().find(|label| !check.labels.contains(&label.as_str())) {
+        Some(label) => Err(format!("unknown label `{label}`; valid are {}", listed(check.labels))),
+        None => Ok(()),
+    }
+}
+
+fn one_of_codes(text: &str, key: &str, valid: Option<&[u32]>) -> Result<u32, String> {
+    let code = text.trim().parse().map_err(|_| format!("`{key}={text}` has no code, as {key}=5001"))?;
+    match valid {
+        Some(valid) if !valid.contains(&code) => Err(format!("no {key} {code} here; valid are {}", listed(valid))),
+        _ => Ok(code),
+    }
+}
+
+/// What the header can wish for.
+fn valid(words: Option<&OperationWords>) -> String {
+    let mut wishes: Vec<String> = Vec::new();
+    let check = words.and_then(|words| words.check);
+    wishes.extend(check.iter().flat_map(|check| check.outcomes).map(|outcome| (*outcome).to_owned()));
+    wishes.extend(check.map(|_| "never".to_owned()));
+    wishes.extend(check.iter().flat_map(|check| check.errors).map(|code| format!("errored={code}")));
+    wishes.extend(words.iter().flat_map(|words| words.errors).map(|code| format!("error={code}")));
+    listed(wishes)
+}
+
+/// What follows the semicolons.
+#[derive(Default)]
+struct Extras {
+    labels: Vec<String>,
+    retry: Option<bool>,
+    after: Option<Duration>,
+    details: Option<String>,
+}
+
+impl Extras {
+    fn read(&mut self, part: &str) -> Result<(), String> {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        match key.trim() {
+            "labels" => self.labels = value.split(',').map(|label| label.trim().to_owned()).collect(),
+            "retry" => self.retry = Some(truth(value)?),
+            "after" => self.after = Some(parse_span(value.trim())?),
+            "details" => self.details = Some(value.trim().to_owned()),
+            _ => return Err(format!("unknown part `{part}`; valid are `labels=`, `retry=`, `after=` and `details=`")),
+        }
+        Ok(())
+    }
+
+    fn all_used(&self) -> Result<(), String> {
+        if !self.labels.is_empty() || self.retry.is_some() {
+            return Err("`labels` and `retry` belong to a rejection".to_owned());
+        }
+        if self.details.is_some() {
+            return Err("`details` belong to an error".to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn truth(text: &str) -> Result<bool, String> {
+    text.trim().parse().map_err(|_| format!("`retry={text}` is neither retry=true nor retry=false"))
+}

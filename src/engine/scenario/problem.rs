@@ -1,0 +1,138 @@
+//! A problem of a scenario file: what is wrong, where, and what would be right.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::yaml::Place;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is not used.
+    Error,
+    /// The file is used, but hardly does what its writer wants.
+    Warning,
+}
+
+/// A problem at its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The file, or another name of the source.
+    pub file: String,
+    /// Where in the file.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// The line it is on.
+    pub source: String,
+    /// The nearest right word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
+    /// Something right in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+}
+
+/// A problem before it is known which file it is in.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) severity: Severity,
+    pub(super) place: Place,
+    pub(super) message: String,
+    pub(super) nearest: Option<String>,
+    pub(super) example: Option<String>,
+}
+
+impl Finding {
+    /// Something that makes the file unusable.
+    pub(super) fn error(place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, place, message: message.into(), nearest: None, example: None }
+    }
+
+    /// Something that is hardly meant.
+    pub(super) fn warning(place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(place, message) }
+    }
+
+    /// With the word that was probably meant.
+    pub(super) fn nearest(self, nearest: Option<impl Into<String>>) -> Self {
+        Self { nearest: nearest.map(Into::into), ..self }
+    }
+
+    /// With something right.
+    pub(super) fn example(self, example: impl Into<String>) -> Self {
+        Self { example: Some(example.into()), ..self }
+    }
+
+    /// With something right, if there is something to show.
+    pub(super) fn with_example(self, example: Option<&str>) -> Self {
+        Self { example: example.map(str::to_owned), ..self }
+    }
+
+    /// As a problem of `file`, whose text is `text`.
+    pub(super) fn found_in(self, file: &str, text: &str) -> Problem {
+        let line = usize::try_from(self.place.line).unwrap_or(usize::MAX).saturating_sub(1);
+        Problem {
+            severity: self.severity,
+            file: file.to_owned(),
+            place: self.place,
+            message: self.message,
+            source: text.lines().nth(line).unwrap_or_default().to_owned(),
+            nearest: self.nearest,
+            example: self.example,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let Place { line, column, .. } = self.place;
+        let number = line.to_string();
+        let gutter = " ".repeat(number.len());
+        writeln!(f, "{severity}: {}", self.message)?;
+        writeln!(f, "{gutter}--> {}:{line}:{column}", self.file)?;
+        writeln!(f, "{gutter} |\n{number} | {}\n{gutter} | {}", self.source, self.marker())?;
+        if let Some(nearest) = &self.nearest {
+            writeln!(f, "{gutter} = did you mean `{nearest}`?")?;
+        }
+        if let Some(example) = &self.example {
+            writeln!(f, "{gutter} = example: {example}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Problem {
+    /// Carets under what is wrong, never beyond the line; tabs are kept so that it stands right below.
+    fn marker(&self) -> String {
+        let before = usize::try_from(self.place.column).unwrap_or(1).saturating_sub(1);
+        let rest = self.source.trim_end().chars().count().saturating_sub(before);
+        let width = usize::try_from(self.place.width).unwrap_or(1).clamp(1, rest.max(1));
+        let indent: String = self.source.chars().take(before).map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
+        format!("{indent}{}", "^".repeat(width))
+    }
+}
+
+/// The word of `valid` that is nearest to `word`, when it is near enough to have been meant.
+pub(super) fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    let scored = valid.into_iter().map(|it| (strsim::jaro_winkler(&folded, &it.to_lowercase()), it));
+    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
+}
+
+/// Words as a sentence lists them: `a`, `b` and `c`.
+pub(super) fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
+    let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    let Some(last) = words.pop() else { return "none".to_owned() };
+    if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) }
+}

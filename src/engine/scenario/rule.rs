@@ -1,0 +1,143 @@
+//! What runs: compiled scenarios and rules, shared between sandboxes.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Map, Value};
+
+use super::{
+    latency::Latency,
+    matcher::{Condition, Operations},
+    plan::{Fault, Step},
+};
+use crate::engine::sabotage::Sabotage;
+
+/// A compiled scenario.
+#[derive(Debug)]
+pub struct Scenario {
+    pub(super) name: Arc<str>,
+    pub(super) description: String,
+    pub(super) active: bool,
+    pub(super) rules: Vec<Rule>,
+    pub(super) settings: Map<String, Value>,
+    /// The text that it was compiled from; snapshots keep it.
+    pub(super) text: Arc<str>,
+}
+
+impl Scenario {
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it promises.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Whether its file wants it active once loaded.
+    pub fn wants_to_be_active(&self) -> bool {
+        self.active
+    }
+
+    /// Its settings, by vendor.
+    pub fn settings(&self) -> &Map<String, Value> {
+        &self.settings
+    }
+
+    /// The text that it was read from.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A compiled rule.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// `scenario/rule`.
+    pub(super) name: Arc<str>,
+    /// How it was written; equal texts mean an unchanged rule.
+    pub(super) written: Box<str>,
+    pub(super) operations: Operations,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) turns: Turns,
+    /// How long after the activation it ends.
+    pub(super) lasts: Option<Duration>,
+    pub(super) action: Action,
+    /// The parts of a decision that the action sets.
+    pub(super) parts: Parts,
+}
+
+/// Which of the fitting requests a rule decides.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub(super) struct Turns {
+    pub(super) skip: u64,
+    pub(super) times: Option<u64>,
+    pub(super) every: Option<u64>,
+    pub(super) chance: Option<f64>,
+}
+
+/// What a rule makes happen.
+#[derive(Debug)]
+pub(super) struct Action {
+    pub(super) verdict: Option<Verdict>,
+    pub(super) after: Option<Duration>,
+    pub(super) latency: Option<Latency>,
+    pub(super) webhook: Option<Sabotage>,
+}
+
+/// What the request or its check comes to.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// The vendor's error at once.
+    Error { code: u32, details: Option<String> },
+    /// This answer, its texts being templates.
+    Response { status: u16, headers: Vec<(String, String)>, body: Value },
+    /// A broken wire.
+    Fault(Fault),
+    /// What the check goes through.
+    Steps(Vec<Step>),
+}
+
+/// Parts of a decision; each is set by the first rule that speaks about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Parts(u8);
+
+impl Parts {
+    pub(super) const VERDICT: Self = Self(1);
+    pub(super) const DELAY: Self = Self(2);
+    pub(super) const LATENCY: Self = Self(4);
+    pub(super) const WEBHOOK: Self = Self(8);
+    pub(super) const ALL: Self = Self(15);
+
+    /// Those of both.
+    pub(super) fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those that `other` has not.
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether `part` is among them.
+    pub(super) fn has(self, part: Self) -> bool {
+        !self.common(part).is_empty()
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl Action {
+    /// The parts of a decision that the action sets.
+    pub(super) fn parts(&self) -> Parts {
+        let part = |there: bool, part: Parts| if there { part.0 } else { 0 };
+        Parts(
+            part(self.verdict.is_some(), Parts::VERDICT)
+                | part(self.after.is_some(), Parts::DELAY)
+                | part(self.latency.is_some(), Parts::LATENCY)
+                | part(self.webhook.is_some(), Parts::WEBHOOK),
+        )
+    }
+}

@@ -1,0 +1,138 @@
+//! A small vocabulary for tests: a shop whose orders are checked.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::super::{
+    CheckWords, Decision, OperationWords, Origin, Scenario, Scenarios, SettingProblem, Situation, VendorWords,
+    Vocabulary, compile,
+};
+use crate::engine::{random::Random, time::Timestamp};
+
+pub(super) const WORDS: Vocabulary =
+    Vocabulary { vendors: &[VendorWords { name: "shop", operations: OPERATIONS, settings: shop_settings }] };
+
+const OPERATIONS: &[OperationWords] = &[
+    OperationWords { name: "shop.order.create", errors: &[4001, 4005, 4292, 5001], check: Some(&CHECK) },
+    OperationWords { name: "shop.order.get", errors: &[4001, 4292, 5001], check: None },
+    OperationWords { name: "shop.parcel.create", errors: &[4001], check: Some(&PARCEL) },
+];
+
+const CHECK: CheckWords = CheckWords {
+    outcomes: &["Clear", "Alert", "Rejected"],
+    output: &["status", "description", "mode"],
+    labels: &["FORGERY", "CRIMINAL"],
+    rejection: Some("Rejected"),
+    errors: &[5001, 4001],
+    asks: true,
+};
+
+const PARCEL: CheckWords = CheckWords {
+    outcomes: &["Lost", "Found"],
+    output: &["place"],
+    labels: &[],
+    rejection: None,
+    errors: &[5001],
+    asks: false,
+};
+
+fn shop_settings(settings: &Value) -> Vec<SettingProblem> {
+    let Some(settings) = settings.as_object() else { return Vec::new() };
+    let unknown = settings.keys().filter(|key| *key != "credits");
+    let problem = |key: &String| SettingProblem {
+        path: vec![key.clone()],
+        message: format!("unknown setting `{key}`; there are `credits`"),
+        nearest: Some("credits".to_owned()),
+        example: Some("credits: { order: 5 }".to_owned()),
+    };
+    unknown.map(problem).collect()
+}
+
+/// Compiles a scenario that has no problems.
+#[track_caller]
+pub(super) fn scenario(name: &str, text: &str) -> Arc<Scenario> {
+    let compiled = compile("test.yaml", name, text, WORDS);
+    let problems: String = compiled.problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{problems}");
+    compiled.scenario.unwrap()
+}
+
+pub(super) const START: &str = "2026-01-01T00:00:00Z";
+
+pub(super) fn start() -> Timestamp {
+    START.parse().unwrap()
+}
+
+/// A sandbox with its generator.
+pub(super) struct Sandbox {
+    pub(super) scenarios: Scenarios,
+    pub(super) random: Random,
+    pub(super) now: Timestamp,
+}
+
+impl Sandbox {
+    /// With one scenario called `file`.
+    #[track_caller]
+    pub(super) fn with(text: &str) -> Self {
+        Self::of([(scenario("file", text), Origin::Given)])
+    }
+
+    pub(super) fn of(scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>) -> Self {
+        Self { scenarios: Scenarios::new(WORDS, scenarios, start()), random: Random::seeded(1), now: start() }
+    }
+
+    pub(super) fn order(&mut self, body: Value) -> Decision {
+        self.decide(&Call { body, ..Call::default() })
+    }
+
+    pub(super) fn decide(&mut self, call: &Call) -> Decision {
+        let Self { scenarios, random, now } = self;
+        call.situated(|situation| scenarios.decide(situation, random, *now))
+    }
+
+    /// The deciding rules of `count` equal orders.
+    pub(super) fn orders(&mut self, count: usize) -> Vec<String> {
+        (0..count).map(|_| rule(&self.order(serde_json::json!({"item": "tea"})))).collect()
+    }
+}
+
+/// The rule that decided, or `-`.
+pub(super) fn rule(decision: &Decision) -> String {
+    decision.rule.as_deref().unwrap_or("-").to_owned()
+}
+
+/// A request.
+pub(super) struct Call {
+    pub(super) operation: &'static str,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) query: &'static str,
+    pub(super) account: &'static str,
+    pub(super) body: Value,
+    pub(super) record: Value,
+}
+
+impl Default for Call {
+    fn default() -> Self {
+        let body = serde_json::json!({"item": "tea"});
+        let record = Value::Null;
+        Self { operation: "shop.order.create", headers: Vec::new(), query: "", account: "acme", body, record }
+    }
+}
+
+impl Call {
+    pub(super) fn situated<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
+        let header =
+            |name: &str| self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        look(&Situation {
+            operation: self.operation,
+            method: "POST",
+            path: "/orders",
+            query: self.query,
+            header: &header,
+            account: self.account,
+            body: &self.body,
+            record: &|| self.record.clone(),
+        })
+    }
+}

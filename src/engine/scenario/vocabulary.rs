@@ -1,0 +1,90 @@
+//! What the engine must know of the vendors to check the words of a scenario: names, no behaviour.
+//!
+//! Vendors write it as static data; the engine never knows which vendors there are.
+
+use serde_json::Value;
+
+/// The words of all vendors.
+#[derive(Debug, Clone, Copy)]
+pub struct Vocabulary {
+    /// The vendors.
+    pub vendors: &'static [VendorWords],
+}
+
+/// The words of one vendor.
+#[derive(Debug, Clone, Copy)]
+pub struct VendorWords {
+    /// The name in operations and settings, as `attestr`.
+    pub name: &'static str,
+    /// Its operations.
+    pub operations: &'static [OperationWords],
+    /// Finds what is wrong with the vendor's part of `settings`.
+    pub settings: fn(&Value) -> Vec<SettingProblem>,
+}
+
+/// The words of one operation.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationWords {
+    /// The full name, as `attestr.work.create`.
+    pub name: &'static str,
+    /// The codes of the errors it can answer.
+    pub errors: &'static [u32],
+    /// The check that it starts, if it starts one.
+    pub check: Option<&'static CheckWords>,
+}
+
+/// The words of one kind of check.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckWords {
+    /// Its outcomes.
+    pub outcomes: &'static [&'static str],
+    /// The fields of its output.
+    pub output: &'static [&'static str],
+    /// The labels that a rejection can have; empty when there are no labels.
+    pub labels: &'static [&'static str],
+    /// The outcome that takes labels and `retry`, if any.
+    pub rejection: Option<&'static str>,
+    /// The codes with which it can fail.
+    pub errors: &'static [u32],
+    /// Whether its back office can ask the client for more.
+    pub asks: bool,
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingProblem {
+    /// The keys that lead to it, without the vendor's, as `["rateLimit", "api", "perSecond"]`.
+    pub path: Vec<String>,
+    /// What is wrong, as "unknown setting `perSecnd`".
+    pub message: String,
+    /// The nearest right word, if there is one.
+    pub nearest: Option<String>,
+    /// What would be right, as `rateLimit: { api: { perSecond: 10 } }`.
+    pub example: Option<String>,
+}
+
+impl Vocabulary {
+    /// No words at all: nothing is checked against it.
+    pub const EMPTY: Self = Self { vendors: &[] };
+
+    /// Every operation.
+    pub fn operations(&self) -> impl Iterator<Item = &'static OperationWords> {
+        self.vendors.iter().flat_map(|vendor| vendor.operations)
+    }
+
+    /// The operation called `name`.
+    pub fn operation(&self, name: &str) -> Option<&'static OperationWords> {
+        self.operations().find(|operation| operation.name == name)
+    }
+
+    /// The vendor called `name`.
+    pub fn vendor(&self, name: &str) -> Option<&'static VendorWords> {
+        self.vendors.iter().find(|vendor| vendor.name == name)
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}

@@ -1,0 +1,15 @@
+//! Reading YAML into types while every value keeps its place, and reading on after a mistake.
+
+mod at;
+mod fields;
+mod misfit;
+mod node;
+mod reader;
+mod repair;
+
+pub(super) use at::At;
+pub(super) use fields::Fields;
+pub(super) use misfit::Wrong;
+pub(super) use node::Node;
+pub use node::Place;
+pub(super) use repair::{Mistake, read};

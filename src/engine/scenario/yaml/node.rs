@@ -1,0 +1,230 @@
+//! A YAML document as a tree whose every value knows its place.
+//!
+//! Files are read into this first, because a mistake anywhere must be shown where it stands, and because reading goes on after a mistake.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Map, Number, Value};
+use serde_saphyr::Spanned;
+
+/// Where something stands in a file; lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column of its first character.
+    pub column: u32,
+    /// How many characters it has.
+    pub width: u32,
+}
+
+/// A value at its place.
+#[derive(Debug, Clone)]
+pub(in crate::engine::scenario) struct Node {
+    pub(in crate::engine::scenario) place: Place,
+    pub(in crate::engine::scenario) kind: Kind,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone)]
+pub(in crate::engine::scenario) enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Node>),
+    Fields(Vec<(Key, Node)>),
+}
+
+/// A key at its place.
+#[derive(Debug, Clone)]
+pub(in crate::engine::scenario) struct Key {
+    pub(in crate::engine::scenario) place: Place,
+    pub(in crate::engine::scenario) name: String,
+}
+
+/// Why a text is not YAML.
+#[derive(Debug)]
+pub(in crate::engine::scenario) struct NotYaml {
+    pub(in crate::engine::scenario) place: Place,
+    pub(in crate::engine::scenario) message: String,
+}
+
+impl Node {
+    /// Reads YAML, of which JSON is a part.
+    pub(in crate::engine::scenario) fn parse(text: &str) -> Result<Self, NotYaml> {
+        let options = serde_saphyr::options! { with_snippet: false };
+        match serde_saphyr::from_str_with_options::<Spanned<Kind>>(text, options) {
+            Ok(root) => Ok(Self::from(root)),
+            Err(error) => {
+                Err(NotYaml { place: error.location().map(point).unwrap_or_default(), message: plain(&error) })
+            }
+        }
+    }
+
+    /// The value without its places.
+    pub(in crate::engine::scenario) fn to_value(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(truth) => Value::Bool(*truth),
+            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::List(items) => items.iter().map(Self::to_value).collect(),
+            Kind::Fields(fields) => Value::Object(
+                fields.iter().map(|(key, node)| (key.name.clone(), node.to_value())).collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// The rule at `place`, as one line of JSON.
+    pub(in crate::engine::scenario) fn rule_at(&self, place: Place) -> String {
+        let Kind::Fields(fields) = &self.kind else { return String::new() };
+        let rules = fields.iter().find(|(key, _)| key.name == "rules");
+        let Some((_, Node { kind: Kind::List(items), .. })) = rules else { return String::new() };
+        items.iter().find(|item| item.place == place).map(|item| item.to_value().to_string()).unwrap_or_default()
+    }
+
+    /// A scenario that consists of this rule, which is called `id` unless it says otherwise.
+    pub(in crate::engine::scenario) fn into_scenario(mut self, id: &str) -> Self {
+        let place = self.place;
+        if let Kind::Fields(fields) = &mut self.kind
+            && !fields.iter().any(|(key, _)| key.name == "id")
+        {
+            fields.push((Key { place, name: "id".to_owned() }, Self { place, kind: Kind::Text(id.to_owned()) }));
+        }
+        let rules = Self { place, kind: Kind::List(vec![self]) };
+        Self { place, kind: Kind::Fields(vec![(Key { place, name: "rules".to_owned() }, rules)]) }
+    }
+
+    /// The place of the key at the end of `path`, or of the deepest part of it that is there.
+    pub(in crate::engine::scenario) fn place_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
+        let (mut node, mut place) = (self, self.place);
+        for step in path {
+            match &node.kind {
+                Kind::Fields(fields) => match fields.iter().find(|(key, _)| key.name == step) {
+                    Some((key, value)) => (node, place) = (value, key.place),
+                    None => break,
+                },
+                Kind::List(items) => match step.parse().ok().and_then(|index: usize| items.get(index)) {
+                    Some(item) => (node, place) = (item, item.place),
+                    None => break,
+                },
+                Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => break,
+            }
+        }
+        place
+    }
+}
+
+/// The message without the position, which is shown beside it.
+fn plain(error: &serde_saphyr::Error) -> String {
+    let text = error.without_snippet().to_string();
+    let first = text.lines().next().unwrap_or_default();
+    first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").to_owned()
+}
+
+fn point(location: serde_saphyr::Location) -> Place {
+    Place { line: narrow(location.line()), column: narrow(location.column()), width: narrow(location.span().len()) }
+}
+
+fn narrow<N: TryInto<u32>>(number: N) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
+}
+
+impl From<Spanned<Kind>> for Node {
+    fn from(spanned: Spanned<Kind>) -> Self {
+        Self { place: point(spanned.referenced), kind: spanned.value }
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor)
+    }
+}
+
+struct KindVisitor;
+
+impl<'de> Visitor<'de> for KindVisitor {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Kind, E> {
+        Ok(Kind::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Kind, E> {
+        Ok(Kind::Bool(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Kind, E> {
+        Ok(Kind::Number(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Kind, E> {
+        Ok(Kind::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Kind, E> {
+        Ok(Number::from_f64(number).map_or(Kind::Null, Kind::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Kind, E> {
+        Ok(Kind::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Kind, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<Spanned<Kind>>()? {
+            items.push(Node::from(item));
+        }
+        Ok(Kind::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Kind, A::Error> {
+        let mut fields = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Kind>>()? {
+            fields.push((Key { place: point(key.referenced), name: key.value }, Node::from(value)));
+        }
+        Ok(Kind::Fields(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let node = Node::parse("name: x\nrules:\n  - id: one\n    then: { error: 4292 }\n").unwrap();
+
+        assert_eq!(node.place_of(["rules", "0", "then", "error"]), Place { line: 4, column: 13, width: 5 });
+        assert_eq!(node.place_of(["name"]), Place { line: 1, column: 1, width: 4 });
+        assert_eq!(
+            node.to_value(),
+            serde_json::json!({"name": "x", "rules": [{"id": "one", "then": {"error": 4292}}]})
+        );
+    }
+
+    #[test]
+    fn json_is_yaml_too() {
+        let node = Node::parse("{\"name\": \"x\",\n \"rules\": []}").unwrap();
+
+        assert_eq!(node.place_of(["rules"]).line, 2);
+    }
+
+    #[test]
+    fn broken_yaml_says_where() {
+        let error = Node::parse("name: [x\nrules: 3\n").unwrap_err();
+
+        assert!(error.place.line >= 1, "{error:?}");
+        assert!(!error.message.contains('\n'), "{error:?}");
+    }
+}

@@ -1,0 +1,172 @@
+//! Serde's view of a [`Node`]: the tree is read into the types of the language, and errors carry address and place.
+
+use serde::{
+    Deserializer,
+    de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, Visitor, value::U32Deserializer},
+    forward_to_deserialize_any,
+};
+use serde_json::Number;
+
+use super::{
+    at::MARK,
+    misfit::Misfit,
+    node::{Key, Kind, Node, Place},
+};
+
+/// Reads one node.
+pub(in crate::engine::scenario) struct Reader<'a>(pub(super) &'a Node);
+
+impl<'de> Deserializer<'de> for Reader<'de> {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let read = match &self.0.kind {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Bool(truth) => visitor.visit_bool(*truth),
+            Kind::Number(number) => visit_number(number, visitor),
+            Kind::Text(text) => visitor.visit_borrowed_str(text),
+            Kind::List(items) => visitor.visit_seq(Items { items, next: 0 }),
+            Kind::Fields(fields) => visitor.visit_map(Fields { fields, next: 0 }),
+        };
+        read.map_err(|misfit| misfit.at(self.0.place))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if matches!(self.0.kind, Kind::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        if name == MARK { visitor.visit_seq(Placed { node: self.0, next: 0 }) } else { self.deserialize_any(visitor) }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        let Kind::Text(word) = &self.0.kind else { return self.deserialize_any(visitor) };
+        visitor.visit_enum(word.as_str().into_deserializer()).map_err(|misfit: Misfit| misfit.at(self.0.place))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple map struct identifier ignored_any
+    }
+}
+
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misfit> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(whole), _) => visitor.visit_u64(whole),
+        (None, Some(whole)) => visitor.visit_i64(whole),
+        (None, None) => visitor.visit_f64(number.as_f64().unwrap_or_default()),
+    }
+}
+
+/// The four parts that [`super::at::At`] asks for: line, column, width and the value.
+struct Placed<'a> {
+    node: &'a Node,
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for Placed<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        let Place { line, column, width } = self.node.place;
+        self.next += 1;
+        match [line, column, width].get(self.next - 1) {
+            Some(number) => seed.deserialize(U32Deserializer::new(*number)).map(Some),
+            None => seed.deserialize(Reader(self.node)).map(Some),
+        }
+    }
+}
+
+struct Items<'a> {
+    items: &'a [Node],
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        let Some(item) = self.items.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.inside(self.next - 1))
+    }
+}
+
+struct Fields<'a> {
+    fields: &'a [(Key, Node)],
+    next: usize,
+}
+
+impl<'de> MapAccess<'de> for Fields<'de> {
+    type Error = Misfit;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+        let Some((key, _)) = self.fields.get(self.next) else { return Ok(None) };
+        let located = |misfit: Misfit| misfit.at(key.place).inside(self.next);
+        seed.deserialize(KeyReader(key)).map(Some).map_err(located)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
+        let (_, value) = &self.fields[self.next];
+        self.next += 1;
+        seed.deserialize(Reader(value)).map_err(|misfit| misfit.inside(self.next - 1))
+    }
+}
+
+/// Reads a key, with its place when asked.
+struct KeyReader<'a>(&'a Key);
+
+impl<'de> Deserializer<'de> for KeyReader<'de> {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_borrowed_str(&self.0.name)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_seq(PlacedKey { key: self.0, next: 0 })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple map struct enum identifier ignored_any
+    }
+}
+
+/// Like [`Placed`], for a key.
+struct PlacedKey<'a> {
+    key: &'a Key,
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for PlacedKey<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        let Place { line, column, width } = self.key.place;
+        self.next += 1;
+        match [line, column, width].get(self.next - 1) {
+            Some(number) => seed.deserialize(U32Deserializer::new(*number)).map(Some),
+            None => seed.deserialize(self.key.name.as_str().into_deserializer()).map(Some),
+        }
+    }
+}
