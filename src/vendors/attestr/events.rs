@@ -37,7 +37,8 @@ struct Envelope<P> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Finished<'a> {
-    _id: AsyncId,
+    #[serde(rename = "_id")]
+    id: AsyncId,
     request_id: Uuid,
     status: Word,
     output: Option<&'a RawValue>,
@@ -48,7 +49,8 @@ struct Finished<'a> {
 /// The payload of `factx.query`.
 #[derive(Debug, Serialize)]
 struct Queried<'a> {
-    _id: QueryId,
+    #[serde(rename = "_id")]
+    id: QueryId,
     profile: ProfileId,
     queries: [QueryBody<'a>; 1],
 }
@@ -64,8 +66,7 @@ pub(super) fn finished(records: &Records, core: &mut Core, id: AsyncId) {
         Status::Errored { error, .. } => ("async.errored", None, Some(&**error), None),
         Status::Waiting | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => return,
     };
-    let payload =
-        Finished { _id: id, request_id: check.request_id, status: check.status.word(), output, error, signature };
+    let payload = Finished { id, request_id: check.request_id, status: check.status.word(), output, error, signature };
     let body = to_bytes(&Envelope { event, payload });
     let key = records.accounts.get(check.account).map(|account| account.secret.clone());
     let body = match (output, signature, key) {
@@ -80,7 +81,7 @@ pub(super) fn queried(records: &Records, core: &mut Core, profile: ProfileId, qu
     let record = &records.profiles[&profile];
     let Contents::Active { queries, .. } = &record.contents else { return };
     let Some(query) = queries.iter().find(|known| known.id == query) else { return };
-    let payload = Queried { _id: query.envelope, profile, queries: [query.into()] };
+    let payload = Queried { id: query.envelope, profile, queries: [query.into()] };
     let body = Body::plain(to_bytes(&Envelope { event: "factx.query", payload }));
     emit(core, record.account, "factx.query", profile.as_str(), body, &Plan::default());
 }

@@ -35,7 +35,8 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
-    _id: AsyncId,
+    #[serde(rename = "_id")]
+    id: AsyncId,
     number: String,
     request_id: Uuid,
     status: Word,
@@ -67,7 +68,7 @@ fn body(check: &Check) -> Body<'_> {
         }
     };
     Body {
-        _id: check.id,
+        id: check.id,
         number: check.number.to_string(),
         request_id: check.request_id,
         status: check.status.word(),

@@ -30,7 +30,8 @@ pub(super) struct Requested {
 /// The answer.
 #[derive(Debug, Serialize)]
 struct Accepted {
-    _id: AsyncId,
+    #[serde(rename = "_id")]
+    id: AsyncId,
     number: String,
 }
 
@@ -48,7 +49,7 @@ pub(super) fn accept(call: &mut Call<'_>, requested: Requested) -> Result<Reply,
     if !kind.is_background() || call.records.settings.processing == Processing::OnCreate {
         process::pick_up(call.records, call.core, id);
     }
-    Ok(json(&Accepted { _id: id, number }))
+    Ok(json(&Accepted { id, number }))
 }
 
 fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {

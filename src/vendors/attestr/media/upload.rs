@@ -62,7 +62,8 @@ fn malformed(details: &'static str) -> ApiError {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored<'a> {
-    _id: MediaId,
+    #[serde(rename = "_id")]
+    id: MediaId,
     original_name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     mime_type: Option<&'static str>,
@@ -84,7 +85,7 @@ pub(super) fn store(call: &mut Call<'_>, rules: Rules) -> Result<Reply, ApiError
     }
     let format = Format::of(&bytes).filter(|format| rules.formats.contains(format)).ok_or(Row::FileTypeIncompatible)?;
     let id = MediaId::mint(&mut call.core.random);
-    let answer = json(&Stored { _id: id, original_name: &name, mime_type: rules.says_type.then_some(format.mime()) });
+    let answer = json(&Stored { id, original_name: &name, mime_type: rules.says_type.then_some(format.mime()) });
     call.records.media.keep(id, name, format, bytes);
     call.subject = Some(id.to_string());
     Ok(answer)

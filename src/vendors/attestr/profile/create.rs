@@ -34,7 +34,8 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
 /// The answer.
 #[derive(Debug, Serialize)]
 struct Created {
-    _id: ProfileId,
+    #[serde(rename = "_id")]
+    id: ProfileId,
     number: String,
 }
 
@@ -42,7 +43,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(details::read)?;
     let id = create(call, details);
     call.subject = Some(id.to_string());
-    Ok(json(&Created { _id: id, number: call.records.profiles[&id].number.to_string() }))
+    Ok(json(&Created { id, number: call.records.profiles[&id].number.to_string() }))
 }
 
 fn create(call: &mut Call<'_>, details: Details) -> ProfileId {

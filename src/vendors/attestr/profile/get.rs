@@ -34,7 +34,8 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
-    _id: ProfileId,
+    #[serde(rename = "_id")]
+    id: ProfileId,
     tag: &'a str,
     number: String,
     name: &'a str,
@@ -54,7 +55,8 @@ struct Body<'a> {
 /// An associated check in the list.
 #[derive(Debug, Serialize)]
 struct Item {
-    _id: AsyncId,
+    #[serde(rename = "_id")]
+    id: AsyncId,
     number: String,
     r#type: CheckKind,
     status: Word,
@@ -66,7 +68,8 @@ struct Item {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::attestr) struct QueryBody<'a> {
-    _id: QueryId,
+    #[serde(rename = "_id")]
+    id: QueryId,
     text: &'a str,
     documents: &'a [String],
     response: Option<&'a str>,
@@ -81,7 +84,7 @@ impl<'a> From<&'a Query> for QueryBody<'a> {
     fn from(query: &'a Query) -> Self {
         let answer = query.answer.as_ref();
         Self {
-            _id: query.id,
+            id: query.id,
             text: &query.text,
             documents: &query.documents,
             response: answer.map(|answer| &*answer.response),
@@ -97,7 +100,7 @@ impl<'a> From<&'a Query> for QueryBody<'a> {
 impl From<&Check> for Item {
     fn from(check: &Check) -> Self {
         Self {
-            _id: check.id,
+            id: check.id,
             number: check.number.to_string(),
             r#type: check.subject.kind(),
             status: check.status.word(),
@@ -123,7 +126,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn body<'a>(profile: &'a Profile, items: Vec<Item>, queries: Vec<QueryBody<'a>>) -> Body<'a> {
     let details = &profile.details;
     Body {
-        _id: profile.id,
+        id: profile.id,
         tag: &details.tag,
         number: profile.number.to_string(),
         name: &details.name,

@@ -1,0 +1,5 @@
+//! Attestr's endpoints through HTTP.
+
+mod flow;
+mod profile;
+mod work;

@@ -1,0 +1,133 @@
+//! Profiles: create, update, get, archive, associate.
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, id, work_body};
+
+const INVALID_PROFILE: &str = "Invalid profile Id or you do not have access to this record";
+const ARCHIVED: &str = "Profile is archived already, operation not allowed";
+const MALFORMED: &str = "Malformed data or missing required parameter values";
+
+#[tokio::test]
+async fn a_profile_reads_back_as_it_was_created() {
+    let app = TestApp::new();
+    let body = json!({ "tag":"AA-1234", "name":"Gitanjali Raheja", "email":"gitanjali.raheja@gmail.com", "mobile":"+918888999978" });
+
+    let created = app.attestr("POST", "/factx/", body).await.ok();
+    let profile = app.attestr("GET", &format!("/factx/{}", id(&created)), Value::Null).await.ok();
+
+    insta::assert_snapshot!(created.text(), @"");
+    insta::assert_snapshot!(profile.text(), @"");
+}
+
+#[tokio::test]
+async fn the_create_path_answers_without_its_slash() {
+    let app = TestApp::new();
+
+    app.attestr("POST", "/factx", json!({ "tag": "A", "name": "B" })).await.ok();
+}
+
+#[tokio::test]
+async fn an_update_replaces_the_details_and_answers_without_a_body() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let path = format!("/factx/{profile}");
+
+    let answer = app.attestr("PUT", &path, json!({ "tag": "New", "name": "Name", "mobile": null })).await.ok();
+
+    assert!(answer.body.is_empty());
+    assert_eq!(answer.header("content-type"), "");
+    let after = app.attestr("GET", &path, Value::Null).await.ok().json();
+    assert_eq!((&after["tag"], &after["updated"]), (&json!("New"), &after["created"]));
+}
+
+#[tokio::test]
+async fn wrong_details_are_named() {
+    let app = TestApp::new();
+
+    let details = app
+        .attestr("POST", "/factx/", json!({ "name": "", "email": 5, "mobile": "98888" }))
+        .await
+        .error(400, 4001, MALFORMED);
+
+    insta::assert_snapshot!(details.replace("; ", "\n"), @"");
+}
+
+#[tokio::test]
+async fn an_unknown_profile_and_another_accounts_are_40018() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let mut request = app.request("GET", &format!("/factx/{profile}"), Value::Null);
+    request.headers_mut().insert("authorization", "Basic c29tZWJvZHk6ZWxzZQ==".parse().unwrap());
+
+    app.send(request).await.error(400, 40018, INVALID_PROFILE);
+    for path in ["/factx/AX1LgghsxZsJZUwYvN", "/factx/nonsense", "/factx/%2e%2e"] {
+        app.attestr("GET", path, Value::Null).await.error(400, 40018, INVALID_PROFILE);
+    }
+    let body = json!({ "tag": "A", "name": "B" });
+    app.attestr("PUT", "/factx/AX1LgghsxZsJZUwYvN", body).await.error(400, 40018, INVALID_PROFILE);
+    app.attestr("PUT", "/factx/AX1LgghsxZsJZUwYvN/archive", Value::Null).await.error(400, 40018, INVALID_PROFILE);
+}
+
+#[tokio::test]
+async fn an_archived_profile_is_purged_and_closed() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+    app.associate(&profile, &check).await;
+    let path = format!("/factx/{profile}");
+
+    app.attestr("PUT", &format!("{path}/archive"), Value::Null).await.ok();
+
+    for (path, body) in [
+        (path.clone(), json!({ "tag": "A", "name": "B" })),
+        (format!("{path}/archive"), Value::Null),
+        (format!("{path}/associate"), json!({ "asyncRequest": check })),
+        (format!("{path}/query/AQ0jPe2Y_J_09hiBEo"), json!({ "response": "yes" })),
+    ] {
+        app.attestr("PUT", &path, body).await.error(400, 40038, ARCHIVED);
+    }
+    let shown = app.attestr("GET", &path, Value::Null).await.ok().json();
+    assert_eq!((&shown["items"], &shown["queries"]), (&json!([]), &json!([])));
+    let outcome = app.outcome(&check).await;
+    assert_eq!(outcome["status"], "INITIATED");
+    assert_eq!(outcome["input"], Value::Null);
+}
+
+#[tokio::test]
+async fn only_a_waiting_background_check_of_the_account_can_be_associated() {
+    let app = TestApp::new();
+    let (profile, other) = (app.profile().await, app.profile().await);
+    let check = app.work(json!({})).await;
+    app.associate(&other, &check).await;
+    let licence = json!({ "reg": "GJ0120XX0001923", "dob": "27-10-1989" });
+    let licence = id(&app.attestr("POST", "/checkx/dl", licence).await.ok());
+    let path = format!("/factx/{profile}/associate");
+    let associate = async |check: &str| app.attestr("PUT", &path, json!({ "asyncRequest": check })).await;
+
+    associate(&check).await.error(400, 4003, "Request ID is invalid");
+    associate("AR0ZoLeBdqvmr-nmy1").await.error(400, 4003, "Request ID is invalid");
+    associate("").await.error(400, 4001, MALFORMED);
+    let message = "Async request type DL can not be associated to the background check profile";
+    associate(&licence).await.error(400, 40039, message);
+    let again = app.attestr("PUT", &format!("/factx/{other}/associate"), json!({ "asyncRequest": check })).await;
+    assert_eq!(again.status, 200);
+}
+
+#[tokio::test]
+async fn the_gate_answers_in_the_ruled_order() {
+    let app = TestApp::new();
+    let request = |version: &str, authorization: &str| {
+        let mut request = app.request("POST", "/factx/async/work", work_body(json!({ "tag": null })));
+        *request.uri_mut() = format!("/api/{version}/public/factx/async/work").parse().unwrap();
+        request.headers_mut().insert("authorization", authorization.parse().unwrap());
+        request
+    };
+
+    let version = app.send(request("v4", "nothing")).await;
+    version.error(400, 40051, "This endpoint does not support the provided version.");
+    for header in ["nothing", "Basic ", "Bearer abc"] {
+        app.send(request("v2", header)).await.error(401, 4016, "Invalid client authorization");
+    }
+    app.send(request("v3", "Basic abc")).await.error(400, 4001, MALFORMED);
+}

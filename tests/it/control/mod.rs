@@ -1,0 +1,4 @@
+//! The control API through HTTP.
+
+mod clock;
+mod webhooks;

@@ -1,0 +1,9 @@
+//! What tests are written with: an emulator in this process, clients of its vendors, and a receiver of webhooks.
+
+mod answer;
+mod emulator;
+mod receiver;
+
+pub(crate) use answer::Answer;
+pub(crate) use emulator::{TestApp, changed, id, work_body};
+pub(crate) use receiver::Receiver;
