@@ -146,8 +146,10 @@ fn explain_certificate(error: &CertificateError, url: &Url) -> (String, &'static
         (format!("the certificate of {host} has expired"), "renew it, or switch verification off")
     } else if let Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } = error {
         (format!("the certificate is for another name than {host}"), "use a name that stands in it")
+    } else if error.to_string().contains("CaUsedAsEndEntity") {
+        let hint = "make it with `-addext basicConstraints=critical,CA:FALSE`, or switch verification off";
+        (format!("the certificate of {host} is marked as an authority"), hint)
     } else {
-        // Certificates that signed themselves show in several ways.
         let hint = "give vetbox the authority's certificate as extra CA file, or switch verification off";
         (format!("the certificate of {host} is not trusted: {error}"), hint)
     }

@@ -7,6 +7,8 @@ mod answer;
 mod failure;
 mod resolve;
 mod sender;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod transfer;
 
