@@ -117,3 +117,31 @@ fn reason(error: &NetError) -> String {
         format!("the name servers gave no answer ({error})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(hosts: &str) -> Names {
+        let mut table = Hosts::default();
+        table.read_hosts_conf(hosts.as_bytes()).unwrap();
+        Names { resolver: None, hosts: Arc::new(table), policy: Arc::default() }
+    }
+
+    #[test]
+    fn the_hosts_file_and_localhost_need_no_name_server() {
+        let names = names("172.17.0.1 host.docker.internal\nfd00::2 receiver # compose\n172.18.0.2 receiver\n");
+
+        assert_eq!(names.known("host.docker.internal"), ["172.17.0.1".parse::<IpAddr>().unwrap()]);
+        assert_eq!(names.known("Receiver").len(), 2);
+        assert_eq!(names.known("localhost").len(), 2);
+        assert!(names.known("elsewhere").is_empty());
+    }
+
+    #[tokio::test]
+    async fn without_name_servers_an_unknown_name_says_so() {
+        let error = names("").addresses("receiver").await.unwrap_err();
+
+        assert_eq!(error.to_string(), "receiver has no address: this machine names no name server");
+    }
+}

@@ -8,7 +8,7 @@ use super::{
     attempt::{Attempt, AttemptResult, Head, Prepared, Reply, Ticket},
     delivery::{Delivery, Flight, Status},
     endpoint::{Endpoint, EndpointConfig, Target},
-    id::{DeliveryId, EndpointId},
+    id::{DeliveryId, EndpointId, EventId},
     queue::Outbox,
     spoil::spoil_token,
 };
@@ -81,7 +81,8 @@ impl Outbox {
         for id in deliveries {
             let early = self.log.get(*id).filter(|it| it.sabotage.early && it.place.is_some());
             let Some((endpoint, place)) = early.map(|it| (it.endpoint, it.place)) else { continue };
-            let Some(endpoint) = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served()) else { continue };
+            let served = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served() && !self.held);
+            let Some(endpoint) = served else { continue };
             endpoint.lane.remove(*id, place);
             endpoint.lane.in_flight += 1;
             ready.extend(self.start(*id, now, now));
@@ -106,23 +107,13 @@ impl Outbox {
             delivery.attempts_made += 1;
             Ticket { epoch, delivery: id, attempt: delivery.attempts_made }
         })?;
-        let timeout = endpoint.config.timeout;
-        match &mut endpoint.config.target {
-            Target::Inbox(script) => {
-                let (reply, took) = script.play(timeout);
-                self.finish(ticket, AttemptResult { reply, took }, took);
-                None
-            }
-            Target::Url(url) => {
-                let url = url.clone();
-                let config = &endpoint.config;
-                self.log.update(id, |delivery| {
-                    let head = Head { url, headers: headers(config, delivery) };
-                    delivery.head = Some(head.clone());
-                    Prepared { ticket, head, body: delivery.body.clone(), transfer: transfer(delivery), timeout }
-                })
-            }
+        let config = &endpoint.config;
+        let prepared = self.log.update(id, |delivery| prepare(config, delivery, ticket))?;
+        if let (None, Target::Inbox(script)) = (&prepared, &mut endpoint.config.target) {
+            let (reply, took) = script.play(endpoint.config.timeout);
+            self.finish(ticket, AttemptResult { reply, took }, took);
         }
+        prepared
     }
 
     /// Records what came of an attempt that took `elapsed` of sandbox time, and decides what follows.
@@ -185,7 +176,7 @@ impl Outbox {
     }
 
     /// A delivery went: those that let it go first may be next.
-    fn let_pass(&mut self, endpoint: EndpointId, event: super::id::EventId, now: Timestamp) {
+    fn let_pass(&mut self, endpoint: EndpointId, event: EventId, now: Timestamp) {
         let Some(lane) = self.endpoints.get_mut(&endpoint).map(|endpoint| &mut endpoint.lane) else { return };
         let released = lane.passed(event);
         let waiting: Vec<_> = lane.behind.iter().map(|behind| (behind.delivery, behind.later)).collect();
@@ -220,6 +211,19 @@ fn judge(delivery: &Delivery, reply: &Reply, schedule: &[Duration], ended: Times
     } else {
         pause.map_or(Verdict::GaveUp, |pause| Verdict::Retry { at: ended.plus(pause.max(retry_after)) })
     }
+}
+
+/// Notes in the delivery what its next attempt sends; `None` when the inbox gets it.
+fn prepare(config: &EndpointConfig, delivery: &mut Delivery, ticket: Ticket) -> Option<Prepared> {
+    let headers = headers(config, delivery);
+    delivery.headers.clone_from(&headers);
+    delivery.url = match &config.target {
+        Target::Url(url) => Some(url.clone()),
+        Target::Inbox(_) => None,
+    };
+    let head = Head { url: delivery.url.clone()?, headers };
+    let body = delivery.body.clone();
+    Some(Prepared { ticket, head, body, transfer: transfer(delivery), timeout: config.timeout })
 }
 
 /// The headers of a delivery's next attempt, in the order they are sent.

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    attempt::{Attempt, Head},
+    address::Address,
+    attempt::Attempt,
     event::Event,
     id::{DeliveryId, EndpointId},
     payload,
@@ -43,8 +44,10 @@ pub struct Delivery {
     pub attempts: VecDeque<Attempt>,
     /// How many attempts were started.
     pub attempts_made: u32,
-    /// The head of the latest attempt's request; the inbox gets none.
-    pub head: Option<Head>,
+    /// Where the latest attempt went; `None` before it and when the inbox played the receiver.
+    pub url: Option<Address>,
+    /// The headers of the latest attempt, in order.
+    pub headers: Vec<(String, String)>,
     pub(super) sabotage: Sabotage,
     pub(super) place: Option<DueKey>,
     pub(super) flight: Option<Flight>,
@@ -101,6 +104,8 @@ impl Status {
 pub struct Act {
     /// Which word of the sabotage.
     pub kind: ActKind,
+    /// Whether it could be done.
+    pub done: bool,
     /// The rule that said so, or `control`.
     pub by: Arc<str>,
     /// What exactly was done, or why it could not be.
@@ -170,8 +175,7 @@ impl Delivery {
 
     /// About how many bytes it holds in memory; bodies that are shared count for each.
     pub(super) fn size(&self) -> usize {
-        let headers = self.head.iter().flat_map(|head| &head.headers);
-        let headers: usize = headers.map(|(name, value)| 48 + name.len() + value.len()).sum();
+        let headers: usize = self.headers.iter().map(|(name, value)| 48 + name.len() + value.len()).sum();
         let acts: usize = self.acts.iter().map(|act| 64 + act.note.len()).sum();
         let attempts: usize = self.attempts.iter().map(Attempt::size).sum();
         512 + self.body.len() + headers + acts + attempts

@@ -11,7 +11,7 @@ use super::{
     id::{DeliveryId, EndpointId, EventId},
     lane::Behind,
     queue::Outbox,
-    spoil,
+    spoil::{Note, spoil},
 };
 use crate::engine::{
     sabotage::{Sabotage, TokenFault, Transfer},
@@ -69,13 +69,25 @@ impl Outbox {
             None => (emission.sabotage.clone(), emission.sabotaged_by.clone()),
         };
         let by = by.unwrap_or_else(|| "control".into());
-        let (body, acts) = apply(&emission.body, &sabotage, &by);
-        for act in &acts {
+        let (body, acts) = self.apply(&emission.body, &sabotage, endpoint, &by);
+        for act in acts.iter().filter(|act| act.done) {
             *self.counters.acts.entry(act.kind).or_default() += 1;
         }
         let event = Arc::clone(event);
         let draft = Draft { event, endpoint, cause: emission.cause.clone(), body, sabotage, acts };
         self.deliver(draft, now)
+    }
+
+    /// The bytes to send, and everything that is done to the delivery.
+    fn apply(&self, body: &Body, sabotage: &Sabotage, endpoint: EndpointId, by: &Arc<str>) -> (Bytes, Vec<Act>) {
+        let (bytes, mut notes) = spoil(body, sabotage);
+        notes.extend(announced(sabotage));
+        if let Some(fault) = sabotage.token {
+            let token = self.endpoints.get(&endpoint).and_then(|endpoint| endpoint.config.authorization.as_ref());
+            notes.push(token_note(fault, token.is_some()));
+        }
+        let act = |note: Note| Act { kind: note.kind, done: note.done, by: Arc::clone(by), note: note.text };
+        (bytes, notes.into_iter().map(act).collect())
     }
 
     fn deliver(&mut self, draft: Draft, now: Timestamp) -> Vec<DeliveryId> {
@@ -141,7 +153,8 @@ impl Draft {
             acts: self.acts.clone(),
             attempts: VecDeque::new(),
             attempts_made: 0,
-            head: None,
+            url: None,
+            headers: Vec::new(),
             sabotage: self.sabotage.clone(),
             place: None,
             flight: None,
@@ -149,18 +162,10 @@ impl Draft {
     }
 }
 
-/// The bytes to send and everything that is done to the delivery.
-fn apply(body: &Body, sabotage: &Sabotage, by: &Arc<str>) -> (Bytes, Vec<Act>) {
-    let (bytes, mut notes) = spoil::spoil(body, sabotage);
-    notes.extend(announced(sabotage));
-    let act = |(kind, note)| Act { kind, by: Arc::clone(by), note };
-    (bytes, notes.into_iter().map(act).collect())
-}
-
 /// What is done to a delivery beside its bytes.
-fn announced(sabotage: &Sabotage) -> Vec<spoil::Note> {
+fn announced(sabotage: &Sabotage) -> Vec<Note> {
     let mut notes = Vec::new();
-    let mut note = |kind, text: String| notes.push((kind, text));
+    let mut note = |kind, text: String| notes.push(Note::done(kind, text));
     if sabotage.drop {
         note(ActKind::Drop, "never sent".to_owned());
     }
@@ -179,9 +184,6 @@ fn announced(sabotage: &Sabotage) -> Vec<spoil::Note> {
     if sabotage.endless {
         note(ActKind::Endless, "sent again whatever the receiver answers".to_owned());
     }
-    if let Some(fault) = sabotage.token {
-        note(ActKind::Token, token_note(fault).to_owned());
-    }
     if let Some(content_type) = &sabotage.content_type {
         note(ActKind::ContentType, format!("sent as {content_type}"));
     }
@@ -191,10 +193,13 @@ fn announced(sabotage: &Sabotage) -> Vec<spoil::Note> {
     notes
 }
 
-fn token_note(fault: TokenFault) -> &'static str {
+fn token_note(fault: TokenFault, given: bool) -> Note {
+    if !given {
+        return Note::not_done(ActKind::Token, "the endpoint has no token");
+    }
     match fault {
-        TokenFault::Wrong => "sent with another token",
-        TokenFault::Missing => "sent without a token",
+        TokenFault::Wrong => Note::done(ActKind::Token, "sent with another token"),
+        TokenFault::Missing => Note::done(ActKind::Token, "sent without a token"),
     }
 }
 

@@ -13,58 +13,75 @@ use crate::engine::{
     sign::sign,
 };
 
-/// What is done and how it is said.
-pub(super) type Note = (ActKind, String);
+/// What is done, or why it could not be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) kind: ActKind,
+    pub(super) done: bool,
+    pub(super) text: String,
+}
+
+impl Note {
+    pub(super) fn done(kind: ActKind, text: impl Into<String>) -> Self {
+        Self { kind, done: true, text: text.into() }
+    }
+
+    pub(super) fn not_done(kind: ActKind, reason: &str) -> Self {
+        Self { kind, done: false, text: format!("not done: {reason}") }
+    }
+}
 
 /// The bytes that are sent in place of `body`, with a note for each change.
 pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
     let mut bytes = body.bytes.to_vec();
     let mut notes = Vec::new();
     if sabotage.tamper {
-        notes.push((ActKind::Tamper, tamper(&mut bytes, body.signed.as_ref())));
+        notes.push(tamper(&mut bytes, body.signed.as_ref()));
     }
     if let Some(fault) = sabotage.signature {
-        notes.push((ActKind::Signature, forge(&mut bytes, body, fault)));
+        notes.push(match &body.signed {
+            Some(signed) => forge(&mut bytes, &body.bytes, signed, fault),
+            None => Note::not_done(ActKind::Signature, "this body carries no signature"),
+        });
     }
     if let Some(length) = sabotage.truncate {
-        notes.push((ActKind::Truncate, format!("only {} of {} bytes are sent", length.min(bytes.len()), bytes.len())));
+        let text = format!("only {} of {} bytes are sent", length.min(bytes.len()), bytes.len());
+        notes.push(Note::done(ActKind::Truncate, text));
         bytes.truncate(length);
     }
     // Untouched bytes stay shared with the event.
-    if notes.is_empty() { (body.bytes.clone(), notes) } else { (bytes.into(), notes) }
+    if notes.iter().any(|note| note.done) { (bytes.into(), notes) } else { (body.bytes.clone(), notes) }
 }
 
-fn tamper(bytes: &mut [u8], signed: Option<&Signed>) -> String {
+fn tamper(bytes: &mut [u8], signed: Option<&Signed>) -> Note {
     let range = signed.map_or(0..bytes.len(), |signed| signed.proof.message.clone());
     let start = range.start;
-    match bytes.get_mut(range).and_then(|part| alter(part, 1)) {
-        Some(place) => format!("the byte at {} was changed after signing", start + place),
-        None => "not done: the body holds no letter or digit".to_owned(),
+    match alter(&mut bytes[range], 1) {
+        Some(place) => Note::done(ActKind::Tamper, format!("the byte at {} was changed after signing", start + place)),
+        None => Note::not_done(ActKind::Tamper, "the body holds no letter or digit"),
     }
 }
 
-fn forge(bytes: &mut Vec<u8>, body: &Body, fault: SignatureFault) -> String {
-    let Some(signed) = &body.signed else {
-        return "not done: this body carries no signature".to_owned();
-    };
+fn forge(bytes: &mut Vec<u8>, original: &[u8], signed: &Signed, fault: SignatureFault) -> Note {
     let place = signed.proof.signature.clone();
-    match fault {
+    let text = match fault {
         SignatureFault::Wrong => {
             bytes[place].iter_mut().for_each(next_hex_digit);
-            "every digit of the signature was replaced by the next".to_owned()
+            "every digit of the signature was replaced by the next"
         }
         SignatureFault::StaleOutput => {
-            let mut other = body.bytes[signed.proof.message.clone()].to_vec();
+            let mut other = original[signed.proof.message.clone()].to_vec();
             // Two further, where tampering goes one further: both together must not fit again.
             alter(&mut other, 2);
             bytes.splice(place, format!("\"{}\"", sign(&signed.key, &other)).into_bytes());
-            "the signature is right for another version of the signed part".to_owned()
+            "the signature is right for another version of the signed part"
         }
         SignatureFault::Missing => {
             bytes.splice(place, *b"null");
-            "the signature was replaced by null".to_owned()
+            "the signature was replaced by null"
         }
-    }
+    };
+    Note::done(ActKind::Signature, text)
 }
 
 /// Moves one letter or digit `steps` further within its alphabet, in the last JSON text where there is one.
@@ -205,7 +222,7 @@ mod tests {
         let (bytes, notes) = spoil(&Body::plain("{}"), &fault);
 
         assert_eq!(bytes, "{}");
-        assert_eq!(notes[0].1, "not done: this body carries no signature");
+        assert_eq!(notes[0].text, "not done: this body carries no signature");
     }
 
     #[test]
@@ -221,7 +238,7 @@ mod tests {
         let (bytes, notes) = spoil(&Body::plain("né"), &Sabotage { truncate: Some(2), ..Sabotage::default() });
 
         assert_eq!(&bytes[..], b"n\xc3");
-        assert_eq!(notes[0].1, "only 2 of 3 bytes are sent");
+        assert_eq!(notes[0].text, "only 2 of 3 bytes are sent");
     }
 
     #[test]

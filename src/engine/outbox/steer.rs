@@ -48,10 +48,10 @@ impl Outbox {
         self.again(id, now).ok_or(SteerError::UnknownDelivery(id))
     }
 
-    /// Sends every delivery again that was made at or after `since` and given up, and was not sent again already.
+    /// Sends every delivery again that was given up at or after `since` and not sent again already.
     pub fn resend_failed(&mut self, since: Timestamp, now: Timestamp) -> Vec<DeliveryId> {
         let resent: BTreeSet<DeliveryId> = self.log.iter().filter_map(Delivery::resend_of).collect();
-        let failed = |it: &&Delivery| it.created >= since && matches!(it.status, Status::Failed { .. });
+        let failed = |it: &&Delivery| matches!(it.status, Status::Failed { at } if at >= since);
         let failed: Vec<DeliveryId> =
             self.log.iter().filter(failed).map(|it| it.id).filter(|id| !resent.contains(id)).collect();
         failed.into_iter().filter_map(|id| self.resend(id, now).ok()).collect()

@@ -1,0 +1,173 @@
+//! What a person can do with the outbox.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn a_held_queue_sends_nothing_and_its_retries_count_from_the_release() {
+    let (mut outbox, endpoint) = outbox();
+    let id = emit(&mut outbox, "a", at(0));
+    outbox.hold(Some(endpoint)).unwrap();
+
+    assert_eq!(outbox.next_due(Bound::One), None);
+    assert!(outbox.is_quiet(at(1000)));
+    assert!(outbox.take_ready(at(1000), Bound::One).is_empty());
+
+    outbox.release(Some(endpoint), at(1000)).unwrap();
+    let prepared = outbox.take_ready(at(1000), Bound::One).remove(0);
+    outbox.finish(prepared.ticket, refused(), Duration::ZERO).unwrap();
+
+    assert_eq!(outbox.delivery(id).unwrap().status, Status::Waiting { due: at(1005) });
+}
+
+#[test]
+fn all_queues_can_be_held_and_released() {
+    let (mut outbox, _) = outbox();
+    outbox.hold(None).unwrap();
+    let early = Sabotage { early: true, ..Sabotage::default() };
+    let ids = emit_spoiled(&mut outbox, early);
+
+    assert!(outbox.is_held());
+    assert!(outbox.take_ready(at(0), Bound::One).is_empty());
+    assert!(outbox.take_early(&ids, at(0)).is_empty());
+
+    outbox.release(None, at(7)).unwrap();
+
+    assert_eq!(outbox.take_ready(at(7), Bound::One).len(), 1);
+}
+
+#[test]
+fn waiting_deliveries_can_be_sent_now() {
+    let (mut outbox, endpoint) = outbox();
+    emit_spoiled(&mut outbox, Sabotage { delay: Some(Duration::from_secs(60)), ..Sabotage::default() });
+    emit_spoiled(&mut outbox, Sabotage { reorder: 9, ..Sabotage::default() });
+
+    assert_eq!(outbox.endpoint(endpoint).unwrap().waiting(), 2);
+    assert_eq!(outbox.deliver_now(Some(endpoint), at(1)), 2);
+    assert_eq!(moments(&run(&mut outbox, Timestamp::MAX, |_| answered(200))), [1, 1]);
+    assert_eq!(outbox.deliver_now(None, at(2)), 0);
+}
+
+#[test]
+fn a_delivery_can_be_sent_again_without_its_sabotage() {
+    let (mut outbox, _) = outbox();
+    let id = emit_spoiled(&mut outbox, Sabotage { tamper: true, ..Sabotage::default() })[0];
+    run(&mut outbox, at(0), |_| answered(200));
+
+    let again = outbox.resend(id, at(9)).unwrap();
+
+    let delivery = outbox.delivery(again).unwrap();
+    assert_eq!((&delivery.cause, delivery.created), (&Cause::Resend(id), at(9)));
+    assert_eq!(delivery.body, r#"{"id":"spoiled"}"#);
+    assert_ne!(delivery.body, outbox.delivery(id).unwrap().body);
+    assert_eq!(run(&mut outbox, at(9), |_| answered(200)).len(), 1);
+}
+
+#[test]
+fn everything_that_failed_since_a_moment_can_be_sent_again_once() {
+    let (mut outbox, _) = outbox();
+    emit(&mut outbox, "before", at(0));
+    run(&mut outbox, Timestamp::MAX, |_| refused());
+    let failed = emit(&mut outbox, "after", at(10_000));
+    run(&mut outbox, Timestamp::MAX, |_| refused());
+    emit(&mut outbox, "delivered", at(20_000));
+    run(&mut outbox, Timestamp::MAX, |_| answered(200));
+
+    let again = outbox.resend_failed(at(5000), at(30_000));
+
+    assert_eq!(again.len(), 1);
+    assert_eq!(outbox.delivery(again[0]).unwrap().cause, Cause::Resend(failed));
+    assert!(outbox.resend_failed(at(5000), at(30_000)).is_empty());
+}
+
+#[test]
+fn what_cannot_be_sent_again_says_why() {
+    let (mut outbox, endpoint) = outbox();
+    let id = emit(&mut outbox, "a", at(0));
+    let unknown = "dl_99".parse().unwrap();
+    outbox.remove(endpoint).unwrap();
+
+    assert_eq!(outbox.resend(unknown, at(0)), Err(SteerError::UnknownDelivery(unknown)));
+    assert_eq!(outbox.resend(id, at(0)), Err(SteerError::EndpointGone { delivery: id, endpoint }));
+}
+
+fn armed(nth: u32, event: Option<&str>) -> Armed {
+    let selector = Selector { event: event.map(Into::into), ..Selector::default() };
+    Armed { selector, nth, sabotage: Sabotage { drop: true, ..Sabotage::default() } }
+}
+
+#[test]
+fn armed_sabotage_meets_the_nth_delivery_and_no_other() {
+    let (mut outbox, _) = outbox();
+    outbox.arm(armed(2, None));
+    outbox.arm(armed(1, Some("other.event")));
+
+    for subject in ["a", "b", "c"] {
+        emit(&mut outbox, subject, at(0));
+    }
+
+    assert_eq!(subjects(&run(&mut outbox, at(0), |_| answered(200))), "a c");
+    let dropped = outbox.deliveries().nth(1).unwrap();
+    assert_eq!((&dropped.status, &*dropped.acts[0].by), (&Status::Dropped, "control"));
+    assert_eq!(outbox.armed().len(), 1);
+
+    outbox.disarm();
+
+    assert!(outbox.armed().is_empty());
+}
+
+#[test]
+fn two_armed_for_the_next_meet_one_delivery_each() {
+    let (mut outbox, _) = outbox();
+    outbox.arm(armed(1, None));
+    outbox.arm(armed(1, None));
+
+    for subject in ["a", "b", "c"] {
+        emit(&mut outbox, subject, at(0));
+    }
+
+    assert_eq!(subjects(&run(&mut outbox, at(0), |_| answered(200))), "c");
+}
+
+#[test]
+fn a_reordered_delivery_says_how_many_go_first_and_its_own_copies_do_not_count() {
+    let (mut outbox, _) = outbox();
+    let ids = emit_spoiled(&mut outbox, Sabotage { reorder: 2, duplicate: 1, ..Sabotage::default() });
+    emit(&mut outbox, "one", at(0));
+
+    run(&mut outbox, at(0), |_| answered(500));
+
+    assert_eq!(outbox.delivery(ids[0]).unwrap().status, Status::Behind { later: 1 });
+    assert_eq!(outbox.delivery(ids[1]).unwrap().status, Status::Behind { later: 1 });
+
+    emit(&mut outbox, "two", at(1));
+
+    assert_eq!(subjects(&run(&mut outbox, at(1), |_| answered(200))), "two spoiled spoiled");
+}
+
+proptest! {
+    /// Where time stops on its way makes no difference, and neither does doing it all again.
+    #[test]
+    fn time_in_parts_is_time_in_one(
+        moments in prop::collection::vec((0_i64..100, 0_u32..3, 0_u32..3), 1..8),
+        statuses in prop::collection::vec(prop::sample::select(vec![200_u16, 500, 503]), 1..8),
+        stop in 0_i64..10_000,
+    ) {
+        let play = |stops: &[Timestamp]| {
+            let (mut outbox, _) = outbox();
+            for (subject, (moment, duplicate, reorder)) in moments.iter().enumerate() {
+                let sabotage = Sabotage { duplicate: *duplicate, reorder: *reorder, ..Sabotage::default() };
+                outbox.emit(Emission { sabotage, ..emission(&subject.to_string()) }, at(*moment));
+            }
+            let mut answers = statuses.iter().cycle();
+            let mut sent = Vec::new();
+            for stop in stops {
+                sent.extend(run(&mut outbox, *stop, |_| answered(*answers.next().unwrap())));
+            }
+            (sent, serde_json::to_string(&outbox).unwrap())
+        };
+
+        prop_assert_eq!(play(&[at(stop), Timestamp::MAX]), play(&[Timestamp::MAX]));
+    }
+}
