@@ -45,7 +45,7 @@ impl Post {
         let target = Target::Url(Address::parse(url, &Policy::Everywhere).unwrap());
         let timeout = Duration::from_millis(400);
         let authorization = Some("Basic dG9rZW4=".to_owned());
-        let config = EndpointConfig { timeout, authorization, ..EndpointConfig::new("vendor", target) };
+        let config = EndpointConfig { authorization, timeout, ..EndpointConfig::new("vendor", target) };
         let mut outbox = Outbox::new(Limits::default());
         let endpoint = outbox.register(config).unwrap();
         Self { outbox, endpoint, sender: sender(settings) }

@@ -40,7 +40,7 @@ fn all_queues_can_be_held_and_released() {
 #[test]
 fn waiting_deliveries_can_be_sent_now() {
     let (mut outbox, endpoint) = outbox();
-    emit_spoiled(&mut outbox, Sabotage { delay: Some(Duration::from_secs(60)), ..Sabotage::default() });
+    emit_spoiled(&mut outbox, Sabotage { delay: Some(Duration::from_mins(1)), ..Sabotage::default() });
     emit_spoiled(&mut outbox, Sabotage { reorder: 9, ..Sabotage::default() });
 
     assert_eq!(outbox.endpoint(endpoint).unwrap().waiting(), 2);
