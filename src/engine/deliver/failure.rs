@@ -117,6 +117,10 @@ fn refused_hint(url: &Url) -> String {
 }
 
 fn explain_http(error: &hyper::Error, url: &Url) -> Option<Failure> {
+    if error.is_parse_too_large() {
+        let detail = format!("the head of the answer of {} is too large", place(url));
+        return Some(failure(FailureKind::Other, detail, None));
+    }
     if error.is_parse() {
         let hint = (url.scheme() == "http").then(|| "when the receiver speaks TLS, use https://".to_owned());
         return Some(failure(FailureKind::Other, format!("{} does not answer with HTTP", place(url)), hint));

@@ -1,6 +1,6 @@
 //! Sends a body slowly, or half of it: for receivers that must survive both.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use bytes::Bytes;
 use http_body_util::channel::{Channel, Sender as Feed};
@@ -33,7 +33,12 @@ pub(super) async fn send(
             Transfer::Cut => cut(feed, body).await,
         }
     };
-    tokio::join!(request.send(), feeding).0
+    let mut sending = pin!(request.send());
+    // A receiver may answer before it has the whole body.
+    tokio::select! {
+        answer = &mut sending => answer,
+        () = feeding => sending.await,
+    }
 }
 
 async fn trickle(mut feed: Feed<Bytes, CutShort>, mut body: Bytes, pause: Duration) {

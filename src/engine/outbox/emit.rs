@@ -179,7 +179,7 @@ fn announced(sabotage: &Sabotage) -> Vec<Note> {
         note(ActKind::Reorder, format!("sent after the next {} to this endpoint", sabotage.reorder));
     }
     if sabotage.early {
-        note(ActKind::Early, "sent before the request's own answer".to_owned());
+        note(ActKind::Early, "sent before the answer to the request that caused it, when one did".to_owned());
     }
     if sabotage.endless {
         note(ActKind::Endless, "sent again whatever the receiver answers".to_owned());

@@ -64,6 +64,9 @@ pub enum EndpointError {
     /// A number out of its range.
     #[error("`{field}` is {given}; it must be from {least} to {most}")]
     Range { field: &'static str, given: String, least: &'static str, most: String },
+    /// There are as many as there may be.
+    #[error("there are {limit} endpoints already, which is the limit of a sandbox; remove one first")]
+    TooMany { limit: usize },
     /// No endpoint has this id.
     #[error("there is no endpoint `{0}`")]
     Unknown(EndpointId),
@@ -106,6 +109,11 @@ impl EndpointConfig {
         }
         if !(1..=MAX_CONCURRENCY).contains(&self.concurrency) {
             return range("concurrency", self.concurrency.to_string(), "1", MAX_CONCURRENCY.to_string());
+        }
+        if let Target::Inbox(script) = &self.target
+            && let Some(status) = script.impossible()
+        {
+            return range("status", status.to_string(), "200", "599".to_owned());
         }
         if self.retries.len() > MAX_RETRIES {
             return range("retries", format!("{} long", self.retries.len()), "0", format!("{MAX_RETRIES} long"));
@@ -164,7 +172,7 @@ impl Endpoint {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::inbox::Play, *};
 
     fn check(change: impl FnOnce(&mut EndpointConfig), expected: &str) {
         let mut config = EndpointConfig::new("vendor", Target::Inbox(Script::default()));
@@ -175,6 +183,13 @@ mod tests {
     #[test]
     fn says_what_is_wrong_with_an_endpoint() {
         check(|it| it.timeout = Duration::ZERO, "`timeout` is 0ns; it must be from 1ms to 300s");
+        check(
+            |it| {
+                let play = Play::Answer { status: 99, delay: Duration::ZERO, retry_after: None };
+                it.target = Target::Inbox(Script::new(vec![play]));
+            },
+            "`status` is 99; it must be from 200 to 599",
+        );
         check(|it| it.concurrency = 0, "`concurrency` is 0; it must be from 1 to 64");
         check(
             |it| it.authorization = Some("Basic a\nb".to_owned()),

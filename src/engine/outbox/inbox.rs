@@ -69,6 +69,14 @@ impl Script {
         Self { plays, next: 0 }
     }
 
+    /// A status in it that no receiver can answer with.
+    pub(super) fn impossible(&self) -> Option<u16> {
+        self.plays.iter().find_map(|play| match play {
+            Play::Answer { status, .. } => (!(200..600).contains(status)).then_some(*status),
+            Play::Hang => None,
+        })
+    }
+
     /// Answers one attempt whose sender waits for `timeout`; the span is sandbox time.
     pub(super) fn play(&mut self, timeout: Duration) -> (Reply, Duration) {
         let play = self.plays.get(self.next.min(self.plays.len().saturating_sub(1))).cloned();

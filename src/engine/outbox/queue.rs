@@ -21,6 +21,10 @@ use crate::engine::time::Timestamp;
 /// How much the log and the inbox keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
+    /// The most endpoints.
+    pub endpoints: usize,
+    /// The most sabotage that waits for a delivery.
+    pub armed: usize,
     /// The most deliveries.
     pub deliveries: usize,
     /// About the most bytes of deliveries.
@@ -33,7 +37,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { deliveries: 10_000, delivery_bytes: 32 << 20, inbox_events: 1000, inbox_bytes: 8 << 20 }
+        Self {
+            endpoints: 100,
+            armed: 100,
+            deliveries: 10_000,
+            delivery_bytes: 32 << 20,
+            inbox_events: 1000,
+            inbox_bytes: 8 << 20,
+        }
     }
 }
 
@@ -103,17 +114,21 @@ impl Outbox {
     /// Adds an endpoint.
     pub fn register(&mut self, config: EndpointConfig) -> Result<EndpointId, EndpointError> {
         config.check()?;
+        if self.endpoints.len() >= self.limits.endpoints {
+            return Err(EndpointError::TooMany { limit: self.limits.endpoints });
+        }
         let id = self.numbers.endpoint();
         self.endpoints.insert(id, Endpoint { id, config, turned_off: None, lane: Lane::default() });
         Ok(id)
     }
 
     /// Changes an endpoint; what waits goes by the new settings.
-    pub fn configure(&mut self, id: EndpointId, config: EndpointConfig) -> Result<(), EndpointError> {
+    pub fn configure(&mut self, id: EndpointId, config: EndpointConfig, now: Timestamp) -> Result<(), EndpointError> {
         config.check()?;
         let endpoint = self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?;
-        if config.active {
+        if config.active && !endpoint.config.active {
             endpoint.turned_off = None;
+            endpoint.lane.freed_at = endpoint.lane.freed_at.max(now);
         }
         endpoint.config = config;
         Ok(())

@@ -33,6 +33,10 @@ impl Note {
 
 /// The bytes that are sent in place of `body`, with a note for each change.
 pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
+    if !sabotage.tamper && sabotage.signature.is_none() && sabotage.truncate.is_none() {
+        // The bytes stay shared with the event.
+        return (body.bytes.clone(), Vec::new());
+    }
     let mut bytes = body.bytes.to_vec();
     let mut notes = Vec::new();
     if sabotage.tamper {
@@ -49,8 +53,7 @@ pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
         notes.push(Note::done(ActKind::Truncate, text));
         bytes.truncate(length);
     }
-    // Untouched bytes stay shared with the event.
-    if notes.iter().any(|note| note.done) { (bytes.into(), notes) } else { (body.bytes.clone(), notes) }
+    (bytes.into(), notes)
 }
 
 fn tamper(bytes: &mut [u8], signed: Option<&Signed>) -> Note {

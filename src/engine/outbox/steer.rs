@@ -17,6 +17,9 @@ pub enum SteerError {
     /// No such delivery is kept.
     #[error("there is no delivery `{0}`; the log may have let it go")]
     UnknownDelivery(DeliveryId),
+    /// As much sabotage waits as may.
+    #[error("{limit} sabotages wait for a delivery already, which is the limit; disarm them first")]
+    TooManyArmed { limit: usize },
     /// Its endpoint is gone.
     #[error("endpoint `{endpoint}` of delivery `{delivery}` was removed")]
     EndpointGone { delivery: DeliveryId, endpoint: EndpointId },
@@ -24,8 +27,12 @@ pub enum SteerError {
 
 impl Outbox {
     /// Lets sabotage wait for a delivery.
-    pub fn arm(&mut self, armed: Armed) {
+    pub fn arm(&mut self, armed: Armed) -> Result<(), SteerError> {
+        if self.armed.len() >= self.limits.armed {
+            return Err(SteerError::TooManyArmed { limit: self.limits.armed });
+        }
         self.armed.push(armed);
+        Ok(())
     }
 
     /// The sabotage that waits for a delivery, oldest first.

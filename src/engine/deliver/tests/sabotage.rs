@@ -1,6 +1,6 @@
 //! Each word of sabotage, as a receiver sees it.
 
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{
     receiver::{Received, Receiver, accept, answering, status},
@@ -116,6 +116,27 @@ async fn a_slow_body_arrives_whole_and_late() {
     let delivery = post.outbox.delivery(id).unwrap();
     assert!(delivery.attempts[0].took >= Duration::from_millis(45), "{:?}", delivery.attempts[0]);
     assert_eq!(receiver.seen().await[0].body, delivery.event.body);
+}
+
+#[tokio::test]
+async fn a_receiver_that_answers_before_the_end_of_a_slow_body_is_not_kept_waiting() {
+    let receiver = Receiver::start(|listener| async move {
+        let mut stream = accept(&listener).await;
+        let mut method = [0; 4];
+        stream.read_exact(&mut method).await.unwrap();
+        stream.write_all(status(401).as_bytes()).await.unwrap();
+        Received::read(&mut stream).await
+    })
+    .await;
+    let settings = SenderSettings { slow_transfer: Duration::from_mins(1), ..SenderSettings::default() };
+    let mut post = Post::with(&receiver.url(), settings);
+    let id = post.emit("a", Sabotage { transfer: Some(Transfer::Slow), ..Sabotage::default() })[0];
+
+    post.run(at(0)).await;
+
+    let attempt = &post.outbox.delivery(id).unwrap().attempts[0];
+    assert!(matches!(&attempt.reply, Reply::Answered(answer) if answer.status == 401), "{attempt:?}");
+    assert!(!receiver.seen().await.whole);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ fn endless_retries_keep_only_their_latest_attempts() {
 #[test]
 fn an_endless_webhook_without_a_schedule_comes_every_minute() {
     let (mut outbox, endpoint) = outbox();
-    outbox.configure(endpoint, EndpointConfig { retries: Vec::new(), ..config() }).unwrap();
+    outbox.configure(endpoint, EndpointConfig { retries: Vec::new(), ..config() }, at(0)).unwrap();
     emit_spoiled(&mut outbox, Sabotage { endless: true, ..Sabotage::default() });
 
     assert_eq!(moments(&run(&mut outbox, at(150), |_| answered(500))), [0, 60, 120]);
@@ -70,7 +70,7 @@ fn copies_are_bounded_and_the_act_says_so() {
 #[test]
 fn every_act_names_its_rule_and_what_could_not_be_done_is_not_counted() {
     let (mut outbox, endpoint) = outbox();
-    outbox.configure(endpoint, EndpointConfig { authorization: None, ..config() }).unwrap();
+    outbox.configure(endpoint, EndpointConfig { authorization: None, ..config() }, at(0)).unwrap();
     let sabotage = Sabotage { token: Some(TokenFault::Wrong), tamper: true, ..Sabotage::default() };
 
     let id = emit_spoiled(&mut outbox, sabotage)[0];
@@ -163,4 +163,15 @@ fn ids_read_back_as_they_are_written() {
     assert_eq!("dl_12".parse::<DeliveryId>().unwrap().to_string(), "dl_12");
     assert_eq!("12".parse::<DeliveryId>().unwrap_err(), "`12` is not an id such as dl_1");
     assert!("ep_12".parse::<DeliveryId>().is_err());
+}
+
+#[test]
+fn endpoints_and_armed_sabotage_are_bounded() {
+    let (mut outbox, _) = outbox();
+    outbox.limits = Limits { endpoints: 1, armed: 1, ..Limits::default() };
+    let armed = || Armed { selector: Selector::default(), nth: 1, sabotage: Sabotage::default() };
+    outbox.arm(armed()).unwrap();
+
+    assert_eq!(outbox.register(config()), Err(EndpointError::TooMany { limit: 1 }));
+    assert_eq!(outbox.arm(armed()), Err(SteerError::TooManyArmed { limit: 1 }));
 }

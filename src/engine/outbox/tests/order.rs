@@ -23,7 +23,7 @@ fn one_endpoint_gets_its_deliveries_in_order_and_one_at_a_time() {
 #[test]
 fn an_endpoint_can_take_several_at_once_but_not_on_a_frozen_clock() {
     let (mut outbox, endpoint) = outbox();
-    outbox.configure(endpoint, EndpointConfig { concurrency: 2, ..config() }).unwrap();
+    outbox.configure(endpoint, EndpointConfig { concurrency: 2, ..config() }, at(0)).unwrap();
     for subject in ["a", "b", "c"] {
         emit(&mut outbox, subject, at(0));
     }

@@ -74,9 +74,12 @@ fn gone_turns_the_endpoint_off() {
     assert!(outbox.is_quiet(Timestamp::MAX));
     assert!(outbox.emit(emission("c"), at(1)).deliveries.is_empty());
 
-    outbox.configure(endpoint, config()).unwrap();
+    outbox.configure(endpoint, config(), at(100)).unwrap();
+    let sent = run(&mut outbox, at(100), |_| refused());
 
-    assert_eq!(subjects(&run(&mut outbox, at(1), |_| answered(200))), "b");
+    // What waited is sent at once, and its retries count from the moment the endpoint was on again.
+    assert_eq!(subjects(&sent), "b");
+    assert_eq!(outbox.delivery(waiting).unwrap().status, Status::Waiting { due: at(105) });
 }
 
 #[test]

@@ -100,8 +100,8 @@ fn armed(nth: u32, event: Option<&str>) -> Armed {
 #[test]
 fn armed_sabotage_meets_the_nth_delivery_and_no_other() {
     let (mut outbox, _) = outbox();
-    outbox.arm(armed(2, None));
-    outbox.arm(armed(1, Some("other.event")));
+    outbox.arm(armed(2, None)).unwrap();
+    outbox.arm(armed(1, Some("other.event"))).unwrap();
 
     for subject in ["a", "b", "c"] {
         emit(&mut outbox, subject, at(0));
@@ -120,8 +120,8 @@ fn armed_sabotage_meets_the_nth_delivery_and_no_other() {
 #[test]
 fn two_armed_for_the_next_meet_one_delivery_each() {
     let (mut outbox, _) = outbox();
-    outbox.arm(armed(1, None));
-    outbox.arm(armed(1, None));
+    outbox.arm(armed(1, None)).unwrap();
+    outbox.arm(armed(1, None)).unwrap();
 
     for subject in ["a", "b", "c"] {
         emit(&mut outbox, subject, at(0));
