@@ -8,12 +8,13 @@ use crate::{
     config::Config,
     control,
     engine::{
+        clock::wall,
         deliver::Sender,
         registry::Name,
-        scenario::Scenarios,
+        scenario::{Origin, Scenario, Scenarios},
         world::{Core, State},
     },
-    vendors::{self, Registry, Vendors, attestr},
+    vendors::{self, Registry, VOCABULARY, Vendors, attestr},
 };
 
 /// A server's parts; cloning shares them.
@@ -27,7 +28,7 @@ pub struct App {
 
 impl App {
     /// Builds every part; it must run inside a Tokio runtime, as each sandbox has a loop.
-    pub fn new(config: Config, scenarios: Scenarios, sender: Sender) -> Self {
+    pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Self {
         let config = Arc::new(config);
         let settings = Arc::clone(&config);
         let registry = Registry::new(sender, move |name| birth(&settings, &scenarios, name));
@@ -41,8 +42,11 @@ impl App {
 }
 
 /// The first state of a sandbox, and the one that a reset goes back to.
-fn birth(config: &Config, scenarios: &Scenarios, name: &Name) -> State<Vendors> {
-    let core = Core::new(config.seed, config.clock(), scenarios.clone());
+fn birth(config: &Config, scenarios: &[Arc<Scenario>], name: &Name) -> State<Vendors> {
+    let clock = config.clock();
+    let given = scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
+    let scenarios = Scenarios::new(VOCABULARY, given, clock.at(wall()));
+    let core = Core::new(config.seed, clock, scenarios);
     let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
     attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
     State { core, records: Vendors { attestr } }

@@ -1,6 +1,6 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{io::IsTerminal as _, net::IpAddr, path::PathBuf, time::Duration};
+use std::{io::IsTerminal as _, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -14,11 +14,14 @@ use crate::{
         clock::Mode,
         deliver::{Sender, SenderSettings},
         random::fresh_seed,
-        scenario::Scenarios,
+        scenario::{Scenario, Severity, read_path},
         time::Timestamp,
     },
     server,
-    vendors::attestr::settings::{Credentials, Settings},
+    vendors::{
+        VOCABULARY,
+        attestr::settings::{Credentials, Settings},
+    },
 };
 
 /// Run the emulator.
@@ -100,14 +103,15 @@ fn start_logging(filter: &str) -> Result<(), Failure> {
         .map_err(Failure::Usage)?;
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
-        logs.init()
+        logs.init();
     } else {
-        logs.json().init()
+        logs.json().init();
     }
     Ok(())
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
+    let scenarios = scenarios(&config)?;
     let sender =
         Sender::new(SenderSettings::default()).context("failed to set up webhooks").map_err(Failure::Failed)?;
     let address = (config.host, config.port);
@@ -120,11 +124,28 @@ async fn serve(config: Config) -> Result<(), Failure> {
             )
         })
         .map_err(Failure::Failed)?;
-    let app = App::new(config, Scenarios::default(), sender);
+    let app = App::new(config, scenarios, sender);
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
     print::line(&super::banner::text(&app, bound));
     server::serve(listener, app.router(), stopped()).await;
     Ok(())
+}
+
+/// Reads the scenario files; a wrong one stops the start with every problem of every file.
+fn scenarios(config: &Config) -> Result<Vec<Arc<Scenario>>, Failure> {
+    let mut scenarios = Vec::new();
+    let mut wrong = Vec::new();
+    for folder in &config.scenario_dirs {
+        let read = read_path(folder, VOCABULARY);
+        for problem in &read.problems {
+            match problem.severity {
+                Severity::Error => wrong.push(problem.to_string()),
+                Severity::Warning => print::error(&problem.to_string()),
+            }
+        }
+        scenarios.extend(read.scenarios.into_iter().map(|(_, scenario)| scenario));
+    }
+    if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Usage(anyhow::anyhow!(wrong.join("\n\n")))) }
 }
 
 /// Resolves when the process is told to stop.

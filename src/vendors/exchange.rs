@@ -34,7 +34,7 @@ use crate::{
         journal::{Entry, Exchange},
         outbox::Prepared,
         registry::Name,
-        scenario::{Answer, Decision, Fault},
+        scenario::{Answer, Decision, Fault, HEADER},
         scheduler,
     },
     server::wire::{Breakage, Wire},
@@ -157,6 +157,13 @@ impl Served {
     }
 }
 
+impl Served {
+    /// The answer to a wish for an outcome that cannot be: the emulator's own, since the vendor knows no such header.
+    pub fn misused(problem: &str) -> Self {
+        Self::refused(own_problem("invalid outcome header", &format!("header {HEADER}: {problem}")))
+    }
+}
+
 /// Chooses the sandbox of a request and reads its body, at most `limit` bytes of it.
 pub async fn receive(
     registry: &Registry,
@@ -196,10 +203,17 @@ fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Ar
     Ok(registry.of_credential(credential.unwrap_or_default()))
 }
 
+/// An error of the emulator's own in its own form, so that nobody takes it for the vendor's.
+fn own_problem(title: &str, detail: &str) -> Reply {
+    let body = serde_json::json!({ "title": title, "status": 400, "detail": detail }).to_string();
+    let reply = Reply::json(StatusCode::BAD_REQUEST, body).undocumented("an error of the emulator, not of the vendor");
+    Reply { content_type: Some("application/problem+json"), ..reply }
+}
+
 fn refuse_name(problem: String) -> Response {
-    let body = serde_json::json!({ "title": "no such sandbox", "status": 400, "detail": problem }).to_string();
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let reply = own_problem("no such sandbox", &problem);
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }

@@ -10,7 +10,11 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::engine::{registry, world};
+use crate::engine::{
+    registry,
+    scenario::{VendorWords, Vocabulary},
+    world,
+};
 
 /// The records of both vendors in one sandbox.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +48,10 @@ impl world::Domain for Vendors {
         }
     }
 }
+
+/// The words by which scenarios are checked.
+pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
+static WORDS: [VendorWords; 1] = [attestr::WORDS];
 
 /// The routes of all vendors.
 pub fn router(registry: Arc<Registry>) -> Router {

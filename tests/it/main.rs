@@ -4,3 +4,4 @@ mod attestr;
 mod control;
 mod harness;
 mod layering;
+mod scenario;

@@ -87,10 +87,8 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The fields of the body.
     pub(super) fn of(body: &'a Value) -> Result<Self, ApiError> {
-        match body {
-            Value::Object(object) => Ok(Self::at(object, String::new())),
-            other => Err(malformed(format!("the body is {}; a JSON object was expected", kind_of(other)))),
-        }
+        let wrong = || malformed(format!("the body is {}; a JSON object was expected", kind_of(body)));
+        body.as_object().map(|object| Self::at(object, String::new())).ok_or_else(wrong)
     }
 
     fn at(object: &'a Map<String, Value>, place: String) -> Self {
@@ -207,7 +205,10 @@ impl<'a> Fields<'a> {
             match value.as_str() {
                 Some(text) if looks_like_media(text) => ids.push(text.into()),
                 _ => {
-                    self.problem(&format!("{name}[{place}]"), &expected("a media id such as MX17Cd6KEBSsbKSaou", value))
+                    self.problem(
+                        &format!("{name}[{place}]"),
+                        &expected("a media id such as MX17Cd6KEBSsbKSaou", value),
+                    );
                 }
             }
         }

@@ -73,7 +73,7 @@ pub(super) fn finished(records: &Records, core: &mut Core, id: AsyncId) {
         (Some(output), Some(signature), Some(key)) => signed(body, output.get(), signature, key),
         _ => Body::plain(body),
     };
-    emit(core, check.account, event, id.as_str(), body, &check.plan);
+    emit(core, (check.account, id.as_str()), event, body, &check.plan);
 }
 
 /// Tells the endpoints that the back office asked something.
@@ -83,11 +83,11 @@ pub(super) fn queried(records: &Records, core: &mut Core, profile: ProfileId, qu
     let Some(query) = queries.iter().find(|known| known.id == query) else { return };
     let payload = Queried { id: query.envelope, profile, queries: [query.into()] };
     let body = Body::plain(to_bytes(&Envelope { event: "factx.query", payload }));
-    emit(core, record.account, "factx.query", profile.as_str(), body, &Plan::default());
+    emit(core, (record.account, profile.as_str()), "factx.query", body, &Plan::default());
 }
 
 /// Hands an event to the outbox; the plan says why it happens and how its deliveries misbehave.
-fn emit(core: &mut Core, owner: AppId, event: &str, subject: &str, body: Body, plan: &Plan) {
+fn emit(core: &mut Core, (owner, subject): (AppId, &str), event: &str, body: Body, plan: &Plan) {
     let emission = Emission {
         vendor: VENDOR.into(),
         owner: owner.as_str().into(),

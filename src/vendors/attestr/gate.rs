@@ -173,8 +173,11 @@ fn pass(
         Ok(account) => account,
         Err(error) => return Served::refused(error.reply(media)),
     };
-    let mut decision = decide(records, core, endpoint.operation, incoming, json, account);
+    let mut decision = decide(records, core, (endpoint, account), incoming, json);
     let plan = std::mem::take(&mut decision.plan);
+    if let Some(problem) = &decision.invalid {
+        return Served::misused(problem);
+    }
     if let Some(reply) = forced(&decision, media) {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
@@ -221,13 +224,12 @@ fn exceeded(refusal: Refusal) -> ApiError {
 fn decide(
     records: &Records,
     core: &mut Core,
-    operation: &'static str,
+    (endpoint, account): (&Endpoint, AppId),
     incoming: &Incoming,
     json: &Json,
-    account: AppId,
 ) -> Decision {
     let situation = Situation {
-        operation,
+        operation: endpoint.operation,
         method: incoming.method.as_str(),
         path: incoming.uri.path(),
         query: incoming.uri.query().unwrap_or_default(),

@@ -23,7 +23,9 @@ mod routes;
 pub mod settings;
 pub mod state;
 mod view;
+mod vocabulary;
 
 pub use job::{Job, run};
 pub use routes::{operations, router};
 pub use state::Records;
+pub(crate) use vocabulary::WORDS;

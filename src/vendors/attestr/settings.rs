@@ -3,6 +3,14 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::engine::scenario::SettingProblem;
+
+/// What is wrong with a scenario's `settings.attestr`.
+pub(super) fn problems(_settings: &Value) -> Vec<SettingProblem> {
+    Vec::new()
+}
 
 /// The switches, each with the ruling it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -162,6 +162,17 @@ impl CheckKind {
         }
     }
 
+    /// The operation that makes such a check.
+    pub const fn operation(self) -> &'static str {
+        match self {
+            Self::Work => "attestr.work.create",
+            Self::Education => "attestr.education.create",
+            Self::Document => "attestr.document.create",
+            Self::Address => "attestr.address.create",
+            Self::DrivingLicence => "attestr.dl.create",
+        }
+    }
+
     /// The service that an account must be provisioned for and pays with.
     pub const fn service(self) -> &'static str {
         match self {

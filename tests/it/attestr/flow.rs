@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use vetbox::{
     engine::sign::{Secret, verify},
-    vendors::attestr::account::Account,
+    vendors::attestr::{account::Account, settings::Processing},
 };
 
 use crate::harness::{Receiver, TestApp};
@@ -116,6 +116,17 @@ async fn a_receiver_that_fails_is_tried_again_on_the_schedule() {
     app.advance(Duration::from_hours(9)).await;
     assert_eq!(receiver.arrived().len(), 3);
     assert_eq!(receiver.arrived()[0].body, receiver.arrived()[2].body);
+}
+
+#[tokio::test]
+async fn with_processing_on_create_a_check_needs_no_profile() {
+    let on_create = |config: &mut vetbox::config::Config| config.attestr.processing = Processing::OnCreate;
+    let app = TestApp::builder().config(on_create).start();
+    let check = app.work(json!({})).await;
+
+    app.advance(Duration::from_secs(2)).await;
+
+    assert_eq!(app.outcome(&check).await["status"], "COMPLETED");
 }
 
 #[tokio::test]

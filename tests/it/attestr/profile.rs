@@ -16,8 +16,8 @@ async fn a_profile_reads_back_as_it_was_created() {
     let created = app.attestr("POST", "/factx/", body).await.ok();
     let profile = app.attestr("GET", &format!("/factx/{}", id(&created)), Value::Null).await.ok();
 
-    insta::assert_snapshot!(created.text(), @"");
-    insta::assert_snapshot!(profile.text(), @"");
+    insta::assert_snapshot!(created.text(), @r#"{"_id":"AX1jZ_FNmYO1S6tfdt","number":"3800-417690-3216"}"#);
+    insta::assert_snapshot!(profile.text(), @r#"{"_id":"AX1jZ_FNmYO1S6tfdt","tag":"AA-1234","number":"3800-417690-3216","name":"Gitanjali Raheja","email":"gitanjali.raheja@gmail.com","mobile":"+918888999978","items":[],"queries":[],"created":1767225600000,"createdBy":null,"createdByOrg":"OX0fm4diw1OvYcXxuf","client":"OX0fm4diw1OvYcXxuf","updated":null,"updatedBy":null}"#);
 }
 
 #[tokio::test]
@@ -50,7 +50,12 @@ async fn wrong_details_are_named() {
         .await
         .error(400, 4001, MALFORMED);
 
-    insta::assert_snapshot!(details.replace("; ", "\n"), @"");
+    insta::assert_snapshot!(details.replace("; ", "\n"), @"
+    tag: required, expected a text
+    name: expected a text, got an empty text
+    email: expected a text or null, got 5
+    mobile: expected a number in E.164 format such as +918888999978
+    ");
 }
 
 #[tokio::test]

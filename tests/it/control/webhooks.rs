@@ -33,5 +33,12 @@ async fn a_wrong_endpoint_is_refused_with_what_is_right() {
         refusal(json!({ "url": "http://localhost", "tokens": "t" })).await,
     ];
 
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @r#"
+    {"title":"invalid request","status":400,"detail":"url: required, for instance http://localhost:3000/hooks"}
+    {"title":"invalid request","status":400,"detail":"url: `ftp:` URLs cannot receive webhooks; use http:// or https://"}
+    {"title":"invalid request","status":400,"detail":"url: `localhost:` URLs cannot receive webhooks; use http:// or https://"}
+    {"title":"invalid request","status":400,"detail":"vendor: there is no vendor \"acme\"","valid":["attestr"]}
+    {"title":"invalid request","status":400,"detail":"events: attestr has no event \"async.complete\"","valid":["async.completed","async.errored","factx.query"]}
+    {"title":"invalid request","status":400,"detail":"tokens: unknown field `tokens`, expected one of `vendor`, `url`, `token`, `events` at line 1 column 9"}
+    "#);
 }

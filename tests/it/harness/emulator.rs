@@ -1,6 +1,6 @@
 //! An emulator in this process.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
 use hyper::{Method, header::CONTENT_TYPE};
@@ -12,12 +12,12 @@ use vetbox::{
     engine::{
         clock::Mode,
         deliver::{Sender, SenderSettings},
-        scenario::Scenarios,
+        scenario::{Scenario, compile},
         scheduler,
         world::{Advanced, Target},
     },
     server::strip_sandbox,
-    vendors::attestr::account::Account,
+    vendors::{VOCABULARY, attestr::account::Account},
 };
 
 use super::Answer;
@@ -38,13 +38,24 @@ pub(crate) struct TestApp {
 #[derive(Debug)]
 pub(crate) struct Builder {
     config: Config,
-    scenarios: Scenarios,
+    scenarios: Vec<Arc<Scenario>>,
 }
 
 impl Builder {
     /// Changes the settings.
     pub(crate) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
+        self
+    }
+
+    /// Adds a scenario, written as in a file.
+    #[track_caller]
+    pub(crate) fn scenario(mut self, text: &str) -> Self {
+        let name = format!("test-{}", self.scenarios.len() + 1);
+        let compiled = compile(&name, &name, text, VOCABULARY);
+        let problems: Vec<_> = compiled.problems.iter().map(ToString::to_string).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+        self.scenarios.extend(compiled.scenario);
         self
     }
 
@@ -67,7 +78,7 @@ impl TestApp {
     pub(crate) fn builder() -> Builder {
         let start = Some(START.parse().expect("the start is a moment"));
         let config = Config { seed: 1, mode: Mode::Frozen, start, ..Config::default() };
-        Builder { config, scenarios: Scenarios::default() }
+        Builder { config, scenarios: Vec::new() }
     }
 
     /// Sends any request.

@@ -36,8 +36,7 @@ pub(in crate::vendors::attestr) fn pick_up(records: &mut Records, core: &mut Cor
 pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Some(check) = records.checks.get(&id) else { return };
     let number = match &check.status {
-        Status::Processing { step, .. } => *step,
-        Status::Completed { next: Some((step, _)), .. } => *step,
+        Status::Processing { step, .. } | Status::Completed { next: Some((step, _)), .. } => *step,
         // The client did not answer in time: the next step begins.
         Status::Asking { step, .. } => return go_to(records, core, id, *step + 1),
         Status::Completed { next: None, .. } | Status::Waiting | Status::Errored { .. } | Status::Purged { .. } => {
@@ -77,14 +76,18 @@ pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core,
     }
     let at = check.status.updated().unwrap_or(core.now);
     let purged = Status::Purged { was: check.status.word(), at };
-    let files: Vec<String> = match std::mem::replace(&mut check.status, purged) {
-        Status::Completed { result, .. } => outcome::evidence_in(&result.output),
-        _ => Vec::new(),
+    let result = match std::mem::replace(&mut check.status, purged) {
+        Status::Completed { result, .. } => Some(result.output),
+        Status::Waiting
+        | Status::Processing { .. }
+        | Status::Asking { .. }
+        | Status::Errored { .. }
+        | Status::Purged { .. } => None,
     };
-    let input = check.input.take();
-    let named = input.as_deref().map(outcome::evidence_in).unwrap_or_default();
-    for file in files.iter().chain(&named) {
-        records.media.remove(file);
+    for json in result.iter().chain(&check.input.take()) {
+        for file in outcome::evidence_in(json) {
+            records.media.remove(&file);
+        }
     }
     note(core, id, "was purged with its profile");
 }

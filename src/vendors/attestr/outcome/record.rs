@@ -12,11 +12,18 @@ use super::{
         body::format_date,
         ids::{AsyncId, MediaId},
         media::Evidence,
-        state::{CheckKind, Subject},
+        state::{Check, CheckKind, Subject},
+        view,
     },
     findings,
 };
-use crate::{engine::scenario::Chosen, vendors::Core};
+use crate::{
+    engine::{
+        scenario::{Chosen, TemplateContext, render},
+        time::Timestamp,
+    },
+    vendors::Core,
+};
 
 /// The outcomes that the vendor documents.
 pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
@@ -52,17 +59,32 @@ pub(in crate::vendors::attestr) fn output(
         record.insert("mode", json!(finding.mode));
         record
     };
-    for (name, value) in &chosen.output {
-        record.insert(name, value.clone());
-    }
+    overrule(&mut record, chosen, &records.checks[&id], core.now);
     serde_json::value::to_raw_value(&record).expect("an output record is plain JSON")
+}
+
+/// Puts the fields that a rule sets in place of the made-up ones; their texts may be templates.
+fn overrule<'a>(record: &mut IndexMap<&'a str, Value>, chosen: &'a Chosen, check: &Check, now: Timestamp) {
+    if chosen.output.is_empty() {
+        return;
+    }
+    let body = check.input.as_deref().and_then(|input| serde_json::from_str(input.get()).ok()).unwrap_or_default();
+    let context = TemplateContext {
+        operation: check.subject.kind().operation(),
+        account: check.account.as_str(),
+        body: &body,
+        record: &view::of_check(check),
+        now,
+    };
+    for (name, value) in &chosen.output {
+        record.insert(name, render(value, &context));
+    }
 }
 
 /// The driving licence's record is not documented; this is the least that the vendor's instant checks have in common.
 fn licence(subject: &Subject, outcome: &str) -> IndexMap<&'static str, Value> {
-    let (reg, birth) = match subject {
-        Subject::DrivingLicence { reg, birth } => (reg, birth),
-        _ => unreachable!("only a driving licence check has a driving licence's record"),
+    let Subject::DrivingLicence { reg, birth } = subject else {
+        unreachable!("only a driving licence check has a driving licence's record")
     };
     IndexMap::from([("valid", json!(outcome == "Clear")), ("reg", json!(reg)), ("dob", json!(birth))])
 }

@@ -1,0 +1,143 @@
+//! What a rule can make happen.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Receiver, TestApp, work_body};
+
+/// An emulator with one scenario in which `when` makes `then` happen.
+fn app(when: &str, then: &str) -> TestApp {
+    let text = format!("name: test\nrules:\n  - id: rule\n    when: {when}\n    then: {then}\n");
+    TestApp::builder().scenario(&text).start()
+}
+
+async fn finished(app: &TestApp, changes: Value, wait: Duration) -> Value {
+    let profile = app.profile().await;
+    let check = app.work(changes).await;
+    app.associate(&profile, &check).await;
+    app.advance(wait).await;
+    app.outcome(&check).await
+}
+
+#[tokio::test]
+async fn an_outcome_with_an_output_that_quotes_the_request() {
+    let app = app(
+        "{ operation: attestr.work.create, body: { employer: 'Initech*' } }",
+        "{ outcome: Alert, output: { description: '<p>{{request.body.employer}}, {{today}}</p>', mode: Telephone } }",
+    );
+
+    let outcome = finished(&app, json!({ "employer": "Initech Ltd" }), Duration::from_secs(2)).await;
+    let other = finished(&app, json!({ "employer": "Other" }), Duration::from_secs(2)).await;
+
+    assert_eq!(outcome["output"]["status"], "Alert");
+    assert_eq!(outcome["output"]["description"], "<p>Initech Ltd, 01-01-2026</p>");
+    assert_eq!(outcome["output"]["mode"], "Telephone");
+    assert_eq!(other["output"]["status"], "Clear");
+}
+
+#[tokio::test]
+async fn a_check_that_errors_says_so_and_fires_its_own_event() {
+    let app = app("{ operation: attestr.work.create }", "{ errored: 5001, after: 1h }");
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url, "events": ["async.errored"] })).await.expect(201);
+
+    let outcome = finished(&app, json!({ "webhook": true }), Duration::from_hours(1)).await;
+
+    assert_eq!(outcome["status"], "ERRORED");
+    assert_eq!(outcome["error"], json!({ "code": 5001, "message": "Request could not be processed" }));
+    assert_eq!((&outcome["output"], &outcome["signature"]), (&Value::Null, &Value::Null));
+    let [arrived] = &receiver.arrived()[..] else { panic!("one webhook arrives") };
+    assert_eq!(arrived.json()["event"], "async.errored");
+    assert_eq!(arrived.json()["payload"]["error"], outcome["error"]);
+}
+
+#[tokio::test]
+async fn an_error_at_once_names_its_rule() {
+    let app = app("{ operation: 'attestr.*.create' }", "{ error: 4292 }");
+
+    let answer = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await;
+
+    answer.error(429, 4292, "Maximum API rate limit exceeded");
+    assert_eq!(answer.header("x-vetbox-rule"), "test/rule");
+}
+
+#[tokio::test]
+async fn every_documented_error_can_be_asked_for() {
+    use vetbox::vendors::attestr::error::Row;
+
+    let app = TestApp::new();
+    for row in Row::DOCUMENTED {
+        let (_, code, _) = row.printed();
+        let mut request = app.request("POST", "/factx/", json!({}));
+        request.headers_mut().insert("x-vetbox-outcome", format!("error={code}").parse().unwrap());
+        let (status, code, message) = Row::by_code(code, false).unwrap().printed();
+        let message = message.replace("{type}", "unknown");
+
+        app.send(request).await.error(status, code, &message);
+    }
+}
+
+#[tokio::test]
+async fn a_check_that_never_ends_stays_initiated() {
+    let app = app("{ operation: attestr.work.create }", "{ never: true }");
+
+    let outcome = finished(&app, json!({}), Duration::from_hours(10_000)).await;
+
+    assert_eq!(outcome["status"], "INITIATED");
+}
+
+#[tokio::test]
+async fn a_header_decides_its_own_request_only() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let mut request = app.request("POST", "/factx/async/work", work_body(json!({})));
+    request.headers_mut().insert("x-vetbox-outcome", "False".parse().unwrap());
+    let check = crate::harness::id(&app.send(request).await.ok());
+    app.associate(&profile, &check).await;
+    app.advance(Duration::from_secs(2)).await;
+
+    assert_eq!(app.outcome(&check).await["output"]["status"], "False");
+    assert_eq!(finished(&app, json!({}), Duration::from_secs(2)).await["output"]["status"], "Clear");
+}
+
+#[tokio::test]
+async fn a_wrong_header_is_refused_with_the_right_words() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/async/work", work_body(json!({})));
+    request.headers_mut().insert("x-vetbox-outcome", "Cleer".parse().unwrap());
+
+    let answer = app.send(request).await.expect(400);
+
+    assert!(answer.text().contains("Clear"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn steps_ask_the_client_and_go_on_with_the_answer() {
+    let app = app(
+        "{ operation: attestr.work.create }",
+        "{ steps: [{ after: 1h, ask: 'The relieving letter, please' }, { after: 30m, outcome: Alert }] }",
+    );
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+    app.associate(&profile, &check).await;
+
+    app.advance(Duration::from_hours(5)).await;
+
+    let [asked] = &receiver.arrived()[..] else { panic!("one webhook arrives") };
+    let asked = asked.json();
+    assert_eq!((&asked["event"], &asked["payload"]["profile"]), (&json!("factx.query"), &json!(profile)));
+    assert_eq!(asked["payload"]["queries"][0]["text"], "The relieving letter, please");
+    assert_eq!(app.outcome(&check).await["status"], "INITIATED");
+
+    let query = asked["payload"]["_id"].as_str().unwrap();
+    let path = format!("/factx/{profile}/query/{query}");
+    app.attestr("PUT", &path, json!({ "response": "attached", "documents": ["MX17Cd6KEBSsbKSaou"] })).await.ok();
+    app.advance(Duration::from_mins(30)).await;
+
+    assert_eq!(app.outcome(&check).await["output"]["status"], "Alert");
+    let shown = app.attestr("GET", &format!("/factx/{profile}"), Value::Null).await.ok().json();
+    assert_eq!(shown["queries"][0]["response"], "attached");
+}

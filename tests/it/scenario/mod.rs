@@ -1,0 +1,3 @@
+//! Scenarios through HTTP.
+
+mod actions;
