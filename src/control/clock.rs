@@ -136,10 +136,10 @@ fn target(advance: &Advance) -> Result<Target, Problem> {
 }
 
 fn fired(record: &Record) -> Option<Fired> {
-    let (subject, what) = match &record.entry {
-        Entry::Change { subject, what } => (subject, what),
-        Entry::Attempt { delivery, what } => (delivery, what),
+    let (at, subject, what) = match &record.entry {
+        Entry::Change { subject, what } => (record.at, subject, what),
+        Entry::Attempt { delivery, due, what } => (*due, delivery, what),
         Entry::Exchange(_) | Entry::Jump { .. } => return None,
     };
-    Some(Fired { at: record.at.to_string(), subject: subject.clone(), what: what.clone() })
+    Some(Fired { at: at.to_string(), subject: subject.clone(), what: what.clone() })
 }

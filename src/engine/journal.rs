@@ -45,8 +45,8 @@ pub enum Entry {
     Change { subject: String, what: String },
     /// The clock was moved.
     Jump { from: Timestamp, to: Timestamp },
-    /// A webhook was attempted.
-    Attempt { delivery: String, what: String },
+    /// A webhook was attempted; `due` is the moment at which it had to be.
+    Attempt { delivery: String, due: Timestamp, what: String },
 }
 
 /// A request and its answer.
@@ -147,7 +147,7 @@ fn weight(entry: &Entry) -> usize {
         + match entry {
             Entry::Exchange(exchange) => exchange.request_body.len() + exchange.response_body.len(),
             Entry::Change { subject, what } => subject.len() + what.len(),
-            Entry::Attempt { delivery, what } => delivery.len() + what.len(),
+            Entry::Attempt { delivery, what, .. } => delivery.len() + what.len(),
             Entry::Jump { .. } => 0,
         }
 }

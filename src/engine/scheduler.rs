@@ -58,9 +58,9 @@ fn finish<D: Domain>(state: &mut super::world::State<D>, ticket: Ticket, result:
     let what = result.reply.to_string();
     let elapsed = core.clock().scaled(result.took);
     if let Some(finished) = core.outbox.finish(ticket, result, elapsed) {
-        let delivery = finished.delivery.to_string();
-        core.journal
-            .record(core.now, Entry::Attempt { delivery, what: format!("attempt {}: {what}", finished.attempt) });
+        let what = format!("attempt {}: {what}", finished.attempt);
+        let entry = Entry::Attempt { delivery: finished.delivery.to_string(), due: finished.due, what };
+        core.journal.record(core.now, entry);
     }
 }
 

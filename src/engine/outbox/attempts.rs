@@ -48,6 +48,8 @@ pub struct Finished {
     pub endpoint: EndpointId,
     /// The attempt's number.
     pub attempt: u32,
+    /// When the attempt was due.
+    pub due: Timestamp,
     /// What happens now.
     pub verdict: Verdict,
 }
@@ -139,7 +141,7 @@ impl Outbox {
             self.let_pass(endpoint, event, ended);
         }
         self.keep_limits();
-        Some(Finished { delivery: ticket.delivery, endpoint, attempt: ticket.attempt, verdict })
+        Some(Finished { delivery: ticket.delivery, endpoint, attempt: ticket.attempt, due: flight.due, verdict })
     }
 
     fn free(&mut self, endpoint: EndpointId, at: Timestamp) {

@@ -53,6 +53,17 @@ async fn a_check_that_errors_says_so_and_fires_its_own_event() {
 }
 
 #[tokio::test]
+async fn a_delay_alone_leaves_the_outcome_to_the_vendor() {
+    let app = app("{ operation: attestr.work.create }", "{ after: 3d }");
+
+    let before = finished(&app, json!({}), Duration::from_hours(71)).await;
+    let after = finished(&app, json!({}), Duration::from_hours(72)).await;
+
+    assert_eq!(before["status"], "INITIATED");
+    assert_eq!(after["output"]["status"], "Clear");
+}
+
+#[tokio::test]
 async fn an_error_at_once_names_its_rule() {
     let app = app("{ operation: 'attestr.*.create' }", "{ error: 4292 }");
 

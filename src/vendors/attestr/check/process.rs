@@ -160,7 +160,8 @@ fn step_at(check: &Check, number: usize) -> Option<Step> {
     let steps = &check.plan.steps;
     let open_ended = !matches!(steps.last(), Some(Step { action: StepAction::End(_), .. }));
     if open_ended && number == steps.len() {
-        return Some(Step { after: None, action: StepAction::End(Ending::Outcome(outcome::default_choice())) });
+        let action = StepAction::End(Ending::Outcome(outcome::default_choice()));
+        return Some(Step { after: check.plan.after, action });
     }
     steps.get(number).cloned()
 }
