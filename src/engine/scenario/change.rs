@@ -89,7 +89,7 @@ impl Scenarios {
                     name: Arc::clone(&rule.name),
                     rule: serde_json::from_str(&rule.written).unwrap_or_default(),
                     counter: *counter,
-                    until: rule.lasts.map(|span| it.since.plus(span).to_string()),
+                    until: it.end_of(rule).map(|end| end.to_string()),
                 })
                 .collect(),
         };
@@ -153,7 +153,7 @@ impl Scenarios {
         let Some(place) = loaded.iter().position(|it| it.is_rule(&name)) else {
             let names =
                 listed(loaded.iter().filter(|it| it.origin == Origin::Runtime).map(|it| &it.scenario.rules[0].name));
-            return Err(format!("no rule `{name}` was added at run time; there are {names}"));
+            return Err(format!("no rule `{name}` was added at run time; it can be {names}"));
         };
         loaded.remove(place);
         self.replace(loaded);
@@ -181,7 +181,7 @@ impl Scenarios {
         loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| {
             let names = || loaded.iter().filter(|it| it.origin != Origin::Runtime).map(|it| &*it.scenario.name);
             let hint = nearest(name, names()).map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
-            format!("no scenario `{name}`{hint}; there are {}", listed(names()))
+            format!("no scenario `{name}`{hint}; it can be {}", listed(names()))
         })
     }
 

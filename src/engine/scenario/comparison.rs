@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde_json::Value;
 
-use super::path::Path;
+use super::{glob::Glob, path::Path};
 
 /// A test of what stands at some place of a request; a missing value and null are the same.
 #[derive(Debug)]
@@ -26,8 +26,8 @@ pub(super) enum Test {
 pub(super) enum Leaf {
     /// Exactly this text.
     Text(Box<str>),
-    /// A text of this shape, and how it was written.
-    Glob { written: Box<str>, pattern: Regex },
+    /// A text of this shape.
+    Glob(Glob),
     /// A text in which this is found.
     Matches(Regex),
     /// This number, or a text that reads as it.
@@ -90,7 +90,8 @@ impl Leaf {
     fn accepts_text(&self, text: &str) -> bool {
         match self {
             Self::Text(expected) => **expected == *text,
-            Self::Glob { pattern, .. } | Self::Matches(pattern) => pattern.is_match(text),
+            Self::Glob(glob) => glob.fits(text),
+            Self::Matches(pattern) => pattern.is_match(text),
             Self::Number(number) => text.parse().is_ok_and(|seen: f64| same(seen, *number)),
             Self::Range(range) => text.parse().is_ok_and(|seen| range.holds(seen)),
             Self::Bool(truth) => text.parse() == Ok(*truth),
@@ -137,7 +138,7 @@ impl fmt::Display for Leaf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "`{text}`"),
-            Self::Glob { written, .. } => write!(f, "`{written}`"),
+            Self::Glob(glob) => write!(f, "`{glob}`"),
             Self::Matches(pattern) => write!(f, "a match of /{pattern}/"),
             Self::Number(number) => write!(f, "{number}"),
             Self::Bool(truth) => write!(f, "{truth}"),

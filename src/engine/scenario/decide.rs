@@ -14,7 +14,7 @@ use super::{
     matcher::{Observed, all_hold},
     overrule::{HEADER, overruled},
     plan::{Answer, Plan},
-    rule::{Action, Parts, Verdict},
+    rule::{Action, Parts, Turns, Verdict},
     set::RuleSet,
     template::{TemplateContext, render, render_text},
     trace::{Considered, Trace},
@@ -75,21 +75,20 @@ pub struct Scenarios {
 impl Scenarios {
     /// Decides one request.
     pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
-        let mut making = Making::new(situation, now);
+        let mut making = Making::new(situation, Arc::clone(&self.set), now);
         if let Some(text) = (situation.header)(HEADER) {
             match overruled(text, situation.operation, &self.vocabulary) {
-                Ok(action) => making.apply(&action, Parts::ALL, &"header".into(), random),
+                Ok(action) => {
+                    making.decision.trace.by_header = true;
+                    making.apply(&action, Parts::ALL, &"header".into(), random);
+                }
                 Err(message) => making.decision.invalid = Some(message),
             }
         }
         let slots = self.slots_about(situation.operation);
         for slot in slots.iter().copied() {
-            if making.open.is_empty() {
-                break;
-            }
             self.consider(slot, &mut making, random);
         }
-        making.decision.trace.set = Arc::clone(&self.set);
         making.finish()
     }
 
@@ -102,11 +101,17 @@ impl Scenarios {
     fn consider(&mut self, slot: u32, making: &mut Making<'_, '_>, random: &mut Random) {
         let (loaded, rule) = self.set.rule(slot);
         let parts = rule.parts.common(making.open);
-        let over = rule.lasts.is_some_and(|span| loaded.since.plus(span) <= making.now);
-        if parts.is_empty() || over || !all_hold(&rule.conditions, &making.observed) {
+        let counter = &mut self.counters[slot as usize];
+        if parts.is_empty() {
+            if rule.turns != Turns::default() {
+                making.decision.trace.unasked.push((slot, *counter));
+            }
             return;
         }
-        let counter = &mut self.counters[slot as usize];
+        let over = loaded.end_of(rule).is_some_and(|end| end <= making.now);
+        if over || !all_hold(&rule.conditions, &making.observed) {
+            return;
+        }
         let before = *counter;
         let turn = counter.take_turn(rule.turns, random);
         making.decision.trace.considered.push(Considered { slot, before, turn });
@@ -125,8 +130,8 @@ struct Making<'s, 'a> {
 }
 
 impl<'s, 'a> Making<'s, 'a> {
-    fn new(situation: &'s Situation<'a>, now: Timestamp) -> Self {
-        let decision = Decision { trace: Trace::at(now), ..Decision::default() };
+    fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, now: Timestamp) -> Self {
+        let decision = Decision { trace: Trace::new(set, now), ..Decision::default() };
         Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
     }
 
@@ -135,7 +140,6 @@ impl<'s, 'a> Making<'s, 'a> {
         let parts = parts.common(action.parts());
         self.open = self.open.without(parts);
         if parts.has(Parts::VERDICT) {
-            self.decision.plan.decided_by = Some(Arc::clone(rule));
             match &action.verdict {
                 Some(Verdict::Steps(steps)) => self.decision.plan.steps.clone_from(steps),
                 Some(verdict) => self.decision.answer = self.answer(verdict),
@@ -153,6 +157,10 @@ impl<'s, 'a> Making<'s, 'a> {
         }
         if self.decision.rule.is_none() || parts.has(Parts::VERDICT) {
             self.decision.rule = Some(Arc::clone(rule));
+        }
+        let planned = parts.without(Parts::LATENCY);
+        if self.decision.plan.decided_by.is_none() && !planned.is_empty() || parts.has(Parts::VERDICT) {
+            self.decision.plan.decided_by = Some(Arc::clone(rule));
         }
     }
 

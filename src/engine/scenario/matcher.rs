@@ -1,11 +1,10 @@
 //! Compiled conditions: whether a request fits, found without allocation wherever the request is JSON or text already.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, fmt};
 
-use regex::Regex;
 use serde_json::Value;
 
-use super::{comparison::Test, decide::Situation, path::Path};
+use super::{comparison::Test, decide::Situation, glob::Glob, path::Path};
 
 /// One condition.
 #[derive(Debug)]
@@ -34,12 +33,19 @@ pub(super) enum Subject {
 
 /// Patterns of operation names; none means every operation.
 #[derive(Debug, Default)]
-pub(super) struct Operations(pub(super) Vec<Regex>);
+pub(super) struct Operations(pub(super) Vec<Glob>);
 
 impl Operations {
     /// Whether the operation called `name` is among them.
     pub(super) fn include(&self, name: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|pattern| pattern.is_match(name))
+        self.0.is_empty() || self.0.iter().any(|pattern| pattern.fits(name))
+    }
+}
+
+impl fmt::Display for Operations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let patterns: Vec<String> = self.0.iter().map(|pattern| format!("`{pattern}`")).collect();
+        f.write_str(&patterns.join(" or "))
     }
 }
 
@@ -91,7 +97,6 @@ impl Subject {
     }
 
     /// What the request has there.
-    #[expect(dead_code, reason = "explanations read it")]
     pub(super) fn seen(&self, observed: &Observed<'_, '_>) -> Option<Value> {
         let situation = observed.situation;
         match self {
@@ -110,8 +115,8 @@ fn query_value<'a>(query: &'a str, name: &str) -> Option<std::borrow::Cow<'a, st
     form_urlencoded::parse(query.as_bytes()).find_map(|(key, value)| (key == name).then_some(value))
 }
 
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Method => f.write_str("method"),
             Self::Path => f.write_str("path"),

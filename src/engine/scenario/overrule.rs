@@ -61,7 +61,7 @@ fn chosen(
         Some(check) => check.outcomes.iter().find(|outcome| outcome.eq_ignore_ascii_case(wish)).ok_or_else(|| {
             let near = nearest(wish, check.outcomes.iter().copied());
             let hint = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
-            format!("unknown outcome `{wish}`{hint}; valid are {}", valid(words))
+            format!("unknown outcome `{wish}`{hint}; it can be {}", valid(words))
         })?,
     };
     let mut chosen = Chosen { outcome: outcome.to_owned(), ..Chosen::default() };
@@ -76,7 +76,7 @@ fn chosen(
 fn check_labels(labels: &[String], check: Option<&CheckWords>) -> Result<(), String> {
     let Some(check) = check else { return Ok(()) };
     match labels.iter().find(|label| !check.labels.contains(&label.as_str())) {
-        Some(label) => Err(format!("unknown label `{label}`; valid are {}", listed(check.labels))),
+        Some(label) => Err(format!("unknown label `{label}`; it can be {}", listed(check.labels))),
         None => Ok(()),
     }
 }
@@ -84,7 +84,7 @@ fn check_labels(labels: &[String], check: Option<&CheckWords>) -> Result<(), Str
 fn one_of_codes(text: &str, key: &str, valid: Option<&[u32]>) -> Result<u32, String> {
     let code = text.trim().parse().map_err(|_| format!("`{key}={text}` has no code, as {key}=5001"))?;
     match valid {
-        Some(valid) if !valid.contains(&code) => Err(format!("no {key} {code} here; valid are {}", listed(valid))),
+        Some(valid) if !valid.contains(&code) => Err(format!("no {key} {code} here; it can be {}", listed(valid))),
         _ => Ok(code),
     }
 }
@@ -117,7 +117,7 @@ impl Extras {
             "retry" => self.retry = Some(truth(value)?),
             "after" => self.after = Some(parse_span(value.trim())?),
             "details" => self.details = Some(value.trim().to_owned()),
-            _ => return Err(format!("unknown part `{part}`; valid are `labels=`, `retry=`, `after=` and `details=`")),
+            _ => return Err(format!("unknown part `{part}`; it can be `labels=`, `retry=`, `after=` or `details=`")),
         }
         Ok(())
     }

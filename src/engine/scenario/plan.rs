@@ -23,6 +23,19 @@ pub struct Plan {
     pub decided_by: Option<Arc<str>>,
 }
 
+impl Plan {
+    /// This plan, and where it says nothing the `earlier` one: what was decided at a check's start stands over what was decided before.
+    pub fn over(self, earlier: Self) -> Self {
+        let (steps, decided_by) = if self.steps.is_empty() && !earlier.steps.is_empty() {
+            (earlier.steps, earlier.decided_by)
+        } else {
+            (self.steps, self.decided_by.or(earlier.decided_by))
+        };
+        let webhook = if self.webhook == Sabotage::default() { earlier.webhook } else { self.webhook };
+        Self { steps, after: self.after.or(earlier.after), webhook, decided_by }
+    }
+}
+
 /// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {

@@ -130,9 +130,9 @@ pub(super) fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) 
     scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
 }
 
-/// Words as a sentence lists them: `a`, `b` and `c`.
+/// Words as a sentence lists them: `a`, `b` or `c`.
 pub(super) fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
     let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     let Some(last) = words.pop() else { return "none".to_owned() };
-    if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) }
+    if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
 }

@@ -124,6 +124,17 @@ impl Parts {
         !self.common(part).is_empty()
     }
 
+    /// What they are called.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let names = [
+            (Self::VERDICT, "outcome"),
+            (Self::DELAY, "delay"),
+            (Self::LATENCY, "latency"),
+            (Self::WEBHOOK, "webhook"),
+        ];
+        names.into_iter().filter(|(part, _)| self.has(*part)).map(|(_, name)| name).collect()
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
     }

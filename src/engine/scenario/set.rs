@@ -31,6 +31,13 @@ pub(super) struct Loaded {
     pub(super) since: Timestamp,
 }
 
+impl Loaded {
+    /// When one of its rules ends, if it does.
+    pub(super) fn end_of(&self, rule: &Rule) -> Option<Timestamp> {
+        rule.lasts.map(|span| self.since.plus(span))
+    }
+}
+
 /// Scenarios in order of precedence, and all their rules in one row.
 #[derive(Debug, Default)]
 pub(super) struct RuleSet {

@@ -9,20 +9,22 @@ use super::{
 use crate::engine::time::Timestamp;
 
 /// How a decision came about.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Trace {
     /// The rules as they were.
     pub(super) set: Arc<RuleSet>,
     /// When it was.
-    #[expect(dead_code, reason = "explanations read it")]
-    pub(super) now: Option<Timestamp>,
+    pub(super) now: Timestamp,
+    /// Whether the request's header decided.
+    pub(super) by_header: bool,
     /// The rules that fitted, in order.
     pub(super) considered: Vec<Considered>,
+    /// The counters of rules that count, but were not asked since everything they set was decided before.
+    pub(super) unasked: Vec<(u32, Counter)>,
 }
 
 /// A rule that fitted.
 #[derive(Debug, Clone, Copy)]
-#[expect(dead_code, reason = "explanations read it")]
 pub(super) struct Considered {
     /// Its place in the set.
     pub(super) slot: u32,
@@ -33,7 +35,19 @@ pub(super) struct Considered {
 }
 
 impl Trace {
-    pub(super) fn at(now: Timestamp) -> Self {
-        Self { now: Some(now), ..Self::default() }
+    pub(super) fn new(set: Arc<RuleSet>, now: Timestamp) -> Self {
+        Self { set, now, by_header: false, considered: Vec::new(), unasked: Vec::new() }
+    }
+
+    /// The counters of a rule when the request came.
+    pub(super) fn counter_before(&self, slot: u32) -> Counter {
+        let considered = self.considered.iter().find(|it| it.slot == slot).map(|it| it.before);
+        considered.or(self.unasked.iter().find(|(it, _)| *it == slot).map(|(_, counter)| *counter)).unwrap_or_default()
+    }
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self::new(Arc::default(), Timestamp::from_millis(0))
     }
 }

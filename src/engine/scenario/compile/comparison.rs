@@ -6,6 +6,7 @@ use super::{
     super::{
         comparison::{Leaf, Range, Test, parse_date},
         file::{Comparison, Forms, Scalar},
+        glob::Glob,
         problem::Finding,
         yaml::At,
     },
@@ -77,9 +78,7 @@ impl Compiler {
 
 fn plain(scalar: &Scalar) -> Test {
     match scalar {
-        Scalar::Text(text) if text.contains('*') => {
-            Test::Some(Leaf::Glob { written: text.as_str().into(), pattern: glob(text) })
-        }
+        Scalar::Text(text) if text.contains('*') => Test::Some(Leaf::Glob(Glob::new(text))),
         Scalar::Text(_) | Scalar::Null | Scalar::Bool(_) | Scalar::Number(_) => exactly(scalar),
     }
 }
@@ -106,10 +105,4 @@ fn range(forms: &Forms) -> Option<Test> {
         at_most: forms.at_most,
     };
     (range != Range::default()).then_some(Test::Some(Leaf::Range(range)))
-}
-
-/// The pattern of a text in which `*` stands for anything, also for nothing.
-pub(super) fn glob(text: &str) -> Regex {
-    let parts: Vec<String> = text.split('*').map(regex::escape).collect();
-    Regex::new(&format!("(?s)^{}$", parts.join(".*"))).expect("escaped texts and stars are a valid pattern")
 }

@@ -26,7 +26,7 @@ fn finding_of(mistake: &Mistake) -> Finding {
     match &mistake.wrong {
         Wrong::UnknownKey { key, valid } => unknown_key(mistake, key, valid),
         Wrong::UnknownWord { word, valid } => {
-            let message = format!("unknown {key} `{word}`; there are {}", listed(valid.iter()));
+            let message = format!("unknown {key} `{word}`; it can be {}", listed(valid.iter()));
             let near = nearest(word, valid.iter().copied());
             Finding::error(mistake.place, message).nearest(near).with_example(example_of(key))
         }
@@ -34,7 +34,11 @@ fn finding_of(mistake: &Mistake) -> Finding {
             Finding::error(mistake.place, format!("`{key}` is missing here")).with_example(example_of(key))
         }
         Wrong::Other(message) => {
-            let message = if key.is_empty() { message.clone() } else { format!("{key}: {message}") };
+            let (message, key) = match (key, message.strip_prefix("expected ")) {
+                ("", _) => (message.clone(), "rules"),
+                (key, Some(expected)) => (format!("`{key}` expects {expected}"), key),
+                (key, None) => (format!("`{key}`: {message}"), key),
+            };
             Finding::error(mistake.place, message).with_example(example_of(key))
         }
     }
@@ -42,9 +46,20 @@ fn finding_of(mistake: &Mistake) -> Finding {
 
 fn unknown_key(mistake: &Mistake, key: &str, valid: &[&str]) -> Finding {
     let near = nearest(key, valid.iter().copied());
-    // The step before the last is what the key stands in; items of lists have numbers.
-    let outside = mistake.path.iter().rev().skip(1).find(|step| step.parse::<usize>().is_err());
-    let home = outside.map_or_else(|| "the top of a scenario".to_owned(), |outside| format!("`{outside}`"));
-    let message = format!("unknown key `{key}` in {home}; there are {}", listed(valid.iter()));
-    Finding::error(mistake.place, message).nearest(near).with_example(near.and_then(example_of))
+    let comparison = valid.contains(&"oneOf");
+    let what = if comparison { "comparison" } else { "key" };
+    let example = near.or(comparison.then_some("oneOf")).and_then(example_of);
+    let message = format!("unknown {what} `{key}` {}; it can be {}", home(mistake), listed(valid));
+    Finding::error(mistake.place, message).nearest(near).with_example(example)
+}
+
+/// What an unknown key stands in.
+fn home(mistake: &Mistake) -> String {
+    // The last step is the key itself; items of lists have numbers.
+    match mistake.path.iter().rev().skip(1).find(|step| step.parse::<usize>().is_err()).map(String::as_str) {
+        None => "at the top of the scenario".to_owned(),
+        Some("rules") => "in a rule".to_owned(),
+        Some("steps") => "in a step".to_owned(),
+        Some(outside) => format!("in `{outside}`"),
+    }
 }

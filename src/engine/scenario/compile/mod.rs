@@ -51,7 +51,7 @@ fn run(
     vocabulary: Vocabulary,
     work: impl FnOnce(&mut Compiler) -> Option<Scenario>,
 ) -> Compiled {
-    let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new() };
+    let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new(), damaged: false };
     let scenario = work(&mut compiler);
     let mut findings = compiler.findings;
     findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
@@ -68,6 +68,8 @@ struct Compiler {
     findings: Vec<Finding>,
     /// The operations that the rule at hand is about; empty when words are not checked.
     operations: Vec<&'static OperationWords>,
+    /// Whether parts of the rule at hand were unreadable, so that what is missing was not left out.
+    damaged: bool,
 }
 
 impl Compiler {
@@ -125,15 +127,16 @@ impl Compiler {
             }
             let id = file.id.as_ref().map_or_else(|| format!("rule-{}", number + 1), |id| id.value.clone());
             let written = root.rule_at(file.place);
-            rules.push(self.rule(format!("{scenario}/{id}").into(), &written, file, damaged.contains(&file.place)));
+            self.damaged = damaged.contains(&file.place);
+            rules.push(self.rule(format!("{scenario}/{id}").into(), &written, file));
         }
         self.find_shadowed(files, &rules);
         rules
     }
 
-    fn rule(&mut self, name: Arc<str>, written: &str, file: &At<RuleFile>, damaged: bool) -> Rule {
+    fn rule(&mut self, name: Arc<str>, written: &str, file: &At<RuleFile>) -> Rule {
         let (operations, conditions) = self.when(&file.when);
-        let action = self.then(&file.then, damaged);
+        let action = self.then(&file.then);
         let parts = action.parts();
         Rule {
             name,
@@ -175,11 +178,11 @@ impl Compiler {
                 let names = || self.vocabulary.vendors.iter().map(|vendor| vendor.name);
                 let finding = Finding::error(
                     vendor.place,
-                    format!("unknown vendor `{}`; there are {}", **vendor, listed(names())),
+                    format!("unknown vendor `{}`; it can be {}", **vendor, listed(names())),
                 );
-                self.note(
-                    finding.nearest(nearest(vendor, names())).example("settings: { attestr: { completion: 5s } }"),
-                );
+                let near = nearest(vendor, names());
+                let example = near.map(|near| format!("settings: {{ {near}: {{ completion: 5s }} }}"));
+                self.note(finding.nearest(near).with_example(example.as_deref()));
                 continue;
             };
             for problem in (words.settings)(settings) {

@@ -29,15 +29,15 @@ struct EndingFile<'a> {
 }
 
 impl Compiler {
-    /// The action of a rule; `damaged` when parts of it were unreadable.
-    pub(super) fn then(&mut self, file: &At<ThenFile>, damaged: bool) -> Action {
+    /// The action of a rule.
+    pub(super) fn then(&mut self, file: &At<ThenFile>) -> Action {
         let action = Action {
             verdict: self.verdict(file),
             after: file.after.map(|span| span.0),
             latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
             webhook: file.webhook.clone().map(Into::into),
         };
-        if action.parts().is_empty() && !damaged && self.findings_within(file.place) == 0 {
+        if action.parts().is_empty() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
             self.note(finding.with_example(example_of("then")));
         }
@@ -53,6 +53,7 @@ impl Compiler {
         verdicts.extend(file.fault.as_ref().map(|fault| ("fault", fault.place)));
         verdicts.extend(file.steps.as_ref().map(|steps| ("steps", steps.place)));
         verdicts.extend(ending.verdicts());
+        verdicts.sort_by_key(|(_, place)| (place.line, place.column));
         self.exclude(&verdicts);
         if let Some(error) = &file.error {
             self.check_error(error);
@@ -89,7 +90,9 @@ impl Compiler {
         }
         let orphan = file.output.0.first().map(|(name, _)| ("output", name.place));
         let orphan = orphan.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
-        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place))) {
+        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place)))
+            && !self.damaged
+        {
             let message = format!("`{key}` belongs to an `outcome`, and there is none here");
             self.note(Finding::error(place, message).with_example(example_of("outcome")));
         }
@@ -131,7 +134,7 @@ impl Compiler {
         } else {
             self.ending(&ending).map(StepAction::End)
         };
-        if action.is_none() && self.findings_within(file.place) == 0 {
+        if action.is_none() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding =
                 Finding::error(file.place, "this step does nothing: it needs `ask`, `outcome`, `errored` or `never`");
             self.note(finding.with_example(example_of("steps")));

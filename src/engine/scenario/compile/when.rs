@@ -1,17 +1,15 @@
 //! Compiles the conditions of a rule and finds the operations that it is about.
 
-use regex::Regex;
-
 use super::{
     super::{
         file::{Comparison, OneOrMore, WhenFile},
+        glob::Glob,
         matcher::{Condition, Operations, Subject},
         path::Path,
         problem::{Finding, nearest},
         yaml::{At, Fields},
     },
     Compiler,
-    comparison::glob,
     examples::example_of,
 };
 
@@ -65,10 +63,10 @@ impl Compiler {
         Operations(names.0.iter().map(|name| self.operation(name)).collect())
     }
 
-    fn operation(&mut self, name: &At<String>) -> Regex {
-        let pattern = glob(name);
+    fn operation(&mut self, name: &At<String>) -> Glob {
+        let pattern = Glob::new(name);
         let known = || self.vocabulary.operations().map(|words| words.name);
-        if !self.vocabulary.vendors.is_empty() && !known().any(|known| pattern.is_match(known)) {
+        if !self.vocabulary.vendors.is_empty() && !known().any(|known| pattern.fits(known)) {
             let message = if name.contains('*') {
                 format!("no operation fits `{}`", **name)
             } else {
@@ -76,7 +74,7 @@ impl Compiler {
             };
             let near = nearest(name, known());
             let finding = Finding::error(name.place, message).nearest(near);
-            self.note(finding.example(format!("operation: {}", near.unwrap_or("attestr.work.create"))));
+            self.note(finding.example(format!("operation: {}", near.or(known().next()).unwrap_or("*"))));
         }
         pattern
     }

@@ -90,7 +90,9 @@ impl Compiler {
         let Some(checks) = self.checks_for(ask.place, "ask") else { return };
         if !checks.iter().any(|check| check.asks) {
             let message = "the back office of this check never asks the client";
-            self.note(Finding::error(ask.place, message).example("outcome: Rejected, retry: true"));
+            let outcome = checks.iter().flat_map(|check| check.outcomes).next();
+            let example = outcome.map(|outcome| format!("steps: [{{ after: 1h, outcome: {outcome} }}]"));
+            self.note(Finding::error(ask.place, message).with_example(example.as_deref()));
         }
     }
 
@@ -108,7 +110,7 @@ impl Compiler {
             return;
         }
         let near = nearest(word, valid.iter().copied());
-        let message = format!("unknown {what} `{}`; there are {}", **word, listed(valid));
+        let message = format!("unknown {what} `{}`; it can be {}", **word, listed(valid));
         let example = near.or(valid.first().copied()).map(example);
         self.note(Finding::error(word.place, message).nearest(near).with_example(example.as_deref()));
     }
@@ -119,7 +121,7 @@ impl Compiler {
         }
         let codes: Vec<String> = valid.iter().map(ToString::to_string).collect();
         let near = nearest(&error.code.to_string(), codes.iter().map(String::as_str)).map(str::to_owned);
-        let message = format!("this operation has no error {}; there are {}", error.code, listed(valid));
+        let message = format!("this operation has no error {}; it can be {}", error.code, listed(valid));
         let example = near.as_ref().or(codes.first()).map(|code| format!("{key}: {code}"));
         self.note(Finding::error(error.place, message).nearest(near).with_example(example.as_deref()));
     }

@@ -16,3 +16,8 @@ pub(super) use latency::LatencyFile;
 pub(super) use rule::{RuleFile, ScenarioFile};
 pub(super) use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
 pub(super) use when::{OneOrMore, WhenFile};
+
+/// The JSON Schema of scenario files, with which editors complete and check.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ScenarioFile).to_value()
+}

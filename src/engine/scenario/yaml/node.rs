@@ -27,6 +27,8 @@ pub struct Place {
 pub(in crate::engine::scenario) struct Node {
     pub(in crate::engine::scenario) place: Place,
     pub(in crate::engine::scenario) kind: Kind,
+    /// How a number or a truth was written, for where a text is expected: `outcome: False` is a word.
+    pub(in crate::engine::scenario) written: Option<Box<str>>,
 }
 
 /// What a node holds.
@@ -55,14 +57,31 @@ pub(in crate::engine::scenario) struct NotYaml {
 }
 
 impl Node {
+    fn new(place: Place, kind: Kind) -> Self {
+        Self { place, kind, written: None }
+    }
+
     /// Reads YAML, of which JSON is a part.
     pub(in crate::engine::scenario) fn parse(text: &str) -> Result<Self, NotYaml> {
         let options = serde_saphyr::options! { with_snippet: false };
         match serde_saphyr::from_str_with_options::<Spanned<Kind>>(text, options) {
-            Ok(root) => Ok(Self::from(root)),
+            Ok(root) => {
+                let mut root = Self::from(root);
+                root.note_written(&text.lines().collect::<Vec<_>>());
+                Ok(root)
+            }
             Err(error) => {
                 Err(NotYaml { place: error.location().map(point).unwrap_or_default(), message: plain(&error) })
             }
+        }
+    }
+
+    fn note_written(&mut self, lines: &[&str]) {
+        match &mut self.kind {
+            Kind::Bool(_) | Kind::Number(_) => self.written = self.place.text_in(lines).map(Into::into),
+            Kind::List(items) => items.iter_mut().for_each(|item| item.note_written(lines)),
+            Kind::Fields(fields) => fields.iter_mut().for_each(|(_, value)| value.note_written(lines)),
+            Kind::Null | Kind::Text(_) => {}
         }
     }
 
@@ -94,10 +113,10 @@ impl Node {
         if let Kind::Fields(fields) = &mut self.kind
             && !fields.iter().any(|(key, _)| key.name == "id")
         {
-            fields.push((Key { place, name: "id".to_owned() }, Self { place, kind: Kind::Text(id.to_owned()) }));
+            fields.push((Key { place, name: "id".to_owned() }, Self::new(place, Kind::Text(id.to_owned()))));
         }
-        let rules = Self { place, kind: Kind::List(vec![self]) };
-        Self { place, kind: Kind::Fields(vec![(Key { place, name: "rules".to_owned() }, rules)]) }
+        let rules = Self::new(place, Kind::List(vec![self]));
+        Self::new(place, Kind::Fields(vec![(Key { place, name: "rules".to_owned() }, rules)]))
     }
 
     /// The place of the key at the end of `path`, or of the deepest part of it that is there.
@@ -135,9 +154,19 @@ fn narrow<N: TryInto<u32>>(number: N) -> u32 {
     number.try_into().unwrap_or(u32::MAX)
 }
 
+impl Place {
+    /// What stands here; `None` for an alias, which stands for something else.
+    fn text_in(self, lines: &[&str]) -> Option<String> {
+        let index = |number: u32| usize::try_from(number).ok()?.checked_sub(1);
+        let width = usize::try_from(self.width).ok()?;
+        let text: String = lines.get(index(self.line)?)?.chars().skip(index(self.column)?).take(width).collect();
+        (!text.is_empty() && !text.starts_with('*')).then_some(text)
+    }
+}
+
 impl From<Spanned<Kind>> for Node {
     fn from(spanned: Spanned<Kind>) -> Self {
-        Self { place: point(spanned.referenced), kind: spanned.value }
+        Self::new(point(spanned.referenced), spanned.value)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use serde::{
     Deserializer,
-    de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, Visitor, value::U32Deserializer},
+    de::{
+        DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::U32Deserializer,
+    },
     forward_to_deserialize_any,
 };
 use serde_json::Number;
@@ -29,6 +32,32 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Kind::Fields(fields) => visitor.visit_map(Fields { fields, next: 0 }),
         };
         read.map_err(|misfit| misfit.at(self.0.place))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.0.written {
+            Some(written) => visitor.visit_borrowed_str(written).map_err(|misfit: Misfit| misfit.at(self.0.place)),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _keys: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        // Serde would read the items of a list as fields without names.
+        match &self.0.kind {
+            Kind::List(_) => Err(Misfit::invalid_type(Unexpected::Seq, &visitor).at(self.0.place)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Fields(_) => {
+                self.deserialize_any(visitor)
+            }
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -59,8 +88,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple map struct identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
+        seq tuple map identifier ignored_any
     }
 }
 
@@ -102,7 +131,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
         let Some(item) = self.items.get(self.next) else { return Ok(None) };
         self.next += 1;
-        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.inside(self.next - 1))
+        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.at(item.place).inside(self.next - 1))
     }
 }
 
@@ -123,7 +152,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
         let (_, value) = &self.fields[self.next];
         self.next += 1;
-        seed.deserialize(Reader(value)).map_err(|misfit| misfit.inside(self.next - 1))
+        seed.deserialize(Reader(value)).map_err(|misfit| misfit.at(value.place).inside(self.next - 1))
     }
 }
 

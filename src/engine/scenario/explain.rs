@@ -1,0 +1,205 @@
+//! Explains a decision: every rule that was looked at, why it did not fit, which one decided, and what would have happened without it.
+//!
+//! The conditions are evaluated again on the stored request; counters and rules are those of the time of the decision.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    decide::Situation,
+    matcher::{Condition, Observed, all_hold},
+    rule::{Parts, Rule},
+    set::Loaded,
+    trace::Trace,
+    turns::{Counter, Turn},
+};
+
+/// How a decision came about, for people and programs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// What decided the outcome or answer: a rule as `scenario/rule`, `header`, or nothing, which is the vendor's default.
+    pub decided_by: Option<Arc<str>>,
+    /// Every rule about the operation, in order.
+    pub considered: Vec<RuleExplanation>,
+    /// What would have decided without it.
+    pub without: Option<Without>,
+}
+
+/// What became of one rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleExplanation {
+    /// `scenario/rule`.
+    pub rule: Arc<str>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub result: RuleResult,
+    /// Its counters before this request.
+    pub counter: Counter,
+}
+
+/// What became of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "result")]
+pub enum RuleResult {
+    /// It set these parts.
+    Decided { parts: Vec<&'static str> },
+    /// A condition failed, the first one.
+    DidNotFit { condition: String, expected: String, seen: Option<Value> },
+    /// It fitted, but it was not its turn.
+    NotItsTurn { because: String },
+    /// Its time was over.
+    Over { since: String },
+    /// Rules before it had set all that it sets.
+    TooLate,
+}
+
+/// What would have happened without the deciding rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Without {
+    /// The rule that would have decided; nothing is the vendor's default.
+    pub decided_by: Option<Arc<str>>,
+    /// With which chance, when it is not certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance: Option<f64>,
+}
+
+/// Explains the decision that left `trace`, for the same `situation`.
+pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
+    let observed = Observed::new(situation);
+    let mut explainer = Explainer { trace, observed: &observed, open: Parts::ALL, decider: None };
+    if trace.by_header {
+        explainer.open = explainer.open.without(Parts::VERDICT);
+    }
+    let slots: Vec<u32> = trace.set.slots_about(situation.operation).collect();
+    let considered = slots.iter().map(|slot| explainer.rule(*slot)).collect();
+    let decider = explainer.decider;
+    let rule_name = decider.map(|slot| Arc::clone(&trace.set.rule(slot).1.name));
+    let decided_by = if trace.by_header { Some("header".into()) } else { rule_name };
+    let without = decided_by.as_ref().map(|_| explainer.without(&slots));
+    Explanation { decided_by, considered, without }
+}
+
+struct Explainer<'e, 's, 'a> {
+    trace: &'e Trace,
+    observed: &'e Observed<'s, 'a>,
+    open: Parts,
+    /// The place of the rule that decided the outcome or the answer.
+    decider: Option<u32>,
+}
+
+impl Explainer<'_, '_, '_> {
+    fn rule(&mut self, slot: u32) -> RuleExplanation {
+        let (loaded, rule) = self.trace.set.rule(slot);
+        RuleExplanation {
+            rule: Arc::clone(&rule.name),
+            result: self.result(slot, loaded, rule),
+            counter: self.trace.counter_before(slot),
+        }
+    }
+
+    fn result(&mut self, slot: u32, loaded: &Loaded, rule: &Rule) -> RuleResult {
+        let parts = rule.parts.common(self.open);
+        if let Some(considered) = self.trace.considered.iter().find(|it| it.slot == slot) {
+            if !considered.turn.is_taken() {
+                return RuleResult::NotItsTurn { because: reason(considered.turn, considered.before, rule) };
+            }
+            self.open = self.open.without(parts);
+            if parts.has(Parts::VERDICT) {
+                self.decider = Some(slot);
+            }
+            return RuleResult::Decided { parts: parts.names() };
+        }
+        if let Some(end) = loaded.end_of(rule).filter(|end| *end <= self.trace.now) {
+            return RuleResult::Over { since: end.to_string() };
+        }
+        match rule.conditions.iter().find(|condition| !condition.holds(self.observed)) {
+            Some(condition) if !parts.is_empty() => condition.failure(self.observed),
+            _ => RuleResult::TooLate,
+        }
+    }
+
+    /// The first rule after the decider that sets the outcome or the answer too.
+    fn without(&self, slots: &[u32]) -> Without {
+        let heir = slots.iter().filter(|slot| Some(**slot) != self.decider).find_map(|slot| {
+            let (loaded, rule) = self.trace.set.rule(*slot);
+            let over = loaded.end_of(rule).is_some_and(|end| end <= self.trace.now);
+            let fits = rule.parts.has(Parts::VERDICT) && !over && all_hold(&rule.conditions, self.observed);
+            let counter = self.trace.counter_before(*slot);
+            let next = Counter { matched: counter.matched + 1, ..counter };
+            (fits && !self.lost(*slot) && next.turn(rule.turns).is_none()).then_some(rule)
+        });
+        Without { decided_by: heir.map(|rule| Arc::clone(&rule.name)), chance: heir.and_then(|rule| rule.turns.chance) }
+    }
+
+    /// Whether the rule was asked and had no turn.
+    fn lost(&self, slot: u32) -> bool {
+        self.trace.considered.iter().any(|it| it.slot == slot && !it.turn.is_taken())
+    }
+}
+
+fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {
+    let number = before.matched + 1;
+    let turns = rule.turns;
+    match turn {
+        Turn::Taken => "it was its turn".to_owned(),
+        Turn::Skipped => format!("this was fitting request {number}, and `skip` lets the first {} pass", turns.skip),
+        Turn::UsedUp => format!("it had decided {} times, which is all of its `times`", before.decided),
+        Turn::NotThisOne => {
+            let counted = number.saturating_sub(turns.skip);
+            let every = turns.every.unwrap_or(1);
+            format!("this was fitting request {counted}, and `every: {every}` picks only multiples of {every}")
+        }
+        Turn::Unlucky(drawn) => {
+            format!("the draw was {drawn:.3}, not below its `chance` of {}", turns.chance.unwrap_or(1.0))
+        }
+    }
+}
+
+impl Condition {
+    /// The condition as the one that failed.
+    fn failure(&self, observed: &Observed<'_, '_>) -> RuleResult {
+        let failed = |condition: &str, expected: String, seen| RuleResult::DidNotFit {
+            condition: condition.to_owned(),
+            expected,
+            seen,
+        };
+        match self {
+            Self::Field(subject, test) => failed(&subject.to_string(), test.to_string(), subject.seen(observed)),
+            Self::Operation(operations) => {
+                failed("operation", operations.to_string(), Some(observed.situation.operation.into()))
+            }
+            Self::Any(groups) => {
+                let expected: Vec<String> = groups.iter().map(|group| described(group)).collect();
+                failed("any", expected.join(", or "), Some(seen_in(groups.iter().flatten(), observed)))
+            }
+            Self::Not(group) => failed("not", format!("not {}", described(group)), Some(seen_in(group, observed))),
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Field(subject, test) => format!("{subject} {test}"),
+            Self::Operation(operations) => format!("operation {operations}"),
+            Self::Any(groups) => groups.iter().map(|group| described(group)).collect::<Vec<_>>().join(" or "),
+            Self::Not(group) => format!("not ({})", described(group)),
+        }
+    }
+}
+
+fn described(group: &[Condition]) -> String {
+    group.iter().map(Condition::describe).collect::<Vec<_>>().join(" and ")
+}
+
+/// What the request has in the places that the conditions look at.
+fn seen_in<'a>(conditions: impl IntoIterator<Item = &'a Condition>, observed: &Observed<'_, '_>) -> Value {
+    let fields = conditions.into_iter().filter_map(|condition| match condition {
+        Condition::Field(subject, _) => Some((subject.to_string(), subject.seen(observed).unwrap_or_default())),
+        Condition::Operation(_) | Condition::Any(_) | Condition::Not(_) => None,
+    });
+    Value::Object(fields.collect())
+}

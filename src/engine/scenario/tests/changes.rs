@@ -1,0 +1,175 @@
+//! Changes while a sandbox runs, and snapshots of it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{
+    super::{Origin, Scenarios},
+    words::{Call, Sandbox, WORDS, rule, scenario, start},
+};
+
+const TWICE: &str = "
+rules:
+  - { when: { body: { item: tea } }, times: 2, then: { error: 5001 } }
+";
+
+#[test]
+fn reloading_keeps_the_counters_of_unchanged_rules() {
+    let mut sandbox = Sandbox::with(TWICE);
+    sandbox.orders(1);
+    let edited =
+        TWICE.replace("rules:", "rules:\n  - { id: new, when: { body: { item: milk } }, then: { error: 4001 } }");
+
+    sandbox.scenarios.put(scenario("file", &edited), Origin::Given, true, sandbox.now);
+
+    assert_eq!(sandbox.orders(2), ["file/rule-2", "-"]);
+    let changed = edited.replace("times: 2", "times: 3");
+    sandbox.scenarios.put(scenario("file", &changed), Origin::Given, true, sandbox.now);
+    assert_eq!(sandbox.orders(1), ["file/rule-2"]);
+}
+
+#[test]
+fn scenarios_are_switched_on_and_off_by_name() {
+    let off = format!("active: false\n{TWICE}");
+    let mut sandbox = Sandbox::of([(scenario("spare", &off), Origin::Shipped)]);
+
+    assert_eq!(sandbox.orders(1), ["-"]);
+    sandbox.scenarios.set_active("spare", true, sandbox.now).unwrap();
+    assert_eq!(sandbox.orders(1), ["spare/rule-1"]);
+    sandbox.scenarios.set_active("spare", false, sandbox.now).unwrap();
+    assert_eq!(sandbox.orders(1), ["-"]);
+
+    let message = sandbox.scenarios.set_active("spair", true, sandbox.now).unwrap_err();
+    assert_eq!(message, "no scenario `spair`, did you mean `spare`; it can be `spare`");
+}
+
+#[test]
+fn the_time_of_a_rule_starts_with_its_activation() {
+    let text = "active: false\nrules: [{ when: { operation: shop.* }, for: 10m, then: { fault: reset } }]";
+    let mut sandbox = Sandbox::of([(scenario("outage", text), Origin::Shipped)]);
+    sandbox.now = sandbox.now.plus(Duration::from_hours(1));
+    sandbox.scenarios.set_active("outage", true, sandbox.now).unwrap();
+
+    sandbox.now = sandbox.now.plus(Duration::from_mins(9));
+    assert_eq!(sandbox.orders(1), ["outage/rule-1"]);
+
+    sandbox.now = sandbox.now.plus(Duration::from_mins(1));
+    assert_eq!(sandbox.orders(1), ["-"]);
+}
+
+#[test]
+fn rules_come_and_go_at_run_time() {
+    let mut sandbox = Sandbox::with(TWICE);
+    let now = sandbox.now;
+    let mut put = |text: &str| sandbox.scenarios.put_rule(text, now);
+
+    let first = put(r#"{"when": {"body": {"item": "tea"}}, "times": 1, "then": {"error": 4001}}"#).unwrap();
+    let named = put("{ id: mine, when: { body: { item: tea } }, for: 1m, then: { error: 4292 } }").unwrap();
+    let problems = put("{ when: { operation: shop.order.creat }, then: { error: 5001 } }").unwrap_err();
+
+    assert_eq!((&*first, &*named), ("runtime/rule-1", "runtime/mine"));
+    assert!(problems[0].to_string().contains("did you mean `shop.order.create`?"), "{}", problems[0]);
+    assert_eq!(sandbox.orders(1), ["runtime/mine"]);
+
+    put_again_and_remove(&mut sandbox);
+}
+
+/// Goes on with `mine`: replaced in its place, then removed.
+fn put_again_and_remove(sandbox: &mut Sandbox) {
+    sandbox
+        .scenarios
+        .put_rule("{ id: mine, when: { body: { item: milk } }, then: { error: 4292 } }", sandbox.now)
+        .unwrap();
+    assert_eq!(sandbox.orders(2), ["runtime/rule-1", "file/rule-1"]);
+
+    sandbox.scenarios.remove_rule("mine").unwrap();
+    let milk = sandbox.order(json!({ "item": "milk" }));
+    assert_eq!(rule(&milk), "-");
+    let message = sandbox.scenarios.remove_rule("mine").unwrap_err();
+    assert_eq!(message, "no rule `runtime/mine` was added at run time; it can be `runtime/rule-1`");
+}
+
+#[test]
+fn hits_are_counted_for_each_rule() {
+    let mut sandbox = Sandbox::with(TWICE);
+    sandbox.orders(3);
+
+    let list = sandbox.scenarios.list();
+
+    let rule = serde_json::to_value(&list[0].rules[0]).unwrap();
+    let written = json!({"when": {"body": {"item": "tea"}}, "times": 2, "then": {"error": 5001}});
+    assert_eq!(rule, json!({"name": "file/rule-1", "rule": written, "matched": 3, "decided": 2}));
+}
+
+#[test]
+fn a_snapshot_goes_on_where_it_was_taken() {
+    let mut sandbox = Sandbox::with(TWICE);
+    sandbox
+        .scenarios
+        .put_rule("{ id: mine, when: { body: { item: milk } }, then: { error: 4292 } }", sandbox.now)
+        .unwrap();
+    sandbox.orders(1);
+
+    let saved = serde_json::to_string(&sandbox.scenarios).unwrap();
+    let mut restored: Scenarios = serde_json::from_str(&saved).unwrap();
+    restored.speak(WORDS);
+
+    assert_eq!(restored.list(), sandbox.scenarios.list());
+    sandbox.scenarios = restored;
+    assert_eq!(sandbox.orders(2), ["file/rule-1", "-"]);
+    assert_eq!(rule(&sandbox.order(json!({ "item": "milk" }))), "runtime/mine");
+}
+
+#[test]
+fn the_first_active_scenario_sets_a_setting() {
+    let with = |name: &str, text: &str| (scenario(name, text), Origin::Given);
+    let scenarios = Scenarios::new(
+        WORDS,
+        [
+            with("a", "settings: { shop: { credits: { order: 1 } } }"),
+            with("b", "settings: { shop: { credits: { order: 2, parcel: 3 } } }"),
+            with("c", "active: false\nsettings: { shop: { credits: { gift: 4 } } }"),
+        ],
+        start(),
+    );
+
+    assert_eq!(scenarios.settings("shop"), json!({ "credits": { "order": 1, "parcel": 3 } }));
+    assert_eq!(scenarios.settings("other"), json!({}));
+}
+
+#[track_caller]
+fn overruled(wish: &str) -> Value {
+    let mut sandbox =
+        Sandbox::with("rules: [{ when: { operation: shop.order.create }, then: { outcome: Alert, latency: 1s } }]");
+    let headers = vec![("x-vetbox-outcome", wish.to_owned())];
+    let decision = sandbox.decide(&Call { headers, ..Call::default() });
+    match decision.invalid {
+        Some(invalid) => json!(invalid),
+        None => {
+            json!([rule(&decision), format!("{:?}", decision.answer), decision.plan.steps, decision.latency.is_some()])
+        }
+    }
+}
+
+#[test]
+fn a_header_decides_its_request_alone() {
+    let wishes = [
+        "Clear",
+        "alert",
+        "Rejected; labels=FORGERY,CRIMINAL; retry=false",
+        "Errored",
+        "errored=4001; details=no",
+        "error=4292",
+        "never",
+        "Clear; after=5s",
+        "Cleer",
+        "error=1234",
+        "Rejected; labels=NONE",
+        "Clear; retry=true",
+        "Clear; colour=red",
+    ];
+    let told: Vec<Value> = wishes.iter().map(|wish| json!({ *wish: overruled(wish) })).collect();
+
+    insta::assert_json_snapshot!(told);
+}
