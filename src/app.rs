@@ -14,6 +14,7 @@ use crate::{
         scenario::{Origin, Scenario, Scenarios},
         world::{Core, State},
     },
+    server,
     vendors::{self, Registry, VOCABULARY, Vendors, attestr},
 };
 
@@ -37,7 +38,7 @@ impl App {
 
     /// Everything that answers.
     pub fn router(&self) -> Router {
-        vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone()))
+        server::layered(vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone())))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What a request means is the vendors' and the control API's.
 
+mod panic;
 pub mod wire;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
@@ -19,6 +20,7 @@ use hyper_util::{
 };
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     engine::registry::Name,
@@ -87,6 +89,12 @@ async fn answer(
         Ok(()) => router.oneshot(request).await,
         Err(problem) => Ok((StatusCode::BAD_REQUEST, problem).into_response()),
     }
+}
+
+/// Puts around all routes what every answer needs, from the inside out.
+pub fn layered(router: Router) -> Router {
+    // Outermost, so that a bug in any other layer is caught, too.
+    router.layer(CatchPanicLayer::custom(panic::answer))
 }
 
 /// Takes `/sandbox/<name>` off the path and remembers the name, so that every route answers below it too.
