@@ -18,16 +18,20 @@ use hickory_resolver::{
     },
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::time::timeout;
 
-use crate::engine::policy::Policy;
+use crate::engine::{policy::Policy, time::format_span};
 
-/// How long one name server is asked; two attempts end before the connecting does.
+/// How long one question to a name server may take.
 const ASK: Duration = Duration::from_secs(2);
+/// How long all questions may take; shorter than connecting, so that silent name servers are told as such.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Finds addresses, and keeps those that are allowed.
 #[derive(Clone)]
 pub(super) struct Names {
     resolver: Option<TokioResolver>,
+    patience: Duration,
     hosts: Arc<Hosts>,
     policy: Arc<Policy>,
 }
@@ -46,7 +50,8 @@ pub(super) enum ResolveError {
 impl Names {
     /// Reads `/etc/resolv.conf` and `/etc/hosts`; without the former only the hosts file counts.
     pub(super) fn of_this_machine(policy: Arc<Policy>) -> Self {
-        Self { resolver: resolver().ok(), hosts: Arc::new(Hosts::from_system().unwrap_or_default()), policy }
+        let hosts = Arc::new(Hosts::from_system().unwrap_or_default());
+        Self { resolver: resolver().ok(), patience: PATIENCE, hosts, policy }
     }
 
     async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, ResolveError> {
@@ -66,8 +71,11 @@ impl Names {
         }
         let unknown = |reason: String| ResolveError::Unknown { host: host.to_owned(), reason };
         let resolver = self.resolver.as_ref().ok_or_else(|| unknown("this machine names no name server".to_owned()))?;
-        let found = resolver.lookup_ip(host).await.map_err(|error| unknown(reason(&error)))?;
-        Ok(found.iter().collect())
+        match timeout(self.patience, resolver.lookup_ip(host)).await {
+            Ok(Ok(found)) => Ok(found.iter().collect()),
+            Ok(Err(error)) => Err(unknown(reason(&error))),
+            Err(_) => Err(unknown(format!("the name servers gave no answer within {}", format_span(self.patience)))),
+        }
     }
 
     /// Addresses that need no name server; asking one for the other address family would only take time.
@@ -120,12 +128,14 @@ fn reason(error: &NetError) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hickory_resolver::config::{ConnectionConfig, NameServerConfig};
+
     use super::*;
 
     fn names(hosts: &str) -> Names {
         let mut table = Hosts::default();
         table.read_hosts_conf(hosts.as_bytes()).unwrap();
-        Names { resolver: None, hosts: Arc::new(table), policy: Arc::default() }
+        Names { resolver: None, patience: PATIENCE, hosts: Arc::new(table), policy: Arc::default() }
     }
 
     #[test]
@@ -143,5 +153,20 @@ mod tests {
         let error = names("").addresses("receiver").await.unwrap_err();
 
         assert_eq!(error.to_string(), "receiver has no address: this machine names no name server");
+    }
+
+    #[tokio::test]
+    async fn silent_name_servers_are_told_as_such() {
+        let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let mut connection = ConnectionConfig::udp();
+        connection.port = silent.local_addr().unwrap().port();
+        let server = NameServerConfig::new(Ipv4Addr::LOCALHOST.into(), true, vec![connection]);
+        let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
+        let resolver = TokioResolver::builder_with_config(config, TokioRuntimeProvider::default()).build().unwrap();
+        let names = Names { resolver: Some(resolver), patience: Duration::from_millis(50), ..names("") };
+
+        let error = names.addresses("receiver.example.com").await.unwrap_err();
+
+        assert!(error.to_string().ends_with("the name servers gave no answer within 50ms"), "{error}");
     }
 }

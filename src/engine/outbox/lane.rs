@@ -70,7 +70,7 @@ impl Lane {
     /// Notes that a delivery of `event` went first, and gives back what waited for nothing else.
     pub(super) fn passed(&mut self, event: EventId) -> Vec<Behind> {
         for behind in &mut self.behind {
-            // Copies of the same event do not count as later ones.
+            // Neither earlier deliveries nor copies of the same event are later ones.
             if behind.event < event {
                 behind.later = behind.later.saturating_sub(1);
             }

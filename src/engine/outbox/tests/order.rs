@@ -68,7 +68,24 @@ fn results_of_an_older_epoch_are_dropped_and_their_attempts_made_again() {
 
     assert_eq!(outbox.finish(old.ticket, answered(200), Duration::ZERO), None);
     let new = outbox.take_ready(at(0), Bound::One).remove(0);
+    assert_eq!(outbox.finish(old.ticket, answered(200), Duration::ZERO), None);
     assert_eq!(new.ticket, Ticket { epoch: 1, delivery: id, attempt: 1 });
     assert!(outbox.finish(new.ticket, answered(200), Duration::ZERO).is_some());
     assert_eq!(outbox.finish(new.ticket, answered(200), Duration::ZERO), None);
+}
+
+#[test]
+fn an_attempt_under_way_is_not_quiet() {
+    let (mut outbox, _) = outbox();
+    emit(&mut outbox, "a", at(5));
+
+    assert!(outbox.is_quiet(at(4)));
+    assert!(!outbox.is_quiet(at(5)));
+    let prepared = outbox.take_ready(at(5), Bound::One).remove(0);
+    assert!(!outbox.is_quiet(at(0)));
+
+    outbox.finish(prepared.ticket, refused(), Duration::ZERO).unwrap();
+
+    assert!(outbox.is_quiet(at(9)));
+    assert!(!outbox.is_quiet(at(10)));
 }

@@ -118,16 +118,27 @@ fn armed_sabotage_meets_the_nth_delivery_and_no_other() {
 }
 
 #[test]
-fn two_armed_for_the_next_meet_one_delivery_each() {
+fn two_armed_for_the_next_meet_one_delivery_each_in_their_order() {
     let (mut outbox, _) = outbox();
     outbox.arm(armed(1, None)).unwrap();
-    outbox.arm(armed(1, None)).unwrap();
+    outbox.arm(Armed { sabotage: Sabotage { duplicate: 1, ..Sabotage::default() }, ..armed(1, None) }).unwrap();
 
     for subject in ["a", "b", "c"] {
         emit(&mut outbox, subject, at(0));
     }
 
-    assert_eq!(subjects(&run(&mut outbox, at(0), |_| answered(200))), "c");
+    assert_eq!(subjects(&run(&mut outbox, at(0), |_| answered(200))), "b b c");
+}
+
+#[test]
+fn an_earlier_delivery_does_not_count_as_a_later_one() {
+    let (mut outbox, _) = outbox();
+    emit(&mut outbox, "earlier", at(0));
+    let id = emit_spoiled(&mut outbox, Sabotage { reorder: 1, ..Sabotage::default() })[0];
+
+    run(&mut outbox, at(0), |_| answered(200));
+
+    assert_eq!(outbox.delivery(id).unwrap().status, Status::Behind { later: 1 });
 }
 
 #[test]
