@@ -1,8 +1,10 @@
 //! `…/clock`: how a sandbox's time runs, and moving it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    api::{Routes, does},
     extract::{InSandbox, Json},
     problem::Problem,
 };
@@ -17,9 +19,23 @@ use crate::{
     },
 };
 
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get("/clock", show, does("How time runs, and when something is due next.").gives::<Shown>())
+        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<Set>().gives::<Shown>())
+        .post(
+            "/clock/advance",
+            advance,
+            does("Moves time on; answers when everything that fell due has happened.")
+                .takes::<Advance>()
+                .gives::<Done>(),
+        )
+}
+
 /// A sandbox's clock.
-#[derive(Debug, Serialize)]
-pub(super) struct Shown {
+#[derive(Debug, Serialize, JsonSchema)]
+struct Shown {
     now: String,
     #[serde(flatten)]
     mode: Mode,
@@ -28,7 +44,7 @@ pub(super) struct Shown {
 }
 
 /// `GET …/clock`.
-pub(super) async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
+async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
     Json(sandbox.world.read(|state| Shown {
         now: state.core.now.to_string(),
         mode: state.core.clock().mode(),
@@ -37,15 +53,15 @@ pub(super) async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
 }
 
 /// How time shall run.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Set {
+struct Set {
     mode: Word,
     factor: Option<f64>,
 }
 
 /// The words for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Word {
     Real,
@@ -54,7 +70,7 @@ enum Word {
 }
 
 /// `PUT …/clock`.
-pub(super) async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
+async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
     let mode = match (set.mode, set.factor) {
         (Word::Real, None) => Mode::Real,
         (Word::Frozen, None) => Mode::Frozen,
@@ -69,16 +85,16 @@ pub(super) async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json
 }
 
 /// Where to advance to; one of the three.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Advance {
+struct Advance {
     by: Option<String>,
     to: Option<String>,
     until: Option<Until>,
 }
 
 /// A moment that follows from what is due.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Until {
     /// When the next thing is due.
@@ -88,14 +104,14 @@ enum Until {
 }
 
 /// What an advance did.
-#[derive(Debug, Serialize)]
-pub(super) struct Done {
+#[derive(Debug, Serialize, JsonSchema)]
+struct Done {
     now: String,
     fired: Vec<Fired>,
 }
 
 /// Something that happened on the way.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Fired {
     at: String,
     subject: String,
@@ -103,10 +119,7 @@ struct Fired {
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
-pub(super) async fn advance(
-    InSandbox(sandbox): InSandbox,
-    Json(advance): Json<Advance>,
-) -> Result<Json<Done>, Problem> {
+async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
     let target = target(&advance)?;
     let now = sandbox.world.read(|state| state.core.now);
     if let Target::To(moment) = target

@@ -1,13 +1,25 @@
 //! `/livez` and `/readyz`: whether the server answers, and whether it is ready to be used.
 
-use super::extract::Json;
+use super::{
+    api::{Routes, does},
+    extract::Json,
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/livez", live, does("Whether the server answers.").gives::<serde_json::Value>()).get(
+        "/readyz",
+        ready,
+        does("Whether the server is ready to be used.").gives::<serde_json::Value>(),
+    )
+}
 
 /// The process answers.
-pub(super) async fn live() -> Json<serde_json::Value> {
+async fn live() -> Json<serde_json::Value> {
     Json(serde_json::json!({ "status": "live" }))
 }
 
 /// Everything that is loaded at the start is loaded: the listener opens only after that.
-pub(super) async fn ready() -> Json<serde_json::Value> {
+async fn ready() -> Json<serde_json::Value> {
     Json(serde_json::json!({ "status": "ready" }))
 }

@@ -2,9 +2,11 @@
 //!
 //! One file per noun. It has no vendor's quirks: its own types, its own error form ([`problem`]), and every field it does not know is refused.
 
+mod api;
 mod clock;
 mod extract;
 mod health;
+mod openapi;
 mod problem;
 mod reset;
 mod routes;

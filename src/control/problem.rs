@@ -8,10 +8,11 @@ use hyper::{
     StatusCode,
     header::{CONTENT_TYPE, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An answer that something was wrong.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Problem {
     title: &'static str,
     status: u16,
@@ -30,6 +31,11 @@ impl Problem {
     /// There is no such thing.
     pub(super) fn unknown(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not found", detail)
+    }
+
+    /// The path has no such method.
+    pub(super) fn method(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed", detail)
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {

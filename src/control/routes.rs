@@ -1,29 +1,78 @@
-//! The list of the control API's routes.
+//! The list of the control API's nouns, and what answers where there is nothing.
+
+use std::sync::Arc;
 
 use axum::{
     Router,
-    routing::{get, post, put},
+    extract::Request,
+    response::{IntoResponse as _, Response},
 };
 
-use super::{clock, health, problem::Problem, reset, webhooks};
+use super::{
+    api::{Operation, Routes},
+    clock, health, openapi,
+    problem::Problem,
+    reset, webhooks,
+};
 use crate::app::App;
+
+/// Below this path is everything that belongs to one sandbox.
+const SANDBOX: &str = "/_vetbox/v1/sandboxes/{sandbox}";
+
+/// Everything that belongs to one sandbox; its paths stand below [`SANDBOX`].
+fn sandbox() -> Routes {
+    Routes::default().and(clock::routes()).and(reset::routes()).and(webhooks::routes())
+}
+
+/// Everything, with whole paths.
+pub(super) fn all() -> Routes {
+    Routes::default().and(health::routes()).and(openapi::routes()).and(sandbox().below(SANDBOX))
+}
 
 /// The routes.
 pub fn router(app: App) -> Router {
-    let sandbox = Router::new()
-        .route("/clock", put(clock::set).get(clock::show))
-        .route("/clock/advance", post(clock::advance))
-        .route("/reset", post(reset::reset))
-        .route("/webhooks", post(webhooks::create).get(webhooks::list))
-        .route("/webhooks/{id}", get(webhooks::show).delete(webhooks::delete));
-    Router::new()
-        .nest("/_vetbox/v1/sandboxes/{sandbox}", sandbox)
-        .route("/_vetbox/{*rest}", axum::routing::any(unknown))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
+    let everything = all();
+    let router = everything.router();
+    let operations: Arc<[Operation]> = everything.0.into();
+    let unknown = move |request: Request| {
+        let operations = Arc::clone(&operations);
+        async move { nothing_here(&operations, &request) }
+    };
+    router
+        .route("/_vetbox/{*rest}", axum::routing::any(unknown.clone()))
+        .method_not_allowed_fallback(unknown)
         .with_state(app)
 }
 
-async fn unknown(request: axum::extract::Request) -> Problem {
-    Problem::unknown(format!("the control API has nothing at {} {}", request.method(), request.uri().path()))
+/// Says that there is nothing, and what there is instead.
+fn nothing_here(operations: &[Operation], request: &Request) -> Response {
+    let path = request.uri().path();
+    let here: Vec<_> = operations.iter().filter(|operation| fits(&operation.path, path)).collect();
+    if here.is_empty() {
+        let problem = Problem::unknown(format!("the control API has nothing at {path}"));
+        return problem.valid(nearest(operations, path)).into_response();
+    }
+    let methods = here.iter().map(|operation| &operation.method);
+    Problem::method(format!("{path} does not answer {}", request.method())).valid(methods).into_response()
+}
+
+/// Whether `path` is one of `template`, whose `{…}` segments take anything.
+fn fits(template: &str, path: &str) -> bool {
+    let mut pairs = template.split('/').zip(path.split('/'));
+    template.split('/').count() == path.split('/').count()
+        && pairs.all(|(left, right)| left.starts_with('{') || left == right)
+}
+
+/// The three operations whose paths are most alike.
+fn nearest(operations: &[Operation], path: &str) -> Vec<String> {
+    let unlikeness = |operation: &&Operation| {
+        // What stands in the place of a parameter must not weigh more than the words around it.
+        let words = operation.path.split('/').zip(path.split('/').chain(std::iter::repeat("")));
+        let filled: Vec<_> = words.map(|(left, right)| if left.starts_with('{') { right } else { left }).collect();
+        strsim::levenshtein(&filled.join("/"), path)
+    };
+    let mut operations: Vec<_> = operations.iter().collect();
+    operations.sort_by_cached_key(|operation| (unlikeness(operation), operation.path.clone()));
+    let shown = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+    operations.into_iter().take(3).map(shown).collect()
 }

@@ -2,9 +2,11 @@
 
 use axum::extract::Path;
 use hyper::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    api::{Routes, does},
     extract::{InSandbox, Json},
     problem::Problem,
 };
@@ -14,11 +16,21 @@ use crate::{
         policy::Policy,
         random::Random,
     },
-    vendors::attestr,
+    vendors::{Core, attestr},
 };
 
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post("/webhooks", create, does("Registers an endpoint for webhooks.").takes::<New>().creates::<Shown>())
+        .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<Shown>>())
+        .get("/webhooks/{id}", show, does("One endpoint.").gives::<Shown>())
+        .delete("/webhooks/{id}", delete, does("Removes an endpoint and cancels what waits for it.").gives::<Shown>())
+}
+
 /// An endpoint to register.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "NewWebhook")]
 #[serde(deny_unknown_fields)]
 pub(super) struct New {
     vendor: Option<String>,
@@ -31,7 +43,8 @@ pub(super) struct New {
 }
 
 /// An endpoint as it is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Webhook")]
 pub(super) struct Shown {
     id: String,
     vendor: String,
@@ -59,36 +72,38 @@ impl From<&Endpoint> for Shown {
 }
 
 /// `POST …/webhooks`.
-pub(super) async fn create(
-    InSandbox(sandbox): InSandbox,
-    Json(new): Json<New>,
-) -> Result<(StatusCode, Json<Shown>), Problem> {
-    let vendor = new.vendor.as_deref().unwrap_or(attestr::events::VENDOR);
-    if vendor != attestr::events::VENDOR {
-        return Err(Problem::invalid(format!("vendor: there is no vendor {vendor:?}")).valid([attestr::events::VENDOR]));
-    }
-    if let Some(event) = new.events.iter().find(|event| !attestr::events::EVENTS.contains(&event.as_str())) {
-        let problem = Problem::invalid(format!("events: {vendor} has no event {event:?}"));
-        return Err(problem.valid(attestr::events::EVENTS));
-    }
-    let url = new
-        .url
-        .as_deref()
-        .ok_or_else(|| Problem::invalid("url: required, for instance http://localhost:3000/hooks"))?;
-    let address = Address::parse(url, &Policy::default()).map_err(|error| Problem::invalid(format!("url: {error}")))?;
+async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
     let shown = sandbox.world.write(|state| {
-        let core = &mut state.core;
-        let token = new.token.unwrap_or_else(|| made_up(&mut core.random));
-        let mut config = EndpointConfig::new(vendor, Target::Url(address));
-        config.authorization = Some(format!("Basic {token}"));
-        config.events = new.events;
-        let id = core.outbox.register(config)?;
-        Ok(core.outbox.endpoint(id).map(Shown::from))
-    });
-    let shown = shown.map_err(|error: crate::engine::outbox::EndpointError| Problem::invalid(error.to_string()))?;
+        let id = new.register(&mut state.core)?;
+        Ok::<_, Problem>(state.core.outbox.endpoint(id).map(Shown::from))
+    })?;
     shown
         .map(|shown| (StatusCode::CREATED, Json(shown)))
         .ok_or_else(|| Problem::unknown("the endpoint is gone already"))
+}
+
+impl New {
+    /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
+    pub(super) fn register(self, core: &mut Core) -> Result<EndpointId, Problem> {
+        let vendor = self.vendor.as_deref().unwrap_or(attestr::events::VENDOR);
+        if vendor != attestr::events::VENDOR {
+            let problem = Problem::invalid(format!("vendor: there is no vendor {vendor:?}"));
+            return Err(problem.valid([attestr::events::VENDOR]));
+        }
+        if let Some(event) = self.events.iter().find(|event| !attestr::events::EVENTS.contains(&event.as_str())) {
+            let problem = Problem::invalid(format!("events: {vendor} has no event {event:?}"));
+            return Err(problem.valid(attestr::events::EVENTS));
+        }
+        let url = self.url.as_deref();
+        let url = url.ok_or_else(|| Problem::invalid("url: required, for instance http://localhost:3000/hooks"))?;
+        let address = Address::parse(url, &Policy::default());
+        let address = address.map_err(|error| Problem::invalid(format!("url: {error}")))?;
+        let mut config = EndpointConfig::new(vendor, Target::Url(address));
+        let token = self.token.unwrap_or_else(|| made_up(&mut core.random));
+        config.authorization = Some(format!("Basic {token}"));
+        config.events = self.events;
+        core.outbox.register(config).map_err(|error| Problem::invalid(error.to_string()))
+    }
 }
 
 /// A token as the vendor's dashboard generates one.
@@ -97,19 +112,19 @@ fn made_up(random: &mut Random) -> String {
 }
 
 /// `GET …/webhooks`.
-pub(super) async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
     Json(sandbox.world.read(|state| state.core.outbox.endpoints().map(Shown::from).collect()))
 }
 
 /// `GET …/webhooks/<id>`.
-pub(super) async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     let shown = sandbox.world.read(|state| state.core.outbox.endpoint(id).map(Shown::from));
     shown.map(Json).ok_or_else(|| unknown(&path.id))
 }
 
 /// `DELETE …/webhooks/<id>`.
-pub(super) async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     let removed = sandbox.world.write(|state| state.core.outbox.remove(id));
     removed.map(|endpoint| Json(Shown::from(&endpoint))).map_err(|_| unknown(&path.id))
@@ -117,7 +132,7 @@ pub(super) async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathO
 
 /// The path of one endpoint.
 #[derive(Debug, Deserialize)]
-pub(super) struct PathOf {
+struct PathOf {
     id: String,
 }
 
