@@ -113,3 +113,29 @@ impl Fault {
         matches!(self, Self::Truncate | Self::SlowBody)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(rule: &str, outcome: Option<&str>, after: Option<u64>) -> Plan {
+        let end = |outcome: &str| {
+            StepAction::End(Ending::Outcome(Chosen { outcome: outcome.to_owned(), ..Chosen::default() }))
+        };
+        Plan {
+            steps: outcome.map(|outcome| Step { after: None, action: end(outcome) }).into_iter().collect(),
+            after: after.map(Duration::from_secs),
+            decided_by: Some(rule.into()),
+            ..Plan::default()
+        }
+    }
+
+    #[test]
+    fn a_later_plan_stands_over_an_earlier_one_where_it_says_something() {
+        let earlier = || plan("create", Some("Approved"), Some(1));
+
+        assert_eq!(plan("start", Some("Rejected"), None).over(earlier()), plan("start", Some("Rejected"), Some(1)));
+        assert_eq!(plan("start", None, Some(9)).over(earlier()), plan("create", Some("Approved"), Some(9)));
+        assert_eq!(Plan::default().over(earlier()), earlier());
+    }
+}

@@ -1,9 +1,15 @@
 //! The scenarios that ship load without problems and keep their promises.
 
+use std::{collections::HashSet, time::Duration};
+
+use serde_json::{Value, json};
+
 use super::{
-    super::{LIBRARY, MAGIC, Shipped},
+    super::{Answer, Decision, Ending, LIBRARY, MAGIC, Origin, Scenarios, Shipped, Step, StepAction},
     vendors::VENDORS,
+    words::{Call, Sandbox, start},
 };
+use crate::engine::random::Random;
 
 #[test]
 fn every_shipped_scenario_loads_without_problems() {
@@ -29,4 +35,132 @@ fn every_file_of_the_folder_is_built_in() {
             assert!(Shipped::find(name).is_some(), "{name} is not in the library");
         }
     }
+}
+
+#[test]
+fn the_schema_beside_the_files_is_the_languages() {
+    let schema = format!("{:#}\n", super::super::schema());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/schema.json");
+
+    assert!(std::fs::read_to_string(path).is_ok_and(|written| written == schema), "write it with `vetbox schema`");
+}
+
+/// A sandbox in which one shipped scenario is active beside the magic values.
+fn sandbox(name: &str) -> Sandbox {
+    let shipped = Shipped::find(name).unwrap();
+    let compiled = [shipped, MAGIC].map(|shipped| shipped.compile(VENDORS).scenario.unwrap());
+    let scenarios = Scenarios::new(VENDORS, compiled.into_iter().zip([Origin::Shipped, Origin::Magic]), start());
+    Sandbox { scenarios, random: Random::seeded(1), now: start() }
+}
+
+fn call(operation: &'static str, body: Value) -> Call {
+    Call { operation, body, ..Call::default() }
+}
+
+/// What a decision comes to, in a word or a few.
+fn told(decision: &Decision) -> String {
+    let step = |step: &Step| match &step.action {
+        StepAction::Ask { .. } => "ask".to_owned(),
+        StepAction::End(Ending::Outcome(chosen)) => {
+            [std::slice::from_ref(&chosen.outcome), &chosen.reject_labels].concat().join(" ")
+        }
+        StepAction::End(Ending::Errored { code, .. }) => format!("errored {code}"),
+        StepAction::End(Ending::Never) => "never".to_owned(),
+    };
+    match &decision.answer {
+        Some(Answer::Error { code, .. }) => format!("error {code}"),
+        Some(Answer::Response { status, .. }) => format!("status {status}"),
+        Some(Answer::Fault(fault)) => format!("{fault:?}"),
+        None => decision.plan.steps.iter().map(step).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What `count` equal requests of `operation` come to.
+fn told_of(name: &str, operation: &'static str, count: usize) -> Vec<String> {
+    let mut sandbox = sandbox(name);
+    (0..count).map(|_| told(&sandbox.decide(&call(operation, json!({ "tag": "A-1" }))))).collect()
+}
+
+#[test]
+fn each_scenario_keeps_its_promise() {
+    let work = "attestr.work.create";
+    let check = "personr.check.request";
+    let promises: [(&str, &'static str, &[&str]); 19] = [
+        ("happy-path", work, &["Clear", "Clear"]),
+        ("happy-path", check, &["Approved"]),
+        ("attestr-alert", work, &["Alert"]),
+        ("attestr-false", "attestr.address.create", &["False"]),
+        ("attestr-more-info", "attestr.education.create", &["MoreInfo"]),
+        ("attestr-no-result", "attestr.document.create", &["NoResult"]),
+        ("attestr-follow-up", work, &["ask, Clear"]),
+        ("personr-rejected", check, &["Rejected FORGERY"]),
+        ("personr-retry-then-approve", check, &["Rejected BAD_SELFIE", "Approved", "Rejected BAD_SELFIE"]),
+        ("back-office-never", work, &["never"]),
+        ("back-office-never", check, &["never"]),
+        ("check-errors", work, &["errored 5001"]),
+        ("not-provisioned", work, &["error 4035"]),
+        ("ip-not-whitelisted", "attestr.profile.get", &["error 4039"]),
+        ("outage", "attestr.async.get", &["status 503", "status 503"]),
+        ("outage", "personr.token.generate", &["status 502"]),
+        ("flaky", work, &["error 5001", "error 5001", "error 5001", ""]),
+        ("flaky", check, &["error 500", "error 500", "error 500", ""]),
+        ("broken-connections", work, &["Reset", "Empty", "Garbage", "Truncate", "SlowBody", "Hang", ""]),
+    ];
+    for (name, operation, promise) in promises {
+        assert_eq!(told_of(name, operation, promise.len()), promise, "{name}");
+    }
+}
+
+#[test]
+fn an_outage_ends_by_itself() {
+    let mut sandbox = sandbox("outage");
+
+    sandbox.now = sandbox.now.plus(Duration::from_mins(5));
+
+    assert_eq!(told(&sandbox.decide(&call("attestr.async.get", json!({})))), "");
+}
+
+#[test]
+fn slowness_and_webhook_chaos_leave_outcomes_to_magic_values() {
+    let alert = call("attestr.work.create", json!({ "tag": "A-ALERT" }));
+
+    let slow_office = sandbox("back-office-slow").decide(&alert);
+    let slow_network = sandbox("slow-network").decide(&alert);
+    let mut chaos = sandbox("webhook-chaos");
+    let first = chaos.decide(&alert);
+    let kinds: HashSet<String> = (0..10).map(|_| format!("{:?}", chaos.decide(&alert).plan.webhook)).collect();
+
+    assert_eq!([&slow_office, &slow_network, &first].map(told), ["Alert", "Alert", "Alert"]);
+    assert_eq!(slow_office.plan.steps[0].after, Some(Duration::from_hours(48)));
+    assert!(slow_network.latency.is_some());
+    assert_eq!(first.plan.webhook.duplicate, 1);
+    assert_eq!(kinds.len(), 10, "nine more ways, then none: {kinds:?}");
+}
+
+#[test]
+fn limits_and_credits_are_settings() {
+    let settings = |name: &str| sandbox(name).scenarios.settings("attestr");
+
+    assert_eq!(settings("low-credits")["credits"]["work"], json!(2));
+    assert_eq!(settings("per-second-limit")["rateLimit"]["api"]["perSecond"], json!(1));
+    assert_eq!(settings("daily-limit")["rateLimit"]["account"]["perDay"], json!(20));
+}
+
+#[test]
+fn magic_values_give_what_they_say() {
+    let mut sandbox = sandbox("low-credits");
+    let mut told_of = |operation, body: Value| told(&sandbox.decide(&call(operation, body)));
+
+    assert_eq!(told_of("attestr.education.create", json!({ "tag": "EMP-7-NORESULT" })), "NoResult");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "x", "employer": "Alert Industries" })), "Alert");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "EMP-7-QUESTION" })), "ask, Clear");
+    assert_eq!(told_of("attestr.profile.create", json!({ "tag": "EMP-7-E4292" })), "error 4292");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "EMP-7-RESET" })), "Reset");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "ALERTED-7" })), "");
+    assert_eq!(told_of("personr.applicant.create", json!({ "email": "retry@x.test" })), "Rejected LOW_QUALITY");
+    assert_eq!(
+        told_of("personr.entity.create", json!({ "companyName": "Sanctions Pty Ltd" })),
+        "Rejected SANCTIONS COMPROMISED_PERSONS"
+    );
+    assert_eq!(told_of("personr.applicant.create", json!({ "email": "e429@x.test" })), "error 429");
 }
