@@ -47,8 +47,14 @@ fn birth(config: &Config, scenarios: &[Arc<Scenario>], name: &Name) -> State<Ven
     let clock = config.clock();
     let given = scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
     let scenarios = Scenarios::new(VOCABULARY, given, clock.at(wall()));
-    let core = Core::new(config.seed, clock, scenarios);
+    let mut core = Core::new(config.seed, clock, scenarios);
     let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
     attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
+    for account in &config.accounts {
+        attestr.accounts.add(account.clone());
+    }
+    for endpoint in &config.webhooks {
+        core.outbox.register(endpoint.clone()).expect("endpoints were checked with the configuration");
+    }
     State { core, records: Vendors { attestr } }
 }

@@ -31,6 +31,8 @@ pub(super) enum Failure {
     Failed(anyhow::Error),
     /// What the user gave is wrong.
     Usage(anyhow::Error),
+    /// Everything that is wrong with what the user gave, ready to be read.
+    Problems(Vec<String>),
     /// The condition that was asked for does not hold.
     NotMet(String),
 }
@@ -40,6 +42,7 @@ impl Failure {
         let (code, message) = match self {
             Self::Failed(error) => (1, format!("error: {error:#}")),
             Self::Usage(error) => (2, format!("error: {error:#}")),
+            Self::Problems(problems) => (2, problems.concat().trim_end().to_owned()),
             Self::NotMet(message) => (3, message),
         };
         tracing::debug!(code, "ends without success");
@@ -52,7 +55,7 @@ impl Failure {
 pub fn main() -> ExitCode {
     let arguments = Vetbox::parse();
     let result = match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
-        Command::Serve(arguments) => serve::run(arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),
     };
     result.map_or_else(Failure::report, |()| ExitCode::SUCCESS)

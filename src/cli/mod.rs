@@ -2,6 +2,7 @@
 
 mod banner;
 mod command;
+mod flags;
 mod healthcheck;
 mod print;
 mod serve;

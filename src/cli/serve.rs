@@ -1,94 +1,43 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{io::IsTerminal as _, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{io::IsTerminal as _, sync::Arc};
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::{command::Failure, print};
+use super::{command::Failure, flags::Flags, print};
 use crate::{
     app::App,
-    config::{self, Config, DEFAULT_PORT},
+    config::{Config, Effective, Gathered, LogFormat, Shape},
     engine::{
-        clock::Mode,
-        deliver::{Sender, SenderSettings},
-        random::fresh_seed,
+        deliver::Sender,
         scenario::{Scenario, Severity, read_path},
-        time::Timestamp,
     },
     server,
-    vendors::{
-        VOCABULARY,
-        attestr::settings::{Credentials, Settings},
-    },
+    vendors::VOCABULARY,
 };
 
 /// Run the emulator.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// The address to listen on.
-    #[arg(long, env = "VETBOX_HOST", value_name = "ADDRESS", default_value = "127.0.0.1")]
-    host: IpAddr,
-    /// The port to listen on; 0 takes a free one [default: 8382, or PORT].
-    #[arg(long, env = "VETBOX_PORT", value_name = "PORT")]
-    port: Option<u16>,
-    /// The port that some platforms set; --port and `VETBOX_PORT` go before it.
-    #[arg(long, env = "PORT", hide = true)]
-    platform_port: Option<u16>,
-    /// The seed of ids, chances and made-up data; drawn when it is not set, and printed.
-    #[arg(long, env = "VETBOX_SEED", value_name = "NUMBER")]
-    seed: Option<u64>,
-    /// How time runs: real, frozen, or a factor such as 60x.
-    #[arg(long, env = "VETBOX_CLOCK", value_name = "CLOCK", default_value = "real", value_parser = config::parse_mode)]
-    clock: Mode,
-    /// When time begins, such as 2026-01-01T00:00:00Z; the machine's time when it is not set.
-    #[arg(long, env = "VETBOX_NOW", value_name = "MOMENT")]
-    now: Option<Timestamp>,
-    /// A folder with scenario files; may be repeated.
-    #[arg(long = "scenarios", env = "VETBOX_SCENARIOS", value_name = "DIR", value_delimiter = ':')]
-    scenario_dirs: Vec<PathBuf>,
-    /// A shipped scenario that is active from the start; may be repeated.
-    #[arg(long = "scenario", env = "VETBOX_SCENARIO", value_name = "NAME", value_delimiter = ',')]
-    scenarios: Vec<String>,
-    /// How long a check takes, in sandbox time, such as 2s or 1h 30m.
-    #[arg(long, env = "VETBOX_COMPLETION", value_name = "SPAN", default_value = "2s", value_parser = config::parse_completion)]
-    completion: Duration,
-    /// Which Attestr credentials are good: open (any) or configured.
-    #[arg(long, env = "VETBOX_ACCOUNTS", value_name = "MODE", default_value = "open", value_parser = config::parse_credentials)]
-    accounts: Credentials,
-    /// Refuse what the vendors tolerate or do not document: unknown fields, other content types, unknown media.
-    #[arg(long, env = "VETBOX_STRICT")]
-    strict: bool,
-    /// What is logged, such as info, debug or `vetbox=debug`.
-    #[arg(long, env = "VETBOX_LOG", value_name = "FILTER", default_value = "info")]
-    log: String,
-}
-
-impl From<&Serve> for Config {
-    fn from(arguments: &Serve) -> Self {
-        Self {
-            host: arguments.host,
-            port: arguments.port.or(arguments.platform_port).unwrap_or(DEFAULT_PORT),
-            seed: arguments.seed.unwrap_or_else(fresh_seed),
-            mode: arguments.clock,
-            start: arguments.now,
-            scenario_dirs: arguments.scenario_dirs.clone(),
-            scenarios: arguments.scenarios.clone(),
-            attestr: Settings {
-                credentials: arguments.accounts,
-                completion: arguments.completion,
-                strict: arguments.strict,
-                ..Settings::default()
-            },
-        }
-    }
+    /// Print every setting with its value and where it was set, and do nothing else.
+    #[arg(long)]
+    print_config: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// Runs the emulator.
-pub(super) fn run(arguments: Serve) -> Result<(), Failure> {
-    start_logging(&arguments.log)?;
-    let config = Config::from(&arguments);
+pub(super) fn run(arguments: &Serve) -> Result<(), Failure> {
+    let Gathered { config, effective } = arguments.flags.gather().map_err(Failure::Problems)?;
+    if arguments.print_config {
+        for it in &effective {
+            print::line(&shown(it));
+        }
+        return Ok(());
+    }
+    start_logging(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -97,31 +46,42 @@ pub(super) fn run(arguments: Serve) -> Result<(), Failure> {
     runtime.block_on(serve(config))
 }
 
-fn start_logging(filter: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(filter)
-        .with_context(|| format!("--log {filter:?} is not a filter such as info, debug or vetbox=debug"))
-        .map_err(Failure::Usage)?;
+/// A setting as a line of a configuration file, with its origin.
+fn shown(effective: &Effective) -> String {
+    let key = effective.setting.key();
+    let value = match (&effective.values[..], effective.setting.shape) {
+        ([], _) => "null".to_owned(),
+        (_, Shape::Hidden(_)) => "\"(set, not shown)\"".to_owned(),
+        (values, Shape::Many(..)) => serde_json::to_string(values).expect("texts are JSON"),
+        ([value, ..], Shape::One(_) | Shape::Switch) => value.clone(),
+    };
+    format!("{:<40} # {}", format!("{key}: {value}"), effective.origin)
+}
+
+fn start_logging(config: &Config) {
+    let filter = EnvFilter::new(&config.log);
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        logs.init();
+    let text = match config.log_format {
+        LogFormat::Text => true,
+        LogFormat::Json => false,
+        LogFormat::Auto => std::io::stderr().is_terminal(),
+    };
+    if text {
+        logs.with_ansi(std::io::stderr().is_terminal()).init();
     } else {
         logs.json().init();
     }
-    Ok(())
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
     let scenarios = scenarios(&config)?;
-    let sender =
-        Sender::new(SenderSettings::default()).context("failed to set up webhooks").map_err(Failure::Failed)?;
+    let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
     let address = (config.host, config.port);
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| {
-            format!(
-                "failed to listen on {}:{}; is another vetbox running? --port 0 takes a free port",
-                address.0, address.1
-            )
+            let (host, port) = address;
+            format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
     let app = App::new(config, scenarios, sender);
@@ -145,7 +105,7 @@ fn scenarios(config: &Config) -> Result<Vec<Arc<Scenario>>, Failure> {
         }
         scenarios.extend(read.scenarios.into_iter().map(|(_, scenario)| scenario));
     }
-    if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Usage(anyhow::anyhow!(wrong.join("\n\n")))) }
+    if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Problems(wrong)) }
 }
 
 /// Resolves when the process is told to stop.

@@ -15,16 +15,23 @@ impl Compiler {
         let mut damaged = Vec::new();
         for mistake in mistakes {
             damaged.extend(&mistake.within);
-            self.note(finding_of(&mistake));
+            self.note(finding_of(&mistake, "the scenario", example_of));
         }
         damaged
     }
 }
 
-fn finding_of(mistake: &Mistake) -> Finding {
+/// A mistake in words; `file` is what the file holds, `example_of` knows something right for a key.
+pub(in crate::engine::scenario) fn finding_of(
+    mistake: &Mistake,
+    file: &str,
+    example_of: fn(&str) -> Option<&'static str>,
+) -> Finding {
     let key = mistake.path.iter().rev().find(|step| step.parse::<usize>().is_err()).map_or("", String::as_str);
     match &mistake.wrong {
-        Wrong::UnknownKey { key, valid } => unknown_key(mistake, key, valid),
+        Wrong::UnknownKey { key, valid } => {
+            unknown_key(mistake.place, key, &home(mistake, file), valid.iter().copied(), example_of)
+        }
         Wrong::UnknownWord { word, valid } => {
             let message = format!("unknown {key} `{word}`; it can be {}", listed(valid.iter()));
             let near = nearest(word, valid.iter().copied());
@@ -44,22 +51,31 @@ fn finding_of(mistake: &Mistake) -> Finding {
     }
 }
 
-fn unknown_key(mistake: &Mistake, key: &str, valid: &[&str]) -> Finding {
-    let near = nearest(key, valid.iter().copied());
-    let comparison = valid.contains(&"oneOf");
-    let what = if comparison { "comparison" } else { "key" };
-    let example = near.or(comparison.then_some("oneOf")).and_then(example_of);
-    let message = format!("unknown {what} `{key}` {}; it can be {}", home(mistake), listed(valid));
-    Finding::error(mistake.place, message).nearest(near).with_example(example)
-}
-
 /// What an unknown key stands in.
-fn home(mistake: &Mistake) -> String {
+fn home(mistake: &Mistake, file: &str) -> String {
     // The last step is the key itself; items of lists have numbers.
     match mistake.path.iter().rev().skip(1).find(|step| step.parse::<usize>().is_err()).map(String::as_str) {
-        None => "at the top of the scenario".to_owned(),
+        None => format!("at the top of {file}"),
         Some("rules") => "in a rule".to_owned(),
         Some("steps") => "in a step".to_owned(),
+        Some("accounts") => "in an account".to_owned(),
+        Some("webhooks") => "in a webhook endpoint".to_owned(),
         Some(outside) => format!("in `{outside}`"),
     }
+}
+
+/// A key that is none of `valid`.
+pub(in crate::engine::scenario) fn unknown_key<'a>(
+    place: Place,
+    key: &str,
+    home: &str,
+    valid: impl Iterator<Item = &'a str> + Clone,
+    example_of: fn(&str) -> Option<&'static str>,
+) -> Finding {
+    let near = nearest(key, valid.clone());
+    let comparison = valid.clone().any(|it| it == "oneOf");
+    let what = if comparison { "comparison" } else { "key" };
+    let example = near.or(comparison.then_some("oneOf")).and_then(example_of);
+    let message = format!("unknown {what} `{key}` {home}; it can be {}", listed(valid));
+    Finding::error(place, message).nearest(near).with_example(example)
 }

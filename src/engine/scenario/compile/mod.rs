@@ -8,6 +8,8 @@ mod then;
 mod when;
 mod words;
 
+pub(super) use mistakes::{finding_of, unknown_key};
+
 use std::sync::Arc;
 
 use serde_json::Map;

@@ -15,9 +15,11 @@ pub(in crate::engine::scenario) const MARK: &str = "vetbox place";
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone)]
-pub(in crate::engine::scenario) struct At<T> {
-    pub(in crate::engine::scenario) value: T,
-    pub(in crate::engine::scenario) place: Place,
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub place: Place,
 }
 
 impl<T> Deref for At<T> {

@@ -12,7 +12,7 @@ use super::at::At;
 
 /// Fields whose names the writer chooses.
 #[derive(Debug, Clone)]
-pub(in crate::engine::scenario) struct Fields<T>(pub(in crate::engine::scenario) Vec<(At<String>, T)>);
+pub struct Fields<T>(pub Vec<(At<String>, T)>);
 
 impl<T> Default for Fields<T> {
     fn default() -> Self {

@@ -7,8 +7,8 @@ mod node;
 mod reader;
 mod repair;
 
-pub(super) use at::At;
-pub(super) use fields::Fields;
+pub use at::At;
+pub use fields::Fields;
 pub(super) use misfit::Wrong;
 pub(super) use node::Node;
 pub use node::Place;

@@ -1,0 +1,98 @@
+//! An Attestr account in the configuration file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::parse::network;
+use crate::{
+    engine::{
+        scenario::{At, Document},
+        sign::Secret,
+        time::Timestamp,
+    },
+    vendors::attestr::{
+        account::{Account, Limits, Origin},
+        ids::AppId,
+        state::CheckKind,
+    },
+};
+
+/// An account as people write it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an account with `id`, `key` and `secret`")]
+pub(super) struct AccountFile {
+    id: At<String>,
+    key: At<String>,
+    secret: At<String>,
+    /// What stands after `Basic`; made of the three above when it is missing.
+    token: Option<At<String>>,
+    active: Option<bool>,
+    #[serde(default)]
+    whitelist: Vec<At<String>>,
+    services: Option<Vec<At<String>>>,
+    #[serde(default)]
+    credits: BTreeMap<String, u64>,
+    #[serde(default)]
+    limits: Limits,
+}
+
+/// The services of the vendor that an account can be provisioned for.
+const SERVICES: [CheckKind; 5] =
+    [CheckKind::Work, CheckKind::Education, CheckKind::Document, CheckKind::Address, CheckKind::DrivingLicence];
+
+impl AccountFile {
+    /// The account that is meant; what is wrong with it is noted in `document`.
+    pub(super) fn meant(self, document: &mut Document) -> Option<Account> {
+        let Ok(id) = self.id.parse::<AppId>() else {
+            let message = format!("`{}` is not an app id: `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`", *self.id);
+            document.object(self.id.place, message, Some("id: OX0LgghsxZsJZUwYvN"));
+            return None;
+        };
+        for text in [Some(&self.key), Some(&self.secret), self.token.as_ref()].into_iter().flatten() {
+            require(text, document);
+        }
+        let mut account = Account::new(id, self.key.value, Secret::new(self.secret.value), Origin::Configured);
+        if let Some(token) = self.token {
+            account.token = Secret::new(token.value);
+        }
+        account.active = self.active.unwrap_or(true);
+        account.limits = self.limits;
+        account.whitelist = networks(&self.whitelist, document);
+        if let Some(services) = &self.services {
+            for service in services {
+                check_service(service, document);
+            }
+            account.services = Some(services.iter().map(|service| service.value.clone()).collect());
+        }
+        for (service, balance) in self.credits {
+            account.wallet.set(&service, Some(balance), Timestamp::from_millis(0));
+        }
+        Some(account)
+    }
+}
+
+fn require(text: &At<String>, document: &mut Document) {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        document.object(text.place, "credentials consist of visible ASCII characters", None);
+    }
+}
+
+fn networks(whitelist: &[At<String>], document: &mut Document) -> Vec<ipnet::IpNet> {
+    let mut networks = Vec::new();
+    for text in whitelist {
+        match network(text) {
+            Ok(network) => networks.push(network),
+            Err(message) => document.object(text.place, message, Some("whitelist: [10.0.0.0/8]")),
+        }
+    }
+    networks
+}
+
+fn check_service(service: &At<String>, document: &mut Document) {
+    let names = SERVICES.map(CheckKind::service);
+    if !names.contains(&service.as_str()) {
+        let message = format!("`{}` is not a service; there are {}", **service, names.join(", "));
+        document.object(service.place, message, Some("services: [work, education]"));
+    }
+}

@@ -1,0 +1,114 @@
+//! The configuration file: one key for every setting, and the lists that only a file can hold.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Config, Origin, Setting, account::AccountFile, settings, webhook::WebhookFile};
+use crate::engine::scenario::{At, Document, Fields, Place, Problem};
+
+/// What the file holds, as messages say it.
+const WHAT: &str = "the configuration";
+/// The keys of the lists.
+const LISTS: [&str; 2] = ["accounts", "webhooks"];
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct ConfigFile {
+    name: String,
+    document: Document,
+    fields: Fields<At<Value>>,
+    lists: Lists,
+}
+
+/// The lists; the other keys are settings.
+#[derive(Debug, Default, Deserialize)]
+struct Lists {
+    #[serde(default)]
+    accounts: Vec<AccountFile>,
+    #[serde(default)]
+    webhooks: Vec<WebhookFile>,
+}
+
+impl ConfigFile {
+    /// Reads `text`, which is called `name` in messages.
+    pub(super) fn read(name: &str, text: &str) -> Self {
+        // A file of nothing but comments sets nothing.
+        let text = if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) { "{}" } else { text };
+        let mut document = Document::new(name, text);
+        let fields: Fields<At<Value>> = document.read(WHAT, example_of).unwrap_or_default();
+        let lists = if fields.0.is_empty() { None } else { document.read(WHAT, example_of) };
+        let mut file = Self { name: name.to_owned(), document, fields, lists: lists.unwrap_or_default() };
+        file.find_unknown();
+        file
+    }
+
+    fn find_unknown(&mut self) {
+        let keys: Vec<String> = settings().map(Setting::key).chain(LISTS.map(str::to_owned)).collect();
+        for (key, _) in &self.fields.0 {
+            if !keys.contains(&key.value) {
+                self.document.unknown(key, WHAT, keys.iter().map(String::as_str));
+            }
+        }
+    }
+
+    /// The written values of a setting and where they stand.
+    pub(super) fn values(&mut self, setting: &Setting) -> Option<(Vec<String>, Origin)> {
+        let key = setting.key();
+        let (_, value) = self.fields.0.iter().find(|(known, _)| known.value == key)?;
+        let place = value.place;
+        let texts = texts(&value.value).or_else(|| {
+            let message = format!("`{key}` is a text, a number or a list of these");
+            self.document.object(place, message, Some(&format!("{key}: {}", setting.example)));
+            None
+        })?;
+        Some((texts, Origin::File { file: self.name.clone(), place }))
+    }
+
+    /// Notes that a value has no meaning.
+    pub(super) fn object(&mut self, place: Place, setting: &Setting, message: &str) {
+        let example = format!("{}: {}", setting.key(), setting.example);
+        self.document.object(place, message, Some(&example));
+    }
+
+    /// Puts the lists into `config`; the problems are those of the whole file.
+    pub(super) fn finish(mut self, config: &mut Config) -> Vec<Problem> {
+        let document = &mut self.document;
+        config.accounts.extend(self.lists.accounts.into_iter().filter_map(|account| account.meant(document)));
+        config.webhooks.extend(self.lists.webhooks.into_iter().filter_map(|webhook| webhook.meant(document)));
+        self.document.problems()
+    }
+}
+
+/// The texts that a value stands for; `None` when it is neither a scalar nor a list of them.
+fn texts(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Null => Some(Vec::new()),
+        Value::Bool(truth) => Some(vec![truth.to_string()]),
+        Value::Number(number) => Some(vec![number.to_string()]),
+        Value::String(text) => Some(vec![text.clone()]),
+        Value::Array(items) => items.iter().map(|item| texts(item)?.pop()).collect(),
+        Value::Object(_) => None,
+    }
+}
+
+fn example_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "accounts" => "accounts: [{ id: OX0LgghsxZsJZUwYvN, key: my-key, secret: my-secret }]",
+        "webhooks" => "webhooks: [{ url: \"http://localhost:3000/hooks\", token: my-token }]",
+        "id" => "id: OX0LgghsxZsJZUwYvN",
+        "key" => "key: my-key",
+        "secret" => "secret: my-secret",
+        "token" => "token: my-token",
+        "active" => "active: false",
+        "whitelist" => "whitelist: [10.0.0.0/8]",
+        "services" => "services: [work, education]",
+        "credits" => "credits: { work: 5 }",
+        "limits" | "account" | "api" | "perSecond" | "burst" | "perDay" => {
+            "limits: { api: { perSecond: 10, burst: 20, perDay: 1000 } }"
+        }
+        "vendor" => "vendor: attestr",
+        "url" => "url: http://localhost:3000/hooks",
+        "events" => "events: [async.completed]",
+        _ => return None,
+    })
+}

@@ -1,0 +1,68 @@
+//! Settings of the server itself.
+
+use crate::{
+    config::{
+        parse::{network, number},
+        setting::{Group, Setting, Shape},
+    },
+    engine::sign::Secret,
+};
+
+/// The settings.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        flag: "host",
+        variables: &["VETBOX_HOST"],
+        shape: Shape::One("ADDRESS"),
+        group: Group::Server,
+        help: "The address to listen on",
+        default: "127.0.0.1",
+        example: "0.0.0.0",
+        set: |config, text| {
+            config.host = number(text, "an IP address")?;
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "port",
+        variables: &["VETBOX_PORT", "PORT"],
+        shape: Shape::One("PORT"),
+        group: Group::Server,
+        help: "The port to listen on; 0 takes a free one, which is printed",
+        default: "8382",
+        example: "8382",
+        set: |config, text| {
+            config.port = number(text, "a port from 0 to 65535")?;
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "control-token",
+        variables: &["VETBOX_CONTROL_TOKEN"],
+        shape: Shape::Hidden("TOKEN"),
+        group: Group::Server,
+        help: "What control calls must carry as a bearer token; without it everybody who reaches the port controls",
+        default: "",
+        example: "a-long-random-text",
+        set: |config, text| {
+            if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err("a token consists of visible ASCII characters".to_owned());
+            }
+            config.control_token = Some(Secret::new(text));
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "trusted-proxies",
+        variables: &["VETBOX_TRUSTED_PROXIES"],
+        shape: Shape::Many("NETWORK", ','),
+        group: Group::Server,
+        help: "Proxies whose X-Forwarded-For is believed when an account's IP whitelist is checked",
+        default: "",
+        example: "172.16.0.0/12",
+        set: |config, text| {
+            config.trusted_proxies.push(network(text)?);
+            Ok(())
+        },
+    },
+];

@@ -1,0 +1,96 @@
+//! All settings of a server, as they are meant.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use ipnet::IpNet;
+
+use crate::{
+    engine::{
+        clock::{Clock, Mode, wall},
+        deliver::SenderSettings,
+        outbox::EndpointConfig,
+        random::fresh_seed,
+        sign::Secret,
+        time::Timestamp,
+    },
+    vendors::attestr::{account::Account, settings::Settings},
+};
+
+/// The port that stands on a telephone's keys as VETB.
+pub const DEFAULT_PORT: u16 = 8382;
+
+/// All settings of a server.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// What control calls must carry as a bearer token; `None` lets everybody control.
+    pub control_token: Option<Secret>,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The seed of sandboxes that name none.
+    pub seed: u64,
+    /// How time runs in a new sandbox.
+    pub mode: Mode,
+    /// When time begins in a new sandbox; `None` is the machine's time.
+    pub start: Option<Timestamp>,
+    /// Where scenario files are.
+    pub scenario_dirs: Vec<PathBuf>,
+    /// The shipped scenarios that are active from the start, by name.
+    pub scenarios: Vec<String>,
+    /// How Attestr behaves in a new sandbox.
+    pub attestr: Settings,
+    /// The Attestr accounts that a new sandbox has beside its demo account.
+    pub accounts: Vec<Account>,
+    /// The webhook endpoints that a new sandbox has.
+    pub webhooks: Vec<EndpointConfig>,
+    /// How webhooks are sent.
+    pub sender: SenderSettings,
+    /// What is logged.
+    pub log: String,
+    /// In which form it is logged.
+    pub log_format: LogFormat,
+}
+
+/// In which form logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+    /// Text on a terminal, JSON elsewhere.
+    Auto,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::from([127, 0, 0, 1]),
+            port: DEFAULT_PORT,
+            control_token: None,
+            trusted_proxies: Vec::new(),
+            seed: fresh_seed(),
+            mode: Mode::Real,
+            start: None,
+            scenario_dirs: Vec::new(),
+            scenarios: Vec::new(),
+            attestr: Settings::default(),
+            accounts: Vec::new(),
+            webhooks: Vec::new(),
+            sender: SenderSettings::default(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Auto,
+        }
+    }
+}
+
+impl Config {
+    /// The clock of a sandbox that is born now.
+    pub fn clock(&self) -> Clock {
+        let wall = wall();
+        Clock::new(self.mode, self.start.unwrap_or(wall), wall)
+    }
+}

@@ -1,0 +1,68 @@
+//! Reads other files of the program the way scenarios are read: every mistake at once, each at its place.
+
+use serde::Deserialize;
+
+use super::{
+    compile::{finding_of, unknown_key},
+    problem::{self, Finding, Problem},
+    yaml::{At, Node, Place, read},
+};
+
+/// A YAML or JSON file that is being read, and what is wrong with it.
+#[derive(Debug)]
+pub struct Document {
+    file: String,
+    text: String,
+    root: Option<Node>,
+    problems: Vec<Problem>,
+}
+
+impl Document {
+    /// Takes `text`, which is called `file` in messages.
+    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut document = Self { file: file.into(), text: text.into(), root: None, problems: Vec::new() };
+        match Node::parse(&document.text) {
+            Ok(root) => document.root = Some(root),
+            Err(error) => document.note(Finding::error(error.place, format!("this is not YAML: {}", error.message))),
+        }
+        document
+    }
+
+    /// Reads the whole as a `T`, without the parts that do not fit; `what` names it, `example_of` knows something right for a key.
+    pub fn read<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        what: &str,
+        example_of: fn(&str) -> Option<&'static str>,
+    ) -> Option<T> {
+        let (read, mistakes) = read(self.root.clone()?);
+        for mistake in &mistakes {
+            self.note(finding_of(mistake, what, example_of));
+        }
+        read
+    }
+
+    /// Notes that something is wrong at `place`; `example` is something right.
+    pub fn object(&mut self, place: Place, message: impl Into<String>, example: Option<&str>) {
+        self.note(Finding::error(place, message).with_example(example));
+    }
+
+    /// Notes that `key`, which stands at the top, is none of `valid`.
+    pub fn unknown<'a>(&mut self, key: &At<String>, what: &str, valid: impl Iterator<Item = &'a str> + Clone) {
+        self.note(unknown_key(key.place, key, &format!("at the top of {what}"), valid, |_| None));
+    }
+
+    /// What is wrong, in the order of the file.
+    pub fn problems(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| (problem.place.line, problem.place.column));
+        self.problems
+    }
+
+    fn note(&mut self, finding: Finding) {
+        self.problems.push(finding.found_in(&self.file, &self.text));
+    }
+}
+
+/// The word of `valid` that is nearest to `word`, when it is near enough to have been meant.
+pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    problem::nearest(word, valid)
+}
