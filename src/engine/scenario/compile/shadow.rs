@@ -12,9 +12,14 @@ use super::{
 
 impl Compiler {
     pub(super) fn find_shadowed(&mut self, files: &[At<RuleFile>], rules: &[Rule]) {
+        if self.vocabulary.vendors.is_empty() {
+            return;
+        }
+        let written: Vec<Vec<String>> = rules.iter().map(conditions).collect();
         for (place, later) in rules.iter().enumerate() {
-            let earlier = &rules[..place];
-            let Some(shadow) = earlier.iter().find(|earlier| self.shadows(earlier, later)) else { continue };
+            let contains_all = |other: usize| written[other].iter().all(|condition| written[place].contains(condition));
+            let shadow = (0..place).find(|other| contains_all(*other) && self.shadows(&rules[*other], later));
+            let Some(shadow) = shadow.map(|other| &rules[other]) else { continue };
             let message = format!(
                 "`{}` never decides anything: `{}` comes first and fits all of its requests",
                 later.name, shadow.name
@@ -27,7 +32,7 @@ impl Compiler {
     fn shadows(&self, earlier: &Rule, later: &Rule) -> bool {
         let always = earlier.turns == Turns::default() && earlier.lasts.is_none();
         let takes_all = later.parts.without(earlier.parts).is_empty();
-        always && takes_all && self.wider(earlier, later) && contains_all(earlier, later)
+        always && takes_all && self.wider(earlier, later)
     }
 
     /// Whether `earlier` is about every operation of `later`.
@@ -38,8 +43,7 @@ impl Compiler {
     }
 }
 
-/// Whether `later` has every condition of `earlier`, in the same words.
-fn contains_all(earlier: &Rule, later: &Rule) -> bool {
-    let later: Vec<String> = later.conditions.iter().map(|condition| format!("{condition:?}")).collect();
-    earlier.conditions.iter().all(|condition| later.contains(&format!("{condition:?}")))
+/// The conditions of a rule, each in a form that is equal when they are.
+fn conditions(rule: &Rule) -> Vec<String> {
+    rule.conditions.iter().map(|condition| format!("{condition:?}")).collect()
 }
