@@ -15,7 +15,7 @@ use crate::{
         world::{Core, State},
     },
     server,
-    vendors::{self, Registry, VOCABULARY, Vendors, attestr},
+    vendors::{self, Registry, VOCABULARY, Vendors, attestr, personr},
 };
 
 /// A server's parts; cloning shares them.
@@ -56,5 +56,5 @@ fn birth(config: &Config, scenarios: &[Arc<Scenario>], name: &Name) -> State<Ven
     for endpoint in &config.webhooks {
         core.outbox.register(endpoint.clone()).expect("endpoints were checked with the configuration");
     }
-    State { core, records: Vendors { attestr } }
+    State { core, records: Vendors { attestr, personr: personr::State::new(config.personr.clone()) } }
 }

@@ -13,7 +13,10 @@ use crate::{
         sign::Secret,
         time::Timestamp,
     },
-    vendors::attestr::{account::Account, settings::Settings},
+    vendors::{
+        attestr::{account::Account, settings::Settings},
+        personr,
+    },
 };
 
 /// The port that stands on a telephone's keys as VETB.
@@ -42,6 +45,8 @@ pub struct Config {
     pub scenarios: Vec<String>,
     /// How Attestr behaves in a new sandbox.
     pub attestr: Settings,
+    /// How Personr behaves in a new sandbox.
+    pub personr: personr::settings::Settings,
     /// The Attestr accounts that a new sandbox has beside its demo account.
     pub accounts: Vec<Account>,
     /// The webhook endpoints that a new sandbox has.
@@ -78,6 +83,7 @@ impl Default for Config {
             scenario_dirs: Vec::new(),
             scenarios: Vec::new(),
             attestr: Settings::default(),
+            personr: personr::settings::Settings::default(),
             accounts: Vec::new(),
             webhooks: Vec::new(),
             sender: SenderSettings::default(),

@@ -8,6 +8,7 @@
 //! What a vendor checks, and in which order, is the vendor's.
 
 use std::{
+    borrow::Cow,
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
@@ -115,7 +116,7 @@ pub struct Reply {
     /// The body.
     pub body: Bytes,
     /// Why the emulator answers so where the vendor documents nothing.
-    pub undocumented: Option<&'static str>,
+    pub undocumented: Option<Cow<'static, str>>,
 }
 
 impl Reply {
@@ -130,8 +131,8 @@ impl Reply {
     }
 
     /// The same answer, marked as not documented by the vendor.
-    pub fn undocumented(self, reason: &'static str) -> Self {
-        Self { undocumented: Some(reason), ..self }
+    pub fn undocumented(self, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { undocumented: Some(reason.into()), ..self }
     }
 }
 
@@ -283,8 +284,11 @@ fn answer(served: &Served) -> (StatusCode, HeaderMap, Bytes) {
     if let Some(content_type) = reply.content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
-    if let Some(reason) = reply.undocumented {
-        headers.insert(UNDOCUMENTED, HeaderValue::from_static(reason));
+    // A reason may quote what the client sent; what cannot stand in a header is left out.
+    if let Some(reason) = &reply.undocumented
+        && let Ok(reason) = HeaderValue::from_str(reason)
+    {
+        headers.insert(UNDOCUMENTED, reason);
     }
     (reply.status, headers, reply.body.clone())
 }

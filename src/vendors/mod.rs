@@ -5,6 +5,7 @@
 
 pub mod attestr;
 pub mod exchange;
+pub mod personr;
 
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ use crate::engine::{
 pub struct Vendors {
     /// Profiles, checks, media and accounts of Attestr.
     pub attestr: attestr::Records,
+    /// Applicants, entities and accounts of Personr.
+    pub personr: personr::State,
 }
 
 /// Everything that can fall due in a sandbox.
@@ -28,6 +31,8 @@ pub struct Vendors {
 pub enum Job {
     /// Something of Attestr's.
     Attestr(attestr::Job),
+    /// Something of Personr's.
+    Personr(personr::Job),
 }
 
 /// A sandbox's core with the vendors' jobs in its queue.
@@ -45,15 +50,16 @@ impl world::Domain for Vendors {
     fn run(&mut self, core: &mut Core, job: Job) {
         match job {
             Job::Attestr(job) => attestr::run(&mut self.attestr, core, job),
+            Job::Personr(job) => personr::run(&mut self.personr, core, job),
         }
     }
 }
 
 /// The words by which scenarios are checked.
 pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
-static WORDS: [VendorWords; 1] = [attestr::WORDS];
+static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// The routes of all vendors.
 pub fn router(registry: Arc<Registry>) -> Router {
-    attestr::router(registry)
+    attestr::router(Arc::clone(&registry)).merge(personr::router(registry))
 }

@@ -4,4 +4,5 @@ mod attestr;
 mod control;
 mod harness;
 mod layering;
+mod personr;
 mod scenario;

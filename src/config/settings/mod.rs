@@ -1,6 +1,7 @@
 //! Everything that can be set, in the order of the help.
 
 mod logs;
+mod personr;
 mod sandboxes;
 mod server;
 mod webhooks;
@@ -9,5 +10,5 @@ use super::setting::Setting;
 
 /// Everything that can be set by a flag, a variable or a key of the file.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    [server::SETTINGS, sandboxes::SETTINGS, webhooks::SETTINGS, logs::SETTINGS].into_iter().flatten()
+    [server::SETTINGS, sandboxes::SETTINGS, personr::SETTINGS, webhooks::SETTINGS, logs::SETTINGS].into_iter().flatten()
 }

@@ -6,7 +6,10 @@ use crate::{
         setting::{Group, Setting, Shape},
     },
     engine::time::parse_span,
-    vendors::attestr::settings::{Credentials, Documents, Processing, PutBody},
+    vendors::{
+        attestr::settings::{Credentials, Documents, Processing, PutBody},
+        personr::settings::{Access, Span},
+    },
 };
 
 /// The settings.
@@ -86,6 +89,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "1h 30m",
         set: |config, text| {
             config.attestr.completion = parse_span(text)?;
+            config.personr.completion = Span(config.attestr.completion);
             Ok(())
         },
     },
@@ -149,11 +153,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         variables: &["VETBOX_STRICT"],
         shape: Shape::Switch,
         group: Group::Sandboxes,
-        help: "Refuse what the vendors tolerate or do not document: unknown fields, other content types",
+        help: "Refuse what the vendors tolerate or do not document: unknown fields, other content types, missing tokens",
         default: "false",
         example: "true",
         set: |config, text| {
             config.attestr.strict = switch(text)?;
+            config.personr.access = if config.attestr.strict { Access::Strict } else { Access::Open };
             Ok(())
         },
     },

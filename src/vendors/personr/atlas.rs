@@ -6,42 +6,42 @@ use crate::engine::random::Random;
 
 /// What is typical of one country.
 #[derive(Debug)]
-pub struct Country {
+pub(super) struct Country {
     /// ISO 3166-1 alpha-3.
-    pub code: &'static str,
+    pub(super) code: &'static str,
     /// The English name.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// Cities.
-    pub places: &'static [Place],
+    pub(super) places: &'static [Place],
     /// Family names.
-    pub family_names: &'static [&'static str],
+    pub(super) family_names: &'static [&'static str],
     /// Given names.
-    pub given_names: &'static [&'static str],
+    pub(super) given_names: &'static [&'static str],
     /// How a passport number looks: `@` is a letter, `#` a digit.
-    pub passport: &'static str,
+    pub(super) passport: &'static str,
     /// How the numbers of other documents look.
-    pub card: &'static str,
+    pub(super) card: &'static str,
     /// Who keeps the register of companies.
-    pub registry: &'static str,
+    pub(super) registry: &'static str,
     /// What a usual company is called there.
-    pub company_type: &'static str,
+    pub(super) company_type: &'static str,
     /// What a usual company's name ends with.
-    pub company_suffix: &'static str,
+    pub(super) company_suffix: &'static str,
 }
 
 /// A city with what goes with it.
-#[derive(Debug)]
-pub struct Place {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
     /// The city.
-    pub city: &'static str,
+    pub(super) city: &'static str,
     /// The state or region.
-    pub state: &'static str,
+    pub(super) state: &'static str,
     /// The state as addresses abbreviate it.
-    pub state_code: &'static str,
+    pub(super) state_code: &'static str,
     /// A postal code of the city.
-    pub post_code: &'static str,
+    pub(super) post_code: &'static str,
     /// The time zone.
-    pub time_zone: &'static str,
+    pub(super) time_zone: &'static str,
 }
 
 const STREETS: [&str; 8] = [
@@ -56,31 +56,31 @@ const STREETS: [&str; 8] = [
 ];
 
 /// What companies deal in.
-pub const TRADES: [&str; 8] =
+pub(super) const TRADES: [&str; 8] =
     ["Trading", "Holdings", "Logistics", "Foods", "Ventures", "Engineering", "Investments", "Supplies"];
 
 /// The first words of company names.
-pub const BRANDS: [&str; 8] =
+pub(super) const BRANDS: [&str; 8] =
     ["Bluegum", "Northgate", "Silverfern", "Redwood", "Harbourline", "Eastfield", "Kingsway", "Stonebridge"];
 
 /// The country of an alpha-3 code; countries that are not listed look like the first.
-pub fn country(code: &str) -> &'static Country {
+pub(super) fn country(code: &str) -> &'static Country {
     COUNTRIES.iter().find(|country| country.code == code).unwrap_or(&COUNTRIES[0])
 }
 
 /// A street that every country could have.
-pub fn street(random: &mut Random) -> &'static str {
-    random.pick::<&str>(&STREETS)
+pub(super) fn street(random: &mut Random) -> &'static str {
+    random.pick(&STREETS)
 }
 
 /// A number drawn after a pattern: `@` becomes a letter, `#` a digit.
-pub fn number(pattern: &str, random: &mut Random) -> String {
+pub(super) fn number(pattern: &str, random: &mut Random) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPRSTUVWXY";
     pattern
         .chars()
         .map(|place| match place {
-            '@' => char::from(*random.pick(LETTERS)),
-            '#' => char::from(*random.pick(b"0123456789")),
+            '@' => char::from(random.pick(LETTERS)),
+            '#' => char::from(random.pick(b"0123456789")),
             other => other,
         })
         .collect()

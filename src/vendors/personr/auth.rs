@@ -16,7 +16,7 @@ use super::{
     ids::{TokenId, UserId, WorkspaceId},
     settings::{Access, PRIMARY_WORKSPACE, Settings},
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::engine::{outbox::EndpointId, random::Random, time::Timestamp};
 
 /// How long a token lives, in seconds, as the manual prints it.
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
@@ -70,6 +70,8 @@ pub struct Workspace {
 /// Where a workspace's results are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
+    /// The endpoint in the outbox.
+    pub endpoint: EndpointId,
     /// The address.
     pub url: Box<str>,
     /// The bearer token, if one was ever generated.
@@ -135,6 +137,11 @@ impl Accounts {
                 Ok(self.caller(ANONYMOUS, Some("this token was never issued here; any is good in open access")))
             }
         }
+    }
+
+    /// Who calls the endpoints that issue tokens.
+    pub fn anonymous(&self) -> Caller {
+        self.caller(ANONYMOUS, None)
     }
 
     /// Issues a token to the user with this login name and password, and ends the user's earlier one.

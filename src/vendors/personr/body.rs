@@ -17,10 +17,12 @@ use super::{
     error::ApiError,
 };
 
-/// Base64 with or without its padding: clients send both.
+/// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// The fields of one request.
@@ -194,6 +196,16 @@ impl Fields {
         let filename = member(object, "filename").ok_or_else(|| self.not_a_file(name))?;
         let contents = member(object, "contents").ok_or_else(|| self.not_a_file(name))?;
         Ok(File { filename: filename.to_owned(), contents: self.decode(name, contents)? })
+    }
+
+    /// A file of a form that may be left empty: browsers send an empty part for it.
+    pub fn upload(&self, name: &'static str) -> Result<Option<File>, ApiError> {
+        match self.take(name) {
+            Some(Value::Object(file)) if member(file, "contents").is_some() => self.required_file(name).map(Some),
+            Some(Value::Object(_) | Value::Null) | None => Ok(None),
+            Some(Value::String(text)) if text.is_empty() => Ok(None),
+            Some(Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => Err(self.not_a_file(name)),
+        }
     }
 
     /// Base64 text that must be there, or a part that is a file.

@@ -171,6 +171,13 @@ impl Answers {
     }
 }
 
+impl Answers {
+    /// The email address and the phone number of the representative.
+    pub fn contact(&self) -> (&str, &str) {
+        (&self.representative.email, &self.representative.phone)
+    }
+}
+
 impl Answered {
     /// A question with the answer `answer`.
     pub fn new(place: usize, question: &Question, answer: Answer) -> Self {
@@ -185,7 +192,7 @@ impl Answered {
     fn draw(place: usize, question: &Question, random: &mut Random) -> Self {
         let pick = |random: &mut Random| match question.answers.as_slice() {
             [] => "Not applicable".to_owned(),
-            answers => random.pick(answers).clone(),
+            answers => random.pick(&answers.iter().collect::<Vec<_>>()).clone(),
         };
         let answer = if question.multiple { Answer::Many(vec![pick(random)]) } else { Answer::One(pick(random)) };
         Self::new(place, question, answer)
@@ -213,7 +220,7 @@ fn owners(country: &'static Country, random: &mut Random) -> Vec<Owner> {
 }
 
 fn owner(country: &'static Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
-    let (first_name, last_name) = (*random.pick(country.given_names), *random.pick(country.family_names));
+    let (first_name, last_name) = (random.pick(country.given_names), random.pick(country.family_names));
     Owner {
         kind: OwnerKind::Individual { first_name: first_name.into(), last_name: last_name.into() },
         name: format!("{first_name} {last_name}"),

@@ -2,10 +2,11 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// What an uploaded picture shows (documented; the manual's list is cut during utility bills).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DocType {
     /// A face.
@@ -98,6 +99,14 @@ pub struct Document {
     pub filename: Box<str>,
     /// The file.
     pub contents: Contents,
+}
+
+impl Document {
+    /// A made-up document of that type.
+    pub fn sample(kind: DocType, side: Option<Side>, country: &str, filename: &str) -> Self {
+        let contents = Contents(kind.sample(side));
+        Self { kind, side, country: country.into(), filename: filename.into(), contents }
+    }
 }
 
 /// A file's bytes; base64 in snapshots.

@@ -3,9 +3,16 @@
 //! Two bodies are documented: the flat one for a wrong flow, and the text under HTTP 200 for an unknown workspace.
 //! The others are those of the platform that Personr runs on, and rulings of the emulator.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
+use hyper::StatusCode;
 use serde::Serialize;
+
+use crate::vendors::exchange::Reply;
+
+/// The endpoints that take a flow.
+pub const FLOW_WORKFLOWS: [&str; 4] =
+    ["api-applicant-create", "api-entity-create", "api-database-verification", "api-entity-database-verification"];
 
 /// Everything that Personr refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +69,13 @@ pub enum ApiError {
         /// The nearest name that exists.
         nearest: Option<&'static str>,
     },
+    /// The endpoint exists and answers another method.
+    WrongMethod {
+        /// The endpoint's name.
+        workflow: &'static str,
+        /// The method as it was sent.
+        method: String,
+    },
     /// The app made more calls in this minute than it may.
     TooManyRequests,
     /// The server's own defect.
@@ -86,15 +100,36 @@ pub enum Obstacle {
     NotReviewed,
     /// The answer was a final rejection.
     FinallyRejected,
-    /// All attempts are used.
-    NoAttemptLeft,
-    /// The verification uses no documents.
-    DatabaseOnly,
     /// A company cannot own itself.
     OwnsItself,
 }
 
 impl ApiError {
+    /// The error that a rule names by its HTTP status; `details` takes the place of the usual text where the body has room for one.
+    ///
+    /// 400 is the documented wrong flow where the endpoint takes one, 200 the documented answer to an unknown workspace.
+    pub fn forced(status: u32, details: Option<&str>, workflow: &'static str) -> Self {
+        let reason = || details.unwrap_or("a rule says so").to_owned();
+        match status {
+            200 => Self::WorkspaceNotFound,
+            400 if FLOW_WORKFLOWS.contains(&workflow) => {
+                Self::WrongFlow(FlowHint { sent: reason(), known: Vec::new() })
+            }
+            400 => Self::MalformedBody { workflow, reason: reason() },
+            401 => Self::InvalidToken(details.unwrap_or_default().to_owned()),
+            404 => Self::UnknownWorkflow { name: workflow.to_owned(), nearest: None },
+            429 => Self::TooManyRequests,
+            _ => Self::Internal,
+        }
+    }
+
+    /// The answer.
+    pub fn reply(&self) -> Reply {
+        let status = StatusCode::from_u16(self.status()).expect("every row has a valid status");
+        let body = serde_json::to_vec(&self.envelope()).expect("envelopes are plain JSON");
+        Reply { undocumented: self.undocumented(), ..Reply::json(status, body) }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
@@ -106,7 +141,7 @@ impl ApiError {
             | Self::UnknownApplicant { .. }
             | Self::NotRun { .. } => 400,
             Self::InvalidToken(_) | Self::BadLogin(_) => 401,
-            Self::UnknownWorkflow { .. } => 404,
+            Self::UnknownWorkflow { .. } | Self::WrongMethod { .. } => 404,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
         }
@@ -139,6 +174,7 @@ impl ApiError {
             Self::WorkspaceNotFound => Envelope::Text { status: "error", response: "Workspace not found" },
             Self::InvalidToken(text) | Self::BadLogin(text) => Envelope::unauthorized(text),
             Self::UnknownWorkflow { name, .. } => nested("NOT_FOUND", format!("Workflow not found: {name}")),
+            Self::WrongMethod { workflow, .. } => nested("NOT_FOUND", format!("Workflow not found: {workflow}")),
             Self::TooManyRequests => nested("TOO_MANY_REQUESTS", "Too many requests".to_owned()),
             Self::Internal => nested("ERROR", "Internal server error".to_owned()),
         }
@@ -162,6 +198,7 @@ impl ApiError {
                 Some(nearest) => format!("no such endpoint; did you mean {nearest}").into(),
                 None => "no such endpoint".into(),
             }),
+            Self::WrongMethod { method, .. } => Some(format!("this endpoint answers POST, not {method}").into()),
             Self::TooManyRequests => Some("the manual shows no answer to throttling".into()),
             Self::Internal => Some("a defect of the emulator".into()),
         }
@@ -237,18 +274,41 @@ impl<'a> Envelope<'a> {
 
 impl FlowHint {
     fn explain(&self) -> String {
+        if self.known.is_empty() {
+            return "a rule says so".to_owned();
+        }
         format!("no flow is named {:?} here; known flows: {}", self.sent, self.known.join(", "))
     }
 }
 
+impl fmt::Display for ApiError {
+    /// What is wrong, for people who never see the envelope.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingParameter { parameter, .. } => write!(f, "{parameter} is missing"),
+            Self::InvalidParameter { parameter, must, .. } => write!(f, "{parameter} must {must}"),
+            Self::MalformedBody { reason, .. } => f.write_str(reason),
+            Self::WrongFlow(_)
+            | Self::UnknownApplicant { .. }
+            | Self::NotRun { .. }
+            | Self::WorkspaceNotFound
+            | Self::InvalidToken(_)
+            | Self::BadLogin(_)
+            | Self::UnknownWorkflow { .. }
+            | Self::WrongMethod { .. }
+            | Self::TooManyRequests
+            | Self::Internal => f.write_str(&self.undocumented().unwrap_or_default()),
+        }
+    }
+}
+
 impl Obstacle {
-    fn explain(self) -> &'static str {
+    /// What stands in the way, and what would help.
+    pub fn explain(self) -> &'static str {
         match self {
             Self::Running => "a verification is running; wait until it is Reviewed",
             Self::NotReviewed => "the verification has not finished; wait until it is Reviewed",
             Self::FinallyRejected => "the rejection is final; create a new applicant",
-            Self::NoAttemptLeft => "all 5 attempts are used; create a new applicant",
-            Self::DatabaseOnly => "the applicant was verified from data alone and has no documents",
             Self::OwnsItself => "an entity cannot be its own owner",
         }
     }

@@ -1,14 +1,45 @@
-//! Personr.
-pub mod atlas;
+//! Personr's identity and company verification.
+//!
+//! Source: manual.personr.co, API documentation (tokens, applicants, entities, results, AML, database verification, workspaces, webhooks).
+//! The API runs on the platform Bubble, whose general behaviour fills what the manual leaves out; where both are silent, a ruling decides.
+//! Each file says which.
+//!
+//! A request passes the `gate` and then the file of its endpoint, which tells the endpoint's whole story.
+
+mod aml;
+mod applicant;
+mod atlas;
 pub mod auth;
-pub mod body;
+mod body;
+mod check;
 pub mod company;
 pub mod document;
 mod encoding;
+mod entity;
 pub mod error;
+pub mod events;
+mod fallback;
+mod gate;
+mod hosted;
 pub mod ids;
+mod job;
 pub mod outcome;
 pub mod person;
+mod process;
+mod reply;
+mod routes;
+mod sample;
 pub mod settings;
 pub mod state;
+mod throttle;
+mod token;
 pub mod verification;
+mod view;
+mod vocabulary;
+mod webhook;
+mod workspace;
+
+pub use job::{Job, run};
+pub use routes::{operations, router};
+pub use state::State;
+pub(crate) use vocabulary::WORDS;

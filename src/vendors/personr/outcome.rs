@@ -2,8 +2,13 @@
 //!
 //! What it finds out about people and companies is `person`'s and `company`'s.
 
+use serde_json::{Map, Value};
+
 use super::verification::{Finality, Verdict};
-use crate::engine::scenario::Chosen;
+use crate::engine::{
+    scenario::{Chosen, TemplateContext, render},
+    time::Timestamp,
+};
 
 /// Every reject label by its word, with what it means for the applicant.
 ///
@@ -50,6 +55,17 @@ pub const REJECT_LABELS: [(&str, Finality); 38] = [
     ("AGE_REQUIREMENT_MISMATCH", Finality::Final),
 ];
 
+/// The words of all reject labels.
+pub const LABELS: [&str; REJECT_LABELS.len()] = {
+    let mut words = [""; REJECT_LABELS.len()];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = REJECT_LABELS[place].0;
+        place += 1;
+    }
+    words
+};
+
 /// The label of a rejection that may be retried, when the rule names none.
 const USUAL_RETRY: &str = "LOW_QUALITY";
 /// The label of a final rejection, when the rule names none.
@@ -71,6 +87,13 @@ pub fn verdict(chosen: &Chosen, can_retry: bool) -> Verdict {
         None => finality_of(&chosen.reject_labels),
     };
     rejected(labels(chosen, finality), finality, can_retry)
+}
+
+/// The fields that a rule sets of the findings; their texts may be templates, for which the record stands for its request, too.
+pub fn output(chosen: Option<&Chosen>, operation: &str, record: &Value, now: Timestamp) -> Map<String, Value> {
+    let context = TemplateContext { operation, account: "", body: record, record, now };
+    let fields = chosen.iter().flat_map(|chosen| &chosen.output);
+    fields.map(|(name, value)| (name.clone(), render(value, &context))).collect()
 }
 
 /// The verdict on a check that was started before all required documents were there.

@@ -2,8 +2,13 @@
 //!
 //! All of it has working defaults; the names of the default flows are those of the manual's samples (ruling P7).
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::document::DocType;
+use crate::engine::time::{format_span, parse_span};
 
 /// The workspace in which every user begins.
 pub const PRIMARY_WORKSPACE: &str = "Primary";
@@ -24,7 +29,9 @@ pub struct Settings {
     pub workspaces: Vec<Workspace>,
     /// The flows that applicants and entities can be put on.
     pub flows: Vec<Flow>,
-    /// How often one applicant can be checked.
+    /// How long a verification takes, in sandbox time.
+    pub completion: Span,
+    /// How often one applicant can be rejected; the last time is final.
     pub attempts: u32,
     /// How many calls one app may make in a minute; as many as it likes when absent.
     pub requests_per_minute: Option<u32>,
@@ -32,6 +39,26 @@ pub struct Settings {
     pub webhook_form: WebhookForm,
     /// In which form several owners are answered.
     pub ownership: Ownership,
+}
+
+/// A span as people write it, as `2s` or `1h 30m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct Span(pub Duration);
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_span(&text).map(Self)
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        format_span(span.0)
+    }
 }
 
 /// Which tokens and logins are good.
@@ -104,7 +131,7 @@ pub struct Flow {
     pub custom_domain: Option<String>,
     /// The document types without which a check is rejected; any set of documents is enough when empty.
     #[serde(default)]
-    pub required_documents: Vec<String>,
+    pub required_documents: Vec<DocType>,
     /// The questions of an entity flow.
     #[serde(default)]
     pub questions: Vec<Question>,
@@ -159,6 +186,7 @@ impl Default for Settings {
             users: vec![User { email: DEMO_EMAIL.to_owned(), password: DEMO_PASSWORD.to_owned(), workspace: None }],
             workspaces: vec![Workspace { name: "XYZ Co".to_owned(), below: None }],
             flows: default_flows(),
+            completion: Span(Duration::from_secs(2)),
             attempts: 5,
             requests_per_minute: None,
             webhook_form: WebhookForm::Newer,

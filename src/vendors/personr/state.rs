@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     auth::{Accounts, Caller},
+    body::Fields,
     company::{Answers, Company},
     document::{Contents, Document},
     error::{ApiError, FlowHint},
     ids::{ApplicantId, WorkspaceId},
     person::{Known, Person},
     settings::{Flow, FlowKind, Settings},
+    throttle::Throttle,
     verification::Verification,
 };
 use crate::engine::time::Timestamp;
@@ -27,6 +29,8 @@ pub struct State {
     pub applicants: BTreeMap<ApplicantId, Applicant>,
     /// The companies, in the order in which they were created.
     pub entities: BTreeMap<ApplicantId, Entity>,
+    /// The calls of the current minute.
+    pub throttle: Throttle,
 }
 
 /// A person that is to be verified.
@@ -110,6 +114,16 @@ pub struct Marks {
     pub external_user_ids: Vec<Box<str>>,
 }
 
+impl Marks {
+    /// Reads the fields that several create calls take.
+    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            source_key: fields.optional("sourceKey")?.map(Into::into),
+            external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),
+        })
+    }
+}
+
 /// A paper of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyPaper {
@@ -137,7 +151,7 @@ pub enum PaperFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ubo {
     /// The owner: an applicant or another entity.
-    pub applicant: ApplicantId,
+    pub owner: Record,
     /// The role.
     pub position: Position,
 }
@@ -178,7 +192,13 @@ impl State {
     /// The records of a new sandbox.
     pub fn new(settings: Settings) -> Self {
         let accounts = Accounts::new(&settings);
-        Self { settings, accounts, applicants: BTreeMap::new(), entities: BTreeMap::new() }
+        Self {
+            settings,
+            accounts,
+            applicants: BTreeMap::new(),
+            entities: BTreeMap::new(),
+            throttle: Throttle::default(),
+        }
     }
 
     /// The flow of a create call; a name that is not exactly one's is the documented error.
@@ -190,34 +210,31 @@ impl State {
 
     /// The id of an applicant that the caller can see.
     pub fn find_applicant(&self, caller: &Caller, sent: &str) -> Result<ApplicantId, ApiError> {
-        match self.find(caller, sent)? {
-            Found::Applicant(id) => Ok(id),
-            Found::Entity(_) => Err(unknown(sent, Some("this id is an entity's; the endpoint takes an individual's"))),
+        let id = read_id(sent)?;
+        match (self.applicants.get(&id), self.entities.contains_key(&id)) {
+            (Some(applicant), _) => visible(&applicant.workspace, id, caller),
+            (None, true) => Err(unknown(sent, Some("this id is an entity's; the endpoint takes an individual's"))),
+            (None, false) => Err(unknown(sent, None)),
         }
     }
 
     /// The id of an entity that the caller can see.
     pub fn find_entity(&self, caller: &Caller, sent: &str) -> Result<ApplicantId, ApiError> {
-        match self.find(caller, sent)? {
-            Found::Entity(id) => Ok(id),
-            Found::Applicant(_) => {
-                Err(unknown(sent, Some("this id is an individual's; the endpoint takes an entity's")))
-            }
+        let id = read_id(sent)?;
+        match (self.entities.get(&id), self.applicants.contains_key(&id)) {
+            (Some(entity), _) => visible(&entity.workspace, id, caller),
+            (None, true) => Err(unknown(sent, Some("this id is an individual's; the endpoint takes an entity's"))),
+            (None, false) => Err(unknown(sent, None)),
         }
     }
 
-    /// The record of either kind that the caller can see.
-    pub fn find(&self, caller: &Caller, sent: &str) -> Result<Found, ApiError> {
-        let id: ApplicantId = sent.parse().map_err(|_| unknown(sent, None))?;
-        let workspace = match (self.applicants.get(&id), self.entities.get(&id)) {
-            (Some(applicant), _) => &applicant.workspace,
-            (None, Some(entity)) => &entity.workspace,
-            (None, None) => return Err(unknown(sent, None)),
-        };
-        if *workspace != caller.workspace {
-            return Err(unknown(sent, Some("the record is in another workspace; switch to it first")));
+    /// The record of either kind that the caller can see; a person before a company where both have the manual's sample id.
+    pub fn find(&self, caller: &Caller, sent: &str) -> Result<Record, ApiError> {
+        let is_applicants = self.applicants.contains_key(&read_id(sent)?);
+        if is_applicants {
+            return self.find_applicant(caller, sent).map(Record::Applicant);
         }
-        Ok(if self.applicants.contains_key(&id) { Found::Applicant(id) } else { Found::Entity(id) })
+        self.find_entity(caller, sent).map(Record::Entity)
     }
 
     /// An applicant whose id was found before.
@@ -231,13 +248,34 @@ impl State {
     }
 }
 
-/// Whose id was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// A person's.
+/// Which record an id names: people and companies have ids of one form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Record {
+    /// A person.
     Applicant(ApplicantId),
-    /// A company's.
+    /// A company.
     Entity(ApplicantId),
+}
+
+impl Record {
+    /// The id.
+    pub fn id(&self) -> &ApplicantId {
+        match self {
+            Self::Applicant(id) | Self::Entity(id) => id,
+        }
+    }
+}
+
+fn read_id(sent: &str) -> Result<ApplicantId, ApiError> {
+    sent.parse().map_err(|_| unknown(sent, None))
+}
+
+/// The manual's sample records answer in every workspace.
+fn visible(workspace: &WorkspaceId, id: ApplicantId, caller: &Caller) -> Result<ApplicantId, ApiError> {
+    if *workspace == caller.workspace || id.is_sample() {
+        return Ok(id);
+    }
+    Err(unknown(id.as_str(), Some("the record is in another workspace; switch to it first")))
 }
 
 fn unknown(sent: &str, hint: Option<&'static str>) -> ApiError {

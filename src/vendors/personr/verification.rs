@@ -18,6 +18,8 @@ pub struct Verification<F> {
     pub plan: Option<Box<Plan>>,
     /// How many attempts were started.
     pub attempts: u32,
+    /// How many of them were rejected.
+    pub rejections: u32,
     /// Where it stands.
     pub stage: Stage<F>,
 }
@@ -48,7 +50,7 @@ pub struct Run {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Review<F> {
     /// The attempt.
-    pub verification: VerificationId,
+    pub run: Run,
     /// When the first result of this attempt was there.
     pub created: Timestamp,
     /// When the result was last changed.
@@ -105,7 +107,7 @@ impl Verdict {
 impl<F> Verification<F> {
     /// A verification that nobody started yet.
     pub fn new(plan: Option<Box<Plan>>) -> Self {
-        Self { plan, attempts: 0, stage: Stage::Created }
+        Self { plan, attempts: 0, rejections: 0, stage: Stage::Created }
     }
 
     /// The documented word for the record.
@@ -135,20 +137,26 @@ impl<F> Verification<F> {
         }
     }
 
-    /// Whether an attempt can be started now.
-    pub fn can_start(&self, most: u32) -> Result<(), Obstacle> {
+    /// The attempt that was started last.
+    pub fn run(&self) -> Option<&Run> {
         match &self.stage {
-            Stage::PreChecked(_) | Stage::Pending(_) => Err(Obstacle::Running),
-            Stage::Reviewed(review) if review.is_final() => Err(Obstacle::FinallyRejected),
-            Stage::Created | Stage::Reviewed(_) if most <= self.attempts => Err(Obstacle::NoAttemptLeft),
-            Stage::Created | Stage::Reviewed(_) => Ok(()),
+            Stage::Created => None,
+            Stage::PreChecked(run) | Stage::Pending(run) => Some(run),
+            Stage::Reviewed(review) => Some(&review.run),
         }
     }
 
-    /// Starts an attempt.
-    pub fn start(&mut self, run: Run) {
-        self.attempts += 1;
-        self.stage = Stage::PreChecked(run);
+    /// Starts an attempt, unless one is running or the last answer was final.
+    pub fn start(&mut self, run: Run) -> Result<(), Obstacle> {
+        match &self.stage {
+            Stage::PreChecked(_) | Stage::Pending(_) => Err(Obstacle::Running),
+            Stage::Reviewed(review) if review.is_final() => Err(Obstacle::FinallyRejected),
+            Stage::Created | Stage::Reviewed(_) => {
+                self.attempts += 1;
+                self.stage = Stage::PreChecked(run);
+                Ok(())
+            }
+        }
     }
 
     /// Goes from the documents to the data; does nothing unless the attempt is at its documents.
@@ -158,10 +166,111 @@ impl<F> Verification<F> {
             stage @ (Stage::Created | Stage::Pending(_) | Stage::Reviewed(_)) => stage,
         };
     }
+
+    /// Ends the attempt, or changes its answer when it ended before.
+    pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, find: impl FnOnce() -> (F, SearchId)) {
+        self.rejections += u32::from(matches!(verdict, Verdict::Rejected { .. }));
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Created) {
+            Stage::Created => Stage::Created,
+            Stage::PreChecked(run) | Stage::Pending(run) => {
+                let (findings, search) = find();
+                Stage::Reviewed(Box::new(Review { run, created: now, modified: now, verdict, findings, search }))
+            }
+            Stage::Reviewed(review) => Stage::Reviewed(Box::new(Review { modified: now, verdict, ..*review })),
+        };
+    }
 }
 
 impl<F> Review<F> {
     fn is_final(&self) -> bool {
         matches!(self.verdict, Verdict::Rejected { finality: Finality::Final, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::random::Random;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn run() -> Run {
+        Run { id: VerificationId::seeded(1), plan: Box::default() }
+    }
+
+    fn rejected(finality: Finality) -> Verdict {
+        Verdict::Rejected { labels: vec!["LOW_QUALITY".into()], finality }
+    }
+
+    fn conclude(verification: &mut Verification<&'static str>, verdict: Verdict, now: Timestamp) {
+        verification.conclude(verdict, now, || ("found", SearchId::mint(&mut Random::seeded(1), now)));
+    }
+
+    #[test]
+    fn an_attempt_goes_through_its_documented_words() {
+        let mut verification = Verification::new(None);
+        let mut words = vec![(verification.status(), verification.action_status())];
+
+        verification.start(run()).unwrap();
+        words.push((verification.status(), verification.action_status()));
+        verification.process();
+        words.push((verification.status(), verification.action_status()));
+        conclude(&mut verification, Verdict::Approved, at(1));
+        words.push((verification.status(), verification.action_status()));
+
+        assert_eq!(
+            words,
+            [
+                ("Created", None),
+                ("Pre-Checked", Some("Pending")),
+                ("Pending", Some("Pending")),
+                ("Reviewed", Some("Reviewed")),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_running_attempt_cannot_be_started_again() {
+        let mut verification: Verification<()> = Verification::new(None);
+        verification.start(run()).unwrap();
+
+        assert_eq!(verification.start(run()), Err(Obstacle::Running));
+    }
+
+    #[test]
+    fn a_retry_starts_again_and_a_final_rejection_does_not() {
+        let mut verification = Verification::new(None);
+        verification.start(run()).unwrap();
+
+        conclude(&mut verification, rejected(Finality::Retry), at(1));
+        assert_eq!(verification.start(run()), Ok(()));
+        conclude(&mut verification, rejected(Finality::Final), at(2));
+
+        assert_eq!(verification.start(run()), Err(Obstacle::FinallyRejected));
+        assert_eq!((verification.attempts, verification.rejections), (2, 2));
+    }
+
+    #[test]
+    fn a_changed_answer_keeps_when_the_result_was_made() {
+        let mut verification = Verification::new(None);
+        verification.start(run()).unwrap();
+
+        conclude(&mut verification, rejected(Finality::Retry), at(1));
+        conclude(&mut verification, Verdict::Approved, at(2));
+
+        let review = verification.review().unwrap();
+        assert_eq!((review.created, review.modified), (at(1), at(2)));
+        assert_eq!(review.verdict, Verdict::Approved);
+    }
+
+    #[test]
+    fn nothing_ends_that_was_not_started() {
+        let mut verification = Verification::new(None);
+
+        conclude(&mut verification, Verdict::Approved, at(1));
+
+        assert_eq!(verification.status(), "Created");
     }
 }

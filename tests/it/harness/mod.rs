@@ -5,5 +5,5 @@ mod emulator;
 mod receiver;
 
 pub(crate) use answer::Answer;
-pub(crate) use emulator::{TestApp, id, work_body};
+pub(crate) use emulator::{TestApp, changed, id, work_body};
 pub(crate) use receiver::Receiver;

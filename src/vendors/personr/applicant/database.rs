@@ -1,0 +1,97 @@
+//! `POST /api-database-verification`: a person that is verified from data alone, in one call. Documented (verifying applicant identity data).
+//!
+//! 1. Reads the flow, the contact, the names (here `firstName`, not `nameFirst`), the birth date, a document number, the country of the
+//!    sources and the address.
+//! 2. Finds the flow by its exact name (ruling P8).
+//! 3. Stores the person and starts the verification at once; there are no documents to look at, so it is `Pending`.
+//! 4. Answers the id with the keys `flow` and `status`. Completion and webhook are those of any verification.
+//!
+//! Errors: a missing or wrong parameter, a wrong flow.
+
+use serde::Serialize;
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        body::Fields,
+        error::ApiError,
+        gate::{self, Access, Call, Endpoint, Methods},
+        ids::ApplicantId,
+        person::Known,
+        process, reply,
+        settings::FlowKind,
+        state::{Applicant, Basis, Marks, Record},
+        verification::Verification,
+    },
+};
+
+pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.applicant.database",
+    workflow: "api-database-verification",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run,
+};
+
+/// What the client wants.
+struct Wanted {
+    flow: Box<str>,
+    email: Option<Box<str>>,
+    phone: Option<Box<str>>,
+    known: Known,
+    marks: Marks,
+}
+
+/// The answer, in documented order; also that of the entities' call.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::vendors::personr) struct Started<'a> {
+    pub(in crate::vendors::personr) applicant_id: &'a ApplicantId,
+    pub(in crate::vendors::personr) flow: &'a str,
+    pub(in crate::vendors::personr) status: &'static str,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let wanted = read(call.fields)?;
+    call.records.flow(FlowKind::Applicant, &wanted.flow)?;
+    let id = ApplicantId::mint(&mut call.core.random, call.core.now);
+    call.about(&id);
+    let applicant = Applicant {
+        workspace: call.caller.workspace.clone(),
+        created: call.core.now,
+        flow: wanted.flow,
+        email: wanted.email,
+        phone: wanted.phone,
+        known: wanted.known,
+        marks: wanted.marks,
+        basis: Basis::Database,
+        documents: Vec::new(),
+        verification: Verification::new(call.take_plan()),
+    };
+    call.records.applicants.insert(id.clone(), applicant);
+    process::start_from_data(call.records, call.core, &Record::Applicant(id.clone()));
+    let applicant = call.records.applicant(&id);
+    Ok(reply::success(Started { applicant_id: &id, flow: &applicant.flow, status: applicant.verification.status() }))
+}
+
+fn read(fields: &Fields) -> Result<Wanted, ApiError> {
+    let flow = fields.required("flowName")?.into();
+    let email = fields.optional_email("email")?.map(Into::into);
+    let phone = fields.optional("phone")?.map(Into::into);
+    let first = fields.required("firstName")?;
+    let names = fields.optional("middleName")?.map_or(first.clone(), |middle| format!("{first} {middle}"));
+    let known = Known {
+        first_name: Some(names.into()),
+        last_name: Some(fields.required("lastName")?.into()),
+        birth_date: fields.optional_date("dob")?.map(|date| date.to_string().into()),
+        id_number: fields.optional("idNumber")?.map(Into::into),
+        source_country: Some(fields.required_country("sourceCountry")?.into()),
+        street: fields.optional("street")?.map(Into::into),
+        city: fields.optional("city")?.map(Into::into),
+        state: fields.optional("stateTerritory")?.map(Into::into),
+        post_code: fields.optional("postCode")?.map(Into::into),
+        country: fields.optional_country("country")?.map(Into::into),
+    };
+    Ok(Wanted { flow, email, phone, known, marks: Marks::read(fields)? })
+}

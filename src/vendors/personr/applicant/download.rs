@@ -1,0 +1,95 @@
+//! `POST /api-document-download` and `POST /api-document-download-information`: the verified pictures, alone or with numbers and expiry
+//! dates. Documented (downloading verified documents, and with information).
+//!
+//! 1. Read `applicantId`.
+//! 2. Want a finished verification: before it the workflow's condition is not met.
+//! 3. Answer lists: one entry per picture, and in the second one number and expiry per document, so that the lists differ in length.
+//!
+//! The manual prints document types where numbers and expiry dates belong; the emulator answers numbers and dates (inferred).
+//! Errors: a missing parameter, an unknown applicant, a verification that has not finished.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde::Serialize;
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        document::{DocType, Document},
+        error::{ApiError, Obstacle},
+        gate::{self, Access, Call, Endpoint, Methods},
+        reply,
+        state::Applicant,
+    },
+};
+
+pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.document.download",
+    workflow: "api-document-download",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run: pictures,
+};
+
+pub(in crate::vendors::personr) const WITH_INFORMATION: Endpoint = Endpoint {
+    operation: "personr.document.information",
+    workflow: "api-document-download-information",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run: information,
+};
+
+/// The pictures, in documented order and spelling.
+#[derive(Serialize)]
+struct Pictures {
+    #[serde(rename = "IdDocType")]
+    kinds: Vec<DocType>,
+    base64: Vec<String>,
+}
+
+/// The pictures with what was read from them, in documented order and spelling.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Information<'a> {
+    #[serde(rename = "IdDocType")]
+    kinds: Vec<DocType>,
+    doc_expiries: Vec<&'a str>,
+    doc_numbers: Vec<&'a str>,
+    base64: Vec<String>,
+}
+
+fn pictures(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let applicant = reviewed(call)?;
+    Ok(reply::success(Pictures {
+        kinds: applicant.documents.iter().map(|document| document.kind).collect(),
+        base64: encoded(&applicant.documents),
+    }))
+}
+
+fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let applicant = reviewed(call)?;
+    let papers = applicant.verification.review().map_or(&[][..], |review| &review.findings.papers);
+    let shown = papers.iter().filter_map(|paper| Some((paper.kind?, paper)));
+    Ok(reply::success(Information {
+        kinds: shown.clone().map(|(kind, _)| kind).collect(),
+        doc_expiries: shown.clone().map(|(_, paper)| paper.expiry.as_str()).collect(),
+        doc_numbers: shown.map(|(_, paper)| paper.number.as_str()).collect(),
+        base64: encoded(&applicant.documents),
+    }))
+}
+
+fn reviewed<'a>(call: &'a mut Call<'_>) -> Result<&'a Applicant, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let id = call.applicant(&sent)?;
+    let workflow = call.fields.workflow();
+    let applicant = call.records.applicant(&id);
+    match applicant.verification.review() {
+        Some(_) => Ok(applicant),
+        None => Err(ApiError::NotRun { workflow, because: Obstacle::NotReviewed }),
+    }
+}
+
+fn encoded(documents: &[Document]) -> Vec<String> {
+    documents.iter().map(|document| BASE64_STANDARD.encode(&document.contents.0)).collect()
+}

@@ -1,0 +1,177 @@
+//! `POST /api-applicant-status`: how far a person's verification is, and its result. Documented (retrieving applicant verification results).
+//!
+//! 1. Reads `applicantId`.
+//! 2. Before the review: the status words and the caller's own marks (ruling P12).
+//! 3. After it: the stored result, what was read from the documents, where the person was online, and the documents.
+//!
+//! Errors: a missing parameter, an unknown applicant.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        document::{DocType, Document},
+        error::ApiError,
+        gate::{self, Access, Call, Endpoint, Methods},
+        ids::{ApplicantId, VerificationId, WorkspaceId},
+        person::Person,
+        reply,
+        state::Applicant,
+        verification::Review,
+    },
+};
+
+pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.applicant.status",
+    workflow: "api-applicant-status",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run,
+};
+
+/// The answer, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Status<'a> {
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+    #[serde(flatten)]
+    more: Option<More<'a>>,
+    source_key: Option<&'a str>,
+    external_user_id: &'a [Box<str>],
+    #[serde(flatten)]
+    extra: Option<&'a Map<String, Value>>,
+}
+
+/// What the oldest snapshots of the manual show, and so the older form of the webhook.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::vendors::personr) struct Outcome<'a> {
+    applicant_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applicant_action_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<StoredResult<'a>>,
+    #[serde(flatten)]
+    extracted: Option<FromDocuments<'a>>,
+}
+
+/// The stored record of a result, hence keys with spaces.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredResult<'a> {
+    #[serde(rename = "Modified Date")]
+    modified: i64,
+    #[serde(rename = "Created Date")]
+    created: i64,
+    review_answer: &'static str,
+    applicant: &'a ApplicantId,
+    company: &'a WorkspaceId,
+    reject_labels: &'a [Box<str>],
+    verification: &'a VerificationId,
+}
+
+/// What was read from the documents.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FromDocuments<'a> {
+    extracted_first_name: &'a str,
+    extracted_last_name: &'a str,
+    extracted_birth_date: &'a str,
+    document_country: &'a str,
+    extracted_street_num: &'a str,
+    extracted_street: &'a str,
+    extracted_city: &'a str,
+    extracted_state: &'a str,
+    extracted_post_code: &'a str,
+}
+
+/// What the newer snapshots add.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct More<'a> {
+    ip_address: &'a str,
+    ip_timezone: &'a str,
+    ip_country: &'a str,
+    ip_city: &'a str,
+    documents: Vec<DocType>,
+    doc_number: Vec<&'a str>,
+    doc_country: Vec<&'a str>,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let id = call.applicant(&sent)?;
+    let applicant = call.records.applicant(&id);
+    let findings = applicant.verification.review().map(|review| &review.findings);
+    Ok(reply::success(Status {
+        outcome: outcome(&id, applicant),
+        more: findings.map(|person| more(person, &applicant.documents)),
+        source_key: applicant.marks.source_key.as_deref(),
+        external_user_id: &applicant.marks.external_user_ids,
+        extra: findings.map(|person| &person.extra),
+    }))
+}
+
+/// The status words, the result and what was read from the documents.
+pub(in crate::vendors::personr) fn outcome<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Outcome<'a> {
+    let review = applicant.verification.review();
+    Outcome {
+        applicant_status: applicant.verification.status(),
+        applicant_action_status: applicant.verification.action_status(),
+        result: review.map(|review| stored(id, applicant, review)),
+        extracted: review.map(|review| extracted(&review.findings)),
+    }
+}
+
+fn stored<'a>(id: &'a ApplicantId, applicant: &'a Applicant, review: &'a Review<Person>) -> StoredResult<'a> {
+    StoredResult {
+        modified: review.modified.as_millis(),
+        created: review.created.as_millis(),
+        review_answer: review.verdict.word(),
+        applicant: id,
+        company: &applicant.workspace,
+        reject_labels: review.verdict.labels(),
+        verification: &review.run.id,
+    }
+}
+
+fn extracted(person: &Person) -> FromDocuments<'_> {
+    FromDocuments {
+        extracted_first_name: &person.first_name,
+        extracted_last_name: &person.last_name,
+        extracted_birth_date: &person.birth_date,
+        document_country: &person.document_country,
+        extracted_street_num: &person.address.number,
+        extracted_street: &person.address.street,
+        extracted_city: &person.address.city,
+        extracted_state: &person.address.state,
+        extracted_post_code: &person.address.post_code,
+    }
+}
+
+fn more<'a>(person: &'a Person, documents: &'a [Document]) -> More<'a> {
+    More {
+        ip_address: &person.online.address,
+        ip_timezone: &person.online.time_zone,
+        ip_country: &person.online.country,
+        ip_city: &person.online.city,
+        documents: once_each(documents.iter().map(|document| document.kind)),
+        doc_number: person.papers.iter().map(|paper| paper.number.as_str()).collect(),
+        doc_country: once_each(documents.iter().map(|document| &*document.country)),
+    }
+}
+
+/// The items in order, each at its first place only.
+fn once_each<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
+}

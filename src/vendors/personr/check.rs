@@ -1,0 +1,44 @@
+//! `POST /api-request-applicant-check`: starts the verification of a person or a company. Documented (requesting to start the verification
+//! process, for applicants and for entities).
+//!
+//! 1. Reads `applicantId`.
+//! 2. Starts an attempt with what a rule decides now, else with what was decided at creation. Documents that are missing are not refused.
+//! 3. Answers `{"response":"success"}`; `Pre-Checked`, `Pending`, `Reviewed` and the webhook follow on the sandbox's clock.
+//!
+//! Errors: a missing parameter, an unknown id; while an attempt runs or after a final rejection the workflow's condition is not met
+//! (ruling P14).
+
+use serde::Serialize;
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        error::ApiError,
+        gate::{self, Access, Call, Endpoint, Methods},
+        process, reply,
+    },
+};
+
+pub(super) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.check.request",
+    workflow: "api-request-applicant-check",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run,
+};
+
+/// The answer: this endpoint alone has no `status`.
+#[derive(Serialize)]
+struct Requested {
+    response: &'static str,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let record = call.record(&sent)?;
+    let plan = std::mem::take(&mut call.plan);
+    process::start(call.records, call.core, &record, plan)
+        .map_err(|because| ApiError::NotRun { workflow: call.fields.workflow(), because })?;
+    Ok(reply::flat(&Requested { response: "success" }))
+}

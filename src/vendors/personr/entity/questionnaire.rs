@@ -1,0 +1,80 @@
+//! `POST /api-entity-questionnaire`: what the representative of a company answered and chose. Documented (retrieving entity questionnaire
+//! answers).
+//!
+//! 1. Reads `applicantId`.
+//! 2. Answers flat: the flow, the caller's own marks, products, plans and answers; lists are empty until something was answered, on the
+//!    hosted page or, for companies that never saw it, made up with the review.
+//!
+//! Errors: a missing parameter, an unknown entity.
+
+use serde::Serialize;
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        company::{Answer, Answers},
+        error::ApiError,
+        gate::{self, Access, Call, Endpoint, Methods},
+        ids::{ApplicantId, QuestionId},
+        reply,
+    },
+};
+
+pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.entity.questionnaire",
+    workflow: "api-entity-questionnaire",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run,
+};
+
+/// The answer, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    applicant_id: &'a ApplicantId,
+    flow: &'a str,
+    source_key: Option<&'a str>,
+    external_user_id: &'a [Box<str>],
+    selected_products: Vec<&'a str>,
+    selected_product_ids: Vec<&'a str>,
+    selected_plans: Vec<&'a str>,
+    selected_plan_ids: Vec<&'a str>,
+    questionnaire: Vec<Asked<'a>>,
+}
+
+/// One question, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked<'a> {
+    flow_question: &'a str,
+    question_id: &'a QuestionId,
+    internal_question_id: &'a str,
+    flow_answer: &'a Answer,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let id = call.entity(&sent)?;
+    let entity = call.records.entity(&id);
+    let nothing = Answers::default();
+    let answers = entity.answers.as_ref().unwrap_or(&nothing);
+    let questions = answers.questions.iter().map(|answered| Asked {
+        flow_question: &answered.question,
+        question_id: &answered.id,
+        internal_question_id: &answered.internal_id,
+        flow_answer: &answered.answer,
+    });
+    Ok(reply::flat(&Body {
+        applicant_id: &id,
+        flow: &entity.flow,
+        source_key: entity.marks.source_key.as_deref(),
+        external_user_id: &entity.marks.external_user_ids,
+        selected_products: answers.products.iter().map(|offer| offer.name.as_str()).collect(),
+        selected_product_ids: answers.products.iter().map(|offer| offer.id.as_str()).collect(),
+        selected_plans: answers.plans.iter().map(|offer| offer.name.as_str()).collect(),
+        selected_plan_ids: answers.plans.iter().map(|offer| offer.id.as_str()).collect(),
+        questionnaire: questions.collect(),
+    }))
+}

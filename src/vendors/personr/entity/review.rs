@@ -1,0 +1,115 @@
+//! What is found out about a company when its verification ends, and what that means for its owners.
+//!
+//! With `createApplicant`, the people among the owners become applicants of the company's workspace; with `uboFlow`, they and the linked
+//! people that nobody verified yet are verified, each with its own webhook.
+
+use crate::{
+    engine::scenario::{Chosen, Plan},
+    vendors::{
+        Core,
+        personr::{
+            State,
+            company::{Answers, Company, Owner, OwnerKind},
+            ids::{ApplicantId, SearchId},
+            outcome,
+            person::Known,
+            process,
+            settings::FlowKind,
+            state::{Applicant, Basis, Entity, Marks, Record},
+            verification::{Stage, Verdict, Verification},
+            view,
+        },
+    },
+};
+
+/// Gives a company's verification the outcome that was chosen; without one it is approved.
+pub(in crate::vendors::personr) fn review(
+    records: &mut State,
+    core: &mut Core,
+    id: &ApplicantId,
+    chosen: Option<Chosen>,
+) -> Verdict {
+    let first_time = records.entities[id].verification.review().is_none();
+    answer_for_the_absent(records, core, id);
+    let most = records.settings.attempts;
+    let entity = records.entity(id);
+    let view = view::of_entity(id, entity);
+    let output = outcome::output(chosen.as_ref(), "personr.entity.create", &view, core.now);
+    let Entity { name, registration_number, country, verification, .. } = entity;
+    let can_retry = verification.rejections + 1 < most;
+    let verdict = chosen.as_ref().map_or(Verdict::Approved, |chosen| outcome::verdict(chosen, can_retry));
+    verification.conclude(verdict.clone(), core.now, || {
+        let mut company = Company::draw(name, registration_number, country, &mut core.random, core.now);
+        company.overlay(&output);
+        (company, SearchId::mint(&mut core.random, core.now))
+    });
+    if first_time {
+        create_owners(records, core, id);
+        verify_owners(records, core, id);
+    }
+    verdict
+}
+
+/// Companies whose representative never saw the hosted page still have answers to read.
+fn answer_for_the_absent(records: &mut State, core: &mut Core, id: &ApplicantId) {
+    let entity = &records.entities[id];
+    if entity.answers.is_some() {
+        return;
+    }
+    let flow = records.settings.flow(FlowKind::Entity, &entity.flow);
+    let answers = flow.map(|flow| Answers::draw(flow, &entity.name, &mut core.random)).unwrap_or_default();
+    records.entity(id).answers = Some(answers);
+}
+
+/// Makes applicants of the people among the owners that were found.
+fn create_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
+    let entity = &records.entities[id];
+    let Some(flow) = entity.owners.create_on.clone() else { return };
+    let workspace = entity.workspace.clone();
+    let mut owners = owners(records, id).to_vec();
+    for owner in &mut owners {
+        let OwnerKind::Individual { first_name, last_name } = &owner.kind else { continue };
+        let known =
+            Known { first_name: Some(first_name.clone()), last_name: Some(last_name.clone()), ..Known::default() };
+        let applicant = ApplicantId::mint(&mut core.random, core.now);
+        let record = Applicant {
+            workspace: workspace.clone(),
+            created: core.now,
+            flow: flow.clone(),
+            email: None,
+            phone: None,
+            known,
+            marks: Marks::default(),
+            basis: Basis::Documents,
+            documents: Vec::new(),
+            verification: Verification::new(None),
+        };
+        records.applicants.insert(applicant.clone(), record);
+        owner.applicant = Some(applicant);
+    }
+    if let Stage::Reviewed(review) = &mut records.entity(id).verification.stage {
+        review.findings.owners = owners;
+    }
+}
+
+/// Starts the verification of every person that owns the company and was not verified yet.
+fn verify_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
+    let entity = &records.entities[id];
+    let Some(flow) = entity.owners.verify_on.clone() else { return };
+    let found = owners(records, id).iter().filter_map(|owner| owner.applicant.clone());
+    let linked = entity.ubos.iter().filter_map(|ubo| match &ubo.owner {
+        Record::Applicant(id) => Some(id.clone()),
+        Record::Entity(_) => None,
+    });
+    for owner in found.chain(linked).collect::<Vec<_>>() {
+        let applicant = records.applicant(&owner);
+        if matches!(applicant.verification.stage, Stage::Created) {
+            applicant.flow = flow.clone();
+            process::start(records, core, &Record::Applicant(owner), Plan::default()).expect("nothing was started yet");
+        }
+    }
+}
+
+fn owners<'a>(records: &'a State, id: &ApplicantId) -> &'a [Owner] {
+    records.entities[id].verification.review().map_or(&[], |review| &review.findings.owners)
+}

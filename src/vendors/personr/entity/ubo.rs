@@ -1,0 +1,199 @@
+//! `POST /api-add-ubo` and `POST /api-retrieve-ubo`: the owners that the client names, and all owners after the verification. Documented
+//! (linking a UBO to an entity; retrieving entity ownership structures).
+//!
+//! Linking: reads `applicantId`, `uboApplicantId` and `position`; links a person or another company; answers all links, flat. Linking
+//! the same owner again changes its position.
+//! Retrieving: wants a finished verification; answers the owners that were found and those that were linked. As printed, the key
+//! `ownershipInsight` repeats inside one object, of which most JSON parsers keep the last; the setting `ownership: list` answers a list.
+//! What is not known is the text `"null"`, as documented.
+//!
+//! Errors: a missing or wrong parameter, an unknown id, an entity as its own owner, a verification that has not finished.
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        State,
+        company::{Owner, OwnerKind},
+        error::{ApiError, Obstacle},
+        gate::{self, Access, Call, Endpoint, Methods},
+        ids::ApplicantId,
+        reply,
+        settings::Ownership,
+        state::{Entity, Position, Record, Ubo},
+    },
+};
+
+pub(in crate::vendors::personr) const ADD: Endpoint = Endpoint {
+    operation: "personr.ubo.add",
+    workflow: "api-add-ubo",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run: add,
+};
+
+pub(in crate::vendors::personr) const RETRIEVE: Endpoint = Endpoint {
+    operation: "personr.ubo.retrieve",
+    workflow: "api-retrieve-ubo",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run: retrieve,
+};
+
+/// The text that stands for what is not known.
+const NULL: &str = "null";
+
+/// The answer to a link, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Linked<'a> {
+    status: &'static str,
+    applicant_id: &'a ApplicantId,
+    ubos: Vec<Link<'a>>,
+    errors: [&'a str; 0],
+}
+
+/// One link, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Link<'a> {
+    applicant_id: &'a ApplicantId,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    position: &'static str,
+}
+
+/// One owner, in documented order.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Insight {
+    parent_entity: ApplicantId,
+    applicant_id: String,
+    ubo_type: &'static str,
+    name: String,
+    detected_position: Vec<Box<str>>,
+    inputted_position: &'static str,
+    address: String,
+    registration_number: String,
+    shares: Vec<String>,
+    share_class: Vec<&'static str>,
+}
+
+/// The answer as printed: the key repeats.
+struct Repeated(Vec<Insight>);
+
+impl Serialize for Repeated {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for insight in &self.0 {
+            map.serialize_entry("ownershipInsight", insight)?;
+        }
+        map.end()
+    }
+}
+
+/// The answer that every JSON parser keeps whole.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    ownership_insight: Vec<Insight>,
+}
+
+fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let owner = call.fields.required("uboApplicantId")?;
+    let position = call.fields.required_choice("position", &Position::WORDS)?;
+    let owner = call.record(&owner)?;
+    let id = call.entity(&sent)?;
+    if owner == Record::Entity(id.clone()) {
+        let workflow = call.fields.workflow();
+        return Err(ApiError::NotRun { workflow, because: Obstacle::OwnsItself });
+    }
+    let ubos = &mut call.records.entity(&id).ubos;
+    ubos.retain(|ubo| ubo.owner != owner);
+    ubos.push(Ubo { owner, position });
+    let ubos = ubos.iter().map(Link::from).collect();
+    Ok(reply::flat(&Linked { status: "success", applicant_id: &id, ubos, errors: [] }))
+}
+
+impl<'a> From<&'a Ubo> for Link<'a> {
+    fn from(ubo: &'a Ubo) -> Self {
+        Self { applicant_id: ubo.owner.id(), kind: kind(&ubo.owner), position: ubo.position.word() }
+    }
+}
+
+fn kind(record: &Record) -> &'static str {
+    match record {
+        Record::Applicant(_) => "Individual",
+        Record::Entity(_) => "Entity",
+    }
+}
+
+fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let sent = call.fields.required("applicantId")?;
+    let id = call.entity(&sent)?;
+    let entity = &call.records.entities[&id];
+    let workflow = call.fields.workflow();
+    let review = entity.verification.review().ok_or(ApiError::NotRun { workflow, because: Obstacle::NotReviewed })?;
+    let found = review.findings.owners.iter().map(|owner| Insight::found(&id, owner));
+    let named = entity.ubos.iter().filter_map(|ubo| Insight::named(call.records, &id, entity, ubo));
+    let insights: Vec<_> = found.chain(named).collect();
+    Ok(match call.records.settings.ownership {
+        Ownership::RepeatedKeys => reply::flat(&Repeated(insights)),
+        Ownership::List => reply::flat(&Listed { ownership_insight: insights }),
+    })
+}
+
+impl Insight {
+    fn found(parent: &ApplicantId, owner: &Owner) -> Self {
+        let (ubo_type, registration_number) = match &owner.kind {
+            OwnerKind::Individual { .. } => ("Individual", NULL.to_owned()),
+            OwnerKind::Entity { registration_number } => ("Entity", registration_number.to_string()),
+        };
+        Self {
+            parent_entity: parent.clone(),
+            applicant_id: owner.applicant.as_ref().map_or(NULL.to_owned(), ToString::to_string),
+            ubo_type,
+            name: owner.name.clone(),
+            detected_position: owner.positions.clone(),
+            inputted_position: NULL,
+            address: owner.address.clone(),
+            registration_number,
+            shares: owner.shares.iter().map(ToString::to_string).collect(),
+            share_class: owner.shares.iter().map(|_| "ORD").collect(),
+        }
+    }
+
+    /// An owner that was linked; `None` when its record is gone.
+    fn named(records: &State, parent: &ApplicantId, entity: &Entity, ubo: &Ubo) -> Option<Self> {
+        let (name, address, registration_number) = match &ubo.owner {
+            Record::Applicant(id) => {
+                let applicant = records.applicants.get(id)?;
+                let names = [&applicant.known.first_name, &applicant.known.last_name];
+                let names: Vec<_> = names.into_iter().flatten().map(|name| name.to_uppercase()).collect();
+                (names.join(" "), NULL.to_owned(), NULL.to_owned())
+            }
+            Record::Entity(id) => {
+                let owner = records.entities.get(id)?;
+                let address = owner.verification.review().map(|review| review.findings.address.to_uppercase());
+                (owner.name.to_uppercase(), address.unwrap_or(NULL.to_owned()), owner.registration_number.to_string())
+            }
+        };
+        let name = if name.is_empty() { format!("OWNER OF {}", entity.name.to_uppercase()) } else { name };
+        Some(Self {
+            parent_entity: parent.clone(),
+            applicant_id: ubo.owner.id().to_string(),
+            ubo_type: kind(&ubo.owner),
+            name,
+            detected_position: Vec::new(),
+            inputted_position: ubo.position.word(),
+            address,
+            registration_number,
+            shares: Vec::new(),
+            share_class: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Webhook payloads: one event, a finished review (ruling P15).
+//!
+//! Documented in two forms (setting up a webhook, for applicants and for entities): the newer is flat and renames fields, the older is the
+//! envelope of the status call.
+
+use serde::Serialize;
+
+use super::{
+    State, applicant,
+    company::{Answer, Answers},
+    entity,
+    ids::ApplicantId,
+    reply,
+    settings::WebhookForm,
+    state::{Applicant, Entity, Record},
+};
+use crate::{
+    engine::{
+        outbox::{Body, Cause, Emission},
+        scenario::Plan,
+    },
+    vendors::Core,
+};
+
+/// The vendor's name in the outbox.
+pub const VENDOR: &str = "personr";
+/// The events that the emulator fires; Personr sends no event's name, so these are the emulator's own.
+pub const EVENTS: [&str; 2] = ["applicant.reviewed", "entity.reviewed"];
+
+/// The newer payload for people, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PersonPayload<'a> {
+    applicant_id: &'a ApplicantId,
+    action_status: &'static str,
+    review_answer: &'static str,
+    reject_labels: &'a [Box<str>],
+    ext_first_name: &'a str,
+    ext_last_name: &'a str,
+    ext_dob: &'a str,
+    ext_street_number: &'a str,
+    ext_street_name: &'a str,
+    ext_city: &'a str,
+    ext_post_code: &'a str,
+    ext_country: &'a str,
+    #[serde(rename = "docCountryISO")]
+    doc_country: &'a str,
+    doc_expiry: Option<&'a str>,
+    source_key: Option<&'a str>,
+    external_user_id: &'a [Box<str>],
+}
+
+/// The newer payload for companies, in documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CompanyPayload<'a> {
+    applicant_id: &'a ApplicantId,
+    status: &'static str,
+    review_answer: &'static str,
+    reject_labels: &'a [Box<str>],
+    entity_type: String,
+    registry_source: String,
+    registered_address: String,
+    company_name: String,
+    registration_number: &'a str,
+    incorporated_on: &'a str,
+    representative_email: &'a str,
+    representative_phone: &'a str,
+    #[serde(flatten)]
+    questions: Questions<'a>,
+    flow: &'a str,
+    source_key: Option<&'a str>,
+    external_user_id: &'a [Box<str>],
+}
+
+/// The questions of the flow and their answers, list beside list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Questions<'a> {
+    flow_questions: Vec<&'a str>,
+    flow_answers: Vec<String>,
+}
+
+/// The older payload for companies.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OlderCompany<'a> {
+    applicant_id: &'a ApplicantId,
+    applicant_status: &'static str,
+    #[serde(flatten)]
+    outcome: Option<entity::status::Outcome<'a>>,
+    #[serde(flatten)]
+    questions: Questions<'a>,
+}
+
+/// Tells the workspace's endpoint that a verification was reviewed; `plan` says how the delivery misbehaves.
+pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) {
+    let form = records.settings.webhook_form;
+    let (event, workspace, body) = match record {
+        Record::Applicant(id) => {
+            let applicant = &records.applicants[id];
+            (EVENTS[0], &applicant.workspace, person(id, applicant, form))
+        }
+        Record::Entity(id) => {
+            let entity = &records.entities[id];
+            (EVENTS[1], &entity.workspace, company(id, entity, form))
+        }
+    };
+    let Some(body) = body else { return };
+    let emission = Emission {
+        vendor: VENDOR.into(),
+        owner: workspace.as_str().into(),
+        event: event.into(),
+        subject: record.id().as_str().into(),
+        body: Body::plain(body),
+        content_type: "application/json".into(),
+        cause: plan.decided_by.clone().map_or(Cause::Check, Cause::Rule),
+        sabotage: plan.webhook.clone(),
+        sabotaged_by: plan.decided_by.clone(),
+    };
+    let emitted = core.outbox.emit(emission, core.now);
+    if plan.webhook.early {
+        core.early.extend(emitted.deliveries);
+    }
+}
+
+/// The payload for a person; `None` before the review.
+fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
+    let review = applicant.verification.review()?;
+    if form == WebhookForm::Older {
+        return Some(reply::envelope(applicant::status::outcome(id, applicant)));
+    }
+    let person = &review.findings;
+    Some(reply::to_json(&PersonPayload {
+        applicant_id: id,
+        action_status: applicant.verification.status(),
+        review_answer: review.verdict.word(),
+        reject_labels: review.verdict.labels(),
+        ext_first_name: &person.first_name,
+        ext_last_name: &person.last_name,
+        ext_dob: &person.birth_date,
+        ext_street_number: &person.address.number,
+        ext_street_name: &person.address.street,
+        ext_city: &person.address.city,
+        ext_post_code: &person.address.post_code,
+        ext_country: &person.address.country,
+        doc_country: &person.document_country,
+        doc_expiry: person.papers.first().map(|paper| paper.expiry.as_str()),
+        source_key: applicant.marks.source_key.as_deref(),
+        external_user_id: &applicant.marks.external_user_ids,
+    }))
+}
+
+/// The payload for a company; `None` before the review.
+fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
+    let review = entity.verification.review()?;
+    let nothing = Answers::default();
+    let answers = entity.answers.as_ref().unwrap_or(&nothing);
+    if form == WebhookForm::Older {
+        return Some(reply::envelope(OlderCompany {
+            applicant_id: id,
+            applicant_status: entity.verification.status(),
+            outcome: entity::status::outcome(entity),
+            questions: questions(answers),
+        }));
+    }
+    let company = &review.findings;
+    let (representative_email, representative_phone) = answers.contact();
+    Some(reply::to_json(&CompanyPayload {
+        applicant_id: id,
+        status: entity.verification.status(),
+        review_answer: review.verdict.word(),
+        reject_labels: review.verdict.labels(),
+        entity_type: company.form.to_uppercase(),
+        registry_source: company.registry.to_uppercase(),
+        registered_address: company.address.to_uppercase(),
+        company_name: company.name.to_uppercase(),
+        registration_number: &company.registration_number,
+        incorporated_on: &company.incorporated_on,
+        representative_email,
+        representative_phone,
+        questions: questions(answers),
+        flow: &entity.flow,
+        source_key: entity.marks.source_key.as_deref(),
+        external_user_id: &entity.marks.external_user_ids,
+    }))
+}
+
+fn questions(answers: &Answers) -> Questions<'_> {
+    let text = |answer: &Answer| match answer {
+        Answer::One(text) => text.clone(),
+        Answer::Many(texts) => texts.join(", "),
+    };
+    Questions {
+        flow_questions: answers.questions.iter().map(|answered| answered.question.as_str()).collect(),
+        flow_answers: answers.questions.iter().map(|answered| text(&answered.answer)).collect(),
+    }
+}

@@ -1,0 +1,70 @@
+//! Workflows and methods that the vendor does not have (ruling P6): both are not found, as a workflow answers one method only.
+
+use axum::{extract::Request, response::Response};
+use hyper::Method;
+
+use super::{
+    error::ApiError,
+    gate,
+    routes::{ENDPOINTS, PREFIX},
+};
+use crate::vendors::{
+    Registry,
+    exchange::{self, Reply, Served},
+};
+
+/// Answers that there is no such workflow, and names the nearest one.
+pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
+    let reply = reply(request.method(), request.uri().path());
+    let (sandbox, incoming) = match exchange::receive(registry, None, gate::LIMIT, None, request).await {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
+    let outgoing = sandbox.world.write(|state| exchange::record(&mut state.core, incoming, Served::refused(reply)));
+    exchange::send(registry, &sandbox, outgoing).await
+}
+
+fn reply(method: &Method, path: &str) -> Reply {
+    let name = path.strip_prefix(PREFIX).unwrap_or(path).trim_start_matches('/').to_owned();
+    if let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| endpoint.workflow == name) {
+        return ApiError::WrongMethod { workflow: endpoint.workflow, method: method.to_string() }.reply();
+    }
+    let nearest = nearest(&name);
+    ApiError::UnknownWorkflow { name, nearest }.reply()
+}
+
+/// The workflow whose name is nearest, unless nearly all letters differ.
+fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |workflow: &&'static str| strsim::damerau_levenshtein(name, workflow);
+    let nearest = ENDPOINTS.iter().map(|endpoint| endpoint.workflow).min_by_key(distance)?;
+    (distance(&nearest) * 2 < nearest.len()).then_some(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(method: Method, path: &str, body: &str, hint: &str) {
+        let reply = reply(&method, path);
+        assert_eq!(reply.status, 404);
+        assert!(std::str::from_utf8(&reply.body).unwrap().contains(body), "{:?}", reply.body);
+        assert!(reply.undocumented.as_deref().unwrap().contains(hint), "{:?}", reply.undocumented);
+    }
+
+    #[test]
+    fn an_unknown_workflow_names_the_nearest() {
+        check(
+            Method::POST,
+            "/api/1.1/wf/api-aplicant-create",
+            "Workflow not found: api-aplicant-create",
+            "did you mean api-applicant-create",
+        );
+        check(Method::POST, "/api/1.1/wf/zzz", "Workflow not found: zzz", "no such endpoint");
+    }
+
+    #[test]
+    fn a_wrong_method_says_which_is_right() {
+        check(Method::GET, "/api/1.1/wf/api-applicant-create", "api-applicant-create", "answers POST, not GET");
+    }
+}

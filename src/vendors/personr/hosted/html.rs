@@ -1,0 +1,84 @@
+//! Pages from their templates. Everything that a person entered is escaped on its way in.
+
+use bytes::Bytes;
+use hyper::StatusCode;
+
+use crate::vendors::exchange::Reply;
+
+/// A piece of HTML that may stand in a page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Html(String);
+
+impl Html {
+    /// A text, escaped.
+    pub(super) fn text(text: &str) -> Self {
+        let mut escaped = String::with_capacity(text.len());
+        for character in text.chars() {
+            match character {
+                '&' => escaped.push_str("&amp;"),
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                '"' => escaped.push_str("&quot;"),
+                '\'' => escaped.push_str("&#39;"),
+                other => escaped.push(other),
+            }
+        }
+        Self(escaped)
+    }
+
+    /// A template of ours with its `{{places}}` filled.
+    pub(super) fn fill(template: &'static str, values: &[(&str, Self)]) -> Self {
+        let mut page = String::with_capacity(template.len() * 2);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (name, after) = after.split_once("}}").expect("places of templates are closed");
+            page.push_str(before);
+            let value = values.iter().find(|(known, _)| *known == name).expect("every place has a value");
+            page.push_str(&value.1.0);
+            rest = after;
+        }
+        page.push_str(rest);
+        Self(page)
+    }
+
+    /// Pieces one after the other.
+    pub(super) fn concat(pieces: impl IntoIterator<Item = Self>) -> Self {
+        Self(pieces.into_iter().map(|piece| piece.0).collect())
+    }
+}
+
+/// A whole page.
+pub(super) fn page(status: StatusCode, title: &str, main: Html) -> Reply {
+    let html = Html::fill(include_str!("shell.html"), &[("title", Html::text(title)), ("main", main)]);
+    Reply { status, content_type: Some("text/html; charset=utf-8"), body: Bytes::from(html.0), undocumented: None }
+}
+
+/// A page that only says something.
+pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Reply {
+    let main = Html::fill(
+        "<p role=\"status\">{{text}}</p>\n<p><a href=\"\">Look again</a></p>",
+        &[("text", Html::text(text))],
+    );
+    page(status, title, main)
+}
+
+/// What was wrong with a form; nothing when nothing was.
+pub(super) fn alert(problem: Option<&str>) -> Html {
+    problem.map_or_else(Html::default, |problem| {
+        Html::fill("<p class=\"alert\" role=\"alert\">{{problem}}</p>", &[("problem", Html::text(problem))])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_entered_is_escaped() {
+        let reply = page(StatusCode::OK, "<b>", Html::text("{{title}} & \"'"));
+
+        let body = std::str::from_utf8(&reply.body).unwrap();
+        assert!(body.contains("<title>&lt;b&gt;</title>"));
+        assert!(body.contains("{{title}} &amp; &quot;&#39;"));
+    }
+}

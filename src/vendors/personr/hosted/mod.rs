@@ -1,0 +1,14 @@
+//! The hosted pages behind verification links: a tester plays the person, or a company's representative.
+//!
+//! `GET` and `POST /verification/<applicantId>` and `/entity-verification/<applicantId>`. Documented: the paths, that finishing the page
+//! starts the verification by itself, and that a company's representative enters owners and answers questions there. The look is ours:
+//! plain HTML without scripts. Leaving a file empty uses a sample picture; abandoning changes nothing.
+
+mod applicant;
+mod entity;
+mod html;
+mod link;
+mod serve;
+
+pub(super) use link::Links;
+pub(super) use serve::router;

@@ -1,0 +1,140 @@
+//! How a hosted page is served: no token, as the link itself is the key; one transaction, and a line in the journal.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{RawPathParams, Request, State},
+    response::Response,
+    routing::{MethodRouter, get},
+};
+use hyper::{Method, StatusCode, header::CONTENT_TYPE};
+use serde_json::json;
+
+use super::{applicant, entity, html};
+use crate::{
+    engine::scenario::{Plan, Situation},
+    vendors::{
+        Core, Registry,
+        exchange::{self, Incoming, Payload, Reply, Served},
+        personr::{self, body::Fields, gate, ids::ApplicantId, process, settings::FlowKind, state::Record, view},
+    },
+};
+
+/// The name of the form in errors about its fields.
+const FORM: &str = "verification";
+
+/// What a person did with a page.
+pub(super) struct Visit<'a> {
+    pub(super) records: &'a mut personr::State,
+    pub(super) core: &'a mut Core,
+    pub(super) incoming: &'a Incoming,
+    pub(super) id: ApplicantId,
+    /// The form that was sent; `None` when the page was only opened.
+    pub(super) form: Option<&'a Fields>,
+}
+
+/// The routes of the hosted pages.
+pub(in crate::vendors::personr) fn router(registry: Arc<Registry>) -> Router {
+    Router::new()
+        .route("/verification/{id}", page(FlowKind::Applicant))
+        .route("/entity-verification/{id}", page(FlowKind::Entity))
+        .with_state(registry)
+}
+
+fn page(of: FlowKind) -> MethodRouter<Arc<Registry>> {
+    let answer = move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
+        serve(&registry, of, params, request).await
+    };
+    get(answer).post(answer)
+}
+
+async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request: Request) -> Response {
+    let operation = if request.method() == Method::POST { "personr.hosted.submit" } else { "personr.hosted.page" };
+    let limit = gate::UPLOAD_LIMIT;
+    let received = exchange::receive(registry, Some(operation), limit, Some(params), request).await;
+    let (sandbox, incoming) = match received {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
+    let form = (incoming.method == Method::POST).then(|| read(&incoming));
+    let outgoing = sandbox.world.write(|state| {
+        let reply = visit(&mut state.records.personr, &mut state.core, of, &incoming, form.as_ref());
+        let subject = Some(incoming.param("id").to_owned());
+        let served = Served { subject, ..Served::refused(reply) };
+        state.settle();
+        exchange::record(&mut state.core, incoming, served)
+    });
+    exchange::send(registry, &sandbox, outgoing).await
+}
+
+fn read(incoming: &Incoming) -> Result<Fields, String> {
+    let Payload::Whole(body) = &incoming.body else {
+        return Err(format!("the form did not arrive whole; it may have {} MiB", gate::UPLOAD_LIMIT >> 20));
+    };
+    let content_type = incoming.header(CONTENT_TYPE.as_str());
+    Fields::parse(FORM, "", content_type, body).map_err(|error| error.to_string())
+}
+
+fn visit(
+    records: &mut personr::State,
+    core: &mut Core,
+    of: FlowKind,
+    incoming: &Incoming,
+    form: Option<&Result<Fields, String>>,
+) -> Reply {
+    let id = incoming.param("id").parse::<ApplicantId>().ok().filter(|id| match of {
+        FlowKind::Applicant => records.applicants.contains_key(id),
+        FlowKind::Entity => records.entities.contains_key(id),
+    });
+    let Some(id) = id else {
+        let text = "This link leads to no verification here. Ask for a new one.";
+        return html::message(StatusCode::NOT_FOUND, "Unknown link", text);
+    };
+    let form = match form.map(Result::as_ref).transpose() {
+        Ok(form) => form,
+        Err(problem) => return html::message(StatusCode::BAD_REQUEST, "The form could not be read", problem),
+    };
+    let visit = Visit { records, core, incoming, id, form };
+    match of {
+        FlowKind::Applicant => applicant::answer(visit),
+        FlowKind::Entity => entity::answer(visit),
+    }
+}
+
+impl Visit<'_> {
+    /// What the person pressed; `submit` unless the form says otherwise.
+    pub(super) fn abandons(form: &Fields) -> bool {
+        form.optional("action").is_ok_and(|action| action.as_deref() == Some("abandon"))
+    }
+
+    /// Starts the verification, which a rule for a requested check decides as it does for the endpoint.
+    pub(super) fn start(mut self, record: &Record) -> Reply {
+        let plan = self.decide(record);
+        match process::start(self.records, self.core, record, plan) {
+            Ok(()) => html::message(
+                StatusCode::OK,
+                "Thank you",
+                "Your data was submitted and is being checked. You can close this page.",
+            ),
+            Err(obstacle) => html::message(StatusCode::CONFLICT, "Nothing was submitted", obstacle.explain()),
+        }
+    }
+
+    fn decide(&mut self, record: &Record) -> Plan {
+        let body = json!({ "applicantId": record.id() });
+        let incoming = self.incoming;
+        let records = &*self.records;
+        let situation = Situation {
+            operation: "personr.check.request",
+            method: incoming.method.as_str(),
+            path: incoming.uri.path(),
+            query: incoming.uri.query().unwrap_or_default(),
+            header: &|name| incoming.header(name),
+            account: "",
+            body: &body,
+            record: &|| view::record(records, &body),
+        };
+        self.core.scenarios.decide(&situation, &mut self.core.random, self.core.now).plan
+    }
+}

@@ -1,0 +1,35 @@
+//! What of this vendor can fall due.
+
+use serde::{Deserialize, Serialize};
+
+use super::{State, process, state::Record};
+use crate::vendors::Core;
+
+/// Something that happens later to one attempt of a verification; nothing when the record has gone on to another attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Job {
+    /// The documents were looked at, the data is next.
+    Process {
+        /// Whose verification it is.
+        record: Record,
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// A step of the attempt's plan is there.
+    Conclude {
+        /// Whose verification it is.
+        record: Record,
+        /// Which attempt.
+        attempt: u32,
+        /// Which step.
+        step: usize,
+    },
+}
+
+/// Runs what fell due.
+pub fn run(records: &mut State, core: &mut Core, job: Job) {
+    match job {
+        Job::Process { record, attempt } => process::look_at_data(records, core, &record, attempt),
+        Job::Conclude { record, attempt, step } => process::conclude(records, core, &record, attempt, step),
+    }
+}

@@ -1,0 +1,55 @@
+//! The records as scenario conditions see them.
+
+use serde_json::{Value, json};
+
+use super::{
+    State,
+    ids::ApplicantId,
+    state::{Applicant, Entity},
+};
+
+/// The record that a request's body names; null when it names none that exists.
+pub(super) fn record(records: &State, body: &Value) -> Value {
+    let named = body.get("applicantId").or_else(|| body.get("applicant")).and_then(Value::as_str);
+    let Some(id) = named.and_then(|id| id.parse::<ApplicantId>().ok()) else { return Value::Null };
+    match (records.applicants.get(&id), records.entities.get(&id)) {
+        (Some(applicant), _) => of_applicant(&id, applicant),
+        (None, Some(entity)) => of_entity(&id, entity),
+        (None, None) => Value::Null,
+    }
+}
+
+/// A person as conditions and templates see it.
+pub(super) fn of_applicant(id: &ApplicantId, applicant: &Applicant) -> Value {
+    json!({
+        "id": id,
+        "type": "Individual",
+        "email": applicant.email,
+        "phone": applicant.phone,
+        "nameFirst": applicant.known.first_name,
+        "nameLast": applicant.known.last_name,
+        "flow": applicant.flow,
+        "sourceKey": applicant.marks.source_key,
+        "externalUserId": applicant.marks.external_user_ids,
+        "status": applicant.verification.status(),
+        "attempts": applicant.verification.attempts,
+        "documents": applicant.documents.len(),
+    })
+}
+
+/// A company as conditions and templates see it.
+pub(super) fn of_entity(id: &ApplicantId, entity: &Entity) -> Value {
+    json!({
+        "id": id,
+        "type": "Entity",
+        "companyName": entity.name,
+        "registrationNumber": entity.registration_number,
+        "country": entity.country,
+        "flow": entity.flow,
+        "sourceKey": entity.marks.source_key,
+        "externalUserId": entity.marks.external_user_ids,
+        "status": entity.verification.status(),
+        "attempts": entity.verification.attempts,
+        "documents": entity.papers.len(),
+    })
+}

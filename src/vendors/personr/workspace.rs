@@ -1,0 +1,39 @@
+//! `POST /api-change-workspace`: the workspace that the user's calls work on. Documented (switching workspaces).
+//!
+//! 1. Reads `workspace`, a name.
+//! 2. Finds it among the user's own workspace and those below, or answers the documented error, which has HTTP status 200.
+//! 3. Switches the user, and so every token of that user, for good.
+//!
+//! Errors: a missing parameter, an unknown workspace.
+
+use serde::Serialize;
+
+use crate::vendors::{
+    exchange::Reply,
+    personr::{
+        error::ApiError,
+        gate::{self, Access, Call, Endpoint, Methods},
+        reply,
+    },
+};
+
+pub(super) const ENDPOINT: Endpoint = Endpoint {
+    operation: "personr.workspace.change",
+    workflow: "api-change-workspace",
+    methods: Methods::Post,
+    access: Access::Token,
+    limit: gate::LIMIT,
+    run,
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Changed<'a> {
+    current_workspace: &'a str,
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let name = call.fields.required("workspace")?;
+    call.records.accounts.switch(&call.caller.login, &name)?;
+    Ok(reply::success(Changed { current_workspace: &name }))
+}

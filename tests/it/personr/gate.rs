@@ -1,0 +1,115 @@
+//! What every request passes: unknown workflows, methods, bodies, throttling, the manual's sample id.
+
+use std::time::Duration;
+
+use axum::{body::Body, extract::Request};
+use serde_json::json;
+
+use vetbox::engine::journal::Entry;
+
+use super::client::{applicant, call, nested, request};
+use crate::harness::TestApp;
+
+#[tokio::test]
+async fn an_unknown_workflow_names_the_nearest() {
+    let app = TestApp::new();
+
+    let answer = call(&app, "api-applicant-crate", json!({})).await;
+
+    assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: api-applicant-crate");
+    assert!(answer.header("x-vetbox-undocumented").contains("did you mean api-applicant-create"));
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_not_found() {
+    let app = TestApp::new();
+    let request = Request::builder().method("GET").uri("/api/1.1/wf/api-applicant-create").body(Body::empty()).unwrap();
+
+    let answer = app.send(request).await;
+
+    nested(&answer, 404, "NOT_FOUND");
+    assert!(answer.header("x-vetbox-undocumented").contains("POST, not GET"));
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_says_why() {
+    let app = TestApp::new();
+
+    for (content_type, body, reason) in [
+        ("application/json", b"{\"email\": ".as_slice(), "not valid JSON"),
+        ("application/json", b"[]", "must be a JSON object"),
+        ("application/json", b"{\"email\": \"\xFF\"}", "not valid UTF-8"),
+        ("multipart/form-data", b"--x", "names no boundary"),
+        ("application/x-www-form-urlencoded", b"email=%FF", "not valid UTF-8"),
+    ] {
+        let answer = app.send(request("api-applicant-create", content_type, body)).await;
+
+        let message = nested(&answer, 400, "INVALID_DATA");
+        assert!(message.contains(reason) && message.contains("api-applicant-create"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_malformed() {
+    let app = TestApp::new();
+
+    let answer = app.send(request("api-applicant-create", "application/json", "x".repeat((1 << 20) + 1))).await;
+
+    assert!(nested(&answer, 400, "INVALID_DATA").contains("larger than 1 MiB"));
+}
+
+#[tokio::test]
+async fn calls_over_the_limit_of_a_minute_are_throttled() {
+    let app = TestApp::builder().config(|config| config.personr.requests_per_minute = Some(2)).start();
+    call(&app, "api-applicant-create", applicant()).await.ok();
+    call(&app, "api-applicant-create", applicant()).await.ok();
+
+    nested(&call(&app, "api-applicant-create", applicant()).await, 429, "TOO_MANY_REQUESTS");
+
+    app.advance(Duration::from_mins(1)).await;
+    call(&app, "api-applicant-create", applicant()).await.ok();
+}
+
+#[tokio::test]
+async fn every_printed_sample_id_answers() {
+    let app = TestApp::new();
+    let sample = "4242424242424x424242424242424242";
+
+    for workflow in [
+        "api-verificationlink-create",
+        "api-entity-verificationlink-create",
+        "api-applicant-status",
+        "api-document-download",
+        "api-document-download-information",
+        "api-entity-status",
+        "api-retrieve-ubo",
+        "api-entity-questionnaire",
+        "api-aml-results",
+        "api-request-applicant-check",
+    ] {
+        call(&app, workflow, json!({ "applicantId": sample, "applicant": sample })).await.ok();
+    }
+    let link = json!({ "applicantId": sample, "uboApplicantId": sample, "position": "Director" });
+    call(&app, "api-add-ubo", link).await.ok();
+}
+
+#[tokio::test]
+async fn the_journal_holds_what_a_clients_author_wants_to_know() {
+    let app = TestApp::new();
+
+    let answer =
+        call(&app, "api-applicant-create", crate::harness::changed(applicant(), json!({ "firstName": "John" })))
+            .await
+            .ok();
+
+    let id: u64 = answer.header("x-vetbox-request").parse().unwrap();
+    let warnings = app.app.registry.default_sandbox().world.read(|state| {
+        let entry = &state.core.journal.get(id).unwrap().entry;
+        let Entry::Exchange(exchange) = entry else { panic!("{entry:?}") };
+        exchange.warnings.join("; ")
+    });
+    assert!(
+        warnings.contains("no Authorization header") && warnings.contains("no such fields: firstName"),
+        "{warnings}"
+    );
+}

@@ -1,0 +1,18 @@
+//! Personr through HTTP.
+
+mod aml;
+mod client;
+mod create;
+mod database;
+mod download;
+mod entity;
+mod gate;
+mod hosted;
+mod journey;
+mod sample;
+mod scenario;
+mod token;
+mod ubo;
+mod upload;
+mod webhook;
+mod workspace;

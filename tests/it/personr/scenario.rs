@@ -1,0 +1,164 @@
+//! Rules that decide Personr's outcomes and errors.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::client::{call, check, configure, create, create_entity, entity_status, nested, review, status, with_rules};
+use crate::harness::Receiver;
+
+#[tokio::test]
+async fn a_rejected_applicant_tries_again_and_is_approved() {
+    let app = with_rules(
+        "rules:
+          - id: blurry-at-first
+            when: { operation: personr.check.request }
+            times: 1
+            then: { outcome: Rejected, rejectLabels: [LOW_QUALITY] }",
+    );
+    let receiver = Receiver::start().await;
+    configure(&app, &receiver.url).await;
+    let id = create(&app, json!({})).await;
+
+    review(&app, &id).await;
+    let rejected = status(&app, &id).await;
+    review(&app, &id).await;
+
+    assert_eq!(rejected["result"]["reviewAnswer"], "Rejected");
+    assert_eq!(rejected["result"]["rejectLabels"], json!(["LOW_QUALITY"]));
+    assert_eq!(status(&app, &id).await["result"]["reviewAnswer"], "Approved");
+    let answers: Vec<_> = receiver.arrived().iter().map(|it| it.json()["reviewAnswer"].clone()).collect();
+    assert_eq!(answers, ["Rejected", "Approved"]);
+}
+
+#[tokio::test]
+async fn a_final_rejection_is_the_end() {
+    let app = with_rules(
+        "rules:
+          - id: forged
+            when: { operation: personr.applicant.create, body: { nameLast: Forger } }
+            then: { outcome: Rejected, rejectLabels: [FORGERY] }",
+    );
+    let id = create(&app, json!({ "nameLast": "Forger" })).await;
+    review(&app, &id).await;
+
+    let answer = check(&app, &id).await;
+
+    nested(&answer, 400, "NOT_RUN");
+    assert!(answer.header("x-vetbox-undocumented").contains("final"));
+}
+
+#[tokio::test]
+async fn the_fifth_rejection_is_final() {
+    let app = with_rules(
+        "rules:
+          - id: always
+            when: { operation: personr.check.request }
+            then: { outcome: Rejected, rejectLabels: [SCREENSHOTS] }",
+    );
+    let id = create(&app, json!({})).await;
+    for _ in 0..5 {
+        review(&app, &id).await;
+    }
+
+    nested(&check(&app, &id).await, 400, "NOT_RUN");
+}
+
+#[tokio::test]
+async fn what_is_decided_at_the_check_stands_over_what_was_decided_at_creation() {
+    let app = with_rules(
+        "rules:
+          - id: at-creation
+            when: { operation: personr.applicant.create }
+            then: { outcome: Rejected }
+          - id: at-the-check
+            when: { operation: personr.check.request }
+            then: { outcome: Approved, after: 1h, output: { extractedFirstName: '{{record.nameFirst}} II', ipCity: Nowhere } }",
+    );
+    let id = create(&app, json!({ "nameFirst": "Jane" })).await;
+
+    review(&app, &id).await;
+    assert_eq!(status(&app, &id).await["applicantStatus"], "Pre-Checked");
+    app.advance(Duration::from_hours(1)).await;
+
+    let status = status(&app, &id).await;
+    assert_eq!(status["result"]["reviewAnswer"], "Approved");
+    assert_eq!((&status["extractedFirstName"], &status["ipCity"]), (&json!("Jane II"), &json!("Nowhere")));
+}
+
+#[tokio::test]
+async fn a_rule_rejects_an_entity() {
+    let app = with_rules(
+        "rules:
+          - id: sanctioned
+            when: { operation: personr.entity.create, body: { companyName: 'Acme*' } }
+            then: { outcome: Rejected, rejectLabels: [SANCTIONS, COMPROMISED_PERSONS] }",
+    );
+    let id = create_entity(&app, json!({})).await;
+
+    review(&app, &id).await;
+
+    let status = entity_status(&app, &id).await;
+    assert_eq!(status["reviewAnswer"], "Rejected");
+    assert_eq!(status["rejectLabels"], json!(["SANCTIONS", "COMPROMISED_PERSONS"]));
+}
+
+#[tokio::test]
+async fn every_error_can_be_had_by_a_rule() {
+    for (code, status, body) in [
+        (400, 400, r#"{"statusCode":400,"message":"Error: Cannot read docSets - incorrect flow name"}"#),
+        (401, 401, r#""error_class":"Unauthorized""#),
+        (404, 404, "Workflow not found"),
+        (429, 429, r#""statusCode":429"#),
+        (500, 500, r#""statusCode":500"#),
+    ] {
+        let app = with_rules(&format!(
+            "rules:
+              - id: forced
+                when: {{ operation: personr.applicant.create }}
+                then: {{ error: {code} }}"
+        ));
+
+        let answer = call(&app, "api-applicant-create", super::client::applicant()).await.expect(status);
+
+        assert!(answer.text().contains(body), "{}", answer.text());
+        assert!(answer.header("x-vetbox-rule").ends_with("/forced"));
+    }
+}
+
+#[tokio::test]
+async fn a_check_that_never_ends_stays_pending() {
+    let app = with_rules(
+        "rules:
+          - id: never
+            when: { operation: personr.check.request }
+            then: { never: true }",
+    );
+    let id = create(&app, json!({})).await;
+    check(&app, &id).await.ok();
+
+    app.advance(Duration::from_hours(24)).await;
+
+    assert_eq!(status(&app, &id).await["applicantStatus"], "Pending");
+}
+
+#[tokio::test]
+async fn an_answer_can_change_later() {
+    let app = with_rules(
+        "rules:
+          - id: second-look
+            when: { operation: personr.check.request }
+            then: { steps: [ { outcome: Approved }, { after: 1d, outcome: Rejected, rejectLabels: [SANCTIONS] } ] }",
+    );
+    let receiver = Receiver::start().await;
+    configure(&app, &receiver.url).await;
+    let id = create(&app, json!({})).await;
+
+    review(&app, &id).await;
+    app.advance(Duration::from_hours(24)).await;
+
+    let result = status(&app, &id).await["result"].clone();
+    assert_eq!(result["reviewAnswer"], "Rejected");
+    assert!(result["Modified Date"].as_u64() > result["Created Date"].as_u64());
+    assert_eq!(receiver.arrived().len(), 2);
+}
