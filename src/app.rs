@@ -10,12 +10,13 @@ use crate::{
     engine::{
         clock::wall,
         deliver::Sender,
-        registry::Name,
+        outbox::EndpointError,
+        registry::{Name, Refused},
         scenario::{Origin, Scenario, Scenarios},
         world::{Core, State},
     },
     server,
-    vendors::{self, Registry, VOCABULARY, Vendors, attestr, personr},
+    vendors::{self, Registry, Sandbox, VOCABULARY, Vendors, attestr, personr},
 };
 
 /// A server's parts; cloning shares them.
@@ -25,15 +26,34 @@ pub struct App {
     pub config: Arc<Config>,
     /// The sandboxes.
     pub registry: Arc<Registry>,
+    /// The scenarios that every sandbox has.
+    scenarios: Arc<[Arc<Scenario>]>,
 }
 
 impl App {
     /// Builds every part; it must run inside a Tokio runtime, as each sandbox has a loop.
-    pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Self {
-        let config = Arc::new(config);
-        let settings = Arc::clone(&config);
-        let registry = Registry::new(sender, move |name| birth(&settings, &scenarios, name));
-        Self { config, registry: Arc::new(registry) }
+    ///
+    /// # Errors
+    ///
+    /// Says which scenario or endpoint of the settings is wrong.
+    pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Result<Self, CannotCreate> {
+        let (config, scenarios) = (Arc::new(config), Arc::from(scenarios));
+        let cradle = Cradle { config: Arc::clone(&config), scenarios: Arc::clone(&scenarios) };
+        cradle.try_birth(&Name::default_sandbox())?;
+        let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
+        Ok(Self { config, registry, scenarios })
+    }
+
+    /// Makes a sandbox that is born by other settings than the server's.
+    ///
+    /// # Errors
+    ///
+    /// Says which scenario or endpoint is wrong, or that there is no room.
+    pub fn create(&self, name: &Name, config: Config) -> Result<Arc<Sandbox>, CannotCreate> {
+        let cradle = Cradle { config: Arc::new(config), scenarios: Arc::clone(&self.scenarios) };
+        cradle.try_birth(name)?;
+        let birth = move |name: &Name| cradle.birth(name);
+        Ok(self.registry.create(name, Arc::new(birth))?)
     }
 
     /// Everything that answers.
@@ -42,19 +62,52 @@ impl App {
     }
 }
 
-/// The first state of a sandbox, and the one that a reset goes back to.
-fn birth(config: &Config, scenarios: &[Arc<Scenario>], name: &Name) -> State<Vendors> {
-    let clock = config.clock();
-    let given = scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
-    let scenarios = Scenarios::new(VOCABULARY, given, clock.at(wall()));
-    let mut core = Core::new(config.seed, clock, scenarios);
-    let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
-    attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
-    for account in &config.accounts {
-        attestr.accounts.add(account.clone());
+/// Why a sandbox cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotCreate {
+    /// It would start with a scenario that there is not.
+    #[error("scenarios: {0}")]
+    Scenario(String),
+    /// It would start with an endpoint that cannot be.
+    #[error("webhooks: {0}")]
+    Endpoint(#[from] EndpointError),
+    /// There is no room for it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+/// What a sandbox is born by.
+#[derive(Debug)]
+struct Cradle {
+    config: Arc<Config>,
+    scenarios: Arc<[Arc<Scenario>]>,
+}
+
+impl Cradle {
+    /// The first state of a sandbox, and the one that a reset goes back to.
+    fn birth(&self, name: &Name) -> State<Vendors> {
+        self.try_birth(name).expect("the settings were checked before they made a sandbox")
     }
-    for endpoint in &config.webhooks {
-        core.outbox.register(endpoint.clone()).expect("endpoints were checked with the configuration");
+
+    fn try_birth(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
+        let config = &self.config;
+        let clock = config.clock();
+        let given = self.scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
+        let mut scenarios = Scenarios::new(VOCABULARY, given, clock.at(wall()));
+        for scenario in &config.scenarios {
+            scenarios.set_active(scenario, true, clock.at(wall())).map_err(CannotCreate::Scenario)?;
+        }
+        let mut core = Core::new(config.seed, clock, scenarios);
+        let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
+        attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
+        for account in &config.accounts {
+            attestr.accounts.add(account.clone());
+        }
+        for endpoint in &config.webhooks {
+            core.outbox.register(endpoint.clone())?;
+        }
+        let mut personr = personr::State::new(config.personr.clone());
+        personr.accounts.issue_demo(name.as_str());
+        Ok(State { core, records: Vendors { attestr, personr } })
     }
-    State { core, records: Vendors { attestr, personr: personr::State::new(config.personr.clone()) } }
 }

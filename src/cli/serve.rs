@@ -84,7 +84,8 @@ async fn serve(config: Config) -> Result<(), Failure> {
             format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
-    let app = App::new(config, scenarios, sender);
+    let app =
+        App::new(config, scenarios, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
     print::line(&super::banner::text(&app, bound));
     server::serve(listener, app.router(), stopped()).await;

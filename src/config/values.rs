@@ -10,6 +10,7 @@ use crate::{
         deliver::SenderSettings,
         outbox::EndpointConfig,
         random::fresh_seed,
+        registry::Bounds,
         sign::Secret,
         time::Timestamp,
     },
@@ -33,6 +34,8 @@ pub struct Config {
     pub control_token: Option<Secret>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// How many sandboxes there may be, and for how long.
+    pub sandboxes: Bounds,
     /// The seed of sandboxes that name none.
     pub seed: u64,
     /// How time runs in a new sandbox.
@@ -77,6 +80,7 @@ impl Default for Config {
             port: DEFAULT_PORT,
             control_token: None,
             trusted_proxies: Vec::new(),
+            sandboxes: Bounds::default(),
             seed: fresh_seed(),
             mode: Mode::Real,
             start: None,

@@ -17,6 +17,7 @@ use crate::{
         time::{Timestamp, parse_span},
         world::Target,
     },
+    vendors::State,
 };
 
 /// The routes.
@@ -35,7 +36,7 @@ pub(super) fn routes() -> Routes {
 
 /// A sandbox's clock.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Shown {
+pub(super) struct Shown {
     now: String,
     #[serde(flatten)]
     mode: Mode,
@@ -43,13 +44,19 @@ struct Shown {
     next: Option<String>,
 }
 
+impl Shown {
+    pub(super) fn of(state: &State) -> Self {
+        Self {
+            now: state.core.now.to_string(),
+            mode: state.core.clock().mode(),
+            next: state.core.next_due().map(|next| next.to_string()),
+        }
+    }
+}
+
 /// `GET …/clock`.
 async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
-    Json(sandbox.world.read(|state| Shown {
-        now: state.core.now.to_string(),
-        mode: state.core.clock().mode(),
-        next: state.core.next_due().map(|next| next.to_string()),
-    }))
+    Json(sandbox.world.read(Shown::of))
 }
 
 /// How time shall run.
@@ -63,7 +70,7 @@ struct Set {
 /// The words for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Word {
+pub(super) enum Word {
     Real,
     Scaled,
     Frozen,
@@ -71,17 +78,19 @@ enum Word {
 
 /// `PUT …/clock`.
 async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
-    let mode = match (set.mode, set.factor) {
-        (Word::Real, None) => Mode::Real,
-        (Word::Frozen, None) => Mode::Frozen,
-        (Word::Scaled, Some(factor)) => scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}")))?,
-        (Word::Scaled, None) => {
-            return Err(Problem::invalid("factor: required, because mode is scaled; for instance 60"));
-        }
-        (Word::Real | Word::Frozen, Some(_)) => return Err(Problem::invalid("factor: goes with mode scaled only")),
-    };
-    sandbox.0.world.set_mode(mode);
+    sandbox.0.world.set_mode(mode(set.mode, set.factor)?);
     Ok(show(sandbox).await)
+}
+
+/// The mode that a word and a factor mean.
+pub(super) fn mode(word: Word, factor: Option<f64>) -> Result<Mode, Problem> {
+    match (word, factor) {
+        (Word::Real, None) => Ok(Mode::Real),
+        (Word::Frozen, None) => Ok(Mode::Frozen),
+        (Word::Scaled, Some(factor)) => scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}"))),
+        (Word::Scaled, None) => Err(Problem::invalid("factor: required, because mode is scaled; for instance 60")),
+        (Word::Real | Word::Frozen, Some(_)) => Err(Problem::invalid("factor: goes with mode scaled only")),
+    }
 }
 
 /// Where to advance to; one of the three.

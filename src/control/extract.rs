@@ -1,11 +1,11 @@
 //! What control handlers are given: the sandbox in the path, and a body whose every field is known.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
-    http::request::Parts,
+    http::{request::Parts, uri::Authority},
     response::{IntoResponse, Response},
 };
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -25,11 +25,39 @@ impl FromRequestParts<App> for InSandbox {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Named(name) = Named::from_request_parts(parts, app).await?;
+        Ok(Self(app.registry.get_or_create(&name)?))
+    }
+}
+
+/// The name of a sandbox in the path, which may not exist.
+#[derive(Debug)]
+pub(super) struct Named(pub(super) Name);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let params =
             RawPathParams::from_request_parts(parts, app).await.map_err(|error| Problem::invalid(error.to_string()))?;
         let name = params.iter().find(|(key, _)| *key == "sandbox").map(|(_, value)| value).unwrap_or_default();
-        let name: Name = name.parse().map_err(Problem::invalid)?;
-        Ok(Self(app.registry.get_or_create(&name)))
+        name.parse().map(Self).map_err(Problem::invalid)
+    }
+}
+
+/// The address under which the client reached the server, such as `http://localhost:8382`.
+#[derive(Debug)]
+pub(super) struct Reached(pub(super) String);
+
+impl FromRequestParts<App> for Reached {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let host = text("host").or(parts.uri.authority().map(Authority::as_str));
+        let own = || format!("localhost:{}", app.config.port);
+        let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+        Ok(Self(format!("{scheme}://{}", host.map_or_else(own, str::to_owned))))
     }
 }
 
@@ -48,8 +76,13 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let reader = &mut serde_json::Deserializer::from_slice(bytes);
         serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
             let path = error.path().to_string();
-            let place = if path == "." { "body".to_owned() } else { path };
-            Problem::invalid(format!("{place}: {}", error.into_inner()))
+            let message = error.into_inner().to_string();
+            if path == "." {
+                return Problem::invalid(format!("body: {message}"));
+            }
+            // The field's name says more than its place in the text.
+            let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+            Problem::invalid(format!("{path}: {message}"))
         })
     }
 }

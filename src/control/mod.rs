@@ -10,6 +10,7 @@ mod openapi;
 mod problem;
 mod reset;
 mod routes;
+mod sandboxes;
 mod webhooks;
 
 pub use routes::router;

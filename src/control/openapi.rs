@@ -92,7 +92,8 @@ fn tag(path: &str) -> &str {
 }
 
 fn operation_id(operation: &Operation) -> String {
-    let by = if parameters(&operation.path).any(|name| name == "id") { ".one" } else { "" };
+    let of_one = operation.path.ends_with('}') || parameters(&operation.path).any(|name| name != "sandbox");
+    let by = if of_one { ".one" } else { "" };
     let path: Vec<_> = words(&operation.path).collect();
     format!("{}.{}{by}", path.join("."), operation.method.as_str().to_lowercase())
 }

@@ -11,6 +11,8 @@ use hyper::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::engine::registry::Refused;
+
 /// An answer that something was wrong.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Problem {
@@ -38,13 +40,33 @@ impl Problem {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed", detail)
     }
 
+    /// The state of things does not allow it.
+    pub(super) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "not in this state", detail)
+    }
+
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
         Self { title, status: status.as_u16(), detail: detail.into(), valid: Vec::new() }
+    }
+
+    /// The same problem of a field inside `field`.
+    pub(super) fn inside(self, field: &str) -> Self {
+        Self { detail: format!("{field}.{}", self.detail), ..self }
     }
 
     /// The same problem with the valid choices.
     pub(super) fn valid<T: ToString>(self, choices: impl IntoIterator<Item = T>) -> Self {
         Self { valid: choices.into_iter().map(|choice| choice.to_string()).collect(), ..self }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let (status, title) = match refused {
+            Refused::Exists(_) => (StatusCode::CONFLICT, "the sandbox exists"),
+            Refused::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
+        };
+        Self::new(status, title, refused.to_string())
     }
 }
 

@@ -1,12 +1,9 @@
 //! `POST …/reset`: back to the state in which the sandbox came into being.
 
-use axum::extract::State;
-
 use super::{
     api::{Routes, does},
     extract::{InSandbox, Json},
 };
-use crate::app::App;
 
 /// The routes.
 pub(super) fn routes() -> Routes {
@@ -15,7 +12,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Forgets everything that happened in the sandbox.
-async fn reset(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<serde_json::Value> {
-    sandbox.world.replace(app.registry.newborn(&sandbox.name));
+async fn reset(InSandbox(sandbox): InSandbox) -> Json<serde_json::Value> {
+    sandbox.world.replace(sandbox.newborn());
     Json(serde_json::json!({ "sandbox": sandbox.name, "reset": "all" }))
 }

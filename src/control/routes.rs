@@ -12,7 +12,7 @@ use super::{
     api::{Operation, Routes},
     clock, health, openapi,
     problem::Problem,
-    reset, webhooks,
+    reset, sandboxes, webhooks,
 };
 use crate::app::App;
 
@@ -26,7 +26,11 @@ fn sandbox() -> Routes {
 
 /// Everything, with whole paths.
 pub(super) fn all() -> Routes {
-    Routes::default().and(health::routes()).and(openapi::routes()).and(sandbox().below(SANDBOX))
+    Routes::default()
+        .and(health::routes())
+        .and(openapi::routes())
+        .and(sandboxes::routes())
+        .and(sandbox().below(SANDBOX))
 }
 
 /// The routes.

@@ -1,6 +1,6 @@
 //! `…/webhooks`: the endpoints that a sandbox's webhooks go to.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use hyper::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,13 @@ use super::{
     problem::Problem,
 };
 use crate::{
+    app::App,
     engine::{
         outbox::{Address, Endpoint, EndpointConfig, EndpointId, Target},
         policy::Policy,
         random::Random,
     },
-    vendors::{Core, attestr},
+    vendors::attestr,
 };
 
 /// The routes.
@@ -72,9 +73,14 @@ impl From<&Endpoint> for Shown {
 }
 
 /// `POST …/webhooks`.
-async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
+async fn create(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Json(new): Json<New>,
+) -> Result<(StatusCode, Json<Shown>), Problem> {
     let shown = sandbox.world.write(|state| {
-        let id = new.register(&mut state.core)?;
+        let config = new.config(&app.config.sender.policy, &mut state.core.random)?;
+        let id = state.core.outbox.register(config).map_err(|error| Problem::invalid(error.to_string()))?;
         Ok::<_, Problem>(state.core.outbox.endpoint(id).map(Shown::from))
     })?;
     shown
@@ -83,8 +89,8 @@ async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(
 }
 
 impl New {
-    /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
-    pub(super) fn register(self, core: &mut Core) -> Result<EndpointId, Problem> {
+    /// The endpoint's settings; a token that is not given is drawn from `random`.
+    pub(super) fn config(self, policy: &Policy, random: &mut Random) -> Result<EndpointConfig, Problem> {
         let vendor = self.vendor.as_deref().unwrap_or(attestr::events::VENDOR);
         if vendor != attestr::events::VENDOR {
             let problem = Problem::invalid(format!("vendor: there is no vendor {vendor:?}"));
@@ -96,13 +102,13 @@ impl New {
         }
         let url = self.url.as_deref();
         let url = url.ok_or_else(|| Problem::invalid("url: required, for instance http://localhost:3000/hooks"))?;
-        let address = Address::parse(url, &Policy::default());
+        let address = Address::parse(url, policy);
         let address = address.map_err(|error| Problem::invalid(format!("url: {error}")))?;
         let mut config = EndpointConfig::new(vendor, Target::Url(address));
-        let token = self.token.unwrap_or_else(|| made_up(&mut core.random));
+        let token = self.token.unwrap_or_else(|| made_up(random));
         config.authorization = Some(format!("Basic {token}"));
         config.events = self.events;
-        core.outbox.register(config).map_err(|error| Problem::invalid(error.to_string()))
+        Ok(config)
     }
 }
 

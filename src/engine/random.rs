@@ -5,6 +5,7 @@
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// The characters of base-64 URL ids.
@@ -18,6 +19,14 @@ impl Random {
     /// The generator of `seed`.
     pub fn seeded(seed: u64) -> Self {
         Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// The generator that follows from a text: for what must be the same whatever the seed.
+    pub fn of_text(text: &str) -> Self {
+        let digest = Sha256::digest(text);
+        let mut seed = [0; 8];
+        seed.copy_from_slice(&digest[..8]);
+        Self::seeded(u64::from_be_bytes(seed))
     }
 
     /// `length` characters of `[A-Za-z0-9_-]`.

@@ -32,6 +32,9 @@ pub trait Domain: Clone + Debug + Send + 'static {
 
     /// Runs one job at `core.now`, the moment it fell due.
     fn run(&mut self, core: &mut Core<Self::Job>, job: Self::Job);
+
+    /// The authorization headers that belong to this world alone, so that one of them chooses its sandbox.
+    fn credentials(&self) -> Vec<String>;
 }
 
 /// What every transaction works with beside the records.
@@ -107,14 +110,17 @@ impl<D: Domain> State<D> {
         self.run_due(self.core.now);
     }
 
-    /// Runs what fell due until `moment`, each job at its own moment, then makes it `moment`.
-    fn run_due(&mut self, moment: Timestamp) {
+    /// Runs what fell due until `moment`, each job at its own moment, then makes it `moment`; says whether there was anything.
+    fn run_due(&mut self, moment: Timestamp) -> bool {
+        let mut ran = false;
         while let Some((at, job)) = self.core.due.pop_due(moment) {
             // A job put in for the past runs now: time does not go backwards for it.
             self.core.now = self.core.now.max(at);
             self.records.run(&mut self.core, job);
+            ran = true;
         }
         self.core.now = self.core.now.max(moment);
+        ran
     }
 }
 
@@ -163,8 +169,19 @@ impl<D: Domain> World<D> {
     }
 
     /// Looks at the world as it is after everything that fell due.
+    ///
+    /// It announces no change unless something fell due, so that those who look whenever something changed do not wake each other.
     pub fn read<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
-        self.write(|state| look(state))
+        let (value, ran) = {
+            let mut state = self.lock();
+            let moment = state.core.clock.at(wall());
+            let ran = state.run_due(moment);
+            (look(&state), ran)
+        };
+        if ran {
+            self.announce(true);
+        }
+        value
     }
 
     /// Moves the clock, running what falls due on the way, each job at its own moment, in one transaction.

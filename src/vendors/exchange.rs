@@ -34,7 +34,7 @@ use crate::{
         clock,
         journal::{Entry, Exchange},
         outbox::Prepared,
-        registry::Name,
+        registry::{Name, Refused},
         scenario::{Answer, Decision, Fault, HEADER},
         scheduler,
     },
@@ -161,7 +161,11 @@ impl Served {
 impl Served {
     /// The answer to a wish for an outcome that cannot be: the emulator's own, since the vendor knows no such header.
     pub fn misused(problem: &str) -> Self {
-        Self::refused(own_problem("invalid outcome header", &format!("header {HEADER}: {problem}")))
+        Self::refused(own_problem(
+            StatusCode::BAD_REQUEST,
+            "invalid outcome header",
+            &format!("header {HEADER}: {problem}"),
+        ))
     }
 }
 
@@ -174,7 +178,7 @@ pub async fn receive(
     request: Request,
 ) -> Result<(Arc<Sandbox>, Incoming), Response> {
     let (parts, body) = request.into_parts();
-    let sandbox = choose(registry, &parts).map_err(refuse_name)?;
+    let sandbox = choose(registry, &parts).map_err(plain)?;
     let params = params.map(|params| params.iter().map(|(key, value)| (Arc::from(key), Arc::from(value))).collect());
     let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), SocketAddr::ip);
     let incoming = Incoming {
@@ -191,28 +195,34 @@ pub async fn receive(
 }
 
 /// The base path's sandbox, else the header's, else the one that issued the credential, else the default.
-fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, String> {
+fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, Reply> {
+    let named = |name: &Name| registry.get_or_create(name).map_err(|refused| no_room(&refused));
     if let Some(NamedByPath(name)) = parts.extensions.get::<NamedByPath>() {
-        return Ok(registry.get_or_create(name));
+        return named(name);
     }
-    if let Some(name) = parts.headers.get(&SANDBOX) {
-        let name =
-            String::from_utf8_lossy(name.as_bytes()).parse().map_err(|error| format!("header {SANDBOX}: {error}"))?;
-        return Ok(registry.get_or_create(&name));
+    if let Some(text) = parts.headers.get(&SANDBOX) {
+        let name: Result<Name, String> = String::from_utf8_lossy(text.as_bytes()).parse();
+        let wrong =
+            |error| own_problem(StatusCode::BAD_REQUEST, "no such sandbox", &format!("header {SANDBOX}: {error}"));
+        return named(&name.map_err(wrong)?);
     }
     let credential = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     Ok(registry.of_credential(credential.unwrap_or_default()))
 }
 
 /// An error of the emulator's own in its own form, so that nobody takes it for the vendor's.
-fn own_problem(title: &str, detail: &str) -> Reply {
-    let body = serde_json::json!({ "title": title, "status": 400, "detail": detail }).to_string();
-    let reply = Reply::json(StatusCode::BAD_REQUEST, body).undocumented("an error of the emulator, not of the vendor");
+fn own_problem(status: StatusCode, title: &str, detail: &str) -> Reply {
+    let body = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
+    let reply = Reply::json(status, body).undocumented("an error of the emulator, not of the vendor");
     Reply { content_type: Some("application/problem+json"), ..reply }
 }
 
-fn refuse_name(problem: String) -> Response {
-    let reply = own_problem("no such sandbox", &problem);
+fn no_room(refused: &Refused) -> Reply {
+    own_problem(StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox", &refused.to_string())
+}
+
+/// An answer that is written down nowhere, since no sandbox was chosen.
+fn plain(reply: Reply) -> Response {
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = reply.status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -53,6 +53,12 @@ impl world::Domain for Vendors {
             Job::Personr(job) => personr::run(&mut self.personr, core, job),
         }
     }
+
+    fn credentials(&self) -> Vec<String> {
+        let demo = self.attestr.accounts.iter().filter(|account| account.origin == attestr::account::Origin::Demo);
+        let token = self.personr.accounts.demo().map(|token| format!("Bearer {token}"));
+        demo.map(attestr::account::Account::header).chain(token).collect()
+    }
 }
 
 /// The words by which scenarios are checked.

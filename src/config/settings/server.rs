@@ -5,7 +5,7 @@ use crate::{
         parse::{network, number},
         setting::{Group, Setting, Shape},
     },
-    engine::sign::Secret,
+    engine::{sign::Secret, time::parse_span},
 };
 
 /// The settings.
@@ -49,6 +49,32 @@ pub(super) const SETTINGS: &[Setting] = &[
                 return Err("a token consists of visible ASCII characters".to_owned());
             }
             config.control_token = Some(Secret::new(text));
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "max-sandboxes",
+        variables: &["VETBOX_MAX_SANDBOXES"],
+        shape: Shape::One("NUMBER"),
+        group: Group::Server,
+        help: "How many sandboxes there may be beside the default one",
+        default: "1000",
+        example: "200",
+        set: |config, text| {
+            config.sandboxes.most = number(text, "a whole number")?;
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "sandbox-idle",
+        variables: &["VETBOX_SANDBOX_IDLE"],
+        shape: Shape::One("SPAN"),
+        group: Group::Server,
+        help: "After how long without a request a sandbox goes by itself; the default one stays",
+        default: "1h",
+        example: "30m",
+        set: |config, text| {
+            config.sandboxes.idle = parse_span(text)?;
             Ok(())
         },
     },

@@ -11,7 +11,6 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use indexmap::IndexMap;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::{ids::AppId, settings::Credentials};
 use crate::engine::{
@@ -85,10 +84,7 @@ impl Account {
     ///
     /// Its credentials follow from the sandbox's name alone, so that they outlive a restart and tell sandboxes apart.
     pub fn demo(sandbox: &str) -> Self {
-        let digest = Sha256::digest(format!("vetbox demo account of {sandbox}"));
-        let mut seed = [0; 8];
-        seed.copy_from_slice(&digest[..8]);
-        Self::mint(&mut Random::seeded(u64::from_be_bytes(seed)), Origin::Demo)
+        Self::mint(&mut Random::of_text(&format!("vetbox demo account of {sandbox}")), Origin::Demo)
     }
 
     fn bare(id: AppId, client_key: String, secret: Secret, origin: Origin) -> Self {

@@ -31,6 +31,8 @@ pub struct Accounts {
     users: BTreeMap<Box<str>, User>,
     tokens: HashMap<Box<str>, Token>,
     workspaces: Vec<Workspace>,
+    /// The token that exists from the start.
+    demo: Option<Box<str>>,
 }
 
 /// Someone who can log in.
@@ -114,7 +116,7 @@ impl Accounts {
             let home = user.workspace.as_deref().and_then(|name| named(&workspaces, name)).unwrap_or(&workspaces[0]);
             users.insert(user.email.as_str().into(), User::seeded(place + 1, Some(&user.password), home));
         }
-        Self { access: settings.access, users, tokens: HashMap::new(), workspaces }
+        Self { access: settings.access, users, tokens: HashMap::new(), workspaces, demo: None }
     }
 
     /// Finds the caller of a request by its `Authorization` header.
@@ -167,6 +169,24 @@ impl Accounts {
         let expires = now.plus(Duration::from_secs(TOKEN_LIFETIME));
         self.tokens.insert(token.clone(), Token::Live { user: login.into(), expires });
         Ok(Issued { token, user })
+    }
+
+    /// Issues a token to the first configured user without a login, so that a sandbox can be used at once.
+    ///
+    /// It follows from the sandbox's name alone, so that it outlives a restart and tells sandboxes apart.
+    pub fn issue_demo(&mut self, sandbox: &str) {
+        let Some((login, user)) = self.users.iter().find(|(_, user)| user.id == UserId::seeded(1)) else { return };
+        let mut random = Random::of_text(&format!("vetbox demo token of {sandbox}"));
+        let token: Box<str> =
+            format!("bus|{}|{}", user.id, TokenId::mint(&mut random, Timestamp::from_millis(0))).into();
+        self.tokens.insert(token.clone(), Token::Live { user: login.clone(), expires: Timestamp::MAX });
+        self.demo = Some(token);
+    }
+
+    /// The token that exists from the start, as long as no login of its user ended it.
+    pub fn demo(&self) -> Option<&str> {
+        let token = self.demo.as_deref()?;
+        matches!(self.tokens.get(token), Some(Token::Live { .. })).then_some(token)
     }
 
     fn revoke(&mut self, login: &str) {

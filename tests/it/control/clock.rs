@@ -56,11 +56,11 @@ async fn wrong_calls_say_what_is_right() {
     expected exactly one of {"by":"2h"}, {"to":"2026-01-01T00:00:00Z"}, {"until":"next"} and {"until":"idle"}
     by: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
     to: 2025-01-01T00:00:00Z is before 2026-01-01T00:00:00Z, and time never goes backwards
-    hours: unknown field `hours`, expected one of `by`, `to`, `until` at line 1 column 8
+    hours: unknown field `hours`, expected one of `by`, `to`, `until`
     factor: required, because mode is scaled; for instance 60
     factor: a clock's factor is from 0.001 to 1000000, not 0
     factor: goes with mode scaled only
-    mode: unknown variant `slow`, expected one of `real`, `scaled`, `frozen` at line 1 column 14
+    mode: unknown variant `slow`, expected one of `real`, `scaled`, `frozen`
     "#);
 }
 

@@ -1,4 +1,5 @@
 //! The control API through HTTP.
 
 mod clock;
+mod sandboxes;
 mod webhooks;

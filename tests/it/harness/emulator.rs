@@ -62,7 +62,7 @@ impl Builder {
     /// Starts the emulator.
     pub(crate) fn start(self) -> TestApp {
         let sender = Sender::new(SenderSettings::default()).expect("the sender can be built");
-        let app = App::new(self.config, self.scenarios, sender);
+        let app = App::new(self.config, self.scenarios, sender).expect("the settings are right");
         let router = app.router();
         TestApp { app, router, authorization: Account::demo("default").header() }
     }
@@ -107,10 +107,15 @@ impl TestApp {
 
     /// Calls the control API of the sandbox `default`; `path` stands after its name.
     pub(crate) async fn control(&self, method: &str, path: &str, body: Value) -> Answer {
+        self.call(method, &format!("/sandboxes/default{path}"), body).await
+    }
+
+    /// Calls the control API; `path` stands after its version.
+    pub(crate) async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
-        let uri = format!("/_vetbox/v1/sandboxes/default{path}");
+        let uri = format!("/_vetbox/v1{path}");
         let request = Request::builder().method(method).uri(uri).header(CONTENT_TYPE, "application/json");
-        self.send(request.body(body).expect("a request")).await
+        self.send(request.header("host", "localhost:8382").body(body).expect("a request")).await
     }
 
     /// Moves the clock of the sandbox `default`, and waits for the webhooks that this made due.

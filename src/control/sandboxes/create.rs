@@ -1,0 +1,118 @@
+//! `POST /_vetbox/v1/sandboxes`: what a new sandbox shall be.
+
+use std::{str::FromStr as _, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::super::{clock, problem::Problem, webhooks};
+use crate::{
+    app::{App, CannotCreate},
+    config::Config,
+    engine::{
+        outbox::EndpointConfig,
+        random::{Random, fresh_seed},
+        registry::Name,
+        time::{Timestamp, parse_span},
+    },
+    vendors::{Sandbox, attestr::settings::Credentials},
+};
+
+/// What a new sandbox shall be; everything left out is as the server was started.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(rename = "NewSandbox")]
+pub(super) struct New {
+    /// Its name; made up when it is missing.
+    #[schemars(with = "Option<String>")]
+    name: Option<Name>,
+    /// The seed of its ids, chances and made-up data.
+    seed: Option<u64>,
+    clock: Option<NewClock>,
+    /// The scenarios that are active from the start, beside those that always are.
+    #[serde(default)]
+    scenarios: Vec<String>,
+    /// The endpoints of its webhooks.
+    #[serde(default)]
+    webhooks: Vec<webhooks::New>,
+    /// How long a check takes, such as `2s`.
+    completion: Option<String>,
+    /// Whether what the vendors tolerate or do not document is refused.
+    strict: Option<bool>,
+    /// Which Attestr credentials are good: `open` or `configured`.
+    #[schemars(with = "Option<String>")]
+    credentials: Option<Credentials>,
+}
+
+/// The clock that it starts with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewClock {
+    mode: Option<clock::Word>,
+    factor: Option<f64>,
+    /// When time begins, such as `2026-01-01T00:00:00Z`.
+    now: Option<String>,
+}
+
+impl New {
+    /// Makes the sandbox.
+    pub(super) fn create(self, app: &App) -> Result<Arc<Sandbox>, Problem> {
+        let mut config = self.config(&app.config)?;
+        let name = self.name.unwrap_or_else(|| free_name(app));
+        config.webhooks.extend(endpoints(self.webhooks, &config)?);
+        app.create(&name, config).map_err(|error| match error {
+            CannotCreate::Refused(refused) => refused.into(),
+            CannotCreate::Scenario(_) | CannotCreate::Endpoint(_) => Problem::invalid(error.to_string()),
+        })
+    }
+
+    /// The server's settings with what was asked for.
+    fn config(&self, usual: &Config) -> Result<Config, Problem> {
+        let mut config = usual.clone();
+        config.seed = self.seed.unwrap_or(config.seed);
+        config.scenarios.extend(self.scenarios.iter().cloned());
+        if let Some(clock) = &self.clock {
+            clock.set(&mut config)?;
+        }
+        if let Some(span) = &self.completion {
+            let span = parse_span(span).map_err(|error| Problem::invalid(format!("completion: {error}")))?;
+            config.attestr.completion = span;
+        }
+        config.attestr.strict = self.strict.unwrap_or(config.attestr.strict);
+        config.attestr.credentials = self.credentials.unwrap_or(config.attestr.credentials);
+        Ok(config)
+    }
+}
+
+impl NewClock {
+    fn set(&self, config: &mut Config) -> Result<(), Problem> {
+        if self.mode.is_some() || self.factor.is_some() {
+            let mode = self.mode.unwrap_or(clock::Word::Scaled);
+            config.mode = clock::mode(mode, self.factor).map_err(|problem| problem.inside("clock"))?;
+        }
+        if let Some(now) = &self.now {
+            let now: Result<Timestamp, String> = now.parse();
+            config.start = Some(now.map_err(|error| Problem::invalid(format!("clock.now: {error}")))?);
+        }
+        Ok(())
+    }
+}
+
+/// The endpoints, their missing tokens drawn from a generator of their own so that the sandbox's ids stay the same without them.
+fn endpoints(webhooks: Vec<webhooks::New>, config: &Config) -> Result<Vec<EndpointConfig>, Problem> {
+    let random = &mut Random::seeded(config.seed);
+    let mut endpoints = Vec::new();
+    for (place, new) in webhooks.into_iter().enumerate() {
+        let endpoint = new.config(&config.sender.policy, random);
+        endpoints.push(endpoint.map_err(|problem| problem.inside(&format!("webhooks[{place}]")))?);
+    }
+    Ok(endpoints)
+}
+
+/// A name that no sandbox has.
+fn free_name(app: &App) -> Name {
+    let taken = |name: &Name| app.registry.get(name).is_some();
+    let mut names = std::iter::repeat_with(|| Name::from_str(&format!("sandbox-{:06}", fresh_seed())));
+    let free = names.find_map(|name| name.ok().filter(|name| !taken(name)));
+    free.expect("there are more names than there may be sandboxes")
+}

@@ -1,0 +1,7 @@
+//! `/_vetbox/v1/sandboxes`: creating, listing, inspecting and deleting sandboxes.
+
+mod create;
+mod routes;
+mod shown;
+
+pub(super) use routes::routes;

@@ -1,0 +1,64 @@
+//! The routes of sandboxes themselves.
+
+use axum::extract::State;
+use hyper::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    super::{
+        api::{Routes, does},
+        extract::{Json, Named, Reached},
+        problem::Problem,
+    },
+    create::New,
+    shown::{Listed, Shown},
+};
+use crate::{
+    app::App,
+    engine::{clock::wall, registry::Name},
+};
+
+/// The routes.
+pub(in super::super) fn routes() -> Routes {
+    let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<New>();
+    Routes::default()
+        .post("/_vetbox/v1/sandboxes", create, create_.creates::<Shown>())
+        .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<Listed>())
+        .get("/_vetbox/v1/sandboxes/{sandbox}", show, does("What a sandbox is and holds.").gives::<Shown>())
+        .delete(
+            "/_vetbox/v1/sandboxes/{sandbox}",
+            delete,
+            does("Deletes a sandbox with all it holds.").gives::<Value>(),
+        )
+}
+
+async fn create(
+    State(app): State<App>,
+    reached: Reached,
+    Json(new): Json<New>,
+) -> Result<(StatusCode, Json<Shown>), Problem> {
+    let sandbox = new.create(&app)?;
+    Ok((StatusCode::CREATED, Json(Shown::of(&sandbox, &reached))))
+}
+
+async fn list(State(app): State<App>, reached: Reached) -> Json<Listed> {
+    Json(Listed::of(&app.registry, &reached, wall()))
+}
+
+async fn show(State(app): State<App>, Named(name): Named, reached: Reached) -> Result<Json<Shown>, Problem> {
+    let sandbox = app.registry.get(&name).ok_or_else(|| unknown(&app, &name))?;
+    sandbox.touch(wall());
+    Ok(Json(Shown::of(&sandbox, &reached)))
+}
+
+async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {
+    if name == Name::default_sandbox() {
+        return Err(Problem::conflict("the sandbox default always exists; POST …/reset empties it"));
+    }
+    let deleted = app.registry.delete(&name).ok_or_else(|| unknown(&app, &name))?;
+    Ok(Json(json!({ "deleted": deleted.name })))
+}
+
+fn unknown(app: &App, name: &Name) -> Problem {
+    Problem::unknown(format!("there is no sandbox {name}")).valid(app.registry.names().iter().take(20))
+}

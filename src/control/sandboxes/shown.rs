@@ -1,0 +1,248 @@
+//! A sandbox as it is shown: where it answers, who may call, what it holds.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::super::{clock, extract::Reached, webhooks};
+use crate::{
+    engine::{
+        clock::Mode,
+        registry::Name,
+        time::{Timestamp, format_span},
+    },
+    vendors::{
+        Registry, Sandbox, State,
+        attestr::account::{Account, Origin},
+    },
+};
+
+/// A sandbox.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Sandbox")]
+pub(super) struct Shown {
+    name: String,
+    seed: u64,
+    clock: clock::Shown,
+    urls: Urls,
+    credentials: Credentials,
+    /// The endpoints of its webhooks, with their secrets.
+    webhooks: Vec<webhooks::Shown>,
+    /// The names of the active scenarios.
+    scenarios: Vec<String>,
+    sizes: Sizes,
+    counters: Counters,
+}
+
+/// Where it answers; each path chooses the sandbox by itself.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Urls {
+    /// What a client takes in place of a vendor's host.
+    base: String,
+    attestr: String,
+    personr: String,
+    control: String,
+}
+
+/// Who may call.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Credentials {
+    attestr: Attestr,
+    /// `null` once a login of its user ended the token.
+    personr: Option<Personr>,
+}
+
+/// A token of Personr; its header chooses the sandbox without a path of its own.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PersonrCredentials")]
+struct Personr {
+    token: String,
+    /// The whole `Authorization` header.
+    authorization: String,
+}
+
+/// An account of Attestr; its header chooses the sandbox without a path of its own.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "AttestrCredentials")]
+struct Attestr {
+    account: String,
+    client_key: String,
+    /// What signs outputs.
+    secret: String,
+    token: String,
+    /// The whole `Authorization` header.
+    authorization: String,
+}
+
+/// How much it holds.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Sizes {
+    accounts: usize,
+    profiles: usize,
+    checks: usize,
+    applicants: usize,
+    entities: usize,
+    /// What is due later.
+    jobs: usize,
+    deliveries: usize,
+    /// Records of the journal.
+    journal: usize,
+}
+
+/// What happened in it so far.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Counters {
+    /// The journal's newest id.
+    journal: u64,
+    /// How much of the journal was dropped to stay within its bounds.
+    journal_evicted: u64,
+    events: u64,
+    deliveries: u64,
+    attempts: u64,
+    delivered: u64,
+    failed: u64,
+    deliveries_evicted: u64,
+}
+
+impl Shown {
+    pub(super) fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
+        let urls = Urls::of(&sandbox.name, reached);
+        sandbox.world.read(|state| Self {
+            name: sandbox.name.to_string(),
+            seed: state.core.seed,
+            clock: clock::Shown::of(state),
+            urls,
+            credentials: Credentials { attestr: Attestr::of(state), personr: Personr::of(state) },
+            webhooks: state.core.outbox.endpoints().map(webhooks::Shown::from).collect(),
+            scenarios: active(state),
+            sizes: Sizes::of(state),
+            counters: Counters::of(state),
+        })
+    }
+}
+
+fn active(state: &State) -> Vec<String> {
+    state.core.scenarios.list().into_iter().filter(|it| it.active).map(|it| it.name).collect()
+}
+
+impl Urls {
+    fn of(name: &Name, Reached(origin): &Reached) -> Self {
+        let base = if *name == Name::default_sandbox() { origin.clone() } else { format!("{origin}/sandbox/{name}") };
+        Self {
+            attestr: format!("{base}/api/v1/public/factx/"),
+            personr: format!("{base}/api/1.1/wf"),
+            control: format!("{origin}/_vetbox/v1/sandboxes/{name}"),
+            base,
+        }
+    }
+}
+
+impl Attestr {
+    fn of(state: &State) -> Self {
+        let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
+        demo.map(Self::from).unwrap_or_default()
+    }
+}
+
+impl Personr {
+    fn of(state: &State) -> Option<Self> {
+        let token = state.records.personr.accounts.demo()?;
+        Some(Self { token: token.to_owned(), authorization: format!("Bearer {token}") })
+    }
+}
+
+impl From<&Account> for Attestr {
+    fn from(account: &Account) -> Self {
+        Self {
+            account: account.id.to_string(),
+            client_key: account.client_key.clone(),
+            secret: account.secret.reveal().to_owned(),
+            token: account.token.reveal().to_owned(),
+            authorization: account.header(),
+        }
+    }
+}
+
+impl Sizes {
+    fn of(state: &State) -> Self {
+        let attestr = &state.records.attestr;
+        Self {
+            accounts: attestr.accounts.iter().count(),
+            profiles: attestr.profiles.len(),
+            checks: attestr.checks.len(),
+            applicants: state.records.personr.applicants.len(),
+            entities: state.records.personr.entities.len(),
+            jobs: state.core.due.len(),
+            deliveries: state.core.outbox.kept().0,
+            journal: state.core.journal.after(0).count(),
+        }
+    }
+}
+
+impl Counters {
+    fn of(state: &State) -> Self {
+        let counters = state.core.outbox.counters();
+        Self {
+            journal: state.core.journal.last(),
+            journal_evicted: state.core.journal.evicted(),
+            events: counters.events,
+            deliveries: counters.deliveries,
+            attempts: counters.attempts,
+            delivered: counters.delivered,
+            failed: counters.failed,
+            deliveries_evicted: counters.evicted,
+        }
+    }
+}
+
+/// All sandboxes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Sandboxes")]
+pub(super) struct Listed {
+    sandboxes: Vec<Line>,
+    /// The most that there may be beside the default one.
+    most: usize,
+    /// After how long without a request one goes by itself.
+    idle: String,
+}
+
+/// One of them.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "SandboxLine")]
+struct Line {
+    name: String,
+    now: String,
+    #[serde(flatten)]
+    mode: Mode,
+    next: Option<String>,
+    base: String,
+    /// How long nobody used it.
+    unused: String,
+}
+
+impl Listed {
+    pub(super) fn of(registry: &Registry, reached: &Reached, wall: Timestamp) -> Self {
+        let sandboxes = registry.names().into_iter().filter_map(|name| registry.get(&name));
+        let bounds = registry.bounds();
+        Self {
+            sandboxes: sandboxes.map(|sandbox| Line::of(&sandbox, reached, wall)).collect(),
+            most: bounds.most,
+            idle: format_span(bounds.idle),
+        }
+    }
+}
+
+impl Line {
+    fn of(sandbox: &Sandbox, reached: &Reached, wall: Timestamp) -> Self {
+        sandbox.world.read(|state| Self {
+            name: sandbox.name.to_string(),
+            now: state.core.now.to_string(),
+            mode: state.core.clock().mode(),
+            next: state.core.next_due().map(|next| next.to_string()),
+            base: Urls::of(&sandbox.name, reached).base,
+            unused: format_span(sandbox.idle(wall)),
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! All sandboxes by name, and the credentials that lead to them.
+//!
+//! # Why nothing here slows down with the number of sandboxes
+//!
+//! A request looks up one name or one credential; only creating at the bound and expiring look at all sandboxes.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak},
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+
+use super::{name::Name, sandbox::Sandbox};
+use crate::engine::{
+    clock::{sleep, wall},
+    deliver::Sender,
+    time::{Timestamp, format_span},
+    world::{Domain, State},
+};
+
+/// Makes the first state of a sandbox.
+pub type Birth<D> = dyn Fn(&Name) -> State<D> + Send + Sync;
+
+/// How many sandboxes there may be, and for how long without use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The most sandboxes beside the default one.
+    pub most: usize,
+    /// After how long without a request a sandbox expires, in machine time; the default one never does.
+    pub idle: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { most: 1000, idle: Duration::from_hours(1) }
+    }
+}
+
+/// Why a sandbox does not come into being.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There is one of this name.
+    #[error("there is a sandbox {0} already: delete it, reset it, or take another name")]
+    Exists(Name),
+    /// There are too many.
+    #[error(
+        "there are {} sandboxes already, the most that this server keeps: delete one (DELETE /_vetbox/v1/sandboxes/<name>) \
+         or start with a higher --max-sandboxes; each goes by itself after {} without a request", .0.most, format_span(.0.idle)
+    )]
+    Full(Bounds),
+}
+
+type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
+
+/// All sandboxes of a server.
+pub struct Registry<D: Domain> {
+    birth: Arc<Birth<D>>,
+    sender: Sender,
+    bounds: Bounds,
+    default: Arc<Sandbox<D>>,
+    others: RwLock<Others<D>>,
+    /// Which sandbox issued a credential, by the credential's text.
+    issued: RwLock<HashMap<String, Name>>,
+    /// Wakes what lets idle sandboxes expire: there is one to watch, or the registry is gone.
+    watch: Arc<Notify>,
+}
+
+impl<D: Domain> fmt::Debug for Registry<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry").field("sandboxes", &self.names()).finish_non_exhaustive()
+    }
+}
+
+impl<D: Domain> Registry<D> {
+    /// A registry with the sandbox `default`; `birth` makes the first state of each sandbox, `sender` sends their webhooks.
+    pub fn start(
+        bounds: Bounds,
+        sender: Sender,
+        birth: impl Fn(&Name) -> State<D> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        let birth: Arc<Birth<D>> = Arc::new(birth);
+        let default = Sandbox::start(Name::default_sandbox(), Arc::clone(&birth), sender.clone());
+        let watch = Arc::new(Notify::new());
+        let (others, issued) = (RwLock::default(), RwLock::default());
+        let registry = Arc::new(Self { birth, sender, bounds, default, others, issued, watch: Arc::clone(&watch) });
+        tokio::spawn(expire_idle(Arc::downgrade(&registry), watch));
+        registry
+    }
+
+    /// What sends webhooks.
+    pub fn sender(&self) -> &Sender {
+        &self.sender
+    }
+
+    /// How many sandboxes there may be, and for how long.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
+    /// The sandbox that always exists.
+    pub fn default_sandbox(&self) -> &Arc<Sandbox<D>> {
+        &self.default
+    }
+
+    /// The sandbox called `name`, for using it; it comes into being now if it did not exist.
+    pub fn get_or_create(&self, name: &Name) -> Result<Arc<Sandbox<D>>, Refused> {
+        if let Some(sandbox) = self.get(name) {
+            sandbox.touch(wall());
+            return Ok(sandbox);
+        }
+        match self.create(name, Arc::clone(&self.birth)) {
+            // Somebody else was faster.
+            Err(Refused::Exists(name)) => self.get(&name).ok_or(Refused::Exists(name)),
+            created => created,
+        }
+    }
+
+    /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset.
+    pub fn create(&self, name: &Name, birth: Arc<Birth<D>>) -> Result<Arc<Sandbox<D>>, Refused> {
+        let mut others = self.others_mut();
+        if *name == self.default.name || others.contains_key(name) {
+            return Err(Refused::Exists(name.clone()));
+        }
+        if others.len() >= self.bounds.most {
+            self.sweep(&mut others, wall());
+        }
+        if others.len() >= self.bounds.most {
+            return Err(Refused::Full(self.bounds));
+        }
+        let sandbox = Sandbox::start(name.clone(), birth, self.sender.clone());
+        for credential in sandbox.world.read(|state| state.records.credentials()) {
+            self.issue(credential, name);
+        }
+        others.insert(name.clone(), Arc::clone(&sandbox));
+        if others.len() == 1 {
+            self.watch.notify_one();
+        }
+        Ok(sandbox)
+    }
+
+    /// The sandbox called `name`, for looking at it.
+    pub fn get(&self, name: &Name) -> Option<Arc<Sandbox<D>>> {
+        if *name == self.default.name {
+            return Some(Arc::clone(&self.default));
+        }
+        self.others().get(name).cloned()
+    }
+
+    /// Deletes the sandbox called `name`, and ends what goes on in it; the default one stays.
+    pub fn delete(&self, name: &Name) -> Option<Arc<Sandbox<D>>> {
+        let sandbox = self.others_mut().remove(name)?;
+        self.forget(&sandbox);
+        Some(sandbox)
+    }
+
+    /// The sandbox that issued `credential`, else the default one.
+    pub fn of_credential(&self, credential: &str) -> Arc<Sandbox<D>> {
+        let issued = self.issued.read().unwrap_or_else(PoisonError::into_inner);
+        let owner = issued.get(credential).and_then(|name| self.get(name));
+        let Some(owner) = owner else { return Arc::clone(&self.default) };
+        owner.touch(wall());
+        owner
+    }
+
+    /// Remembers that the sandbox called `name` issued `credential`.
+    pub fn issue(&self, credential: String, name: &Name) {
+        self.issued.write().unwrap_or_else(PoisonError::into_inner).insert(credential, name.clone());
+    }
+
+    /// The names of all sandboxes, the default one first, then in alphabetical order.
+    pub fn names(&self) -> Vec<Name> {
+        let mut others: Vec<Name> = self.others().keys().cloned().collect();
+        others.sort();
+        std::iter::once(self.default.name.clone()).chain(others).collect()
+    }
+
+    /// Lets the sandboxes go that nobody used for too long, and says when the next one may go.
+    pub fn expire(&self, wall: Timestamp) -> Option<Duration> {
+        self.sweep(&mut self.others_mut(), wall);
+        let others = self.others();
+        others.values().map(|sandbox| self.bounds.idle.saturating_sub(sandbox.idle(wall))).min()
+    }
+
+    fn sweep(&self, others: &mut Others<D>, wall: Timestamp) {
+        others.retain(|name, sandbox| {
+            if Arc::strong_count(sandbox) > 1 {
+                // A request, a stream or somebody who waits holds it, so it is in use.
+                sandbox.touch(wall);
+            }
+            let kept = sandbox.idle(wall) < self.bounds.idle;
+            if !kept {
+                tracing::info!(sandbox = %name, "expired after {} without a request", format_span(self.bounds.idle));
+                self.forget(sandbox);
+            }
+            kept
+        });
+    }
+
+    fn forget(&self, sandbox: &Sandbox<D>) {
+        sandbox.stop();
+        self.issued.write().unwrap_or_else(PoisonError::into_inner).retain(|_, owner| *owner != sandbox.name);
+    }
+
+    fn others(&self) -> RwLockReadGuard<'_, Others<D>> {
+        self.others.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn others_mut(&self) -> RwLockWriteGuard<'_, Others<D>> {
+        self.others.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<D: Domain> Drop for Registry<D> {
+    fn drop(&mut self) {
+        self.watch.notify_one();
+    }
+}
+
+/// Lets idle sandboxes expire, each when its time has come.
+async fn expire_idle<D: Domain>(registry: Weak<Registry<D>>, watch: Arc<Notify>) {
+    loop {
+        let Some(next) = registry.upgrade().map(|registry| registry.expire(wall())) else { return };
+        match next {
+            Some(next) => tokio::select! {
+                () = sleep(next) => {}
+                () = watch.notified() => {}
+            },
+            None => watch.notified().await,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The sandboxes of a server: their names, how they come into being and go, and which credential belongs to which.
+
+mod book;
+mod name;
+mod sandbox;
+
+pub use book::{Birth, Bounds, Refused, Registry};
+pub use name::Name;
+pub use sandbox::Sandbox;

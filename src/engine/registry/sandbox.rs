@@ -1,0 +1,85 @@
+//! One sandbox: a world with its name, its loop and the time of its last use.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{sync::watch, task::AbortHandle};
+
+use super::{book::Birth, name::Name};
+use crate::engine::{
+    clock::wall,
+    deliver::Sender,
+    scheduler,
+    time::Timestamp,
+    world::{Domain, State, World},
+};
+
+/// One isolated world with its name and its loop.
+pub struct Sandbox<D: Domain> {
+    /// Its name.
+    pub name: Name,
+    /// What lives in it.
+    pub world: Arc<World<D>>,
+    /// When it came into being, in machine time.
+    pub born: Timestamp,
+    birth: Arc<Birth<D>>,
+    /// When it was last used, in machine time.
+    used: AtomicI64,
+    stopped: watch::Sender<bool>,
+    scheduler: AbortHandle,
+}
+
+impl<D: Domain> std::fmt::Debug for Sandbox<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl<D: Domain> Sandbox<D> {
+    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, sender: Sender) -> Arc<Self> {
+        let world = Arc::new(World::new(birth(&name)));
+        let scheduler = scheduler::spawn(&world, sender);
+        let born = wall();
+        let used = AtomicI64::new(born.as_millis());
+        Arc::new(Self { name, world, born, birth, used, stopped: watch::Sender::new(false), scheduler })
+    }
+
+    /// What it looked like when it came into being; a reset goes back to it.
+    pub fn newborn(&self) -> State<D> {
+        (self.birth)(&self.name)
+    }
+
+    /// Notes that it is used now.
+    pub fn touch(&self, wall: Timestamp) {
+        self.used.store(wall.as_millis(), Ordering::Relaxed);
+    }
+
+    /// How long nobody used it.
+    pub fn idle(&self, wall: Timestamp) -> Duration {
+        wall.since(Timestamp::from_millis(self.used.load(Ordering::Relaxed)))
+    }
+
+    /// Ends its loop, and whatever waits for something in it.
+    pub(super) fn stop(&self) {
+        self.scheduler.abort();
+        self.stopped.send_replace(true);
+    }
+
+    /// Resolves when it was deleted.
+    pub async fn stopped(&self) {
+        let mut stopped = self.stopped.subscribe();
+        // The sender lives in this very sandbox, so it cannot be gone.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    }
+}
+
+impl<D: Domain> Drop for Sandbox<D> {
+    fn drop(&mut self) {
+        self.scheduler.abort();
+    }
+}

@@ -1,0 +1,198 @@
+//! `…/sandboxes`: worlds of their own, made, shown and deleted.
+
+use axum::{body::Body, extract::Request};
+use serde_json::{Value, json};
+use vetbox::engine::clock::wall;
+
+use crate::harness::{Answer, TestApp};
+
+/// Creates a profile with this header and below this base path.
+async fn create_profile(app: &TestApp, base: &str, header: (&str, &str)) -> Answer {
+    let body = json!({ "tag": "AA-1234", "name": "Gitanjali Raheja" }).to_string();
+    let request = Request::builder()
+        .method("POST")
+        .uri(format!("{base}/api/v1/public/factx/"))
+        .header("content-type", "application/json")
+        .header(header.0, header.1)
+        .body(Body::from(body));
+    app.send(request.expect("a request")).await
+}
+
+/// Creates an applicant with this header.
+async fn create_applicant(app: &TestApp, authorization: &str) -> Answer {
+    let body = json!({
+        "flowName": "KYC basic", "email": "a@example.com", "nameFirst": "Ada", "nameLast": "Byron", "phone": "0400",
+    });
+    let request = Request::builder()
+        .method("POST")
+        .uri("/api/1.1/wf/api-applicant-create")
+        .header("content-type", "application/json")
+        .header("authorization", authorization)
+        .body(Body::from(body.to_string()));
+    app.send(request.expect("a request")).await
+}
+
+/// How many profiles a sandbox holds.
+async fn profiles(app: &TestApp, name: &str) -> Value {
+    app.call("GET", &format!("/sandboxes/{name}"), Value::Null).await.ok().json()["sizes"]["profiles"].clone()
+}
+
+#[tokio::test]
+async fn a_new_sandbox_comes_with_its_addresses_and_credentials() {
+    let app = TestApp::new();
+    let wish = json!({
+        "name": "t1", "seed": 7, "clock": { "mode": "frozen", "now": "2030-05-01T00:00:00Z" },
+        "webhooks": [{ "url": "http://localhost:3000/hooks", "token": "t0ken" }],
+        "completion": "1h", "strict": true,
+    });
+
+    let made = app.call("POST", "/sandboxes", wish).await.expect(201).json();
+
+    assert_eq!(made["urls"]["attestr"], "http://localhost:8382/sandbox/t1/api/v1/public/factx/");
+    assert_eq!(made["clock"], json!({ "now": "2030-05-01T00:00:00Z", "mode": "frozen", "next": null }));
+    assert_eq!(made["seed"], 7);
+    assert_eq!(made["webhooks"][0]["authorization"], "Basic t0ken");
+    let header = made["credentials"]["attestr"]["authorization"].as_str().unwrap();
+    create_profile(&app, "", ("authorization", header)).await.ok();
+    assert_eq!(profiles(&app, "t1").await, 1);
+    assert_eq!(profiles(&app, "default").await, 0);
+    let token = made["credentials"]["personr"]["authorization"].as_str().unwrap();
+    let answer = create_applicant(&app, token).await.ok();
+    assert_eq!(answer.header("x-vetbox-undocumented"), "");
+    assert_eq!(app.call("GET", "/sandboxes/t1", Value::Null).await.ok().json()["sizes"]["applicants"], 1);
+}
+
+#[tokio::test]
+async fn a_sandbox_can_be_made_of_nothing() {
+    let app = TestApp::new();
+
+    let made = app.call("POST", "/sandboxes", Value::Null).await.expect(201).json();
+
+    let listed = app.call("GET", "/sandboxes", Value::Null).await.ok().json();
+    let names: Vec<_> = listed["sandboxes"].as_array().unwrap().iter().map(|line| &line["name"]).collect();
+    assert_eq!(names, [&json!("default"), &made["name"]]);
+}
+
+#[tokio::test]
+async fn the_first_use_of_a_name_makes_a_sandbox() {
+    let app = TestApp::new();
+    let credential = ("authorization", "Basic whoever");
+
+    create_profile(&app, "/sandbox/by-path", credential).await.ok();
+    create_profile(&app, "", ("x-vetbox-sandbox", "by-header")).await.expect(401);
+    app.call("POST", "/sandboxes/by-control/clock/advance", json!({ "by": "1s" })).await.ok();
+
+    for name in ["by-path", "by-header", "by-control"] {
+        app.call("GET", &format!("/sandboxes/{name}"), Value::Null).await.ok();
+    }
+    assert_eq!(profiles(&app, "by-path").await, 1);
+}
+
+#[tokio::test]
+async fn a_deleted_sandbox_takes_everything_with_it() {
+    let app = TestApp::new();
+    let made = app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201).json();
+    let header = made["credentials"]["attestr"]["authorization"].as_str().unwrap().to_owned();
+    create_profile(&app, "", ("authorization", &header)).await.ok();
+
+    app.call("DELETE", "/sandboxes/t1", Value::Null).await.ok();
+
+    app.call("GET", "/sandboxes/t1", Value::Null).await.expect(404);
+    app.call("DELETE", "/sandboxes/t1", Value::Null).await.expect(404);
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+    assert_eq!(profiles(&app, "t1").await, 0);
+}
+
+#[tokio::test]
+async fn a_reset_goes_back_to_what_the_sandbox_was_made_with() {
+    let app = TestApp::new();
+    let wish = json!({
+        "name": "t1", "seed": 7, "clock": { "mode": "frozen", "now": "2030-05-01T00:00:00Z" },
+        "webhooks": [{ "url": "http://localhost:3000/hooks" }],
+    });
+    let made = app.call("POST", "/sandboxes", wish).await.expect(201).json();
+    let first = create_profile(&app, "/sandbox/t1", ("authorization", "Basic whoever")).await.ok();
+    app.call("POST", "/sandboxes/t1/clock/advance", json!({ "by": "3d" })).await.ok();
+    app.call("DELETE", "/sandboxes/t1/webhooks/ep_1", Value::Null).await.ok();
+
+    app.call("POST", "/sandboxes/t1/reset", Value::Null).await.ok();
+
+    assert_eq!(app.call("GET", "/sandboxes/t1", Value::Null).await.ok().json(), made);
+    let again = create_profile(&app, "/sandbox/t1", ("authorization", "Basic whoever")).await.ok();
+    assert_eq!(first.body, again.body);
+}
+
+#[tokio::test]
+async fn at_the_bound_every_way_to_a_new_sandbox_says_what_to_do() {
+    let app = TestApp::builder().config(|config| config.sandboxes.most = 1).start();
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+
+    let refusals = [
+        app.call("POST", "/sandboxes", json!({ "name": "t2" })).await.expect(503),
+        app.call("GET", "/sandboxes/t2/clock", Value::Null).await.expect(503),
+        create_profile(&app, "/sandbox/t2", ("authorization", "Basic whoever")).await.expect(503),
+        create_profile(&app, "", ("x-vetbox-sandbox", "t2")).await.expect(503),
+    ];
+
+    for refusal in refusals {
+        assert_eq!(refusal.header("content-type"), "application/problem+json");
+        let detail = refusal.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("there are 1 sandboxes already") && detail.contains("--max-sandboxes"), "{detail}");
+    }
+    create_profile(&app, "/sandbox/t1", ("authorization", "Basic whoever")).await.ok();
+    app.call("DELETE", "/sandboxes/t1", Value::Null).await.ok();
+    app.call("POST", "/sandboxes", json!({ "name": "t2" })).await.expect(201);
+}
+
+#[tokio::test]
+async fn idle_sandboxes_expire_but_not_the_default_one_nor_one_in_use() {
+    let app = TestApp::new();
+    for name in ["idle", "in-use"] {
+        app.call("POST", "/sandboxes", json!({ "name": name })).await.expect(201);
+    }
+    let registry = &app.app.registry;
+    let in_use = registry.get(&"in-use".parse().unwrap());
+
+    let later = wall().plus(registry.bounds().idle);
+    let next = registry.expire(later);
+
+    let names: Vec<_> = registry.names().iter().map(ToString::to_string).collect();
+    assert_eq!(names, ["default", "in-use"]);
+    assert_eq!(next, Some(registry.bounds().idle));
+    drop(in_use);
+    assert_eq!(registry.expire(later.plus(registry.bounds().idle)), None);
+}
+
+#[tokio::test]
+async fn wrong_calls_say_what_is_right() {
+    let app = TestApp::new();
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+    let refused = async |body: Value| {
+        let problem = app.call("POST", "/sandboxes", body).await.json();
+        format!("{} {}", problem["status"], problem["detail"].as_str().unwrap())
+    };
+
+    let details = [
+        refused(json!({ "name": "t1" })).await,
+        refused(json!({ "name": "a/b" })).await,
+        refused(json!({ "clock": { "mode": "frozen", "now": "today" } })).await,
+        refused(json!({ "clock": { "mode": "scaled" } })).await,
+        refused(json!({ "scenarios": ["no-such"] })).await,
+        refused(json!({ "webhooks": [{ "url": "http://localhost" }, {}] })).await,
+        refused(json!({ "completion": "soon" })).await,
+        refused(json!({ "credentials": "closed" })).await,
+        refused(json!({ "sed": 1 })).await,
+    ];
+
+    insta::assert_snapshot!(details.join("\n"), @r#"
+    409 there is a sandbox t1 already: delete it, reset it, or take another name
+    400 name: "a/b" is not a sandbox name: use 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`, no dot first
+    400 clock.now: `today` is not a moment such as 2026-01-01T00:00:00Z
+    400 clock.factor: required, because mode is scaled; for instance 60
+    400 scenarios: no scenario `no-such`; it can be none
+    400 webhooks[1].url: required, for instance http://localhost:3000/hooks
+    400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+    400 credentials: unknown variant `closed`, expected `open` or `configured`
+    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `webhooks`, `completion`, `strict`, `credentials`
+    "#);
+}
