@@ -12,7 +12,8 @@ use crate::{
         deliver::Sender,
         outbox::EndpointError,
         registry::{Name, Refused},
-        scenario::{Origin, Scenario, Scenarios},
+        scenario::{Library, MAGIC, Origin, Scenario, Scenarios},
+        time::Timestamp,
         world::{Core, State},
     },
     server,
@@ -26,6 +27,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// The sandboxes.
     pub registry: Arc<Registry>,
+    /// What ships.
+    library: Arc<Library>,
     /// The scenarios that every sandbox has.
     scenarios: Arc<[Arc<Scenario>]>,
 }
@@ -38,10 +41,11 @@ impl App {
     /// Says which scenario or endpoint of the settings is wrong.
     pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Result<Self, CannotCreate> {
         let (config, scenarios) = (Arc::new(config), Arc::from(scenarios));
-        let cradle = Cradle { config: Arc::clone(&config), scenarios: Arc::clone(&scenarios) };
+        let library = Arc::new(Library::new(VOCABULARY));
+        let cradle = Cradle { config: Arc::clone(&config), library: Arc::clone(&library), scenarios: Arc::clone(&scenarios) };
         cradle.try_birth(&Name::default_sandbox())?;
         let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
-        Ok(Self { config, registry, scenarios })
+        Ok(Self { config, registry, library, scenarios })
     }
 
     /// Makes a sandbox that is born by other settings than the server's.
@@ -50,7 +54,8 @@ impl App {
     ///
     /// Says which scenario or endpoint is wrong, or that there is no room.
     pub fn create(&self, name: &Name, config: Config) -> Result<Arc<Sandbox>, CannotCreate> {
-        let cradle = Cradle { config: Arc::new(config), scenarios: Arc::clone(&self.scenarios) };
+        let (library, scenarios) = (Arc::clone(&self.library), Arc::clone(&self.scenarios));
+        let cradle = Cradle { config: Arc::new(config), library, scenarios };
         cradle.try_birth(name)?;
         let birth = move |name: &Name| cradle.birth(name);
         Ok(self.registry.create(name, Arc::new(birth))?)
@@ -80,6 +85,7 @@ pub enum CannotCreate {
 #[derive(Debug)]
 struct Cradle {
     config: Arc<Config>,
+    library: Arc<Library>,
     scenarios: Arc<[Arc<Scenario>]>,
 }
 
@@ -92,11 +98,7 @@ impl Cradle {
     fn try_birth(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
         let config = &self.config;
         let clock = config.clock();
-        let given = self.scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
-        let mut scenarios = Scenarios::new(VOCABULARY, given, clock.at(wall()));
-        for scenario in &config.scenarios {
-            scenarios.set_active(scenario, true, clock.at(wall())).map_err(CannotCreate::Scenario)?;
-        }
+        let scenarios = self.scenarios_at(clock.at(wall())).map_err(CannotCreate::Scenario)?;
         let mut core = Core::new(config.seed, clock, scenarios);
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
         attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
@@ -108,6 +110,19 @@ impl Cradle {
         }
         let mut personr = personr::State::new(config.personr.clone());
         personr.accounts.issue_demo(name.as_str());
-        Ok(State { core, records: Vendors { attestr, personr } })
+        let mut state = State { core, records: Vendors { attestr, personr } };
+        vendors::obey_settings(&mut state);
+        Ok(state)
+    }
+
+    /// The scenarios that a sandbox has from the start: those of files, those that are asked for by name, and the magic values.
+    fn scenarios_at(&self, now: Timestamp) -> Result<Scenarios, String> {
+        let given = self.scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
+        let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
+        let magic = self.config.magic_values.then_some(MAGIC.name);
+        for name in self.config.scenarios.iter().map(String::as_str).chain(magic) {
+            scenarios.set_active(name, true, now)?;
+        }
+        Ok(scenarios)
     }
 }

@@ -46,6 +46,8 @@ pub struct Config {
     pub scenario_dirs: Vec<PathBuf>,
     /// The shipped scenarios that are active from the start, by name.
     pub scenarios: Vec<String>,
+    /// Whether the magic values are active from the start.
+    pub magic_values: bool,
     /// How Attestr behaves in a new sandbox.
     pub attestr: Settings,
     /// How Personr behaves in a new sandbox.
@@ -86,6 +88,7 @@ impl Default for Config {
             start: None,
             scenario_dirs: Vec::new(),
             scenarios: Vec::new(),
+            magic_values: true,
             attestr: Settings::default(),
             personr: personr::settings::Settings::default(),
             accounts: Vec::new(),

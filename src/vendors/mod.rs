@@ -65,6 +65,11 @@ impl world::Domain for Vendors {
 pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
+/// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.
+pub fn obey_settings(state: &mut State) {
+    personr::apply(&mut state.records.personr, &state.core);
+}
+
 /// The routes of all vendors.
 pub fn router(registry: Arc<Registry>) -> Router {
     attestr::router(Arc::clone(&registry)).merge(personr::router(registry))

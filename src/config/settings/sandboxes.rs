@@ -80,6 +80,19 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        flag: "no-magic-values",
+        variables: &["VETBOX_NO_MAGIC_VALUES"],
+        shape: Shape::Switch,
+        group: Group::Sandboxes,
+        help: "Give the magic values no meaning; they are a scenario that is otherwise active",
+        default: "false",
+        example: "true",
+        set: |config, text| {
+            config.magic_values = !switch(text)?;
+            Ok(())
+        },
+    },
+    Setting {
         flag: "completion",
         variables: &["VETBOX_COMPLETION"],
         shape: Shape::One("SPAN"),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    iter::repeat,
     sync::Arc,
 };
 
@@ -11,6 +12,7 @@ use serde_json::{Map, Value};
 use super::{
     compile::compile_rule,
     decide::Scenarios,
+    library::Library,
     problem::{Problem, listed, nearest},
     rule::Scenario,
     set::{Loaded, Origin, RuleSet},
@@ -34,6 +36,8 @@ pub struct ScenarioView {
     pub origin: Origin,
     /// Whether its rules decide.
     pub active: bool,
+    /// The text that it was read from.
+    pub text: Arc<str>,
     /// Its rules, in order.
     pub rules: Vec<RuleView>,
 }
@@ -55,9 +59,18 @@ pub struct RuleView {
 }
 
 impl Scenarios {
-    /// The scenarios of a new sandbox; those that want to be active are, from `now` on.
+    /// Scenarios that know `vocabulary` and nothing that ships; those that want to be active are, from `now` on.
     pub fn new(
         vocabulary: Vocabulary,
+        scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>,
+        now: Timestamp,
+    ) -> Self {
+        Self::of(Arc::new(Library::empty(vocabulary)), scenarios, now)
+    }
+
+    /// The scenarios of a new sandbox beside those of `library`, which are inactive; those that want to be active are, from `now` on.
+    pub fn of(
+        library: Arc<Library>,
         scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>,
         now: Timestamp,
     ) -> Self {
@@ -67,33 +80,21 @@ impl Scenarios {
         });
         let mut loaded: Vec<Loaded> = loaded.collect();
         loaded.sort_by_key(|it| it.origin);
-        let mut scenarios = Self { vocabulary, ..Self::default() };
+        let mut scenarios = Self { library, ..Self::default() };
         scenarios.replace(loaded);
         scenarios
     }
 
-    /// Every scenario in order of precedence, with the counters of its rules.
+    /// Every scenario in order of precedence with the counters of its rules, then what ships and was never active.
     pub fn list(&self) -> Vec<ScenarioView> {
-        let mut counters = self.counters.iter();
-        let view = |it: &Loaded| ScenarioView {
-            name: it.scenario.name.to_string(),
-            description: it.scenario.description.clone(),
-            origin: it.origin,
-            active: it.active,
-            rules: it
-                .scenario
-                .rules
-                .iter()
-                .zip(counters.by_ref())
-                .map(|(rule, counter)| RuleView {
-                    name: Arc::clone(&rule.name),
-                    rule: serde_json::from_str(&rule.written).unwrap_or_default(),
-                    counter: *counter,
-                    until: it.end_of(rule).map(|end| end.to_string()),
-                })
-                .collect(),
-        };
-        self.set.loaded.iter().map(view).collect()
+        let mut counters = self.counters.iter().copied();
+        let mut views: Vec<ScenarioView> = self.set.loaded.iter().map(|it| it.view(&mut counters)).collect();
+        let unread = self.library.names().filter(|name| !self.knows(name)).filter_map(|name| self.library.get(name));
+        views.extend(unread.map(|(scenario, origin)| {
+            Loaded { scenario, origin, active: false, since: Timestamp::from_millis(0) }
+                .view(&mut repeat(Counter::default()))
+        }));
+        views
     }
 
     /// Adds a scenario, or puts it in place of the one with its name; counters of unchanged rules stay.
@@ -111,6 +112,10 @@ impl Scenarios {
 
     /// Makes the scenario called `name` active or inactive.
     pub fn set_active(&mut self, name: &str, active: bool, now: Timestamp) -> Result<(), String> {
+        if let Some((scenario, origin)) = self.library.get(name).filter(|_| !self.knows(name)) {
+            self.put(scenario, origin, active, now);
+            return Ok(());
+        }
         let mut loaded = self.set.loaded.clone();
         let place = self.place_of(name)?;
         if loaded[place].active != active {
@@ -133,7 +138,7 @@ impl Scenarios {
 
     /// Adds a rule before all others, or puts it in place of the added rule with its id; returns its name.
     pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
-        let compiled = compile_rule(RUNTIME, &self.free_id(), text, self.vocabulary);
+        let compiled = compile_rule(RUNTIME, &self.free_id(), text, self.library.vocabulary);
         let scenario = compiled.scenario.ok_or(compiled.problems)?;
         let name = Arc::clone(&scenario.rules[0].name);
         let mut loaded = self.set.loaded.clone();
@@ -176,13 +181,25 @@ impl Scenarios {
         merged
     }
 
+    /// Whether a scenario called `name` was loaded.
+    fn knows(&self, name: &str) -> bool {
+        self.set.loaded.iter().any(|it| it.is_called(name))
+    }
+
     fn place_of(&self, name: &str) -> Result<usize, String> {
-        let loaded = &self.set.loaded;
-        loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| {
-            let names = || loaded.iter().filter(|it| it.origin != Origin::Runtime).map(|it| &*it.scenario.name);
-            let hint = nearest(name, names()).map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
-            format!("no scenario `{name}`{hint}; it can be {}", listed(names()))
+        self.set.loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| {
+            let names = self.names();
+            let hint = nearest(name, names.iter().map(|it| &**it)).map(|near| format!(", did you mean `{near}`"));
+            format!("no scenario `{name}`{}; it can be {}", hint.unwrap_or_default(), listed(&names))
         })
+    }
+
+    /// The names of all scenarios.
+    fn names(&self) -> Vec<String> {
+        let loaded = self.set.loaded.iter().filter(|it| it.origin != Origin::Runtime);
+        let loaded: Vec<String> = loaded.map(|it| it.scenario.name.to_string()).collect();
+        let unread = self.library.names().filter(|name| !self.knows(name)).map(str::to_owned);
+        loaded.iter().cloned().chain(unread).collect()
     }
 
     fn free_id(&self) -> String {
@@ -212,6 +229,24 @@ impl Scenarios {
 }
 
 impl Loaded {
+    /// The scenario as it is shown; `counters` gives those of its rules.
+    fn view(&self, counters: &mut impl Iterator<Item = Counter>) -> ScenarioView {
+        let rules = self.scenario.rules.iter().zip(counters).map(|(rule, counter)| RuleView {
+            name: Arc::clone(&rule.name),
+            rule: serde_json::from_str(&rule.written).unwrap_or_default(),
+            counter,
+            until: self.end_of(rule).map(|end| end.to_string()),
+        });
+        ScenarioView {
+            rules: rules.collect(),
+            name: self.scenario.name.to_string(),
+            description: self.scenario.description.clone(),
+            origin: self.origin,
+            active: self.active,
+            text: Arc::clone(&self.scenario.text),
+        }
+    }
+
     fn is_called(&self, name: &str) -> bool {
         self.origin != Origin::Runtime && &*self.scenario.name == name
     }

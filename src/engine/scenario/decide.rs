@@ -11,6 +11,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
+    library::Library,
     matcher::{Observed, all_hold},
     overrule::{HEADER, overruled},
     plan::{Answer, Plan},
@@ -19,7 +20,6 @@ use super::{
     template::{TemplateContext, render, render_text},
     trace::{Considered, Trace},
     turns::Counter,
-    vocabulary::Vocabulary,
 };
 use crate::engine::{random::Random, time::Timestamp};
 
@@ -64,7 +64,7 @@ pub struct Decision {
 /// The scenarios of a sandbox with their counters.
 #[derive(Debug, Clone, Default)]
 pub struct Scenarios {
-    pub(super) vocabulary: Vocabulary,
+    pub(super) library: Arc<Library>,
     pub(super) set: Arc<RuleSet>,
     /// One for each rule of the set.
     pub(super) counters: Vec<Counter>,
@@ -77,7 +77,7 @@ impl Scenarios {
     pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
         let mut making = Making::new(situation, Arc::clone(&self.set), now);
         if let Some(text) = (situation.header)(HEADER) {
-            match overruled(text, situation.operation, &self.vocabulary) {
+            match overruled(text, situation.operation, &self.library.vocabulary) {
                 Ok(action) => {
                     making.decision.trace.by_header = true;
                     making.apply(&action, Parts::ALL, &"header".into(), random);

@@ -1,7 +1,11 @@
-//! The scenarios that ship, built into the program; each is compiled when it is asked for.
+//! The scenarios that ship, built into the program; each is compiled when it is first asked for, so that a start does not wait for them.
+
+use std::sync::{Arc, OnceLock};
 
 use super::{
     compile::{Compiled, compile},
+    rule::Scenario,
+    set::Origin,
     vocabulary::Vocabulary,
 };
 
@@ -55,5 +59,50 @@ impl Shipped {
     /// Reads it.
     pub fn compile(self, vocabulary: Vocabulary) -> Compiled {
         compile(&format!("scenarios/{}.yaml", self.name), self.name, self.text, vocabulary)
+    }
+
+    fn origin(self) -> Origin {
+        if self.name == MAGIC.name { Origin::Magic } else { Origin::Shipped }
+    }
+}
+
+/// Words and shipped scenarios, as all sandboxes of a server share them.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// What scenarios are checked against.
+    pub vocabulary: Vocabulary,
+    shelf: Vec<Volume>,
+}
+
+/// A shipped scenario, compiled at most once.
+#[derive(Debug)]
+struct Volume {
+    shipped: Shipped,
+    compiled: OnceLock<Arc<Scenario>>,
+}
+
+impl Library {
+    /// Everything that ships.
+    pub fn new(vocabulary: Vocabulary) -> Self {
+        let volume = |shipped: &Shipped| Volume { shipped: *shipped, compiled: OnceLock::new() };
+        Self { vocabulary, shelf: LIBRARY.iter().chain([&MAGIC]).map(volume).collect() }
+    }
+
+    /// Words alone; nothing ships.
+    pub fn empty(vocabulary: Vocabulary) -> Self {
+        Self { vocabulary, shelf: Vec::new() }
+    }
+
+    /// The names of what ships, in the order in which it is listed.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.shelf.iter().map(|volume| volume.shipped.name)
+    }
+
+    /// The scenario called `name` with its place in the order of precedence.
+    pub fn get(&self, name: &str) -> Option<(Arc<Scenario>, Origin)> {
+        let volume = self.shelf.iter().find(|volume| volume.shipped.name == name)?;
+        let compile =
+            || volume.shipped.compile(self.vocabulary).scenario.expect("a test compiles every shipped scenario");
+        Some((Arc::clone(volume.compiled.get_or_init(compile)), volume.shipped.origin()))
     }
 }

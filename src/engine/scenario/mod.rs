@@ -38,7 +38,7 @@ pub use decide::{Decision, Scenarios, Situation};
 pub use document::{Document, nearest};
 pub use explain::{Explanation, RuleExplanation, RuleResult, Without, explain};
 pub use file::schema;
-pub use library::{LIBRARY, MAGIC, Shipped};
+pub use library::{LIBRARY, Library, MAGIC, Shipped};
 pub use load::{Read, read_path};
 pub use overrule::HEADER;
 pub use plan::{Answer, Chosen, Ending, Fault, Plan, Step, StepAction};

@@ -1,10 +1,13 @@
 //! Scenarios in a snapshot: their texts, which are compiled again on loading, and their counters.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::{
     compile::{compile, compile_rule},
     decide::Scenarios,
+    library::Library,
     set::{Loaded, Origin},
     turns::Counter,
     vocabulary::Vocabulary,
@@ -26,9 +29,9 @@ struct Saved {
 }
 
 impl Scenarios {
-    /// Checks the words of rules and headers against `vocabulary` from now on; a snapshot does not hold it.
-    pub fn speak(&mut self, vocabulary: Vocabulary) {
-        self.vocabulary = vocabulary;
+    /// Knows the words and shipped scenarios of `library` from now on; a snapshot does not hold them.
+    pub fn consult(&mut self, library: Arc<Library>) {
+        self.library = library;
     }
 
     fn saved(&self) -> Vec<Saved> {

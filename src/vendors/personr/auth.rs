@@ -105,18 +105,34 @@ pub struct Issued {
 impl Accounts {
     /// The accounts that exist from the start.
     pub fn new(settings: &Settings) -> Self {
-        let mut workspaces = vec![Workspace::seeded(0, PRIMARY_WORKSPACE, None)];
-        for (place, workspace) in settings.workspaces.iter().enumerate() {
-            let above = workspace.below.as_deref().unwrap_or(PRIMARY_WORKSPACE);
-            let above = named(&workspaces, above).unwrap_or(&workspaces[0]).id.clone();
-            workspaces.push(Workspace::seeded(place + 1, &workspace.name, Some(above)));
+        let primary = Workspace::seeded(0, PRIMARY_WORKSPACE, None);
+        let users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &primary))]);
+        let workspaces = vec![primary];
+        let mut accounts = Self { access: settings.access, users, tokens: HashMap::new(), workspaces, demo: None };
+        accounts.follow(settings);
+        accounts
+    }
+
+    /// Takes over who may log in; users and workspaces that are new come into being, none is removed.
+    pub fn follow(&mut self, settings: &Settings) {
+        self.access = settings.access;
+        for workspace in &settings.workspaces {
+            if named(&self.workspaces, &workspace.name).is_none() {
+                let above = self.workspace_or_primary(workspace.below.as_deref()).id.clone();
+                self.workspaces.push(Workspace::seeded(self.workspaces.len(), &workspace.name, Some(above)));
+            }
         }
-        let mut users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &workspaces[0]))]);
-        for (place, user) in settings.users.iter().enumerate() {
-            let home = user.workspace.as_deref().and_then(|name| named(&workspaces, name)).unwrap_or(&workspaces[0]);
-            users.insert(user.email.as_str().into(), User::seeded(place + 1, Some(&user.password), home));
+        for user in &settings.users {
+            if !self.users.contains_key(user.email.as_str()) {
+                let home = self.workspace_or_primary(user.workspace.as_deref());
+                let added = User::seeded(self.users.len(), Some(&user.password), home);
+                self.users.insert(user.email.as_str().into(), added);
+            }
         }
-        Self { access: settings.access, users, tokens: HashMap::new(), workspaces, demo: None }
+    }
+
+    fn workspace_or_primary(&self, name: Option<&str>) -> &Workspace {
+        name.and_then(|name| named(&self.workspaces, name)).unwrap_or(&self.workspaces[0])
     }
 
     /// Finds the caller of a request by its `Authorization` header.

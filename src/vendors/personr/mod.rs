@@ -8,6 +8,7 @@
 
 mod aml;
 mod applicant;
+mod apply;
 mod atlas;
 pub mod auth;
 mod body;
@@ -39,6 +40,7 @@ mod vocabulary;
 mod webhook;
 mod workspace;
 
+pub(crate) use apply::apply;
 pub use job::{Job, run};
 pub use routes::{operations, router};
 pub use state::State;

@@ -17,14 +17,14 @@ use crate::{
     vendors::{self, Core},
 };
 
-/// Starts an attempt; `decided` is what was decided for this start, over which stands nothing that was decided at creation.
+/// Starts an attempt; what was decided for this start stands over what was decided at creation, part by part.
 pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decided: Plan) -> Result<(), Obstacle> {
     let id = VerificationId::mint(&mut core.random, core.now);
     let stored = match record {
         Record::Applicant(id) => records.applicant(id).verification.plan.clone(),
         Record::Entity(id) => records.entity(id).verification.plan.clone(),
     };
-    let plan = if decided.decided_by.is_some() { Box::new(decided) } else { stored.unwrap_or_default() };
+    let plan = Box::new(decided.over(stored.map_or_else(Plan::default, |stored| *stored)));
     let run = Run { id, plan: plan.clone() };
     let attempt = match record {
         Record::Applicant(id) => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     auth::{Accounts, Caller},
@@ -21,8 +22,11 @@ use crate::engine::time::Timestamp;
 /// Everything that Personr knows in one sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct State {
-    /// What the user set.
+    /// What the user set, and what active scenarios set in its place.
     pub settings: Settings,
+    /// The settings that active scenarios stand in place of, by key.
+    #[serde(default)]
+    pub own: Map<String, Value>,
     /// Users, tokens and workspaces.
     pub accounts: Accounts,
     /// The people, in the order in which they were created.
@@ -194,6 +198,7 @@ impl State {
         let accounts = Accounts::new(&settings);
         Self {
             settings,
+            own: Map::new(),
             accounts,
             applicants: BTreeMap::new(),
             entities: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! What tests are written with: an emulator in this process, clients of its vendors, and a receiver of webhooks.
 
 mod answer;
-mod emulator;
+pub(crate) mod emulator;
 mod receiver;
 
 pub(crate) use answer::Answer;

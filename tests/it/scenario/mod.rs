@@ -1,3 +1,5 @@
 //! Scenarios through HTTP.
 
 mod actions;
+mod active;
+mod shipped;

@@ -1,11 +1,11 @@
 //! Changes while a sandbox runs, and snapshots of it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::{
-    super::{Origin, Scenarios},
+    super::{Library, Origin, Scenarios},
     words::{Call, Sandbox, WORDS, rule, scenario, start},
 };
 
@@ -113,7 +113,7 @@ fn a_snapshot_goes_on_where_it_was_taken() {
 
     let saved = serde_json::to_string(&sandbox.scenarios).unwrap();
     let mut restored: Scenarios = serde_json::from_str(&saved).unwrap();
-    restored.speak(WORDS);
+    restored.consult(Arc::new(Library::empty(WORDS)));
 
     assert_eq!(restored.list(), sandbox.scenarios.list());
     sandbox.scenarios = restored;

@@ -6,7 +6,5 @@ mod decisions;
 mod explanations;
 mod loading;
 mod mistakes;
-mod shipped;
 mod speed;
-mod vendors;
 mod words;

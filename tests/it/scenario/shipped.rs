@@ -1,20 +1,26 @@
 //! The scenarios that ship load without problems and keep their promises.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{
-    super::{Answer, Decision, Ending, LIBRARY, MAGIC, Origin, Scenarios, Shipped, Step, StepAction},
-    vendors::VENDORS,
-    words::{Call, Sandbox, start},
+use vetbox::{
+    engine::{
+        random::Random,
+        scenario::{
+            Answer, Decision, Ending, LIBRARY, Library, MAGIC, Scenarios, Shipped, Situation, Step, StepAction, schema,
+        },
+        time::Timestamp,
+    },
+    vendors::VOCABULARY,
 };
-use crate::engine::random::Random;
+
+use crate::harness::emulator::START;
 
 #[test]
 fn every_shipped_scenario_loads_without_problems() {
     for shipped in LIBRARY.iter().chain([&MAGIC]) {
-        let compiled = shipped.compile(VENDORS);
+        let compiled = shipped.compile(VOCABULARY);
         let problems: String = compiled.problems.iter().map(ToString::to_string).collect();
 
         assert!(problems.is_empty(), "{problems}");
@@ -39,22 +45,43 @@ fn every_file_of_the_folder_is_built_in() {
 
 #[test]
 fn the_schema_beside_the_files_is_the_languages() {
-    let schema = format!("{:#}\n", super::super::schema());
+    let schema = format!("{:#}\n", schema());
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/schema.json");
 
     assert!(std::fs::read_to_string(path).is_ok_and(|written| written == schema), "write it with `vetbox schema`");
 }
 
-/// A sandbox in which one shipped scenario is active beside the magic values.
-fn sandbox(name: &str) -> Sandbox {
-    let shipped = Shipped::find(name).unwrap();
-    let compiled = [shipped, MAGIC].map(|shipped| shipped.compile(VENDORS).scenario.unwrap());
-    let scenarios = Scenarios::new(VENDORS, compiled.into_iter().zip([Origin::Shipped, Origin::Magic]), start());
-    Sandbox { scenarios, random: Random::seeded(1), now: start() }
+/// What decides in a sandbox, with its chances and its time.
+struct Sandbox {
+    scenarios: Scenarios,
+    random: Random,
+    now: Timestamp,
 }
 
-fn call(operation: &'static str, body: Value) -> Call {
-    Call { operation, body, ..Call::default() }
+/// A sandbox in which one shipped scenario is active beside the magic values.
+fn sandbox(name: &str) -> Sandbox {
+    let now = START.parse().unwrap();
+    let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), [], now);
+    for name in [name, MAGIC.name] {
+        scenarios.set_active(name, true, now).unwrap();
+    }
+    Sandbox { scenarios, random: Random::seeded(1), now }
+}
+
+impl Sandbox {
+    fn decide(&mut self, operation: &'static str, body: &Value) -> Decision {
+        let situation = Situation {
+            operation,
+            method: "POST",
+            path: "/",
+            query: "",
+            header: &|_| None,
+            account: "",
+            body,
+            record: &|| Value::Null,
+        };
+        self.scenarios.decide(&situation, &mut self.random, self.now)
+    }
 }
 
 /// What a decision comes to, in a word or a few.
@@ -78,7 +105,7 @@ fn told(decision: &Decision) -> String {
 /// What `count` equal requests of `operation` come to.
 fn told_of(name: &str, operation: &'static str, count: usize) -> Vec<String> {
     let mut sandbox = sandbox(name);
-    (0..count).map(|_| told(&sandbox.decide(&call(operation, json!({ "tag": "A-1" }))))).collect()
+    (0..count).map(|_| told(&sandbox.decide(operation, &json!({ "tag": "A-1" })))).collect()
 }
 
 #[test]
@@ -117,18 +144,18 @@ fn an_outage_ends_by_itself() {
 
     sandbox.now = sandbox.now.plus(Duration::from_mins(5));
 
-    assert_eq!(told(&sandbox.decide(&call("attestr.async.get", json!({})))), "");
+    assert_eq!(told(&sandbox.decide("attestr.async.get", &json!({}))), "");
 }
 
 #[test]
 fn slowness_and_webhook_chaos_leave_outcomes_to_magic_values() {
-    let alert = call("attestr.work.create", json!({ "tag": "A-ALERT" }));
+    let alert = |sandbox: &mut Sandbox| sandbox.decide("attestr.work.create", &json!({ "tag": "A-ALERT" }));
 
-    let slow_office = sandbox("back-office-slow").decide(&alert);
-    let slow_network = sandbox("slow-network").decide(&alert);
+    let slow_office = alert(&mut sandbox("back-office-slow"));
+    let slow_network = alert(&mut sandbox("slow-network"));
     let mut chaos = sandbox("webhook-chaos");
-    let first = chaos.decide(&alert);
-    let kinds: HashSet<String> = (0..10).map(|_| format!("{:?}", chaos.decide(&alert).plan.webhook)).collect();
+    let first = alert(&mut chaos);
+    let kinds: HashSet<String> = (0..10).map(|_| format!("{:?}", alert(&mut chaos).plan.webhook)).collect();
 
     assert_eq!([&slow_office, &slow_network, &first].map(told), ["Alert", "Alert", "Alert"]);
     assert_eq!(slow_office.plan.steps[0].after, Some(Duration::from_hours(48)));
@@ -149,7 +176,7 @@ fn limits_and_credits_are_settings() {
 #[test]
 fn magic_values_give_what_they_say() {
     let mut sandbox = sandbox("low-credits");
-    let mut told_of = |operation, body: Value| told(&sandbox.decide(&call(operation, body)));
+    let mut told_of = |operation, body: Value| told(&sandbox.decide(operation, &body));
 
     assert_eq!(told_of("attestr.education.create", json!({ "tag": "EMP-7-NORESULT" })), "NoResult");
     assert_eq!(told_of("attestr.work.create", json!({ "tag": "x", "employer": "Alert Industries" })), "Alert");
