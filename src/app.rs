@@ -42,7 +42,8 @@ impl App {
     pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Result<Self, CannotCreate> {
         let (config, scenarios) = (Arc::new(config), Arc::from(scenarios));
         let library = Arc::new(Library::new(VOCABULARY));
-        let cradle = Cradle { config: Arc::clone(&config), library: Arc::clone(&library), scenarios: Arc::clone(&scenarios) };
+        let cradle =
+            Cradle { config: Arc::clone(&config), library: Arc::clone(&library), scenarios: Arc::clone(&scenarios) };
         cradle.try_birth(&Name::default_sandbox())?;
         let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
         Ok(Self { config, registry, library, scenarios })

@@ -189,7 +189,7 @@ async fn wrong_calls_say_what_is_right() {
     400 name: "a/b" is not a sandbox name: use 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`, no dot first
     400 clock.now: `today` is not a moment such as 2026-01-01T00:00:00Z
     400 clock.factor: required, because mode is scaled; for instance 60
-    400 scenarios: no scenario `no-such`; it can be none
+    400 scenarios: no scenario `no-such`; it can be `happy-path`, `attestr-alert`, `attestr-false`, `attestr-more-info`, `attestr-no-result`, `attestr-follow-up`, `personr-rejected`, `personr-retry-then-approve`, `back-office-slow`, `back-office-never`, `check-errors`, `low-credits`, `per-second-limit`, `daily-limit`, `not-provisioned`, `ip-not-whitelisted`, `outage`, `flaky`, `slow-network`, `broken-connections`, `webhook-chaos` or `magic-values`
     400 webhooks[1].url: required, for instance http://localhost:3000/hooks
     400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
     400 credentials: unknown variant `closed`, expected `open` or `configured`

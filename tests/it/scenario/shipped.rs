@@ -60,10 +60,10 @@ struct Sandbox {
 
 /// A sandbox in which one shipped scenario is active beside the magic values.
 fn sandbox(name: &str) -> Sandbox {
-    let now = START.parse().unwrap();
+    let now = START.parse().expect("the start is a moment");
     let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), [], now);
     for name in [name, MAGIC.name] {
-        scenarios.set_active(name, true, now).unwrap();
+        scenarios.set_active(name, true, now).expect("it ships");
     }
     Sandbox { scenarios, random: Random::seeded(1), now }
 }
