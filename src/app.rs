@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     config::Config,
@@ -10,14 +11,16 @@ use crate::{
     engine::{
         clock::wall,
         deliver::Sender,
-        outbox::EndpointError,
         registry::{Name, Refused},
         scenario::{Library, MAGIC, Origin, Scenario, Scenarios},
         time::Timestamp,
         world::{Core, State},
     },
     server,
-    vendors::{self, Registry, Sandbox, VOCABULARY, Vendors, attestr, personr},
+    vendors::{
+        self, Registry, Sandbox, VOCABULARY, Vendors, attestr, personr,
+        webhooks::{self, CannotRegister},
+    },
 };
 
 /// A server's parts; cloning shares them.
@@ -62,6 +65,22 @@ impl App {
         Ok(self.registry.create(name, Arc::new(birth))?)
     }
 
+    /// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
+    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let (tell, told) = oneshot::channel();
+        let stop = async {
+            stop.await;
+            // The other end waits below, so it is there.
+            let _ = tell.send(());
+        };
+        let attempts = async {
+            if told.await.is_ok() {
+                self.registry.close(server::GRACE).await;
+            }
+        };
+        tokio::join!(server::serve(listener, self.router(), stop), attempts);
+    }
+
     /// Everything that answers.
     pub fn router(&self) -> Router {
         server::layered(vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone())))
@@ -76,7 +95,7 @@ pub enum CannotCreate {
     Scenario(String),
     /// It would start with an endpoint that cannot be.
     #[error("webhooks: {0}")]
-    Endpoint(#[from] EndpointError),
+    Endpoint(#[from] CannotRegister),
     /// There is no room for it.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -101,18 +120,19 @@ impl Cradle {
         let clock = config.clock();
         let scenarios = self.scenarios_at(clock.at(wall())).map_err(CannotCreate::Scenario)?;
         let mut core = Core::new(config.seed, clock, scenarios);
+        core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
         attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
         for account in &config.accounts {
             attestr.accounts.add(account.clone());
         }
-        for endpoint in &config.webhooks {
-            core.outbox.register(endpoint.clone())?;
-        }
         let mut personr = personr::State::new(config.personr.clone());
         personr.accounts.issue_demo(name.as_str());
         let mut state = State { core, records: Vendors { attestr, personr } };
         vendors::obey_settings(&mut state);
+        for endpoint in &config.webhooks {
+            webhooks::register(&mut state, endpoint.clone())?;
+        }
         Ok(state)
     }
 

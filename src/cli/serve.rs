@@ -14,7 +14,6 @@ use crate::{
         deliver::Sender,
         scenario::{Scenario, Severity, read_path},
     },
-    server,
     vendors::VOCABULARY,
 };
 
@@ -88,7 +87,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
         App::new(config, scenarios, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
     print::line(&super::banner::text(&app, bound));
-    server::serve(listener, app.router(), stopped()).await;
+    app.serve(listener, stopped()).await;
     Ok(())
 }
 

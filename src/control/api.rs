@@ -81,6 +81,11 @@ impl Routes {
         self.on(Method::PUT, path, handler, does)
     }
 
+    /// With `PATCH path`.
+    pub(super) fn patch<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+        self.on(Method::PATCH, path, handler, does)
+    }
+
     /// With `DELETE path`.
     pub(super) fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::DELETE, path, handler, does)

@@ -61,6 +61,22 @@ impl FromRequestParts<App> for Reached {
     }
 }
 
+/// A query in which every parameter is known.
+#[derive(Debug)]
+pub(super) struct Query<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
+            let text = error.body_text();
+            let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+            Problem::invalid(format!("query: {reason}"))
+        })
+    }
+}
+
 /// A JSON body in a request, and in an answer.
 #[derive(Debug)]
 pub(super) struct Json<T>(pub(super) T);

@@ -4,9 +4,13 @@
 
 mod api;
 mod clock;
+mod deliveries;
 mod extract;
 mod health;
+mod inbox;
+mod mask;
 mod openapi;
+mod page;
 mod problem;
 mod reset;
 mod routes;

@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     api::{Operation, Routes},
-    clock, health, openapi,
+    clock, deliveries, health, inbox, openapi,
     problem::Problem,
     reset, sandboxes, webhooks,
 };
@@ -21,7 +21,12 @@ const SANDBOX: &str = "/_vetbox/v1/sandboxes/{sandbox}";
 
 /// Everything that belongs to one sandbox; its paths stand below [`SANDBOX`].
 fn sandbox() -> Routes {
-    Routes::default().and(clock::routes()).and(reset::routes()).and(webhooks::routes())
+    Routes::default()
+        .and(clock::routes())
+        .and(reset::routes())
+        .and(webhooks::routes())
+        .and(deliveries::routes())
+        .and(inbox::routes())
 }
 
 /// Everything, with whole paths.

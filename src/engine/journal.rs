@@ -1,6 +1,6 @@
 //! The journal: what happened in a sandbox, in order, and bounded.
 //!
-//! The vendors record exchanges and changes, the world records clock jumps, the outbox's attempts are recorded by the scheduler.
+//! The vendors record exchanges and changes, the world records clock jumps and the webhook attempts that ended in a transaction.
 //! What to show of an entry and in which form is the control API's.
 
 use std::{collections::VecDeque, net::IpAddr, sync::Arc};

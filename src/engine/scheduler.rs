@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, Weak};
 
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::AbortHandle;
 
 use super::{
     clock::{sleep, wall},
     deliver::Sender,
-    journal::Entry,
-    outbox::{AttemptResult, Prepared, Ticket},
+    outbox::{Finished, Prepared, Verdict},
     time::Timestamp,
     world::{Advanced, Domain, Target, World},
 };
@@ -18,8 +17,6 @@ const MOST_ROUNDS: usize = 10_000;
 
 /// Runs a world until nobody else holds it.
 async fn run<D: Domain>(world: Weak<World<D>>, sender: Sender) {
-    // The attempts under way end with the loop that started them.
-    let mut attempts = JoinSet::new();
     while let Some(world) = world.upgrade() {
         let (ready, wait) = world.write(|state| {
             let core = &mut state.core;
@@ -28,9 +25,9 @@ async fn run<D: Domain>(world: Weak<World<D>>, sender: Sender) {
             (ready, wait)
         });
         for prepared in ready {
-            attempts.spawn(attempt(Arc::clone(&world), sender.clone(), prepared));
+            // A task of its own: what was started is finished and written down, whatever becomes of this loop.
+            tokio::spawn(attempt(Arc::clone(&world), sender.clone(), prepared));
         }
-        while attempts.try_join_next().is_some() {}
         match wait {
             Some(wait) => tokio::select! {
                 () = sleep(wait) => {}
@@ -46,21 +43,41 @@ pub fn spawn<D: Domain>(world: &Arc<World<D>>, sender: Sender) -> AbortHandle {
     tokio::spawn(run(Arc::downgrade(world), sender)).abort_handle()
 }
 
-/// Makes one attempt and writes down what came of it.
-pub async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prepared) {
-    let ticket = prepared.ticket;
-    let result = sender.send(prepared).await;
-    world.write(|state| finish(state, ticket, result));
+/// Makes attempts one after the other, also when nobody waits for them any more.
+pub async fn attempt_all<D: Domain>(world: &Arc<World<D>>, sender: &Sender, prepared: Vec<Prepared>) {
+    if prepared.is_empty() {
+        return;
+    }
+    let (world, sender) = (Arc::clone(world), sender.clone());
+    let attempts = tokio::spawn(async move {
+        for prepared in prepared {
+            attempt(Arc::clone(&world), sender.clone(), prepared).await;
+        }
+    });
+    // It can fail only by a bug in sending, which was reported as a panic.
+    let _ = attempts.await;
 }
 
-fn finish<D: Domain>(state: &mut super::world::State<D>, ticket: Ticket, result: AttemptResult) {
-    let core = &mut state.core;
-    let what = result.reply.to_string();
-    let elapsed = core.clock().scaled(result.took);
-    if let Some(finished) = core.outbox.finish(ticket, result, elapsed) {
-        let what = format!("attempt {}: {what}", finished.attempt);
-        let entry = Entry::Attempt { delivery: finished.delivery.to_string(), due: finished.due, what };
-        core.journal.record(core.now, entry);
+/// Makes one attempt and hands back what came of it.
+async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prepared) {
+    let ticket = prepared.ticket;
+    let result = sender.send(prepared).await;
+    let finished = world.write(|state| {
+        let core = &mut state.core;
+        let elapsed = core.clock().scaled(result.took);
+        core.outbox.finish(ticket, result, elapsed)
+    });
+    // `None`: the sandbox was reset meanwhile.
+    finished.iter().for_each(log);
+}
+
+fn log(finished: &Finished) {
+    let Finished { delivery, endpoint, attempt, what, verdict, .. } = finished;
+    match verdict {
+        Verdict::Delivered => tracing::info!(%delivery, %endpoint, attempt, "webhook delivered: {what}"),
+        Verdict::Retry { .. } => tracing::info!(%delivery, %endpoint, attempt, "webhook will be tried again: {what}"),
+        Verdict::GaveUp => tracing::warn!(%delivery, %endpoint, attempt, "webhook given up: {what}"),
+        Verdict::TurnedOff => tracing::warn!(%delivery, %endpoint, attempt, "webhook endpoint turned off: {what}"),
     }
 }
 
@@ -85,6 +102,16 @@ pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
 pub async fn quiet<D: Domain>(world: &World<D>, until: Timestamp) {
     let mut changes = world.changes();
     while !world.read(|state| state.core.outbox.is_quiet(until)) {
+        if changes.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Waits until no webhook attempt is under way.
+pub async fn landed<D: Domain>(world: &World<D>) {
+    let mut changes = world.changes();
+    while !world.read(|state| state.core.outbox.has_landed()) {
         if changes.changed().await.is_err() {
             return;
         }

@@ -8,7 +8,7 @@
 
 use std::{
     fmt::Debug,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::{Notify, watch};
@@ -80,11 +80,20 @@ impl<J: Clone> Core<J> {
         &self.clock
     }
 
-    /// How many attempts may be under way to one endpoint: one while time stands still, so that their order is certain.
+    /// How many webhook attempts may be under way: one while time stands still, so that their order is certain.
     pub fn bound(&self) -> Bound {
         match self.clock.mode() {
             Mode::Frozen => Bound::One,
             Mode::Real | Mode::Scaled { .. } => Bound::AsConfigured,
+        }
+    }
+
+    /// Writes down the webhook attempts that ended.
+    fn note_attempts(&mut self) {
+        for ended in self.outbox.take_finished() {
+            let what = format!("attempt {}: {}", ended.attempt, ended.what);
+            let entry = Entry::Attempt { delivery: ended.delivery.to_string(), due: ended.due, what };
+            self.journal.record(self.now, entry);
         }
     }
 
@@ -161,6 +170,7 @@ impl<D: Domain> World<D> {
             let moment = state.core.clock.at(wall());
             state.run_due(moment);
             let value = transaction(&mut state);
+            state.core.note_attempts();
             let next = state.core.next_due();
             (value, next.is_some() && next != known)
         };
@@ -222,7 +232,9 @@ impl<D: Domain> World<D> {
     pub fn replace(&self, mut state: State<D>) {
         {
             let mut current = self.lock();
-            state.core.outbox.begin_epoch(current.core.outbox.epoch() + 1);
+            let outbox = &current.core.outbox;
+            state.core.outbox.begin_epoch(outbox.epoch() + 1);
+            state.core.outbox.set_policy(Arc::clone(outbox.policy()));
             *current = state;
         }
         self.announce(true);

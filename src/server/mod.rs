@@ -30,8 +30,8 @@ use crate::{
 
 /// How long a client may take for its request line and headers.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long requests in flight may take once the server was told to stop.
-const GRACE: Duration = Duration::from_millis(800);
+/// How long requests and webhook attempts in flight may take once the server was told to stop.
+pub const GRACE: Duration = Duration::from_millis(800);
 /// How long accepting pauses when the machine has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 

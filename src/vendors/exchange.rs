@@ -306,9 +306,7 @@ fn answer(served: &Served) -> (StatusCode, HeaderMap, Bytes) {
 /// Puts an answer on the wire, after the webhooks that go first, late or broken when the decision says so.
 pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) -> Response {
     let Outgoing { exchange, early, wire } = outgoing;
-    for prepared in early {
-        scheduler::attempt(Arc::clone(&sandbox.world), registry.sender().clone(), prepared).await;
-    }
+    scheduler::attempt_all(&sandbox.world, registry.sender(), early).await;
     if let Some(latency) = exchange.decision.latency {
         clock::sleep(latency).await;
     }

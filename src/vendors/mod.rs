@@ -6,6 +6,7 @@
 pub mod attestr;
 pub mod exchange;
 pub mod personr;
+pub mod webhooks;
 
 use std::sync::Arc;
 

@@ -21,12 +21,12 @@ const ENDLESS_PAUSE: Duration = Duration::from_mins(1);
 /// What webhooks are sent as.
 const AGENT: &str = concat!("vetbox/", env!("CARGO_PKG_VERSION"));
 
-/// How many attempts may be under way to one endpoint.
+/// How many attempts may be under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// As many as the endpoint is set to.
+    /// To each endpoint as many as it is set to.
     AsConfigured,
-    /// One, so that the order is the same every time.
+    /// One to all endpoints together, so that everything happens in the same order every time.
     One,
 }
 
@@ -50,6 +50,8 @@ pub struct Finished {
     pub attempt: u32,
     /// When the attempt was due.
     pub due: Timestamp,
+    /// What came of it, as people say it.
+    pub what: String,
     /// What happens now.
     pub verdict: Verdict,
 }
@@ -129,6 +131,7 @@ impl Outbox {
         let schedule = self.endpoints.get(&endpoint).map(|it| it.config.retries.as_slice()).unwrap_or_default();
         let verdict = judge(delivery, &result.reply, schedule, ended);
         let AttemptResult { reply, took } = result;
+        let what = reply.to_string();
         let attempt = Attempt { number: ticket.attempt, due: flight.due, started: flight.started, took, reply };
         self.log.update(ticket.delivery, |delivery| {
             delivery.flight = None;
@@ -141,7 +144,16 @@ impl Outbox {
             self.let_pass(endpoint, event, ended);
         }
         self.keep_limits();
-        Some(Finished { delivery: ticket.delivery, endpoint, attempt: ticket.attempt, due: flight.due, verdict })
+        let number = ticket.attempt;
+        let finished =
+            Finished { delivery: ticket.delivery, endpoint, attempt: number, due: flight.due, what, verdict };
+        self.finished.push(finished.clone());
+        Some(finished)
+    }
+
+    /// The attempts that ended since this was last asked, those that the inbox played among them.
+    pub fn take_finished(&mut self) -> Vec<Finished> {
+        std::mem::take(&mut self.finished)
     }
 
     fn free(&mut self, endpoint: EndpointId, at: Timestamp) {

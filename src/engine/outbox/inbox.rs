@@ -69,6 +69,11 @@ impl Script {
         Self { plays, next: 0 }
     }
 
+    /// The answers in order.
+    pub fn plays(&self) -> &[Play] {
+        &self.plays
+    }
+
     /// A status in it that no receiver can answer with.
     pub(super) fn impossible(&self) -> Option<u16> {
         self.plays.iter().find_map(|play| match play {

@@ -2,13 +2,13 @@
 //!
 //! How events enter it stands in `emit`, how attempts leave it in `attempts`, what a person can do with it in `steer`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     armed::Armed,
-    attempts::Bound,
+    attempts::{Bound, Finished},
     delivery::{ActCounts, Delivery, Status},
     endpoint::{Endpoint, EndpointConfig, EndpointError},
     id::{DeliveryId, EndpointId, Numbers},
@@ -16,7 +16,7 @@ use super::{
     lane::Lane,
     log::Log,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{policy::Policy, time::Timestamp};
 
 /// How much the log and the inbox keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,12 @@ pub struct Outbox {
     pub(super) limits: Limits,
     /// Whether all queues are held.
     pub(super) held: bool,
+    /// The attempts that ended and were not written down yet.
+    #[serde(skip)]
+    pub(super) finished: Vec<Finished>,
+    /// Which receivers endpoints may have: the installation's, not a snapshot's.
+    #[serde(skip)]
+    policy: Arc<Policy>,
 }
 
 impl Outbox {
@@ -109,6 +115,16 @@ impl Outbox {
     /// The epoch, which tells results of before a reset from those of after it.
     pub fn epoch(&self) -> u64 {
         self.epoch
+    }
+
+    /// Which receivers endpoints may have.
+    pub fn policy(&self) -> &Arc<Policy> {
+        &self.policy
+    }
+
+    /// Sets which receivers endpoints may have; the sender asks the same policy again when it knows the address.
+    pub fn set_policy(&mut self, policy: Arc<Policy>) {
+        self.policy = policy;
     }
 
     /// Adds an endpoint.
@@ -193,14 +209,26 @@ impl Outbox {
 
     /// When the next attempt may start; `None` when nothing waits that could.
     pub fn next_due(&self, bound: Bound) -> Option<Timestamp> {
+        if self.is_full(bound) {
+            return None;
+        }
         self.served().filter_map(|endpoint| endpoint.lane.next(bound.places(endpoint))).min()
     }
 
     /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
     pub fn is_quiet(&self, until: Timestamp) -> bool {
-        let in_flight = self.endpoints.values().any(|endpoint| endpoint.lane.in_flight > 0);
         let waiting = self.served().filter_map(|endpoint| endpoint.lane.waiting.next()).any(|due| due <= until);
-        !in_flight && !waiting
+        self.has_landed() && !waiting
+    }
+
+    /// Whether no attempt is under way.
+    pub fn has_landed(&self) -> bool {
+        self.endpoints.values().all(|endpoint| endpoint.lane.in_flight == 0)
+    }
+
+    /// Whether nothing may start before something that is under way has ended.
+    fn is_full(&self, bound: Bound) -> bool {
+        bound == Bound::One && !self.has_landed()
     }
 
     /// The endpoints whose queues move.
@@ -210,6 +238,9 @@ impl Outbox {
 
     /// The endpoint whose attempt is next, up to `now`; of equal moments the endpoint that was set first.
     pub(super) fn next_endpoint(&self, now: Timestamp, bound: Bound) -> Option<EndpointId> {
+        if self.is_full(bound) {
+            return None;
+        }
         let next = |endpoint: &Endpoint| Some((endpoint.lane.next(bound.places(endpoint))?, endpoint.id));
         self.served().filter_map(next).filter(|(due, _)| *due <= now).min().map(|(_, id)| id)
     }

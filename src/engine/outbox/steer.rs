@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     armed::Armed,
     delivery::{Delivery, Status},
-    endpoint::EndpointError,
+    endpoint::{Endpoint, EndpointError},
     id::{DeliveryId, EndpointId},
     queue::Outbox,
 };
@@ -62,6 +62,21 @@ impl Outbox {
         let failed: Vec<DeliveryId> =
             self.log.iter().filter(failed).map(|it| it.id).filter(|id| !resent.contains(id)).collect();
         failed.into_iter().filter_map(|id| self.resend(id, now).ok()).collect()
+    }
+
+    /// Whether an attempt of this delivery is under way, or due by `now` and not held back.
+    pub fn is_imminent(&self, id: DeliveryId, now: Timestamp) -> bool {
+        let Some(delivery) = self.log.get(id) else { return false };
+        let endpoint = self.endpoints.get(&delivery.endpoint);
+        match delivery.status {
+            Status::InFlight => true,
+            Status::Waiting { due } => due <= now && !self.held && endpoint.is_some_and(Endpoint::is_served),
+            Status::Behind { .. }
+            | Status::Delivered { .. }
+            | Status::Failed { .. }
+            | Status::Dropped
+            | Status::Cancelled { .. } => false,
+        }
     }
 
     /// Makes the next attempt of everything that waits due now, also of what lets others go first; says how many.

@@ -11,12 +11,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 
 use super::{name::Name, sandbox::Sandbox};
 use crate::engine::{
     clock::{sleep, wall},
     deliver::Sender,
+    scheduler,
     time::{Timestamp, format_span},
     world::{Domain, State},
 };
@@ -88,6 +89,22 @@ impl<D: Domain> Registry<D> {
         let registry = Arc::new(Self { birth, sender, bounds, default, others, issued, watch: Arc::clone(&watch) });
         tokio::spawn(expire_idle(Arc::downgrade(&registry), watch));
         registry
+    }
+
+    /// Starts no more webhook attempts, and lets those under way end within `grace`; what waits stays in the log.
+    pub async fn close(&self, grace: Duration) {
+        let sandboxes: Vec<_> = self.names().iter().filter_map(|name| self.get(name)).collect();
+        for sandbox in &sandboxes {
+            sandbox.stop();
+        }
+        let landed = async {
+            for sandbox in &sandboxes {
+                scheduler::landed(&sandbox.world).await;
+            }
+        };
+        if timeout(grace, landed).await.is_err() {
+            tracing::warn!("webhook attempts still under way at the end were cut off");
+        }
     }
 
     /// What sends webhooks.

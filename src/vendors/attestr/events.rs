@@ -26,6 +26,11 @@ pub const VENDOR: &str = "attestr";
 /// The events that the emulator fires.
 pub const EVENTS: [&str; 3] = ["async.completed", "async.errored", "factx.query"];
 
+/// The value of the authorization header that carries an endpoint's token.
+pub fn authorization(token: &str) -> String {
+    format!("Basic {token}")
+}
+
 /// What every webhook body looks like.
 #[derive(Debug, Serialize)]
 struct Envelope<P> {

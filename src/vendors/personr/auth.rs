@@ -16,7 +16,7 @@ use super::{
     ids::{TokenId, UserId, WorkspaceId},
     settings::{Access, PRIMARY_WORKSPACE, Settings},
 };
-use crate::engine::{outbox::EndpointId, random::Random, time::Timestamp};
+use crate::engine::{random::Random, time::Timestamp};
 
 /// How long a token lives, in seconds, as the manual prints it.
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
@@ -65,21 +65,8 @@ pub struct Workspace {
     pub name: Box<str>,
     /// The workspace above it; `None` for the primary one.
     pub below: Option<WorkspaceId>,
-    /// Where its results are sent.
-    pub webhook: Option<Webhook>,
-}
-
-/// Where a workspace's results are sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Webhook {
-    /// The endpoint in the outbox.
-    pub endpoint: EndpointId,
-    /// The address.
-    pub url: Box<str>,
-    /// The bearer token, if one was ever generated.
-    pub token: Option<Box<str>>,
-    /// Whether the token is sent.
-    pub header_token: bool,
+    /// The bearer token of its webhooks once one was made, whether it is sent or not.
+    pub webhook_token: Option<Box<str>>,
 }
 
 /// The user that a call runs as.
@@ -264,7 +251,7 @@ impl User {
 
 impl Workspace {
     fn seeded(place: usize, name: &str, below: Option<WorkspaceId>) -> Self {
-        Self { id: WorkspaceId::seeded(place), name: name.into(), below, webhook: None }
+        Self { id: WorkspaceId::seeded(place), name: name.into(), below, webhook_token: None }
     }
 }
 

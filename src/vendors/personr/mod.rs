@@ -37,7 +37,7 @@ mod token;
 pub mod verification;
 mod view;
 mod vocabulary;
-mod webhook;
+pub mod webhook;
 mod workspace;
 
 pub(crate) use apply::apply;

@@ -11,15 +11,11 @@
 use serde::Serialize;
 
 use crate::{
-    engine::{
-        outbox::{Address, EndpointConfig, EndpointId, Target},
-        policy::Policy,
-    },
+    engine::outbox::{self, Address, EndpointConfig, EndpointError, Outbox, Target},
     vendors::{
         Core,
         exchange::Reply,
         personr::{
-            auth::Webhook,
             error::ApiError,
             events::VENDOR,
             gate::{self, Access, Call, Endpoint, Methods},
@@ -51,36 +47,43 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let url = call.fields.required("webhookUrl")?;
     let generate = call.fields.required_flag("generateToken")?;
     let send = call.fields.required_flag("headerToken")?;
-    let address = Address::parse(&url, &Policy::default())
-        .map_err(|error| call.fields.invalid("webhookUrl", &format!("be the address of a receiver: {error}")))?;
+    let invalid = |what: &str| call.fields.invalid("webhookUrl", what);
+    let address = Address::parse(&url, call.core.outbox.policy())
+        .map_err(|error| invalid(&format!("be the address of a receiver: {error}")))?;
     let workspace = call.records.accounts.workspace_mut(&call.caller.workspace);
-    let earlier = workspace.webhook.take();
-    let token = match (generate, &earlier) {
-        (true, _) => Some(call.core.random.url_safe(40).into()),
-        (false, Some(earlier)) => earlier.token.clone(),
-        (false, None) => None,
-    };
-    let authorization = token.as_ref().filter(|_| send).map(|token| format!("Bearer {token}"));
-    let endpoint = set(call.core, earlier.map(|earlier| earlier.endpoint), &workspace.id, address, authorization);
-    let webhook = workspace.webhook.insert(Webhook { endpoint, url: url.into(), token, header_token: send });
-    Ok(reply::success(Configured { webhook_url: &webhook.url, token: webhook.token.as_deref(), header_token: send }))
+    if generate {
+        workspace.webhook_token = Some(call.core.random.url_safe(40).into());
+    }
+    let token = workspace.webhook_token.as_deref();
+    let authorization = token.filter(|_| send).map(authorization);
+    set(call.core, &workspace.id, address, authorization).map_err(|error| invalid(&error.to_string()))?;
+    Ok(reply::success(Configured { webhook_url: &url, token, header_token: send }))
 }
 
-/// Sets the one endpoint of a workspace.
+/// The value of the authorization header that carries an endpoint's token.
+pub fn authorization(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// The one endpoint of a workspace.
+pub fn endpoint<'a>(webhooks: &'a Outbox, workspace: &str) -> Option<&'a outbox::Endpoint> {
+    let owned = |it: &&outbox::Endpoint| *it.config.vendor == *VENDOR && it.config.owner.as_deref() == Some(workspace);
+    webhooks.endpoints().find(owned)
+}
+
+/// Sets the one endpoint of a workspace; what the control API set beside address and token stays.
 fn set(
     core: &mut Core,
-    earlier: Option<EndpointId>,
     workspace: &WorkspaceId,
     address: Address,
     authorization: Option<String>,
-) -> EndpointId {
-    let mut config = EndpointConfig::new(VENDOR, Target::Url(address));
-    config.owner = Some(workspace.as_str().into());
-    config.authorization = authorization;
-    // The control API may have removed it meanwhile.
-    if let Some(id) = earlier.filter(|id| core.outbox.endpoint(*id).is_some()) {
-        core.outbox.configure(id, config, core.now).expect("the usual settings and a made-up token are valid");
-        return id;
+) -> Result<(), EndpointError> {
+    let target = Target::Url(address);
+    if let Some(earlier) = endpoint(&core.outbox, workspace.as_str()) {
+        let id = earlier.id;
+        let config = EndpointConfig { target, authorization, active: true, ..earlier.config.clone() };
+        return core.outbox.configure(id, config, core.now);
     }
-    core.outbox.register(config).expect("the usual settings and a made-up token are valid")
+    let owner = Some(workspace.as_str().into());
+    core.outbox.register(EndpointConfig { owner, authorization, ..EndpointConfig::new(VENDOR, target) }).map(|_| ())
 }

@@ -11,7 +11,7 @@ use vetbox::{
     config::Config,
     engine::{
         clock::Mode,
-        deliver::{Sender, SenderSettings},
+        deliver::Sender,
         scenario::{Scenario, compile},
         scheduler,
         world::{Advanced, Target},
@@ -61,7 +61,7 @@ impl Builder {
 
     /// Starts the emulator.
     pub(crate) fn start(self) -> TestApp {
-        let sender = Sender::new(SenderSettings::default()).expect("the sender can be built");
+        let sender = Sender::new(self.config.sender.clone()).expect("the sender can be built");
         let app = App::new(self.config, self.scenarios, sender).expect("the settings are right");
         let router = app.router();
         TestApp { app, router, authorization: Account::demo("default").header() }
@@ -132,6 +132,14 @@ impl TestApp {
     /// Creates a work check and gives its id.
     pub(crate) async fn work(&self, changes: Value) -> String {
         id(&self.attestr("POST", "/factx/async/work", work_body(changes)).await.ok())
+    }
+
+    /// Creates a work check that asks for webhooks, on a profile of its own, and gives its id.
+    pub(crate) async fn webhook_check(&self) -> String {
+        let profile = self.profile().await;
+        let check = self.work(json!({ "webhook": true })).await;
+        self.associate(&profile, &check).await;
+        check
     }
 
     /// Puts a check on a profile.

@@ -64,6 +64,12 @@ impl Receiver {
         Self { url, arrived }
     }
 
+    /// A URL where nothing listens any more.
+    pub(crate) async fn gone() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        format!("http://{}/hooks", listener.local_addr().expect("a bound address"))
+    }
+
     /// What arrived so far, in order.
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner).clone()

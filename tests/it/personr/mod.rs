@@ -1,7 +1,7 @@
 //! Personr through HTTP.
 
 mod aml;
-mod client;
+pub(crate) mod client;
 mod create;
 mod database;
 mod download;

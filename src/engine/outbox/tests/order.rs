@@ -38,10 +38,31 @@ fn a_hanging_endpoint_does_not_delay_another() {
     let (mut outbox, _) = outbox();
     outbox.register(EndpointConfig::new("vendor", url("http://other/"))).unwrap();
     emit(&mut outbox, "a", at(0));
-    assert_eq!(outbox.take_ready(at(0), Bound::One).len(), 2);
+    assert_eq!(outbox.take_ready(at(0), Bound::AsConfigured).len(), 2);
     emit(&mut outbox, "b", at(1));
 
-    assert_eq!(outbox.take_ready(at(1), Bound::One).len(), 0);
+    assert_eq!(outbox.take_ready(at(1), Bound::AsConfigured).len(), 0);
+}
+
+#[test]
+fn on_a_frozen_clock_endpoints_take_turns_in_due_order() {
+    let (mut outbox, first) = outbox();
+    let second = outbox.register(EndpointConfig::new("vendor", url("http://other/"))).unwrap();
+    emit(&mut outbox, "a", at(0));
+    emit(&mut outbox, "b", at(0));
+
+    let mut order = Vec::new();
+    while let [prepared] = &outbox.take_ready(at(0), Bound::One)[..] {
+        assert_eq!(outbox.next_due(Bound::One), None);
+        let finished = outbox.finish(prepared.ticket, answered(200), Duration::ZERO).unwrap();
+        order.push((finished.delivery.to_string(), finished.endpoint));
+    }
+
+    let expected = [("dl_1", first), ("dl_3", first), ("dl_2", second), ("dl_4", second)];
+    assert_eq!(order, expected.map(|(id, endpoint)| (id.to_owned(), endpoint)));
+    let told: Vec<_> = outbox.take_finished().iter().map(|it| it.delivery.to_string()).collect();
+    assert_eq!(told, ["dl_1", "dl_3", "dl_2", "dl_4"]);
+    assert!(outbox.take_finished().is_empty());
 }
 
 #[test]

@@ -1,0 +1,129 @@
+//! Resending, hurrying, holding and releasing deliveries.
+
+use axum::extract::Path;
+use hyper::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Routes, does,
+    list::PathOf,
+    shown::{Full, Secrets},
+    wait,
+};
+use crate::{
+    control::{
+        extract::{InSandbox, Json},
+        problem::Problem,
+    },
+    engine::{
+        outbox::{EndpointId, SteerError},
+        time::Timestamp,
+    },
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    let resend = does("Sends a delivery again as a new one, without sabotage; answers with what the receiver said.");
+    let failed = does("Sends every failed delivery again that was not sent again since.");
+    let flush = does("Makes the next attempt of everything that waits now.");
+    Routes::default()
+        .post("/deliveries/{id}/resend", resend_one, resend.creates::<Full>())
+        .post("/deliveries/resend", resend_failed, failed.takes::<Since>().gives::<Resent>())
+        .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<Flushed>())
+        .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Held>())
+        .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Held>())
+}
+
+async fn resend_one(
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+) -> Result<(StatusCode, Json<Full>), Problem> {
+    let id = path.id()?;
+    let made = sandbox.world.write(|state| state.core.outbox.resend(id, state.core.now)).map_err(refused)?;
+    wait::for_first_attempts(&sandbox, &[made]).await;
+    let full = sandbox.world.read(|state| state.core.outbox.delivery(made).map(|it| Full::of(it, Secrets::Masked)));
+    full.map(|full| (StatusCode::CREATED, Json(full))).ok_or_else(|| refused(SteerError::UnknownDelivery(made)))
+}
+
+fn refused(error: SteerError) -> Problem {
+    match error {
+        SteerError::UnknownDelivery(_) => Problem::unknown(error.to_string()),
+        SteerError::TooManyArmed { .. } | SteerError::EndpointGone { .. } => Problem::invalid(error.to_string()),
+    }
+}
+
+/// From when on.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ResendSince")]
+struct Since {
+    /// Only those that failed at or after this moment; all when it is missing.
+    since: Option<String>,
+}
+
+/// The deliveries that were made.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Resent {
+    resent: Vec<String>,
+}
+
+async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
+    let since = body.since.map(|text| text.parse()).transpose();
+    let since = since.map_err(|error: String| Problem::invalid(format!("since: {error}")))?;
+    let since = since.unwrap_or(Timestamp::from_millis(0));
+    let made = sandbox.world.write(|state| state.core.outbox.resend_failed(since, state.core.now));
+    wait::for_quiet(&sandbox).await;
+    Ok(Json(Resent { resent: made.iter().map(ToString::to_string).collect() }))
+}
+
+/// Which queues are meant.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "WhichQueue")]
+struct Which {
+    /// The endpoint whose queue it is; all queues when it is missing.
+    endpoint: Option<String>,
+}
+
+impl Which {
+    fn endpoint(&self) -> Result<Option<EndpointId>, Problem> {
+        let endpoint = self.endpoint.as_ref().map(|text| text.parse()).transpose();
+        endpoint.map_err(|error: String| Problem::invalid(format!("endpoint: {error}")))
+    }
+}
+
+/// How many deliveries were hurried.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Flushed {
+    flushed: usize,
+}
+
+async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
+    let endpoint = which.endpoint()?;
+    let flushed = sandbox.world.write(|state| state.core.outbox.deliver_now(endpoint, state.core.now));
+    wait::for_quiet(&sandbox).await;
+    Ok(Json(Flushed { flushed }))
+}
+
+/// Whether queues are held.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Held {
+    /// The endpoint whose queue it is; null for all.
+    endpoint: Option<String>,
+    held: bool,
+}
+
+async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+    let endpoint = which.endpoint()?;
+    let held = sandbox.world.write(|state| state.core.outbox.hold(endpoint));
+    held.map_err(|error| Problem::unknown(error.to_string()))?;
+    Ok(Json(Held { endpoint: which.endpoint, held: true }))
+}
+
+async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+    let endpoint = which.endpoint()?;
+    let released = sandbox.world.write(|state| state.core.outbox.release(endpoint, state.core.now));
+    released.map_err(|error| Problem::unknown(error.to_string()))?;
+    Ok(Json(Held { endpoint: which.endpoint, held: false }))
+}

@@ -1,0 +1,34 @@
+//! Waiting for what a receiver says.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::{engine::outbox::DeliveryId, vendors::Sandbox};
+
+/// How long an answer waits for a receiver; what is not there by then is shown as still under way.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until each delivery had its first attempt, or cannot have one now because it is held, delayed or let others go first.
+pub(in crate::control) async fn for_first_attempts(sandbox: &Sandbox, deliveries: &[DeliveryId]) {
+    let mut changes = sandbox.world.changes();
+    let attempted = async {
+        loop {
+            let imminent = sandbox.world.read(|state| {
+                let core = &state.core;
+                deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))
+            });
+            if !imminent || changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    // Too late or not, the answer shows how far it came.
+    let _ = timeout(PATIENCE, attempted).await;
+}
+
+/// Waits until nothing that is due now is left to be sent.
+pub(in crate::control) async fn for_quiet(sandbox: &Sandbox) {
+    let now = sandbox.world.read(|state| state.core.now);
+    let _ = timeout(PATIENCE, crate::engine::scheduler::quiet(&sandbox.world, now)).await;
+}

@@ -1,0 +1,58 @@
+//! Long lists, a part at a time.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::problem::Problem;
+
+/// How many entries a part has when nobody says.
+const USUAL: usize = 100;
+/// How many it has at most.
+const MOST: usize = 1000;
+
+/// A part of a list, oldest first.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Page<T> {
+    items: Vec<T>,
+    /// How many entries match in all.
+    count: usize,
+    /// What to ask for with `after` to get the next part; null when this is the last.
+    next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The first `limit` of the entries that match, where `after` says which of them come after the part before.
+    pub(super) fn of<E>(
+        matching: impl Iterator<Item = E>,
+        after: impl Fn(&E) -> bool,
+        limit: Option<usize>,
+        show: impl Fn(&E) -> (String, T),
+    ) -> Result<Self, Problem> {
+        let limit = checked(limit)?;
+        let mut page = Self { items: Vec::new(), count: 0, next: None };
+        let mut last = None;
+        for entry in matching {
+            page.count += 1;
+            if !after(&entry) {
+                continue;
+            }
+            if page.items.len() < limit {
+                let (id, shown) = show(&entry);
+                last = Some(id);
+                page.items.push(shown);
+            } else {
+                page.next.clone_from(&last);
+            }
+        }
+        Ok(page)
+    }
+}
+
+fn checked(limit: Option<usize>) -> Result<usize, Problem> {
+    match limit {
+        None => Ok(USUAL),
+        Some(limit) if (1..=MOST).contains(&limit) => Ok(limit),
+        Some(limit) => Err(Problem::invalid(format!("limit: a part has 1 to {MOST} entries, not {limit}"))),
+    }
+}

@@ -1,0 +1,217 @@
+//! What a user asks of an endpoint: everything when it is new, some of it when it changes.
+
+use std::{sync::Arc, time::Duration};
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use super::{
+    play::{PlayAsked, script},
+    refused, unknown,
+};
+use crate::{
+    control::problem::Problem,
+    engine::{
+        outbox::{Address, EndpointConfig, EndpointId, Script, Target},
+        policy::Policy,
+        random::Random,
+        time::parse_span,
+    },
+    vendors::{
+        State,
+        webhooks::{CannotRegister, OwnerError, Vendor, register},
+    },
+};
+
+/// An endpoint to register, or what changes of one.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "NewWebhook")]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(in crate::control) struct New {
+    /// Whose webhooks it gets; attestr when it is missing.
+    vendor: Option<String>,
+    /// Where they go, such as `http://localhost:3000/hooks`.
+    url: Option<String>,
+    /// In place of `url`: the inbox plays the receiver and gives these answers in turn, the last one over and over; 200 without any.
+    inbox: Option<Vec<PlayAsked>>,
+    /// What stands after the scheme in the authorization header: made up when it is missing, none when it is null.
+    #[schemars(with = "Option<String>")]
+    token: Given,
+    /// The events it gets; all when it is missing or empty.
+    events: Option<Vec<String>>,
+    /// The account whose events it gets. Attestr: everybody's when it is missing or null. Personr: a workspace, the primary one when it is missing.
+    #[schemars(with = "Option<String>")]
+    account: Given,
+    /// Whether it gets webhooks at all.
+    active: Option<bool>,
+    /// How long the receiver has to answer, in machine time; 10s when it is missing.
+    timeout: Option<String>,
+    /// How long after each failed attempt the next one follows, in sandbox time; 5s, 30s, 2m, 10m, 1h when it is missing.
+    retries: Option<Vec<String>>,
+    /// More headers.
+    headers: Option<IndexMap<String, String>>,
+    /// How many attempts may be under way at once; 1 when it is missing, so that webhooks arrive in order.
+    concurrency: Option<u32>,
+}
+
+/// A text of which it matters whether it is missing or null.
+#[derive(Debug, Default)]
+enum Given {
+    #[default]
+    Missing,
+    Null,
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(|text| text.map_or(Self::Null, Self::Text))
+    }
+}
+
+impl Given {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Missing | Self::Null => None,
+            Self::Text(text) => Some(text),
+        }
+    }
+}
+
+impl New {
+    /// An endpoint of which the inbox plays the receiver.
+    pub(in crate::control) fn played(vendor: Option<String>, answers: Vec<PlayAsked>) -> Self {
+        Self { vendor, inbox: Some(answers), ..Self::default() }
+    }
+
+    /// Whether it is about endpoints of `vendor`.
+    pub(in crate::control) fn is_for(&self, vendor: &str) -> bool {
+        self.vendor.as_deref().unwrap_or(Vendor::Attestr.name()) == vendor
+    }
+
+    /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
+    pub(in crate::control) fn register(self, state: &mut State) -> Result<EndpointId, Problem> {
+        let policy = Arc::clone(state.core.outbox.policy());
+        let config = self.config(&policy, &mut state.core.random)?;
+        register(state, config).map_err(|error| match error {
+            CannotRegister::Owner(error) => not_owned(error),
+            CannotRegister::Endpoint(error) => refused(error),
+        })
+    }
+
+    /// The endpoint's settings; a token that is not given is drawn from `random`.
+    pub(in crate::control) fn config(
+        mut self,
+        policy: &Policy,
+        random: &mut Random,
+    ) -> Result<EndpointConfig, Problem> {
+        let vendor = vendor(self.vendor.as_deref())?;
+        let target = self.target(policy)?;
+        let target =
+            target.ok_or_else(|| Problem::invalid("url: required, for instance http://localhost:3000/hooks"))?;
+        let mut config = EndpointConfig::new(vendor.name(), target);
+        config.owner = self.account.text().map(Into::into);
+        if let Given::Missing = self.token {
+            self.token = Given::Text(vendor.token(random));
+        }
+        self.settle(vendor, &mut config)?;
+        Ok(config)
+    }
+
+    /// Changes what is named of an endpoint.
+    pub(in crate::control) fn change(self, state: &mut State, id: EndpointId) -> Result<(), Problem> {
+        let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| unknown(&id.to_string()))?;
+        let mut config = endpoint.config.clone();
+        if self.vendor.as_ref().is_some_and(|name| **name != *config.vendor) {
+            return Err(Problem::invalid(format!("vendor: {id} is one of {}, and stays it", config.vendor)));
+        }
+        let vendor = vendor(Some(&config.vendor))?;
+        let account = self.account.text();
+        if !matches!(self.account, Given::Missing) && account != config.owner.as_deref() {
+            config.owner = vendor.owner(state, account).map_err(not_owned)?.map(Into::into);
+        }
+        let core = &mut state.core;
+        if let Some(target) = self.target(core.outbox.policy())? {
+            config.target = target;
+        }
+        self.settle(vendor, &mut config)?;
+        core.outbox.configure(id, config, core.now).map_err(refused)
+    }
+
+    /// Where the webhooks go, when it is named.
+    fn target(&self, policy: &Policy) -> Result<Option<Target>, Problem> {
+        match (&self.url, &self.inbox) {
+            (Some(_), Some(_)) => Err(Problem::invalid("inbox: stands in place of url, not beside it")),
+            (Some(url), None) => {
+                let address = Address::parse(url, policy);
+                address.map(Target::Url).map(Some).map_err(|error| Problem::invalid(format!("url: {error}")))
+            }
+            (None, Some(answers)) => Ok(Some(Target::Inbox(script(answers, "inbox")?))),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Puts everything that is named into `config`.
+    fn settle(self, vendor: Vendor, config: &mut EndpointConfig) -> Result<(), Problem> {
+        match self.token {
+            Given::Missing => {}
+            Given::Null => config.authorization = None,
+            Given::Text(token) => config.authorization = Some(vendor.authorization(&token)),
+        }
+        if let Some(events) = self.events {
+            config.events = known(events, vendor)?;
+        }
+        if let Some(timeout) = self.timeout {
+            config.timeout = span("timeout", &timeout)?;
+        }
+        if let Some(retries) = self.retries {
+            let spans = retries.iter().enumerate().map(|(index, text)| span(&format!("retries[{index}]"), text));
+            config.retries = spans.collect::<Result<_, _>>()?;
+        }
+        if let Some(headers) = self.headers {
+            config.headers = headers.into_iter().collect();
+        }
+        config.active = self.active.unwrap_or(config.active);
+        config.concurrency = self.concurrency.unwrap_or(config.concurrency);
+        Ok(())
+    }
+}
+
+fn not_owned(error: OwnerError) -> Problem {
+    let problem = Problem::invalid(format!("account: {error}"));
+    match error {
+        OwnerError::Unknown { valid, .. } => problem.valid(valid),
+        OwnerError::Taken { .. } => problem,
+    }
+}
+
+fn vendor(name: Option<&str>) -> Result<Vendor, Problem> {
+    let Some(name) = name else { return Ok(Vendor::Attestr) };
+    Vendor::named(name).ok_or_else(|| {
+        let problem = Problem::invalid(format!("vendor: there is no vendor {name:?}"));
+        problem.valid(Vendor::ALL.map(Vendor::name))
+    })
+}
+
+fn known(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Problem> {
+    match events.iter().find(|event| !vendor.events().contains(&event.as_str())) {
+        None => Ok(events),
+        Some(event) => {
+            let problem = Problem::invalid(format!("events: {} has no event {event:?}", vendor.name()));
+            Err(problem.valid(vendor.events()))
+        }
+    }
+}
+
+fn span(field: &str, text: &str) -> Result<Duration, Problem> {
+    parse_span(text).map_err(|error| Problem::invalid(format!("{field}: {error}")))
+}
+
+/// The script of an endpoint whose receiver the inbox plays.
+pub(super) fn script_of(target: &Target) -> Option<&Script> {
+    match target {
+        Target::Url(_) => None,
+        Target::Inbox(script) => Some(script),
+    }
+}

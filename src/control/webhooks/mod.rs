@@ -1,0 +1,119 @@
+//! `…/webhooks`: the endpoints that a sandbox's webhooks go to.
+
+mod asked;
+mod play;
+mod shown;
+
+use axum::extract::Path;
+use hyper::StatusCode;
+use serde::Deserialize;
+
+pub(super) use self::{asked::New, play::PlayAsked, shown::Shown};
+use super::{
+    api::{Routes, does},
+    extract::{InSandbox, Json},
+    problem::Problem,
+};
+use crate::{
+    engine::outbox::{Endpoint, EndpointError, EndpointId},
+    vendors::{Core, Sandbox, State},
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    let change = does("Changes what the body names of an endpoint; what waits goes by the new settings.");
+    Routes::default()
+        .post("/webhooks", create, does("Registers an endpoint for webhooks.").takes::<New>().creates::<Shown>())
+        .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<Shown>>())
+        .get("/webhooks/{id}", show, does("One endpoint.").gives::<Shown>())
+        .patch("/webhooks/{id}", patch, change.takes::<New>().gives::<Shown>())
+        .delete("/webhooks/{id}", delete, does("Removes an endpoint and cancels what waits for it.").gives::<Shown>())
+        .post("/webhooks/{id}/hold", hold, does("Lets nothing more be sent to an endpoint.").gives::<Shown>())
+        .post("/webhooks/{id}/release", release, does("Goes on with sending to an endpoint.").gives::<Shown>())
+}
+
+async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
+    let shown = sandbox.world.write(|state| {
+        let id = new.register(state)?;
+        found(&state.core, id)
+    })?;
+    Ok((StatusCode::CREATED, Json(shown)))
+}
+
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+    Json(sandbox.world.read(|state| state.core.outbox.endpoints().map(Shown::from).collect()))
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    let id = path.id()?;
+    sandbox.world.read(|state| found(&state.core, id)).map(Json)
+}
+
+async fn patch(
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+    Json(changes): Json<New>,
+) -> Result<Json<Shown>, Problem> {
+    let id = path.id()?;
+    change(&sandbox, id, |state| changes.change(state, id))
+}
+
+async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    let id = path.id()?;
+    let removed: Result<Endpoint, _> = sandbox.world.write(|state| state.core.outbox.remove(id));
+    removed.map(|endpoint| Json(Shown::from(&endpoint))).map_err(refused)
+}
+
+async fn hold(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    let id = path.id()?;
+    change(&sandbox, id, |state| state.core.outbox.hold(Some(id)).map_err(refused))
+}
+
+async fn release(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    let id = path.id()?;
+    change(&sandbox, id, |state| state.core.outbox.release(Some(id), state.core.now).map_err(refused))
+}
+
+/// Changes an endpoint and shows it, in one transaction.
+fn change(
+    sandbox: &Sandbox,
+    id: EndpointId,
+    change: impl FnOnce(&mut State) -> Result<(), Problem>,
+) -> Result<Json<Shown>, Problem> {
+    sandbox.world.write(|state| {
+        change(state)?;
+        found(&state.core, id).map(Json)
+    })
+}
+
+/// An endpoint as it is shown now.
+pub(super) fn found(core: &Core, id: EndpointId) -> Result<Shown, Problem> {
+    core.outbox.endpoint(id).map(Shown::from).ok_or_else(|| unknown(&id.to_string()))
+}
+
+/// What the outbox says against an endpoint.
+fn refused(error: EndpointError) -> Problem {
+    match error {
+        EndpointError::Unknown(id) => unknown(&id.to_string()),
+        EndpointError::Header { .. }
+        | EndpointError::Authorization
+        | EndpointError::Range { .. }
+        | EndpointError::TooMany { .. } => Problem::invalid(error.to_string()),
+    }
+}
+
+/// The path of one endpoint.
+#[derive(Debug, Deserialize)]
+struct PathOf {
+    id: String,
+}
+
+impl PathOf {
+    fn id(&self) -> Result<EndpointId, Problem> {
+        self.id.parse().map_err(|_| unknown(&self.id))
+    }
+}
+
+fn unknown(id: &str) -> Problem {
+    Problem::unknown(format!("there is no webhook endpoint {id:?} in this sandbox; GET …/webhooks lists them"))
+}
