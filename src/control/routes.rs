@@ -9,8 +9,9 @@ use axum::{
 };
 
 use super::{
+    accounts,
     api::{Operation, Routes},
-    clock, health, openapi,
+    clock, credits, health, openapi,
     problem::Problem,
     reset, sandboxes, webhooks,
 };
@@ -21,7 +22,12 @@ const SANDBOX: &str = "/_vetbox/v1/sandboxes/{sandbox}";
 
 /// Everything that belongs to one sandbox; its paths stand below [`SANDBOX`].
 fn sandbox() -> Routes {
-    Routes::default().and(clock::routes()).and(reset::routes()).and(webhooks::routes())
+    Routes::default()
+        .and(accounts::routes())
+        .and(credits::routes())
+        .and(clock::routes())
+        .and(reset::routes())
+        .and(webhooks::routes())
 }
 
 /// Everything, with whole paths.
