@@ -107,19 +107,19 @@ async fn wrong_accounts_are_refused_with_what_is_right() {
     ];
 
     insta::assert_snapshot!(details.join("\n"), @r#"
-    400 id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-` at line 1 column 12
-    400 secret: credentials consist of visible ASCII characters without spaces at line 1 column 22
-    400 whitelist[0]: `10.0.0.300` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8 at line 1 column 27
-    400 services[0]: unknown variant `works`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl` at line 1 column 20
-    400 credits.profile: unknown service `profile`, expected one of `work`, `education`, `document`, `address`, `dl` at line 1 column 21
+    400 id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
+    400 secret: credentials consist of visible ASCII characters without spaces
+    400 whitelist[0]: `10.0.0.300` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
+    400 services[0]: unknown variant `works`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`
+    400 credits.profile: unknown service `profile`, expected one of `work`, `education`, `document`, `address`, `dl`
     400 limits.api.burst: a burst goes with perSecond, which is missing
     400 limits.api.burst: a burst of 3 is less than perSecond, which is 5
-    400 limits.perSecond: unknown field `perSecond`, expected `account` or `api` at line 1 column 22
-    400 color: unknown field `color`, expected one of `id`, `key`, `secret`, `token`, `name`, `active`, `whitelist`, `services`, `credits`, `prices`, `limits`, `rateLimit` at line 1 column 8
+    400 limits.perSecond: unknown field `perSecond`, expected `account` or `api`
+    400 color: unknown field `color`, expected one of `id`, `key`, `secret`, `token`, `name`, `active`, `whitelist`, `services`, `credits`, `prices`, `limits`, `rateLimit`
     400 secret: an account's credentials stay as they are, as at the vendor; make another account
     404 there is no account "OX0LgghsxZsJZUwYvN"
     400 work: the service is unlimited; PUT {"work":5} to …/credits sets a balance
-    400 work: -1 is no number of credits: expected a whole number from 0 up at line 1 column 11
+    400 work: -1 is no number of credits: expected a whole number from 0 up
     "#);
 }
 
