@@ -83,7 +83,8 @@ impl App {
 
     /// Everything that answers.
     pub fn router(&self) -> Router {
-        server::layered(vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone())))
+        let router = vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone()));
+        server::layered(router, &self.config.trusted_proxies)
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! One file per noun. It has no vendor's quirks: its own types, its own error form ([`problem`]), and every field it does not know is refused.
 
+mod accounts;
 mod api;
 mod clock;
+mod credits;
 mod deliveries;
 mod extract;
 mod health;

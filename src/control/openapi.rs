@@ -11,6 +11,7 @@ use super::{
     problem::Problem,
     routes::all,
 };
+use crate::vendors;
 
 /// The route.
 pub(super) fn routes() -> Routes {
@@ -35,15 +36,17 @@ fn document(operations: &[Operation]) -> Value {
         path[operation.method.as_str().to_lowercase()] = described(operation, &mut generator);
     }
     generator.subschema_for::<Problem>();
+    let vendors = vendors::described();
+    paths.extend(vendors.paths);
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "vetbox control API",
+            "title": "vetbox",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Whatever a test does with a sandbox beside calling the vendors.",
+            "description": "The emulated vendors, and whatever a test does with a sandbox beside calling them.",
         },
         "paths": paths,
-        "components": { "schemas": generator.take_definitions(true) },
+        "components": { "schemas": generator.take_definitions(true), "securitySchemes": vendors.security },
     })
 }
 

@@ -9,8 +9,9 @@ use axum::{
 };
 
 use super::{
+    accounts,
     api::{Operation, Routes},
-    clock, deliveries, health, inbox, openapi,
+    clock, credits, deliveries, health, inbox, openapi,
     problem::Problem,
     reset, sandboxes, webhooks,
 };
@@ -22,6 +23,8 @@ const SANDBOX: &str = "/_vetbox/v1/sandboxes/{sandbox}";
 /// Everything that belongs to one sandbox; its paths stand below [`SANDBOX`].
 fn sandbox() -> Routes {
     Routes::default()
+        .and(accounts::routes())
+        .and(credits::routes())
         .and(clock::routes())
         .and(reset::routes())
         .and(webhooks::routes())

@@ -38,18 +38,13 @@ pub struct Line {
 pub struct Short;
 
 impl Wallet {
-    /// Pays for one use of `service`.
-    pub fn spend(&mut self, service: &str, reason: &str, now: Timestamp) -> Result<(), Short> {
+    /// Pays for one use of `service` and says how much that was; an unlimited service costs nothing.
+    pub fn spend(&mut self, service: &str, reason: &str, now: Timestamp) -> Result<u64, Short> {
         let price = self.price(service);
-        let Some(balance) = self.balances.get_mut(service) else { return Ok(()) };
+        let Some(balance) = self.balances.get_mut(service) else { return Ok(0) };
         *balance = balance.checked_sub(price).ok_or(Short)?;
         self.write(service, -i64::try_from(price).unwrap_or(i64::MAX), reason, now);
-        Ok(())
-    }
-
-    /// Gives back what one use of `service` cost.
-    pub fn refund(&mut self, service: &str, reason: &str, now: Timestamp) {
-        self.top_up(service, self.price(service), reason, now);
+        Ok(price)
     }
 
     /// Adds to a balance; a service without a balance stays unlimited.
@@ -78,6 +73,11 @@ impl Wallet {
     /// What one use of `service` costs.
     pub fn price(&self, service: &str) -> u64 {
         self.prices.get(service).copied().unwrap_or(1)
+    }
+
+    /// The prices that are set.
+    pub fn prices(&self) -> &BTreeMap<String, u64> {
+        &self.prices
     }
 
     /// The balances that are set.
@@ -109,7 +109,7 @@ mod tests {
     fn an_unset_service_is_unlimited() {
         let mut wallet = Wallet::default();
 
-        assert_eq!(wallet.spend("work", "AR0", NOW), Ok(()));
+        assert_eq!(wallet.spend("work", "AR0", NOW), Ok(0));
         assert_eq!(wallet.ledger().count(), 0);
     }
 
@@ -119,7 +119,7 @@ mod tests {
         wallet.set("work", Some(3), NOW);
         wallet.set_price("work", 2);
 
-        assert_eq!(wallet.spend("work", "one", NOW), Ok(()));
+        assert_eq!(wallet.spend("work", "one", NOW), Ok(2));
         assert_eq!(wallet.spend("work", "two", NOW), Err(Short));
         assert_eq!(wallet.balances()["work"], 1);
     }
@@ -129,10 +129,10 @@ mod tests {
         let mut wallet = Wallet::default();
         wallet.set("work", Some(2), NOW);
         wallet.spend("work", "AR0", NOW).unwrap();
-        wallet.refund("work", "AR0 errored", NOW);
         wallet.top_up("work", 5, "top-up", NOW);
+        wallet.set("work", Some(0), NOW);
 
         let lines: Vec<_> = wallet.ledger().map(|line| (line.change, line.balance)).collect();
-        assert_eq!(lines, [(2, 2), (-1, 1), (1, 2), (5, 7)]);
+        assert_eq!(lines, [(2, 2), (-1, 1), (5, 6), (-6, 0)]);
     }
 }

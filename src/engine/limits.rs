@@ -1,18 +1,23 @@
 //! Rate limits on sandbox time: so many a second with a burst on top, and so many in 24 hours.
+//!
+//! - The rate is a bucket of tokens: `burst` of them (at least `perSecond`) when it is full, refilling evenly by `perSecond` a second.
+//! - The day is a sliding window: a request counts for exactly 24 hours.
+//! - A refused request consumes nothing.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
 
 /// How much is allowed; `None` is without a limit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Allowance {
     /// Requests a second in the long run.
     pub per_second: Option<u32>,
-    /// How many may come at once; at least `per_second`.
+    /// How many may come at once; at least `perSecond`.
     pub burst: Option<u32>,
     /// Requests in any 24 hours.
     pub per_day: Option<u32>,
@@ -28,18 +33,15 @@ pub enum Exceeded {
 }
 
 /// What was used of an allowance.
-///
-/// The rate is a bucket of tokens that refills evenly.
-/// The day is a window of 24 hours that slides by the hour: what fell out of it is forgotten an hour at a time, so memory stays bounded.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens taken and not yet refilled, in thousandths.
     taken: u64,
     refilled: Option<Timestamp>,
-    hours: VecDeque<(i64, u32)>,
+    day: Day,
 }
 
-const HOUR: i64 = 3_600_000;
+const DAY: Duration = Duration::from_hours(24);
 const WHOLE: u64 = 1000;
 
 impl Usage {
@@ -53,8 +55,8 @@ impl Usage {
     /// Whether one more request fits into the 24 hours before `now`; nothing is consumed.
     pub fn fits_day(&mut self, allowance: Allowance, now: Timestamp) -> bool {
         let Some(per_day) = allowance.per_day else { return true };
-        self.forget(now);
-        self.today() < per_day
+        self.day.forget(now);
+        self.day.count < per_day
     }
 
     /// Consumes one request.
@@ -64,22 +66,23 @@ impl Usage {
             self.taken += WHOLE;
         }
         if allowance.per_day.is_some() {
-            let hour = now.as_millis() / HOUR;
-            match self.hours.back_mut() {
-                Some((last, count)) if *last == hour => *count += 1,
-                _ => self.hours.push_back((hour, 1)),
-            }
+            self.day.count_one(now);
         }
     }
 
-    /// How many requests the last 24 hours hold.
-    pub fn today(&self) -> u32 {
-        self.hours.iter().map(|(_, count)| count).sum()
+    /// How many requests of the 24 hours before `now` count.
+    pub fn today(&self, now: Timestamp) -> u32 {
+        let mut day = self.day.clone();
+        day.forget(now);
+        day.count
     }
 
-    /// How many tokens are taken at the moment, rounded up.
-    pub fn taken(&self) -> u64 {
-        self.taken.div_ceil(WHOLE)
+    /// How many more requests of `allowance` may come at once at `now`; `None` is without a limit.
+    pub fn left(&self, allowance: Allowance, now: Timestamp) -> Option<u64> {
+        let per_second = allowance.per_second?;
+        let mut usage = Self { taken: self.taken, refilled: self.refilled, day: Day::default() };
+        usage.refill(per_second, now);
+        Some(capacity(allowance, per_second).saturating_sub(usage.taken) / WHOLE)
     }
 
     fn refill(&mut self, per_second: u32, now: Timestamp) {
@@ -89,11 +92,41 @@ impl Usage {
         self.taken = self.taken.saturating_sub(refilled);
         self.refilled = Some(now);
     }
+}
+
+/// The requests of the last 24 hours by their moments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Day {
+    moments: VecDeque<(Timestamp, u32)>,
+    count: u32,
+}
+
+/// How many moments are kept apart; beyond it neighbours are joined, so that memory stays bounded.
+const MOST_MOMENTS: usize = 4096;
+
+impl Day {
+    fn count_one(&mut self, now: Timestamp) {
+        self.count += 1;
+        match self.moments.back_mut() {
+            Some((last, count)) if *last == now => *count += 1,
+            _ => self.moments.push_back((now, 1)),
+        }
+        if self.moments.len() > MOST_MOMENTS {
+            self.join();
+        }
+    }
+
+    /// Joins each pair of neighbours at the later moment: a request then counts a little longer, never shorter.
+    fn join(&mut self) {
+        let moments = self.moments.make_contiguous();
+        self.moments =
+            moments.chunks(2).map(|pair| (pair[pair.len() - 1].0, pair.iter().map(|it| it.1).sum())).collect();
+    }
 
     fn forget(&mut self, now: Timestamp) {
-        let oldest = now.as_millis() / HOUR - 24;
-        while self.hours.front().is_some_and(|(hour, _)| *hour <= oldest) {
-            self.hours.pop_front();
+        while let Some((_, count)) = self.moments.front().filter(|(moment, _)| moment.plus(DAY) <= now) {
+            self.count -= count;
+            self.moments.pop_front();
         }
     }
 }
@@ -204,8 +237,37 @@ mod tests {
         let mut meter = Meter::default();
         meter.take("op", daily, NONE, at(0)).unwrap();
 
-        assert!(meter.take("op", daily, NONE, at(23 * HOUR)).is_err());
-        assert!(meter.take("op", daily, NONE, at(24 * HOUR)).is_ok());
+        assert!(meter.take("op", daily, NONE, at(86_399_999)).is_err());
+        assert!(meter.take("op", daily, NONE, at(86_400_000)).is_ok());
+    }
+
+    #[test]
+    fn the_day_slides_and_its_memory_is_bounded() {
+        let daily = Allowance { per_day: Some(20_000), ..NONE };
+        let mut usage = Usage::default();
+        for moment in 0..20_000 {
+            assert!(usage.fits_day(daily, at(moment * 1000)));
+            usage.consume(daily, at(moment * 1000));
+        }
+
+        assert!(usage.day.moments.len() <= MOST_MOMENTS);
+        assert_eq!(usage.today(at(20_000_000)), 20_000);
+        assert_eq!(usage.today(at(86_400_000 + 19_998_999)), 1);
+        assert_eq!(usage.today(at(86_400_000 + 19_999_000)), 0);
+    }
+
+    #[test]
+    fn what_is_left_refills_with_time() {
+        let rate = Allowance { per_second: Some(2), burst: Some(5), per_day: None };
+        let mut usage = Usage::default();
+        for _ in 0..5 {
+            usage.consume(rate, at(0));
+        }
+
+        assert_eq!(usage.left(rate, at(0)), Some(0));
+        assert_eq!(usage.left(rate, at(1000)), Some(2));
+        assert_eq!(usage.left(rate, at(9000)), Some(5));
+        assert_eq!(usage.left(NONE, at(0)), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! What a request means is the vendors' and the control API's.
 
+pub mod client;
 mod panic;
 pub mod wire;
 
@@ -11,6 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
+    middleware,
     response::{IntoResponse as _, Response},
 };
 use hyper::{StatusCode, Uri, body::Incoming, service::service_fn};
@@ -18,6 +20,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -92,7 +95,13 @@ async fn answer(
 }
 
 /// Puts around all routes what every answer needs, from the inside out.
-pub fn layered(router: Router) -> Router {
+pub fn layered(router: Router, trusted_proxies: &[IpNet]) -> Router {
+    let router = if trusted_proxies.is_empty() {
+        router
+    } else {
+        // Before anything asks who calls.
+        router.layer(middleware::map_request_with_state(Arc::from(trusted_proxies), client::look_behind))
+    };
     // Outermost, so that a bug in any other layer is caught, too.
     router.layer(CatchPanicLayer::custom(panic::answer))
 }

@@ -36,7 +36,7 @@ mod tests {
         async fn broken() -> StatusCode {
             std::hint::black_box(Err("broken on purpose")).expect("this panics")
         }
-        let router: Router = super::super::layered(Router::new().route("/", get(broken)));
+        let router: Router = super::super::layered(Router::new().route("/", get(broken)), &[]);
 
         let Ok(response) = router.oneshot(Request::new(Body::empty())).await;
 

@@ -20,11 +20,11 @@ use axum::{
     extract::{RawPathParams, Request},
     response::Response,
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::{
     HeaderMap, Method, StatusCode, Uri,
-    body::Frame,
+    body::{Body as _, Frame},
     header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 
@@ -38,7 +38,10 @@ use crate::{
         scenario::{Answer, Decision, Fault, HEADER},
         scheduler,
     },
-    server::wire::{Breakage, Wire},
+    server::{
+        client::Client,
+        wire::{Breakage, Wire},
+    },
 };
 
 /// Names the sandbox of a request.
@@ -180,7 +183,9 @@ pub async fn receive(
     let (parts, body) = request.into_parts();
     let sandbox = choose(registry, &parts).map_err(plain)?;
     let params = params.map(|params| params.iter().map(|(key, value)| (Arc::from(key), Arc::from(value))).collect());
-    let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), SocketAddr::ip);
+    let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
+    let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let incoming = Incoming {
         operation,
         method: parts.method,
@@ -229,18 +234,49 @@ fn plain(reply: Reply) -> Response {
     response
 }
 
+/// How much beyond its limit a body is read and thrown away, so that a client that sends all of it before it looks for an answer gets one.
+const THROWN_AWAY: usize = 64 << 20;
+
 async fn read(body: Body, limit: usize) -> Payload {
-    match Limited::new(body, limit).collect().await {
-        Ok(whole) => Payload::Whole(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Payload::TooLarge,
-        Err(_) => Payload::Broken,
+    let claimed = body.size_hint().lower();
+    let mut body = Limited::new(body, limit + THROWN_AWAY);
+    if u64::try_from(limit + THROWN_AWAY).is_ok_and(|most| claimed > most) {
+        return Payload::TooLarge;
     }
+    let mut chunks = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        match frame.map(Frame::into_data) {
+            Ok(Ok(chunk)) => {
+                length += chunk.len();
+                if length <= limit { chunks.push(chunk) } else { chunks.clear() }
+            }
+            // Trailers say nothing that a vendor reads.
+            Ok(Err(_)) => {}
+            Err(error) if error.is::<LengthLimitError>() => return Payload::TooLarge,
+            Err(_) => return Payload::Broken,
+        }
+    }
+    if length > limit { Payload::TooLarge } else { Payload::Whole(joined(chunks, length)) }
+}
+
+/// One piece of memory for all chunks; a body that came in one is not copied.
+fn joined(mut chunks: Vec<Bytes>, length: usize) -> Bytes {
+    if chunks.len() == 1 {
+        return chunks.remove(0);
+    }
+    let mut whole = BytesMut::with_capacity(length);
+    for chunk in chunks {
+        whole.extend_from_slice(&chunk);
+    }
+    whole.freeze()
 }
 
 /// An answer that was written down and is ready to be sent.
 #[derive(Debug)]
 pub struct Outgoing {
     exchange: Arc<Exchange>,
+    body: Bytes,
     /// The webhooks that go out first.
     early: Vec<Prepared>,
     wire: Option<Arc<Wire>>,
@@ -251,7 +287,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
-    let request_body = incoming.bytes().clone();
+    let request_body = written(incoming.bytes());
     let exchange = Arc::new(Exchange {
         operation: incoming.operation,
         peer: incoming.peer,
@@ -262,7 +298,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         request_body,
         status,
         response_headers: headers,
-        response_body: body,
+        response_body: written(&body),
         decision: served.decision,
         subject: served.subject,
         warnings: served.warnings,
@@ -270,7 +306,15 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
     core.journal.record(core.now, Entry::Exchange(Arc::clone(&exchange)));
     let early = std::mem::take(&mut core.early);
     let early = core.outbox.take_early(&early, core.now);
-    Outgoing { exchange, early, wire: incoming.wire }
+    Outgoing { exchange, body, early, wire: incoming.wire }
+}
+
+/// How much of a body the journal keeps.
+const WRITTEN: usize = 64 << 10;
+
+/// A body as the journal keeps it: a long one is cut, so that one upload does not push out everything else.
+fn written(body: &Bytes) -> Bytes {
+    if body.len() <= WRITTEN { body.clone() } else { Bytes::copy_from_slice(&body[..WRITTEN]) }
 }
 
 /// The status, headers and body that go out: the vendor's, or those of a rule.
@@ -305,7 +349,7 @@ fn answer(served: &Served) -> (StatusCode, HeaderMap, Bytes) {
 
 /// Puts an answer on the wire, after the webhooks that go first, late or broken when the decision says so.
 pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) -> Response {
-    let Outgoing { exchange, early, wire } = outgoing;
+    let Outgoing { exchange, body: whole, early, wire } = outgoing;
     scheduler::attempt_all(&sandbox.world, registry.sender(), early).await;
     if let Some(latency) = exchange.decision.latency {
         clock::sleep(latency).await;
@@ -315,15 +359,15 @@ pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) ->
         Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
     };
     let body = match fault {
-        None => Body::from(exchange.response_body.clone()),
-        Some(fault) => break_wire(fault, wire.as_deref(), &exchange.response_body).await,
+        None => Body::from(whole.clone()),
+        Some(fault) => break_wire(fault, wire.as_deref(), &whole).await,
     };
     let mut response = Response::new(body);
     *response.status_mut() = exchange.status;
     *response.headers_mut() = exchange.response_headers.clone();
     if fault.is_some() {
         // The head promises the whole body, so that a client notices what is missing.
-        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(exchange.response_body.len()));
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
     }
     response
 }

@@ -6,11 +6,14 @@
 pub mod attestr;
 pub mod exchange;
 pub mod personr;
+pub mod told;
 pub mod webhooks;
 
 use std::sync::Arc;
 
 use axum::Router;
+use serde_json::{Map, Value};
+use tower_http::cors::{self, AllowHeaders, AllowMethods, CorsLayer};
 
 use crate::engine::{
     registry,
@@ -68,10 +71,45 @@ static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.
 pub fn obey_settings(state: &mut State) {
+    attestr::settings::apply(&mut state.records.attestr, &mut state.core);
     personr::apply(&mut state.records.personr, &state.core);
+}
+
+/// What OpenAPI says of the vendors: their paths, and the ways to authorize that these name.
+pub fn described() -> Described {
+    let mut described = Described::default();
+    described.and(attestr::described());
+    described
+}
+
+/// A part of an OpenAPI document.
+#[derive(Debug, Default)]
+pub struct Described {
+    /// The path items, by path.
+    pub paths: Map<String, Value>,
+    /// The security schemes, by name.
+    pub security: Map<String, Value>,
+}
+
+impl Described {
+    /// Adds what `other` describes.
+    pub fn and(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.security.extend(other.security);
+    }
 }
 
 /// The routes of all vendors.
 pub fn router(registry: Arc<Registry>) -> Router {
-    attestr::router(Arc::clone(&registry)).merge(personr::router(registry))
+    attestr::router(Arc::clone(&registry)).merge(personr::router(registry)).layer(open_to_browsers())
+}
+
+/// Lets pages of any origin call the vendors (B1): one of the documented clients is browser code.
+fn open_to_browsers() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(cors::Any)
+        .allow_methods(AllowMethods::mirror_request())
+        // A wildcard would leave out the authorization header.
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([exchange::RULE, exchange::UNDOCUMENTED, exchange::REQUEST])
 }

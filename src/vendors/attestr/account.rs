@@ -10,14 +10,19 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use indexmap::IndexMap;
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ids::AppId, settings::Credentials};
+use super::{
+    ids::AppId,
+    settings::{Credentials, Defaults, GivenAccount},
+};
 use crate::engine::{
     credits::Wallet,
     limits::{Allowance, Meter},
     random::Random,
     sign::Secret,
+    time::Timestamp,
 };
 
 /// How many accounts a sandbox opens by itself for credentials that nobody configured.
@@ -27,6 +32,8 @@ const MOST_OPENED: usize = 10_000;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
     pub id: AppId,
+    /// What the dashboard calls it; empty when nobody named it.
+    pub name: String,
     pub client_key: String,
     /// What signs outputs.
     pub secret: Secret,
@@ -46,7 +53,7 @@ pub struct Account {
 }
 
 /// How an account came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// Made with the sandbox.
@@ -58,7 +65,7 @@ pub enum Origin {
 }
 
 /// The limits of an account.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Limits {
     /// Over all operations together (4291, 4293).
@@ -90,6 +97,7 @@ impl Account {
     fn bare(id: AppId, client_key: String, secret: Secret, origin: Origin) -> Self {
         Self {
             id,
+            name: String::new(),
             client_key,
             secret,
             token: Secret::new(String::new()),
@@ -103,14 +111,14 @@ impl Account {
         }
     }
 
-    /// The account of a credential that nobody configured (A4).
-    fn opened(credential: &str, random: &mut Random) -> Self {
+    /// The account of a credential, with the secret that stands in it (A4).
+    pub fn of_credential(credential: &str, origin: Origin, random: &mut Random) -> Self {
         let decoded = STANDARD.decode(credential).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let parts = decoded.as_deref().and_then(|text| text.rsplit_once(':'));
         let (user, secret) = parts.unwrap_or(("", credential));
         let (app, client_key) = user.split_once('.').unwrap_or(("", user));
         let id = app.parse().unwrap_or_else(|_| AppId::mint(random));
-        let account = Self::bare(id, client_key.to_owned(), Secret::new(secret), Origin::Opened);
+        let account = Self::bare(id, client_key.to_owned(), Secret::new(secret), origin);
         Self { token: Secret::new(credential), ..account }
     }
 
@@ -135,12 +143,15 @@ impl Account {
 pub struct Accounts {
     by_id: IndexMap<AppId, Account>,
     by_token: HashMap<String, AppId>,
+    /// What new accounts are like.
+    defaults: Defaults,
 }
 
 impl Accounts {
-    /// Adds an account; one with the same token is replaced.
+    /// Adds an account; one with the same id or token is replaced.
     pub fn add(&mut self, account: Account) -> &mut Account {
         let id = account.id;
+        self.remove(id);
         if let Some(before) = self.by_token.insert(account.token.reveal().to_owned(), id)
             && before != id
         {
@@ -172,15 +183,38 @@ impl Accounts {
         self.by_id.values()
     }
 
+    /// Adds an account that somebody described.
+    pub fn configure(&mut self, given: &GivenAccount, random: &mut Random, now: Timestamp) -> AppId {
+        let mut account = given.made(random);
+        self.defaults.change(&Defaults::default(), &mut account, now);
+        given.change(&mut account, now);
+        self.add(account).id
+    }
+
+    /// Changes what accounts are like unless something is said of them alone.
+    pub(super) fn change_defaults(&mut self, defaults: Defaults, now: Timestamp) {
+        for account in self.by_id.values_mut() {
+            defaults.change(&self.defaults, account, now);
+        }
+        self.defaults = defaults;
+    }
+
     /// The account of a credential; in open mode it is opened by its first use (A3).
-    pub fn authorize(&mut self, credential: &str, mode: Credentials, random: &mut Random) -> Option<AppId> {
+    pub fn authorize(
+        &mut self,
+        credential: &str,
+        mode: Credentials,
+        random: &mut Random,
+        now: Timestamp,
+    ) -> Option<AppId> {
         if let Some(id) = self.by_token.get(credential) {
             return Some(*id);
         }
         if mode == Credentials::Configured || self.by_id.len() >= MOST_OPENED {
             return None;
         }
-        let mut account = Account::opened(credential, random);
+        let mut account = Account::of_credential(credential, Origin::Opened, random);
+        self.defaults.change(&Defaults::default(), &mut account, now);
         if self.by_id.contains_key(&account.id) {
             // Another secret of a known app id: a distinct credential is an account of its own.
             account.id = AppId::mint(random);
@@ -202,7 +236,7 @@ mod tests {
 
     fn open(credential: &str) -> Account {
         let mut accounts = Accounts::default();
-        let id = accounts.authorize(credential, Credentials::Open, &mut Random::seeded(1)).unwrap();
+        let id = accounts.authorize(credential, Credentials::Open, &mut Random::seeded(1), Timestamp::MAX).unwrap();
         accounts.get(id).unwrap().clone()
     }
 
@@ -229,12 +263,12 @@ mod tests {
         let one = STANDARD.encode("OX0LgghsxZsJZUwYvN.key:one");
         let two = STANDARD.encode("OX0LgghsxZsJZUwYvN.key:two");
 
-        let first = accounts.authorize(&one, Credentials::Open, &mut random);
-        let second = accounts.authorize(&two, Credentials::Open, &mut random);
+        let first = accounts.authorize(&one, Credentials::Open, &mut random, Timestamp::MAX);
+        let second = accounts.authorize(&two, Credentials::Open, &mut random, Timestamp::MAX);
 
         assert_ne!(first, second);
-        assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random), first);
-        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random), None);
+        assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random, Timestamp::MAX), first);
+        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX), None);
     }
 
     #[test]

@@ -76,6 +76,21 @@ impl Row {
         Self::Failed,
     ];
 
+    /// The rows that every page prints.
+    pub const COMMON: [Self; 11] = [
+        Self::Malformed,
+        Self::LowCredits,
+        Self::AuthorizationInvalid,
+        Self::AccessUnauthorized,
+        Self::ServiceNotProvisioned,
+        Self::AddressNotWhitelisted,
+        Self::AccountRate,
+        Self::ApiRate,
+        Self::AccountDaily,
+        Self::ApiDaily,
+        Self::Failed,
+    ];
+
     /// The HTTP status, the code and the message, exactly as printed.
     #[rustfmt::skip]
     pub const fn printed(self) -> (u16, u32, &'static str) {
@@ -117,7 +132,13 @@ impl Row {
     }
 
     /// The row that a rule means by `code`; on media endpoints 4005 is the size of the file.
-    pub fn by_code(code: u32, media: bool) -> Option<Self> {
+    ///
+    /// Some codes have two messages: `message` chooses the one that is not the usual.
+    pub fn by_code(code: u32, message: Option<&str>, media: bool) -> Option<Self> {
+        let exact = |row: &Self| row.code() == code && Some(row.printed().2) == message;
+        if let Some(row) = Self::DOCUMENTED.into_iter().find(exact) {
+            return Some(row);
+        }
         if media && code == Self::FileTooLarge.code() {
             return Some(Self::FileTooLarge);
         }
@@ -157,9 +178,11 @@ impl ApiError {
         Self { row, details: Some(details.into()), kind: None }
     }
 
-    /// The row that a rule names by its code; one that the vendor does not have was refused when the rule was loaded.
+    /// The row that a rule names by its code, or by code and message; one that the vendor does not have was refused when the rule was loaded.
     pub fn by_code(code: u32, details: Option<&str>, media: bool) -> Self {
-        let row = Row::by_code(code, media).unwrap_or(Row::Failed);
+        let row = Row::by_code(code, details, media).unwrap_or(Row::Failed);
+        // A text that chose the message is no detail of it.
+        let details = details.filter(|details| *details != row.printed().2);
         Self { row, details: details.map(|details| details.to_owned().into()), kind: None }
     }
 
@@ -217,10 +240,19 @@ mod tests {
 
     #[test]
     fn a_code_with_two_messages_means_the_one_of_the_endpoint() {
-        assert_eq!(Row::by_code(4005, false), Some(Row::LowCredits));
-        assert_eq!(Row::by_code(4005, true), Some(Row::FileTooLarge));
-        assert_eq!(Row::by_code(4003, false), Some(Row::RequestIdInvalid));
-        assert_eq!(Row::by_code(4999, false), None);
+        assert_eq!(Row::by_code(4005, None, false), Some(Row::LowCredits));
+        assert_eq!(Row::by_code(4005, None, true), Some(Row::FileTooLarge));
+        assert_eq!(Row::by_code(4003, None, false), Some(Row::RequestIdInvalid));
+        assert_eq!(Row::by_code(4999, None, false), None);
+    }
+
+    #[test]
+    fn a_message_chooses_between_rows_of_one_code() {
+        let message = "Consent with given reference ID does not exist";
+
+        let error = ApiError::by_code(4002, Some(message), false);
+
+        assert_eq!((error.row, error.details), (Row::ConsentUnknown, None));
     }
 
     #[test]

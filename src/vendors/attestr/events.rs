@@ -69,7 +69,7 @@ pub(super) fn finished(records: &Records, core: &mut Core, id: AsyncId) {
     let (event, output, error, signature) = match &check.status {
         Status::Completed { result, .. } => ("async.completed", Some(&*result.output), None, Some(&*result.signature)),
         Status::Errored { error, .. } => ("async.errored", None, Some(&**error), None),
-        Status::Waiting | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => return,
+        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => return,
     };
     let payload = Finished { id, request_id: check.request_id, status: check.status.word(), output, error, signature };
     let body = to_bytes(&Envelope { event, payload });

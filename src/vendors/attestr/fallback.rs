@@ -23,6 +23,12 @@ pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
     exchange::send(registry, &sandbox, outgoing).await
 }
 
+/// The answer of strict mode to an endpoint that no page of the vendor shows.
+pub(super) fn undocumented() -> Reply {
+    let details = "the vendor documents no such endpoint, and strict mode has documented ones only";
+    ApiError::detailed(Row::PathUnknown, details).reply(false)
+}
+
 fn reply(method: &Method, path: &str) -> Reply {
     let same_path: Vec<_> = operations().filter(|(_, _, template)| fits(template, path)).collect();
     let (row, details) = if same_path.is_empty() {
@@ -36,12 +42,14 @@ fn reply(method: &Method, path: &str) -> Reply {
 
 /// Whether `path` is one of `template`, whose `{…}` segments take anything.
 fn fits(template: &str, path: &str) -> bool {
-    let mut left = template.trim_end_matches('/').split('/');
-    let mut right = path.trim_end_matches('/').split('/');
+    // Only a template that ends with a slash answers without it, too (B4).
+    let without = template.strip_suffix('/').filter(|_| !path.ends_with('/'));
+    let mut left = without.unwrap_or(template).split('/');
+    let mut right = path.split('/');
     loop {
         match (left.next(), right.next()) {
             (None, None) => return true,
-            (Some(left), Some(right)) if left.starts_with('{') || left == right => {}
+            (Some(left), Some(right)) if (left.starts_with('{') && !right.is_empty()) || left == right => {}
             _ => return false,
         }
     }

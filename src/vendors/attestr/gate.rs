@@ -3,22 +3,27 @@
 //! version → authorization → whitelist → active → service → limits → forced error from a rule → body → record → credits.
 //! The first that fails answers. The endpoint does the last three.
 
-use axum::extract::{RawPathParams, Request};
-use hyper::{Method, header::AUTHORIZATION};
+use axum::{
+    extract::{RawPathParams, Request},
+    response::Response,
+};
+use hyper::header::AUTHORIZATION;
 use serde_json::Value;
 
 use super::{
-    Records,
-    account::{self, Account},
-    body::{self, Fields, Json},
+    Records, account,
+    body::{self, Json},
+    call::Call,
+    endpoint::{BodyKind, Endpoint, Source},
     error::{ApiError, Row},
-    ids::{AppId, ProfileId},
-    settings::PutBody,
+    fallback,
+    ids::AppId,
+    media::Upload,
 };
 use crate::{
     engine::{
         limits::{Exceeded, Refusal},
-        scenario::{Answer, Decision, Plan, Situation},
+        scenario::{Answer, Decision, Situation},
     },
     vendors::{
         Core, Registry, State,
@@ -26,149 +31,53 @@ use crate::{
     },
 };
 
-/// One endpoint of the vendor.
-#[derive(Debug)]
-pub(super) struct Endpoint {
-    /// Its name in scenarios, journal and docs.
-    pub(super) operation: &'static str,
-    pub(super) method: Method,
-    /// The path after `/api/{version}/public`.
-    pub(super) path: &'static str,
-    /// What an account must be provisioned for (4035) and pays with; `None` is free for all.
-    pub(super) service: Option<&'static str>,
-    /// What the body is.
-    pub(super) body: BodyKind,
-    /// Body, record, credits and state change.
-    pub(super) run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
-}
-
-/// What an endpoint reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BodyKind {
-    /// A JSON object.
-    Json,
-    /// Nothing; a body that comes all the same is ignored, as the documented headers suggest one.
-    Nothing,
-    /// One file in a multipart form.
-    Upload,
-}
-
-impl Endpoint {
-    /// Whether it belongs to the media family, whose errors print their status and have a size row.
-    pub(super) fn is_media(&self) -> bool {
-        self.path.starts_with("/media")
-    }
-
-    fn limit(&self) -> usize {
-        match self.body {
-            BodyKind::Json | BodyKind::Nothing => body::LIMIT,
-            BodyKind::Upload => super::media::UPLOAD_LIMIT,
-        }
-    }
-}
-
-/// A request on its way through an endpoint.
-pub(super) struct Call<'a> {
-    pub(super) records: &'a mut Records,
-    pub(super) core: &'a mut Core,
-    pub(super) incoming: &'a Incoming,
-    pub(super) account: AppId,
-    /// What was decided for the check that the request may start.
-    pub(super) plan: Plan,
-    /// The parsed body.
-    pub(super) json: &'a Json,
-    /// The uploaded file.
-    pub(super) upload: Option<&'a super::media::Upload>,
-    /// The record that the request is about or made.
-    pub(super) subject: Option<String>,
-    pub(super) warnings: Vec<String>,
-}
-
-impl<'a> Call<'a> {
-    /// Reads the body's fields with `read`; fields that nobody read are a warning, or in strict mode an error (A6).
-    pub(super) fn read<T>(&mut self, read: impl FnOnce(&mut Fields<'a>) -> T) -> Result<T, ApiError> {
-        let json = self.json;
-        let strict = self.records.settings.strict;
-        if let (true, Some(warning)) = (strict, json.warnings.first()) {
-            return Err(ApiError::detailed(Row::Malformed, warning.clone()));
-        }
-        self.warnings.extend(json.warnings.iter().cloned());
-        let value = json.value.as_ref().map_err(ApiError::clone)?;
-        let mut fields = Fields::of(value)?;
-        let request = read(&mut fields);
-        let unread = fields.finish()?;
-        if unread.is_empty() {
-            return Ok(request);
-        }
-        let warning = format!("the vendor documents no such fields: {}", unread.join(", "));
-        if strict {
-            return Err(ApiError::detailed(Row::Malformed, warning));
-        }
-        self.warnings.push(warning);
-        Ok(request)
-    }
-
-    /// The id of the profile in the path (40018 when it can be none).
-    pub(super) fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
-        let id = self.incoming.param("profile").parse().map_err(|_| Row::ProfileInvalid)?;
-        self.subject = Some(self.incoming.param("profile").to_owned());
-        Ok(id)
-    }
-
-    /// The calling account.
-    pub(super) fn caller(&mut self) -> &mut Account {
-        self.records.accounts.get_mut(self.account).expect("the gate found the account in this transaction")
-    }
-
-    /// The answer of a successful PUT (A10).
-    pub(super) fn done(&self) -> Reply {
-        match self.records.settings.put_body {
-            PutBody::Empty => Reply::empty(),
-            PutBody::Object => Reply::json(hyper::StatusCode::OK, "{}"),
-        }
-    }
-}
-
 /// Serves one request of `endpoint`.
 pub(super) async fn serve(
     registry: &Registry,
     endpoint: &'static Endpoint,
-    params: RawPathParams,
+    params: Option<RawPathParams>,
     request: Request,
-) -> axum::response::Response {
-    let received = exchange::receive(registry, Some(endpoint.operation), endpoint.limit(), Some(params), request).await;
-    let (sandbox, incoming) = match received {
+) -> Response {
+    let undecoded = params.is_none();
+    let received = exchange::receive(registry, Some(endpoint.operation), endpoint.limit(), params, request).await;
+    let (sandbox, mut incoming) = match received {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
+    if undecoded {
+        incoming.params = endpoint.undecoded(incoming.uri.path());
+    }
     // Parsing needs no lock.
     let upload = match endpoint.body {
-        BodyKind::Upload => Some(super::media::Upload::parse(&incoming).await),
-        BodyKind::Json | BodyKind::Nothing => None,
+        BodyKind::Upload => Some(Upload::parse(&incoming).await),
+        BodyKind::Json(_) | BodyKind::Nothing => None,
     };
     let json = match endpoint.body {
-        BodyKind::Json => body::parse(&incoming),
+        BodyKind::Json(_) => body::parse(&incoming),
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
-    let outgoing = sandbox.world.write(|state| {
+    let (outgoing, news) = sandbox.world.write(|state| {
         let served = pass(state, endpoint, &incoming, &json, upload.as_ref());
         state.settle();
-        exchange::record(&mut state.core, incoming, served)
+        let told = &mut state.records.attestr.told;
+        let is_new = |warning: &&String| told.is_new(endpoint.operation, warning);
+        let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
+        (exchange::record(&mut state.core, incoming, served), news)
     });
+    for warning in news {
+        tracing::warn!(operation = endpoint.operation, sandbox = %sandbox.name, "{warning}; further such requests are not logged");
+    }
     exchange::send(registry, &sandbox, outgoing).await
 }
 
 /// Takes a request through the gate and the endpoint.
-fn pass(
-    state: &mut State,
-    endpoint: &Endpoint,
-    incoming: &Incoming,
-    json: &Json,
-    upload: Option<&super::media::Upload>,
-) -> Served {
+fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json, upload: Option<&Upload>) -> Served {
     let media = endpoint.is_media();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
+    if records.settings.strict && endpoint.source == Source::Ruled {
+        return Served::refused(fallback::undocumented());
+    }
     let account = match admit(records, core, endpoint, incoming) {
         Ok(account) => account,
         Err(error) => return Served::refused(error.reply(media)),
@@ -195,7 +104,7 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     let credential = account::credential(header).ok_or(Row::AuthorizationInvalid)?;
     let id = records
         .accounts
-        .authorize(credential, records.settings.credentials, &mut core.random)
+        .authorize(credential, records.settings.credentials, &mut core.random, core.now)
         .ok_or(Row::AuthorizationInvalid)?;
     let account = records.accounts.get_mut(id).ok_or(Row::AuthorizationInvalid)?;
     if !account.admits(incoming.peer) {

@@ -1,7 +1,8 @@
 //! Ids and numbers in the shape of the vendor's samples: a prefix of three and fifteen of `[A-Za-z0-9_-]`.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::random::Random;
@@ -29,12 +30,26 @@ macro_rules! id {
             }
         }
 
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "pattern": concat!("^", $prefix, "[0-9A-Za-z_-]{15}$") })
+            }
+        }
+
         impl FromStr for $name {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId)?;
-                if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId) }
+                let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId($prefix))?;
+                if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId($prefix)) }
             }
         }
 
@@ -94,8 +109,8 @@ id!(
 
 /// The text does not have the shape of the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not an id of this kind")]
-pub struct NotAnId;
+#[error("expected `{0}` and fifteen of A-Z, a-z, 0-9, `_` and `-`")]
+pub struct NotAnId(&'static str);
 
 /// Whether `text` could name a file of the vendor's; older ids are longer than those minted here.
 pub(super) fn looks_like_media(text: &str) -> bool {
@@ -141,7 +156,7 @@ mod tests {
     #[test]
     fn an_id_of_another_kind_is_refused() {
         for text in ["", "AR0ZoLeBdqvmr-nmy1", "AX1LgghsxZsJZUwYv", "AX1LgghsxZsJZUwYv!", "AX1LgghsxZsJZUwYvé"] {
-            assert_eq!(text.parse::<ProfileId>(), Err(NotAnId), "{text}");
+            assert_eq!(text.parse::<ProfileId>(), Err(NotAnId("AX1")), "{text}");
         }
     }
 

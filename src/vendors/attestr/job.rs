@@ -10,11 +10,14 @@ use crate::vendors::Core;
 pub enum Job {
     /// The next step of a check's plan.
     Step(AsyncId),
+    /// A check still waits for its profile.
+    Remind(AsyncId),
 }
 
 /// Runs what fell due.
 pub fn run(records: &mut Records, core: &mut Core, job: Job) {
     match job {
         Job::Step(id) => process::step(records, core, id),
+        Job::Remind(id) => process::remind(records, core, id),
     }
 }

@@ -7,8 +7,10 @@
 
 pub mod account;
 mod body;
+mod call;
 pub mod check;
 mod documents;
+mod endpoint;
 pub mod error;
 pub mod events;
 mod fallback;
@@ -16,6 +18,7 @@ mod gate;
 pub mod ids;
 mod job;
 pub mod media;
+mod openapi;
 pub mod outcome;
 pub mod profile;
 mod reply;
@@ -26,6 +29,7 @@ mod view;
 mod vocabulary;
 
 pub use job::{Job, run};
+pub use openapi::described;
 pub use routes::{operations, router};
 pub use state::Records;
 pub(crate) use vocabulary::WORDS;

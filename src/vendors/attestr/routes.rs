@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{RawPathParams, Request, State},
+    extract::{RawPathParams, Request, State, rejection::RawPathParamsRejection},
     routing::{MethodFilter, MethodRouter, on},
 };
 
 use super::{
     check::{address, document, education, licence, result, work},
-    fallback,
-    gate::{self, Endpoint},
+    endpoint::Endpoint,
+    fallback, gate,
     media::{read, upload_doc, upload_image},
     profile::{answer, archive, associate, create, get, update},
 };
 use crate::vendors::Registry;
 
 /// Every endpoint.
-static ENDPOINTS: [Endpoint; 15] = [
+pub(super) static ENDPOINTS: [Endpoint; 15] = [
     create::ENDPOINT,
     update::ENDPOINT,
     get::ENDPOINT,
@@ -42,7 +42,7 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, String)
 }
 
 /// The path under which an endpoint answers.
-fn full(path: &str) -> String {
+pub(super) fn full(path: &str) -> String {
     format!("/api/{{version}}/public{path}")
 }
 
@@ -57,15 +57,20 @@ pub fn router(registry: Arc<Registry>) -> Router {
         }
     }
     router
+        .route("/api/{version}/public", axum::routing::any(unknown))
+        .route("/api/{version}/public/", axum::routing::any(unknown))
         .route("/api/{version}/public/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(unknown)
         .with_state(registry)
 }
 
+/// The parameters of a path, unless their escapes are no text.
+type Params = Result<RawPathParams, RawPathParamsRejection>;
+
 fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Registry>> {
     let method = MethodFilter::try_from(endpoint.method.clone()).expect("endpoints have standard methods");
-    on(method, move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
-        gate::serve(&registry, endpoint, params, request).await
+    on(method, move |State(registry): State<Arc<Registry>>, params: Params, request: Request| async move {
+        gate::serve(&registry, endpoint, params.ok(), request).await
     })
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -11,9 +12,12 @@ use super::{
     account::Accounts,
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
     media::Shelf,
-    settings::Settings,
+    settings::{Applied, Settings},
 };
-use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
+use crate::{
+    engine::{due::DueKey, scenario::Plan, time::Timestamp},
+    vendors::told::Told,
+};
 
 /// All that Attestr keeps in one sandbox; records are listed in the order they were made.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,10 @@ pub struct Records {
     pub checks: IndexMap<AsyncId, Check>,
     /// Files.
     pub media: Shelf,
+    /// What the active scenarios set.
+    pub applied: Applied,
+    /// The warnings that the log showed already.
+    pub told: Told,
 }
 
 /// A person or company whose background is checked.
@@ -104,6 +112,8 @@ pub struct Check {
     /// The body as it was sent; `None` once the profile was archived.
     pub input: Option<Box<RawValue>>,
     pub created: Timestamp,
+    /// What it cost; nothing once it was refunded.
+    pub paid: u64,
     /// The profile it was associated to.
     pub profile: Option<ProfileId>,
     pub plan: Plan,
@@ -139,8 +149,9 @@ pub enum DocumentKind {
 }
 
 /// The kinds of async requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", try_from = "String")]
+#[schemars(!try_from)]
 pub enum CheckKind {
     Work,
     Education,
@@ -150,7 +161,20 @@ pub enum CheckKind {
     DrivingLicence,
 }
 
+impl TryFrom<String> for CheckKind {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let services = Self::ALL.map(|kind| format!("`{}`", kind.service())).join(", ");
+        let known = Self::ALL.into_iter().find(|kind| kind.service() == text);
+        known.ok_or_else(|| format!("unknown service `{text}`, expected one of {services}"))
+    }
+}
+
 impl CheckKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Work, Self::Education, Self::Document, Self::Address, Self::DrivingLicence];
+
     /// The word for the kind; error 40039 prints the driving licence's as the vendor's stage code `DL`.
     pub const fn word(self) -> &'static str {
         match self {
@@ -206,8 +230,8 @@ impl Subject {
 /// How far a check is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Status {
-    /// Not picked up: it was not associated to a profile yet.
-    Waiting,
+    /// Not picked up: it was not associated to a profile yet; `reminder` says so in the log after a while.
+    Waiting { reminder: Option<DueKey> },
     /// The step of its plan with this number is due; `None` when it never comes.
     Processing { step: usize, due: Option<DueKey> },
     /// The back office asked for more; `timeout` goes on without an answer.
@@ -228,7 +252,7 @@ pub struct Signed {
 }
 
 /// The vendor's words for a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Word {
     Initiated,
@@ -250,7 +274,7 @@ impl Status {
     /// The vendor's word.
     pub fn word(&self) -> Word {
         match self {
-            Self::Waiting | Self::Processing { .. } | Self::Asking { .. } => Word::Initiated,
+            Self::Waiting { .. } | Self::Processing { .. } | Self::Asking { .. } => Word::Initiated,
             Self::Completed { .. } => Word::Completed,
             Self::Errored { .. } => Word::Errored,
             Self::Purged { was, .. } => *was,
@@ -260,7 +284,7 @@ impl Status {
     /// When the status last changed for the client; `None` while it is initiated.
     pub fn updated(&self) -> Option<Timestamp> {
         match self {
-            Self::Waiting | Self::Processing { .. } | Self::Asking { .. } => None,
+            Self::Waiting { .. } | Self::Processing { .. } | Self::Asking { .. } => None,
             Self::Completed { at, .. } | Self::Errored { at, .. } => Some(*at),
             Self::Purged { was, at } => (*was != Word::Initiated).then_some(*at),
         }
@@ -269,9 +293,9 @@ impl Status {
     /// What is in the due-queue for it.
     pub fn due(&self) -> Option<DueKey> {
         match self {
-            Self::Processing { due, .. } | Self::Asking { timeout: due, .. } => *due,
+            Self::Waiting { reminder: due } | Self::Processing { due, .. } | Self::Asking { timeout: due, .. } => *due,
             Self::Completed { next, .. } => next.map(|(_, due)| due),
-            Self::Waiting | Self::Errored { .. } | Self::Purged { .. } => None,
+            Self::Errored { .. } | Self::Purged { .. } => None,
         }
     }
 }

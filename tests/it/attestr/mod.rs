@@ -1,5 +1,19 @@
 //! Attestr's endpoints through HTTP.
 
+mod account;
+mod address;
+mod document;
+mod education;
 mod flow;
+mod gate;
+mod licence;
+mod limits;
+mod media;
+mod outcome;
 mod profile;
+mod property;
+mod query;
+mod strict;
+mod warning;
+mod wire;
 mod work;

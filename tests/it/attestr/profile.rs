@@ -50,12 +50,12 @@ async fn wrong_details_are_named() {
         .await
         .error(400, 4001, MALFORMED);
 
-    insta::assert_snapshot!(details.replace("; ", "\n"), @"
+    insta::assert_snapshot!(details.replace("; ", "\n"), @r#"
     tag: required, expected a text
     name: expected a text, got an empty text
     email: expected a text or null, got 5
-    mobile: expected a number in E.164 format such as +918888999978
-    ");
+    mobile: expected a number in E.164 format such as +918888999978 or null, got "98888"
+    "#);
 }
 
 #[tokio::test]

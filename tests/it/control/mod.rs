@@ -1,5 +1,6 @@
 //! The control API through HTTP.
 
+mod accounts;
 mod clock;
 mod deliveries;
 mod inbox;

@@ -12,6 +12,7 @@ use vetbox::{
     engine::{
         clock::Mode,
         deliver::Sender,
+        journal::Entry,
         scenario::{Scenario, compile},
         scheduler,
         world::{Advanced, Target},
@@ -146,6 +147,28 @@ impl TestApp {
     pub(crate) async fn associate(&self, profile: &str, check: &str) {
         let path = format!("/factx/{profile}/associate");
         self.attestr("PUT", &path, json!({ "asyncRequest": check })).await.ok();
+    }
+
+    /// The warnings of the newest exchange of the sandbox `default`.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        self.app.registry.default_sandbox().world.read(|state| {
+            let mut exchanges = state.core.journal.after(0).filter_map(|record| match &record.entry {
+                Entry::Exchange(exchange) => Some(exchange.warnings.clone()),
+                Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+            });
+            exchanges.next_back().unwrap_or_default()
+        })
+    }
+
+    /// What changed by itself in the sandbox `default`: the records' ids and what was said of them.
+    pub(crate) fn changes(&self) -> Vec<(String, String)> {
+        self.app.registry.default_sandbox().world.read(|state| {
+            let changes = state.core.journal.after(0).filter_map(|record| match &record.entry {
+                Entry::Change { subject, what } => Some((subject.clone(), what.clone())),
+                Entry::Exchange(_) | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+            });
+            changes.collect()
+        })
     }
 
     /// What GET async says of a check.

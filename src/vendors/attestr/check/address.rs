@@ -10,12 +10,13 @@
 
 use hyper::Method;
 
-use super::start::{self, Requested};
+use super::start::{self, Accepted, Requested};
 use crate::vendors::{
     attestr::{
         body::Fields,
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         state::Subject,
     },
     exchange::Reply,
@@ -23,10 +24,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.address.create",
+    summary: "Verify an address",
+    source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/address",
     service: Some("address"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Json(schema::<Accepted>),
+    errors: &[],
     run,
 };
 

@@ -7,12 +7,13 @@
 
 use hyper::Method;
 
-use super::start::{self, Requested};
+use super::start::{self, Accepted, Requested};
 use crate::vendors::{
     attestr::{
         body::Fields,
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         state::{DocumentKind, Subject},
     },
     exchange::Reply,
@@ -20,10 +21,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.document.create",
+    summary: "Verify an identity document",
+    source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/document",
     service: Some("document"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Json(schema::<Accepted>),
+    errors: &[],
     run,
 };
 

@@ -10,12 +10,13 @@
 
 use hyper::Method;
 
-use super::start::{self, Requested};
+use super::start::{self, Accepted, Requested};
 use crate::vendors::{
     attestr::{
         body::Fields,
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         state::Subject,
     },
     exchange::Reply,
@@ -23,10 +24,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.education.create",
+    summary: "Verify an education",
+    source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/education",
     service: Some("education"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Json(schema::<Accepted>),
+    errors: &[],
     run,
 };
 
@@ -74,9 +79,8 @@ fn read_period(fields: &mut Fields<'_>) {
             fields.problem(name, "required, because ended is true");
         }
     }
-    if let (Some(month), Some(year)) = (month, year)
-        && (year, month) < (start_year, start_month)
-    {
+    let start = start_year.zip(start_month);
+    if year.zip(month).is_some_and(|end| start.is_some_and(|start| end < start)) {
         fields.problem("endedYear", "expected an end that is not before the start");
     }
 }

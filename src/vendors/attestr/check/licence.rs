@@ -10,12 +10,13 @@
 
 use hyper::Method;
 
-use super::start::{self, Requested};
+use super::start::{self, Accepted, Requested};
 use crate::vendors::{
     attestr::{
         body::{Fields, format_date},
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         state::Subject,
     },
     exchange::Reply,
@@ -23,10 +24,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.dl.create",
+    summary: "Check a driving licence",
+    source: Source::Documented,
     method: Method::POST,
     path: "/checkx/dl",
     service: Some("dl"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Json(schema::<Accepted>),
+    errors: &[],
     run,
 };
 
@@ -37,7 +42,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let reg = fields.text("reg");
-    let birth = format_date(fields.date("dob")).into();
+    let birth = fields.date("dob").map(format_date).unwrap_or_default().into();
     Requested {
         subject: Subject::DrivingLicence { reg, birth },
         tag: None,

@@ -2,6 +2,8 @@
 //!
 //! All functions here are transitions of [`Status`]; one that does not fit the state changes nothing and says so.
 
+use std::time::Duration;
+
 use serde_json::value::RawValue;
 
 use crate::{
@@ -25,11 +27,33 @@ use crate::{
     },
 };
 
+/// How long a check waits until the log says that it does.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Lets a new check wait for its profile; after a while the log says so.
+pub(super) fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let reminder = core.due.push(core.now.plus(PATIENCE), AnyJob::Attestr(Job::Remind(id)));
+    records.checks[&id].status = Status::Waiting { reminder: Some(reminder) };
+}
+
+/// Says that a check still waits for its profile: in the journal, and once in the log.
+pub(in crate::vendors::attestr) fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let Some(Check { status: Status::Waiting { reminder }, .. }) = records.checks.get_mut(&id) else { return };
+    *reminder = None;
+    let what = "still waits: a check is processed once it is associated to a profile";
+    note(core, id, what);
+    if records.told.is_new("attestr.profile.associate", what) {
+        tracing::warn!(attestr.async_id = %id, "a check {what}");
+    }
+}
+
 /// Starts work on a check that waits; on any other nothing happens.
 pub(in crate::vendors::attestr) fn pick_up(records: &mut Records, core: &mut Core, id: AsyncId) {
-    if matches!(records.checks[&id].status, Status::Waiting) {
-        go_to(records, core, id, 0);
+    let Status::Waiting { reminder } = records.checks[&id].status else { return };
+    if let Some(reminder) = reminder {
+        core.due.remove(reminder);
     }
+    go_to(records, core, id, 0);
 }
 
 /// Runs the step of a check that fell due.
@@ -39,7 +63,10 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
         Status::Processing { step, .. } | Status::Completed { next: Some((step, _)), .. } => *step,
         // The client did not answer in time: the next step begins.
         Status::Asking { step, .. } => return go_to(records, core, id, *step + 1),
-        Status::Completed { next: None, .. } | Status::Waiting | Status::Errored { .. } | Status::Purged { .. } => {
+        Status::Completed { next: None, .. }
+        | Status::Waiting { .. }
+        | Status::Errored { .. }
+        | Status::Purged { .. } => {
             return;
         }
     };
@@ -71,6 +98,7 @@ pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Co
 /// Empties a check whose profile is archived and cancels what was due for it.
 pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
     let check = &mut records.checks[&id];
+    let owner = check.account;
     if let Some(key) = check.status.due() {
         core.due.remove(key);
     }
@@ -78,7 +106,7 @@ pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core,
     let purged = Status::Purged { was: check.status.word(), at };
     let result = match std::mem::replace(&mut check.status, purged) {
         Status::Completed { result, .. } => Some(result.output),
-        Status::Waiting
+        Status::Waiting { .. }
         | Status::Processing { .. }
         | Status::Asking { .. }
         | Status::Errored { .. }
@@ -86,7 +114,7 @@ pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core,
     };
     for json in result.iter().chain(&check.input.take()) {
         for file in outcome::evidence_in(json) {
-            records.media.remove(&file);
+            records.media.remove(&file, owner);
         }
     }
     note(core, id, "was purged with its profile");
@@ -118,12 +146,19 @@ fn fail(records: &mut Records, core: &mut Core, id: AsyncId, error: &ApiError) {
     let error = RawValue::from_string(envelope).expect("an envelope is plain JSON");
     let check = &mut records.checks[&id];
     check.status = Status::Errored { at: core.now, error };
-    let (account, service) = (check.account, check.subject.kind().service());
-    if let Some(account) = records.accounts.get_mut(account) {
-        account.wallet.refund(service, &format!("{id} errored"), core.now);
-    }
+    refund(records, core, id);
     note(core, id, "ended with an error");
     events::finished(records, core, id);
+}
+
+/// Gives back what a check cost, once.
+fn refund(records: &mut Records, core: &Core, id: AsyncId) {
+    let check = &mut records.checks[&id];
+    let (paid, service) = (std::mem::take(&mut check.paid), check.subject.kind().service());
+    let account = records.accounts.get_mut(check.account).filter(|_| paid > 0);
+    if let Some(account) = account {
+        account.wallet.top_up(service, paid, &format!("{id} errored"), core.now);
+    }
 }
 
 /// Makes step `number` of the plan due; past the last one nothing is due any more.
@@ -138,7 +173,7 @@ fn decide_again(records: &mut Records, core: &mut Core, id: AsyncId, number: usi
     let due = schedule(records, core, id, number);
     match &mut records.checks[&id].status {
         Status::Completed { next, .. } => *next = due.map(|due| (number, due)),
-        Status::Waiting | Status::Processing { .. } | Status::Asking { .. } => {}
+        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => {}
         Status::Errored { .. } | Status::Purged { .. } => {
             if let Some(due) = due {
                 core.due.remove(due);
@@ -166,7 +201,7 @@ fn step_at(check: &Check, number: usize) -> Option<Step> {
     steps.get(number).cloned()
 }
 
-fn push(core: &mut Core, id: AsyncId, span: std::time::Duration) -> DueKey {
+fn push(core: &mut Core, id: AsyncId, span: Duration) -> DueKey {
     core.due.push(core.now.plus(span), AnyJob::Attestr(Job::Step(id)))
 }
 

@@ -1,14 +1,15 @@
 //! What every kind of check does once its own fields were read.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::process;
 use crate::vendors::{
     attestr::{
+        call::Call,
         documents,
         error::{ApiError, Row},
-        gate::Call,
         ids::{AsyncId, Number},
         reply::json,
         settings::Processing,
@@ -28,8 +29,8 @@ pub(super) struct Requested {
 }
 
 /// The answer.
-#[derive(Debug, Serialize)]
-struct Accepted {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Accepted {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
@@ -41,13 +42,15 @@ pub(super) fn accept(call: &mut Call<'_>, requested: Requested) -> Result<Reply,
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
     let now = call.core.now;
-    call.caller().wallet.spend(kind.service(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
-    let check = check(call, id, requested);
+    let paid = call.caller().wallet.spend(kind.service(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
+    let check = Check { paid, ..check(call, id, requested) };
     let number = check.number.to_string();
     call.records.checks.insert(id, check);
     call.subject = Some(id.to_string());
     if !kind.is_background() || call.records.settings.processing == Processing::OnCreate {
         process::pick_up(call.records, call.core, id);
+    } else {
+        process::wait(call.records, call.core, id);
     }
     Ok(json(&Accepted { id, number }))
 }
@@ -64,8 +67,9 @@ fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {
         webhook: requested.webhook,
         input: RawValue::from_string(call.json.text.clone()).ok(),
         created: call.core.now,
+        paid: 0,
         profile: None,
         plan: std::mem::take(&mut call.plan),
-        status: Status::Waiting,
+        status: Status::Waiting { reminder: None },
     }
 }

@@ -11,12 +11,13 @@
 
 use hyper::Method;
 
-use super::start::{self, Requested};
+use super::start::{self, Accepted, Requested};
 use crate::vendors::{
     attestr::{
         body::Fields,
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         state::{Reference, Subject},
     },
     exchange::Reply,
@@ -24,10 +25,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.work.create",
+    summary: "Verify an employment",
+    source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/work",
     service: Some("work"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Json(schema::<Accepted>),
+    errors: &[],
     run,
 };
 
@@ -58,7 +63,9 @@ fn read_period(fields: &mut Fields<'_>) {
     let ended = fields.flag("ended");
     match fields.optional_date("endDate") {
         None if ended && !fields.has("endDate") => fields.problem("endDate", "required, because ended is true"),
-        Some(end) if end < start => fields.problem("endDate", "expected a date that is not before startDate"),
+        Some(end) if start.is_some_and(|start| end < start) => {
+            fields.problem("endDate", "expected a date that is not before startDate");
+        }
         Some(_) | None => {}
     }
 }

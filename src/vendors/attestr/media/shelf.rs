@@ -1,22 +1,33 @@
-//! Where files are kept: bounded in number and bytes, the oldest going first.
+//! Where files are kept: each is its account's, and they are bounded in number and bytes, the oldest going first.
+
+use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::super::ids::MediaId;
+use super::super::ids::{AppId, MediaId};
 
 /// How many files a sandbox keeps.
 const MOST_FILES: usize = 100_000;
 /// How many bytes of uploads a sandbox keeps.
 const MOST_BYTES: usize = 256 << 20;
 
-/// The files of a sandbox, by id, oldest first.
+/// The files of a sandbox.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
-    files: IndexMap<Box<str>, File>,
+    files: HashMap<MediaId, Kept>,
+    /// The ids by age.
+    ages: BTreeMap<u64, MediaId>,
+    next_age: u64,
     bytes: usize,
     evicted: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Kept {
+    owner: AppId,
+    age: u64,
+    file: File,
 }
 
 /// One file.
@@ -70,29 +81,39 @@ pub enum Evidence {
 
 impl Shelf {
     /// Keeps an uploaded file.
-    pub(super) fn keep(&mut self, id: MediaId, name: String, format: Format, bytes: Bytes) {
-        self.put(id, File::Uploaded { name, format, bytes });
+    pub(super) fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
+        let age = self.next_age;
+        self.next_age += 1;
+        self.bytes += weight(&file);
+        self.ages.insert(age, id);
+        self.files.insert(id, Kept { owner, age, file });
+        while self.files.len() > MOST_FILES || self.bytes > MOST_BYTES {
+            let Some((_, oldest)) = self.ages.pop_first() else { break };
+            self.forget(oldest);
+            self.evicted += 1;
+        }
     }
 
-    /// Keeps a file of the back office.
-    pub(in super::super) fn generate(&mut self, id: MediaId, evidence: Evidence) {
-        self.put(id, File::Generated(evidence));
+    /// Keeps a file of the back office for the account whose check it proves.
+    pub(in super::super) fn generate(&mut self, id: MediaId, owner: AppId, evidence: Evidence) {
+        self.keep(id, owner, File::Generated(evidence));
     }
 
-    /// The file with `id`.
-    pub fn get(&self, id: &str) -> Option<&File> {
-        self.files.get(id)
+    /// The file with `id`, when it is `owner`'s.
+    pub fn get(&self, id: &str, owner: AppId) -> Option<&File> {
+        let kept = self.files.get(&id.parse().ok()?)?;
+        (kept.owner == owner).then_some(&kept.file)
     }
 
-    /// Whether there is a file with `id`.
-    pub fn holds(&self, id: &str) -> bool {
-        self.files.contains_key(id)
+    /// Whether `owner` has a file with `id`.
+    pub fn holds(&self, id: &str, owner: AppId) -> bool {
+        self.get(id, owner).is_some()
     }
 
-    /// Removes a file.
-    pub(in super::super) fn remove(&mut self, id: &str) {
-        if let Some(file) = self.files.shift_remove(id) {
-            self.bytes -= weight(&file);
+    /// Removes a file, when it is `owner`'s.
+    pub(in super::super) fn remove(&mut self, id: &str, owner: AppId) {
+        if let (true, Ok(id)) = (self.holds(id, owner), id.parse()) {
+            self.forget(id);
         }
     }
 
@@ -101,13 +122,10 @@ impl Shelf {
         self.evicted
     }
 
-    fn put(&mut self, id: MediaId, file: File) {
-        self.bytes += weight(&file);
-        self.files.insert(id.as_str().into(), file);
-        while self.files.len() > MOST_FILES || self.bytes > MOST_BYTES {
-            let Some((_, oldest)) = self.files.shift_remove_index(0) else { break };
-            self.bytes -= weight(&oldest);
-            self.evicted += 1;
+    fn forget(&mut self, id: MediaId) {
+        if let Some(kept) = self.files.remove(&id) {
+            self.ages.remove(&kept.age);
+            self.bytes -= weight(&kept.file);
         }
     }
 }
@@ -116,5 +134,54 @@ fn weight(file: &File) -> usize {
     match file {
         File::Uploaded { bytes, .. } => bytes.len(),
         File::Generated(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::random::Random;
+
+    fn picture(size: usize) -> File {
+        File::Uploaded { name: "a.png".to_owned(), format: Format::Png, bytes: vec![0; size].into() }
+    }
+
+    #[test]
+    fn the_oldest_files_go_first_and_are_counted() {
+        let (mut shelf, mut random) = (Shelf::default(), Random::seeded(1));
+        let owner = AppId::mint(&mut random);
+        let ids: Vec<_> = (0..5).map(|_| MediaId::mint(&mut random)).collect();
+
+        for id in &ids {
+            shelf.keep(*id, owner, picture(MOST_BYTES / 4));
+        }
+
+        assert!(!shelf.holds(ids[0].as_str(), owner));
+        assert!(ids[1..].iter().all(|id| shelf.holds(id.as_str(), owner)));
+        assert_eq!((shelf.evicted(), shelf.bytes, shelf.ages.len()), (1, MOST_BYTES, 4));
+    }
+
+    #[test]
+    fn a_file_is_its_owners() {
+        let (mut shelf, mut random) = (Shelf::default(), Random::seeded(1));
+        let (owner, other) = (AppId::mint(&mut random), AppId::mint(&mut random));
+        let id = MediaId::mint(&mut random);
+        shelf.generate(id, owner, Evidence::Letter);
+
+        shelf.remove(id.as_str(), other);
+        assert!(shelf.get(id.as_str(), other).is_none());
+        assert!(shelf.holds(id.as_str(), owner));
+        shelf.remove(id.as_str(), owner);
+        assert!(!shelf.holds(id.as_str(), owner) && shelf.ages.is_empty());
+    }
+
+    #[test]
+    fn formats_are_told_by_content() {
+        assert_eq!(Format::of(b"\xff\xd8\xff\xe0"), Some(Format::Jpeg));
+        assert_eq!(Format::of(b"\x89PNG\r\n\x1a\nrest"), Some(Format::Png));
+        assert_eq!(Format::of(b"%PDF-1.7"), Some(Format::Pdf));
+        for bytes in [&b""[..], b"GIF89a", b"\xff\xd8", b"%PDF"] {
+            assert_eq!(Format::of(bytes), None);
+        }
     }
 }

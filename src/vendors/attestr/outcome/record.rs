@@ -10,7 +10,7 @@ use super::{
     super::{
         Records,
         body::format_date,
-        ids::{AsyncId, MediaId},
+        ids::{AppId, AsyncId, MediaId},
         media::Evidence,
         state::{Check, CheckKind, Subject},
         view,
@@ -41,13 +41,13 @@ pub(in crate::vendors::attestr) fn output(
     chosen: &Chosen,
 ) -> Box<RawValue> {
     let check = &records.checks[&id];
-    let kind = check.subject.kind();
+    let (kind, owner) = (check.subject.kind(), check.account);
     let mut record = if kind == CheckKind::DrivingLicence {
         licence(&check.subject, &chosen.outcome)
     } else {
         let finding = findings::of(&check.subject, &chosen.outcome, &mut core.random);
-        let proofs = evidence(records, core, finding.proof);
-        let recordings = evidence(records, core, finding.recording);
+        let proofs = evidence(records, core, owner, finding.proof);
+        let recordings = evidence(records, core, owner, finding.recording);
         let mut record = IndexMap::from([("status", json!(chosen.outcome)), ("documents", proofs)]);
         if kind == CheckKind::Work {
             record.insert("voiceRecords", recordings);
@@ -90,10 +90,10 @@ fn licence(subject: &Subject, outcome: &str) -> IndexMap<&'static str, Value> {
 }
 
 /// A list with the id of a newly made file, or null.
-fn evidence(records: &mut Records, core: &mut Core, wanted: Option<Evidence>) -> Value {
+fn evidence(records: &mut Records, core: &mut Core, owner: AppId, wanted: Option<Evidence>) -> Value {
     let Some(evidence) = wanted else { return Value::Null };
     let id = MediaId::mint(&mut core.random);
-    records.media.generate(id, evidence);
+    records.media.generate(id, owner, evidence);
     json!([id])
 }
 

@@ -9,10 +9,12 @@ use hyper::Method;
 use super::find;
 use crate::vendors::{
     attestr::{
+        body::Fields,
+        call::Call,
         check::process,
         documents,
+        endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
-        gate::{BodyKind, Call, Endpoint},
         state::QueryAnswer,
     },
     exchange::Reply,
@@ -23,16 +25,23 @@ const LONGEST: usize = 16_384;
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.query.answer",
+    summary: "Answer a follow-up query",
+    source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/query/{query}",
     service: Some("profile"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Nothing,
+    errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
     run,
 };
 
+fn read(fields: &mut Fields<'_>) -> (Box<str>, Vec<Box<str>>) {
+    (fields.text_up_to("response", LONGEST), fields.optional_media("documents"))
+}
+
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let (response, documents) =
-        call.read(|fields| (fields.text_up_to("response", LONGEST), fields.optional_media("documents")))?;
+    let (response, documents) = call.read(read)?;
     documents::must_exist(call, &documents)?;
     let id = call.profile_id()?;
     let wanted = call.incoming.param("query");

@@ -1,7 +1,7 @@
 //! `PUT /api/{version}/public/factx/<profileId>/archive`: purges a profile. Documented; the aftermath is ruling A18.
 //!
 //! 1. Finds the profile: 40018, then 40038.
-//! 2. Cancels its pending checks, empties its checks, and removes the files that only they named.
+//! 2. Cancels its pending checks, empties its checks, and removes the files that they and the queries name.
 //! 3. Answers without a body. There is no way back.
 
 use hyper::Method;
@@ -9,9 +9,10 @@ use hyper::Method;
 use super::find;
 use crate::vendors::{
     attestr::{
+        call::Call,
         check::process,
-        error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
+        endpoint::{Answers, BodyKind, Endpoint, Source},
+        error::{ApiError, Row},
         ids::ProfileId,
         state::Contents,
     },
@@ -20,10 +21,14 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.archive",
+    summary: "Purge a profile",
+    source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/archive",
     service: Some("profile"),
     body: BodyKind::Nothing,
+    answers: Answers::Nothing,
+    errors: &[Row::ProfileInvalid, Row::ProfileArchived],
     run,
 };
 
@@ -45,7 +50,7 @@ fn archive(call: &mut Call<'_>, id: ProfileId) {
     for query in queries {
         let answered = query.answer.into_iter().flat_map(|answer| answer.documents);
         for file in query.documents.into_iter().map(String::into_boxed_str).chain(answered) {
-            call.records.media.remove(&file);
+            call.records.media.remove(&file, call.account);
         }
     }
 }

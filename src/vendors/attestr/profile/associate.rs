@@ -10,9 +10,11 @@ use hyper::Method;
 use super::find;
 use crate::vendors::{
     attestr::{
+        body::Fields,
+        call::Call,
         check::process,
+        endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
-        gate::{BodyKind, Call, Endpoint},
         ids::{AsyncId, ProfileId},
         state::Check,
     },
@@ -21,20 +23,28 @@ use crate::vendors::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.associate",
+    summary: "Put a check on a profile",
+    source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/associate",
     service: Some("profile"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(read(fields))),
+    answers: Answers::Nothing,
+    errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid, Row::NotAssociable],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let request = call.read(|fields| fields.text("asyncRequest"))?;
+    let request = call.read(read)?;
     let profile = call.profile_id()?;
     find::open(call.records, profile, call.account)?;
     let check = associable(call, &request, profile)?.id;
     associate(call, profile, check)?;
     Ok(call.done())
+}
+
+fn read(fields: &mut Fields<'_>) -> Box<str> {
+    fields.text("asyncRequest")
 }
 
 fn associable<'a>(call: &'a Call<'_>, request: &str, profile: ProfileId) -> Result<&'a Check, ApiError> {

@@ -7,13 +7,15 @@
 //! Errors: the common table.
 
 use hyper::Method;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::details;
 use crate::vendors::{
     attestr::{
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
         error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
         ids::{Number, ProfileId},
         reply::json,
         state::{Contents, Details, Profile},
@@ -24,15 +26,19 @@ use crate::vendors::{
 /// The trailing slash is the documented form; the path answers without it, too (B4).
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.create",
+    summary: "Create a profile",
+    source: Source::Documented,
     method: Method::POST,
     path: "/factx/",
     service: Some("profile"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(details::read(fields))),
+    answers: Answers::Json(schema::<Created>),
+    errors: &[],
     run,
 };
 
 /// The answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Created {
     #[serde(rename = "_id")]
     id: ProfileId,

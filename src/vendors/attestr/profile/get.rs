@@ -4,6 +4,7 @@
 //! 2. Answers its details, its items as a list without results, and its queries.
 
 use hyper::Method;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::find;
@@ -11,8 +12,9 @@ use crate::{
     engine::time::Timestamp,
     vendors::{
         attestr::{
-            error::ApiError,
-            gate::{BodyKind, Call, Endpoint},
+            call::Call,
+            endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+            error::{ApiError, Row},
             ids::{AppId, AsyncId, ProfileId, QueryId},
             reply::json,
             state::{Check, CheckKind, Contents, Profile, Query, Word},
@@ -23,15 +25,19 @@ use crate::{
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.get",
+    summary: "Read a profile",
+    source: Source::Documented,
     method: Method::GET,
     path: "/factx/{profile}",
     service: Some("profile"),
     body: BodyKind::Nothing,
+    answers: Answers::Json(schema::<Body<'static>>),
+    errors: &[Row::ProfileInvalid],
     run,
 };
 
 /// The answer, keys in documented order.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     #[serde(rename = "_id")]
@@ -43,29 +49,33 @@ struct Body<'a> {
     mobile: Option<&'a str>,
     items: Vec<Item>,
     queries: Vec<QueryBody<'a>>,
+    #[schemars(with = "u64")]
     created: Timestamp,
     /// A dashboard member; profiles made by API have none.
     created_by: Option<&'static str>,
     created_by_org: String,
     client: AppId,
+    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
     updated_by: Option<&'static str>,
 }
 
 /// An associated check in the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Item {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
     r#type: CheckKind,
     status: Word,
+    #[schemars(with = "u64")]
     created: Timestamp,
+    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
 }
 
 /// A query, as the `factx.query` webhook shows it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::attestr) struct QueryBody<'a> {
     #[serde(rename = "_id")]
@@ -74,8 +84,10 @@ pub(in crate::vendors::attestr) struct QueryBody<'a> {
     documents: &'a [String],
     response: Option<&'a str>,
     response_documents: Option<&'a [Box<str>]>,
+    #[schemars(with = "u64")]
     created: Timestamp,
     created_by: Option<&'static str>,
+    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
     updated_by: Option<&'static str>,
 }

@@ -9,18 +9,23 @@ use hyper::Method;
 use super::{details, find};
 use crate::vendors::{
     attestr::{
-        error::ApiError,
-        gate::{BodyKind, Call, Endpoint},
+        call::Call,
+        endpoint::{Answers, BodyKind, Endpoint, Source},
+        error::{ApiError, Row},
     },
     exchange::Reply,
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.update",
+    summary: "Replace a profile's details",
+    source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}",
     service: Some("profile"),
-    body: BodyKind::Json,
+    body: BodyKind::Json(|fields| drop(details::read(fields))),
+    answers: Answers::Nothing,
+    errors: &[Row::ProfileInvalid, Row::ProfileArchived],
     run,
 };
 

@@ -2,15 +2,8 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use crate::engine::scenario::SettingProblem;
-
-/// What is wrong with a scenario's `settings.attestr`.
-pub(super) fn problems(_settings: &Value) -> Vec<SettingProblem> {
-    Vec::new()
-}
 
 /// The switches, each with the ruling it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +36,7 @@ impl Default for Settings {
 }
 
 /// Which credentials are good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Credentials {
     /// Any that is not empty; each is an account of its own.
@@ -53,7 +46,7 @@ pub enum Credentials {
 }
 
 /// When work on a check starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Processing {
     /// When it is associated to a profile, as the vendor's page says.
@@ -63,7 +56,7 @@ pub enum Processing {
 }
 
 /// Which document ids a check accepts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Documents {
     /// Any that looks like one.
@@ -73,7 +66,7 @@ pub enum Documents {
 }
 
 /// What a successful PUT answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PutBody {
     /// Nothing, as documented.

@@ -1,0 +1,255 @@
+//! `…/accounts`: Attestr's apps, with their credentials, whitelist, services, credits and limits.
+//!
+//! A secret is shown once, when its account is made; later its first characters only.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use hyper::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    api::{Routes, does},
+    extract::{InSandbox, Json},
+    problem::Problem,
+};
+use crate::{
+    app::App,
+    engine::{sign::Secret, time::Timestamp},
+    vendors::attestr::{
+        Records,
+        account::{Account, Limits, Origin},
+        ids::AppId,
+        settings::{GivenAccount, Network},
+    },
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(
+            "/accounts",
+            create,
+            does("Makes an account; its secrets are shown now only.").takes::<GivenAccount>().creates::<Made>(),
+        )
+        .get("/accounts", list, does("The accounts of Attestr.").gives::<Vec<Shown>>())
+        .get(
+            "/accounts/{id}",
+            show,
+            does("One account; the id `demo` is the one that the sandbox is born with.").gives::<Shown>(),
+        )
+        .put(
+            "/accounts/{id}",
+            change,
+            does("Changes what is given of an account.").takes::<GivenAccount>().gives::<Shown>(),
+        )
+        .delete("/accounts/{id}", delete, does("Removes an account; its records stay.").gives::<Shown>())
+}
+
+/// An account as it is shown.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Account")]
+pub(super) struct Shown {
+    id: AppId,
+    name: String,
+    origin: Origin,
+    key: String,
+    /// The first characters of it.
+    secret: String,
+    /// The first characters of it.
+    token: String,
+    active: bool,
+    whitelist: Vec<Network>,
+    /// What it is provisioned for; null is everything.
+    services: Option<Vec<String>>,
+    /// Its balances; a service that is missing is unlimited.
+    credits: BTreeMap<String, u64>,
+    prices: BTreeMap<String, u64>,
+    limits: Limits,
+    /// How far its limits are used up; an operation that was never called while limits were set is missing.
+    usage: Usage,
+}
+
+/// How far limits are used up.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Usage {
+    account: Fill,
+    api: BTreeMap<String, Fill>,
+}
+
+/// How far one limit is used up.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Fill {
+    /// How many requests may come at once now; null is without a limit.
+    left: Option<u64>,
+    /// How many requests of the last 24 hours count.
+    today: u32,
+}
+
+/// A new account with its secrets.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NewAccount")]
+pub(super) struct Made {
+    id: AppId,
+    name: String,
+    key: String,
+    secret: String,
+    token: String,
+    /// The whole header, ready to paste.
+    authorization: String,
+}
+
+impl Shown {
+    fn new(account: &Account, now: Timestamp) -> Self {
+        let meter = &account.meter;
+        let api = meter.operations.iter();
+        Self {
+            id: account.id,
+            name: account.name.clone(),
+            origin: account.origin,
+            key: account.client_key.clone(),
+            secret: masked(&account.secret),
+            token: masked(&account.token),
+            active: account.active,
+            whitelist: account.whitelist.iter().map(|network| Network(*network)).collect(),
+            services: account.services.as_ref().map(|services| services.iter().cloned().collect()),
+            credits: account.wallet.balances().clone(),
+            prices: account.wallet.prices().clone(),
+            limits: account.limits,
+            usage: Usage {
+                account: Fill {
+                    left: meter.account.left(account.limits.account, now),
+                    today: meter.account.today(now),
+                },
+                api: api
+                    .map(|(name, usage)| {
+                        let fill = Fill { left: usage.left(account.limits.api, now), today: usage.today(now) };
+                        (name.clone(), fill)
+                    })
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl From<&Account> for Made {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id,
+            name: account.name.clone(),
+            key: account.client_key.clone(),
+            secret: account.secret.reveal().to_owned(),
+            token: account.token.reveal().to_owned(),
+            authorization: account.header(),
+        }
+    }
+}
+
+/// Enough of a secret to recognize it.
+fn masked(secret: &Secret) -> String {
+    let text = secret.reveal();
+    let shown: String = text.chars().take(if text.len() < 16 { 0 } else { 4 }).collect();
+    format!("{shown}…")
+}
+
+/// The account in the path.
+#[derive(Debug, Deserialize)]
+pub(super) struct PathOf {
+    id: String,
+}
+
+impl PathOf {
+    /// The account that is meant; `demo` is the one that the sandbox is born with.
+    pub(super) fn find<'a>(&self, records: &'a mut Records) -> Result<&'a mut Account, Problem> {
+        let accounts = &mut records.accounts;
+        let demo = accounts.iter().find(|account| self.id == "demo" && account.origin == Origin::Demo);
+        let id = demo.map(|account| account.id).or_else(|| self.id.parse().ok());
+        let known: Vec<_> = accounts.iter().map(|account| account.id.to_string()).take(20).collect();
+        let unknown = || Problem::unknown(format!("there is no account {:?}", self.id)).valid(known);
+        id.and_then(|id| accounts.get_mut(id)).ok_or_else(unknown)
+    }
+}
+
+/// `POST …/accounts`.
+async fn create(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Json(given): Json<GivenAccount>,
+) -> Result<(StatusCode, Json<Made>), Problem> {
+    refuse_contradictions(&given)?;
+    let made = sandbox.world.write(|state| {
+        let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
+        if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
+            return Err(Problem::conflict(format!("id: there is an account {id} already; PUT it to change it")));
+        }
+        let token = given.token.as_ref().map(|token| &*token.0);
+        if accounts.iter().any(|account| Some(account.token.reveal()) == token) {
+            return Err(Problem::conflict("token: another account has it already"));
+        }
+        let id = accounts.configure(&given, &mut core.random, core.now);
+        Ok(accounts.get(id).map(Made::from))
+    })?;
+    let made = made.ok_or_else(|| Problem::unknown("the account is gone already"))?;
+    app.registry.issue(made.authorization.clone(), &sandbox.name);
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
+    match given.contradictions() {
+        problems if problems.is_empty() => Ok(()),
+        problems => Err(Problem::invalid(problems.join("; "))),
+    }
+}
+
+/// `GET …/accounts`.
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+    Json(sandbox.world.read(|state| {
+        let accounts = state.records.attestr.accounts.iter();
+        accounts.map(|account| Shown::new(account, state.core.now)).collect()
+    }))
+}
+
+/// `GET …/accounts/<id>`.
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    sandbox.world.write(|state| {
+        let account = path.find(&mut state.records.attestr)?;
+        Ok(Json(Shown::new(account, state.core.now)))
+    })
+}
+
+/// `PUT …/accounts/<id>`: credentials stay as they are.
+async fn change(
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+    Json(given): Json<GivenAccount>,
+) -> Result<Json<Shown>, Problem> {
+    refuse_contradictions(&given)?;
+    let credentials = [
+        ("id", given.id.is_some()),
+        ("key", given.key.is_some()),
+        ("secret", given.secret.is_some()),
+        ("token", given.token.is_some()),
+    ];
+    if let Some((name, _)) = credentials.into_iter().find(|(_, is_given)| *is_given) {
+        let problem =
+            format!("{name}: an account's credentials stay as they are, as at the vendor; make another account");
+        return Err(Problem::invalid(problem));
+    }
+    sandbox.world.write(|state| {
+        let account = path.find(&mut state.records.attestr)?;
+        given.change(account, state.core.now);
+        Ok(Json(Shown::new(account, state.core.now)))
+    })
+}
+
+/// `DELETE …/accounts/<id>`.
+async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    sandbox.world.write(|state| {
+        let records = &mut state.records.attestr;
+        let account = path.find(records)?;
+        let (id, shown) = (account.id, Shown::new(account, state.core.now));
+        records.accounts.remove(id);
+        Ok(Json(shown))
+    })
+}

@@ -1,0 +1,106 @@
+//! The client's address: the peer's, unless the peer is a trusted proxy that says for whom it calls.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::extract::{Request, State};
+use hyper::{HeaderMap, header::FORWARDED};
+use ipnet::IpNet;
+
+/// The address of the client that a proxy called for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client(pub IpAddr);
+
+/// Looks behind trusted proxies; an axum middleware.
+pub(crate) async fn look_behind(State(trusted): State<Arc<[IpNet]>>, mut request: Request) -> Request {
+    let peer = request.extensions().get::<SocketAddr>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), SocketAddr::ip);
+    let client = behind(&trusted, peer.to_canonical(), request.headers());
+    request.extensions_mut().insert(Client(client));
+    request
+}
+
+/// The nearest address in the chain that is no trusted proxy; headers of anybody else are not believed.
+fn behind(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut chain = told(headers);
+    let mut client = peer;
+    while is_trusted(&client) {
+        match chain.pop() {
+            // What cannot be read as an address tells nothing; the proxy that wrote it is the last that is known.
+            None | Some(None) => break,
+            Some(Some(next)) => client = next,
+        }
+    }
+    client
+}
+
+/// The addresses that proxies wrote, the farthest first.
+fn told(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let texts =
+        |name| headers.get_all(name).iter().filter_map(|value: &hyper::header::HeaderValue| value.to_str().ok());
+    let forwarded_for: Vec<_> = texts("x-forwarded-for".parse().expect("a header name"))
+        .flat_map(|text| text.split(','))
+        .map(|part| address(part.trim()))
+        .collect();
+    if !forwarded_for.is_empty() {
+        return forwarded_for;
+    }
+    texts(FORWARDED).flat_map(|text| text.split(',')).map(forwarded).collect()
+}
+
+/// The address after `for=` in one element of a `Forwarded` header.
+fn forwarded(element: &str) -> Option<IpAddr> {
+    let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
+    address(value.trim().trim_matches('"'))
+}
+
+/// An address, with or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.trim_matches(['[', ']']);
+    let parsed = bare.parse().or_else(|_| text.parse::<SocketAddr>().map(|socket| socket.ip()));
+    parsed.ok().map(|address: IpAddr| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(peer: &str, headers: &[(&'static str, &'static str)]) -> String {
+        let trusted: [IpNet; 2] = ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        behind(&trusted, peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn a_stranger_is_not_believed() {
+        assert_eq!(client("203.0.113.7", &[("x-forwarded-for", "192.0.2.1")]), "203.0.113.7");
+    }
+
+    #[test]
+    fn a_trusted_proxy_names_its_client() {
+        assert_eq!(client("10.0.0.1", &[("x-forwarded-for", "203.0.113.7")]), "203.0.113.7");
+        assert_eq!(client("::1", &[("forwarded", "for=\"[2001:db8::1]:4711\";proto=https")]), "2001:db8::1");
+        assert_eq!(client("10.0.0.1", &[("forwarded", "by=10.0.0.1; For=203.0.113.7")]), "203.0.113.7");
+    }
+
+    #[test]
+    fn what_a_client_writes_before_the_proxy_does_not_count() {
+        let written = "192.0.2.1, 203.0.113.7, 10.0.0.2";
+
+        assert_eq!(client("10.0.0.1", &[("x-forwarded-for", written)]), "203.0.113.7");
+        assert_eq!(
+            client("10.0.0.1", &[("x-forwarded-for", "192.0.2.1"), ("x-forwarded-for", "203.0.113.7")]),
+            "203.0.113.7"
+        );
+    }
+
+    #[test]
+    fn without_a_readable_address_the_proxy_is_the_client() {
+        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &[("x-forwarded-for", "unknown")]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &[("x-forwarded-for", "203.0.113.7:4711")]), "203.0.113.7");
+    }
+}

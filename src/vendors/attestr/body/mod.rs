@@ -1,0 +1,13 @@
+//! JSON bodies: `parse` reads the text, `fields` and `kinds` read its fields as the vendor's tables describe them,
+//! and `shape` tells those tables from the same readers.
+
+mod date;
+mod fields;
+mod kinds;
+mod parse;
+mod shape;
+
+pub(super) use date::format_date;
+pub(super) use fields::Fields;
+pub(super) use parse::{Json, LIMIT, parse};
+pub(super) use shape::{object_schema, shapes};

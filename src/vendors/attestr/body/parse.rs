@@ -1,0 +1,64 @@
+//! From a request's bytes to a JSON value.
+
+use hyper::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use super::fields::malformed;
+use crate::vendors::{
+    attestr::error::ApiError,
+    exchange::{Incoming, Payload},
+};
+
+/// The most bytes a JSON body may have (ruling B2).
+pub(in crate::vendors::attestr) const LIMIT: usize = 1 << 20;
+
+/// A request's JSON body, parsed before the sandbox is locked.
+#[derive(Debug)]
+pub(in crate::vendors::attestr) struct Json {
+    /// The value, or why there is none.
+    pub(in crate::vendors::attestr) value: Result<Value, ApiError>,
+    /// The body's text without a byte order mark; empty when it is no JSON.
+    pub(in crate::vendors::attestr) text: String,
+    /// What is unusual about it.
+    pub(in crate::vendors::attestr) warnings: Vec<String>,
+}
+
+impl Json {
+    /// The body of an endpoint that reads none.
+    pub(in crate::vendors::attestr) fn none() -> Self {
+        Self { value: Ok(Value::Null), text: String::new(), warnings: Vec::new() }
+    }
+}
+
+/// Parses the body of a request.
+pub(in crate::vendors::attestr) fn parse(incoming: &Incoming) -> Json {
+    let mut warnings = Vec::new();
+    let content_type = incoming.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    if !content_type.as_deref().is_some_and(is_json) {
+        let seen = content_type.as_deref().unwrap_or("none");
+        warnings.push(format!("the vendor requires Content-Type application/json; this request had {seen}"));
+    }
+    let (value, text) = match text(incoming) {
+        Ok(text) => match serde_json::from_str(text) {
+            Ok(value) => (Ok(value), text.to_owned()),
+            Err(error) => (Err(malformed(format!("the body is not valid JSON: {error}"))), String::new()),
+        },
+        Err(problem) => (Err(malformed(problem)), String::new()),
+    };
+    Json { value, text, warnings }
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+fn text(incoming: &Incoming) -> Result<&str, &'static str> {
+    let bytes = match &incoming.body {
+        Payload::Whole(bytes) => bytes,
+        Payload::TooLarge => return Err("the body is larger than 1 MiB"),
+        Payload::Broken => return Err("the body ended before it was complete"),
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| "the body is not valid UTF-8")?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() { Err("the body is empty; a JSON object was expected") } else { Ok(text) }
+}

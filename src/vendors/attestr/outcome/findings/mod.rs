@@ -1,0 +1,9 @@
+//! What the back office writes: descriptions, verifiers, authorities and modes that fit the kind and the outcome.
+
+mod address;
+mod document;
+mod education;
+mod finding;
+mod work;
+
+pub(super) use finding::of;

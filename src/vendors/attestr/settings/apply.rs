@@ -1,0 +1,165 @@
+//! Makes the settings of the active scenarios so, and unmakes those of scenarios that are no longer active.
+//!
+//! Only what differs from the settings before is touched: a balance that was spent from or set by hand stays as it is
+//! as long as the scenarios say the same about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    given::{Amount, Given, GivenAccount, Network, Provision},
+    switches::Settings,
+};
+use crate::{
+    engine::{random::Random, sign::Secret, time::Timestamp},
+    vendors::{
+        Core,
+        attestr::{
+            Records,
+            account::{Account, Limits, Origin},
+            ids::AppId,
+            state::CheckKind,
+        },
+    },
+};
+
+/// The settings in force beside the sandbox's own.
+#[derive(Debug, Clone, Default)]
+pub struct Applied {
+    /// The sandbox's own switches, to return to.
+    own: Option<Settings>,
+    given: Given,
+    /// The accounts that the settings made, in the order of the settings.
+    accounts: Vec<AppId>,
+}
+
+/// Applies what the active scenarios say about this vendor; asking twice changes nothing.
+pub fn apply(records: &mut Records, core: &mut Core) {
+    let settings = core.scenarios.settings(super::super::events::VENDOR);
+    // Scenarios were checked when they were loaded.
+    let given: Given = serde_json::from_value(settings).unwrap_or_default();
+    if given == records.applied.given {
+        return;
+    }
+    let own = records.applied.own.get_or_insert_with(|| records.settings.clone()).clone();
+    records.settings = switched(own, &given);
+    records.accounts.change_defaults(Defaults::from(&given), core.now);
+    for made in std::mem::take(&mut records.applied.accounts) {
+        records.accounts.remove(made);
+    }
+    for account in &given.accounts {
+        let account = records.accounts.configure(account, &mut core.random, core.now);
+        records.applied.accounts.push(account);
+    }
+    records.applied.given = given;
+}
+
+fn switched(own: Settings, given: &Given) -> Settings {
+    Settings {
+        credentials: given.credentials.unwrap_or(own.credentials),
+        processing: given.processing.unwrap_or(own.processing),
+        completion: given.completion.map_or(own.completion, |span| span.0),
+        documents: given.documents.unwrap_or(own.documents),
+        put_body: given.put_body.unwrap_or(own.put_body),
+        strict: given.strict.unwrap_or(own.strict),
+    }
+}
+
+/// What accounts are like unless something is said of them alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Defaults {
+    credits: BTreeMap<CheckKind, Amount>,
+    prices: BTreeMap<CheckKind, Amount>,
+    limits: Limits,
+    services: Option<BTreeSet<Provision>>,
+    whitelist: Vec<Network>,
+    inactive: bool,
+}
+
+impl From<&Given> for Defaults {
+    fn from(given: &Given) -> Self {
+        Self {
+            credits: given.credits.clone(),
+            prices: given.prices.clone(),
+            limits: given.rate_limit,
+            services: given.services.clone(),
+            whitelist: given.whitelist.clone(),
+            inactive: given.active == Some(false),
+        }
+    }
+}
+
+impl Defaults {
+    /// Changes `account` where these defaults differ from those `before`.
+    pub(in crate::vendors::attestr) fn change(&self, before: &Self, account: &mut Account, now: Timestamp) {
+        for kind in CheckKind::ALL {
+            let (service, balance) = (kind.service(), self.credits.get(&kind));
+            if balance != before.credits.get(&kind) {
+                account.wallet.set(service, balance.map(|amount| amount.0), now);
+            }
+            if self.prices.get(&kind) != before.prices.get(&kind) {
+                account.wallet.set_price(service, self.prices.get(&kind).map_or(1, |price| price.0));
+            }
+        }
+        if self.limits != before.limits {
+            account.limits = self.limits;
+        }
+        if self.services != before.services {
+            account.services = self.services.as_ref().map(words);
+        }
+        if self.whitelist != before.whitelist {
+            account.whitelist = self.whitelist.iter().map(|network| network.0).collect();
+        }
+        if self.inactive != before.inactive {
+            account.active = !self.inactive;
+        }
+    }
+}
+
+fn words(services: &BTreeSet<Provision>) -> BTreeSet<String> {
+    services.iter().map(|service| service.word().to_owned()).collect()
+}
+
+impl GivenAccount {
+    /// The account that is meant, without what `change` sets.
+    pub(in crate::vendors::attestr) fn made(&self, random: &mut Random) -> Account {
+        let minted = match &self.token {
+            Some(token) => Account::of_credential(&token.0, Origin::Configured, random),
+            None => Account::mint(random, Origin::Configured),
+        };
+        let id = self.id.unwrap_or(minted.id);
+        let key = self.key.as_ref().map_or(minted.client_key, |key| key.0.clone());
+        let secret = self.secret.as_ref().map_or(minted.secret, |secret| Secret::new(&*secret.0));
+        let account = Account::new(id, key, secret, Origin::Configured);
+        match &self.token {
+            Some(token) => Account { token: Secret::new(&*token.0), ..account },
+            None => account,
+        }
+    }
+
+    /// Changes what is said of `account`, apart from its credentials.
+    pub fn change(&self, account: &mut Account, now: Timestamp) {
+        if let Some(name) = &self.name {
+            account.name.clone_from(name);
+        }
+        account.active = self.active.unwrap_or(account.active);
+        account.limits = self.limits.unwrap_or(account.limits);
+        if let Some(whitelist) = &self.whitelist {
+            account.whitelist = whitelist.iter().map(|network| network.0).collect();
+        }
+        if let Some(services) = &self.services {
+            account.services = Some(words(services));
+        }
+        for (kind, balance) in self.credits.iter().flatten() {
+            account.wallet.set(kind.service(), Some(balance.0), now);
+        }
+        for (kind, price) in self.prices.iter().flatten() {
+            account.wallet.set_price(kind.service(), price.0);
+        }
+    }
+
+    /// What is said and cannot be meant.
+    pub fn contradictions(&self) -> Vec<String> {
+        let bursts = self.limits.as_ref().map(super::check::burst_problems).into_iter().flatten();
+        bursts.map(|(level, message)| format!("limits.{level}.burst: {message}")).collect()
+    }
+}

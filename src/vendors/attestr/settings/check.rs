@@ -1,0 +1,175 @@
+//! Finds everything that is wrong with `settings.attestr`, each with its place and the nearest right word.
+
+use serde_json::Value;
+use serde_path_to_error::Segment;
+
+use super::given::Given;
+use crate::{engine::scenario::SettingProblem, vendors::attestr::account::Limits};
+
+/// How many problems are told at once.
+const MOST: usize = 50;
+
+/// What is wrong with a scenario's `settings.attestr`.
+pub(in crate::vendors::attestr) fn problems(settings: &Value) -> Vec<SettingProblem> {
+    let mut rest = settings.clone();
+    let mut problems = Vec::new();
+    // One reading finds one problem: what is wrong is taken out and the rest is read again.
+    while problems.len() < MOST {
+        match serde_path_to_error::deserialize::<_, Given>(&rest) {
+            Ok(given) => {
+                problems.extend(contradictions(&given));
+                break;
+            }
+            Err(error) => {
+                let path = path(error.path());
+                problems.push(problem(path.clone(), &error.into_inner().to_string()));
+                if !take_out(&mut rest, &path) {
+                    break;
+                }
+            }
+        }
+    }
+    problems
+}
+
+fn path(path: &serde_path_to_error::Path) -> Vec<String> {
+    path.iter()
+        .filter(|segment| !matches!(segment, Segment::Unknown | Segment::Enum { .. }))
+        .map(ToString::to_string)
+        .map(|segment| segment.trim_matches(['[', ']']).to_owned())
+        .collect()
+}
+
+fn problem(path: Vec<String>, message: &str) -> SettingProblem {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let valid = |wrong: &str| {
+        let choices = message.split('`').skip(3).step_by(2);
+        let near = choices.map(|choice| (strsim::jaro_winkler(wrong, choice), choice)).filter(|(like, _)| *like > 0.75);
+        near.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, choice)| choice.to_owned())
+    };
+    let wrong = quoted.next().filter(|_| message.starts_with("unknown "));
+    SettingProblem {
+        nearest: wrong.and_then(valid),
+        example: path.first().and_then(|key| example(key)).map(str::to_owned),
+        message: message.replace("unknown field", "unknown setting").replace("unknown variant", "unknown word"),
+        path,
+    }
+}
+
+/// What would be right under a key.
+fn example(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "credits" => "credits: { work: 5 }",
+        "prices" => "prices: { work: 2 }",
+        "rateLimit" => "rateLimit: { api: { perSecond: 10, burst: 20 } }",
+        "services" => "services: [profile, work]",
+        "whitelist" => "whitelist: [10.0.0.0/8]",
+        "active" => "active: false",
+        "completion" => "completion: 5s",
+        "processing" => "processing: on-create",
+        "strict" => "strict: true",
+        "documents" => "documents: uploaded",
+        "putBody" => "putBody: object",
+        "credentials" => "credentials: configured",
+        "accounts" => "accounts: [{ name: payroll, services: [work] }]",
+        _ => return None,
+    })
+}
+
+/// What can be read but cannot be meant.
+fn contradictions(given: &Given) -> impl Iterator<Item = SettingProblem> {
+    burst_problems(&given.rate_limit).map(|(level, message)| SettingProblem {
+        path: vec!["rateLimit".to_owned(), level.to_owned(), "burst".to_owned()],
+        message,
+        nearest: None,
+        example: example("rateLimit").map(str::to_owned),
+    })
+}
+
+/// The levels of limits whose burst cannot be meant, and why.
+pub(super) fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, String)> + use<> {
+    let levels = [("account", limits.account), ("api", limits.api)];
+    levels.into_iter().filter_map(|(level, allowance)| match (allowance.per_second, allowance.burst) {
+        (None, Some(_)) => Some((level, "a burst goes with perSecond, which is missing".to_owned())),
+        (Some(rate), Some(burst)) if burst < rate => {
+            Some((level, format!("a burst of {burst} is less than perSecond, which is {rate}")))
+        }
+        _ => None,
+    })
+}
+
+/// Removes what stands at `path`; false when there is nothing.
+fn take_out(value: &mut Value, path: &[String]) -> bool {
+    let Some((last, parents)) = path.split_last() else { return false };
+    let parent = parents.iter().try_fold(value, |value, key| match value {
+        Value::Object(fields) => fields.get_mut(key),
+        Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    });
+    match parent {
+        Some(Value::Object(fields)) => fields.remove(last).is_some(),
+        Some(Value::Array(items)) => match last.parse::<usize>() {
+            Ok(index) if index < items.len() => {
+                items.remove(index);
+                true
+            }
+            Ok(_) | Err(_) => false,
+        },
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(settings: &Value) -> String {
+        let line = |it: SettingProblem| {
+            let near = it.nearest.map(|near| format!(" [{near}]")).unwrap_or_default();
+            format!("{}: {}{near}", it.path.join("."), it.message)
+        };
+        problems(settings).into_iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn right_settings_have_no_problems() {
+        let settings = json!({
+            "credits": { "work": 5, "dl": 0 }, "prices": { "education": 3 },
+            "rateLimit": { "account": { "perDay": 20 }, "api": { "perSecond": 10, "burst": 20 } },
+            "services": ["profile", "work"], "whitelist": ["10.0.0.0/8", "::1"], "active": true, "completion": "1h 30m",
+            "processing": "on-create", "strict": true, "documents": "uploaded", "putBody": "object", "credentials": "configured",
+            "accounts": [{ "id": "OX0LgghsxZsJZUwYvN", "key": "k", "secret": "s", "name": "payroll", "limits": { "api": { "perDay": 1 } } }],
+        });
+
+        assert_eq!(told(&settings), "");
+    }
+
+    #[test]
+    fn every_problem_is_told_with_its_place() {
+        let settings = json!({
+            "credit": { "work": 5 }, "rateLimit": { "api": { "perSecnd": 10 }, "account": { "burst": 3 } },
+            "completion": "soon", "processing": "never", "services": ["profil"], "whitelist": ["example.com"],
+            "credits": { "work": -1 }, "accounts": [{ "id": "OX1" }, { "secret": "a b" }],
+        });
+
+        insta::assert_snapshot!(told(&settings), @"
+        accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
+        accounts.1.secret: credentials consist of visible ASCII characters without spaces
+        completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+        credit: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `putBody`, `credentials`, `accounts` [credits]
+        credits.work: -1 is no number of credits: expected a whole number from 0 up
+        processing: unknown word `never`, expected `on-associate` or `on-create`
+        rateLimit.api.perSecnd: unknown setting `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
+        services.0: unknown word `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl` [profile]
+        whitelist.0: `example.com` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
+        rateLimit.account.burst: a burst goes with perSecond, which is missing
+        ");
+    }
+
+    #[test]
+    fn what_is_no_mapping_is_one_problem() {
+        assert_eq!(problems(&json!(5)).len(), 1);
+    }
+}

@@ -1,0 +1,221 @@
+//! What people write under `settings.attestr` of a scenario, and of an account in a control call.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    net::IpAddr,
+    time::Duration,
+};
+
+use ipnet::IpNet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::switches::{Credentials, Documents, Processing, PutBody};
+use crate::{
+    engine::time::{format_span, parse_span},
+    vendors::attestr::{account::Limits, ids::AppId, state::CheckKind},
+};
+
+/// Everything under `settings.attestr`; what is missing stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schemars(rename = "AttestrSettings")]
+pub struct Given {
+    /// The balance that each account's wallet begins with, by service; a service without one is unlimited.
+    pub credits: BTreeMap<CheckKind, Amount>,
+    /// What one check costs, by service; 1 unless set.
+    pub prices: BTreeMap<CheckKind, Amount>,
+    /// How much each account may call, over all operations and of each operation alone.
+    pub rate_limit: Limits,
+    /// What accounts are provisioned for; everything unless set.
+    pub services: Option<BTreeSet<Provision>>,
+    /// From where accounts may call; from everywhere when it is empty.
+    pub whitelist: Vec<Network>,
+    /// Whether accounts may call at all.
+    pub active: Option<bool>,
+    /// How long a check takes, such as `2s` or `1h 30m`.
+    pub completion: Option<Span>,
+    /// When work on a check starts.
+    pub processing: Option<Processing>,
+    /// Whether what the vendor tolerates or does not document is refused.
+    pub strict: Option<bool>,
+    /// Which document ids a check accepts.
+    pub documents: Option<Documents>,
+    /// What a successful PUT answers.
+    pub put_body: Option<PutBody>,
+    /// Which credentials are good.
+    pub credentials: Option<Credentials>,
+    /// Accounts that exist.
+    pub accounts: Vec<GivenAccount>,
+}
+
+/// An account as people write it; what is missing is made up or stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schemars(rename = "AttestrAccount")]
+pub struct GivenAccount {
+    /// The app id: `OX0` and fifteen of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    pub id: Option<AppId>,
+    /// The client key.
+    pub key: Option<Visible>,
+    /// The client secret, which signs outputs.
+    pub secret: Option<Visible>,
+    /// What stands after `Basic `; made of id, key and secret when it is missing, and they of it when it says them.
+    pub token: Option<Visible>,
+    /// What the dashboard calls it.
+    pub name: Option<String>,
+    /// Whether it may call at all (4031).
+    pub active: Option<bool>,
+    /// Addresses and networks from which it may call (4039); from everywhere when the list is empty.
+    pub whitelist: Option<Vec<Network>>,
+    /// What it is provisioned for (4035).
+    pub services: Option<BTreeSet<Provision>>,
+    /// Its balance, by service (4005).
+    pub credits: Option<BTreeMap<CheckKind, Amount>>,
+    /// What one check costs it, by service.
+    pub prices: Option<BTreeMap<CheckKind, Amount>>,
+    /// How much it may call (4291 to 4294).
+    #[serde(alias = "rateLimit")]
+    pub limits: Option<Limits>,
+}
+
+/// A service that an account can be provisioned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Provision {
+    /// Profiles.
+    Profile,
+    /// Employment verification.
+    Work,
+    /// Education verification.
+    Education,
+    /// Document verification.
+    Document,
+    /// Address verification.
+    Address,
+    /// Driving licence checks.
+    Dl,
+}
+
+impl Provision {
+    /// The service's word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Work => "work",
+            Self::Education => "education",
+            Self::Document => "document",
+            Self::Address => "address",
+            Self::Dl => "dl",
+        }
+    }
+}
+
+/// An address or a network, as `203.0.113.7`, `10.0.0.0/8` or `2001:db8::/32`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct Network(pub IpNet);
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let explain = || format!("`{text}` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8");
+        match text.parse::<IpAddr>() {
+            Ok(address) => Ok(Self(IpNet::from(address.to_canonical()))),
+            Err(_) => text.parse().map(Self).map_err(|_| explain()),
+        }
+    }
+}
+
+impl From<Network> for String {
+    fn from(network: Network) -> Self {
+        network.to_string()
+    }
+}
+
+impl fmt::Display for Network {
+    /// A network of one address is written as the address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.prefix_len() == self.0.max_prefix_len() { self.0.addr().fmt(f) } else { self.0.fmt(f) }
+    }
+}
+
+/// A span as people write it, such as `2s` or `1h 30m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct Span(pub Duration);
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_span(&text).map(Self)
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        format_span(span.0)
+    }
+}
+
+/// A number of credits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "serde_json::Value", into = "u64")]
+#[schemars(with = "u64")]
+pub struct Amount(pub u64);
+
+impl TryFrom<serde_json::Value> for Amount {
+    type Error = String;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, String> {
+        value
+            .as_u64()
+            .map(Self)
+            .ok_or_else(|| format!("{value} is no number of credits: expected a whole number from 0 up"))
+    }
+}
+
+impl From<Amount> for u64 {
+    fn from(amount: Amount) -> Self {
+        amount.0
+    }
+}
+
+/// A text that can stand in a header: visible ASCII, and at least one character.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct Visible(pub String);
+
+impl TryFrom<String> for Visible {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(text))
+        } else {
+            Err("credentials consist of visible ASCII characters without spaces".to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_of_both_families_read_back_as_they_are_written() {
+        for text in ["203.0.113.7", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32"] {
+            assert_eq!(Network::try_from(text.to_owned()).unwrap().to_string(), text);
+        }
+        assert_eq!(Network::try_from("::ffff:10.0.0.1".to_owned()).unwrap().to_string(), "10.0.0.1");
+        for text in ["", "10.0.0.256", "10.0.0.0/33", "example.com"] {
+            assert!(Network::try_from(text.to_owned()).unwrap_err().contains("such as 10.0.0.0/8"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Education verification: every field and condition.
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, changed};
+
+const PATH: &str = "/factx/async/education";
+const MALFORMED: &str = "Malformed data or missing required parameter values";
+
+fn body(changes: Value) -> Value {
+    let body = json!({
+        "tag": "ABCD1234", "level": "GRADUATE", "course": "B.Sc.", "courseName": "Physics", "reg": "R-17",
+        "startMonth": 7, "startYear": 2015, "ended": true, "endedMonth": 5, "endedYear": 2018,
+        "documents": ["MX17Cd6KEBSsbKSaou"]
+    });
+    changed(body, changes)
+}
+
+async fn details(changes: Value) -> String {
+    TestApp::new().attestr("POST", PATH, body(changes)).await.error(400, 4001, MALFORMED)
+}
+
+#[tokio::test]
+async fn every_level_is_accepted() {
+    let app = TestApp::new();
+    for level in ["SSC", "HSC", "GRADUATE", "POST_GRADUATE", "DOCTORATE", "OTHER", "HIGHEST"] {
+        app.attestr("POST", PATH, body(json!({ "level": level, "webhook": true }))).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn studies_that_go_on_have_no_end() {
+    let app = TestApp::new();
+    let mut ongoing = body(json!({ "ended": false }));
+    ongoing["endedMonth"] = Value::Null;
+    ongoing["endedYear"] = Value::Null;
+
+    app.attestr("POST", PATH, ongoing).await.ok();
+}
+
+#[tokio::test]
+async fn every_required_field_is_demanded() {
+    let required = ["tag", "level", "course", "courseName", "reg", "startMonth", "startYear", "ended", "documents"];
+    for field in required {
+        let details = details(json!({ field: null })).await;
+        assert!(details.starts_with(&format!("{field}: required")), "{details}");
+    }
+}
+
+#[tokio::test]
+async fn every_condition_is_checked() {
+    let conditions = [
+        (
+            json!({ "level": "MBA" }),
+            r#"level: expected one of SSC, HSC, GRADUATE, POST_GRADUATE, DOCTORATE, OTHER, HIGHEST, got "MBA""#,
+        ),
+        (json!({ "startMonth": 0 }), "startMonth: expected a whole number from 1 to 12, got 0"),
+        (json!({ "startMonth": 13 }), "startMonth: expected a whole number from 1 to 12, got 13"),
+        (json!({ "startMonth": 1.5 }), "startMonth: expected a whole number from 1 to 12, got 1.5"),
+        (json!({ "startMonth": "7" }), "startMonth: expected a whole number"),
+        (json!({ "startYear": 1900 }), "startYear: expected a whole number from 1901 to 9999, got 1900"),
+        (json!({ "startYear": 10000 }), "startYear: expected a whole number"),
+        (json!({ "endedMonth": 13 }), "endedMonth: expected a whole number"),
+        (json!({ "endedYear": 99 }), "endedYear: expected a whole number"),
+        (json!({ "endedMonth": null }), "endedMonth: required, because ended is true"),
+        (json!({ "endedYear": null }), "endedYear: required, because ended is true"),
+        (json!({ "endedYear": 2015, "endedMonth": 6 }), "endedYear: expected an end that is not before the start"),
+        (json!({ "documents": [] }), "documents: expected at least one media id"),
+        (json!({ "webhook": 1 }), "webhook: expected true, false or null"),
+    ];
+    for (changes, expected) in conditions {
+        let details = details(changes).await;
+        assert!(details.starts_with(expected), "{details}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Every outcome of every kind of check, as it is read.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, id, work_body};
+
+const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
+
+fn kinds() -> [(&'static str, Value); 5] {
+    let reference = json!({ "name": "Ada Lovelace", "position": "Mentor", "email": null, "contact": "+918888999978" });
+    [
+        ("work", work_body(json!({}))),
+        ("work", work_body(json!({ "references": [reference] }))),
+        (
+            "education",
+            json!({
+                "tag": "A", "level": "SSC", "course": "B.Sc.", "courseName": "Physics", "reg": "R-17", "startMonth": 7,
+                "startYear": 2015, "ended": false, "documents": ["MX17Cd6KEBSsbKSaou"]
+            }),
+        ),
+        ("document", json!({ "tag": "A", "reg": "AHJPT1529R", "docType": "PAN" })),
+        ("address", json!({ "tag": "A", "address": "12, MG Road", "pocType": "OTHER", "pocName": "Leela" })),
+    ]
+}
+
+/// The output of a check that ends as `outcome`.
+async fn output(app: &TestApp, kind: &str, body: Value, outcome: &str) -> Value {
+    let profile = app.profile().await;
+    let mut request = app.request("POST", &format!("/factx/async/{kind}"), body);
+    request.headers_mut().insert("x-vetbox-outcome", outcome.parse().expect("a header"));
+    let check = id(&app.send(request).await.ok());
+    app.associate(&profile, &check).await;
+    app.advance(Duration::from_secs(2)).await;
+    app.outcome(&check).await["output"].clone()
+}
+
+#[tokio::test]
+async fn every_outcome_of_every_kind_has_the_documented_keys_and_words_of_its_own() {
+    let app = TestApp::new();
+    let common = ["status", "documents", "description", "verifier", "authority", "verified", "mode"];
+    let modes = ["Online", "Offline", "Physical", "Email", "Telephone"];
+    for (kind, body) in kinds() {
+        let mut descriptions = BTreeSet::new();
+        for outcome in OUTCOMES {
+            let output = output(&app, kind, body.clone(), outcome).await;
+
+            let keys: BTreeSet<_> = output.as_object().unwrap().keys().map(String::as_str).collect();
+            let voice = (kind == "work").then_some("voiceRecords");
+            assert_eq!(keys, common.into_iter().chain(voice).collect::<BTreeSet<_>>(), "{kind}");
+            assert_eq!(output["status"], outcome);
+            assert!(modes.contains(&output["mode"].as_str().unwrap()), "{output}");
+            let description = output["description"].as_str().unwrap().to_owned();
+            assert!(description.starts_with("<p>") && description.ends_with("</p>"), "{description}");
+            assert!(descriptions.insert(description));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reference_that_was_reached_answers_with_a_voice_record() {
+    let app = TestApp::new();
+    let [_, (kind, body), ..] = kinds();
+
+    let output = output(&app, kind, body, "Clear").await;
+
+    assert_eq!(output["verifier"], "Ada Lovelace");
+    assert_eq!(output["authority"], "Mentor");
+    assert_eq!(output["mode"], "Telephone");
+    assert_eq!(output["documents"], Value::Null);
+    assert!(output["voiceRecords"][0].as_str().unwrap().starts_with("MX1"));
+}
+
+#[tokio::test]
+async fn nobody_vouches_for_a_check_without_a_result() {
+    let app = TestApp::new();
+    for (kind, body) in kinds() {
+        let output = output(&app, kind, body, "NoResult").await;
+
+        assert_eq!((&output["verifier"], &output["authority"]), (&Value::Null, &Value::Null), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_sent_is_no_markup() {
+    let app = TestApp::new();
+
+    let output = output(&app, "work", work_body(json!({ "employer": "<script>{x}" })), "Clear").await;
+
+    let description = output["description"].as_str().unwrap();
+    assert!(!description.contains("<script>"), "{description}");
+}
+
+#[tokio::test]
+async fn the_input_reads_back_as_it_was_sent() {
+    let app = TestApp::new();
+    let sent = r#"{ "tag":"A", "reg" : "B\u0041", "extra": [1.50, null] }"#;
+    let mut request = app.request("POST", "/factx/async/document", Value::Null);
+    *request.body_mut() = sent.into();
+
+    let check = id(&app.send(request).await.ok());
+
+    let answer = app.attestr("GET", &format!("/async/{check}"), Value::Null).await.ok();
+    assert!(answer.text().contains(&format!("\"input\":{sent}")), "{}", answer.text());
+}

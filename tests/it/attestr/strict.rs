@@ -1,0 +1,90 @@
+//! The switches of the rulings, strict mode first.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vetbox::vendors::attestr::settings::{Documents, Processing, PutBody};
+
+use crate::harness::{TestApp, work_body};
+
+const MALFORMED: &str = "Malformed data or missing required parameter values";
+
+fn strict() -> TestApp {
+    TestApp::builder().config(|config| config.attestr.strict = true).start()
+}
+
+#[tokio::test]
+async fn strict_mode_refuses_fields_that_no_page_has() {
+    let body = json!({ "tag": "A", "name": "B", "colour": "red" });
+
+    let details = strict().attestr("POST", "/factx/", body.clone()).await.error(400, 4001, MALFORMED);
+
+    assert_eq!(details, "the vendor documents no such fields: colour");
+    TestApp::new().attestr("POST", "/factx/", body).await.ok();
+}
+
+#[tokio::test]
+async fn strict_mode_refuses_other_content_types() {
+    for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
+        let (strict, tolerant) = (strict(), TestApp::new());
+        let request = |app: &TestApp| {
+            let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+            request.headers_mut().insert("content-type", content_type.parse().unwrap());
+            request
+        };
+
+        let details = strict.send(request(&strict)).await.error(400, 4001, MALFORMED);
+
+        assert!(details.contains(content_type), "{details}");
+        tolerant.send(request(&tolerant)).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_content_type_may_name_its_charset() {
+    let app = strict();
+    let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+    request.headers_mut().insert("content-type", "Application/JSON; charset=utf-8".parse().unwrap());
+
+    app.send(request).await.ok();
+}
+
+#[tokio::test]
+async fn strict_mode_has_documented_endpoints_only() {
+    let answer = strict().attestr("GET", "/media/MX17Cd6KEBSsbKSaou", Value::Null).await;
+
+    let details = answer.error(404, 4041, "The emulator has no such endpoint");
+    assert!(details.contains("strict mode"), "{details}");
+}
+
+#[tokio::test]
+async fn strict_mode_and_a_switch_demand_uploaded_documents() {
+    let switched = TestApp::builder().config(|config| config.attestr.documents = Documents::Uploaded).start();
+    for app in [strict(), switched] {
+        let details = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.error(400, 4001, MALFORMED);
+        assert_eq!(details, "documents[0]: no uploaded file has the id MX17Cd6KEBSsbKSaou");
+    }
+}
+
+#[tokio::test]
+async fn a_successful_put_can_answer_an_empty_object() {
+    let app = TestApp::builder().config(|config| config.attestr.put_body = PutBody::Object).start();
+    let profile = app.profile().await;
+
+    let answer = app.attestr("PUT", &format!("/factx/{profile}"), json!({ "tag": "A", "name": "B" })).await.ok();
+
+    assert_eq!((answer.text(), answer.header("content-type")), ("{}", "application/json"));
+}
+
+#[tokio::test]
+async fn processing_can_start_when_a_check_is_created() {
+    let app = TestApp::builder().config(|config| config.attestr.processing = Processing::OnCreate).start();
+    let check = app.work(json!({})).await;
+
+    app.advance(Duration::from_secs(2)).await;
+
+    assert_eq!(app.outcome(&check).await["status"], "COMPLETED");
+    let profile = app.profile().await;
+    app.associate(&profile, &check).await;
+    assert_eq!(app.outcome(&check).await["status"], "COMPLETED");
+}

@@ -1,0 +1,57 @@
+//! What a client's author would want to know.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, work_body};
+
+#[tokio::test]
+async fn fields_that_nobody_reads_are_in_the_journal() {
+    let app = TestApp::new();
+    let references = json!([{ "name": "A", "position": "B", "contact": "C", "phone": "D" }]);
+
+    app.attestr("POST", "/factx/async/work", work_body(json!({ "colour": "red", "references": references })))
+        .await
+        .ok();
+
+    assert_eq!(app.warnings(), ["the vendor documents no such fields: references[0].phone, colour"]);
+}
+
+#[tokio::test]
+async fn a_missing_content_type_is_in_the_journal() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+    request.headers_mut().remove("content-type");
+
+    app.send(request).await.ok();
+
+    assert_eq!(app.warnings(), ["the vendor requires Content-Type application/json; this request had none"]);
+}
+
+#[tokio::test]
+async fn a_check_that_waits_for_its_profile_is_hinted() {
+    let app = TestApp::new();
+    let check = app.work(json!({})).await;
+
+    app.outcome(&check).await;
+    assert_eq!(app.warnings(), ["this check waits: it is processed once it is associated to a profile"]);
+
+    app.advance(Duration::from_mins(1)).await;
+    let said = |text: &str| app.changes().iter().any(|(subject, what)| *subject == check && what.contains(text));
+    assert!(said("still waits"));
+}
+
+#[tokio::test]
+async fn a_check_that_is_associated_in_time_is_not_hinted() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+    app.associate(&profile, &check).await;
+
+    app.advance(Duration::from_hours(1)).await;
+
+    assert!(app.changes().iter().all(|(_, what)| !what.contains("still waits")));
+    app.attestr("GET", &format!("/async/{check}"), Value::Null).await.ok();
+    assert!(app.warnings().is_empty());
+}

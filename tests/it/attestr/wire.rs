@@ -1,0 +1,116 @@
+//! Methods, paths and browsers.
+
+use hyper::Method;
+use serde_json::{Value, json};
+
+use crate::harness::TestApp;
+
+#[tokio::test]
+async fn head_answers_like_get_without_a_body() {
+    let app = TestApp::new();
+    let path = format!("/factx/{}", app.profile().await);
+
+    let get = app.attestr("GET", &path, Value::Null).await.ok();
+    let head = app.attestr("HEAD", &path, Value::Null).await.ok();
+
+    assert!(head.body.is_empty());
+    assert_eq!(head.header("content-type"), get.header("content-type"));
+    assert_eq!(head.header("content-length"), get.body.len().to_string());
+}
+
+#[tokio::test]
+async fn pages_of_any_origin_may_call() {
+    let app = TestApp::new();
+    let mut preflight = app.request("OPTIONS", "/factx/async/work", Value::Null);
+    let headers = preflight.headers_mut();
+    headers.remove("authorization");
+    headers.insert("origin", "http://localhost:3000".parse().unwrap());
+    headers.insert("access-control-request-method", "POST".parse().unwrap());
+    headers.insert("access-control-request-headers", "authorization,content-type".parse().unwrap());
+
+    let preflight = app.send(preflight).await.ok();
+    let mut call = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+    call.headers_mut().insert("origin", "http://localhost:3000".parse().unwrap());
+    let call = app.send(call).await.ok();
+
+    assert_eq!(preflight.header("access-control-allow-origin"), "*");
+    assert_eq!(preflight.header("access-control-allow-methods"), "POST");
+    assert_eq!(preflight.header("access-control-allow-headers"), "authorization,content-type");
+    assert_eq!(call.header("access-control-allow-origin"), "*");
+}
+
+#[tokio::test]
+async fn the_control_api_is_closed_to_browsers() {
+    let app = TestApp::new();
+
+    let answer = app.control("GET", "/clock", Value::Null).await.ok();
+
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn an_unknown_path_names_the_nearest_endpoint() {
+    let app = TestApp::new();
+    for path in ["/factx/async/works", "/nonsense", "/", "", "/factx/a/b/c/d", "/factx/async/work/"] {
+        let answer = app.attestr("POST", path, json!({})).await;
+        let details = answer.error(404, 4041, "The emulator has no such endpoint");
+        assert!(details.contains("the nearest is "), "{details}");
+        assert!(!answer.header("x-vetbox-undocumented").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_names_the_right_ones() {
+    let app = TestApp::new();
+    for (method, path, right) in [
+        ("DELETE", "/factx/AX1LgghsxZsJZUwYvN", "PUT, GET"),
+        ("GET", "/factx/async/work", "POST"),
+        ("PATCH", "/factx/", "POST"),
+        ("PUT", "/async/AR0ZoLeBdqvmr-nmy1", "GET"),
+    ] {
+        let answer = app.attestr(method, path, Value::Null).await;
+        let details = answer.error(405, 4051, "The emulator has no such method on this endpoint");
+        assert!(details.ends_with(&format!("it answers {right}")), "{details}");
+        let allowed: std::collections::BTreeSet<_> = answer
+            .header("allow")
+            .split(',')
+            .map(str::trim)
+            .filter(|method| *method != "HEAD")
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(allowed, right.split(", ").map(str::to_owned).collect());
+    }
+}
+
+#[tokio::test]
+async fn ids_are_decoded_and_their_case_counts() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let escaped = profile.replace('A', "%41").replace('X', "%58");
+    let get = async |id: &str| app.attestr("GET", &format!("/factx/{id}"), Value::Null).await.status.as_u16();
+
+    assert_eq!(get(&escaped).await, 200);
+    assert_eq!(get(&profile.to_lowercase()).await, 400);
+}
+
+#[tokio::test]
+async fn escapes_that_are_no_text_are_no_id() {
+    let app = TestApp::new();
+    let message = "Invalid profile Id or you do not have access to this record";
+
+    app.attestr("GET", "/factx/%ff%fe", Value::Null).await.error(400, 40018, message);
+    app.attestr("GET", "/async/%ff", Value::Null).await.error(400, 4003, "Request ID is invalid");
+}
+
+#[tokio::test]
+async fn every_method_on_every_endpoint_answers_as_the_vendor() {
+    let app = TestApp::new();
+    for (operation, _, template) in vetbox::vendors::attestr::operations() {
+        let path = template.replace("{version}", "v1").replace(['{', '}'], "");
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let path = path.trim_start_matches("/api/v1/public");
+            let answer = app.attestr(method.as_str(), path, Value::Null).await;
+            assert!(answer.json()["code"].is_u64(), "{operation} {method} {}", answer.text());
+        }
+    }
+}
