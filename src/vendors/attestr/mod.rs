@@ -15,6 +15,7 @@ mod fallback;
 mod gate;
 pub mod ids;
 mod job;
+pub mod judge;
 pub mod media;
 pub mod outcome;
 pub mod profile;
