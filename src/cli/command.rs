@@ -4,12 +4,25 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{healthcheck, serve};
+use super::{
+    clock, complete, completions, deliveries, doctor, env, explain, healthcheck, init, openapi, print, requests, reset,
+    sandbox, scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait,
+};
 
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
 #[derive(Debug, Parser)]
-#[command(name = "vetbox", version, args_conflicts_with_subcommands = true)]
-struct Vetbox {
+#[command(
+    name = "vetbox",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  vetbox
+  vetbox serve --port 0 --clock frozen --seed 1 --scenarios ./scenarios
+  eval \"$(vetbox env)\"
+
+Exit codes: 0 done; 1 failed at run time; 2 wrong usage or configuration; 3 condition not met"
+)]
+pub(super) struct Vetbox {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -18,10 +31,29 @@ struct Vetbox {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the emulator (the default).
     Serve(serve::Serve),
-    /// Ask a running emulator whether it is ready; exits with 3 when it is not.
+    Wait(wait::Wait),
+    Validate(validate::Validate),
+    Scenarios(scenarios::Scenarios),
+    Explain(explain::Explain),
+    Init(init::Init),
+    Env(env::Env),
+    Sandbox(sandbox::Sandbox),
+    Reset(reset::Reset),
+    Snapshot(snapshot::Snapshot),
+    Clock(clock::Clock),
+    Complete(complete::Complete),
+    Trigger(trigger::Trigger),
+    Deliveries(deliveries::Deliveries),
+    Requests(requests::Requests),
+    Sign(sign::Sign),
+    Verify(verify::Verify),
+    Doctor(doctor::Doctor),
     Healthcheck(healthcheck::Healthcheck),
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 /// Why a command ended without success.
@@ -33,6 +65,8 @@ pub(super) enum Failure {
     Usage(anyhow::Error),
     /// Everything that is wrong with what the user gave, ready to be read.
     Problems(Vec<String>),
+    /// What the user gave is wrong, and that was printed already.
+    Reported,
     /// The condition that was asked for does not hold.
     NotMet(String),
 }
@@ -43,10 +77,12 @@ impl Failure {
             Self::Failed(error) => (1, format!("error: {error:#}")),
             Self::Usage(error) => (2, format!("error: {error:#}")),
             Self::Problems(problems) => (2, problems.concat().trim_end().to_owned()),
+            Self::Reported => (2, String::new()),
             Self::NotMet(message) => (3, message),
         };
-        tracing::debug!(code, "ends without success");
-        super::print::error(&message);
+        if !message.is_empty() {
+            print::error(&message);
+        }
         ExitCode::from(code)
     }
 }
@@ -54,9 +90,39 @@ impl Failure {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let arguments = Vetbox::parse();
-    let result = match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
-        Command::Serve(arguments) => serve::run(&arguments),
-        Command::Healthcheck(arguments) => healthcheck::run(&arguments),
-    };
+    let result = run(arguments.command.unwrap_or(Command::Serve(arguments.serve)));
     result.map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Wait(arguments) => wait::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Scenarios(arguments) => scenarios::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Env(arguments) => env::run(&arguments),
+        Command::Sandbox(arguments) => sandbox::run(&arguments),
+        Command::Reset(arguments) => reset::run(&arguments),
+        Command::Snapshot(arguments) => snapshot::run(&arguments),
+        Command::Clock(arguments) => clock::run(&arguments),
+        Command::Complete(arguments) => complete::run(&arguments),
+        Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Deliveries(arguments) => deliveries::run(&arguments),
+        Command::Requests(arguments) => requests::run(&arguments),
+        Command::Sign(arguments) => sign::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Healthcheck(arguments) => healthcheck::run(&arguments),
+        Command::OpenApi(arguments) => openapi::run(&arguments),
+        Command::Schema(schema::Schema {}) => {
+            schema::run();
+            Ok(())
+        }
+        Command::Completions(arguments) => {
+            completions::run(&arguments);
+            Ok(())
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::config::DEFAULT_PORT;
 /// How long the emulator may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Ask a running emulator whether it is ready.
+/// Ask an emulator on this machine whether it is ready; exits with 3 when it is not.
 #[derive(Debug, clap::Args)]
 pub(super) struct Healthcheck {
     /// The port of the emulator on this machine.

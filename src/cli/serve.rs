@@ -17,7 +17,7 @@ use crate::{
     vendors::VOCABULARY,
 };
 
-/// Run the emulator.
+/// Run the emulator (the default).
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     /// Print every setting with its value and where it was set, and do nothing else.

@@ -4,12 +4,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Config, Origin, Setting, account::AccountFile, settings, webhook::WebhookFile};
-use crate::engine::scenario::{At, Document, Fields, Place, Problem};
+use crate::{
+    engine::scenario::{At, Document, Fields, Place, Problem},
+    vendors::personr::settings::{Flow, Settings, User, Workspace},
+};
 
 /// What the file holds, as messages say it.
 const WHAT: &str = "the configuration";
 /// The keys of the lists.
-const LISTS: [&str; 2] = ["accounts", "webhooks"];
+const LISTS: [&str; 3] = ["accounts", "webhooks", "personr"];
 
 /// A file that was read.
 #[derive(Debug)]
@@ -27,6 +30,25 @@ struct Lists {
     accounts: Vec<AccountFile>,
     #[serde(default)]
     webhooks: Vec<WebhookFile>,
+    #[serde(default)]
+    personr: PersonrFile,
+}
+
+/// Who and what exists at Personr; what is left out is as usual.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`users`, `workspaces` and `flows`")]
+struct PersonrFile {
+    users: Option<Vec<User>>,
+    workspaces: Option<Vec<Workspace>>,
+    flows: Option<Vec<Flow>>,
+}
+
+impl PersonrFile {
+    fn set(self, settings: &mut Settings) {
+        settings.users = self.users.unwrap_or_else(|| std::mem::take(&mut settings.users));
+        settings.workspaces = self.workspaces.unwrap_or_else(|| std::mem::take(&mut settings.workspaces));
+        settings.flows = self.flows.unwrap_or_else(|| std::mem::take(&mut settings.flows));
+    }
 }
 
 impl ConfigFile {
@@ -75,6 +97,7 @@ impl ConfigFile {
         let document = &mut self.document;
         config.accounts.extend(self.lists.accounts.into_iter().filter_map(|account| account.meant(document)));
         config.webhooks.extend(self.lists.webhooks.into_iter().filter_map(|webhook| webhook.meant(document)));
+        self.lists.personr.set(&mut config.personr);
         self.document.problems()
     }
 }
@@ -106,6 +129,12 @@ fn example_of(key: &str) -> Option<&'static str> {
         "limits" | "account" | "api" | "perSecond" | "burst" | "perDay" => {
             "limits: { api: { perSecond: 10, burst: 20, perDay: 1000 } }"
         }
+        "personr" | "users" => "personr: { users: [{ email: qa@example.com, password: my-password }] }",
+        "email" => "email: qa@example.com",
+        "password" => "password: my-password",
+        "workspaces" => "workspaces: [{ name: My Company }]",
+        "flows" => "flows: [{ name: KYC basic, of: applicant }]",
+        "of" => "of: applicant",
         "vendor" => "vendor: attestr",
         "url" => "url: http://localhost:3000/hooks",
         "events" => "events: [async.completed]",

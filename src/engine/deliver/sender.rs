@@ -92,6 +92,11 @@ impl Sender {
         Ok(Self { client, policy, answer_bytes: settings.answer_bytes, slow_transfer: settings.slow_transfer })
     }
 
+    /// The HTTP client, for other calls that shall go the way of webhooks.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Sends one attempt, and says what came of it within the attempt's timeout.
     pub async fn send(&self, prepared: Prepared) -> AttemptResult {
         let watch = Stopwatch::start();

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    compile::{finding_of, unknown_key},
-    problem::{self, Finding, Problem},
+    compile::finding_of,
+    problem::{self, Finding, Problem, listed},
     yaml::{At, Node, Place, read},
 };
 
@@ -46,9 +46,12 @@ impl Document {
         self.note(Finding::error(place, message).with_example(example));
     }
 
-    /// Notes that `key`, which stands at the top, is none of `valid`.
+    /// Notes that `key`, which stands at the top, is none of `valid`; all of them are named only when none is near.
     pub fn unknown<'a>(&mut self, key: &At<String>, what: &str, valid: impl Iterator<Item = &'a str> + Clone) {
-        self.note(unknown_key(key.place, key, &format!("at the top of {what}"), valid, |_| None));
+        let near = problem::nearest(key, valid.clone());
+        let choices = if near.is_some() { String::new() } else { format!("; it can be {}", listed(valid)) };
+        let message = format!("unknown key `{}` at the top of {what}{choices}", **key);
+        self.note(Finding::error(key.place, message).nearest(near));
     }
 
     /// What is wrong, in the order of the file.

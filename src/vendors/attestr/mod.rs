@@ -17,6 +17,7 @@ mod fallback;
 mod gate;
 pub mod ids;
 mod job;
+pub mod judge;
 pub mod media;
 mod openapi;
 pub mod outcome;

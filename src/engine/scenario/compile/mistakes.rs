@@ -65,7 +65,7 @@ fn home(mistake: &Mistake, file: &str) -> String {
 }
 
 /// A key that is none of `valid`.
-pub(in crate::engine::scenario) fn unknown_key<'a>(
+fn unknown_key<'a>(
     place: Place,
     key: &str,
     home: &str,

@@ -8,7 +8,7 @@ mod then;
 mod when;
 mod words;
 
-pub(super) use mistakes::{finding_of, unknown_key};
+pub(super) use mistakes::finding_of;
 
 use std::sync::Arc;
 

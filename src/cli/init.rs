@@ -1,0 +1,59 @@
+//! `vetbox init`: a first scenario and a compose file to begin with.
+
+use std::{
+    fs,
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+
+use super::{command::Failure, print};
+use crate::engine::scenario;
+
+/// Write a starter scenario and a compose file; nothing that exists is overwritten.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  vetbox init
+  vetbox init ./testing && docker compose -f ./testing/compose.vetbox.yaml up")]
+pub(super) struct Init {
+    /// The folder; it is made when it is missing.
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+}
+
+const SCENARIO: &str = include_str!("templates/first.yaml");
+const COMPOSE: &str = include_str!("templates/compose.yaml");
+const CONFIG: &str = include_str!("templates/vetbox.yaml");
+
+/// Writes the files.
+pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
+    let schema = format!("{:#}\n", scenario::schema());
+    let files = [
+        ("scenarios/first.yaml", SCENARIO),
+        ("scenario.schema.json", &schema),
+        ("vetbox.yaml", CONFIG),
+        ("compose.vetbox.yaml", COMPOSE),
+    ];
+    for (name, text) in files {
+        let path = arguments.folder.join(name);
+        let written = write_new(&path, text)
+            .with_context(|| format!("`{}` cannot be written", path.display()))
+            .map_err(Failure::Failed)?;
+        let did = if written { "wrote" } else { "kept " };
+        print::line(&format!("{did} {}", path.display()));
+    }
+    let folder = arguments.folder.display();
+    print::line(&format!("next: vetbox serve --config {folder}/vetbox.yaml --scenarios {folder}/scenarios"));
+    Ok(())
+}
+
+/// Writes a file that does not exist; false when it does.
+fn write_new(path: &Path, text: &str) -> std::io::Result<bool> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    match fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}

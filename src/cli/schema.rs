@@ -1,0 +1,17 @@
+//! `vetbox schema`: the JSON Schema of scenario files.
+
+use super::print;
+use crate::engine::scenario;
+
+/// Print the JSON Schema of scenario files, with which editors complete and check.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  vetbox schema > scenario.schema.json
+  # then, as the first line of a scenario:
+  # yaml-language-server: $schema=./scenario.schema.json")]
+pub(super) struct Schema {}
+
+/// Prints it.
+pub(super) fn run() {
+    print::json(&scenario::schema());
+}

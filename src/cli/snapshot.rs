@@ -1,0 +1,58 @@
+//! `vetbox snapshot`: the sandbox as one JSON document, and back.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::Context as _;
+use reqwest::Method;
+
+use super::{command::Failure, input, print, remote::Remote};
+
+/// Save the whole sandbox to a file, or load it from one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  vetbox snapshot save before.json
+  vetbox snapshot load before.json
+  vetbox snapshot save | jq .version")]
+pub(super) struct Snapshot {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Write the sandbox as one JSON document.
+    Save {
+        /// The file; standard output when it is left out.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Put a saved document in place of everything in the sandbox.
+    Load {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+/// Saves or loads.
+pub(super) fn run(arguments: &Snapshot) -> Result<(), Failure> {
+    match &arguments.action {
+        Action::Save { file, remote } => {
+            let document = remote.text(Method::GET, "/snapshot", None)?.text;
+            let Some(file) = file else {
+                print::line(&document);
+                return Ok(());
+            };
+            fs::write(file, document)
+                .with_context(|| format!("`{}` cannot be written", file.display()))
+                .map_err(Failure::Failed)
+        }
+        Action::Load { file, remote } => {
+            remote.text(Method::PUT, "/snapshot", Some(input::text(file)?))?;
+            print::line(&format!("sandbox {} is as in {}", remote.sandbox, file.display()));
+            Ok(())
+        }
+    }
+}

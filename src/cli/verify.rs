@@ -1,0 +1,40 @@
+//! `vetbox verify`: whether the signature of a webhook or an answer is good, or where it differs.
+
+use std::path::PathBuf;
+
+use super::{command::Failure, input, print};
+use crate::{
+    engine::sign::Secret,
+    vendors::attestr::judge::{Verdict, judge},
+};
+
+/// Verify the signature of an Attestr payload; exits with 3 and says where it differs when it is wrong.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  vetbox verify --secret my-secret webhook.json
+  curl -s $VETBOX_URL/api/v1/public/async/$check -H \"$auth\" | vetbox verify --secret my-secret")]
+pub(super) struct Verify {
+    /// The client secret of the account.
+    #[arg(long, env = "VETBOX_SECRET", value_name = "SECRET", hide_env_values = true)]
+    secret: String,
+    /// The signature, when it is not in the payload.
+    #[arg(long, value_name = "HEX")]
+    signature: Option<String>,
+    /// The body of the webhook or answer, byte for byte as it arrived; `-` is standard input.
+    #[arg(default_value = "-")]
+    file: PathBuf,
+}
+
+/// Judges the payload.
+pub(super) fn run(arguments: &Verify) -> Result<(), Failure> {
+    let payload = input::text(&arguments.file)?;
+    let secret = Secret::new(arguments.secret.as_str());
+    match judge(&payload, &secret, arguments.signature.as_deref()) {
+        Verdict::Valid => {
+            print::line("valid");
+            Ok(())
+        }
+        Verdict::Differs(what) => Err(Failure::NotMet(format!("not valid: {what}"))),
+        Verdict::Nothing(reason) => Err(Failure::Usage(anyhow::anyhow!("nothing to verify: {reason}"))),
+    }
+}

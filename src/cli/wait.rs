@@ -1,0 +1,88 @@
+//! `vetbox wait`: until the emulator is ready, or until something happened in it.
+
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{command::Failure, complete::object, print, remote::Remote};
+use crate::engine::{
+    clock::{Stopwatch, sleep},
+    time::{format_span, parse_span},
+};
+
+/// How long to pause between two looks at an emulator that does not answer yet.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Wait until the emulator is ready, and then until something happened; exits with 3 when time is up.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  vetbox wait --timeout 30s
+  vetbox wait --check AR0ZoLeBdqvmr-nmy1 --status COMPLETED
+  vetbox wait --idle --advance
+  vetbox wait --for '{\"delivery\":{\"event\":\"async.completed\",\"succeeded\":true}}'")]
+pub(super) struct Wait {
+    /// Wait for this check.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["idle", "condition"])]
+    check: Option<String>,
+    /// Wait until the check has this status.
+    #[arg(long, value_name = "STATUS", requires = "check", default_value = "COMPLETED")]
+    status: String,
+    /// Wait until nothing is due and no webhook is under way.
+    #[arg(long, conflicts_with = "condition")]
+    idle: bool,
+    /// Wait for any condition of the control API, as JSON.
+    #[arg(long = "for", value_name = "JSON", value_parser = object)]
+    condition: Option<Value>,
+    /// Let the clock move to what is due while waiting.
+    #[arg(long)]
+    advance: bool,
+    /// How long to wait at most, in real time.
+    #[arg(long, value_name = "SPAN", default_value = "30s", value_parser = parse_span)]
+    timeout: Duration,
+    #[command(flatten)]
+    remote: Remote,
+}
+
+/// Waits.
+pub(super) fn run(arguments: &Wait) -> Result<(), Failure> {
+    let watch = Stopwatch::start();
+    ready(arguments, watch)?;
+    let Some(condition) = condition(arguments) else {
+        print::line(&format!("ready at {}", arguments.remote.base()));
+        return Ok(());
+    };
+    let left = arguments.timeout.saturating_sub(watch.elapsed());
+    let body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
+    print::json(&arguments.remote.post("/wait", &body)?);
+    Ok(())
+}
+
+fn condition(arguments: &Wait) -> Option<Value> {
+    let check = arguments.check.as_ref().map(|id| json!({ "check": { "id": id, "status": arguments.status } }));
+    let idle = arguments.idle.then(|| json!({ "idle": true }));
+    check.or(idle).or_else(|| arguments.condition.clone())
+}
+
+/// Looks until `/readyz` says so.
+fn ready(arguments: &Wait, watch: Stopwatch) -> Result<(), Failure> {
+    loop {
+        let answer = arguments.remote.send(Method::GET, "/readyz", None);
+        let unready = match answer {
+            Ok(answer) if answer.status == StatusCode::OK => return Ok(()),
+            Ok(answer) => format!("it answers {}", answer.status),
+            Err(error) => error.root_cause().to_string(),
+        };
+        if arguments.timeout <= watch.elapsed() {
+            let (base, timeout) = (arguments.remote.base(), format_span(arguments.timeout));
+            return Err(Failure::NotMet(format!("{base} was not ready within {timeout}: {unready}")));
+        }
+        pause()?;
+    }
+}
+
+fn pause() -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    runtime.map_err(|error| Failure::Failed(error.into()))?.block_on(sleep(PAUSE));
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! A typed handle on one sandbox.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Fired, Moved, Seen};
+use crate::{
+    app::App,
+    engine::{
+        clock::Mode,
+        outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
+        scenario::Problem,
+        scheduler,
+        sign::Secret,
+        time::Timestamp,
+        world::Target,
+    },
+    vendors::{
+        Sandbox,
+        attestr::{
+            self,
+            account::{Account, Origin},
+        },
+        personr,
+    },
+};
+
+/// What a test does with a sandbox beside calling the vendors.
+#[derive(Debug, Clone)]
+pub struct Control {
+    app: App,
+    sandbox: Arc<Sandbox>,
+    url: String,
+}
+
+impl Control {
+    pub(super) fn new(app: App, sandbox: Arc<Sandbox>, url: String) -> Self {
+        Self { app, sandbox, url }
+    }
+
+    /// What a client takes in place of the vendors' hosts; it leads into this sandbox.
+    pub fn base_url(&self) -> &str {
+        &self.url
+    }
+
+    /// The Attestr account that the sandbox was born with.
+    pub fn attestr(&self) -> Account {
+        self.sandbox.world.read(|state| {
+            let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
+            demo.cloned().unwrap_or_else(|| Account::demo(self.sandbox.name.as_str()))
+        })
+    }
+
+    /// The sandbox's time.
+    pub fn now(&self) -> Timestamp {
+        self.sandbox.world.read(|state| state.core.now)
+    }
+
+    /// Lets time run in another way, without a jump.
+    pub fn set_clock(&self, mode: Mode) {
+        self.sandbox.world.set_mode(mode);
+    }
+
+    /// Moves the clock, runs what falls due on the way, each thing at its own moment, and waits for the webhooks that this causes.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = vetbox::Emulator::builder().frozen_at("2026-01-01T00:00:00Z").start().await?;
+    /// let moved = emulator.control().advance(Duration::from_secs(7200)).await;
+    /// assert_eq!(moved.now.to_string(), "2026-01-01T02:00:00Z");
+    /// assert!(moved.fired.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn advance(&self, by: Duration) -> Moved {
+        self.go(Target::By(by)).await
+    }
+
+    /// Moves the clock until nothing is due any more.
+    pub async fn advance_until_idle(&self) -> Moved {
+        self.go(Target::Idle).await
+    }
+
+    async fn go(&self, target: Target) -> Moved {
+        let advanced = scheduler::advance(&self.sandbox.world, target).await;
+        let fired =
+            self.sandbox.world.read(|state| state.core.journal.after(advanced.first).filter_map(Fired::of).collect());
+        Moved { now: advanced.to, fired }
+    }
+
+    /// Registers a receiver of webhooks.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with its URL or token.
+    pub fn register(&self, webhook: &Webhook) -> Result<EndpointId, String> {
+        let policy = &self.app.config.sender.policy;
+        let address = Address::parse(&webhook.url, policy).map_err(|error| error.to_string())?;
+        let mut config = EndpointConfig::new(webhook.vendor, Receiver::Url(address));
+        config.authorization = Some(format!("{} {}", webhook.scheme, webhook.token.reveal()));
+        config.events.clone_from(&webhook.events);
+        self.sandbox.world.write(|state| state.core.outbox.register(config)).map_err(|error| error.to_string())
+    }
+
+    /// Adds a rule before all others, written as in a scenario file; returns its name.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the rule.
+    pub fn add_rule(&self, text: &str) -> Result<Arc<str>, WrongRule> {
+        self.sandbox.world.write(|state| state.core.scenarios.put_rule(text, state.core.now)).map_err(WrongRule)
+    }
+
+    /// Removes a rule that was added.
+    ///
+    /// # Errors
+    ///
+    /// Names the rules that there are.
+    pub fn remove_rule(&self, name: &str) -> Result<(), String> {
+        self.sandbox.world.write(|state| state.core.scenarios.remove_rule(name))
+    }
+
+    /// The requests that the sandbox answered, oldest first, as far as its journal keeps them.
+    pub fn requests(&self) -> Vec<Seen> {
+        self.sandbox.world.read(|state| state.core.journal.after(0).filter_map(Seen::of).collect())
+    }
+
+    /// The webhook deliveries, oldest first, as far as the log keeps them.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.sandbox.world.read(|state| state.core.outbox.deliveries().cloned().collect())
+    }
+
+    /// The webhook events, oldest first, with or without a receiver.
+    pub fn inbox(&self) -> Vec<Event> {
+        self.sandbox.world.read(|state| state.core.outbox.inbox().events().cloned().collect())
+    }
+
+    /// Forgets everything that happened in the sandbox.
+    pub fn reset(&self) {
+        self.sandbox.world.replace(self.sandbox.newborn());
+    }
+}
+
+/// What is wrong with a rule.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<String>())]
+pub struct WrongRule(pub Vec<Problem>);
+
+/// A receiver of webhooks to register.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    vendor: &'static str,
+    /// What stands before the token in the authorization header.
+    scheme: &'static str,
+    url: String,
+    token: Secret,
+    events: Vec<String>,
+}
+
+impl Webhook {
+    /// A receiver of Attestr's webhooks.
+    pub fn attestr(url: impl Into<String>, token: &str) -> Self {
+        Self::new(attestr::events::VENDOR, "Basic", url.into(), token)
+    }
+
+    /// A receiver of Personr's webhooks.
+    pub fn personr(url: impl Into<String>, token: &str) -> Self {
+        Self::new(personr::events::VENDOR, "Bearer", url.into(), token)
+    }
+
+    fn new(vendor: &'static str, scheme: &'static str, url: String, token: &str) -> Self {
+        Self { vendor, scheme, url, token: Secret::new(token), events: Vec::new() }
+    }
+
+    /// Only these events; all when this is not said.
+    pub fn events<T: Into<String>>(self, events: impl IntoIterator<Item = T>) -> Self {
+        Self { events: events.into_iter().map(Into::into).collect(), ..self }
+    }
+}

@@ -1,0 +1,78 @@
+//! A running emulator.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use tokio::{
+    net::TcpListener,
+    sync::oneshot::{self, Sender},
+};
+
+use super::{Builder, Control};
+use crate::{app::App, engine::registry::Name, server};
+
+/// An emulator of both vendors on a free port of this machine; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    app: App,
+    address: SocketAddr,
+    /// Ends the server when it goes.
+    _stop: Sender<()>,
+}
+
+impl Emulator {
+    /// Says how an emulator begins.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Serves `app` until the emulator is dropped.
+    pub(super) fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let router = app.router();
+        tokio::spawn(async move {
+            let stopped = async {
+                // The sender never sends: it goes with the emulator.
+                let _ = stopped.await;
+            };
+            server::serve(listener, router, stopped).await;
+        });
+        Self { app, address, _stop: stop }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a client takes in place of the vendors' hosts.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The handle on the sandbox `default`.
+    pub fn control(&self) -> Control {
+        Control::new(self.app.clone(), Arc::clone(self.app.registry.default_sandbox()), self.url())
+    }
+
+    /// The handle on the sandbox called `name`, which comes into being now if it did not exist: a world of its own for each test.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = vetbox::Emulator::builder().start().await?;
+    /// let control = emulator.sandbox("t1")?;
+    /// assert!(control.base_url().ends_with("/sandbox/t1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Says why `name` cannot be one, or that there is no room for another sandbox.
+    pub fn sandbox(&self, name: &str) -> Result<Control, String> {
+        let name: Name = name.parse()?;
+        let url = format!("{}/sandbox/{name}", self.url());
+        let sandbox = self.app.registry.get_or_create(&name).map_err(|refused| refused.to_string())?;
+        Ok(Control::new(self.app.clone(), sandbox, url))
+    }
+}

@@ -1,0 +1,64 @@
+//! Commands against a running emulator.
+
+use super::program::{Running, run};
+
+#[test]
+fn the_clock_is_shown_set_and_advanced() {
+    let emulator = Running::start();
+
+    let advanced = emulator.run(&["clock", "advance", "2h"]);
+    assert!(advanced.ends_with(0).out.contains("now 2026-01-01T02:00:00Z"), "{}", advanced.out);
+    assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["now"], "2026-01-01T02:00:00Z");
+    let set = emulator.run(&["clock", "set", "60x"]);
+    assert!(set.ends_with(0).out.contains("mode  scaled 60x"), "{}", set.out);
+    emulator.run(&["reset"]).ends_with(0);
+    assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["now"], "2026-01-01T00:00:00Z");
+}
+
+#[test]
+fn a_ready_emulator_is_waited_for_and_an_unready_one_is_given_up() {
+    let emulator = Running::start();
+
+    assert!(emulator.run(&["wait"]).ends_with(0).out.starts_with("ready at http://127.0.0.1:"));
+    let ran = run(&["wait", "--url", "http://127.0.0.1:1", "--timeout", "1ms"]);
+    assert!(ran.ends_with(3).err.contains("was not ready within 1ms"), "{}", ran.err);
+    let port = emulator.url.rsplit(':').next().unwrap();
+    run(&["healthcheck", "--port", port]).ends_with(0);
+}
+
+#[test]
+fn the_control_api_describes_itself() {
+    let emulator = Running::start();
+
+    let document = emulator.run(&["openapi"]).ends_with(0).json();
+
+    assert!(document["paths"]["/_vetbox/v1/sandboxes/{sandbox}/clock"]["get"]["summary"].is_string(), "{document}");
+}
+
+#[test]
+fn a_sandbox_is_made_listed_and_deleted() {
+    let emulator = Running::start();
+
+    let made = emulator.run(&["sandbox", "create", "t1", "--seed", "7", "--json"]).ends_with(0).json();
+    assert_eq!(made["urls"]["base"], format!("{}/sandbox/t1", emulator.url));
+    assert!(emulator.run(&["sandbox", "list"]).ends_with(0).out.contains("t1"));
+    let shown = emulator.run(&["sandbox", "show", "t1"]);
+    assert!(shown.ends_with(0).out.contains("seed      7"), "{}", shown.out);
+    emulator.run(&["sandbox", "delete", "t1"]).ends_with(0);
+    let gone = emulator.run(&["sandbox", "show", "t1"]);
+    assert!(gone.ends_with(1).err.contains("there is no sandbox t1"), "{}", gone.err);
+}
+
+#[test]
+fn the_environment_is_exported_so_that_a_shell_takes_it() {
+    let emulator = Running::start();
+    let exported = emulator.run(&["env"]).ends_with(0).out.clone();
+
+    let script = format!("{exported}\nprintf '%s %s' \"$ATTESTR_BASE_URL\" \"$ATTESTR_AUTHORIZATION\"");
+    let shell = std::process::Command::new("sh").args(["-euc", &script]).env_clear().output().expect("a shell");
+
+    let printed = String::from_utf8(shell.stdout).unwrap();
+    assert!(printed.starts_with(&format!("{}/api/v1/public/factx/ Basic ", emulator.url)), "{exported}\n{printed}");
+    let json = emulator.run(&["env", "--format", "json"]).ends_with(0).json();
+    assert_eq!(json["VETBOX_URL"], emulator.url);
+}

@@ -1,0 +1,139 @@
+//! Typical mistakes, and what the program says of them.
+
+use super::program::{Folder, Running, run};
+
+#[track_caller]
+fn says(arguments: &[&str], code: i32) -> String {
+    let ran = run(arguments);
+    ran.ends_with(code).err.clone()
+}
+
+#[test]
+fn no_emulator() {
+    insta::assert_snapshot!(says(&["clock", "--url", "http://127.0.0.1:1"], 1), @"
+    error: no emulator answers at http://127.0.0.1:1: Connection refused (os error 111)
+      Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL.
+    ");
+}
+
+#[test]
+fn a_command_that_is_none() {
+    insta::assert_snapshot!(says(&["delivries"], 2), @"
+    error: unrecognized subcommand 'delivries'
+
+      tip: a similar subcommand exists: 'deliveries'
+
+    Usage: vetbox [OPTIONS]
+           vetbox <COMMAND>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_flag_that_is_none() {
+    insta::assert_snapshot!(says(&["serve", "--sed", "1"], 2), @"
+    error: unexpected argument '--sed' found
+
+      tip: a similar argument exists: '--seed'
+
+    Usage: vetbox serve --seed <NUMBER>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_port_that_is_none() {
+    insta::assert_snapshot!(says(&["serve", "--port", "70000"], 2), @"
+    error: --port: `70000` is not a port from 0 to 65535
+      = example: --port '8382'
+    ");
+}
+
+#[test]
+fn several_wrong_flags_at_once() {
+    insta::assert_snapshot!(says(&["--clock", "frosen", "--completion", "soon", "--now", "tomorrow"], 2), @"
+    error: --clock: `frosen` is not a clock: use real, frozen or a factor such as 60x
+      = example: --clock 'frozen'
+    error: --now: `tomorrow` is not a moment such as 2026-01-01T00:00:00Z
+      = example: --now '2026-01-01T00:00:00Z'
+    error: --completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+      = example: --completion '1h 30m'
+    ");
+}
+
+#[test]
+fn a_scenario_that_does_not_ship() {
+    insta::assert_snapshot!(says(&["scenarios", "low-credit"], 2), @"error: no scenario `low-credit` ships; did you mean `low-credits`? `vetbox scenarios` lists them");
+}
+
+#[test]
+fn a_scenario_file_with_a_wrong_word() {
+    let folder = Folder::new("wrong-word");
+    let file =
+        folder.write("a.yaml", "rules:\n  - when: { operation: attestr.work.create }\n    then: { outcome: Alrt }\n");
+
+    let said = says(&["validate", &file], 2);
+
+    insta::assert_snapshot!(said.replace(&file, "a.yaml"), @"
+    error: unknown outcome `Alrt`; it can be `Alert`, `Clear`, `False`, `MoreInfo` or `NoResult`
+     --> a.yaml:3:22
+      |
+    3 |     then: { outcome: Alrt }
+      |                      ^^^^
+      = did you mean `Alert`?
+      = example: outcome: Alert
+    ");
+}
+
+#[test]
+fn a_request_with_an_operation_that_is_none() {
+    let folder = Folder::new("wrong-operation");
+    let file = folder.write("a.yaml", "rules: []\n");
+    let request = folder.write("r.json", r#"{"operation":"attestr.works.create"}"#);
+
+    let said = says(&["explain", &file, "--request", &request], 2);
+
+    assert!(
+        said.starts_with("error: there is no operation `attestr.works.create`; did you mean `attestr.work.create`?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_output_that_is_no_json() {
+    insta::assert_snapshot!(says(&["complete", "AR0", "Alert", "--output", "description"], 2), @"
+    error: invalid value 'description' for '--output <JSON>': not JSON: expected value at line 1 column 1
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_clock_that_shall_go_backwards() {
+    let emulator = Running::start();
+
+    let ran = emulator.run(&["clock", "advance", "--to", "2025-01-01T00:00:00Z"]);
+
+    insta::assert_snapshot!(ran.ends_with(2).err, @"error: to: 2025-01-01T00:00:00Z is before 2026-01-01T00:00:00Z, and time never goes backwards");
+}
+
+#[test]
+fn a_port_that_is_taken() {
+    let emulator = Running::start();
+    let port = emulator.url.rsplit(':').next().unwrap();
+
+    let said = says(&["serve", "--port", port], 1);
+
+    assert!(said.contains(&format!("failed to listen on 127.0.0.1:{port}; is another vetbox running?")), "{said}");
+}
+
+#[test]
+fn a_sandbox_whose_name_cannot_be_one() {
+    let emulator = Running::start();
+
+    let ran = emulator.run(&["clock", "--sandbox", "a b"]);
+
+    insta::assert_snapshot!(ran.ends_with(2).err, @r#"error: "a b" is not a sandbox name: use 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`, no dot first"#);
+}

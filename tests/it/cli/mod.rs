@@ -1,0 +1,9 @@
+//! The real program: its commands against an emulator of its own, its help, and what it says of mistakes.
+
+mod commands;
+mod configuration;
+mod guide;
+mod help;
+mod mistakes;
+mod offline;
+mod program;

@@ -1,0 +1,99 @@
+//! Commands that need no emulator.
+
+use serde_json::json;
+
+use super::program::{Folder, finish, program, run, run_with};
+
+#[test]
+fn a_signature_is_printed_and_verifies() {
+    let output = r#"{"status":"Clear"}"#;
+    let signed = run_with(&["sign", "--secret", "s3cret"], output);
+    let signature = signed.ends_with(0).out.trim();
+    let webhook = format!(r#"{{"event":"async.completed","payload":{{"output":{output},"signature":"{signature}"}}}}"#);
+
+    assert_eq!(run_with(&["verify", "--secret", "s3cret"], &webhook).ends_with(0).out, "valid\n");
+
+    let spaced = webhook.replace(r#"{"status":"Clear"}"#, r#"{"status": "Clear"}"#);
+    let differs = run_with(&["verify", "--secret", "s3cret"], &spaced);
+    assert!(differs.ends_with(3).err.contains("white space was added"), "{}", differs.err);
+    let other = run_with(&["verify", "--secret", "wrong"], &webhook);
+    assert!(other.ends_with(3).err.contains("another secret signed it"), "{}", other.err);
+}
+
+#[test]
+fn a_line_break_at_the_end_is_signed_with_a_note() {
+    let ran = run_with(&["sign", "--secret", "s"], "{}\n");
+
+    assert!(ran.ends_with(0).err.contains("line break"), "{}", ran.err);
+    assert_eq!(ran.out.trim().len(), 64);
+}
+
+#[test]
+fn shipped_scenarios_are_listed_and_printed() {
+    let listed = run(&["scenarios", "--json"]).ends_with(0).json();
+    let names: Vec<&str> = listed.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"low-credits") && names.contains(&"magic-values"), "{names:?}");
+    assert!(listed.as_array().unwrap().iter().all(|it| it["description"].as_str().is_some_and(|text| text.len() > 10)));
+
+    let folder = Folder::new("scenarios");
+    for name in ["attestr-alert", "low-credits", "webhook-chaos"] {
+        let text = run(&["scenarios", name]).ends_with(0).out.clone();
+        let file = folder.write(&format!("{name}.yaml"), &text);
+        run(&["validate", &file]).ends_with(0);
+    }
+}
+
+#[test]
+fn a_start_is_written_and_never_overwritten() {
+    let folder = Folder::new("init");
+    let target = folder.path("project");
+
+    let first = run(&["init", &target]);
+    assert_eq!(first.ends_with(0).out.matches("wrote").count(), 4, "{}", first.out);
+    folder.write("project/vetbox.yaml", "port: 1\n");
+    let second = run(&["init", &target]);
+
+    assert_eq!(second.ends_with(0).out.matches("kept").count(), 4, "{}", second.out);
+    assert_eq!(std::fs::read_to_string(folder.path("project/vetbox.yaml")).unwrap(), "port: 1\n");
+    run(&["validate", &folder.path("project/scenarios/first.yaml")]).ends_with(0);
+}
+
+#[test]
+fn the_configuration_that_is_written_is_right() {
+    let folder = Folder::new("init-config");
+    run(&["init", &folder.path("")]).ends_with(0);
+
+    let printed = run(&["serve", "--print-config", "--config", &folder.path("vetbox.yaml")]);
+
+    assert!(printed.ends_with(0).out.contains("completion: 2s"), "{}", printed.out);
+}
+
+#[test]
+fn a_decision_is_explained_without_an_emulator() {
+    let folder = Folder::new("explain");
+    run(&["init", &folder.path("")]).ends_with(0);
+    let request = json!({ "operation": "attestr.work.create", "body": { "employer": "Acme" } }).to_string();
+
+    let ran = run_with(&["explain", &folder.path("scenarios/first.yaml")], &request);
+
+    insta::assert_snapshot!(ran.ends_with(0).out, @r#"
+    first/initech-is-down-once  did not fit: body employer should be `Initech*`, and was "Acme"
+    first/initech-alert  did not fit: body employer should be `Initech*`, and was "Acme"
+    decided by the vendor's default
+    "#);
+}
+
+#[test]
+fn the_schema_and_the_completions_are_printed() {
+    assert_eq!(run(&["schema"]).ends_with(0).json()["title"], "vetbox scenario");
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(run(&["completions", shell]).ends_with(0).out.contains("deliveries"));
+    }
+}
+
+#[test]
+fn an_unready_port_fails_the_health_check() {
+    let ran = finish(program().args(["healthcheck", "--port", "1"]), "");
+
+    assert!(ran.ends_with(3).err.contains("did not answer"), "{}", ran.err);
+}

@@ -1,0 +1,141 @@
+//! Runs the program as a user does.
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::Value;
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub(super) struct Ran {
+    pub(super) code: i32,
+    pub(super) out: String,
+    pub(super) err: String,
+}
+
+impl Ran {
+    /// What it printed, when it ended with `code`.
+    #[track_caller]
+    pub(super) fn ends_with(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self
+    }
+
+    /// Its output as JSON.
+    #[track_caller]
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
+    }
+}
+
+/// The program with nothing of this process's environment.
+pub(super) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vetbox"));
+    command.env_clear();
+    command
+}
+
+/// Runs the program to its end.
+#[track_caller]
+pub(super) fn run(arguments: &[&str]) -> Ran {
+    run_with(arguments, "")
+}
+
+/// Runs the program to its end with `input` on its standard input.
+#[track_caller]
+pub(super) fn run_with(arguments: &[&str], input: &str) -> Ran {
+    finish(program().args(arguments), input)
+}
+
+/// Runs a prepared command to its end.
+#[track_caller]
+pub(super) fn finish(command: &mut Command, input: &str) -> Ran {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    // A program that does not read it has closed the pipe already.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
+    Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A running emulator on a free port, stopped when it is dropped.
+#[derive(Debug)]
+pub(super) struct Running {
+    child: Child,
+    /// Its base URL.
+    pub(super) url: String,
+}
+
+impl Running {
+    /// An emulator with a frozen clock and seed 1.
+    pub(super) fn start() -> Self {
+        Self::with(&["--clock", "frozen", "--now", "2026-01-01T00:00:00Z", "--seed", "1"])
+    }
+
+    /// An emulator with these flags.
+    pub(super) fn with(flags: &[&str]) -> Self {
+        let mut command = program();
+        command.args(["serve", "--port", "0"]).args(flags).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
+        let mut ready =
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("vetbox.ready=").map(str::to_owned));
+        let url = ready.next().expect("it says where it listens");
+        Self { child, url }
+    }
+
+    /// Runs a command of the program against this emulator.
+    #[track_caller]
+    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// The same with `input` on its standard input.
+    #[track_caller]
+    pub(super) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        finish(program().env("VETBOX_URL", &self.url).args(arguments), input)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder of its own for a test, removed when it is dropped.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder; `name` is the test's.
+    pub(super) fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("the folder can be made");
+        Self(path)
+    }
+
+    /// The path of a file in it.
+    pub(super) fn path(&self, file: &str) -> String {
+        self.0.join(file).display().to_string()
+    }
+
+    /// Writes a file and gives its path.
+    pub(super) fn write(&self, file: &str, text: &str) -> String {
+        std::fs::write(self.0.join(file), text).expect("the file can be written");
+        self.path(file)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
