@@ -32,7 +32,7 @@ pub(super) struct Complete {
 /// Completes or fails the check.
 pub(super) fn run(arguments: &Complete) -> Result<(), Failure> {
     let (action, body) = match arguments.error {
-        Some(code) => ("fail", json!({ "code": code })),
+        Some(code) => ("fail", json!({ "error": code })),
         None => ("complete", decision(arguments)),
     };
     let answer = arguments.remote.post(&format!("/checks/{}/{action}", escaped(&arguments.check)), &body)?;

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Doctor) -> Result<(), Failure> {
         let clock = remote.get("/clock")?;
         findings.push(time(&clock));
         findings.extend(receivers(&remote.get("/deliveries?limit=1000")?));
-        findings.push(associations(&remote.get("/checks")?));
+        findings.push(associations(&remote.get("/checks?status=INITIATED&limit=1000")?));
     }
     if remote.json {
         print::json(&json!(findings));
@@ -116,11 +116,15 @@ fn receivers(page: &Value) -> Vec<Finding> {
     findings
 }
 
+/// Whether a check waits to be put on a profile.
+fn is_lost(check: &Value) -> bool {
+    check["waitingFor"].as_str().is_some_and(|waiting| waiting.contains("associated"))
+}
+
 /// Whether checks wait for an association that never comes.
 fn associations(page: &Value) -> Finding {
     let items = page["items"].as_array().into_iter().flatten();
-    let lost: Vec<String> =
-        items.filter(|it| it["waiting"] == "association").map(|it| print::plain(&it["id"])).collect();
+    let lost: Vec<String> = items.filter(|it| is_lost(it)).map(|it| print::plain(&it["id"])).collect();
     match &lost[..] {
         [] => Finding::Fine("no check waits for an association".to_owned()),
         [first, ..] => trouble(

@@ -1,5 +1,6 @@
 //! `vetbox requests`: what clients sent, and what they got.
 
+use reqwest::Method;
 use serde_json::Value;
 
 use super::{
@@ -13,6 +14,9 @@ use super::{
 #[command(after_help = "Examples:
   vetbox requests
   vetbox requests --operation 'attestr.work.*' --json
+  vetbox requests --unmatched
+  vetbox requests --status 4xx --har > failed.har
+  vetbox requests --curl > again.sh
   vetbox requests 12
   vetbox explain --id 12")]
 pub(super) struct Requests {
@@ -21,22 +25,38 @@ pub(super) struct Requests {
     /// Only those of this operation; `*` stands for anything.
     #[arg(long, value_name = "OPERATION")]
     operation: Option<String>,
-    /// Only those that were answered with this status.
+    /// Only those that were answered with this status, such as 200 or 4xx.
     #[arg(long, value_name = "STATUS")]
-    status: Option<u16>,
+    status: Option<String>,
+    /// Only those that no endpoint answers.
+    #[arg(long)]
+    unmatched: bool,
+    /// Print them as an HTTP archive.
+    #[arg(long, conflicts_with = "id")]
+    har: bool,
+    /// Print them as a shell script of curl calls.
+    #[arg(long, conflicts_with_all = ["id", "har"])]
+    curl: bool,
     #[command(flatten)]
     remote: Remote,
 }
 
 /// Lists or shows.
 pub(super) fn run(arguments: &Requests) -> Result<(), Failure> {
-    let Requests { id, operation, status, remote } = arguments;
-    if let Some(id) = id {
-        print::json(&remote.get(&format!("/requests/{}", escaped(id)))?);
-        return Ok(());
+    let Requests { id, operation, status, unmatched, har, curl, remote } = arguments;
+    let which = query(&[
+        ("operation", operation.clone()),
+        ("status", status.clone()),
+        ("unmatched", unmatched.then(|| "true".to_owned())),
+    ]);
+    match id {
+        Some(id) => print::json(&remote.get(&format!("/requests/{}", escaped(id)))?),
+        None if *har => print::json(&remote.get(&format!("/requests/har{which}"))?),
+        None if *curl => {
+            print::line(remote.text(Method::GET, &format!("/requests/curl{which}"), None)?.text.trim_end());
+        }
+        None => list(remote, &remote.get(&format!("/requests{which}"))?),
     }
-    let parts = [("operation", operation.clone()), ("status", status.map(|status| status.to_string()))];
-    list(remote, &remote.get(&format!("/requests{}", query(&parts)))?);
     Ok(())
 }
 

@@ -19,8 +19,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[command(after_help = "Examples:
   vetbox wait --timeout 30s
   vetbox wait --check AR0ZoLeBdqvmr-nmy1 --status COMPLETED
+  vetbox wait --applicant 1719984732545x234567890123456780
   vetbox wait --idle --advance
-  vetbox wait --for '{\"delivery\":{\"event\":\"async.completed\",\"succeeded\":true}}'")]
+  vetbox wait --for '{\"delivery\":{\"event\":\"async.completed\"}}'")]
 pub(super) struct Wait {
     /// Wait for this check.
     #[arg(long, value_name = "ID", conflicts_with_all = ["idle", "condition"])]
@@ -28,6 +29,9 @@ pub(super) struct Wait {
     /// Wait until the check has this status.
     #[arg(long, value_name = "STATUS", requires = "check", default_value = "COMPLETED")]
     status: String,
+    /// Wait until this applicant or entity is reviewed.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["check", "idle", "condition"])]
+    applicant: Option<String>,
     /// Wait until nothing is due and no webhook is under way.
     #[arg(long, conflicts_with = "condition")]
     idle: bool,
@@ -54,14 +58,20 @@ pub(super) fn run(arguments: &Wait) -> Result<(), Failure> {
     };
     let left = arguments.timeout.saturating_sub(watch.elapsed());
     let body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
-    print::json(&arguments.remote.post("/wait", &body)?);
+    let held = arguments.remote.post("/wait", &body)?;
+    if arguments.remote.json {
+        print::json(&held);
+    } else {
+        print::line(&print::plain(&held["seen"]));
+    }
     Ok(())
 }
 
 fn condition(arguments: &Wait) -> Option<Value> {
     let check = arguments.check.as_ref().map(|id| json!({ "check": { "id": id, "status": arguments.status } }));
+    let applicant = arguments.applicant.as_ref().map(|id| json!({ "applicant": { "id": id } }));
     let idle = arguments.idle.then(|| json!({ "idle": true }));
-    check.or(idle).or_else(|| arguments.condition.clone())
+    check.or(applicant).or(idle).or_else(|| arguments.condition.clone())
 }
 
 /// Looks until `/readyz` says so.

@@ -1,5 +1,10 @@
 //! Commands against a running emulator.
 
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpListener,
+};
+
 use super::program::{Running, run};
 
 #[test]
@@ -61,4 +66,38 @@ fn the_environment_is_exported_so_that_a_shell_takes_it() {
     assert!(printed.starts_with(&format!("{}/api/v1/public/factx/ Basic ", emulator.url)), "{exported}\n{printed}");
     let json = emulator.run(&["env", "--format", "json"]).ends_with(0).json();
     assert_eq!(json["VETBOX_URL"], emulator.url);
+}
+
+#[test]
+fn a_delivery_is_listed_shown_and_sent_again() {
+    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
+    let check = emulator.check();
+    emulator.associate(&check);
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+
+    let listed = emulator.run(&["deliveries", "--subject", &check, "--json"]).ends_with(0).json();
+    let id = listed["items"][0]["id"].as_str().expect("there is a delivery").to_owned();
+    let shown = emulator.run(&["deliveries", &id]);
+    assert!(shown.ends_with(0).out.contains("authorization: "), "{}", shown.out);
+    assert!(shown.out.contains(&check), "{}", shown.out);
+    let resent = emulator.run(&["deliveries", &id, "--resend", "--json"]).ends_with(0).json();
+    assert_eq!(resent["cause"], serde_json::json!({ "is": "resend", "of": id }));
+}
+
+#[test]
+fn the_doctor_tells_another_program_from_none() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello").unwrap();
+    });
+
+    let taken = run(&["doctor", "--url", &url]);
+    other.join().unwrap();
+    let none = run(&["doctor", "--url", "http://127.0.0.1:1"]);
+
+    assert!(taken.ends_with(3).out.contains("another program answers"), "{}", taken.out);
+    assert!(none.ends_with(3).out.contains("nothing answers"), "{}", none.out);
 }

@@ -1,12 +1,15 @@
 //! Runs the program as a user does.
 
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::harness::work_body;
 
 /// What a run of the program came to.
 #[derive(Debug)]
@@ -100,6 +103,39 @@ impl Running {
     #[track_caller]
     pub(super) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         finish(program().env("VETBOX_URL", &self.url).args(arguments), input)
+    }
+}
+
+impl Running {
+    /// Sends a JSON request to Attestr with credentials of its own, and gives the answer's body.
+    #[track_caller]
+    pub(super) fn attestr(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (host, body) = (self.url.trim_start_matches("http://"), body.to_string());
+        let mut stream = TcpStream::connect(host).expect("the emulator listens");
+        let head = format!("{method} /api/v1/public{path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Basic cli\r\n");
+        let framing =
+            format!("content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
+        stream.write_all(format!("{head}{framing}\r\n{body}").as_bytes()).expect("the request is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the answer is text");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("the answer has a body");
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        serde_json::from_str(body).unwrap_or_default()
+    }
+
+    /// Makes an employment check with webhooks and gives its id.
+    #[track_caller]
+    pub(super) fn check(&self) -> String {
+        let answer = self.attestr("POST", "/factx/async/work", &work_body(json!({ "webhook": true })));
+        answer["_id"].as_str().expect("the answer has an id").to_owned()
+    }
+
+    /// Puts a check on a new profile.
+    #[track_caller]
+    pub(super) fn associate(&self, check: &str) {
+        let profile = self.attestr("POST", "/factx/", &json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
+        let profile = profile["_id"].as_str().expect("the answer has an id");
+        self.attestr("PUT", &format!("/factx/{profile}/associate"), &json!({ "asyncRequest": check }));
     }
 }
 
