@@ -5,11 +5,66 @@ use crate::{
         parse::{number, word},
         setting::{Group, Setting, Shape},
     },
-    vendors::personr::settings::{Ownership, WebhookForm},
+    vendors::personr::settings::{Flow, FlowKind, Ownership, User, WebhookForm, Workspace},
 };
 
 /// The settings.
 pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        flag: "personr-flow",
+        variables: &["VETBOX_PERSONR_FLOW"],
+        shape: Shape::Many("NAME", ','),
+        group: Group::Sandboxes,
+        help: "Another Personr flow for people; `KYC basic` and `Database Verification` exist anyway",
+        default: "",
+        example: "Onboarding",
+        set: |config, text| {
+            config.personr.add_flow(Flow::plain(FlowKind::Applicant, text));
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "personr-entity-flow",
+        variables: &["VETBOX_PERSONR_ENTITY_FLOW"],
+        shape: Shape::Many("NAME", ','),
+        group: Group::Sandboxes,
+        help: "Another Personr flow for companies; `KYB Basic` and `Know Your Business` exist anyway",
+        default: "",
+        example: "Merchants",
+        set: |config, text| {
+            config.personr.add_flow(Flow::plain(FlowKind::Entity, text));
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "personr-workspace",
+        variables: &["VETBOX_PERSONR_WORKSPACE"],
+        shape: Shape::Many("NAME", ','),
+        group: Group::Sandboxes,
+        help: "Another Personr workspace below the primary one; `XYZ Co` exists anyway",
+        default: "",
+        example: "Branch",
+        set: |config, text| {
+            config.personr.add_workspace(Workspace { name: text.to_owned(), below: None });
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "personr-user",
+        variables: &["VETBOX_PERSONR_USER"],
+        shape: Shape::Many("LOGIN:PASSWORD", ','),
+        group: Group::Sandboxes,
+        help: "Another Personr user, whose password is then checked; demo@vetbox.test:demo exists anyway",
+        default: "",
+        example: "api@example.com:secret",
+        set: |config, text| {
+            let (email, password) = text
+                .split_once(':')
+                .ok_or_else(|| format!("`{text}` is not a login and a password such as a@b.com:secret"))?;
+            config.personr.add_user(User { email: email.to_owned(), password: password.to_owned(), workspace: None });
+            Ok(())
+        },
+    },
     Setting {
         flag: "personr-attempts",
         variables: &["VETBOX_PERSONR_ATTEMPTS"],

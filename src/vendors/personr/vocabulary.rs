@@ -1,12 +1,11 @@
 //! The vendor's words, by which scenarios are checked: operations, error codes, outcomes, output fields, labels, settings.
 
-use serde_json::Value;
-
-use super::{outcome, settings::Settings};
-use crate::engine::scenario::{CheckWords, OperationWords, SettingProblem, VendorWords};
+use super::{outcome, settings};
+use crate::engine::scenario::{CheckWords, OperationWords, VendorWords};
 
 /// The words of Personr.
-pub(crate) const WORDS: VendorWords = VendorWords { name: "personr", operations: &OPERATIONS, settings };
+pub(crate) const WORDS: VendorWords =
+    VendorWords { name: super::events::VENDOR, operations: &OPERATIONS, settings: settings::problems };
 
 /// Errors are named by their HTTP status.
 const ERRORS: &[u32] = &[400, 401, 404, 429, 500];
@@ -98,18 +97,6 @@ const fn starts(name: &'static str, check: &'static CheckWords) -> OperationWord
     OperationWords { name, errors: ERRORS, check: Some(check) }
 }
 
-fn settings(value: &Value) -> Vec<SettingProblem> {
-    match serde_json::from_value::<Settings>(value.clone()) {
-        Ok(_) => Vec::new(),
-        Err(error) => vec![SettingProblem {
-            path: Vec::new(),
-            message: error.to_string(),
-            nearest: None,
-            example: Some("attempts: 3".to_owned()),
-        }],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,13 +108,5 @@ mod tests {
         let operations: Vec<_> = personr::operations().map(|(name, ..)| name).collect();
 
         assert_eq!(words, operations);
-    }
-
-    #[test]
-    fn wrong_settings_are_named() {
-        let problems = settings(&serde_json::json!({ "atempts": 3 }));
-
-        assert!(problems[0].message.contains("atempts"), "{}", problems[0].message);
-        assert!(settings(&serde_json::json!({ "attempts": 3, "completion": "5s" })).is_empty());
     }
 }

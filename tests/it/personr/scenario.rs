@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::client::{call, check, configure, create, create_entity, entity_status, nested, review, status, with_rules};
+use super::client::{
+    applicant, call, call_as, check, configure, create, create_entity, entity_status, nested, review, status,
+    with_rules,
+};
 use crate::harness::Receiver;
 
 #[tokio::test]
@@ -119,7 +122,7 @@ async fn every_error_can_be_had_by_a_rule() {
                 then: {{ error: {code} }}"
         ));
 
-        let answer = call(&app, "api-applicant-create", super::client::applicant()).await.expect(status);
+        let answer = call(&app, "api-applicant-create", applicant()).await.expect(status);
 
         assert!(answer.text().contains(body), "{}", answer.text());
         assert!(answer.header("x-vetbox-rule").ends_with("/forced"));
@@ -161,4 +164,31 @@ async fn an_answer_can_change_later() {
     assert_eq!(result["reviewAnswer"], "Rejected");
     assert!(result["Modified Date"].as_u64() > result["Created Date"].as_u64());
     assert_eq!(receiver.arrived().len(), 2);
+}
+
+#[tokio::test]
+async fn settings_of_a_scenario_add_flows_users_and_workspaces() {
+    let app = with_rules(
+        "settings:
+          personr:
+            access: strict
+            flows: [{ name: Onboarding, of: applicant }]
+            users: [{ email: api@example.com, password: secret }]
+            workspaces: [{ name: Branch }]
+            attempts: 1
+            completion: 1m",
+    );
+    let login = json!({ "email": "api@example.com", "password": "secret" });
+    let answer = call(&app, "api-token-generate", login).await.ok().json();
+    let token = answer["response"]["token"].as_str().unwrap();
+
+    call(&app, "api-applicant-create", applicant()).await.expect(401);
+    call_as(&app, token, "api-change-workspace", json!({ "workspace": "Branch" })).await.ok();
+    let body = crate::harness::changed(applicant(), json!({ "flowName": "Onboarding" }));
+    let id = super::client::created(&call_as(&app, token, "api-applicant-create", body).await.ok());
+    call_as(&app, token, "api-request-applicant-check", json!({ "applicantId": id })).await.ok();
+    app.advance(Duration::from_mins(1)).await;
+
+    let answer = call_as(&app, token, "api-applicant-status", json!({ "applicantId": id })).await.ok().json();
+    assert_eq!(answer["response"]["applicantStatus"], "Reviewed");
 }

@@ -1,13 +1,11 @@
-//! What a user can set of Personr: who may log in, which workspaces and flows exist, and the switches of the rulings.
-//!
-//! All of it has working defaults; the names of the default flows are those of the manual's samples (ruling P7).
+//! What holds in a sandbox: who may log in, which workspaces and flows exist, and the switches of the rulings. All of it has working defaults.
 
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::document::DocType;
+use super::flow::{Flow, FlowKind, default_flows};
 use crate::engine::time::{format_span, parse_span};
 
 /// The workspace in which every user begins.
@@ -118,67 +116,6 @@ pub struct Workspace {
     pub below: Option<String>,
 }
 
-/// A flow: what an applicant or entity is screened for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Flow {
-    /// The name, which create calls must give exactly.
-    pub name: String,
-    /// Whom it screens.
-    pub of: FlowKind,
-    /// The domain of `customLink`; the emulator's own when absent.
-    #[serde(default)]
-    pub custom_domain: Option<String>,
-    /// The document types without which a check is rejected; any set of documents is enough when empty.
-    #[serde(default)]
-    pub required_documents: Vec<DocType>,
-    /// The questions of an entity flow.
-    #[serde(default)]
-    pub questions: Vec<Question>,
-    /// The products of an entity flow.
-    #[serde(default)]
-    pub products: Vec<Offer>,
-    /// The plans of an entity flow.
-    #[serde(default)]
-    pub plans: Vec<Offer>,
-}
-
-/// Whom a flow screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FlowKind {
-    /// People.
-    Applicant,
-    /// Companies.
-    Entity,
-}
-
-/// A question of an entity flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Question {
-    /// The text.
-    pub question: String,
-    /// The caller's own id of it.
-    pub internal_id: String,
-    /// The answers to choose from; empty for a free text.
-    #[serde(default)]
-    pub answers: Vec<String>,
-    /// Whether several answers can be chosen.
-    #[serde(default)]
-    pub multiple: bool,
-}
-
-/// A product or a plan of an entity flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Offer {
-    /// The name.
-    pub name: String,
-    /// The caller's own id of it.
-    pub id: String,
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -196,6 +133,21 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Adds a flow, in place of one of the same name.
+    pub fn add_flow(&mut self, flow: Flow) {
+        add(&mut self.flows, flow, |flow| &flow.name);
+    }
+
+    /// Adds a user, in place of one of the same login name.
+    pub fn add_user(&mut self, user: User) {
+        add(&mut self.users, user, |user| &user.email);
+    }
+
+    /// Adds a workspace, in place of one of the same name.
+    pub fn add_workspace(&mut self, workspace: Workspace) {
+        add(&mut self.workspaces, workspace, |workspace| &workspace.name);
+    }
+
     /// The flow of that kind and exactly that name.
     pub fn flow(&self, of: FlowKind, name: &str) -> Option<&Flow> {
         self.flows.iter().find(|flow| flow.of == of && flow.name == name)
@@ -207,44 +159,7 @@ impl Settings {
     }
 }
 
-fn default_flows() -> Vec<Flow> {
-    let applicant = |name: &str| Flow {
-        name: name.to_owned(),
-        of: FlowKind::Applicant,
-        custom_domain: None,
-        required_documents: Vec::new(),
-        questions: Vec::new(),
-        products: Vec::new(),
-        plans: Vec::new(),
-    };
-    let entity = |name: &str| Flow {
-        of: FlowKind::Entity,
-        questions: default_questions(),
-        products: vec![offer("Business account", "business-account"), offer("Card payments", "card-payments")],
-        plans: vec![offer("Starter", "plan-starter"), offer("Growth", "plan-growth")],
-        ..applicant(name)
-    };
-    vec![applicant("KYC basic"), applicant("Database Verification"), entity("KYB Basic"), entity("Know Your Business")]
-}
-
-fn default_questions() -> Vec<Question> {
-    let texts = |answers: &[&str]| answers.iter().map(|&answer| answer.to_owned()).collect();
-    vec![
-        Question {
-            question: "Which of these does the company do?".to_owned(),
-            internal_id: "activities".to_owned(),
-            answers: texts(&["Retail", "Wholesale", "Services", "Manufacturing"]),
-            multiple: true,
-        },
-        Question {
-            question: "Is the company regulated by a financial authority?".to_owned(),
-            internal_id: "regulated".to_owned(),
-            answers: texts(&["No", "Yes"]),
-            multiple: false,
-        },
-    ]
-}
-
-fn offer(name: &str, id: &str) -> Offer {
-    Offer { name: name.to_owned(), id: id.to_owned() }
+fn add<T>(known: &mut Vec<T>, more: T, name: fn(&T) -> &String) {
+    known.retain(|known| name(known) != name(&more));
+    known.push(more);
 }
