@@ -1,6 +1,9 @@
 //! All settings of a server, as they are meant.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use ipnet::IpNet;
 
@@ -32,6 +35,10 @@ pub struct Config {
     pub port: u16,
     /// What control calls must carry as a bearer token; `None` lets everybody control.
     pub control_token: Option<Secret>,
+    /// The host names under which the control API answers beside those that only this machine and its networks know.
+    pub control_hosts: Vec<String>,
+    /// Where the control API listens when not with the vendors.
+    pub control_listen: Option<SocketAddr>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How many sandboxes there may be, and for how long.
@@ -81,6 +88,8 @@ impl Default for Config {
             host: IpAddr::from([127, 0, 0, 1]),
             port: DEFAULT_PORT,
             control_token: None,
+            control_hosts: Vec::new(),
+            control_listen: None,
             trusted_proxies: Vec::new(),
             sandboxes: Bounds::default(),
             seed: fresh_seed(),

@@ -63,6 +63,11 @@ impl Does {
     pub(super) fn creates<T: JsonSchema>(self) -> Self {
         Self { status: 201, ..self.gives::<T>() }
     }
+
+    /// The same with parameters in the query.
+    pub(super) fn query(self, query: &'static [(&'static str, &'static str)]) -> Self {
+        Self { query, ..self }
+    }
 }
 
 impl Routes {

@@ -92,13 +92,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let reader = &mut serde_json::Deserializer::from_slice(bytes);
         serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
             let path = error.path().to_string();
-            let message = error.into_inner().to_string();
-            if path == "." {
-                return Problem::invalid(format!("body: {message}"));
-            }
-            // The field's name says more than its place in the text.
-            let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-            Problem::invalid(format!("{path}: {message}"))
+            let place = if path == "." { "body".to_owned() } else { path };
+            let error = error.into_inner();
+            let message = error.to_string();
+            // Where the text is JSON, the field's name says more than its place in the text.
+            let plain = message.rsplit_once(" at line ").filter(|_| error.is_data());
+            Problem::invalid(format!("{place}: {}", plain.map_or(&*message, |(message, _)| message)))
         })
     }
 }

@@ -4,16 +4,22 @@
 
 mod accounts;
 mod api;
+mod assertions;
+mod checks;
 mod clock;
 mod credits;
 mod deliveries;
+mod events;
 mod extract;
+mod guard;
 mod health;
 mod inbox;
 mod mask;
+mod metrics;
 mod openapi;
 mod page;
 mod problem;
+mod requests;
 mod reset;
 mod routes;
 mod sandboxes;

@@ -22,6 +22,9 @@ pub(super) struct Problem {
     /// The valid choices, when there is a list of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valid: Vec<String>,
+    /// What happened in place of what was expected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<String>,
 }
 
 impl Problem {
@@ -40,18 +43,45 @@ impl Problem {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed", detail)
     }
 
+    /// What was waited for did not happen in time.
+    pub(super) fn timeout(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "not in time", detail)
+    }
+
+    /// What was expected to have happened did not.
+    pub(super) fn unexpected(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "not as expected", detail)
+    }
+
+    /// Whoever asks must not.
+    pub(super) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// Whoever asks does not say who it is.
+    pub(super) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "no control token", detail)
+    }
+
     /// The state of things does not allow it.
     pub(super) fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "not in this state", detail)
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { title, status: status.as_u16(), detail: detail.into(), valid: Vec::new() }
+        Self { title, status: status.as_u16(), detail: detail.into(), valid: Vec::new(), seen: Vec::new() }
     }
 
     /// The same problem of a field inside `field`.
     pub(super) fn inside(self, field: &str) -> Self {
-        Self { detail: format!("{field}.{}", self.detail), ..self }
+        let path = self.detail.split(':').next().filter(|path| !path.contains([' ', '`']));
+        let between = if path.is_some() { "." } else { ": " };
+        Self { detail: format!("{field}{between}{}", self.detail), ..self }
+    }
+
+    /// The same problem with what happened instead.
+    pub(super) fn seen(self, seen: Vec<String>) -> Self {
+        Self { seen, ..self }
     }
 
     /// The same problem with the valid choices.

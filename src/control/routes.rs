@@ -5,15 +5,19 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::Request,
+    middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
+    routing::any,
 };
 
 use super::{
     accounts,
     api::{Operation, Routes},
-    clock, credits, deliveries, health, inbox, openapi,
+    assertions, checks, clock, credits, deliveries, events,
+    guard::guard,
+    health, inbox, metrics, openapi,
     problem::Problem,
-    reset, sandboxes, webhooks,
+    requests, reset, sandboxes, webhooks,
 };
 use crate::app::App;
 
@@ -30,12 +34,22 @@ fn sandbox() -> Routes {
         .and(webhooks::routes())
         .and(deliveries::routes())
         .and(inbox::routes())
+        .and(checks::routes())
+        .and(requests::routes())
+        .and(events::routes())
+        .and(assertions::wait_routes())
+        .and(assertions::verify_routes())
 }
 
 /// Everything, with whole paths.
 pub(super) fn all() -> Routes {
+    health::routes().and(guarded())
+}
+
+/// What only those may do who may control.
+fn guarded() -> Routes {
     Routes::default()
-        .and(health::routes())
+        .and(metrics::routes())
         .and(openapi::routes())
         .and(sandboxes::routes())
         .and(sandbox().below(SANDBOX))
@@ -43,17 +57,14 @@ pub(super) fn all() -> Routes {
 
 /// The routes.
 pub fn router(app: App) -> Router {
-    let everything = all();
-    let router = everything.router();
-    let operations: Arc<[Operation]> = everything.0.into();
+    let operations: Arc<[Operation]> = all().0.into();
     let unknown = move |request: Request| {
         let operations = Arc::clone(&operations);
         async move { nothing_here(&operations, &request) }
     };
-    router
-        .route("/_vetbox/{*rest}", axum::routing::any(unknown.clone()))
-        .method_not_allowed_fallback(unknown)
-        .with_state(app)
+    let guarded = guarded().router().route("/_vetbox/{*rest}", any(unknown.clone()));
+    let guarded = guarded.method_not_allowed_fallback(unknown).layer(from_fn_with_state(app.clone(), guard));
+    health::routes().router().merge(guarded).with_state(app)
 }
 
 /// Says that there is nothing, and what there is instead.

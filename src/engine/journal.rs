@@ -64,8 +64,10 @@ pub struct Exchange {
     pub uri: Uri,
     /// The request's headers.
     pub request_headers: HeaderMap,
-    /// The request's body, as far as it was read.
+    /// The request's body, as far as it is kept.
     pub request_body: Bytes,
+    /// How many bytes of it were read.
+    pub request_size: usize,
     /// The answer's status.
     pub status: StatusCode,
     /// The answer's headers.
@@ -86,6 +88,8 @@ pub struct Journal {
     records: VecDeque<Record>,
     bytes: usize,
     last: u64,
+    evicted: u64,
+    exchanges: u64,
     bounds: Bounds,
 }
 
@@ -98,17 +102,19 @@ impl Default for Journal {
 impl Journal {
     /// An empty journal that keeps at most `bounds`.
     pub fn bounded(bounds: Bounds) -> Self {
-        Self { records: VecDeque::new(), bytes: 0, last: 0, bounds }
+        Self { records: VecDeque::new(), bytes: 0, last: 0, evicted: 0, exchanges: 0, bounds }
     }
 
     /// Writes `entry` down and returns its id.
     pub fn record(&mut self, at: Timestamp, entry: Entry) -> u64 {
         self.last += 1;
         self.bytes += weight(&entry);
+        self.exchanges += u64::from(matches!(entry, Entry::Exchange(_)));
         self.records.push_back(Record { id: self.last, at, entry });
         while self.records.len() > self.bounds.entries || self.bytes > self.bounds.bytes {
             let Some(oldest) = self.records.pop_front() else { break };
             self.bytes -= weight(&oldest.entry);
+            self.evicted += 1;
         }
         self.last
     }
@@ -131,12 +137,17 @@ impl Journal {
 
     /// How many records were dropped to stay within the bounds.
     pub fn evicted(&self) -> u64 {
-        self.last - u64::try_from(self.records.len()).unwrap_or(u64::MAX)
+        self.evicted
+    }
+
+    /// How many requests were answered, kept or not.
+    pub fn exchanges(&self) -> u64 {
+        self.exchanges
     }
 
     /// Forgets all records; ids go on.
     pub fn clear(&mut self) {
-        *self = Self { last: self.last, ..Self::bounded(self.bounds) };
+        *self = Self { last: self.last, exchanges: self.exchanges, ..Self::bounded(self.bounds) };
     }
 }
 
@@ -145,7 +156,11 @@ fn weight(entry: &Entry) -> usize {
     const FIXED: usize = 256;
     FIXED
         + match entry {
-            Entry::Exchange(exchange) => exchange.request_body.len() + exchange.response_body.len(),
+            Entry::Exchange(exchange) => {
+                let headers = [&exchange.request_headers, &exchange.response_headers].into_iter().flatten();
+                let headers: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+                exchange.request_body.len() + exchange.response_body.len() + headers
+            }
             Entry::Change { subject, what } => subject.len() + what.len(),
             Entry::Attempt { delivery, what, .. } => delivery.len() + what.len(),
             Entry::Jump { .. } => 0,

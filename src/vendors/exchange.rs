@@ -287,7 +287,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
-    let request_body = written(incoming.bytes());
+    let (request_body, request_size) = (written(incoming.bytes()), incoming.bytes().len());
     let exchange = Arc::new(Exchange {
         operation: incoming.operation,
         peer: incoming.peer,
@@ -296,6 +296,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         uri: incoming.uri,
         request_headers: incoming.headers,
         request_body,
+        request_size,
         status,
         response_headers: headers,
         response_body: written(&body),

@@ -6,6 +6,7 @@
 pub mod attestr;
 pub mod exchange;
 pub mod personr;
+pub mod seen;
 pub mod told;
 pub mod webhooks;
 

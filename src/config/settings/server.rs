@@ -53,6 +53,33 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        flag: "control-hosts",
+        variables: &["VETBOX_CONTROL_HOSTS"],
+        shape: Shape::Many("NAME", ','),
+        group: Group::Server,
+        help: "Public host names under which the control API answers, such as vetbox.example.com or *.example.com; \
+               localhost, IP addresses, names without a dot and *.internal always do",
+        default: "",
+        example: "vetbox.example.com",
+        set: |config, text| {
+            config.control_hosts.push(text.to_ascii_lowercase());
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "control-listen",
+        variables: &["VETBOX_CONTROL_LISTEN"],
+        shape: Shape::One("ADDRESS"),
+        group: Group::Server,
+        help: "An address and port for the control API alone; without it, it answers beside the vendors",
+        default: "",
+        example: "127.0.0.1:8383",
+        set: |config, text| {
+            config.control_listen = Some(number(text, "an address and port such as 127.0.0.1:8383")?);
+            Ok(())
+        },
+    },
+    Setting {
         flag: "max-sandboxes",
         variables: &["VETBOX_MAX_SANDBOXES"],
         shape: Shape::One("NUMBER"),

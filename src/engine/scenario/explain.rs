@@ -181,6 +181,20 @@ impl Condition {
         }
     }
 
+    /// What was expected and what was seen, for a condition that does not hold.
+    pub(super) fn miss(&self, observed: &Observed<'_, '_>) -> String {
+        match self.failure(observed) {
+            RuleResult::DidNotFit { condition, expected, seen } => {
+                let seen = seen.map_or_else(|| "nothing".to_owned(), |seen| seen.to_string());
+                format!("{condition}: expected {expected}, seen {seen}")
+            }
+            RuleResult::Decided { .. }
+            | RuleResult::NotItsTurn { .. }
+            | RuleResult::Over { .. }
+            | RuleResult::TooLate => self.describe(),
+        }
+    }
+
     fn describe(&self) -> String {
         match self {
             Self::Field(subject, test) => format!("{subject} {test}"),

@@ -19,6 +19,7 @@ pub mod ids;
 mod job;
 pub mod judge;
 pub mod media;
+pub mod office;
 mod openapi;
 pub mod outcome;
 pub mod profile;

@@ -44,4 +44,5 @@ pub(crate) use apply::apply;
 pub use job::{Job, run};
 pub use routes::{operations, router};
 pub use state::State;
+pub use view::fields;
 pub(crate) use vocabulary::WORDS;

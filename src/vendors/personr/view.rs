@@ -1,12 +1,21 @@
 //! The records as scenario conditions see them.
 
+use hyper::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use super::{
-    State,
+    State, encoding,
     ids::ApplicantId,
     state::{Applicant, Entity},
 };
+use crate::engine::journal::Exchange;
+
+/// The fields of a past request; null when it cannot be read.
+pub fn fields(exchange: &Exchange) -> Value {
+    let content_type = exchange.request_headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let query = exchange.uri.query().unwrap_or_default();
+    encoding::read(query, content_type, &exchange.request_body).map_or(Value::Null, |(fields, _)| Value::Object(fields))
+}
 
 /// The record that a request's body names; null when it names none that exists.
 pub(super) fn record(records: &State, body: &Value) -> Value {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::Request};
+use axum::{Router, body::Body, extract::Request, response::Response};
 use hyper::{Method, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -87,6 +87,12 @@ impl TestApp {
         strip_sandbox(&mut request).expect("the sandbox's name is one");
         let Ok(response) = self.router.clone().oneshot(request).await;
         Answer::read(response).await
+    }
+
+    /// Sends any request, and gives the answer before its body has come.
+    pub(crate) async fn stream(&self, request: Request) -> Response {
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        response
     }
 
     /// Sends a JSON request to Attestr as the demo account; `path` stands after `/api/v1/public`.

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use serde_json::Map;
 
 use super::{
-    file::{RuleFile, ScenarioFile},
+    file::{RuleFile, ScenarioFile, WhenFile},
+    matcher::{Condition, Operations},
     problem::{Finding, Problem, Severity, listed, nearest},
     rule::{Rule, Scenario, Turns},
     vocabulary::{OperationWords, Vocabulary},
@@ -45,6 +46,24 @@ pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabular
         let root = compiler.parse(text)?.into_scenario(fallback);
         compiler.scenario(scenario, text, root)
     })
+}
+
+/// Reads conditions alone.
+pub(super) fn compile_conditions(
+    text: &str,
+    vocabulary: Vocabulary,
+) -> Result<(Operations, Vec<Condition>), Vec<Problem>> {
+    let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new(), damaged: false };
+    let conditions = compiler.parse(text).and_then(|root| {
+        let (file, mistakes) = yaml::read::<WhenFile>(root);
+        for mistake in &mistakes {
+            compiler.note(finding_of(mistake, "the conditions", examples::example_of));
+        }
+        file.map(|file| compiler.when(&file))
+    });
+    let usable = compiler.findings.iter().all(|finding| finding.severity == Severity::Warning);
+    let problems = || compiler.findings.into_iter().map(|finding| finding.found_in("conditions", text)).collect();
+    conditions.filter(|_| usable).ok_or_else(problems)
 }
 
 fn run(

@@ -10,7 +10,7 @@ use crate::{
     engine::{
         due::DueKey,
         journal::Entry,
-        scenario::{Chosen, Ending, Step, StepAction},
+        scenario::{Chosen, Ending, Plan, Step, StepAction},
         sign::sign,
     },
     vendors::{
@@ -22,7 +22,7 @@ use crate::{
             ids::AsyncId,
             outcome,
             profile::query::{self, Question},
-            state::{Check, Signed, Status, Word},
+            state::{Check, Signed, Status},
         },
     },
 };
@@ -97,11 +97,9 @@ pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Co
 
 /// Empties a check whose profile is archived and cancels what was due for it.
 pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
+    interrupt(records, core, id);
     let check = &mut records.checks[&id];
     let owner = check.account;
-    if let Some(key) = check.status.due() {
-        core.due.remove(key);
-    }
     let at = check.status.updated().unwrap_or(core.now);
     let purged = Status::Purged { was: check.status.word(), at };
     let result = match std::mem::replace(&mut check.status, purged) {
@@ -222,7 +220,19 @@ fn note(core: &mut Core, id: AsyncId, what: &str) {
     core.journal.record(core.now, Entry::Change { subject: id.to_string(), what: what.to_owned() });
 }
 
-/// Whether the check can still be ended by hand, that is, the client has not seen its end.
-pub fn is_pending(check: &Check) -> bool {
-    check.status.word() == Word::Initiated && !matches!(check.status, Status::Purged { .. })
+/// Takes what is due for a check out of the queue.
+pub(in crate::vendors::attestr) fn interrupt(records: &Records, core: &mut Core, id: AsyncId) {
+    if let Some(key) = records.checks[&id].status.due() {
+        core.due.remove(key);
+    }
+}
+
+/// Puts another plan in place of a pending check's; one that is being processed begins it now.
+pub(in crate::vendors::attestr) fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) {
+    records.checks[&id].plan = plan;
+    note(core, id, "got another plan");
+    if !matches!(records.checks[&id].status, Status::Waiting { .. }) {
+        interrupt(records, core, id);
+        go_to(records, core, id, 0);
+    }
 }

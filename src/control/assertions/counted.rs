@@ -1,0 +1,182 @@
+//! Conditions that count: requests that came, webhooks that went out.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    super::{
+        problem::Problem,
+        requests::filter::{Filter, exchanges},
+    },
+    condition::Look,
+};
+use crate::{
+    engine::outbox::{Delivery, Status},
+    vendors::State,
+};
+
+/// How many; at least one when nothing is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) exactly: Option<usize>,
+    pub(super) at_least: Option<usize>,
+    pub(super) at_most: Option<usize>,
+}
+
+/// Webhooks as they are looked for.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "DeliveryCondition")]
+pub(super) struct DeliveryFor {
+    /// The event, such as `async.completed`.
+    event: Option<String>,
+    /// The endpoint's id.
+    endpoint: Option<String>,
+    /// What the event is about: the id of a check, a profile or an applicant.
+    subject: Option<String>,
+    /// Whether the receiver took it.
+    succeeded: Option<bool>,
+    /// At least so many attempts were made.
+    attempts: Option<u32>,
+}
+
+/// What is counted.
+#[derive(Debug)]
+enum What {
+    Requests(Filter),
+    Deliveries(DeliveryFor),
+}
+
+/// Something counted with its bounds.
+#[derive(Debug)]
+pub(super) struct Counted {
+    what: What,
+    bounds: Bounds,
+}
+
+impl Bounds {
+    pub(super) fn is_set(self) -> bool {
+        self != Self::default()
+    }
+
+    fn hold(self, count: usize) -> bool {
+        let least = self.at_least.or((!self.is_set()).then_some(1));
+        self.exactly.is_none_or(|exactly| count == exactly)
+            && least.is_none_or(|least| count >= least)
+            && self.at_most.is_none_or(|most| count <= most)
+    }
+
+    fn checked(self) -> Result<Self, Problem> {
+        let both = self.exactly.is_some() && (self.at_least.is_some() || self.at_most.is_some());
+        let crossed = self.at_least.zip(self.at_most).is_some_and(|(least, most)| least > most);
+        if both || crossed {
+            return Err(Problem::invalid("expected exactly alone, or atLeast that is not above atMost"));
+        }
+        Ok(self)
+    }
+}
+
+impl std::fmt::Display for Bounds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [("exactly", self.exactly), ("at least", self.at_least), ("at most", self.at_most)];
+        let said: Vec<_> =
+            parts.iter().filter_map(|(word, count)| count.map(|count| format!("{word} {count}"))).collect();
+        if said.is_empty() { f.write_str("at least 1") } else { f.write_str(&said.join(" and ")) }
+    }
+}
+
+impl Counted {
+    pub(super) fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
+        Ok(Self {
+            what: What::Requests(Filter::read(wanted).map_err(|problem| problem.inside("request"))?),
+            bounds: bounds.checked()?,
+        })
+    }
+
+    pub(super) fn deliveries(wanted: DeliveryFor, bounds: Bounds) -> Result<Self, Problem> {
+        Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
+    }
+
+    pub(super) fn look(&self, state: &State) -> Look {
+        let count = match &self.what {
+            What::Requests(filter) => filter.among(&state.core.journal).count(),
+            What::Deliveries(wanted) => state.core.outbox.deliveries().filter(|delivery| wanted.fits(delivery)).count(),
+        };
+        let noun = match self.what {
+            What::Requests(_) => "requests",
+            What::Deliveries(_) => "webhooks",
+        };
+        let mut seen = format!("{count} {noun} fit, expected {}", self.bounds);
+        let holds = self.bounds.hold(count);
+        if !holds && let Some(nearest) = self.nearest(state) {
+            seen = format!("{seen}; {nearest}");
+        }
+        Look { holds, seen, doubt: self.doubt(state) }
+    }
+
+    /// The requests that fit, by their ids in the journal; none for webhooks.
+    pub(super) fn ids(&self, state: &State) -> Vec<u64> {
+        match &self.what {
+            What::Requests(filter) => filter.among(&state.core.journal).map(|(id, _)| id).collect(),
+            What::Deliveries(_) => Vec::new(),
+        }
+    }
+
+    /// Whether requests are counted.
+    pub(super) fn is_about_requests(&self) -> bool {
+        matches!(self.what, What::Requests(_))
+    }
+
+    /// The one that does not fit by the least.
+    fn nearest(&self, state: &State) -> Option<String> {
+        match &self.what {
+            What::Requests(filter) => {
+                let others = exchanges(&state.core.journal).filter(|(_, exchange)| !filter.fits(exchange));
+                let misses = others.map(|(id, exchange)| (id, exchange, filter.misses(exchange)));
+                let (id, exchange, misses) = misses.min_by_key(|(_, _, misses)| misses.len())?;
+                let request = format!("request {id}, {} {}", exchange.method, exchange.uri.path());
+                Some(format!("the closest is {request}: {}", misses.join(", ")))
+            }
+            What::Deliveries(wanted) => {
+                let others = state.core.outbox.deliveries().filter(|delivery| !wanted.fits(delivery));
+                let (delivery, misses) = others
+                    .map(|delivery| (delivery, wanted.misses(delivery)))
+                    .min_by_key(|(_, misses)| misses.len())?;
+                Some(format!("the closest is {}, {}: {}", delivery.id, delivery.event.name, misses.join(", ")))
+            }
+        }
+    }
+
+    /// What was forgotten and could have counted.
+    fn doubt(&self, state: &State) -> Option<String> {
+        let (evicted, what) = match self.what {
+            What::Requests(_) => (state.core.journal.evicted(), "records of the journal"),
+            What::Deliveries(_) => (state.core.outbox.counters().evicted, "webhooks"),
+        };
+        (evicted > 0).then(|| format!("{evicted} {what} were dropped to stay within the bounds; they are not counted"))
+    }
+}
+
+impl DeliveryFor {
+    fn fits(&self, delivery: &Delivery) -> bool {
+        self.misses(delivery).is_empty()
+    }
+
+    fn misses(&self, delivery: &Delivery) -> Vec<String> {
+        let differs = |name: &str, wanted: &Option<String>, seen: &str| {
+            let wanted = wanted.as_deref().filter(|wanted| *wanted != seen)?;
+            Some(format!("{name}: expected `{wanted}`, seen `{seen}`"))
+        };
+        let succeeded = matches!(delivery.status, Status::Delivered { .. });
+        let fate = self.succeeded.filter(|wanted| *wanted != succeeded);
+        let attempts = self.attempts.filter(|wanted| *wanted > delivery.attempts_made);
+        differs("event", &self.event, &delivery.event.name)
+            .into_iter()
+            .chain(differs("endpoint", &self.endpoint, &delivery.endpoint.to_string()))
+            .chain(differs("subject", &self.subject, &delivery.event.subject))
+            .chain(fate.map(|wanted| format!("succeeded: expected {wanted}, seen {succeeded}")))
+            .chain(attempts.map(|wanted| format!("attempts: expected {wanted}, seen {}", delivery.attempts_made)))
+            .collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! `POST …/wait`: answers as soon as a condition holds, at once when it already does.
+
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::{
+        api::{Routes, does},
+        extract::{InSandbox, Json},
+        problem::Problem,
+    },
+    condition::{Condition, For, Look},
+};
+use crate::{
+    engine::{
+        clock::{Stopwatch, sleep},
+        scheduler,
+        time::{format_span, parse_span},
+        world::Target,
+    },
+    vendors::Sandbox,
+};
+
+/// How long is waited when nothing is said.
+const USUAL: Duration = Duration::from_secs(5);
+/// The longest that is waited.
+const LONGEST: Duration = Duration::from_mins(10);
+
+/// The route.
+pub(in super::super) fn routes() -> Routes {
+    let doc = does("Waits until a condition holds; 408 says what was the case instead.");
+    Routes::default().post("/wait", wait, doc.takes::<Wait>().gives::<Held>())
+}
+
+/// What is waited for, and how long.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Wait {
+    #[serde(rename = "for")]
+    condition: For,
+    /// In machine time, such as `5s`; up to 10m.
+    timeout: Option<String>,
+    /// Whether time may move on to the next due moment, again and again, until the condition holds.
+    #[serde(default)]
+    advance: bool,
+}
+
+/// The condition holds.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Held {
+    /// What is the case.
+    seen: String,
+    /// The sandbox's time.
+    now: String,
+    /// How long was waited, in machine time.
+    waited: String,
+    /// Why the answer may be wrong: what was dropped is not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<String>,
+}
+
+async fn wait(InSandbox(sandbox): InSandbox, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
+    let condition = wait.condition.read("for")?;
+    let timeout = timeout(wait.timeout.as_deref())?;
+    let waiting = Stopwatch::start();
+    let (look, now) = tokio::select! {
+        held = until(&sandbox, &condition, wait.advance) => held,
+        () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout)),
+        () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
+    };
+    Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: look.doubt }))
+}
+
+fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
+    let Some(text) = text else { return Ok(USUAL) };
+    let timeout = parse_span(text).map_err(|error| Problem::invalid(format!("timeout: {error}")))?;
+    if timeout > LONGEST {
+        return Err(Problem::invalid(format!("timeout: at most {}", format_span(LONGEST))));
+    }
+    Ok(timeout)
+}
+
+/// Resolves when the condition holds.
+async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look, String) {
+    let mut changes = sandbox.world.changes();
+    loop {
+        let (look, now, next) =
+            sandbox.world.read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()));
+        if look.holds {
+            return (look, now);
+        }
+        if advance && next.is_some() {
+            scheduler::advance(&sandbox.world, Target::Next).await;
+        } else if changes.changed().await.is_err() {
+            // The world that is waited for cannot be gone while it is held here.
+            return (look, now);
+        }
+    }
+}
+
+fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
+    let look = sandbox.world.read(|state| condition.look(state));
+    let doubt = look.doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+    Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
+}

@@ -1,0 +1,82 @@
+//! `/_vetbox/metrics`: numbers for Prometheus, in its text format, collected when they are asked for.
+
+use std::fmt::Write as _;
+
+use axum::{body::Body, extract::State, response::Response};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+
+use super::api::{Routes, does};
+use crate::{
+    app::App,
+    vendors::{Registry, State as World},
+};
+
+/// The route.
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/_vetbox/metrics", show, does("Numbers of every sandbox for Prometheus."))
+}
+
+async fn show(State(app): State<App>) -> Response {
+    let mut response = Response::new(Body::from(text(&app.registry)));
+    let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}
+
+/// What is measured of one sandbox.
+struct Metric {
+    name: &'static str,
+    kind: &'static str,
+    help: &'static str,
+    read: fn(&World) -> u64,
+}
+
+const fn counter(name: &'static str, help: &'static str, read: fn(&World) -> u64) -> Metric {
+    Metric { name, kind: "counter", help, read }
+}
+
+const fn gauge(name: &'static str, help: &'static str, read: fn(&World) -> u64) -> Metric {
+    Metric { name, kind: "gauge", help, read }
+}
+
+fn size(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+static METRICS: [Metric; 12] = [
+    counter("vetbox_requests_total", "Requests to the vendors.", |it| it.core.journal.exchanges()),
+    counter("vetbox_journal_evicted_total", "Journal records dropped to stay within the bounds.", |it| {
+        it.core.journal.evicted()
+    }),
+    counter("vetbox_events_total", "Webhook events.", |it| it.core.outbox.counters().events),
+    counter("vetbox_deliveries_total", "Webhook deliveries made.", |it| it.core.outbox.counters().deliveries),
+    counter("vetbox_attempts_total", "Webhook attempts finished.", |it| it.core.outbox.counters().attempts),
+    counter("vetbox_delivered_total", "Webhooks that a receiver took.", |it| it.core.outbox.counters().delivered),
+    counter("vetbox_failed_total", "Webhooks given up.", |it| it.core.outbox.counters().failed),
+    counter("vetbox_deliveries_evicted_total", "Deliveries dropped to stay within the bounds.", |it| {
+        it.core.outbox.counters().evicted
+    }),
+    gauge("vetbox_due_jobs", "Things that happen later.", |it| size(it.core.due.len())),
+    gauge("vetbox_profiles", "Attestr profiles.", |it| size(it.records.attestr.profiles.len())),
+    gauge("vetbox_checks", "Attestr checks.", |it| size(it.records.attestr.checks.len())),
+    gauge("vetbox_applicants", "Personr applicants.", |it| size(it.records.personr.applicants.len())),
+];
+
+fn text(registry: &Registry) -> String {
+    let sandboxes: Vec<_> = registry.names().iter().filter_map(|name| registry.get(name)).collect();
+    let read = |sandbox: &crate::vendors::Sandbox| {
+        let values = sandbox.world.read(|state| METRICS.iter().map(|metric| (metric.read)(state)).collect::<Vec<_>>());
+        (sandbox.name.clone(), values)
+    };
+    let rows: Vec<_> = sandboxes.iter().map(|sandbox| read(sandbox)).collect();
+    let mut text =
+        format!("# HELP vetbox_sandboxes Sandboxes.\n# TYPE vetbox_sandboxes gauge\nvetbox_sandboxes {}\n", rows.len());
+    for (place, Metric { name, kind, help, .. }) in METRICS.iter().enumerate() {
+        // Writing to a text cannot fail; names of sandboxes have no character that would have to be escaped.
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        for (sandbox, values) in &rows {
+            let _ = writeln!(text, "{name}{{sandbox=\"{sandbox}\"}} {}", values[place]);
+        }
+    }
+    text
+}

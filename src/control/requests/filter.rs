@@ -1,0 +1,142 @@
+//! Which requests are meant: the conditions of rules, and what is known of a request only once it was answered.
+
+use serde_json::{Map, Value};
+
+use super::super::problem::Problem;
+use crate::{
+    engine::{
+        journal::{Entry, Exchange, Journal},
+        scenario::{Matcher, sentences},
+    },
+    vendors::{VOCABULARY, seen},
+};
+
+/// What is known once a request was answered.
+const OUTCOME: [&str; 4] = ["status", "rule", "subject", "unmatched"];
+
+/// Which requests are meant.
+#[derive(Debug)]
+pub(in super::super) struct Filter {
+    matcher: Matcher,
+    status: Option<Status>,
+    rule: Option<String>,
+    subject: Option<String>,
+    unmatched: Option<bool>,
+}
+
+/// A status, or all that begin with the same digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Exactly(u16),
+    Hundred(u16),
+}
+
+impl Filter {
+    /// Reads the conditions of a rule's `when`, and `status`, `rule`, `subject` and `unmatched` beside them.
+    pub(in super::super) fn read(wanted: &Value) -> Result<Self, Problem> {
+        let Value::Object(wanted) = wanted else {
+            return Err(Problem::invalid(
+                r#"expected conditions such as {"operation":"attestr.work.create","status":200}"#,
+            ));
+        };
+        if wanted.contains_key("record") {
+            return Err(Problem::invalid(
+                "record: a past request is found by its own fields; the record may have changed since",
+            ));
+        }
+        let (outcome, conditions): (Map<String, Value>, Map<String, Value>) =
+            wanted.clone().into_iter().partition(|(key, _)| OUTCOME.contains(&key.as_str()));
+        let matcher = Matcher::read(&Value::Object(conditions), VOCABULARY);
+        let matcher = matcher.map_err(|problems| Problem::invalid(sentences(&problems)).valid(OUTCOME))?;
+        Ok(Self {
+            matcher,
+            status: outcome.get("status").map(Status::read).transpose()?,
+            rule: text(&outcome, "rule")?,
+            subject: text(&outcome, "subject")?,
+            unmatched: outcome.get("unmatched").map(truth).transpose()?,
+        })
+    }
+
+    /// Whether a request is meant.
+    pub(in super::super) fn fits(&self, exchange: &Exchange) -> bool {
+        // The cheap ones first: most requests are told apart without reading their bodies.
+        self.outcome_misses(exchange).next().is_none()
+            && self.matcher.is_about(exchange.operation.unwrap_or_default())
+            && seen::situation(exchange, |situation| self.matcher.fits(situation))
+    }
+
+    /// What of a request is not as it was meant.
+    pub(in super::super) fn misses(&self, exchange: &Exchange) -> Vec<String> {
+        let conditions = seen::situation(exchange, |situation| self.matcher.misses(situation));
+        self.outcome_misses(exchange).chain(conditions).collect()
+    }
+
+    /// The requests that are meant, with their ids, oldest first.
+    pub(in super::super) fn among<'a>(
+        &'a self,
+        journal: &'a Journal,
+    ) -> impl DoubleEndedIterator<Item = (u64, &'a Exchange)> {
+        exchanges(journal).filter(|(_, exchange)| self.fits(exchange))
+    }
+
+    fn outcome_misses<'a>(&'a self, exchange: &'a Exchange) -> impl Iterator<Item = String> + 'a {
+        let status = exchange.status.as_u16();
+        let wrong = |name: &str, wanted: &str, seen: Option<&str>| {
+            (Some(wanted) != seen).then(|| format!("{name}: expected `{wanted}`, seen `{}`", seen.unwrap_or("nothing")))
+        };
+        let by_status = self.status.filter(|wanted| !wanted.includes(status));
+        let unmatched = self.unmatched.filter(|wanted| *wanted != exchange.operation.is_none());
+        by_status
+            .map(|wanted| format!("status: expected {wanted}, seen {status}"))
+            .into_iter()
+            .chain(self.rule.as_deref().and_then(|rule| wrong("rule", rule, exchange.decision.rule.as_deref())))
+            .chain(self.subject.as_deref().and_then(|subject| wrong("subject", subject, exchange.subject.as_deref())))
+            .chain(unmatched.map(|wanted| format!("unmatched: expected {wanted}, seen {}", !wanted)))
+    }
+}
+
+/// All requests that are kept, with their ids, oldest first.
+pub(in super::super) fn exchanges(journal: &Journal) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
+    journal.after(0).filter_map(|record| match &record.entry {
+        Entry::Exchange(exchange) => Some((record.id, &**exchange)),
+        Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+    })
+}
+
+impl Status {
+    fn read(value: &Value) -> Result<Self, Problem> {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let hundred =
+            text.strip_suffix("xx").and_then(|digit| digit.parse().ok()).filter(|digit| (1..=5).contains(digit));
+        let exactly = text.parse().ok().filter(|status| (100..600).contains(status));
+        let read = hundred.map(Self::Hundred).or(exactly.map(Self::Exactly));
+        read.ok_or_else(|| Problem::invalid(format!("status: {value} is not a status such as 200 or 4xx")))
+    }
+
+    fn includes(self, status: u16) -> bool {
+        match self {
+            Self::Exactly(wanted) => wanted == status,
+            Self::Hundred(wanted) => wanted == status / 100,
+        }
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exactly(status) => write!(f, "{status}"),
+            Self::Hundred(digit) => write!(f, "{digit}xx"),
+        }
+    }
+}
+
+fn text(outcome: &Map<String, Value>, name: &str) -> Result<Option<String>, Problem> {
+    let Some(value) = outcome.get(name) else { return Ok(None) };
+    let text = value.as_str().ok_or_else(|| Problem::invalid(format!("{name}: expected a text, not {value}")))?;
+    Ok(Some(text.to_owned()))
+}
+
+fn truth(value: &Value) -> Result<bool, Problem> {
+    let truth = value.as_bool().or_else(|| value.as_str()?.parse().ok());
+    truth.ok_or_else(|| Problem::invalid(format!("unmatched: expected true or false, not {value}")))
+}

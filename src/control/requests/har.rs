@@ -1,0 +1,70 @@
+//! Requests as an HTTP archive (HAR 1.2), which browsers' developer tools open.
+
+use serde_json::{Value, json};
+
+use super::{super::extract::Reached, shown::Message};
+use crate::engine::journal::{Exchange, Record};
+
+/// An archive of these requests.
+pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, reached: &Reached) -> Value {
+    let entries: Vec<_> = requests.map(|(record, exchange)| entry(record, exchange, reached)).collect();
+    json!({
+        "log": {
+            "version": "1.2",
+            "creator": { "name": "vetbox", "version": env!("CARGO_PKG_VERSION") },
+            "entries": entries,
+        },
+    })
+}
+
+fn entry(record: &Record, exchange: &Exchange, Reached(origin): &Reached) -> Value {
+    let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
+    let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_body.len());
+    let query = form_urlencoded::parse(exchange.uri.query().unwrap_or_default().as_bytes());
+    let wait = exchange.decision.latency.map_or(0, |latency| latency.as_millis());
+    json!({
+        "startedDateTime": record.at.to_string(),
+        "time": wait,
+        "request": {
+            "method": exchange.method.as_str(),
+            "url": format!("{origin}{}", exchange.uri),
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": pairs(&request.headers),
+            "queryString": query.map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
+            "postData": { "mimeType": kind(&request), "text": request.body },
+            "headersSize": -1,
+            "bodySize": request.size,
+        },
+        "response": {
+            "status": exchange.status.as_u16(),
+            "statusText": exchange.status.canonical_reason().unwrap_or_default(),
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": pairs(&response.headers),
+            "content": content(&response),
+            "redirectURL": "",
+            "headersSize": -1,
+            "bodySize": response.size,
+        },
+        "cache": {},
+        "timings": { "send": 0, "wait": wait, "receive": 0 },
+        "comment": exchange.operation.unwrap_or("no such endpoint"),
+    })
+}
+
+fn content(message: &Message) -> Value {
+    let mut content = json!({ "size": message.size, "mimeType": kind(message), "text": message.body });
+    if message.encoding == "base64" {
+        content["encoding"] = json!("base64");
+    }
+    content
+}
+
+fn pairs(headers: &[(String, String)]) -> Vec<Value> {
+    headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+}
+
+fn kind(message: &Message) -> &str {
+    message.headers.iter().find(|(name, _)| name == "content-type").map_or("", |(_, value)| value)
+}

@@ -1,0 +1,194 @@
+//! The routes of requests.
+
+use axum::{body::Body, extract::Path, response::Response};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    super::{
+        api::{Routes, does},
+        extract::{InSandbox, Json, Query, Reached},
+        page::Page,
+        problem::Problem,
+    },
+    curl,
+    filter::Filter,
+    har,
+    shown::{Line, Shown},
+};
+use crate::engine::journal::{Entry, Exchange, Journal, Record};
+
+/// The parameters that choose requests.
+const WHICH: [(&str, &str); 10] = [
+    ("operation", "The operation, `*` stands for anything."),
+    ("method", "The method."),
+    ("path", "The path, `*` stands for anything."),
+    ("account", "The calling account."),
+    ("status", "The status, such as 200 or 4xx."),
+    ("rule", "The deciding rule."),
+    ("subject", "The record that the request was about or made."),
+    ("where", "Further conditions as JSON, as the `when` of a rule."),
+    ("after", "Only requests after the one with this id."),
+    ("limit", "How many at most, up to 1000; 100 unless said."),
+];
+
+/// The routes.
+pub(in super::super) fn routes() -> Routes {
+    Routes::default()
+        .get("/requests", list, does("The requests that fit, oldest first.").query(&WHICH).gives::<Listed>())
+        .get("/requests/count", count, does("How many requests fit.").query(&WHICH).gives::<Count>())
+        .get("/requests/unmatched", unmatched, does("The requests that no endpoint answers.").gives::<Listed>())
+        .get(
+            "/requests/har",
+            archive,
+            does("The requests that fit, as an HTTP archive.").query(&WHICH).gives::<Value>(),
+        )
+        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&WHICH))
+        .get("/requests/{id}", show, does("One request with its answer.").gives::<Shown>())
+        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Count>())
+}
+
+/// Which requests are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    operation: Option<String>,
+    method: Option<String>,
+    path: Option<String>,
+    account: Option<String>,
+    status: Option<String>,
+    rule: Option<String>,
+    subject: Option<String>,
+    unmatched: Option<String>,
+    #[serde(rename = "where")]
+    conditions: Option<String>,
+    after: Option<u64>,
+    limit: Option<usize>,
+}
+
+impl Which {
+    fn filter(&self) -> Result<Filter, Problem> {
+        let mut wanted: Map<String, Value> = match &self.conditions {
+            None => Map::new(),
+            Some(text) => serde_json::from_str(text).map_err(|error| Problem::invalid(format!("where: {error}")))?,
+        };
+        let plain = [
+            ("operation", &self.operation),
+            ("method", &self.method),
+            ("path", &self.path),
+            ("account", &self.account),
+            ("status", &self.status),
+            ("rule", &self.rule),
+            ("subject", &self.subject),
+            ("unmatched", &self.unmatched),
+        ];
+        wanted.extend(plain.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?.into()))));
+        Filter::read(&Value::Object(wanted))
+    }
+}
+
+/// A part of the requests, and what is missing of the whole.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Requests")]
+struct Listed {
+    #[serde(flatten)]
+    page: Page<Line>,
+    /// How many records of the journal were dropped to stay within its bounds.
+    evicted: u64,
+}
+
+/// How many.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Count {
+    count: usize,
+    /// How many records of the journal were dropped: any of them may have been a request that fits.
+    evicted: u64,
+}
+
+async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
+    let filter = which.filter()?;
+    sandbox.world.read(|state| listed(&state.core.journal, &filter, &which)).map(Json)
+}
+
+async fn unmatched(InSandbox(sandbox): InSandbox) -> Result<Json<Listed>, Problem> {
+    let which = Which { unmatched: Some("true".to_owned()), ..Which::default() };
+    let filter = which.filter()?;
+    sandbox.world.read(|state| listed(&state.core.journal, &filter, &which)).map(Json)
+}
+
+fn listed(journal: &Journal, filter: &Filter, which: &Which) -> Result<Listed, Problem> {
+    let page = Page::of(
+        fitting(journal, filter),
+        |(record, _)| which.after.is_none_or(|after| record.id > after),
+        which.limit,
+        |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
+    )?;
+    Ok(Listed { page, evicted: journal.evicted() })
+}
+
+fn fitting<'a>(journal: &'a Journal, filter: &'a Filter) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
+    journal.after(0).filter_map(|record| match &record.entry {
+        Entry::Exchange(exchange) => filter.fits(exchange).then_some((record, &**exchange)),
+        Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+    })
+}
+
+async fn count(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Count>, Problem> {
+    let filter = which.filter()?;
+    Ok(Json(sandbox.world.read(|state| {
+        let journal = &state.core.journal;
+        Count { count: fitting(journal, &filter).count(), evicted: journal.evicted() }
+    })))
+}
+
+async fn archive(
+    InSandbox(sandbox): InSandbox,
+    Query(which): Query<Which>,
+    reached: Reached,
+) -> Result<Json<Value>, Problem> {
+    let filter = which.filter()?;
+    Ok(Json(sandbox.world.read(|state| har::archive(fitting(&state.core.journal, &filter), &reached))))
+}
+
+async fn script(
+    InSandbox(sandbox): InSandbox,
+    Query(which): Query<Which>,
+    reached: Reached,
+) -> Result<Response, Problem> {
+    let filter = which.filter()?;
+    let script = sandbox.world.read(|state| {
+        curl::script(fitting(&state.core.journal, &filter).map(|(record, exchange)| (record.id, exchange)), &reached)
+    });
+    let mut response = Response::new(Body::from(script));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));
+    Ok(response)
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<Numbered>) -> Result<Json<Shown>, Problem> {
+    let found = path.id.parse().ok().and_then(|id: u64| {
+        sandbox.world.read(|state| {
+            let record = state.core.journal.get(id)?;
+            let Entry::Exchange(exchange) = &record.entry else { return None };
+            Some(Shown::of(record, exchange))
+        })
+    });
+    let unknown = || format!("there is no request {:?}; GET …/requests lists those that are kept", path.id);
+    found.map(Json).ok_or_else(|| Problem::unknown(unknown()))
+}
+
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<Count> {
+    Json(sandbox.world.write(|state| {
+        let journal = &mut state.core.journal;
+        let count = journal.after(0).count();
+        journal.clear();
+        Count { count, evicted: journal.evicted() }
+    }))
+}
+
+/// The path of one request.
+#[derive(Debug, Deserialize)]
+struct Numbered {
+    id: String,
+}

@@ -1,0 +1,156 @@
+//! A request and its answer as they are shown: bodies as text where they are text, secrets hidden.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use hyper::HeaderMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::mask;
+use crate::engine::journal::{Exchange, Record};
+
+/// A request in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "RequestLine")]
+pub(in super::super) struct Line {
+    id: u64,
+    /// When, in sandbox time.
+    at: String,
+    /// The operation; `null` when no endpoint matched.
+    operation: Option<&'static str>,
+    method: String,
+    /// The path and query without the sandbox's base path.
+    path: String,
+    status: u16,
+    /// The calling account.
+    account: String,
+    /// The rule that decided the answer or the check.
+    rule: Option<String>,
+    /// The record that the request was about or made.
+    subject: Option<String>,
+    /// What a client's author would want to know.
+    warnings: Vec<String>,
+}
+
+/// A request with its answer.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Request")]
+pub(super) struct Shown {
+    #[serde(flatten)]
+    line: Line,
+    peer: String,
+    request: Message,
+    response: Message,
+}
+
+/// Headers and body.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Message {
+    /// Names and values in order, secrets as asterisks.
+    pub(super) headers: Vec<(String, String)>,
+    /// The body as far as it is kept.
+    pub(super) body: String,
+    /// `text`, or `base64` when the body is no text.
+    pub(super) encoding: &'static str,
+    /// How many bytes the body had.
+    pub(super) size: usize,
+}
+
+impl Line {
+    pub(in super::super) fn of(id: u64, at: String, exchange: &Exchange) -> Self {
+        Self {
+            id,
+            at,
+            operation: exchange.operation,
+            method: exchange.method.to_string(),
+            path: exchange.uri.to_string(),
+            status: exchange.status.as_u16(),
+            account: exchange.account.clone(),
+            rule: exchange.decision.rule.as_deref().map(str::to_owned),
+            subject: exchange.subject.clone(),
+            warnings: exchange.warnings.clone(),
+        }
+    }
+}
+
+impl std::fmt::Display for Line {
+    /// The request in one line, as `17: POST /api/v1/public/factx/ 200`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} {} {}", self.id, self.method, self.path, self.status)
+    }
+}
+
+impl Shown {
+    pub(super) fn of(record: &Record, exchange: &Exchange) -> Self {
+        Self {
+            line: Line::of(record.id, record.at.to_string(), exchange),
+            peer: exchange.peer.to_string(),
+            request: Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size),
+            response: Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_body.len()),
+        }
+    }
+}
+
+impl Message {
+    pub(super) fn of(headers: &HeaderMap, body: &[u8], size: usize) -> Self {
+        let (body, encoding) = match std::str::from_utf8(body) {
+            Ok(text) => (hide_secrets(text), "text"),
+            Err(_) => (BASE64_STANDARD.encode(body), "base64"),
+        };
+        let shown = |name: &hyper::header::HeaderName, value: &hyper::header::HeaderValue| {
+            (name.to_string(), mask::masked(name.as_str(), &String::from_utf8_lossy(value.as_bytes())))
+        };
+        Self { headers: headers.iter().map(|(name, value)| shown(name, value)).collect(), body, encoding, size }
+    }
+}
+
+/// A body whose secrets are hidden; the rest stays as it was written.
+fn hide_secrets(text: &str) -> String {
+    let mut secrets = Vec::new();
+    if let Ok(json) = serde_json::from_str(text) {
+        collect(&json, &mut secrets);
+    } else {
+        let fields = form_urlencoded::parse(text.as_bytes());
+        let raw = text.split('&').filter_map(|pair| pair.split_once('='));
+        secrets
+            .extend(fields.zip(raw).filter(|((name, _), _)| is_secret(name)).map(|(_, (_, value))| value.to_owned()));
+    }
+    secrets
+        .iter()
+        .filter(|secret| !secret.is_empty())
+        .fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "****"))
+}
+
+fn collect(json: &Value, secrets: &mut Vec<String>) {
+    match json {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value.as_str().filter(|_| is_secret(name)) {
+                    Some(secret) => secrets.push(secret.to_owned()),
+                    None => collect(value, secrets),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn is_secret(name: &str) -> bool {
+    ["password", "secret", "token"].contains(&name.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_bodies_are_hidden_and_nothing_else() {
+        assert_eq!(hide_secrets(r#"{"email":"a@b.c", "password":"pw1"}"#), r#"{"email":"a@b.c", "password":"****"}"#);
+        assert_eq!(hide_secrets("email=a%40b.c&password=pw%211"), "email=a%40b.c&password=****");
+        assert_eq!(hide_secrets(r#"{"response":{"token":"bus|1|2"}}"#), r#"{"response":{"token":"****"}}"#);
+        assert_eq!(hide_secrets(r#"{"tag":"token"}"#), r#"{"tag":"token"}"#);
+    }
+}

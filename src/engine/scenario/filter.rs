@@ -1,0 +1,129 @@
+//! The language of conditions for those who look back: which past requests fit, and why the others do not.
+
+use serde_json::Value;
+
+use super::{
+    compile::{compile_conditions, compile_rule},
+    decide::Situation,
+    matcher::{Condition, Observed, Operations, all_hold},
+    plan::Plan,
+    problem::Problem,
+    rule::{Action, Verdict},
+    vocabulary::Vocabulary,
+};
+
+/// Conditions on requests, as the `when` of a rule.
+#[derive(Debug)]
+pub struct Matcher {
+    operations: Operations,
+    conditions: Vec<Condition>,
+}
+
+impl Matcher {
+    /// Reads conditions.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in them.
+    pub fn read(conditions: &Value, vocabulary: Vocabulary) -> Result<Self, Vec<Problem>> {
+        let (operations, conditions) = compile_conditions(&conditions.to_string(), vocabulary)?;
+        Ok(Self { operations, conditions })
+    }
+
+    /// Whether requests of this operation can fit at all; cheaper than looking at one.
+    pub fn is_about(&self, operation: &str) -> bool {
+        self.operations.include(operation)
+    }
+
+    /// Whether a request fits.
+    pub fn fits(&self, situation: &Situation<'_>) -> bool {
+        self.is_about(situation.operation) && all_hold(&self.conditions, &Observed::new(situation))
+    }
+
+    /// What of a request does not fit, each with what was seen.
+    pub fn misses(&self, situation: &Situation<'_>) -> Vec<String> {
+        let observed = Observed::new(situation);
+        let operation = (!self.is_about(situation.operation))
+            .then(|| format!("operation: expected {}, seen `{}`", self.operations, situation.operation));
+        let failing = self.conditions.iter().filter(|condition| !condition.holds(&observed));
+        operation.into_iter().chain(failing.map(|condition| condition.miss(&observed))).collect()
+    }
+}
+
+/// Reads the `then` of a rule as the plan of a check that `operation` started.
+///
+/// # Errors
+///
+/// Every mistake in it, or that it says something that a running check cannot be told any more.
+pub fn read_plan(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Plan, String> {
+    let rule = serde_json::json!({ "when": { "operation": operation }, "then": then });
+    let compiled = compile_rule("control", "control", &rule.to_string(), vocabulary);
+    let Some(scenario) = compiled.scenario else { return Err(sentences(&compiled.problems)) };
+    let [rule] = &scenario.rules[..] else { return Err("expected what a rule has as `then`".to_owned()) };
+    plan(&rule.action)
+}
+
+fn plan(action: &Action) -> Result<Plan, String> {
+    let steps = match &action.verdict {
+        None => Vec::new(),
+        Some(Verdict::Steps(steps)) => steps.clone(),
+        Some(Verdict::Error { .. } | Verdict::Response { .. } | Verdict::Fault(_)) => {
+            return Err("`error`, `response` and `fault` are about the request, which was answered already".to_owned());
+        }
+    };
+    if action.latency.is_some() {
+        return Err("`latency` is about the request, which was answered already".to_owned());
+    }
+    let webhook = action.webhook.clone().unwrap_or_default();
+    let mut plan = Plan { steps, after: action.after, webhook, decided_by: Some("control".into()) };
+    for step in &mut plan.steps {
+        step.after = step.after.or(action.after);
+    }
+    Ok(plan)
+}
+
+/// Problems in one line, for where there is no file to point into.
+pub fn sentences(problems: &[Problem]) -> String {
+    let sentence = |problem: &Problem| {
+        let nearest = problem.nearest.as_ref().map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        let example = problem.example.as_ref().map(|example| format!(" (for instance {example})")).unwrap_or_default();
+        format!("{}{nearest}{example}", problem.message)
+    };
+    problems.iter().map(sentence).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_request_that_does_not_fit_says_where() {
+        let wanted = json!({ "operation": "attestr.*", "body": { "employer": "Initech*" }, "method": "POST" });
+        let matcher = Matcher::read(&wanted, Vocabulary::EMPTY).unwrap();
+        let body = json!({ "employer": "Acme" });
+        let situation = Situation {
+            operation: "attestr.work.create",
+            method: "POST",
+            path: "/",
+            query: "",
+            header: &|_| None,
+            account: "",
+            body: &body,
+            record: &|| Value::Null,
+        };
+
+        assert!(!matcher.fits(&situation));
+        assert_eq!(matcher.misses(&situation), [r#"body employer: expected `Initech*`, seen "Acme""#]);
+    }
+
+    #[test]
+    fn wrong_conditions_and_plans_say_what_is_right() {
+        let problems = Matcher::read(&json!({ "boddy": {} }), Vocabulary::EMPTY).unwrap_err();
+        assert!(sentences(&problems).contains("did you mean `body`?"), "{problems:?}");
+
+        let wrong = read_plan("attestr.work.create", &json!({ "fault": "reset" }), Vocabulary::EMPTY).unwrap_err();
+        assert!(wrong.contains("answered already"), "{wrong}");
+    }
+}

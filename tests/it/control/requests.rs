@@ -1,0 +1,107 @@
+//! `…/requests`: finding what clients sent, and taking it elsewhere.
+
+use serde_json::{Value, json};
+
+use crate::harness::TestApp;
+
+/// An emulator that was asked three things: a profile, a check and an endpoint that there is not.
+async fn asked() -> TestApp {
+    let app = TestApp::new();
+    app.profile().await;
+    app.work(json!({ "employer": "Initech Ltd" })).await;
+    app.attestr("GET", "/factx/nothing/here", Value::Null).await.expect(404);
+    app
+}
+
+async fn operations(app: &TestApp, query: &str) -> Vec<Value> {
+    let listed = app.control("GET", &format!("/requests{query}"), Value::Null).await.ok().json();
+    listed["items"].as_array().expect("a list").iter().map(|item| item["operation"].clone()).collect()
+}
+
+#[tokio::test]
+async fn requests_are_found_by_the_conditions_of_rules() {
+    let app = asked().await;
+
+    assert_eq!(operations(&app, "").await.len(), 3);
+    assert_eq!(operations(&app, "?operation=attestr.work.*").await, ["attestr.work.create"]);
+    assert_eq!(operations(&app, "?status=4xx").await, [Value::Null]);
+    assert_eq!(operations(&app, "?method=POST&status=200").await.len(), 2);
+    let body = form("where", r#"{"body":{"employer":"Initech*"}}"#);
+    assert_eq!(operations(&app, &format!("?{body}")).await, ["attestr.work.create"]);
+    assert_eq!(operations(&app, "/unmatched").await, [Value::Null]);
+    let count = app.control("GET", "/requests/count?status=200", Value::Null).await.ok().json();
+    assert_eq!(count, json!({ "count": 2, "evicted": 0 }));
+}
+
+#[tokio::test]
+async fn a_request_is_shown_whole_and_without_secrets() {
+    let app = asked().await;
+
+    let shown = app.control("GET", "/requests/1", Value::Null).await.ok().json();
+
+    assert_eq!(shown["request"]["body"], r#"{"name":"Gitanjali Raheja","tag":"AA-1234"}"#);
+    let headers = shown["request"]["headers"].as_array().unwrap();
+    assert!(headers.contains(&json!(["authorization", "Basic ****"])), "{shown}");
+    assert_eq!(shown["status"], 200);
+    app.control("GET", "/requests/99", Value::Null).await.expect(404);
+}
+
+#[tokio::test]
+async fn requests_are_exported_without_secrets() {
+    let app = asked().await;
+    let secret = app.authorization.clone();
+
+    let archive = app.control("GET", "/requests/har?operation=attestr.work.create", Value::Null).await.ok();
+    let script = app.control("GET", "/requests/curl?operation=attestr.profile.create", Value::Null).await.ok();
+
+    let entry = &archive.json()["log"]["entries"][0];
+    assert_eq!(entry["request"]["url"], "http://localhost:8382/api/v1/public/factx/async/work");
+    assert_eq!(entry["response"]["status"], 200);
+    assert!(!archive.text().contains(&secret) && !script.text().contains(&secret));
+    let expected =
+        "curl -sS -X POST 'http://localhost:8382/api/v1/public/factx/' \\\n  -H \"authorization: $AUTHORIZATION\"";
+    assert!(script.text().contains(expected), "{}", script.text());
+}
+
+#[tokio::test]
+async fn parts_of_a_long_list_follow_each_other() {
+    let app = asked().await;
+
+    let first = app.control("GET", "/requests?limit=2", Value::Null).await.ok().json();
+    let next = first["next"].as_str().unwrap();
+    let second = app.control("GET", &format!("/requests?limit=2&after={next}"), Value::Null).await.ok().json();
+
+    assert_eq!((first["items"].as_array().unwrap().len(), &first["count"]), (2, &json!(3)));
+    assert_eq!((second["items"].as_array().unwrap().len(), &second["next"]), (1, &Value::Null));
+}
+
+#[tokio::test]
+async fn wrong_conditions_say_what_is_right() {
+    let app = TestApp::new();
+    let detail = async |query: &str| {
+        let answer = app.control("GET", &format!("/requests{query}"), Value::Null).await.expect(400);
+        answer.json()["detail"].as_str().unwrap().to_owned()
+    };
+
+    let details = [
+        detail("?operation=attestr.wrk.create").await,
+        detail("?status=fine").await,
+        detail("?stats=200").await,
+        detail(&format!("?{}", form("where", r#"{"boddy":{}}"#))).await,
+        detail(&format!("?{}", form("where", "{"))).await,
+        detail("?limit=0").await,
+    ];
+
+    insta::assert_snapshot!(details.join("\n"), @r#"
+    unknown operation `attestr.wrk.create`, did you mean `attestr.work.create`? (for instance operation: attestr.work.create)
+    status: "fine" is not a status such as 200 or 4xx
+    query: stats: unknown field `stats`, expected one of `operation`, `method`, `path`, `account`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
+    unknown key `boddy` at the top of the scenario; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
+    where: EOF while parsing an object at line 1 column 1
+    limit: a part has 1 to 1000 entries, not 0
+    "#);
+}
+
+fn form(name: &str, value: &str) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+}

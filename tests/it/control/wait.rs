@@ -1,0 +1,145 @@
+//! `…/wait` and `…/verify`.
+
+use serde_json::{Value, json};
+
+use crate::harness::TestApp;
+
+async fn pending(app: &TestApp) -> String {
+    let profile = app.profile().await;
+    let check = app.work(json!({ "employer": "Initech" })).await;
+    app.associate(&profile, &check).await;
+    check
+}
+
+#[tokio::test]
+async fn a_wait_ends_as_soon_as_the_condition_holds() {
+    let app = TestApp::new();
+    let check = pending(&app).await;
+    let waiting = {
+        let (app, wish) = (app.clone(), json!({ "for": { "check": { "id": check } }, "timeout": "1m" }));
+        tokio::spawn(async move { app.control("POST", "/wait", wish).await })
+    };
+
+    app.control("POST", "/clock/advance", json!({ "by": "2s" })).await.ok();
+
+    let held = waiting.await.unwrap().ok().json();
+    assert_eq!(held["seen"], format!("check {check} is COMPLETED"));
+    assert_eq!(held["now"], "2026-01-01T00:00:02Z");
+}
+
+#[tokio::test]
+async fn a_wait_may_move_a_frozen_clock() {
+    let app = TestApp::new();
+    let check = pending(&app).await;
+    let wish = json!({ "for": { "all": [{ "check": { "id": check, "status": "completed" } }, { "idle": true }] }, "advance": true });
+
+    let held = app.control("POST", "/wait", wish).await.ok().json();
+
+    assert_eq!(held["now"], "2026-01-01T00:00:02Z");
+}
+
+#[tokio::test]
+async fn a_wait_that_ends_in_vain_says_what_is_the_case() {
+    let app = TestApp::new();
+    let check = app.work(json!({ "employer": "Acme" })).await;
+    let detail = async |condition: Value| {
+        let answer = app.control("POST", "/wait", json!({ "for": condition, "timeout": "1ms" })).await.expect(408);
+        answer.json()["detail"].as_str().unwrap().replace(&check, "<check>")
+    };
+
+    let details = [
+        detail(json!({ "check": { "id": check } })).await,
+        detail(json!({ "check": { "id": "AR0" } })).await,
+        detail(json!({ "applicant": { "id": "1" } })).await,
+        detail(json!({ "request": { "operation": "attestr.work.create", "body": { "employer": "Initech" } } })).await,
+        detail(json!({ "request": { "status": 200 }, "exactly": 2 })).await,
+        detail(json!({ "delivery": { "event": "async.completed" }, "atLeast": 2 })).await,
+        detail(json!({ "any": [{ "check": { "id": check } }, { "delivery": {} }] })).await,
+    ];
+
+    insta::assert_snapshot!(details.join("\n"), @r#"
+    after 1ms: check <check> is INITIATED: it waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {"asyncRequest":"<check>"})
+    after 1ms: there is no check AR0
+    after 1ms: there is no applicant or entity 1
+    after 1ms: 0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/async/work: body employer: expected `Initech`, seen "Acme"
+    after 1ms: 1 requests fit, expected exactly 2
+    after 1ms: 0 webhooks fit, expected at least 2
+    after 1ms: check <check> is INITIATED: it waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {"asyncRequest":"<check>"}) and 0 webhooks fit, expected at least 1
+    "#);
+}
+
+#[tokio::test]
+async fn wrong_conditions_say_what_is_right() {
+    let app = TestApp::new();
+    let detail = async |body: Value| {
+        let answer = app.control("POST", "/wait", body).await.expect(400);
+        answer.json()["detail"].as_str().unwrap().to_owned()
+    };
+
+    let details = [
+        detail(json!({})).await,
+        detail(json!({ "for": {} })).await,
+        detail(json!({ "for": { "idle": true, "check": { "id": "x" } } })).await,
+        detail(json!({ "for": { "check": { "id": "x", "status": "DONE" } } })).await,
+        detail(json!({ "for": { "all": [{ "request": { "boddy": {} } }] } })).await,
+        detail(json!({ "for": { "idle": true }, "timeout": "1h" })).await,
+        detail(json!({ "for": { "idle": true, "exactly": 1 } })).await,
+        detail(json!({ "for": { "request": {}, "exactly": 1, "atLeast": 1 } })).await,
+    ];
+
+    insta::assert_snapshot!(details.join("\n"), @r#"
+    body: missing field `for` at line 1 column 2
+    for: expected exactly one condition
+    for: expected exactly one condition
+    for.check.status: "DONE" is none of the words
+    for.for.all[0].request.unknown key `boddy` at the top of the scenario; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
+    timeout: at most 10m
+    for: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not
+    for.expected exactly alone, or atLeast that is not above atMost
+    "#);
+}
+
+#[tokio::test]
+async fn what_happened_is_verified() {
+    let app = TestApp::new();
+    pending(&app).await;
+    let expected = json!([
+        { "request": { "operation": "attestr.profile.create" }, "exactly": 1 },
+        { "request": { "operation": "attestr.work.create", "body": { "employer": "Initech" } } },
+        { "request": { "operation": "attestr.profile.associate", "status": 200 } },
+    ]);
+
+    let seen =
+        app.control("POST", "/verify", json!({ "expect": expected, "inOrder": true, "nothingElse": true })).await;
+
+    assert_eq!(seen.ok().json()["verified"], true);
+}
+
+#[tokio::test]
+async fn what_is_not_as_expected_is_listed_with_what_came() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    app.work(json!({ "employer": "Acme" })).await;
+    let refused = async |body: Value| {
+        let problem = app.control("POST", "/verify", body).await.expect(409).json();
+        let seen: Vec<_> = problem["seen"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+        assert_eq!(seen, ["1: POST /api/v1/public/factx/ 200", "2: POST /api/v1/public/factx/async/work 200"]);
+        problem["detail"].as_str().unwrap().replace(&profile, "<profile>")
+    };
+    let work = json!({ "request": { "operation": "attestr.work.create" } });
+    let create = json!({ "request": { "operation": "attestr.profile.create" } });
+
+    let details = [
+        refused(json!({ "expect": [{ "request": { "operation": "attestr.work.create" }, "exactly": 2 }] })).await,
+        refused(json!({ "expect": [{ "request": { "body": { "employer": "Initech" } } }] })).await,
+        refused(json!({ "expect": [work, create], "inOrder": true })).await,
+        refused(json!({ "expect": [work], "nothingElse": true })).await,
+    ];
+
+    insta::assert_snapshot!(details.join("\n"), @"
+    1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
+    0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/: body employer: expected `Initech`, seen nothing
+    no request that fits expect[1] came after request 2
+    1 other requests came, such as request 1, POST /api/v1/public/factx/
+    ");
+}
