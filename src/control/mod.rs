@@ -8,6 +8,7 @@ mod clock;
 mod credits;
 mod deliveries;
 mod extract;
+mod fidelity;
 mod health;
 mod inbox;
 mod mask;

@@ -11,7 +11,7 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    clock, credits, deliveries, health, inbox, openapi,
+    clock, credits, deliveries, fidelity, health, inbox, openapi,
     problem::Problem,
     reset, sandboxes, webhooks,
 };
@@ -37,6 +37,7 @@ pub(super) fn all() -> Routes {
     Routes::default()
         .and(health::routes())
         .and(openapi::routes())
+        .and(fidelity::routes())
         .and(sandboxes::routes())
         .and(sandbox().below(SANDBOX))
 }
