@@ -2,7 +2,7 @@
 //!
 //! Printed samples are the vendor's; where a page prints none, the sample is the body table filled in.
 
-use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, fs, path::PathBuf, string::FromUtf8Error, time::Duration};
 
 use axum::{body::Body, extract::Request};
 use indexmap::IndexMap;
@@ -67,7 +67,7 @@ fn request(app: &TestApp, operation: &str, stands_for: &[(&str, String)]) -> Req
         request = request.header(name, value);
     }
     // What is no text has no ids in it.
-    let body = String::from_utf8(body).map_or_else(|error| error.into_bytes(), |text| replaced(&text).into_bytes());
+    let body = String::from_utf8(body).map_or_else(FromUtf8Error::into_bytes, |text| replaced(&text).into_bytes());
     request.body(Body::from(body)).expect("a request")
 }
 
