@@ -11,6 +11,7 @@ mod credits;
 mod deliveries;
 mod events;
 mod extract;
+mod fidelity;
 mod guard;
 mod health;
 mod inbox;

@@ -13,7 +13,7 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, credits, deliveries, events,
+    assertions, checks, clock, credits, deliveries, events, fidelity,
     guard::guard,
     health, inbox, metrics, openapi,
     problem::Problem,
@@ -51,6 +51,7 @@ fn guarded() -> Routes {
     Routes::default()
         .and(metrics::routes())
         .and(openapi::routes())
+        .and(fidelity::routes())
         .and(sandboxes::routes())
         .and(sandbox().below(SANDBOX))
 }

@@ -2,7 +2,9 @@
 
 mod attestr;
 mod cli;
+mod contract;
 mod control;
+mod fidelity;
 mod harness;
 mod layering;
 mod personr;

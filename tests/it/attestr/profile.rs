@@ -28,6 +28,34 @@ async fn the_create_path_answers_without_its_slash() {
 }
 
 #[tokio::test]
+async fn the_same_tag_twice_is_two_profiles() {
+    let app = TestApp::new();
+
+    assert_ne!(app.profile().await, app.profile().await);
+}
+
+#[tokio::test]
+async fn an_item_says_its_kind_and_how_far_it_is() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+    app.associate(&profile, &check).await;
+    let item =
+        async || app.attestr("GET", &format!("/factx/{profile}"), Value::Null).await.ok().json()["items"][0].clone();
+
+    let waiting = item().await;
+    app.advance(std::time::Duration::from_secs(2)).await;
+    let done = item().await;
+
+    assert_eq!(
+        (&waiting["_id"], &waiting["type"], &waiting["status"]),
+        (&json!(check), &json!("work"), &json!("INITIATED"))
+    );
+    assert_eq!((&waiting["updated"], &done["status"]), (&Value::Null, &json!("COMPLETED")));
+    assert_eq!(done["updated"].as_i64().unwrap() - done["created"].as_i64().unwrap(), 2000);
+}
+
+#[tokio::test]
 async fn an_update_replaces_the_details_and_answers_without_a_body() {
     let app = TestApp::new();
     let profile = app.profile().await;

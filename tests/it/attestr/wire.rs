@@ -2,6 +2,10 @@
 
 use hyper::Method;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
 
 use crate::harness::TestApp;
 
@@ -16,6 +20,37 @@ async fn head_answers_like_get_without_a_body() {
     assert!(head.body.is_empty());
     assert_eq!(head.header("content-type"), get.header("content-type"));
     assert_eq!(head.header("content-length"), get.body.len().to_string());
+}
+
+/// What comes on a connection up to the end of a head, or of a head and `length` bytes after it.
+async fn read(stream: &mut TcpStream, length: usize) -> String {
+    let mut bytes = Vec::new();
+    while bytes.windows(4).position(|window| window == b"\r\n\r\n").is_none_or(|end| bytes.len() < end + 4 + length) {
+        assert_ne!(stream.read_buf(&mut bytes).await.expect("the connection stays open"), 0);
+    }
+    String::from_utf8(bytes).expect("heads are text")
+}
+
+#[tokio::test]
+async fn a_client_that_waits_for_permission_gets_it() {
+    let app = TestApp::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    tokio::spawn(vetbox::server::serve(listener, app.app.router(), std::future::pending()));
+    let body = r#"{"tag":"A","name":"B"}"#;
+    let head = format!(
+        "POST /api/v1/public/factx/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\nContent-Length: {}\r\n",
+        app.authorization,
+        body.len()
+    );
+
+    stream.write_all(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes()).await.unwrap();
+    assert!(read(&mut stream, 0).await.starts_with("HTTP/1.1 100 "));
+    stream.write_all(body.as_bytes()).await.unwrap();
+    assert!(read(&mut stream, 50).await.starts_with("HTTP/1.1 200 "));
+    // The same connection carries the next request.
+    stream.write_all(format!("{head}\r\n{body}").as_bytes()).await.unwrap();
+    assert!(read(&mut stream, 50).await.contains("HTTP/1.1 200 "));
 }
 
 #[tokio::test]

@@ -13,9 +13,10 @@ async fn details(changes: Value) -> String {
 #[tokio::test]
 async fn the_pages_sample_is_accepted() {
     let app = TestApp::new();
-    let sample = include_str!("../../samples/attestr/work.request.json");
+    let sample = include_str!("../../samples/attestr/attestr.work.create.request.http");
+    let (_, body) = sample.split_once("\n\n").unwrap();
 
-    app.attestr("POST", "/factx/async/work", serde_json::from_str(sample).unwrap()).await.ok();
+    app.attestr("POST", "/factx/async/work", serde_json::from_str(body).unwrap()).await.ok();
 }
 
 #[tokio::test]

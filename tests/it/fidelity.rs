@@ -1,0 +1,107 @@
+//! The fidelity table: no row without a test, and nothing that the code has without a row.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use axum::{body::Body, extract::Request};
+use serde_json::Value;
+use vetbox::vendors::{
+    attestr::{error::Row, operations},
+    described,
+};
+
+use crate::harness::TestApp;
+
+async fn rows() -> Vec<Value> {
+    let request = Request::get("/_vetbox/fidelity").body(Body::empty()).expect("a request");
+    TestApp::new().send(request).await.ok().json().as_array().expect("a list of rows").clone()
+}
+
+async fn subjects() -> BTreeSet<String> {
+    rows().await.iter().map(|row| row["subject"].as_str().expect("a subject").to_owned()).collect()
+}
+
+/// Every name of a function in the sources.
+fn functions() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut folders = vec!["src".into(), "tests/it".into()];
+    while let Some(folder) = folders.pop() {
+        let folder: std::path::PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(path).expect("the source can be read");
+                let found =
+                    text.split("fn ").skip(1).filter_map(|rest| rest.split_once('(')).map(|(name, _)| name.to_owned());
+                names.extend(found);
+            }
+        }
+    }
+    names
+}
+
+#[track_caller]
+fn assert_all(wanted: impl IntoIterator<Item = String>, there: &BTreeSet<String>) {
+    let missing: Vec<_> = wanted.into_iter().filter(|subject| !there.contains(subject)).collect();
+    assert!(missing.is_empty(), "docs/fidelity.md has no row for {missing:#?}");
+}
+
+#[tokio::test]
+async fn every_row_names_a_source_and_a_test_that_exists() {
+    let functions = functions();
+    for row in rows().await {
+        let source = row["source"].as_str().unwrap();
+        assert!(["documented", "sample", "inferred", "ruling"].iter().any(|known| source.starts_with(known)), "{row}");
+        assert!(functions.contains(row["test"].as_str().unwrap()), "no such test: {row}");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_error_and_ruling_has_a_row() {
+    let subjects = subjects().await;
+    let errors = Row::DOCUMENTED.iter().map(|row| {
+        let (_, code, message) = row.printed();
+        format!("{code} {message}")
+    });
+    let rulings = (1..=33).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
+
+    assert_all(operations().map(|(name, ..)| name.to_owned()), &subjects);
+    assert_all(errors, &subjects);
+    assert_all(rulings, &subjects);
+}
+
+/// The names of an object's fields, those of objects in lists behind a dot.
+fn fields(schema: &Value, place: &str, names: &mut Vec<String>) {
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        names.push(format!("{place}{name}"));
+        let inner = field.get("anyOf").map_or(field, |either| &either[0]);
+        if place.is_empty() {
+            fields(&inner["items"], &format!("{name}."), names);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_field_has_a_row() {
+    let subjects = subjects().await;
+    let mut wanted = Vec::new();
+    for operation in described().paths.values().flat_map(|item| item.as_object().expect("a path item").values()) {
+        let name = operation["operationId"].as_str().unwrap().to_owned();
+        if !name.starts_with("attestr.") {
+            continue;
+        }
+        for content in operation.pointer("/requestBody/content").and_then(Value::as_object).into_iter().flatten() {
+            let mut names = Vec::new();
+            fields(&content.1["schema"], "", &mut names);
+            wanted.extend(names.into_iter().map(|field| format!("{name} {field}")));
+        }
+        if let Some(schema) = operation.pointer("/responses/200/content/application~1json/schema") {
+            let names = schema["properties"].as_object().into_iter().flatten();
+            wanted.extend(names.map(|(field, _)| format!("{name} answers {field}")));
+        }
+    }
+
+    assert!(wanted.len() > 80, "{}", wanted.len());
+    assert_all(wanted, &subjects);
+}
