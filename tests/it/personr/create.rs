@@ -69,6 +69,7 @@ async fn a_wrong_flow_gets_the_documented_400() {
         let answer =
             call(&app, "api-applicant-create", changed(applicant(), json!({ "flowName": flow }))).await.expect(400);
 
+        assert_like("applicant-create-wrong-flow", answer.text());
         assert_eq!(answer.text(), r#"{"statusCode":400,"message":"Error: Cannot read docSets - incorrect flow name"}"#);
         assert!(answer.header("x-vetbox-undocumented").contains("KYC basic, Database Verification"));
     }

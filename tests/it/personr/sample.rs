@@ -54,3 +54,35 @@ fn compare(sample: &Node, given: &Node, place: &str) -> Result<(), String> {
         (sample, given) => Err(format!("{place}: wanted the like of {sample:?}, found {given:?}")),
     }
 }
+
+/// The text of every test of this vendor.
+fn tests() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/personr");
+    let files = fs::read_dir(folder).expect("the folder can be read");
+    files.map(|file| fs::read_to_string(file.expect("an entry").path()).expect("a test is text")).collect()
+}
+
+#[test]
+fn every_sample_is_compared_with() {
+    let (tests, folder) = (tests(), Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/personr"));
+
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let compared = [format!("assert_like(\"{name}\""), format!("samples/personr/{name}.json")];
+        assert!(compared.iter().any(|text| tests.contains(text)), "no test compares with the sample {name}");
+    }
+}
+
+#[test]
+fn every_endpoint_is_called() {
+    let tests = tests();
+
+    for (operation, _, path) in vetbox::vendors::personr::operations() {
+        let workflow = path.rsplit('/').next().unwrap();
+        assert!(
+            tests.contains(&format!("\"{workflow}\"")) || tests.contains(&format!("wf/{workflow}\"")),
+            "no test calls {operation}"
+        );
+    }
+}
