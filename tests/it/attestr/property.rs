@@ -93,7 +93,7 @@ fn every_body_gets_a_success_or_a_documented_error() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let app = runtime.block_on(async { TestApp::new() });
     let profile = runtime.block_on(app.profile());
-    let mut runner = TestRunner::new(ProptestConfig { cases: 300, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig { cases: 100, ..ProptestConfig::default() });
 
     runner
         .run(&any_body(), |body| {
@@ -119,7 +119,7 @@ fn every_body_gets_a_success_or_a_documented_error() {
 fn every_sequence_of_bytes_gets_a_documented_error() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let app = runtime.block_on(async { TestApp::new() });
-    let mut runner = TestRunner::new(ProptestConfig { cases: 300, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig { cases: 100, ..ProptestConfig::default() });
 
     runner
         .run(&(collection::vec(any::<u8>(), 0..64), "[ -~]{0,40}"), |(bytes, content_type)| {
