@@ -114,7 +114,7 @@ async fn wrong_wishes_say_what_is_right() {
     insta::assert_snapshot!(details.join("\n"), @"
     unknown outcome `Alrt`; it can be `Alert`, `Clear`, `False`, `MoreInfo` or `NoResult`, did you mean `Alert`? (for instance outcome: Alert)
     after: a check is completed with an outcome; PUT …/plan takes more
-    body: missing field `error` at line 1 column 2
+    body: missing field `error`
     this operation has no error 1; it can be `4001`, `4002`, `4003`, `4005`, `4007`, `4016`, `4031`, `4035`, `4039`, `4291`, `4292`, `4293`, `4294`, `5001`, `40015`, `40018`, `40034`, `40038`, `40039`, `40051`, `40398` or `40399` (for instance errored: 4001)
     `error`, `response` and `fault` are about the request, which was answered already
     unknown key `stepps` in `then`; it can be `outcome`, `output`, `rejectLabels`, `retry`, `errored`, `never`, `steps`, `after`, `error`, `response`, `fault`, `latency` or `webhook`, did you mean `steps`? (for instance steps: [{ after: 1h, ask: Please share the letter }, { after: 30m, outcome: Clear }])
