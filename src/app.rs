@@ -81,10 +81,19 @@ impl App {
         tokio::join!(server::serve(listener, self.router(), stop), attempts);
     }
 
-    /// Everything that answers.
+    /// Everything that answers, without the control API when that has a listener of its own.
     pub fn router(&self) -> Router {
-        let router = vendors::router(Arc::clone(&self.registry)).merge(control::router(self.clone()));
+        let control = match self.config.control_listen {
+            None => control::router(self.clone()),
+            Some(_) => control::health_router(self.clone()),
+        };
+        let router = vendors::router(Arc::clone(&self.registry)).merge(control);
         server::layered(router, &self.config.trusted_proxies)
+    }
+
+    /// The control API for a listener of its own.
+    pub fn control_router(&self) -> Router {
+        server::layered(control::router(self.clone()), &self.config.trusted_proxies)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
         deliver::Sender,
         scenario::{Scenario, Severity, read_path},
     },
+    server,
     vendors::VOCABULARY,
 };
 
@@ -86,9 +87,26 @@ async fn serve(config: Config) -> Result<(), Failure> {
     let app =
         App::new(config, scenarios, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
+    let control = control_listener(&app.config).await?;
     print::line(&super::banner::text(&app, bound));
-    app.serve(listener, stopped()).await;
+    match control {
+        None => app.serve(listener, stopped()).await,
+        Some(control) => {
+            let control = server::serve(control, app.control_router(), stopped());
+            tokio::join!(app.serve(listener, stopped()), control);
+        }
+    }
     Ok(())
+}
+
+/// The listener of the control API, when it has one of its own.
+async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failure> {
+    let Some(address) = config.control_listen else { return Ok(None) };
+    let listener = TcpListener::bind(address).await;
+    listener
+        .map(Some)
+        .with_context(|| format!("failed to listen on {address} for the control API"))
+        .map_err(Failure::Failed)
 }
 
 /// Reads the scenario files; a wrong one stops the start with every problem of every file.

@@ -26,4 +26,4 @@ mod routes;
 mod sandboxes;
 mod webhooks;
 
-pub use routes::router;
+pub use routes::{health_router, router};

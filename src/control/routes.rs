@@ -68,6 +68,11 @@ pub fn router(app: App) -> Router {
     health::routes().router().merge(guarded).with_state(app)
 }
 
+/// Whether the server lives, for a listener without the control API.
+pub fn health_router(app: App) -> Router {
+    health::routes().router().with_state(app)
+}
+
 /// Says that there is nothing, and what there is instead.
 fn nothing_here(operations: &[Operation], request: &Request) -> Response {
     let path = request.uri().path();

@@ -2,6 +2,7 @@
 
 use axum::{body::Body, extract::Request};
 use serde_json::Value;
+use tower::ServiceExt as _;
 use vetbox::engine::sign::Secret;
 
 use crate::harness::{Answer, TestApp};
@@ -27,6 +28,18 @@ async fn only_those_who_may_control_and_everybody_may_ask_whether_it_lives() {
     get(&app, "/_vetbox/v1/sandboxes", &[host, token]).await.ok();
     get(&app, "/livez", &[foreign]).await.ok();
     get(&app, "/readyz", &[foreign]).await.ok();
+}
+
+#[tokio::test]
+async fn with_a_listener_of_its_own_control_answers_nowhere_else() {
+    let app = TestApp::builder().config(|config| config.control_listen = Some(([127, 0, 0, 1], 0).into())).start();
+
+    get(&app, "/_vetbox/v1/sandboxes", &[]).await.expect(404);
+    get(&app, "/livez", &[]).await.ok();
+    app.profile().await;
+    let request = Request::builder().uri("/_vetbox/v1/sandboxes").body(Body::empty()).expect("a request");
+    let Ok(answer) = app.app.control_router().oneshot(request).await;
+    assert_eq!(answer.status(), 200);
 }
 
 #[tokio::test]
