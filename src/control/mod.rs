@@ -23,7 +23,9 @@ mod problem;
 mod requests;
 mod reset;
 mod routes;
+mod sabotage;
 mod sandboxes;
+mod trigger;
 mod webhooks;
 
 pub use routes::{health_router, router};

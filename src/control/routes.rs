@@ -17,7 +17,7 @@ use super::{
     guard::guard,
     health, inbox, metrics, openapi,
     problem::Problem,
-    requests, reset, sandboxes, webhooks,
+    requests, reset, sabotage, sandboxes, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -39,6 +39,8 @@ fn sandbox() -> Routes {
         .and(events::routes())
         .and(assertions::wait_routes())
         .and(assertions::verify_routes())
+        .and(sabotage::routes())
+        .and(trigger::routes())
 }
 
 /// Everything, with whole paths.

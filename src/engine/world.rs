@@ -17,7 +17,7 @@ use super::{
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
-    outbox::{Bound, DeliveryId, Outbox},
+    outbox::{Bound, Outbox},
     random::Random,
     scenario::Scenarios,
     time::Timestamp,
@@ -54,8 +54,6 @@ pub struct Core<J: Clone> {
     pub journal: Journal,
     /// What is told to the client's endpoints.
     pub outbox: Outbox,
-    /// The deliveries of this transaction that go out before its request is answered.
-    pub early: Vec<DeliveryId>,
     clock: Clock,
 }
 
@@ -70,7 +68,6 @@ impl<J: Clone> Core<J> {
             scenarios,
             journal: Journal::default(),
             outbox: Outbox::default(),
-            early: Vec::new(),
             clock,
         }
     }
@@ -169,6 +166,7 @@ impl<D: Domain> World<D> {
             let known = state.core.next_due();
             let moment = state.core.clock.at(wall());
             state.run_due(moment);
+            state.core.outbox.forget_early();
             let value = transaction(&mut state);
             state.core.note_attempts();
             let next = state.core.next_due();

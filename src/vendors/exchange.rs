@@ -305,8 +305,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         warnings: served.warnings,
     });
     core.journal.record(core.now, Entry::Exchange(Arc::clone(&exchange)));
-    let early = std::mem::take(&mut core.early);
-    let early = core.outbox.take_early(&early, core.now);
+    let early = core.outbox.take_early(core.now);
     Outgoing { exchange, body, early, wire: incoming.wire }
 }
 

@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod personr;
 pub mod seen;
 pub mod told;
+pub mod trigger;
 pub mod webhooks;
 
 use std::sync::Arc;

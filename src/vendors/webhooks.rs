@@ -54,6 +54,11 @@ impl Vendor {
         Self::ALL.into_iter().find(|vendor| vendor.name() == name)
     }
 
+    /// The vendor that fires `event`; no two have an event of the same name.
+    pub fn of_event(event: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vendor| vendor.events().contains(&event))
+    }
+
     /// Its name in the outbox.
     pub fn name(self) -> &'static str {
         match self {

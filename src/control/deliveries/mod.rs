@@ -6,6 +6,8 @@ mod shown;
 mod steer;
 pub(super) mod wait;
 
+pub(super) use shown::{Full, Secrets};
+
 use super::api::{Routes, does};
 
 /// The routes.

@@ -79,19 +79,24 @@ impl Outbox {
         ready
     }
 
-    /// Takes the attempts that have to go before the answer to the request that caused them.
-    pub fn take_early(&mut self, deliveries: &[DeliveryId], now: Timestamp) -> Vec<Prepared> {
+    /// Takes the attempts of this transaction that have to go before the answer to its request.
+    pub fn take_early(&mut self, now: Timestamp) -> Vec<Prepared> {
         let mut ready = Vec::new();
-        for id in deliveries {
-            let early = self.log.get(*id).filter(|it| it.sabotage.early && it.place.is_some());
+        for id in std::mem::take(&mut self.early) {
+            let early = self.log.get(id).filter(|it| it.place.is_some());
             let Some((endpoint, place)) = early.map(|it| (it.endpoint, it.place)) else { continue };
             let served = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served() && !self.held);
             let Some(endpoint) = served else { continue };
-            endpoint.lane.remove(*id, place);
+            endpoint.lane.remove(id, place);
             endpoint.lane.in_flight += 1;
-            ready.extend(self.start(*id, now, now));
+            ready.extend(self.start(id, now, now));
         }
         ready
+    }
+
+    /// Begins a transaction: what earlier ones made has no answer left to go before.
+    pub fn forget_early(&mut self) {
+        self.early.clear();
     }
 
     fn take_from(&mut self, endpoint: EndpointId, now: Timestamp) -> Option<Prepared> {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::{
     armed,
     delivery::{Act, ActKind, Cause, Delivery, Status},
+    endpoint::Endpoint,
     event::{Body, Emission, Event},
     id::{DeliveryId, EndpointId, EventId},
     lane::Behind,
@@ -43,10 +44,16 @@ struct Draft {
 impl Outbox {
     /// Keeps an event in the inbox, and makes a delivery of it for every active endpoint that wants it.
     pub fn emit(&mut self, emission: Emission, now: Timestamp) -> Emitted {
+        self.emit_to(emission, None, now)
+    }
+
+    /// Does the same with a delivery for one endpoint alone, whether it wants the event or not.
+    pub fn emit_to(&mut self, emission: Emission, only: Option<EndpointId>, now: Timestamp) -> Emitted {
         let event = Arc::new(Event::new(self.numbers.event(), &emission, now));
         self.counters.events += 1;
         self.inbox.keep(Arc::clone(&event), &self.limits);
-        let wanting = self.endpoints.values().filter(|endpoint| endpoint.config.wants(&event));
+        let wants = |it: &&Endpoint| only.map_or_else(|| it.config.wants(&event), |only| only == it.id);
+        let wanting = self.endpoints.values().filter(wants);
         let endpoints: Vec<EndpointId> = wanting.map(|endpoint| endpoint.id).collect();
         let mut deliveries = Vec::new();
         for endpoint in endpoints {
@@ -99,6 +106,9 @@ impl Outbox {
             self.log.insert(draft.delivery(id, cause, now));
             self.counters.deliveries += 1;
             self.place(id, &draft, now);
+            if draft.sabotage.early {
+                self.early.push(id);
+            }
             made.push(id);
         }
         made

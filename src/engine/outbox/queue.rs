@@ -85,6 +85,9 @@ pub struct Outbox {
     /// The attempts that ended and were not written down yet.
     #[serde(skip)]
     pub(super) finished: Vec<Finished>,
+    /// The deliveries of this transaction that go before the answer to its request.
+    #[serde(skip)]
+    pub(super) early: Vec<DeliveryId>,
     /// Which receivers endpoints may have: the installation's, not a snapshot's.
     #[serde(skip)]
     policy: Arc<Policy>,

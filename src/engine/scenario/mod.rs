@@ -38,7 +38,7 @@ pub use compile::{Compiled, compile};
 pub use decide::{Decision, Scenarios, Situation};
 pub use document::{Document, nearest};
 pub use explain::{Explanation, RuleExplanation, RuleResult, Without, explain};
-pub use file::schema;
+pub use file::{SabotageFile, schema};
 pub use filter::{Matcher, read_plan, sentences};
 pub use library::{LIBRARY, Library, MAGIC, Shipped};
 pub use load::{Read, read_path};

@@ -104,11 +104,7 @@ fn emit(core: &mut Core, (owner, subject): (AppId, &str), event: &str, body: Bod
         sabotage: plan.webhook.clone(),
         sabotaged_by: plan.decided_by.clone(),
     };
-    let early = plan.webhook.early;
-    let emitted = core.outbox.emit(emission, core.now);
-    if early {
-        core.early.extend(emitted.deliveries);
-    }
+    core.outbox.emit(emission, core.now);
 }
 
 fn to_bytes(body: &impl Serialize) -> String {
@@ -116,9 +112,9 @@ fn to_bytes(body: &impl Serialize) -> String {
 }
 
 /// A body that says where in it the signature and the signed output stand.
-fn signed(body: String, output: &str, signature: &str, key: Secret) -> Body {
+pub(super) fn signed(body: String, output: &str, signature: &str, key: Secret) -> Body {
     // The raw output stands in the body character by character; the signature is the last value in it.
-    let message = body.find(output).expect("the body holds the output");
+    let message = body.find(&format!("\"output\":{output}")).expect("the body holds the output") + "\"output\":".len();
     let quoted = format!("\"{signature}\"");
     let place = body.rfind(&quoted).expect("the body holds the signature");
     let proof = Proof { signature: place..place + quoted.len(), message: message..message + output.len() };

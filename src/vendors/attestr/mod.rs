@@ -27,6 +27,7 @@ mod reply;
 mod routes;
 pub mod settings;
 pub mod state;
+pub(super) mod trigger;
 mod view;
 mod vocabulary;
 

@@ -95,18 +95,11 @@ struct OlderCompany<'a> {
 
 /// Tells the workspace's endpoint that a verification was reviewed; `plan` says how the delivery misbehaves.
 pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) {
-    let form = records.settings.webhook_form;
-    let (event, workspace, body) = match record {
-        Record::Applicant(id) => {
-            let applicant = &records.applicants[id];
-            (EVENTS[0], &applicant.workspace, person(id, applicant, form))
-        }
-        Record::Entity(id) => {
-            let entity = &records.entities[id];
-            (EVENTS[1], &entity.workspace, company(id, entity, form))
-        }
+    let event = match record {
+        Record::Applicant(_) => EVENTS[0],
+        Record::Entity(_) => EVENTS[1],
     };
-    let Some(body) = body else { return };
+    let (workspace, Some(body)) = of_record(records, record) else { return };
     let emission = Emission {
         vendor: VENDOR.into(),
         owner: workspace.as_str().into(),
@@ -118,9 +111,21 @@ pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: 
         sabotage: plan.webhook.clone(),
         sabotaged_by: plan.decided_by.clone(),
     };
-    let emitted = core.outbox.emit(emission, core.now);
-    if plan.webhook.early {
-        core.early.extend(emitted.deliveries);
+    core.outbox.emit(emission, core.now);
+}
+
+/// The workspace of a record, and what its webhook says; `None` before the review.
+pub(super) fn of_record(records: &State, record: &Record) -> (String, Option<Vec<u8>>) {
+    let form = records.settings.webhook_form;
+    match record {
+        Record::Applicant(id) => {
+            let applicant = &records.applicants[id];
+            (applicant.workspace.as_str().to_owned(), person(id, applicant, form))
+        }
+        Record::Entity(id) => {
+            let entity = &records.entities[id];
+            (entity.workspace.as_str().to_owned(), company(id, entity, form))
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub mod settings;
 pub mod state;
 mod throttle;
 mod token;
+pub(super) mod trigger;
 pub mod verification;
 mod view;
 mod vocabulary;

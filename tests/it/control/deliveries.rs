@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Receiver, TestApp};
+use crate::harness::{Receiver, TestApp, failing};
 
 /// An emulator whose check is completed, so that one webhook is due to `url`; also gives the check's id.
 async fn completed(url: &str) -> (TestApp, String) {
@@ -218,4 +218,109 @@ async fn wrong_calls_say_what_is_right() {
     endpoint: `one` is not an id such as ep_1
     from: unknown field `from`, expected `since`
     "#);
+}
+
+#[tokio::test]
+async fn receivers_that_fail_are_told_apart() {
+    let app = TestApp::new();
+    let redirecting = Receiver::answering(&[302]).await;
+    let urls =
+        [failing::hanging().await, failing::resetting().await, failing::self_signed().await, redirecting.url.clone()];
+    for url in &urls {
+        let endpoint = json!({ "url": url, "timeout": "300ms", "retries": [] });
+        app.control("POST", "/webhooks", endpoint).await.expect(201);
+    }
+    app.webhook_check().await;
+    app.advance(Duration::from_secs(2)).await;
+
+    let mut told = Vec::new();
+    for delivery in ["dl_1", "dl_2", "dl_3", "dl_4"] {
+        let shown = get(&app, &format!("/deliveries/{delivery}")).await;
+        let attempt = &shown["attempts"][0];
+        let kind = if attempt["status"].is_null() { &attempt["failure"]["kind"] } else { &attempt["status"] };
+        told.push(format!("{kind} {}", attempt["hint"].as_str().unwrap_or("-")));
+    }
+
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    "timedOut" answer 2xx first and do the work afterwards, or give the endpoint a longer timeout
+    "reset" -
+    "tls" give vetbox the authority's certificate as extra CA file, or switch verification off
+    302 redirects are failures and not followed: set the endpoint's URL to the address that answers 2xx
+    "#);
+}
+
+#[tokio::test]
+async fn equal_runs_write_equal_journals() {
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let app = TestApp::new();
+        let (slow, quick) = (Receiver::answering(&[500, 500]).await, Receiver::answering(&[200, 500]).await);
+        for receiver in [&slow, &quick] {
+            app.control("POST", "/webhooks", json!({ "url": receiver.url, "token": "t", "concurrency": 8 }))
+                .await
+                .expect(201);
+        }
+        app.control("PUT", "/inbox/script", json!({ "statuses": [503, 200] })).await.ok();
+        for _ in 0..4 {
+            app.webhook_check().await;
+        }
+        runs.push(app.control("POST", "/clock/advance", json!({ "by": "2h" })).await.ok().json());
+    }
+
+    assert_eq!(runs[0], runs[1]);
+    let attempts = runs[0]["fired"].as_array().unwrap().iter();
+    assert_eq!(attempts.filter(|it| it["subject"].as_str().unwrap().starts_with("dl_")).count(), 12 + 4);
+}
+
+/// Serves an emulator until `stop`; gives what tells it to stop, and what resolves when it ended.
+fn served(app: &TestApp) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+    let (stop, told) = tokio::sync::oneshot::channel();
+    let app = app.app.clone();
+    let serving = tokio::spawn(async move {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let stop = async {
+            told.await.expect("the test says when");
+        };
+        app.serve(listener, stop).await;
+    });
+    (stop, serving)
+}
+
+#[tokio::test]
+async fn shutdown_lets_an_attempt_end_and_keeps_the_rest() {
+    let app = TestApp::new();
+    let receiver = Receiver::holding(&[], 0).await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    app.control("PUT", "/clock", json!({ "mode": "real" })).await.ok();
+    let (stop, serving) = served(&app);
+    for _ in 0..2 {
+        let fire = json!({ "event": "factx.query" });
+        let app = app.clone();
+        tokio::spawn(async move { app.control("POST", "/trigger", fire).await });
+    }
+    receiver.arrivals(1).await;
+
+    stop.send(()).unwrap();
+    receiver.release();
+    serving.await.unwrap();
+
+    let status = async |id: &str| get(&app, &format!("/deliveries/{id}")).await["status"].clone();
+    assert_eq!((status("dl_1").await, status("dl_2").await), (json!("delivered"), json!("waiting")));
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_for_a_receiver_that_hangs() {
+    let app = TestApp::new();
+    let receiver = Receiver::holding(&[], 0).await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let (stop, serving) = served(&app);
+    app.webhook_check().await;
+    let waiting = app.clone();
+    tokio::spawn(async move { waiting.advance(Duration::from_secs(2)).await });
+    receiver.arrivals(1).await;
+
+    stop.send(()).unwrap();
+    serving.await.unwrap();
+
+    assert_eq!(get(&app, "/deliveries/dl_1").await["status"], "inFlight");
 }

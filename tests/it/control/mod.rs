@@ -8,6 +8,8 @@ mod events;
 mod guard;
 mod inbox;
 mod requests;
+mod sabotage;
 mod sandboxes;
+mod trigger;
 mod wait;
 mod webhooks;

@@ -2,8 +2,9 @@
 
 mod answer;
 pub(crate) mod emulator;
+pub(crate) mod failing;
 mod receiver;
 
 pub(crate) use answer::Answer;
 pub(crate) use emulator::{TestApp, changed, id, work_body};
-pub(crate) use receiver::Receiver;
+pub(crate) use receiver::{Arrived, Receiver};

@@ -1,24 +1,49 @@
 //! A receiver of webhooks on a real socket.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::{Bytes, to_bytes},
-    extract::Request,
-};
-use hyper::{HeaderMap, StatusCode};
+use axum::{Router, body::Bytes, extract::Request};
+use http_body_util::BodyExt as _;
+use hyper::{HeaderMap, StatusCode, body::Frame};
 use serde_json::Value;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 /// One webhook that arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrived {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether as much of the body came as its head promised.
+    pub(crate) whole: bool,
+    /// In how many pieces the body came.
+    pub(crate) pieces: usize,
 }
 
 impl Arrived {
+    async fn read(request: Request) -> Self {
+        let (parts, mut body) = request.into_parts();
+        let mut come = Self { headers: parts.headers, body: Bytes::new(), whole: true, pieces: 0 };
+        let mut bytes = Vec::new();
+        while let Some(frame) = body.frame().await {
+            match frame.map(Frame::into_data) {
+                Ok(Ok(data)) => {
+                    come.pieces += 1;
+                    bytes.extend_from_slice(&data);
+                }
+                Ok(Err(_)) => {}
+                Err(_) => {
+                    come.whole = false;
+                    break;
+                }
+            }
+        }
+        come.body = bytes.into();
+        come
+    }
+
     /// The body as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("the webhook is JSON")
@@ -35,7 +60,8 @@ impl Arrived {
 pub(crate) struct Receiver {
     /// Where it listens.
     pub(crate) url: String,
-    arrived: Arc<Mutex<Vec<Arrived>>>,
+    arrived: watch::Sender<Vec<Arrived>>,
+    gate: Arc<Semaphore>,
 }
 
 impl Receiver {
@@ -46,22 +72,30 @@ impl Receiver {
 
     /// A receiver that answers these statuses in turn, and 200 afterwards.
     pub(crate) async fn answering(statuses: &[u16]) -> Self {
+        Self::holding(statuses, Semaphore::MAX_PERMITS).await
+    }
+
+    /// A receiver that answers only `free` requests before it is released.
+    pub(crate) async fn holding(statuses: &[u16], free: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/hooks", listener.local_addr().expect("a bound address"));
-        let arrived = Arc::new(Mutex::new(Vec::new()));
-        let (kept, statuses) = (Arc::clone(&arrived), statuses.to_vec());
+        let arrived = watch::Sender::new(Vec::<Arrived>::new());
+        let gate = Arc::new(Semaphore::new(free));
+        let (kept, statuses, gated) = (arrived.clone(), statuses.to_vec(), Arc::clone(&gate));
         let answer = move |request: Request| async move {
-            let (parts, body) = request.into_parts();
-            let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            let status = statuses.get(kept.len()).copied().unwrap_or(200);
-            kept.push(Arrived { headers: parts.headers, body });
+            let come = Arrived::read(request).await;
+            let mut status = 200;
+            kept.send_modify(|kept| {
+                status = statuses.get(kept.len()).copied().unwrap_or(200);
+                kept.push(come);
+            });
+            gated.acquire().await.expect("the gate is never closed").forget();
             StatusCode::from_u16(status).expect("a status")
         };
         let router = Router::new().fallback(answer);
         let serve = vetbox::server::serve(listener, router, std::future::pending());
         tokio::spawn(serve);
-        Self { url, arrived }
+        Self { url, arrived, gate }
     }
 
     /// A URL where nothing listens any more.
@@ -70,8 +104,19 @@ impl Receiver {
         format!("http://{}/hooks", listener.local_addr().expect("a bound address"))
     }
 
+    /// Waits until as many webhooks arrived.
+    pub(crate) async fn arrivals(&self, count: usize) {
+        let enough = |arrived: &Vec<Arrived>| arrived.len() >= count;
+        self.arrived.subscribe().wait_for(enough).await.expect("the receiver lives");
+    }
+
+    /// Answers everything from now on.
+    pub(crate) fn release(&self) {
+        self.gate.add_permits(1000);
+    }
+
     /// What arrived so far, in order.
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
-        self.arrived.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.arrived.borrow().clone()
     }
 }

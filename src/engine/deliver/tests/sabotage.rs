@@ -225,9 +225,9 @@ async fn an_early_webhook_can_be_sent_before_anything_else() {
     let receiver = answering(vec![status(200); 2]).await;
     let mut post = Post::to(&receiver.url());
     post.emit("one", Sabotage::default());
-    let early = post.emit("early", Sabotage { early: true, ..Sabotage::default() });
+    post.emit("early", Sabotage { early: true, ..Sabotage::default() });
 
-    for prepared in post.outbox.take_early(&early, at(0)) {
+    for prepared in post.outbox.take_early(at(0)) {
         let ticket = prepared.ticket;
         let result = post.sender.send(prepared).await;
         post.outbox.finish(ticket, result, Duration::ZERO).unwrap();

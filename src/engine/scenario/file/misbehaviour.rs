@@ -1,13 +1,13 @@
 //! How webhooks misbehave, as people write it.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 use crate::engine::sabotage::{Sabotage, SignatureFault, TokenFault, Transfer};
 
 /// What goes wrong with the webhooks that the check causes.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(
     rename_all = "camelCase",
     deny_unknown_fields,
@@ -15,34 +15,50 @@ use crate::engine::sabotage::{Sabotage, SignatureFault, TokenFault, Transfer};
     expecting = "ways to misbehave such as `drop` or `delay`"
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word of the language, and any of them go together")]
-pub(in crate::engine::scenario) struct SabotageFile {
+pub struct SabotageFile {
     /// The webhook is logged but never sent.
+    #[serde(skip_serializing_if = "is_default")]
     drop: bool,
     /// The first attempt is this much later.
+    #[serde(skip_serializing_if = "is_default")]
     delay: Option<Span>,
     /// How many more times the same bytes are sent.
+    #[serde(skip_serializing_if = "is_default")]
     duplicate: u32,
     /// How many later webhooks to the same endpoint go first.
+    #[serde(skip_serializing_if = "is_default")]
     reorder: u32,
     /// What is wrong with the signature.
+    #[serde(skip_serializing_if = "is_default")]
     #[schemars(schema_with = "signature_words")]
     signature: Option<SignatureFault>,
     /// What is wrong with the endpoint's token.
+    #[serde(skip_serializing_if = "is_default")]
     #[schemars(schema_with = "token_words")]
     token: Option<TokenFault>,
     /// Whether the body is changed after it was signed.
+    #[serde(skip_serializing_if = "is_default")]
     tamper: bool,
     /// A content type in place of the vendor's.
+    #[serde(skip_serializing_if = "is_default")]
     content_type: Option<String>,
     /// Only this many bytes of the body are sent.
+    #[serde(skip_serializing_if = "is_default")]
     truncate: Option<usize>,
     /// How the bytes go over the wire.
+    #[serde(skip_serializing_if = "is_default")]
     #[schemars(schema_with = "transfer_words")]
     transfer: Option<Transfer>,
     /// Whether it is sent before the answer to the request that caused it.
+    #[serde(skip_serializing_if = "is_default")]
     early: bool,
     /// Whether retries never end, whatever the receiver answers.
+    #[serde(skip_serializing_if = "is_default")]
     endless: bool,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl From<SabotageFile> for Sabotage {
@@ -60,6 +76,25 @@ impl From<SabotageFile> for Sabotage {
             transfer: file.transfer,
             early: file.early,
             endless: file.endless,
+        }
+    }
+}
+
+impl From<&Sabotage> for SabotageFile {
+    fn from(sabotage: &Sabotage) -> Self {
+        Self {
+            drop: sabotage.drop,
+            delay: sabotage.delay.map(Span),
+            duplicate: sabotage.duplicate,
+            reorder: sabotage.reorder,
+            signature: sabotage.signature,
+            token: sabotage.token,
+            tamper: sabotage.tamper,
+            content_type: sabotage.content_type.clone(),
+            truncate: sabotage.truncate,
+            transfer: sabotage.transfer,
+            early: sabotage.early,
+            endless: sabotage.endless,
         }
     }
 }

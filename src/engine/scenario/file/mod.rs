@@ -13,6 +13,7 @@ mod when;
 
 pub(super) use comparison::{Comparison, Forms, Scalar};
 pub(super) use latency::LatencyFile;
+pub use misbehaviour::SabotageFile;
 pub(super) use rule::{RuleFile, ScenarioFile};
 pub(super) use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
 pub(super) use when::{OneOrMore, WhenFile};

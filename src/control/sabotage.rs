@@ -1,0 +1,139 @@
+//! `…/sabotage`: lets the next or the n-th webhook misbehave, of everything or of one endpoint, event, check or record.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    api::{Routes, does},
+    extract::{InSandbox, Json},
+    problem::Problem,
+};
+use crate::{
+    engine::{
+        outbox::{ActKind, Armed, Outbox, Selector},
+        sabotage::Sabotage,
+        scenario::SabotageFile,
+    },
+    vendors::webhooks::Vendor,
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    let arm = does("Lets the next or the n-th webhook that is selected misbehave, whatever rules say of it.");
+    Routes::default()
+        .post("/sabotage", add, arm.takes::<Asked>().creates::<Shown>())
+        .get("/sabotage", list, does("The sabotage that waits, and how often each was done.").gives::<Shown>())
+        .delete("/sabotage", clear, does("Lets go of all sabotage that waits.").gives::<Shown>())
+}
+
+/// Sabotage that waits for a webhook.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ArmedSabotage")]
+struct Asked {
+    /// Only webhooks to this endpoint count, such as `ep_1`.
+    endpoint: Option<String>,
+    /// Only webhooks of this vendor count.
+    vendor: Option<String>,
+    /// Only webhooks of this event count.
+    event: Option<String>,
+    /// Only webhooks about this check or record count.
+    subject: Option<String>,
+    /// Which of them it is, from 1, the next.
+    #[serde(default = "next")]
+    nth: u32,
+    /// How it misbehaves.
+    webhook: SabotageFile,
+}
+
+fn next() -> u32 {
+    1
+}
+
+/// The sabotage that waits, oldest first.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Sabotage")]
+struct Shown {
+    armed: Vec<Asked>,
+    /// How often each word was done to a delivery so far.
+    done: BTreeMap<ActKind, u64>,
+}
+
+impl From<&Outbox> for Shown {
+    fn from(outbox: &Outbox) -> Self {
+        Self { armed: outbox.armed().iter().map(Asked::from).collect(), done: outbox.counters().acts.clone() }
+    }
+}
+
+impl From<&Armed> for Asked {
+    fn from(armed: &Armed) -> Self {
+        let selector = &armed.selector;
+        let text = |part: &Option<std::sync::Arc<str>>| part.as_ref().map(ToString::to_string);
+        Self {
+            endpoint: selector.endpoint.map(|endpoint| endpoint.to_string()),
+            vendor: text(&selector.vendor),
+            event: text(&selector.event),
+            subject: text(&selector.subject),
+            nth: armed.nth,
+            webhook: SabotageFile::from(&armed.sabotage),
+        }
+    }
+}
+
+impl TryFrom<Asked> for Armed {
+    type Error = Problem;
+
+    fn try_from(asked: Asked) -> Result<Self, Problem> {
+        let endpoint = asked.endpoint.map(|text| text.parse()).transpose();
+        let endpoint = endpoint.map_err(|error| Problem::invalid(format!("endpoint: {error}")))?;
+        let vendors = Vendor::ALL.map(Vendor::name);
+        if let Some(vendor) = asked.vendor.as_deref().filter(|vendor| !vendors.contains(vendor)) {
+            return Err(Problem::invalid(format!("vendor: there is no vendor {vendor:?}")).valid(vendors));
+        }
+        let events: Vec<_> = Vendor::ALL.iter().flat_map(|vendor| vendor.events()).copied().collect();
+        if let Some(event) = asked.event.as_deref().filter(|event| !events.contains(event)) {
+            return Err(Problem::invalid(format!("event: there is no event {event:?}")).valid(events));
+        }
+        let sabotage = Sabotage::from(asked.webhook);
+        if sabotage == Sabotage::default() {
+            let problem = Problem::invalid("webhook: says no way to misbehave");
+            return Err(problem.valid(["{\"duplicate\":1}", "{\"signature\":\"wrong\"}", "{\"delay\":\"10s\"}"]));
+        }
+        if asked.nth == 0 {
+            return Err(Problem::invalid("nth: counts from 1, the next"));
+        }
+        let (vendor, event, subject) =
+            (asked.vendor.map(Into::into), asked.event.map(Into::into), asked.subject.map(Into::into));
+        Ok(Self { selector: Selector { endpoint, vendor, event, subject }, nth: asked.nth, sabotage })
+    }
+}
+
+async fn add(
+    InSandbox(sandbox): InSandbox,
+    Json(asked): Json<Asked>,
+) -> Result<(hyper::StatusCode, Json<Shown>), Problem> {
+    let armed = Armed::try_from(asked)?;
+    let shown = sandbox.world.write(|state| {
+        let outbox = &mut state.core.outbox;
+        if let Some(endpoint) = armed.selector.endpoint.filter(|id| outbox.endpoint(*id).is_none()) {
+            let known = outbox.endpoints().map(|it| it.id);
+            return Err(Problem::invalid(format!("endpoint: there is no {endpoint}")).valid(known));
+        }
+        outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
+        Ok(Shown::from(&*outbox))
+    })?;
+    Ok((hyper::StatusCode::CREATED, Json(shown)))
+}
+
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Shown> {
+    Json(sandbox.world.read(|state| Shown::from(&state.core.outbox)))
+}
+
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<Shown> {
+    Json(sandbox.world.write(|state| {
+        state.core.outbox.disarm();
+        Shown::from(&state.core.outbox)
+    }))
+}

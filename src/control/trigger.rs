@@ -1,0 +1,143 @@
+//! `…/trigger`: fires an event now, for an existing record or made up, and answers with what the receivers said.
+
+use axum::extract::Path;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    api::{Routes, does},
+    deliveries::{Full, Secrets, wait},
+    extract::{InSandbox, Json},
+    problem::Problem,
+};
+use crate::{
+    engine::{
+        outbox::{Emitted, EndpointId},
+        scenario::SabotageFile,
+    },
+    vendors::{
+        Sandbox, State,
+        trigger::{CannotTrigger, Wish, emission},
+        webhooks::Vendor,
+    },
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    let fire = does("Fires an event now; answers when every receiver has said what it says.");
+    let test = does("Fires a made-up event to one endpoint alone; answers with what its receiver said.");
+    Routes::default().post("/trigger", trigger, fire.takes::<Asked>().gives::<Fired>()).post(
+        "/webhooks/{id}/test",
+        probe,
+        test.takes::<ProbeAsked>().gives::<Fired>(),
+    )
+}
+
+/// The event to fire.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Trigger")]
+struct Asked {
+    /// Its name, such as `async.completed`.
+    event: String,
+    /// The check or record that it is about; a made-up one when it is missing.
+    subject: Option<String>,
+    /// Whose event it is, when no record says so; the first account's when it is missing.
+    account: Option<String>,
+    /// Fields of the body that replace the usual ones, at any depth; what is signed is signed again.
+    #[serde(default)]
+    r#override: Map<String, Value>,
+    /// How its deliveries misbehave.
+    webhook: Option<SabotageFile>,
+}
+
+/// The event to try an endpoint with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "WebhookTest")]
+struct ProbeAsked {
+    /// Its name; the first that the endpoint gets when it is missing.
+    event: Option<String>,
+}
+
+/// What came of an event.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Fired {
+    /// The event's id in the inbox.
+    event_id: String,
+    /// Its deliveries with their first attempts; none when no endpoint wants it.
+    deliveries: Vec<Full>,
+}
+
+async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Asked>) -> Result<Json<Fired>, Problem> {
+    let sabotage = asked.webhook.map(Into::into).unwrap_or_default();
+    let (event, subject) = (asked.event, asked.subject);
+    let wish = Wish { event, subject, account: asked.account, changes: asked.r#override };
+    let emitted = sandbox.world.write(|state| {
+        let mut emission = emission(state, &wish).map_err(|error| refused(error, state))?;
+        emission.sabotage = sabotage;
+        Ok::<_, Problem>(state.core.outbox.emit(emission, state.core.now))
+    })?;
+    Ok(Json(fired(&sandbox, &emitted).await))
+}
+
+/// The path of an endpoint.
+#[derive(Debug, Deserialize)]
+struct PathOf {
+    id: String,
+}
+
+async fn probe(
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+    Json(asked): Json<ProbeAsked>,
+) -> Result<Json<Fired>, Problem> {
+    let unknown = || Problem::unknown(format!("there is no webhook endpoint {:?} in this sandbox", path.id));
+    let id: EndpointId = path.id.parse().map_err(|_| unknown())?;
+    let emitted = sandbox.world.write(|state| {
+        let endpoint = state.core.outbox.endpoint(id).ok_or_else(unknown)?;
+        if !endpoint.config.active {
+            return Err(Problem::invalid(format!("{id} is off; PATCH it with {{\"active\":true}} first")));
+        }
+        let wish = probe_wish(&endpoint.config, asked.event)?;
+        let emission = emission(state, &wish).map_err(|error| refused(error, state))?;
+        Ok(state.core.outbox.emit_to(emission, Some(id), state.core.now))
+    })?;
+    Ok(Json(fired(&sandbox, &emitted).await))
+}
+
+/// The event that an endpoint is tried with.
+fn probe_wish(config: &crate::engine::outbox::EndpointConfig, event: Option<String>) -> Result<Wish, Problem> {
+    let all = Vendor::named(&config.vendor).map(Vendor::events).unwrap_or_default();
+    let event = event.or_else(|| config.events.first().cloned()).or_else(|| all.first().map(ToString::to_string));
+    let event = event.unwrap_or_default();
+    if !all.contains(&event.as_str()) {
+        return Err(Problem::invalid(format!("event: {} has no event {event:?}", config.vendor)).valid(all));
+    }
+    Ok(Wish { event, ..Wish::default() })
+}
+
+/// Waits for what the receivers say.
+async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Fired {
+    wait::for_first_attempts(sandbox, &emitted.deliveries).await;
+    let deliveries = sandbox.world.read(|state| {
+        let made = emitted.deliveries.iter().filter_map(|id| state.core.outbox.delivery(*id));
+        made.map(|it| Full::of(it, Secrets::Masked)).collect()
+    });
+    Fired { event_id: emitted.event.to_string(), deliveries }
+}
+
+fn refused(error: CannotTrigger, state: &State) -> Problem {
+    let problem = Problem::invalid(error.to_string());
+    match error {
+        CannotTrigger::Event(_) => problem.valid(Vendor::ALL.iter().flat_map(|vendor| vendor.events())),
+        CannotTrigger::Subject { .. } => Problem::unknown(error.to_string()),
+        CannotTrigger::Account(_) => {
+            let apps = state.records.attestr.accounts.iter().map(|account| account.id.to_string());
+            let workspaces = state.records.personr.accounts.workspaces().iter();
+            problem.valid(apps.chain(workspaces.map(|workspace| workspace.id.to_string())))
+        }
+    }
+}
