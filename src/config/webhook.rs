@@ -8,29 +8,11 @@ use crate::{
         policy::Policy,
         scenario::{At, Document},
     },
-    vendors::{attestr, personr},
+    vendors::webhooks::Vendor,
 };
 
 /// What stands in the authorization header when nobody chose a token.
 const TOKEN: &str = "vetbox";
-
-/// What endpoints need to know of a vendor.
-#[derive(Debug)]
-struct Vendor {
-    name: &'static str,
-    events: &'static [&'static str],
-    /// What stands before the token in the authorization header.
-    scheme: &'static str,
-}
-
-const ATTESTR: Vendor = Vendor { name: attestr::events::VENDOR, events: &attestr::events::EVENTS, scheme: "Basic" };
-const PERSONR: Vendor = Vendor { name: personr::events::VENDOR, events: &personr::events::EVENTS, scheme: "Bearer" };
-
-impl Vendor {
-    fn named(name: &str) -> Option<Self> {
-        [ATTESTR, PERSONR].into_iter().find(|vendor| vendor.name == name)
-    }
-}
 
 /// An endpoint as people write it.
 #[derive(Debug, Deserialize)]
@@ -46,18 +28,19 @@ pub(super) struct WebhookFile {
 impl WebhookFile {
     /// The endpoint that is meant; what is wrong with it is noted in `document`.
     pub(super) fn meant(self, document: &mut Document) -> Option<EndpointConfig> {
-        let Some(vendor) = Vendor::named(self.vendor.as_deref().map_or(attestr::events::VENDOR, String::as_str)) else {
+        let named = self.vendor.as_deref().map_or(Some(Vendor::Attestr), |name| Vendor::named(name));
+        let Some(vendor) = named else {
             let place = self.vendor.map_or(self.url.place, |vendor| vendor.place);
             document.object(place, "there is no such vendor; there are attestr and personr", Some("vendor: attestr"));
             return None;
         };
-        for event in self.events.iter().filter(|event| !vendor.events.contains(&event.as_str())) {
-            let message = format!("there is no event `{}`; there are {}", **event, vendor.events.join(", "));
-            document.object(event.place, message, Some(&format!("events: [{}]", vendor.events[0])));
+        for event in self.events.iter().filter(|event| !vendor.events().contains(&event.as_str())) {
+            let message = format!("there is no event `{}`; there are {}", **event, vendor.events().join(", "));
+            document.object(event.place, message, Some(&format!("events: [{}]", vendor.events()[0])));
         }
         let token = self.token.as_ref().map_or(TOKEN, |token| token.as_str());
         let events = self.events.iter().map(|event| event.value.clone()).collect();
-        endpoint(&vendor, &self.url, token, events)
+        endpoint(vendor, &self.url, token, events)
             .map_err(|message| document.object(self.url.place, message, Some("url: http://localhost:3000/hooks")))
             .ok()
     }
@@ -65,14 +48,14 @@ impl WebhookFile {
 
 /// The endpoint for all events at `url`.
 pub(super) fn plain(url: &str) -> Result<EndpointConfig, String> {
-    endpoint(&ATTESTR, url, TOKEN, Vec::new())
+    endpoint(Vendor::Attestr, url, TOKEN, Vec::new())
 }
 
-fn endpoint(vendor: &Vendor, url: &str, token: &str, events: Vec<String>) -> Result<EndpointConfig, String> {
+fn endpoint(vendor: Vendor, url: &str, token: &str, events: Vec<String>) -> Result<EndpointConfig, String> {
     // Whether the installation allows the host is asked when all settings are known.
     let address = Address::parse(url, &Policy::Everywhere).map_err(|error| error.to_string())?;
-    let mut config = EndpointConfig::new(vendor.name, Target::Url(address));
-    config.authorization = Some(format!("{} {token}", vendor.scheme));
+    let mut config = EndpointConfig::new(vendor.name(), Target::Url(address));
+    config.authorization = Some(vendor.authorization(token));
     config.events = events;
     Outbox::default().register(config.clone()).map_err(|error| error.to_string())?;
     Ok(config)

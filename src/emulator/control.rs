@@ -2,25 +2,28 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde_json::{Value, json};
+
 use super::{Fired, Moved, Seen};
 use crate::{
     app::App,
     engine::{
         clock::Mode,
         outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
-        scenario::Problem,
+        scenario::{Ending, Problem, StepAction, read_plan},
         scheduler,
         sign::Secret,
         time::Timestamp,
         world::Target,
     },
     vendors::{
-        Sandbox,
+        Sandbox, VOCABULARY,
         attestr::{
-            self,
             account::{Account, Origin},
+            ids::AsyncId,
+            office,
         },
-        personr,
+        webhooks::{self, Vendor},
     },
 };
 
@@ -97,10 +100,10 @@ impl Control {
     pub fn register(&self, webhook: &Webhook) -> Result<EndpointId, String> {
         let policy = &self.app.config.sender.policy;
         let address = Address::parse(&webhook.url, policy).map_err(|error| error.to_string())?;
-        let mut config = EndpointConfig::new(webhook.vendor, Receiver::Url(address));
-        config.authorization = Some(format!("{} {}", webhook.scheme, webhook.token.reveal()));
+        let mut config = EndpointConfig::new(webhook.vendor.name(), Receiver::Url(address));
+        config.authorization = Some(webhook.vendor.authorization(webhook.token.reveal()));
         config.events.clone_from(&webhook.events);
-        self.sandbox.world.write(|state| state.core.outbox.register(config)).map_err(|error| error.to_string())
+        self.sandbox.world.write(|state| webhooks::register(state, config)).map_err(|error| error.to_string())
     }
 
     /// Adds a rule before all others, written as in a scenario file; returns its name.
@@ -119,6 +122,43 @@ impl Control {
     /// Names the rules that there are.
     pub fn remove_rule(&self, name: &str) -> Result<(), String> {
         self.sandbox.world.write(|state| state.core.scenarios.remove_rule(name))
+    }
+
+    /// Completes a pending Attestr check now with `outcome`, such as `Alert`.
+    ///
+    /// # Errors
+    ///
+    /// Says what the check is when it is not pending, or which outcomes there are.
+    pub fn complete(&self, check: &str, outcome: &str) -> Result<(), String> {
+        self.end(check, &json!({ "outcome": outcome }))
+    }
+
+    /// Lets a pending Attestr check end now with the vendor's error `code`.
+    ///
+    /// # Errors
+    ///
+    /// Says what the check is when it is not pending, or which codes there are.
+    pub fn fail(&self, check: &str, code: u32) -> Result<(), String> {
+        self.end(check, &json!({ "errored": code }))
+    }
+
+    fn end(&self, check: &str, then: &Value) -> Result<(), String> {
+        self.sandbox.world.write(|state| {
+            let records = &mut state.records.attestr;
+            let known = check.parse().ok().and_then(|id: AsyncId| records.checks.get(&id));
+            let (id, kind) = known
+                .map(|check| (check.id, check.subject.kind()))
+                .ok_or_else(|| format!("there is no check `{check}`"))?;
+            let plan = read_plan(kind.operation(), then, VOCABULARY)?;
+            let ending = plan.steps.iter().find_map(|step| match &step.action {
+                StepAction::End(ending) => Some(ending),
+                StepAction::Ask { .. } => None,
+            });
+            office::end(records, &mut state.core, id, ending.unwrap_or(&Ending::Never))
+                .map_err(|error| error.to_string())?;
+            state.settle();
+            Ok(())
+        })
     }
 
     /// The requests that the sandbox answered, oldest first, as far as its journal keeps them.
@@ -150,9 +190,7 @@ pub struct WrongRule(pub Vec<Problem>);
 /// A receiver of webhooks to register.
 #[derive(Debug, Clone)]
 pub struct Webhook {
-    vendor: &'static str,
-    /// What stands before the token in the authorization header.
-    scheme: &'static str,
+    vendor: Vendor,
     url: String,
     token: Secret,
     events: Vec<String>,
@@ -161,16 +199,16 @@ pub struct Webhook {
 impl Webhook {
     /// A receiver of Attestr's webhooks.
     pub fn attestr(url: impl Into<String>, token: &str) -> Self {
-        Self::new(attestr::events::VENDOR, "Basic", url.into(), token)
+        Self::new(Vendor::Attestr, url.into(), token)
     }
 
     /// A receiver of Personr's webhooks.
     pub fn personr(url: impl Into<String>, token: &str) -> Self {
-        Self::new(personr::events::VENDOR, "Bearer", url.into(), token)
+        Self::new(Vendor::Personr, url.into(), token)
     }
 
-    fn new(vendor: &'static str, scheme: &'static str, url: String, token: &str) -> Self {
-        Self { vendor, scheme, url, token: Secret::new(token), events: Vec::new() }
+    fn new(vendor: Vendor, url: String, token: &str) -> Self {
+        Self { vendor, url, token: Secret::new(token), events: Vec::new() }
     }
 
     /// Only these events; all when this is not said.

@@ -69,6 +69,24 @@ fn the_environment_is_exported_so_that_a_shell_takes_it() {
 }
 
 #[test]
+fn a_pending_check_is_completed_or_fails_and_is_waited_for() {
+    let emulator = Running::start();
+    let (first, second) = (emulator.check(), emulator.check());
+    emulator.associate(&first);
+    emulator.associate(&second);
+
+    let alert = emulator.run(&["complete", &first, "Alert"]);
+    assert_eq!(alert.ends_with(0).out, format!("{first} COMPLETED\n"));
+    let failed = emulator.run(&["complete", &second, "--error", "5001"]);
+    assert_eq!(failed.ends_with(0).out, format!("{second} ERRORED\n"));
+    let again = emulator.run(&["complete", &first]);
+    assert!(!again.ends_with(1).err.is_empty());
+    emulator.run(&["wait", "--check", &first]).ends_with(0);
+    let never = emulator.run(&["wait", "--check", &first, "--status", "ERRORED", "--timeout", "1ms"]);
+    assert!(never.ends_with(3).err.contains("is COMPLETED"), "{}", never.err);
+}
+
+#[test]
 fn a_delivery_is_listed_shown_and_sent_again() {
     let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
     let check = emulator.check();
@@ -82,6 +100,46 @@ fn a_delivery_is_listed_shown_and_sent_again() {
     assert!(shown.out.contains(&check), "{}", shown.out);
     let resent = emulator.run(&["deliveries", &id, "--resend", "--json"]).ends_with(0).json();
     assert_eq!(resent["cause"], serde_json::json!({ "is": "resend", "of": id }));
+}
+
+#[test]
+fn requests_are_listed_shown_and_exported() {
+    let emulator = Running::start();
+    let check = emulator.check();
+
+    let listed = emulator.run(&["requests"]);
+    assert!(listed.ends_with(0).out.contains("attestr.work.create"), "{}", listed.out);
+    let page = emulator.run(&["requests", "--operation", "attestr.work.*", "--json"]).ends_with(0).json();
+    assert_eq!(page["items"][0]["subject"], check.as_str());
+    let one = emulator.run(&["requests", &page["items"][0]["id"].to_string()]).ends_with(0).json();
+    assert_eq!(one["response"]["encoding"], "text");
+    assert!(emulator.run(&["requests", "--har"]).ends_with(0).json()["log"]["entries"].is_array());
+    assert!(emulator.run(&["requests", "--curl"]).ends_with(0).out.contains("curl"));
+    assert_eq!(emulator.run(&["requests", "--unmatched", "--json"]).ends_with(0).json()["count"], 0);
+}
+
+#[test]
+fn the_doctor_finds_nothing_in_a_healthy_emulator() {
+    let emulator = Running::start();
+
+    let healthy = emulator.run(&["doctor"]);
+
+    assert!(healthy.ends_with(0).out.lines().all(|line| line.starts_with("fine")), "{}", healthy.out);
+}
+
+#[test]
+fn the_doctor_finds_the_usual_troubles() {
+    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
+    let (first, lost) = (emulator.check(), emulator.check());
+    emulator.associate(&first);
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+
+    let ill = emulator.run(&["doctor"]);
+
+    let out = &ill.ends_with(3).out;
+    assert!(out.contains("the clock is frozen at ") && out.contains("something is due at"), "{out}");
+    assert!(out.contains("(http://127.0.0.1:1/hooks) does not take webhooks"), "{out}");
+    assert!(out.contains(&format!("1 checks were never associated to a profile, such as {lost}")), "{out}");
 }
 
 #[test]
@@ -100,4 +158,13 @@ fn the_doctor_tells_another_program_from_none() {
 
     assert!(taken.ends_with(3).out.contains("another program answers"), "{}", taken.out);
     assert!(none.ends_with(3).out.contains("nothing answers"), "{}", none.out);
+}
+
+#[test]
+fn a_control_token_is_asked_for_and_given() {
+    let emulator = Running::with(&["--control-token", "s3cret"]);
+
+    let without = emulator.run(&["clock"]);
+    assert!(without.ends_with(2).err.contains("VETBOX_CONTROL_TOKEN"), "{}", without.err);
+    emulator.run(&["clock", "--token", "s3cret"]).ends_with(0);
 }
