@@ -12,7 +12,7 @@ use crate::{
         clock::wall,
         deliver::Sender,
         registry::{Name, Refused},
-        scenario::{Library, MAGIC, Origin, Scenario, Scenarios},
+        scenario::{FileChanges, Library, MAGIC, Origin, ScenarioFiles, Scenarios},
         time::Timestamp,
         world::{Core, State},
     },
@@ -31,9 +31,9 @@ pub struct App {
     /// The sandboxes.
     pub registry: Arc<Registry>,
     /// What ships.
-    library: Arc<Library>,
-    /// The scenarios that every sandbox has.
-    scenarios: Arc<[Arc<Scenario>]>,
+    pub library: Arc<Library>,
+    /// The scenario files that every sandbox has.
+    pub files: Arc<ScenarioFiles>,
 }
 
 impl App {
@@ -42,14 +42,13 @@ impl App {
     /// # Errors
     ///
     /// Says which scenario or endpoint of the settings is wrong.
-    pub fn new(config: Config, scenarios: Vec<Arc<Scenario>>, sender: Sender) -> Result<Self, CannotCreate> {
-        let (config, scenarios) = (Arc::new(config), Arc::from(scenarios));
+    pub fn new(config: Config, files: impl Into<ScenarioFiles>, sender: Sender) -> Result<Self, CannotCreate> {
+        let (config, files) = (Arc::new(config), Arc::new(files.into()));
         let library = Arc::new(Library::new(VOCABULARY));
-        let cradle =
-            Cradle { config: Arc::clone(&config), library: Arc::clone(&library), scenarios: Arc::clone(&scenarios) };
+        let cradle = Cradle { config: Arc::clone(&config), library: Arc::clone(&library), files: Arc::clone(&files) };
         cradle.try_birth(&Name::default_sandbox())?;
         let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
-        Ok(Self { config, registry, library, scenarios })
+        Ok(Self { config, registry, library, files })
     }
 
     /// Makes a sandbox that is born by other settings than the server's.
@@ -58,8 +57,8 @@ impl App {
     ///
     /// Says which scenario or endpoint is wrong, or that there is no room.
     pub fn create(&self, name: &Name, config: Config) -> Result<Arc<Sandbox>, CannotCreate> {
-        let (library, scenarios) = (Arc::clone(&self.library), Arc::clone(&self.scenarios));
-        let cradle = Cradle { config: Arc::new(config), library, scenarios };
+        let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
+        let cradle = Cradle { config: Arc::new(config), library, files };
         cradle.try_birth(name)?;
         let birth = move |name: &Name| cradle.birth(name);
         Ok(self.registry.create(name, Arc::new(birth))?)
@@ -79,6 +78,29 @@ impl App {
             }
         };
         tokio::join!(server::serve(listener, self.router(), stop), attempts);
+    }
+
+    /// Reads the scenario files again and takes over in every sandbox what changed; records and counters of unchanged rules stay.
+    pub fn read_scenarios_again(&self) {
+        let changes = self.files.read_again();
+        for problem in self.files.problems() {
+            tracing::warn!(file = problem.file, "scenario file has a problem\n{problem}");
+        }
+        if !changes.is_empty() {
+            self.take_over(&changes);
+        }
+        self.files.announce();
+    }
+
+    fn take_over(&self, changes: &FileChanges) {
+        for sandbox in self.registry.names().iter().filter_map(|name| self.registry.get(name)) {
+            sandbox.world.write(|state| {
+                state.core.scenarios.follow(changes, state.core.now);
+                vendors::obey_settings(state);
+            });
+        }
+        let names: Vec<&str> = changes.changed.iter().map(|scenario| scenario.name()).collect();
+        tracing::info!(changed = ?names, removed = ?changes.removed, "scenario files changed");
     }
 
     /// Everything that answers, without the control API when that has a listener of its own.
@@ -116,19 +138,30 @@ pub enum CannotCreate {
 struct Cradle {
     config: Arc<Config>,
     library: Arc<Library>,
-    scenarios: Arc<[Arc<Scenario>]>,
+    files: Arc<ScenarioFiles>,
 }
 
 impl Cradle {
     /// The first state of a sandbox, and the one that a reset goes back to.
     fn birth(&self, name: &Name) -> State<Vendors> {
-        self.try_birth(name).expect("the settings were checked before they made a sandbox")
+        let (state, missing) = self.make(name).expect("the settings were checked before they made a sandbox");
+        if let Some(missing) = missing {
+            // Its file was there when the server started.
+            tracing::warn!(sandbox = name.as_str(), "a sandbox starts without one of its scenarios: {missing}");
+        }
+        state
     }
 
     fn try_birth(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
+        let (state, missing) = self.make(name)?;
+        missing.map_or(Ok(state), |missing| Err(CannotCreate::Scenario(missing)))
+    }
+
+    /// The first state of a sandbox, and which scenario it should start with and cannot.
+    fn make(&self, name: &Name) -> Result<(State<Vendors>, Option<String>), CannotCreate> {
         let config = &self.config;
         let clock = config.clock();
-        let scenarios = self.scenarios_at(clock.at(wall())).map_err(CannotCreate::Scenario)?;
+        let (scenarios, missing) = self.scenarios_at(clock.at(wall()));
         let mut core = Core::new(config.seed, clock, scenarios);
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
@@ -143,17 +176,16 @@ impl Cradle {
         for endpoint in &config.webhooks {
             webhooks::register(&mut state, endpoint.clone())?;
         }
-        Ok(state)
+        Ok((state, missing))
     }
 
-    /// The scenarios that a sandbox has from the start: those of files, those that are asked for by name, and the magic values.
-    fn scenarios_at(&self, now: Timestamp) -> Result<Scenarios, String> {
-        let given = self.scenarios.iter().map(|scenario| (Arc::clone(scenario), Origin::Given));
+    /// The scenarios that a sandbox has from the start, those of files, those asked for by name, and the magic values; and what is missing.
+    fn scenarios_at(&self, now: Timestamp) -> (Scenarios, Option<String>) {
+        let given = self.files.scenarios().into_iter().map(|scenario| (scenario, Origin::Given));
         let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
         let magic = self.config.magic_values.then_some(MAGIC.name);
-        for name in self.config.scenarios.iter().map(String::as_str).chain(magic) {
-            scenarios.set_active(name, true, now)?;
-        }
-        Ok(scenarios)
+        let names = self.config.scenarios.iter().map(String::as_str).chain(magic);
+        let missing: Vec<String> = names.filter_map(|name| scenarios.set_active(name, true, now).err()).collect();
+        (scenarios, missing.into_iter().next())
     }
 }

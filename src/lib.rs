@@ -26,6 +26,7 @@ pub mod emulator;
 pub mod engine;
 pub mod server;
 pub mod vendors;
+pub mod watch;
 
 pub use emulator::Emulator;
 

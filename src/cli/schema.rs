@@ -1,7 +1,7 @@
 //! `vetbox schema`: the JSON Schema of scenario files.
 
 use super::print;
-use crate::engine::scenario;
+use crate::{engine::scenario, vendors::VOCABULARY};
 
 /// Print the JSON Schema of scenario files, with which editors complete and check.
 #[derive(Debug, clap::Args)]
@@ -13,5 +13,5 @@ pub(super) struct Schema {}
 
 /// Prints it.
 pub(super) fn run() {
-    print::json(&scenario::schema());
+    print::json(&scenario::schema(&VOCABULARY));
 }

@@ -1,6 +1,6 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{io::IsTerminal as _, sync::Arc};
+use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -12,10 +12,11 @@ use crate::{
     config::{Config, Effective, Gathered, LogFormat, Shape},
     engine::{
         deliver::Sender,
-        scenario::{Scenario, Severity, read_path},
+        scenario::{ScenarioFiles, Severity},
     },
     server,
     vendors::VOCABULARY,
+    watch::{Watch, watch},
 };
 
 /// Run the emulator (the default).
@@ -74,7 +75,7 @@ fn start_logging(config: &Config) {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    let scenarios = scenarios(&config)?;
+    let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
     let address = (config.host, config.port);
     let listener = TcpListener::bind(address)
@@ -84,8 +85,8 @@ async fn serve(config: Config) -> Result<(), Failure> {
             format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
-    let app =
-        App::new(config, scenarios, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
+    let app = App::new(config, files, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
+    let _watch = watched(&app);
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
     let control = control_listener(&app.config).await?;
     print::line(&super::banner::text(&app, bound));
@@ -110,20 +111,22 @@ async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failur
 }
 
 /// Reads the scenario files; a wrong one stops the start with every problem of every file.
-fn scenarios(config: &Config) -> Result<Vec<Arc<Scenario>>, Failure> {
-    let mut scenarios = Vec::new();
+fn scenario_files(config: &Config) -> Result<ScenarioFiles, Failure> {
+    let files = ScenarioFiles::read(config.scenario_dirs.clone(), VOCABULARY);
     let mut wrong = Vec::new();
-    for folder in &config.scenario_dirs {
-        let read = read_path(folder, VOCABULARY);
-        for problem in &read.problems {
-            match problem.severity {
-                Severity::Error => wrong.push(problem.to_string()),
-                Severity::Warning => print::error(&problem.to_string()),
-            }
+    for problem in files.problems() {
+        match problem.severity {
+            Severity::Error => wrong.push(problem.to_string()),
+            Severity::Warning => print::error(&problem.to_string()),
         }
-        scenarios.extend(read.scenarios.into_iter().map(|(_, scenario)| scenario));
     }
-    if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Problems(wrong)) }
+    if wrong.is_empty() { Ok(files) } else { Err(Failure::Problems(wrong)) }
+}
+
+/// Watches the scenario files, if there are any; without a watch they are what they were at the start.
+fn watched(app: &App) -> Option<Watch> {
+    let watching = (!app.files.paths().is_empty()).then(|| watch(app))?;
+    watching.inspect_err(|error| tracing::warn!(%error, "scenario files cannot be watched for changes")).ok()
 }
 
 /// Resolves when the process is told to stop.

@@ -110,3 +110,17 @@ impl<T: Serialize> IntoResponse for Json<T> {
         response
     }
 }
+
+/// A body as text, such as YAML.
+#[derive(Debug)]
+pub(super) struct Text(pub(super) String);
+
+impl<S: Sync> FromRequest<S> for Text {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes =
+            to_bytes(request.into_body(), LIMIT).await.map_err(|error| Problem::invalid(format!("body: {error}")))?;
+        String::from_utf8(bytes.into()).map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
+    }
+}

@@ -1,9 +1,12 @@
 //! `/livez` and `/readyz`: whether the server answers, and whether it is ready to be used.
 
+use axum::extract::State;
+
 use super::{
     api::{Routes, does},
     extract::Json,
 };
+use crate::app::App;
 
 /// The routes.
 pub(super) fn routes() -> Routes {
@@ -20,6 +23,12 @@ async fn live() -> Json<serde_json::Value> {
 }
 
 /// Everything that is loaded at the start is loaded: the listener opens only after that.
-async fn ready() -> Json<serde_json::Value> {
-    Json(serde_json::json!({ "status": "ready" }))
+///
+/// A scenario file that an edit broke keeps its last right version, so the server stays ready and says so.
+async fn ready(State(app): State<App>) -> Json<serde_json::Value> {
+    let problems = app.files.problems();
+    if problems.is_empty() {
+        return Json(serde_json::json!({ "status": "ready" }));
+    }
+    Json(serde_json::json!({ "status": "ready", "scenarios": { "problems": problems } }))
 }

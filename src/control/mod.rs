@@ -10,6 +10,7 @@ mod clock;
 mod credits;
 mod deliveries;
 mod events;
+mod explain;
 mod extract;
 mod fidelity;
 mod guard;
@@ -23,8 +24,10 @@ mod problem;
 mod requests;
 mod reset;
 mod routes;
+mod rules;
 mod sabotage;
 mod sandboxes;
+mod scenarios;
 mod trigger;
 mod webhooks;
 

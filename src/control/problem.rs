@@ -11,7 +11,7 @@ use hyper::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::registry::Refused;
+use crate::engine::{registry::Refused, scenario};
 
 /// An answer that something was wrong.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -25,6 +25,9 @@ pub(super) struct Problem {
     /// What happened in place of what was expected.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seen: Vec<String>,
+    /// What is wrong with a scenario or a rule, each with its place in the body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<scenario::Problem>,
 }
 
 impl Problem {
@@ -69,7 +72,20 @@ impl Problem {
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { title, status: status.as_u16(), detail: detail.into(), valid: Vec::new(), seen: Vec::new() }
+        Self {
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            valid: Vec::new(),
+            seen: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// A scenario or a rule is wrong.
+    pub(super) fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Self { problems, ..Self::invalid(told.concat().trim_end()) }
     }
 
     /// The same problem of a field inside `field`.

@@ -13,11 +13,11 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, credits, deliveries, events, fidelity,
+    assertions, checks, clock, credits, deliveries, events, explain, fidelity,
     guard::guard,
     health, inbox, metrics, openapi,
     problem::Problem,
-    requests, reset, sabotage, sandboxes, trigger, webhooks,
+    requests, reset, rules, sabotage, sandboxes, scenarios, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -41,6 +41,9 @@ fn sandbox() -> Routes {
         .and(assertions::verify_routes())
         .and(sabotage::routes())
         .and(trigger::routes())
+        .and(scenarios::routes())
+        .and(rules::routes())
+        .and(explain::routes())
 }
 
 /// Everything, with whole paths.
@@ -55,6 +58,7 @@ fn guarded() -> Routes {
         .and(openapi::routes())
         .and(fidelity::routes())
         .and(sandboxes::routes())
+        .and(scenarios::shared_routes())
         .and(sandbox().below(SANDBOX))
 }
 

@@ -388,11 +388,15 @@ async fn break_wire(fault: Fault, wire: Option<&Wire>, body: &Bytes) -> Body {
     Body::empty()
 }
 
-/// Half of the body, then an end that is an error.
+/// Half of the body, then an end that is an error, late enough that the half is on its way before the connection closes.
 fn halved(body: &Bytes) -> Body {
     let half = body.slice(..body.len() / 2);
-    let frames = [Ok(half), Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted))];
-    Body::from_stream(futures_util::stream::iter(frames))
+    let end = async {
+        clock::sleep(Duration::from_millis(50)).await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted))
+    };
+    let half = futures_util::stream::iter([Ok::<_, std::io::Error>(half)]);
+    Body::from_stream(futures_util::StreamExt::chain(half, futures_util::stream::once(end)))
 }
 
 /// The body a byte at a time, ten bytes a second.

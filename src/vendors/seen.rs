@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{attestr, personr};
 use crate::engine::{journal::Exchange, scenario::Situation};
 
-/// Looks at a past request the way the scenarios looked at it; the record that it was about may have changed since.
+/// Looks at a past request the way the scenarios looked at it; its record is the one they saw, if a rule looks at records.
 pub fn situation<T>(exchange: &Exchange, look: impl FnOnce(&Situation<'_>) -> T) -> T {
     let body = body(exchange);
     look(&Situation {
@@ -16,7 +16,7 @@ pub fn situation<T>(exchange: &Exchange, look: impl FnOnce(&Situation<'_>) -> T)
         header: &|name| exchange.request_headers.get(name)?.to_str().ok(),
         account: &exchange.account,
         body: &body,
-        record: &|| Value::Null,
+        record: &|| exchange.decision.trace.record(),
     })
 }
 

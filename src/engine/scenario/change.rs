@@ -6,12 +6,14 @@ use std::{
     sync::Arc,
 };
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
     compile::compile_rule,
     decide::Scenarios,
+    files::FileChanges,
     library::Library,
     problem::{Problem, listed, nearest},
     rule::Scenario,
@@ -25,8 +27,9 @@ use crate::engine::time::Timestamp;
 const RUNTIME: &str = "runtime";
 
 /// A scenario as the control API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Scenario")]
 pub struct ScenarioView {
     /// The name.
     pub name: String,
@@ -43,8 +46,9 @@ pub struct ScenarioView {
 }
 
 /// A rule as the control API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Rule")]
 pub struct RuleView {
     /// `scenario/rule`.
     pub name: Arc<str>,
@@ -100,14 +104,28 @@ impl Scenarios {
     /// Adds a scenario, or puts it in place of the one with its name; counters of unchanged rules stay.
     pub fn put(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
         let mut loaded = self.set.loaded.clone();
-        match loaded.iter_mut().find(|it| it.is_called(&scenario.name)) {
-            Some(old) => {
-                old.since = if old.active { old.since } else { now };
-                (old.scenario, old.active) = (scenario, active);
-            }
-            None => insert(&mut loaded, Loaded { scenario, origin, active, since: now }),
+        let old = loaded.iter().position(|it| it.is_called(&scenario.name)).map(|place| (place, loaded.remove(place)));
+        let since = old.as_ref().filter(|(_, old)| old.active).map_or(now, |(_, old)| old.since);
+        let new = Loaded { scenario, origin, active, since };
+        match old {
+            Some((place, old)) if old.origin == origin => loaded.insert(place, new),
+            _ => insert(&mut loaded, new),
         }
         self.replace(loaded);
+    }
+
+    /// Takes over what changed in scenario files; whether a scenario is active stays as it is unless its file says otherwise now.
+    pub fn follow(&mut self, changes: &FileChanges, now: Timestamp) {
+        let gone = |it: &Loaded| it.origin == Origin::Given && changes.removed.iter().any(|name| it.is_called(name));
+        if self.set.loaded.iter().any(gone) {
+            self.replace(self.set.loaded.iter().filter(|it| !gone(it)).cloned().collect());
+        }
+        for scenario in &changes.changed {
+            let known = self.set.loaded.iter().find(|it| it.is_called(&scenario.name));
+            let unchanged = known.filter(|it| it.scenario.active == scenario.active);
+            let active = unchanged.map_or(scenario.active, |it| it.active);
+            self.put(Arc::clone(scenario), Origin::Given, active, now);
+        }
     }
 
     /// Makes the scenario called `name` active or inactive.
@@ -138,7 +156,12 @@ impl Scenarios {
 
     /// Adds a rule before all others, or puts it in place of the added rule with its id; returns its name.
     pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
-        let compiled = compile_rule(RUNTIME, &self.free_id(), text, self.library.vocabulary);
+        self.put_rule_as(&self.free_id(), text, now)
+    }
+
+    /// Like [`Self::put_rule`]; `id` is the rule's when it does not say one.
+    pub fn put_rule_as(&mut self, id: &str, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
+        let compiled = compile_rule(RUNTIME, id, text, self.library.vocabulary);
         let scenario = compiled.scenario.ok_or(compiled.problems)?;
         let name = Arc::clone(&scenario.rules[0].name);
         let mut loaded = self.set.loaded.clone();
@@ -163,6 +186,11 @@ impl Scenarios {
         loaded.remove(place);
         self.replace(loaded);
         Ok(())
+    }
+
+    /// The words and shipped scenarios that are known here.
+    pub fn library(&self) -> &Arc<Library> {
+        &self.library
     }
 
     /// Starts every counter again.

@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use super::{
     library::Library,
-    matcher::{Observed, all_hold},
+    matcher::{Condition, Observed, all_hold},
     overrule::{HEADER, overruled},
     plan::{Answer, Plan},
-    rule::{Action, Parts, Turns, Verdict},
-    set::RuleSet,
+    rule::{Action, Parts, Rule, Turns, Verdict},
+    set::{Loaded, RuleSet},
     template::{TemplateContext, render, render_text},
     trace::{Considered, Trace},
     turns::Counter,
@@ -69,13 +69,23 @@ pub struct Scenarios {
     /// One for each rule of the set.
     pub(super) counters: Vec<Counter>,
     /// The rules that are about an operation, found when it is seen for the first time.
-    pub(super) index: HashMap<&'static str, Arc<[u32]>>,
+    pub(super) index: HashMap<&'static str, Arc<About>>,
+}
+
+/// The rules that are about an operation.
+#[derive(Debug)]
+pub(super) struct About {
+    /// Their places in the set, in order of precedence.
+    slots: Box<[u32]>,
+    /// Whether any of them looks at the record.
+    asks_for_the_record: bool,
 }
 
 impl Scenarios {
     /// Decides one request.
     pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
-        let mut making = Making::new(situation, Arc::clone(&self.set), now);
+        let set = Arc::clone(&self.set);
+        let mut making = Making::new(situation, Arc::clone(&set), now);
         if let Some(text) = (situation.header)(HEADER) {
             match overruled(text, situation.operation, &self.library.vocabulary) {
                 Ok(action) => {
@@ -85,39 +95,21 @@ impl Scenarios {
                 Err(message) => making.decision.invalid = Some(message),
             }
         }
-        let slots = self.slots_about(situation.operation);
-        for slot in slots.iter().copied() {
-            self.consider(slot, &mut making, random);
+        let about = self.about(situation.operation);
+        for slot in &about.slots {
+            making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
         }
-        making.finish()
+        making.finish(about.asks_for_the_record)
     }
 
-    /// The places in the set of the rules that are about `operation`, in order of precedence.
-    fn slots_about(&mut self, operation: &'static str) -> Arc<[u32]> {
+    fn about(&mut self, operation: &'static str) -> Arc<About> {
         let set = &self.set;
-        Arc::clone(self.index.entry(operation).or_insert_with(|| set.slots_about(operation).collect()))
-    }
-
-    fn consider(&mut self, slot: u32, making: &mut Making<'_, '_>, random: &mut Random) {
-        let (loaded, rule) = self.set.rule(slot);
-        let parts = rule.parts.common(making.open);
-        let counter = &mut self.counters[slot as usize];
-        if parts.is_empty() {
-            if rule.turns != Turns::default() {
-                making.decision.trace.unasked.push((slot, *counter));
-            }
-            return;
-        }
-        let over = loaded.end_of(rule).is_some_and(|end| end <= making.now);
-        if over || !all_hold(&rule.conditions, &making.observed) {
-            return;
-        }
-        let before = *counter;
-        let turn = counter.take_turn(rule.turns, random);
-        making.decision.trace.considered.push(Considered { slot, before, turn });
-        if turn.is_taken() {
-            making.apply(&rule.action, parts, &rule.name, random);
-        }
+        Arc::clone(self.index.entry(operation).or_insert_with(|| {
+            let slots: Box<[u32]> = set.slots_about(operation).collect();
+            let mut conditions = slots.iter().flat_map(|slot| &set.rule(*slot).1.conditions);
+            let asks_for_the_record = conditions.any(Condition::asks_for_the_record);
+            Arc::new(About { slots, asks_for_the_record })
+        }))
     }
 }
 
@@ -133,6 +125,27 @@ impl<'s, 'a> Making<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, now: Timestamp) -> Self {
         let decision = Decision { trace: Trace::new(set, now), ..Decision::default() };
         Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
+    }
+
+    /// Lets a rule decide what is open, if it fits and has its turn.
+    fn consider(&mut self, slot: u32, (loaded, rule): (&Loaded, &'s Rule), counter: &mut Counter, random: &mut Random) {
+        let parts = rule.parts.common(self.open);
+        if parts.is_empty() {
+            if rule.turns != Turns::default() {
+                self.decision.trace.unasked.push((slot, *counter));
+            }
+            return;
+        }
+        let over = loaded.end_of(rule).is_some_and(|end| end <= self.now);
+        if over || !all_hold(&rule.conditions, &self.observed) {
+            return;
+        }
+        let before = *counter;
+        let turn = counter.take_turn(rule.turns, random);
+        self.decision.trace.considered.push(Considered { slot, before, turn });
+        if turn.is_taken() {
+            self.apply(&rule.action, parts, &rule.name, random);
+        }
     }
 
     /// Takes `parts` of the decision from `action`.
@@ -196,7 +209,12 @@ impl<'s, 'a> Making<'s, 'a> {
         Answer::Response { status, headers, body: body.into() }
     }
 
-    fn finish(mut self) -> Decision {
+    /// The decision; with the record, if an explanation could ask for it.
+    fn finish(mut self, keep_the_record: bool) -> Decision {
+        if keep_the_record {
+            self.observed.record();
+        }
+        self.decision.trace.record = self.observed.into_record();
         let plan = &mut self.decision.plan;
         if plan.after.is_some() {
             for step in &mut plan.steps {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,7 +18,7 @@ use super::{
 };
 
 /// How a decision came about, for people and programs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// What decided the outcome or answer: a rule as `scenario/rule`, `header`, or nothing, which is the vendor's default.
@@ -29,7 +30,7 @@ pub struct Explanation {
 }
 
 /// What became of one rule.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleExplanation {
     /// `scenario/rule`.
@@ -37,12 +38,13 @@ pub struct RuleExplanation {
     /// What became of it.
     #[serde(flatten)]
     pub result: RuleResult,
-    /// Its counters before this request.
-    pub counter: Counter,
+    /// Its counters before this request, if they played a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counter: Option<Counter>,
 }
 
 /// What became of a rule.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", tag = "result")]
 pub enum RuleResult {
     /// It set these parts.
@@ -58,7 +60,7 @@ pub enum RuleResult {
 }
 
 /// What would have happened without the deciding rule.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Without {
     /// The rule that would have decided; nothing is the vendor's default.
@@ -69,9 +71,9 @@ pub struct Without {
 }
 
 /// Explains the decision that left `trace`, for the same `situation`.
-pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
+pub fn explain<'s>(trace: &'s Trace, situation: &'s Situation<'_>) -> Explanation {
     let observed = Observed::new(situation);
-    let mut explainer = Explainer { trace, observed: &observed, open: Parts::ALL, decider: None };
+    let mut explainer = Explainer { trace, observed, open: Parts::ALL, decider: None };
     if trace.by_header {
         explainer.open = explainer.open.without(Parts::VERDICT);
     }
@@ -84,15 +86,15 @@ pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     Explanation { decided_by, considered, without }
 }
 
-struct Explainer<'e, 's, 'a> {
-    trace: &'e Trace,
-    observed: &'e Observed<'s, 'a>,
+struct Explainer<'s, 'a> {
+    trace: &'s Trace,
+    observed: Observed<'s, 'a>,
     open: Parts,
     /// The place of the rule that decided the outcome or the answer.
     decider: Option<u32>,
 }
 
-impl Explainer<'_, '_, '_> {
+impl<'s> Explainer<'s, '_> {
     fn rule(&mut self, slot: u32) -> RuleExplanation {
         let (loaded, rule) = self.trace.set.rule(slot);
         RuleExplanation {
@@ -102,7 +104,7 @@ impl Explainer<'_, '_, '_> {
         }
     }
 
-    fn result(&mut self, slot: u32, loaded: &Loaded, rule: &Rule) -> RuleResult {
+    fn result(&mut self, slot: u32, loaded: &Loaded, rule: &'s Rule) -> RuleResult {
         let parts = rule.parts.common(self.open);
         if let Some(considered) = self.trace.considered.iter().find(|it| it.slot == slot) {
             if !considered.turn.is_taken() {
@@ -117,8 +119,8 @@ impl Explainer<'_, '_, '_> {
         if let Some(end) = loaded.end_of(rule).filter(|end| *end <= self.trace.now) {
             return RuleResult::Over { since: end.to_string() };
         }
-        match rule.conditions.iter().find(|condition| !condition.holds(self.observed)) {
-            Some(condition) if !parts.is_empty() => condition.failure(self.observed),
+        match rule.conditions.iter().find(|condition| !condition.holds(&self.observed)) {
+            Some(condition) if !parts.is_empty() => condition.failure(&self.observed),
             _ => RuleResult::TooLate,
         }
     }
@@ -128,8 +130,8 @@ impl Explainer<'_, '_, '_> {
         let heir = slots.iter().filter(|slot| Some(**slot) != self.decider).find_map(|slot| {
             let (loaded, rule) = self.trace.set.rule(*slot);
             let over = loaded.end_of(rule).is_some_and(|end| end <= self.trace.now);
-            let fits = rule.parts.has(Parts::VERDICT) && !over && all_hold(&rule.conditions, self.observed);
-            let counter = self.trace.counter_before(*slot);
+            let fits = rule.parts.has(Parts::VERDICT) && !over && all_hold(&rule.conditions, &self.observed);
+            let counter = self.trace.counter_before(*slot).unwrap_or_default();
             let next = Counter { matched: counter.matched + 1, ..counter };
             (fits && !self.lost(*slot) && next.turn(rule.turns).is_none()).then_some(rule)
         });

@@ -33,10 +33,17 @@ impl Read {
 
 /// Reads a scenario file, or every one of a folder (`.yaml`, `.yml`, `.json`).
 pub fn read_path(path: &Path, vocabulary: Vocabulary) -> Read {
+    read_paths(&[path.to_owned()], vocabulary)
+}
+
+/// Reads the scenario files of several paths, whose names must differ.
+pub(super) fn read_paths(paths: &[PathBuf], vocabulary: Vocabulary) -> Read {
     let mut read = Read::default();
-    match files_of(path) {
-        Ok(files) => files.iter().for_each(|file| read.file(file, vocabulary)),
-        Err(error) => read.unreadable(path, &error),
+    for path in paths {
+        match files_of(path) {
+            Ok(files) => files.iter().for_each(|file| read.file(file, vocabulary)),
+            Err(error) => read.unreadable(path, &error),
+        }
     }
     read
 }

@@ -49,6 +49,14 @@ impl Path {
         Ok(Self(segments))
     }
 
+    /// The key, when the path is nothing but one.
+    pub(super) fn only_key(&self) -> Option<&str> {
+        match &*self.0 {
+            [Segment::Key(key)] => Some(key),
+            _ => None,
+        }
+    }
+
     /// Whether `test` holds for any value that the path leads to; nulls count as missing.
     pub(super) fn any(&self, root: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
         any(&self.0, root, test)

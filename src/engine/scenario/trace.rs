@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{
     set::RuleSet,
     turns::{Counter, Turn},
@@ -21,6 +23,8 @@ pub struct Trace {
     pub(super) considered: Vec<Considered>,
     /// The counters of rules that count, but were not asked since everything they set was decided before.
     pub(super) unasked: Vec<(u32, Counter)>,
+    /// The record as it was, when a rule about the operation looks at it.
+    pub(super) record: Option<Value>,
 }
 
 /// A rule that fitted.
@@ -36,13 +40,18 @@ pub(super) struct Considered {
 
 impl Trace {
     pub(super) fn new(set: Arc<RuleSet>, now: Timestamp) -> Self {
-        Self { set, now, by_header: false, considered: Vec::new(), unasked: Vec::new() }
+        Self { set, now, by_header: false, considered: Vec::new(), unasked: Vec::new(), record: None }
     }
 
-    /// The counters of a rule when the request came.
-    pub(super) fn counter_before(&self, slot: u32) -> Counter {
+    /// The record as it was; null when no rule looks at it.
+    pub fn record(&self) -> Value {
+        self.record.clone().unwrap_or_default()
+    }
+
+    /// The counters of a rule when the request came; `None` when they played no part.
+    pub(super) fn counter_before(&self, slot: u32) -> Option<Counter> {
         let considered = self.considered.iter().find(|it| it.slot == slot).map(|it| it.before);
-        considered.or(self.unasked.iter().find(|(it, _)| *it == slot).map(|(_, counter)| *counter)).unwrap_or_default()
+        considered.or(self.unasked.iter().find(|(it, _)| *it == slot).map(|(_, counter)| *counter))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Whose turn it is: `skip`, `times`, `every` and `chance` of a rule, counted in the sandbox.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rule::Turns;
 use crate::engine::random::Random;
 
 /// What a rule did so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counter {
     /// How many requests fitted and reached it.
     pub matched: u64,

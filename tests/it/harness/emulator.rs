@@ -13,7 +13,7 @@ use vetbox::{
         clock::Mode,
         deliver::Sender,
         journal::Entry,
-        scenario::{Scenario, compile},
+        scenario::{Scenario, ScenarioFiles, compile},
         scheduler,
         world::{Advanced, Target},
     },
@@ -63,7 +63,11 @@ impl Builder {
     /// Starts the emulator.
     pub(crate) fn start(self) -> TestApp {
         let sender = Sender::new(self.config.sender.clone()).expect("the sender can be built");
-        let app = App::new(self.config, self.scenarios, sender).expect("the settings are right");
+        let files = match &self.config.scenario_dirs[..] {
+            [] => ScenarioFiles::from(self.scenarios),
+            folders => ScenarioFiles::read(folders.to_vec(), VOCABULARY),
+        };
+        let app = App::new(self.config, files, sender).expect("the settings are right");
         let router = app.router();
         TestApp { app, router, authorization: Account::demo("default").header() }
     }
@@ -123,6 +127,13 @@ impl TestApp {
         let uri = format!("/_vetbox/v1{path}");
         let request = Request::builder().method(method).uri(uri).header(CONTENT_TYPE, "application/json");
         self.send(request.header("host", "localhost:8382").body(body).expect("a request")).await
+    }
+
+    /// Calls the control API of the sandbox `default` with a text such as YAML.
+    pub(crate) async fn control_text(&self, method: &str, path: &str, text: &str) -> Answer {
+        let uri = format!("/_vetbox/v1/sandboxes/default{path}");
+        let request = Request::builder().method(method).uri(uri).body(Body::from(text.to_owned()));
+        self.send(request.expect("a request")).await
     }
 
     /// Moves the clock of the sandbox `default`, and waits for the webhooks that this made due.

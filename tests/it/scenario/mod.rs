@@ -2,4 +2,11 @@
 
 mod actions;
 mod active;
+mod conditions;
+mod control;
+mod documents;
+mod precedence;
+mod promises;
+mod reload;
 mod shipped;
+mod wire;

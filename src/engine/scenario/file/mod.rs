@@ -18,7 +18,17 @@ pub(super) use rule::{RuleFile, ScenarioFile};
 pub(super) use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
 pub(super) use when::{OneOrMore, WhenFile};
 
-/// The JSON Schema of scenario files, with which editors complete and check.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(ScenarioFile).to_value()
+use serde_json::{Value, json};
+
+use super::vocabulary::Vocabulary;
+
+/// The JSON Schema of scenario files, with which editors complete and check; it lists the operations of `vocabulary`.
+pub fn schema(vocabulary: &Vocabulary) -> Value {
+    let mut schema = schemars::schema_for!(ScenarioFile).to_value();
+    let names: Vec<&str> = vocabulary.operations().map(|operation| operation.name).collect();
+    let name = json!({ "anyOf": [{ "enum": names }, { "type": "string", "pattern": "\\*" }] });
+    let operation = schema.pointer_mut("/$defs/WhenFile/properties/operation").expect("rules have an operation");
+    let list = json!({ "type": "array", "items": name, "minItems": 1 });
+    *operation = json!({ "description": operation["description"], "anyOf": [name, list] });
+    schema
 }

@@ -95,9 +95,9 @@ fn everything_of_a_request_can_be_looked_at() {
 }
 
 #[test]
-fn a_record_is_made_only_when_asked_for() {
-    let mut sandbox =
-        Sandbox::with("rules: [{ when: { body: { item: milk }, record: { tag: T } }, then: { fault: empty } }]");
+fn a_record_is_made_only_for_operations_whose_rules_look_at_it() {
+    let rule = "rules: [{ when: { operation: shop.order.get, record: { tag: T } }, then: { fault: empty } }]";
+    let mut sandbox = Sandbox::with(rule);
     let body = json!({ "item": "tea" });
     let situation = super::super::Situation {
         operation: "shop.order.create",
@@ -107,7 +107,7 @@ fn a_record_is_made_only_when_asked_for() {
         header: &|_| None,
         account: "acme",
         body: &body,
-        record: &|| panic!("no condition needs the record of this request"),
+        record: &|| panic!("no rule looks at the record of this request"),
     };
 
     let decision = sandbox.scenarios.decide(&situation, &mut sandbox.random, sandbox.now);

@@ -73,6 +73,7 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
     match step_at(check, number).map(|step| step.action) {
         None => {}
         Some(StepAction::Ask { text, documents, timeout }) => {
+            let text = outcome::filled_in(&text, check, core.now);
             let due = timeout.map(|span| push(core, id, span));
             records.checks[&id].status = Status::Asking { step: number, timeout: due };
             ask(records, core, id, Question { text, documents, check: Some(id) });

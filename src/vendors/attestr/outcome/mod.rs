@@ -4,4 +4,4 @@ mod findings;
 mod record;
 
 pub use record::OUTCOMES;
-pub(super) use record::{default_choice, evidence_in, output};
+pub(super) use record::{default_choice, evidence_in, filled_in, output};

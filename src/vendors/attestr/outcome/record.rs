@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     engine::{
-        scenario::{Chosen, TemplateContext, render},
+        scenario::{Chosen, TemplateContext, render, render_text},
         time::Timestamp,
     },
     vendors::Core,
@@ -68,17 +68,28 @@ fn overrule<'a>(record: &mut IndexMap<&'a str, Value>, chosen: &'a Chosen, check
     if chosen.output.is_empty() {
         return;
     }
+    with_templates(check, now, |context| {
+        for (name, value) in &chosen.output {
+            record.insert(name, render(value, context));
+        }
+    });
+}
+
+/// A text of a rule about `check` with its templates filled in.
+pub(in crate::vendors::attestr) fn filled_in(text: &str, check: &Check, now: Timestamp) -> String {
+    with_templates(check, now, |context| render_text(text, context))
+}
+
+/// What templates of rules about `check` stand for.
+fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateContext<'_>) -> T) -> T {
     let body = check.input.as_deref().and_then(|input| serde_json::from_str(input.get()).ok()).unwrap_or_default();
-    let context = TemplateContext {
+    fill(&TemplateContext {
         operation: check.subject.kind().operation(),
         account: check.account.as_str(),
         body: &body,
         record: &view::of_check(check),
         now,
-    };
-    for (name, value) in &chosen.output {
-        record.insert(name, render(value, &context));
-    }
+    })
 }
 
 /// The driving licence's record is not documented; this is the least that the vendor's instant checks have in common.

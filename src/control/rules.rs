@@ -1,0 +1,98 @@
+//! `…/rules`: the rules that decide in a sandbox, and rules added while it runs, which come before all others.
+
+use axum::extract::Path;
+use hyper::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    api::{Routes, does},
+    extract::{InSandbox, Json, Text},
+    problem::Problem,
+};
+use crate::{
+    engine::scenario::{Origin, RuleView, ScenarioView, Scenarios},
+    vendors::Sandbox,
+};
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(
+            "/rules",
+            list,
+            does("The rules that decide, in order of precedence, with counters.").gives::<Vec<Shown>>(),
+        )
+        .post("/rules", add, does("Adds a rule before all others, as YAML or JSON.").creates::<Shown>())
+        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").gives::<Shown>())
+        .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
+        .post("/rules/reset", reset, does("Starts the counters of every rule again.").gives::<Value>())
+}
+
+/// A rule as it is shown.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ActiveRule")]
+struct Shown {
+    /// Where it comes from.
+    origin: Origin,
+    #[serde(flatten)]
+    rule: RuleView,
+}
+
+/// The path of one added rule.
+#[derive(Debug, Deserialize)]
+struct PathOf {
+    id: String,
+}
+
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+    Json(sandbox.world.read(|state| shown(&state.core.scenarios).collect()))
+}
+
+fn shown(scenarios: &Scenarios) -> impl Iterator<Item = Shown> + use<> {
+    let of = |ScenarioView { origin, rules, .. }| rules.into_iter().map(move |rule| Shown { origin, rule });
+    scenarios.list().into_iter().filter(|scenario| scenario.active).flat_map(of)
+}
+
+async fn add(InSandbox(sandbox): InSandbox, Text(text): Text) -> Result<(StatusCode, Json<Shown>), Problem> {
+    Ok((StatusCode::CREATED, Json(insert(&sandbox, None, &text)?)))
+}
+
+async fn put(
+    InSandbox(sandbox): InSandbox,
+    Path(PathOf { id }): Path<PathOf>,
+    Text(text): Text,
+) -> Result<Json<Shown>, Problem> {
+    insert(&sandbox, Some(&id), &text).map(Json)
+}
+
+fn insert(sandbox: &Sandbox, id: Option<&str>, text: &str) -> Result<Shown, Problem> {
+    sandbox.world.write(|state| {
+        let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
+        let mut changed = scenarios.clone();
+        let name = match id {
+            Some(id) => changed.put_rule_as(id, text, now),
+            None => changed.put_rule(text, now),
+        };
+        let name = name.map_err(Problem::in_scenario)?;
+        let written = name.split_once('/').map_or(&*name, |(_, written)| written);
+        if let Some(id) = id.filter(|id| *id != written) {
+            return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
+        }
+        *scenarios = changed;
+        let added = shown(scenarios).find(|it| it.rule.name == name);
+        Ok(added.expect("a rule that was just added is there"))
+    })
+}
+
+async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Value>, Problem> {
+    let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&path.id));
+    removed.map_err(Problem::unknown)?;
+    Ok(Json(json!({ "deleted": path.id })))
+}
+
+async fn reset(InSandbox(sandbox): InSandbox) -> Json<Value> {
+    sandbox.world.write(|state| state.core.scenarios.reset_counters());
+    Json(json!({ "sandbox": sandbox.name, "reset": "counters" }))
+}

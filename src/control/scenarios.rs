@@ -1,0 +1,137 @@
+//! `…/scenarios`: what a sandbox's scenarios are, switching them on and off, adding and removing them.
+
+use axum::extract::{Path, State};
+use hyper::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    api::{Routes, does},
+    extract::{InSandbox, Json, Text},
+    problem::Problem,
+};
+use crate::{
+    app::App,
+    engine::scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values, schema as schema_of},
+    vendors::{self, Sandbox, VOCABULARY},
+};
+
+/// The routes of a sandbox's scenarios.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<Listed>())
+        .get("/scenarios/{name}", show, does("One scenario with its text and counters.").gives::<ScenarioView>())
+        .put("/scenarios/{name}", put, does("Adds or replaces an active scenario, as YAML or JSON.").gives::<Put>())
+        .delete("/scenarios/{name}", delete, does("Removes a scenario.").gives::<Value>())
+        .post("/scenarios/{name}/activate", activate, does("Lets a scenario decide.").gives::<ScenarioView>())
+        .post("/scenarios/{name}/deactivate", deactivate, does("Silences a scenario.").gives::<ScenarioView>())
+}
+
+/// The routes that belong to no sandbox.
+pub(super) fn shared_routes() -> Routes {
+    Routes::default()
+        .get("/_vetbox/v1/schema", schema, does("The JSON Schema of scenario files.").gives::<Value>())
+        .get(
+            "/_vetbox/v1/magic-values",
+            magic,
+            does("The values that decide an outcome by being sent.").gives::<Vec<MagicValue>>(),
+        )
+}
+
+/// All scenarios of a sandbox.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Scenarios")]
+struct Listed {
+    /// In order of precedence; what ships and was never active comes last.
+    scenarios: Vec<ScenarioView>,
+    /// What is wrong with the server's scenario files now; a broken one keeps its last right version.
+    problems: Vec<scenario::Problem>,
+}
+
+/// What adding a scenario did.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PutScenario")]
+struct Put {
+    scenario: ScenarioView,
+    /// What is hardly meant so.
+    warnings: Vec<scenario::Problem>,
+}
+
+/// The path of one scenario.
+#[derive(Debug, Deserialize)]
+struct PathOf {
+    name: String,
+}
+
+async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<Listed> {
+    let scenarios = sandbox.world.read(|state| state.core.scenarios.list());
+    Json(Listed { scenarios, problems: app.files.problems() })
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
+    sandbox.world.read(|state| view(&state.core.scenarios, &path.name)).map(Json)
+}
+
+/// `PUT …/scenarios/<name>`: the same checks and messages as for files.
+async fn put(
+    InSandbox(sandbox): InSandbox,
+    Path(PathOf { name }): Path<PathOf>,
+    Text(text): Text,
+) -> Result<(StatusCode, Json<Put>), Problem> {
+    let compiled = compile("body", &name, &text, VOCABULARY);
+    let warnings = compiled.problems;
+    let Some(scenario) = compiled.scenario else { return Err(Problem::in_scenario(warnings)) };
+    if scenario.name() != name {
+        let written = scenario.name();
+        return Err(Problem::invalid(format!("name: the text says {written:?} and the path {name:?}; leave one out")));
+    }
+    let active = scenario.wants_to_be_active();
+    change(&sandbox, |scenarios, now| scenarios.put(scenario, Origin::Given, active, now));
+    let scenario = sandbox.world.read(|state| view(&state.core.scenarios, &name))?;
+    Ok((StatusCode::OK, Json(Put { scenario, warnings })))
+}
+
+async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Value>, Problem> {
+    change(&sandbox, |scenarios, _| scenarios.remove(&path.name)).map_err(Problem::unknown)?;
+    Ok(Json(serde_json::json!({ "deleted": path.name })))
+}
+
+async fn activate(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
+    switch(&sandbox.0, &path.name, true)
+}
+
+async fn deactivate(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
+    switch(&sandbox.0, &path.name, false)
+}
+
+fn switch(sandbox: &Sandbox, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
+    change(sandbox, |scenarios, now| scenarios.set_active(name, active, now)).map_err(Problem::unknown)?;
+    sandbox.world.read(|state| view(&state.core.scenarios, name)).map(Json)
+}
+
+/// Changes a sandbox's scenarios and makes their settings so, in one transaction.
+fn change<T>(sandbox: &Sandbox, change: impl FnOnce(&mut Scenarios, crate::engine::time::Timestamp) -> T) -> T {
+    sandbox.world.write(|state| {
+        let changed = change(&mut state.core.scenarios, state.core.now);
+        vendors::obey_settings(state);
+        changed
+    })
+}
+
+fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {
+    let views = scenarios.list();
+    let found = views.iter().find(|view| view.origin != Origin::Runtime && view.name == name).cloned();
+    found.ok_or_else(|| {
+        let names = views.iter().map(|view| &view.name);
+        Problem::unknown(format!("there is no scenario {name:?} in this sandbox")).valid(names)
+    })
+}
+
+async fn schema() -> Json<Value> {
+    Json(schema_of(&VOCABULARY))
+}
+
+async fn magic(State(app): State<App>) -> Json<Vec<MagicValue>> {
+    Json(magic_values(&app.library))
+}

@@ -1,0 +1,123 @@
+//! The scenario files of a server: what was read last of each, and kept when an edit breaks it.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use tokio::sync::watch;
+
+use super::{
+    load::{Read, read_paths},
+    problem::Problem,
+    rule::Scenario,
+    vocabulary::Vocabulary,
+};
+
+/// Scenario files and what they held when they were right.
+#[derive(Debug, Default)]
+pub struct ScenarioFiles {
+    paths: Vec<PathBuf>,
+    vocabulary: Vocabulary,
+    known: RwLock<Known>,
+    /// Counts the readings that have taken effect, for those who wait for one.
+    readings: watch::Sender<u64>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Known {
+    scenarios: Vec<(PathBuf, Arc<Scenario>)>,
+    problems: Vec<Problem>,
+}
+
+/// What a reading changed.
+#[derive(Debug, Default)]
+pub struct FileChanges {
+    /// Scenarios that are new or differ from before.
+    pub changed: Vec<Arc<Scenario>>,
+    /// The names of scenarios whose file is gone.
+    pub removed: Vec<String>,
+}
+
+impl ScenarioFiles {
+    /// Reads the files and folders at `paths`.
+    pub fn read(paths: Vec<PathBuf>, vocabulary: Vocabulary) -> Self {
+        let Read { scenarios, problems } = read_paths(&paths, vocabulary);
+        Self { paths, vocabulary, known: RwLock::new(Known { scenarios, problems }), ..Self::default() }
+    }
+
+    /// The files and folders that are read.
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// The last right version of each file.
+    pub fn scenarios(&self) -> Vec<Arc<Scenario>> {
+        self.known().scenarios.into_iter().map(|(_, scenario)| scenario).collect()
+    }
+
+    /// What is wrong with the files as they are.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.known().problems
+    }
+
+    /// Reads everything again and says what differs; a file that is broken now keeps its last right version.
+    pub fn read_again(&self) -> FileChanges {
+        let before = self.known();
+        let read = read_paths(&self.paths, self.vocabulary);
+        let scenarios = merged(&before.scenarios, read.scenarios);
+        let changes = FileChanges::between(&before.scenarios, &scenarios);
+        let known = Known { scenarios, problems: read.problems };
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        changes
+    }
+
+    /// Tells those who wait that the last reading has taken effect everywhere.
+    pub fn announce(&self) {
+        self.readings.send_modify(|count| *count += 1);
+    }
+
+    /// A counter that changes after every reading.
+    pub fn readings(&self) -> watch::Receiver<u64> {
+        self.readings.subscribe()
+    }
+
+    fn known(&self) -> Known {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl From<Vec<Arc<Scenario>>> for ScenarioFiles {
+    /// Scenarios of a program, which no file holds.
+    fn from(scenarios: Vec<Arc<Scenario>>) -> Self {
+        let scenarios = scenarios.into_iter().map(|scenario| (PathBuf::new(), scenario)).collect();
+        Self { known: RwLock::new(Known { scenarios, problems: Vec::new() }), ..Self::default() }
+    }
+}
+
+/// What was `read`, and what is known of files that are there and could not be used.
+fn merged(before: &[(PathBuf, Arc<Scenario>)], read: Vec<(PathBuf, Arc<Scenario>)>) -> Vec<(PathBuf, Arc<Scenario>)> {
+    let replaced = |(path, old): &&(PathBuf, Arc<Scenario>)| {
+        read.iter().any(|(other, new)| path == other || old.name() == new.name())
+    };
+    let kept = before.iter().filter(|it| !replaced(it) && (it.0.as_os_str().is_empty() || it.0.exists()));
+    let mut scenarios: Vec<_> = kept.cloned().chain(read.iter().cloned()).collect();
+    scenarios.sort_by(|(left, _), (right, _)| left.cmp(right));
+    scenarios
+}
+
+impl FileChanges {
+    fn between(before: &[(PathBuf, Arc<Scenario>)], after: &[(PathBuf, Arc<Scenario>)]) -> Self {
+        let is_in = |known: &[(PathBuf, Arc<Scenario>)], scenario: &Scenario| {
+            known.iter().any(|(_, it)| it.name() == scenario.name() && it.text() == scenario.text())
+        };
+        let changed = after.iter().filter(|(_, it)| !is_in(before, it)).map(|(_, it)| Arc::clone(it)).collect();
+        let gone = before.iter().filter(|(_, old)| after.iter().all(|(_, new)| old.name() != new.name()));
+        Self { changed, removed: gone.map(|(_, it)| it.name().to_owned()).collect() }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.removed.is_empty()
+    }
+}

@@ -1,0 +1,80 @@
+//! Who decides, in the one documented order, through HTTP.
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, work_body};
+
+/// An emulator in which everybody wants to decide a work check.
+async fn crowded() -> TestApp {
+    let rule = |id: &str, outcome: &str| json!({ "id": id, "when": { "operation": "attestr.work.create" }, "then": { "outcome": outcome } });
+    let file = format!("name: first\nrules: [{}]", rule("it", "MoreInfo"));
+    let second = format!("name: second\nrules: [{}]", rule("it", "MoreInfo"));
+    let app = TestApp::builder()
+        .config(|config| config.scenarios = vec!["attestr-false".to_owned(), "happy-path".to_owned()])
+        .scenario(&file)
+        .scenario(&second)
+        .start();
+    app.control("POST", "/rules", rule("old", "NoResult")).await.expect(201);
+    app.control("POST", "/rules", rule("new", "NoResult")).await.expect(201);
+    app
+}
+
+/// The rule that decides a check with a magic tag.
+async fn decider(app: &TestApp, header: Option<&str>) -> String {
+    let mut request = app.request("POST", "/factx/async/work", work_body(json!({ "tag": "EMP-ALERT" })));
+    if let Some(header) = header {
+        request.headers_mut().insert("x-vetbox-outcome", header.parse().expect("a header"));
+    }
+    app.send(request).await.ok().header("x-vetbox-rule").to_owned()
+}
+
+#[tokio::test]
+async fn each_decides_when_nobody_before_it_does() {
+    let app = crowded().await;
+    let mut order = vec![decider(&app, Some("False")).await];
+
+    for (method, path) in [
+        ("DELETE", "/rules/new"),
+        ("DELETE", "/rules/old"),
+        ("DELETE", "/scenarios/first"),
+        ("DELETE", "/scenarios/second"),
+        ("POST", "/scenarios/attestr-false/deactivate"),
+        ("POST", "/scenarios/happy-path/deactivate"),
+        ("POST", "/scenarios/magic-values/deactivate"),
+    ] {
+        order.push(decider(&app, None).await);
+        app.control(method, path, Value::Null).await.ok();
+    }
+    order.push(decider(&app, None).await);
+
+    let expected = [
+        "header",
+        "runtime/new",
+        "runtime/old",
+        "first/it",
+        "second/it",
+        "attestr-false/false",
+        "happy-path/attestr-clear",
+        "magic-values/attestr-alert",
+        "",
+    ];
+    assert_eq!(order, expected);
+}
+
+#[tokio::test]
+async fn parts_that_the_first_leaves_open_are_set_by_the_next() {
+    let app = TestApp::builder()
+        .scenario("rules: [{ when: { operation: attestr.work.create }, then: { after: 3h } }]")
+        .config(|config| config.scenarios = vec!["attestr-false".to_owned()])
+        .start();
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+    app.associate(&profile, &check).await;
+
+    app.advance(std::time::Duration::from_mins(179)).await;
+    let before = app.outcome(&check).await;
+    app.advance(std::time::Duration::from_mins(1)).await;
+
+    assert_eq!(before["status"], "INITIATED");
+    assert_eq!(app.outcome(&check).await["output"]["status"], "False");
+}
