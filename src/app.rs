@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     config::Config,
-    control,
+    control, dashboard,
     engine::{
         clock::wall,
         deliver::Sender,
@@ -106,7 +106,7 @@ impl App {
     /// Everything that answers, without the control API when that has a listener of its own.
     pub fn router(&self) -> Router {
         let control = match self.config.control_listen {
-            None => control::router(self.clone()),
+            None => self.control(),
             Some(_) => control::health_router(self.clone()),
         };
         let router = vendors::router(Arc::clone(&self.registry)).merge(control);
@@ -115,7 +115,12 @@ impl App {
 
     /// The control API for a listener of its own.
     pub fn control_router(&self) -> Router {
-        server::layered(control::router(self.clone()), &self.config.trusted_proxies)
+        server::layered(self.control(), &self.config.trusted_proxies)
+    }
+
+    /// The control API with its page, which are reached at the same address.
+    fn control(&self) -> Router {
+        control::router(self.clone()).merge(dashboard::router())
     }
 }
 

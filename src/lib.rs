@@ -22,6 +22,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod control;
+pub mod dashboard;
 pub mod emulator;
 pub mod engine;
 pub mod server;

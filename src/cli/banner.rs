@@ -8,6 +8,7 @@ use crate::{app::App, engine::clock::Mode, vendors::attestr::account::Origin};
 pub(super) fn text(app: &App, bound: SocketAddr) -> String {
     let host = if bound.ip().is_unspecified() { "localhost".to_owned() } else { bound.ip().to_string() };
     let base = format!("http://{host}:{}", bound.port());
+    let control = app.config.control_listen.map_or_else(|| base.clone(), |address| format!("http://{address}"));
     let world = &app.registry.default_sandbox().world;
     let (header, secret) = world.read(|state| {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
@@ -27,7 +28,8 @@ vetbox {version} listens on {base}
     header      Authorization: {header}
     secret      {secret}
   Personr       {base}/api/1.1/wf
-  Control       {base}/_vetbox/v1/sandboxes/default
+  Control       {control}/_vetbox/v1/sandboxes/default
+  Dashboard     {control}/_vetbox/
   Clock         {clock}
   Seed          {seed}
 

@@ -53,6 +53,11 @@ fn the_vendors_do_not_know_who_controls_them() {
 }
 
 #[test]
+fn the_dashboard_knows_nothing_but_its_files() {
+    nobody_names("src/dashboard", &["crate::"]);
+}
+
+#[test]
 fn every_test_file_is_part_of_the_test_binary() {
     let all = sources("tests/it");
     for (path, _) in &all {

@@ -4,6 +4,7 @@ mod attestr;
 mod cli;
 mod contract;
 mod control;
+mod dashboard;
 mod fidelity;
 mod harness;
 mod layering;

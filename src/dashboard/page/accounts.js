@@ -1,0 +1,129 @@
+// Accounts: credentials ready to paste, credits with their ledger, limits with their fill, whitelist and services.
+
+import { block, body } from './code.js';
+import { ask, confirm } from './dialog.js';
+import { h } from './dom.js';
+import { badge, button, facts, heading, mono, muted, panel, pending, table } from './parts.js';
+import { moment } from './time.js';
+
+const SERVICES = ['work', 'education', 'document', 'address', 'dl'];
+const PROVISIONS = ['profile', ...SERVICES];
+
+/** The view. */
+export const accounts = (context) => {
+  const source = context.use('accounts');
+  return [
+    heading('Accounts', 'Who may call: credentials, credits, limits, whitelist and services.', button('New account', () => create(context), { kind: 'primary' })),
+    paste(context),
+    pending(source) ?? source.data.map((account) => h('div', { key: account.id }, card(context, account))),
+  ];
+};
+
+/** What a client's configuration needs, for the account that every sandbox is born with. */
+function paste({ info: { data: { urls, credentials: { attestr, personr } } }, memory, set }) {
+  const form = memory.form ?? 'env';
+  const lines = [
+    ['VETBOX_BASE_URL', urls.base], ['ATTESTR_BASE_URL', urls.attestr], ['ATTESTR_CLIENT_KEY', attestr.clientKey], ['ATTESTR_SECRET', attestr.secret],
+    ['ATTESTR_AUTHORIZATION', attestr.authorization], ['PERSONR_BASE_URL', urls.personr], ['PERSONR_TOKEN', personr?.token],
+  ].filter(([, value]) => value);
+  const forms = {
+    env: lines.map(([name, value]) => `export ${name}='${value}'`).join('\n'),
+    dotenv: lines.map(([name, value]) => `${name}="${value}"`).join('\n'),
+    curl: `curl ${urls.attestr} -H 'Authorization: ${attestr.authorization}' -H 'Content-Type: application/json' -d '{"tag":"AA-1234","name":"Gitanjali Raheja"}'`
+      + (personr ? `\ncurl -X POST ${urls.personr}/api-applicant-create -H 'Authorization: ${personr.authorization}'` : ''),
+  };
+  const switches = Object.keys(forms).map((name) => button(name, () => set({ form: name }), { key: name, kind: 'chip', 'aria-pressed': String(name === form) }));
+  return panel('Ready to paste', switches, block('Credentials', forms[form], '', 'command'),
+    !personr && muted('A login of its user ended the Personr token; api-token-generate gives another.'));
+}
+
+const card = (context, it) => {
+  const path = `accounts/${encodeURIComponent(it.id)}`;
+  return panel([it.name || it.id, ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
+    button('Edit', () => edit(context, it, path), { 'aria-label': `Edit ${it.id}` }),
+    button('Credits', () => credits(context, it, path), { 'aria-label': `Credits of ${it.id}` }),
+    button('Delete', () => confirm(`Delete ${it.name || it.id}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
+  ],
+  facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', mono(it.secret)],
+    ['May call from', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
+  h('div', { class: 'cards' },
+    h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...SERVICES.map((service) => [service, balance(it, service)]))),
+    h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
+  context.memory.ledger === it.id ? ledger(context, path) : h('div', {}, button('Show ledger', () => context.set({ ledger: it.id }), { kind: 'quiet' })));
+};
+
+const balance = ({ credits, prices }, service) =>
+  [service in credits ? badge(credits[service], credits[service] ? 'good' : 'bad') : 'unlimited', prices[service] > 1 && ` (${prices[service]} each)`];
+
+function limits({ limits: { account, api }, usage }) {
+  const rows = [['All operations', account, usage.account], ...Object.entries(usage.api).map(([name, fill]) => [name, api, fill])];
+  const shown = rows.filter(([, allowance]) => allowance.perSecond || allowance.perDay);
+  if (!shown.length) return muted('None.');
+  return shown.map(([name, { perSecond, burst, perDay }, fill]) => h('div', { key: name, class: 'limit' }, h('strong', {}, name),
+    perSecond && meter(`${fill.left ?? burst ?? perSecond} of ${burst ?? perSecond} left at once, ${perSecond} a second`, 1 - (fill.left ?? 0) / (burst ?? perSecond)),
+    perDay && meter(`${fill.today} of ${perDay} in 24 hours`, fill.today / perDay)));
+}
+
+const meter = (label, part) => h('div', {}, h('small', { class: 'muted' }, label), h('span', { class: 'meter', css: { '--fill': `${Math.round(Math.min(1, part) * 100)}%` } }));
+
+function ledger(context, path) {
+  const source = context.use(`${path}/credits`);
+  const rows = source.data?.ledger.slice(-200).reverse() ?? [];
+  return pending(source) ?? (rows.length
+    ? table('Ledger', ['At', 'Service', 'Change', 'Balance', 'For'], rows.map((line, key) => ({ key: rows.length - key, cells: [moment(line.at, context.now), line.service, line.change > 0 ? `+${line.change}` : line.change, line.balance, mono(line.reason)] })))
+    : muted('The ledger is empty: no balance was set or used.'));
+}
+
+const number = (text) => (text === '' ? null : Number(text));
+const words = (text) => text.split(/[\s,]+/).filter(Boolean);
+
+/** The fields of an account, filled with what it has. */
+const fields = ({ name = '', active = true, whitelist = [], services = null, limits: { account = {}, api = {} } = {} }) => [
+  { name: 'name', label: 'Name', value: name },
+  { name: 'active', label: 'May call at all', kind: 'check', value: active },
+  { name: 'whitelist', label: 'May call from', value: whitelist.join(', '), hint: 'Addresses and networks, such as 10.0.0.0/8; empty: from everywhere.' },
+  { name: 'services', label: 'Services', kind: 'checks', options: PROVISIONS.map((it) => [it, it]), value: services ?? PROVISIONS },
+  ...[['account', 'All operations together', account], ['api', 'Each operation', api]].flatMap(([key, title, allowance]) => [
+    { name: `${key}.perSecond`, label: `${title}: a second`, kind: 'number', min: 1, value: text(allowance.perSecond), hint: 'Empty: without a limit.' },
+    { name: `${key}.burst`, label: `${title}: at once`, kind: 'number', min: 1, value: text(allowance.burst), when: (values) => values[`${key}.perSecond`] !== '' },
+    { name: `${key}.perDay`, label: `${title}: in 24 hours`, kind: 'number', min: 1, value: text(allowance.perDay) },
+  ]),
+];
+
+const text = (value) => (value === null || value === undefined ? '' : String(value));
+
+function given(values) {
+  const allowance = (key) => ({ perSecond: number(values[`${key}.perSecond`]), burst: values[`${key}.perSecond`] ? number(values[`${key}.burst`]) : null, perDay: number(values[`${key}.perDay`]) });
+  const isAll = PROVISIONS.every((it) => values.services.includes(it));
+  return {
+    ...(values.name && { name: values.name }), active: values.active, whitelist: words(values.whitelist),
+    ...(!isAll && { services: values.services }), limits: { account: allowance('account'), api: allowance('api') },
+  };
+}
+
+const edit = (context, it, path) => ask({
+  title: `Edit ${it.name || it.id}`, fields: fields(it),
+  submit: (values) => context.call('PUT', path, { services: values.services, ...given(values) }),
+});
+
+const create = async (context) => {
+  const made = await ask({ title: 'New account', action: 'Create', fields: fields({}), submit: (values) => context.call('POST', 'accounts', given(values)) });
+  if (made) await ask({ title: 'The account is ready', about: 'Its secrets are shown now only.', action: 'Done', submit: async () => {}, extra: () => body('Credentials', JSON.stringify(made)) });
+};
+
+const credits = (context, it, path) => ask({
+  title: `Credits of ${it.name || it.id}`, action: 'Do it',
+  fields: [
+    { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs'], ['empty', 'empty the wallet']] },
+    { name: 'service', label: 'Service', kind: 'select', options: SERVICES.map((it) => [it, it]), when: ({ how }) => how !== 'empty' },
+    { name: 'amount', label: 'Credits', kind: 'number', value: '10', when: ({ how }) => how !== 'empty' && how !== 'unlimited' },
+  ],
+  submit: ({ how, service, amount }) => {
+    const calls = {
+      'top-up': ['POST', '/top-up', { [service]: Number(amount) }], set: ['PUT', '', { [service]: Number(amount) }], unlimited: ['PUT', '', { [service]: null }],
+      prices: ['PUT', '/prices', { [service]: Number(amount) }], empty: ['POST', '/empty'],
+    };
+    const [method, rest, body] = calls[how];
+    return context.call(method, `${path}/credits${rest}`, body);
+  },
+});

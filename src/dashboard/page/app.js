@@ -1,0 +1,143 @@
+// The page: which view is shown, what it is given, and when it is drawn again. Start here; every view is one file that describes
+// what is to be seen from what the server last said, and `dom.js` makes the document so.
+
+import { address, beside, call, inSandbox, onTokenNeeded } from './api.js';
+import { answerOf, journalOf, listOf, Sources } from './data.js';
+import { ask } from './dialog.js';
+import { fill } from './dom.js';
+import { onKey } from './keys.js';
+import { follow } from './live.js';
+import { attempt, placeNotes } from './note.js';
+import * as route from './route.js';
+import { shell } from './shell.js';
+import { Ticker } from './time.js';
+import { viewOf } from './views.js';
+
+const TICK = 1000;
+
+const root = document.getElementById('app');
+const sources = new Sources(() => redraw());
+const ticker = new Ticker();
+
+let at = route.read();
+/** What a view remembers while it is shown: what is open, what is being typed, its long lists. */
+let memory = {};
+/** What is remembered of the whole page. */
+const page = { live: 'connecting', problem: null };
+let unfollow = () => {};
+let frame = 0;
+
+/** Draws soon, once for everything that changed. */
+function redraw() {
+  // A hidden page gets no frames, and is drawn when it is seen again.
+  frame ||= requestAnimationFrame(draw);
+}
+
+function draw() {
+  frame = 0;
+  const context = contextOf(at);
+  const view = viewOf(at.view);
+  fill(root, shell(context, view));
+  document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
+  sources.sweep();
+}
+
+/** All that views are given. */
+function contextOf({ sandbox, view, id, query }) {
+  const info = sources.use(`sandbox ${sandbox}`, answerOf(sandbox, ''));
+  const clock = info.data?.clock;
+  if (clock && clock !== page.clock) ticker.set((page.clock = clock));
+  return {
+    info, sandbox, view, id, query, page, memory,
+    now: ticker.now,
+    ticker,
+    /** The source of one path of the sandbox. */
+    use: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path)),
+    /** The source of the whole journal. */
+    journal: () => sources.use(`${sandbox} journal`, journalOf(sandbox)),
+    /** Whether the server has this path of a sandbox. */
+    offers: (path) => sources.use('openapi', (signal, before) => before ?? beside('openapi.json', signal)).data?.paths[`/_vetbox/v1/sandboxes/{sandbox}/${path}`] !== undefined,
+    /** The source of what `ask` gives. */
+    source: (key, ask) => sources.use(key, ask),
+    /** The source of a whole list, oldest first; entries for which `isSettled` do not change any more. */
+    list: (path, filters, isSettled) => sources.use(`${sandbox} ${path} ${JSON.stringify(filters)}`, listOf(sandbox, path, filters, isSettled)),
+    /** Remembers `change` until another view is shown, and draws. */
+    set: (change) => (Object.assign(memory, change), redraw()),
+    /** What `make` made when this view was first drawn. */
+    keep: (name, make) => (memory[name] ??= make()),
+    link: (to, item = null, filters = {}) => route.to(sandbox, to, item, filters),
+    /** Shows the same view with other filters. */
+    filter: (change) => route.go(route.to(sandbox, view, id, { ...query, ...change }), true),
+    go: route.go,
+    /** Calls the control API for this sandbox and asks everything again. */
+    call: async (method, path, body) => {
+      const result = await call(method, inSandbox(sandbox, path), body);
+      sources.refresh();
+      return result;
+    },
+    /** The same, and says what came of it. */
+    act(method, path, body, done, undo) {
+      return attempt(() => this.call(method, path, body), done, undo);
+    },
+    refresh: () => sources.refresh(),
+    /** Follows the sandbox anew, once it is there. */
+    reconnect: () => (sources.clear(), followSandbox(), redraw()),
+    redraw,
+  };
+}
+
+/** Follows what happens in the sandbox that is shown. */
+function followSandbox() {
+  unfollow();
+  Object.assign(page, { live: 'connecting', isGone: false });
+  const { sandbox } = at;
+  unfollow = follow(address(inSandbox(sandbox, 'events')), {
+    // Any call about a part of a sandbox makes the sandbox; this one does not.
+    ready: () => call('GET', inSandbox(sandbox)),
+    onEvent: () => sources.stale(),
+    onState: (state, problem = null) => {
+      Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
+      // Once it was deleted, looking at its parts would bring it back.
+      if (page.isGone) sources.clear();
+      if (state === 'live') sources.stale();
+      redraw();
+    },
+  });
+}
+
+function onAddress() {
+  const before = at;
+  at = route.read();
+  if (at.sandbox !== before.sandbox) {
+    sources.clear();
+    page.clock = null;
+    followSandbox();
+  }
+  if (at.view !== before.view || at.sandbox !== before.sandbox) {
+    memory = {};
+    page.menu = false;
+    document.getElementById('view')?.scrollTo(0, 0);
+  }
+  redraw();
+}
+
+/** Asks for the control token; `wasWrong` when there was one that the server did not take. */
+async function askToken(wasWrong) {
+  const about = wasWrong ? 'The server did not take that token.' : 'This server has a control token (VETBOX_CONTROL_TOKEN). The dashboard keeps it until this tab is closed.';
+  const token = await ask({
+    title: 'Control token', about, action: 'Continue',
+    fields: [{ name: 'token', label: 'Token', kind: 'password', required: true }],
+    submit: async ({ token }) => token,
+  });
+  if (token === undefined) throw Object.assign(new Error('the control token is needed; reload the page to enter it'), { status: 401, valid: [] });
+  return token;
+}
+
+onTokenNeeded(askToken);
+placeNotes(document.body);
+onKey(() => contextOf(at));
+addEventListener('hashchange', onAddress);
+addEventListener('focus', () => sources.stale());
+setInterval(() => ticker.runs && document.visibilityState === 'visible' && redraw(), TICK);
+followSandbox();
+draw();

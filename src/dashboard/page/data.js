@@ -1,0 +1,170 @@
+// What the page knows of the server: one source for each path that the current view uses. A source keeps its last answer while it
+// asks again, so that nothing flickers; it is dropped when no view uses it any more.
+
+import { address, call, inSandbox, Problem, query, send } from './api.js';
+import { events } from './live.js';
+
+const SOONEST = 250;
+const PART = 1000;
+
+/** Where answers come from. `changed` is called whenever there is something new to draw. */
+export class Sources {
+  #sources = new Map();
+  #changed;
+
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /** The source of what `ask(signal, before)` gives; `key` tells it from others. */
+  use(key, ask) {
+    let source = this.#sources.get(key);
+    if (!source) {
+      source = new Source(ask, this.#changed);
+      this.#sources.set(key, source);
+      source.refresh();
+    }
+    source.wanted = true;
+    return source;
+  }
+
+  /** Drops what was not used since the last sweep. */
+  sweep() {
+    for (const [key, source] of this.#sources) {
+      if (!source.wanted) {
+        source.stop();
+        this.#sources.delete(key);
+      }
+      source.wanted = false;
+    }
+  }
+
+  /** Something happened: asks everything again, soon and not too often. */
+  stale() {
+    for (const source of this.#sources.values()) source.refreshSoon();
+  }
+
+  /** Asks everything again; resolves when all answers are there. */
+  refresh() {
+    return Promise.all([...this.#sources.values()].map((source) => source.refresh()));
+  }
+
+  /** Forgets everything, as when another sandbox is looked at. */
+  clear() {
+    for (const source of this.#sources.values()) source.stop();
+    this.#sources.clear();
+  }
+}
+
+class Source {
+  /** The last answer; undefined before the first. */
+  data;
+  /** Why the last question failed; null when it did not. */
+  error = null;
+  wanted = true;
+
+  #ask;
+  #changed;
+  #abort = new AbortController();
+  #asking = null;
+  #again = false;
+  #timer = null;
+  #took = 0;
+
+  constructor(ask, changed) {
+    this.#ask = ask;
+    this.#changed = changed;
+  }
+
+  refreshSoon() {
+    // A slow answer is not asked for more often than it can be given.
+    this.#timer ??= setTimeout(() => this.refresh(), Math.max(SOONEST, this.#took * 4));
+  }
+
+  refresh() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#asking) {
+      this.#again = true;
+      return this.#asking;
+    }
+    this.#asking = this.#run().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+  }
+
+  async #run() {
+    do {
+      this.#again = false;
+      const started = performance.now();
+      try {
+        this.data = await this.#ask(this.#abort.signal, this.data);
+        this.error = null;
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        this.error = error;
+      }
+      this.#took = performance.now() - started;
+    } while (this.#again);
+    this.#changed();
+  }
+}
+
+/** The question for one path of a sandbox. */
+export const answerOf = (sandbox, path) => (signal) => call('GET', inSandbox(sandbox, path), undefined, signal);
+
+/**
+ * The question for a whole list that the server gives in parts, oldest first. What is known and does not change any more
+ * (`isSettled`) is not asked for again, so thousands of entries cost nothing when one is added.
+ */
+export function listOf(sandbox, path, filters = {}, isSettled = () => true) {
+  return async (signal, before) => {
+    const kept = before ? before.items.slice(0, firstOpen(before.items, isSettled)) : [];
+    const items = [...kept];
+    let after = kept.at(-1)?.id;
+    let count = 0;
+    for (;;) {
+      const part = await call('GET', inSandbox(sandbox, `${path}${query({ ...filters, after, limit: PART })}`), undefined, signal);
+      items.push(...part.items);
+      count = part.count;
+      if (part.next === null || part.next === undefined) break;
+      after = part.next;
+    }
+    // The oldest go first when the server drops some, and all go when the sandbox is reset.
+    return { items: items.length > count ? items.slice(items.length - count) : items, count };
+  };
+}
+
+function firstOpen(items, isSettled) {
+  const open = items.findIndex((item) => !isSettled(item));
+  return open < 0 ? items.length : open;
+}
+
+/**
+ * The question for everything in the journal, oldest first. Its end is known from the sandbox's counters; what came before is kept,
+ * so only what is new is read.
+ */
+export function journalOf(sandbox) {
+  return async (signal, before = []) => {
+    const { counters } = await call('GET', inSandbox(sandbox), undefined, signal);
+    const after = before.at(-1)?.id ?? 0;
+    // Ids go on after a reset, but what was before it is gone.
+    if (counters.journal <= after) return counters.journal < after ? [] : before;
+    const abort = new AbortController();
+    signal.addEventListener('abort', () => abort.abort());
+    const response = await send(address(inSandbox(sandbox, `events${query({ after: String(after) })}`)), { signal: abort.signal });
+    if (!response.ok) throw new Problem(response.status, `the journal answered ${response.status}`);
+    const records = [...before];
+    for await (const { id, kind, data } of events(response.body, abort)) {
+      if (id === null) continue;
+      records.push({ kind, ...JSON.parse(data) });
+      if (Number(id) >= counters.journal) break;
+    }
+    abort.abort();
+    return records;
+  };
+}

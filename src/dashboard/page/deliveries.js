@@ -1,0 +1,79 @@
+// Deliveries: what was sent to whom, every attempt, the exact bytes, the signature and whether it is right.
+
+import { h } from './dom.js';
+import { body, headers } from './code.js';
+import { webhookTabs } from './endpoints.js';
+import { split } from './split.js';
+import { verifier } from './verifier.js';
+import { badge, button, choice, copyButton, empty, facts, mono, muted, panel, pending, rawSwitch, tone, trouble } from './parts.js';
+import { due, moment } from './time.js';
+
+const STATUSES = [['', 'any status'], ['pending', 'pending'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
+const SETTLED = /^(delivered|failed|dropped|cancelled)$/;
+
+/** The view. */
+export const deliveries = (context) => {
+  const { query } = context;
+  const source = context.list('deliveries', query, (it) => SETTLED.test(it.status));
+  return split(context, {
+    source, name: 'deliveries', title: 'Deliveries', filters: query,
+    head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source)],
+    row: (it) => [it.event, it.status, `${it.id} · ${it.subject} · ${it.url ?? 'inbox'}`, it.created],
+    nothing: Object.values(query).some(Boolean)
+      ? empty('No delivery is like that', 'Change the filters to see others.')
+      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
+    detail: () => one(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
+  });
+};
+
+const filters = (context, source) => h('div', { class: 'filters' },
+  choice('Status', context.query.status ?? '', STATUSES, (status) => context.filter({ status })),
+  h('input', { class: 'search', type: 'search', 'aria-label': 'Only about this check or record', placeholder: 'check or record', value: context.query.subject ?? '', 'data-search': true,
+    on: { change: (event) => context.filter({ subject: event.target.value.trim() }) } }),
+  context.query.endpoint && button(`${context.query.endpoint} ×`, () => context.filter({ endpoint: '' }), { 'aria-label': `Deliveries of all endpoints, not only ${context.query.endpoint}` }),
+  source.data && muted(`${source.data.count} in all`),
+  button('Send failed again', () => context.act('POST', 'deliveries/resend', {}, ({ resent }) => `${resent.length} sent again`), { kind: 'quiet' }),
+  button('Try all now', () => context.act('POST', 'deliveries/flush', {}, ({ flushed }) => `${flushed} tried`), { kind: 'quiet' }));
+
+function one(context) {
+  const { id, now, link } = context;
+  const source = context.use(`deliveries/${encodeURIComponent(id)}?secrets=true`);
+  const it = source.data;
+  if (source.error) return trouble(source.error);
+  if (!it) return pending(source);
+  return [
+    h('header', { class: 'heading' }, h('div', {}, h('h1', { tabindex: '-1' }, it.event), h('p', { class: 'muted mono' }, it.id)), badge(it.status, tone(it.status))),
+    h('div', { class: 'actions' },
+      button('Send again', () => again(context, id), { kind: 'primary' }),
+      h('a', { class: 'button', href: link('cases', it.subject) }, 'Case')),
+    it.hint && h('p', { class: 'hint' }, it.hint),
+    facts(['To', mono(it.url ?? `${it.endpoint}, played by the inbox`)], ['About', mono(it.subject)],
+      ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ` (${due(it.due, now)})`]],
+      ['Settled', it.settled && moment(it.settled, now)], ['Not sent because', it.reason]),
+    it.sabotage.length > 0 && panel('Sabotage', null, it.sabotage.map((act, key) => h('p', { key }, badge(act.what, act.done ? 'bad' : 'plain'), ` ${act.note} (by ${act.by})`))),
+    panel('Attempts', null, it.attempts.length ? it.attempts.map((attempt) => h('div', { key: attempt.number }, attemptOf(attempt, now))) : muted('None yet.')),
+    panel('What was sent', [rawSwitch(context, 'body'), it.body && copyButton(it.body, 'Copy body')],
+      headers('Headers', it.headers),
+      it.bodyBase64 ? muted(`${it.bodyBase64.length} characters of base64; the body is no text.`) : body('Body', it.body, context.memory.raw),
+      it.originalBody && [h('h3', {}, 'Before sabotage'), body('Original body', it.originalBody, context.memory.raw)]),
+    it.signature && verifier(context, it.signature),
+  ];
+}
+
+async function again(context, id) {
+  const made = await context.act('POST', `deliveries/${encodeURIComponent(id)}/resend`, undefined, (it) => `Sent again as ${it.id}: ${it.latest ?? it.status}`);
+  if (made) context.go(context.link('deliveries', made.id));
+}
+
+const cause = ({ link }, { is, rule, of }) => ({
+  check: 'a record moved', trigger: 'somebody fired it', rule: ['the rule ', mono(rule)],
+  resend: ['it was sent again, after ', h('a', { href: link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: link('deliveries', of) }, of)],
+})[is] ?? is;
+
+const attemptOf = (it, now) => [
+  h('div', { class: 'bar' }, h('strong', {}, `Attempt ${it.number}`),
+    it.status ? badge(it.status, tone(it.status)) : badge(it.failure?.kind ?? 'no answer', 'bad')),
+  muted(moment(it.started, now), ` · took ${it.took}`, it.retryAfter && ` · asks to wait ${it.retryAfter}`, it.location && ` · redirects to ${it.location}`),
+  it.failure && h('p', {}, it.failure.detail),
+  it.answer && body(`Answer to attempt ${it.number}`, it.answer),
+];

@@ -1,0 +1,96 @@
+// Where webhooks go: endpoints of both vendors, and how each is doing.
+
+import { ask, confirm } from './dialog.js';
+import { h } from './dom.js';
+import { sabotage } from './sabotage.js';
+import { badge, button, copyButton, empty, facts, heading, mono, panel, pending, tabs } from './parts.js';
+
+const EVENTS = {
+  attestr: ['async.completed', 'async.errored', 'factx.query'],
+  personr: ['applicant.reviewed', 'entity.reviewed'],
+};
+
+/** The links to the three views about webhooks. */
+export const webhookTabs = ({ view, link }) => tabs('Webhooks', view, [
+  ['endpoints', 'Endpoints', link('endpoints')], ['deliveries', 'Deliveries', link('deliveries')], ['inbox', 'Inbox', link('inbox')],
+]);
+
+/** The view. */
+export const endpoints = (context) => {
+  const source = context.use('webhooks');
+  return [
+    heading('Webhooks', 'Where this sandbox sends webhooks. Without any endpoint they are kept in the inbox, as they would have been sent.',
+      button('Add endpoint', () => edit(context, null), { kind: 'primary' })),
+    webhookTabs(context),
+    sabotage(context),
+    pending(source) ?? (source.data.length === 0
+      ? empty('No endpoint yet', 'Add the address of your receiver, such as http://localhost:3000/hooks.')
+      : h('div', { class: 'cards' }, source.data.map((it) => h('div', { key: it.id }, card(context, it))))),
+  ];
+};
+
+const card = (context, it) => panel(
+  [mono(it.id), ' ', badge(it.vendor), ' ', state(it)], null,
+  h('p', { class: 'address' }, it.url ?? 'The inbox plays the receiver'),
+  it.turnedOff && h('p', { class: 'hint' }, it.turnedOff),
+  facts(['Events', it.events.length ? it.events.join(', ') : 'all'], ['Account', it.account ?? 'every account'],
+    ['Authorization', it.authorization && [mono(it.authorization), copyButton(it.authorization, 'Copy', { 'aria-label': `Copy authorization of ${it.id}` })]],
+    ['Answers within', it.timeout], ['Tried again after', it.retries.join(', ')],
+    ['Headers', Object.keys(it.headers).length > 0 && Object.entries(it.headers).map(([name, value]) => h('div', { key: name, class: 'mono' }, `${name}: ${value}`))],
+    ['Queue', `${it.waiting} waiting, ${it.inFlight} under way`]),
+  h('div', { class: 'actions' },
+    h('a', { class: 'button', href: context.link('deliveries', null, { endpoint: it.id }) }, 'Deliveries'),
+    button('Test', () => test(context, it), { 'aria-label': `Test ${it.id}` }),
+    button('Edit', () => edit(context, it), { 'aria-label': `Edit ${it.id}` }),
+    button(it.active ? 'Switch off' : 'Switch on', () => context.act('PATCH', `webhooks/${it.id}`, { active: !it.active }, it.active ? `${it.id} is off` : `${it.id} is on`), { 'aria-label': `${it.active ? 'Switch off' : 'Switch on'} ${it.id}` }),
+    button(it.held ? 'Release' : 'Hold', () => context.act('POST', `webhooks/${it.id}/${it.held ? 'release' : 'hold'}`, undefined, it.held ? `${it.id} goes on` : `${it.id} is held`), { 'aria-label': `${it.held ? 'Release' : 'Hold'} ${it.id}` }),
+    button('Delete', () => remove(context, it), { kind: 'danger', 'aria-label': `Delete ${it.id}` })));
+
+const state = ({ active, held }) => {
+  if (!active) return badge('off', 'bad');
+  return held ? badge('held', 'warn') : badge('active', 'good');
+};
+
+const remove = (context, { id }) => confirm(`Delete ${id}?`, 'What waits for it is cancelled; its deliveries stay in the log.', 'Delete',
+  () => context.call('DELETE', `webhooks/${id}`));
+
+function edit(context, it) {
+  const own = it ?? { vendor: 'attestr', url: '', events: [], timeout: '10s', retries: ['5s', '30s', '2m', '10m', '1h'], headers: {}, concurrency: 1 };
+  return ask({
+    title: it ? `Edit ${it.id}` : 'Add an endpoint', action: it ? 'Save' : 'Add',
+    fields: [
+      ...(it ? [] : [{ name: 'vendor', label: 'Vendor', kind: 'select', options: [['attestr', 'Attestr'], ['personr', 'Personr']] }]),
+      { name: 'url', label: 'Address', kind: 'url', value: own.url ?? '', required: !it || it.url !== null, placeholder: 'http://localhost:3000/hooks' },
+      { name: 'token', label: 'Token', hint: it ? 'What stands after the scheme in the authorization header. Left empty, it stays as it is.' : 'What stands after the scheme in the authorization header. Left empty, one is made up.' },
+      ...['attestr', 'personr'].map((vendor) => ({
+        name: `events-${vendor}`, label: 'Events', kind: 'checks', value: own.events, hint: 'All of them when none is chosen.',
+        options: EVENTS[vendor].map((event) => [event, event]), when: (values) => (it?.vendor ?? values.vendor) === vendor,
+      })),
+      { name: 'timeout', label: 'Answers within', value: own.timeout, hint: 'In machine time, such as 10s.' },
+      { name: 'retries', label: 'Tried again after', value: own.retries.join(', '), hint: 'In sandbox time; empty: never.' },
+      { name: 'headers', label: 'More headers', kind: 'area', value: Object.entries(own.headers).map(([name, value]) => `${name}: ${value}`).join('\n'), hint: 'One on each line, such as x-tenant: 7' },
+      { name: 'concurrency', label: 'Attempts at once', kind: 'number', value: String(own.concurrency), min: 1, hint: 'With 1, webhooks arrive in order.' },
+    ],
+    submit: (values) => {
+      const body = asked(values, it?.vendor ?? values.vendor);
+      return it ? context.call('PATCH', `webhooks/${it.id}`, body) : context.call('POST', 'webhooks', { vendor: values.vendor, ...body });
+    },
+  });
+}
+
+const asked = ({ url, token, timeout, retries, headers, concurrency, ...rest }, vendor) => ({
+  ...(url && { url }), ...(token && { token }),
+  events: rest[`events-${vendor}`],
+  timeout, retries: retries.split(',').map((it) => it.trim()).filter(Boolean),
+  headers: Object.fromEntries(headers.split('\n').filter((line) => line.includes(':')).map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()])),
+  concurrency: Number(concurrency),
+});
+
+const test = (context, it) => ask({
+  title: `Send a made-up webhook to ${it.id}`, action: 'Send',
+  fields: [{ name: 'event', label: 'Event', kind: 'select', options: (it.events.length ? it.events : EVENTS[it.vendor]).map((event) => [event, event]) }],
+  submit: async ({ event }) => {
+    const fired = await context.call('POST', `webhooks/${it.id}/test`, { event });
+    context.go(context.link('deliveries', fired.deliveries[0]?.id ?? null));
+  },
+});

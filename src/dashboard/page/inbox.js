@@ -1,0 +1,48 @@
+// The inbox: every webhook as it would have been sent, with or without an endpoint.
+
+import { body } from './code.js';
+import { ask, confirm } from './dialog.js';
+import { h } from './dom.js';
+import { webhookTabs } from './endpoints.js';
+import { split } from './split.js';
+import { badge, button, copyButton, empty, facts, panel, pending, rawSwitch, trouble } from './parts.js';
+import { moment } from './time.js';
+import { verifier } from './verifier.js';
+
+/** The view. */
+export const inbox = (context) => split(context, {
+  source: context.list('inbox', {}), name: 'inbox', title: 'Inbox', row: (it) => [it.event, it.vendor, `${it.id} · ${it.subject}`, it.at],
+  head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' },
+    button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
+  nothing: empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
+  detail: () => one(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
+});
+
+const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are forgotten; deliveries stay.', 'Empty', () => {
+  context.go(context.link('inbox'));
+  return context.call('DELETE', 'inbox');
+});
+
+function one(context) {
+  const { id, now, link } = context;
+  const source = context.use(`inbox/${encodeURIComponent(id)}`);
+  const it = source.data;
+  if (source.error) return trouble(source.error);
+  if (!it) return pending(source);
+  return [
+    h('header', { class: 'heading' }, h('div', {}, h('h1', { tabindex: '-1' }, it.event), h('p', { class: 'muted mono' }, it.id)), badge(it.vendor)),
+    facts(['About', h('a', { href: link('cases', it.subject), class: 'mono' }, it.subject)], ['Account', it.account], ['At', moment(it.at, now)], ['Content type', it.contentType]),
+    panel('Body', [rawSwitch(context, 'body'), copyButton(it.body, 'Copy body')], body('Body', it.body, context.memory.raw)),
+    it.signature && verifier(context, { value: it.signature, signed: it.signed }),
+  ];
+}
+
+const play = (context) => ask({
+  title: 'Let the inbox play a receiver', action: 'Play',
+  about: 'An endpoint is made whose receiver answers with these statuses in turn, the last one over and over.',
+  fields: [
+    { name: 'vendor', label: 'Vendor', kind: 'select', options: [['attestr', 'Attestr'], ['personr', 'Personr']] },
+    { name: 'statuses', label: 'Statuses', value: '500, 500, 200', required: true },
+  ],
+  submit: ({ vendor, statuses }) => context.call('PUT', 'inbox/script', { vendor, statuses: statuses.split(/[\s,]+/).filter(Boolean).map(Number) }),
+});

@@ -1,0 +1,48 @@
+// The keyboard: `/` searches, Escape goes back to the list, `?` shows what else there is. Lists have their own keys (`list.js`).
+
+import { ask } from './dialog.js';
+import { h } from './dom.js';
+
+const KEYS = [
+  ['/', 'search in this view'],
+  ['↑ ↓', 'previous and next entry of a list; Page Up, Page Down, Home and End work, too'],
+  ['Enter', 'from a list to what it shows'],
+  ['Esc', 'back to the list; in a search, clear it'],
+  ['?', 'this help'],
+];
+
+const EDITABLE = 'input, textarea, select, [contenteditable]';
+
+/** Listens; `context` gives the current one. */
+export function onKey(context) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    const isTyping = event.target.matches(EDITABLE);
+    if (event.key === 'Escape') escape(context(), event.target);
+    else if (isTyping) return;
+    else if (event.key === '/') {
+      const field = document.querySelector('[data-search]');
+      if (!field) return;
+      field.focus();
+      field.select();
+    } else if (event.key === '?') help();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function escape(context, target) {
+  if (target.matches('[data-search]') && target.value) {
+    target.value = '';
+    target.dispatchEvent(new Event('input'));
+    return;
+  }
+  if (context.id !== null) context.go(context.link(context.view, null, context.query));
+  document.querySelector('.list')?.focus();
+}
+
+/** Shows the keys. */
+export const help = () => ask({
+  title: 'Keys', action: 'Close', submit: async () => {},
+  about: h('dl', { class: 'facts' }, KEYS.map(([key, what]) => h('div', { key }, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)))),
+});

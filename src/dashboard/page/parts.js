@@ -1,0 +1,128 @@
+// The parts that views are made of.
+
+import { h } from './dom.js';
+import { note } from './note.js';
+
+/** A button. `kind` is `primary`, `danger`, `quiet` or nothing. */
+export const button = (label, click, { kind = '', ...props } = {}) =>
+  h('button', { type: 'button', class: `button ${kind}`, on: { click }, ...props }, label);
+
+/** Copies `text`, or what it gives, and says so. */
+export function copyButton(text, label = 'Copy', props = {}) {
+  const copy = async () => {
+    await toClipboard(typeof text === 'function' ? await text() : text);
+    note('Copied');
+  };
+  return button(label, () => copy().catch((error) => note(error.message, { tone: 'bad' })), { kind: 'quiet', ...props });
+}
+
+/** The clipboard is closed to pages that are not reached as localhost or over TLS; a selection can still be copied there. */
+async function toClipboard(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'away';
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  if (!copied) throw new Error('the browser does not let this page copy');
+  return undefined;
+}
+
+/** Lets the browser save `text` as a file. */
+export function save(name, text, kind = 'application/json') {
+  const url = URL.createObjectURL(new Blob([text], { type: kind }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** A word with a colour that repeats what it says: `good`, `bad`, `warn`, `info` or `plain`. */
+export const badge = (word, tone = 'plain') => h('span', { class: `badge ${tone}` }, word);
+
+/** An id, an address, a header: what is copied rather than read. */
+export const mono = (text) => h('span', { class: 'mono' }, text);
+
+/** What is beside the point. */
+export const muted = (...text) => h('p', { class: 'muted' }, text);
+
+/** Switches all bodies of the view between pretty and raw. */
+export const rawSwitch = ({ memory, set }, what) =>
+  button(memory.raw ? 'Pretty' : 'Raw', () => set({ raw: !memory.raw }), { 'aria-label': `${memory.raw ? 'Pretty' : 'Raw'} ${what}` });
+
+/** A part of a view with a heading. */
+export const panel = (title, actions, ...body) =>
+  h('section', { class: 'panel' },
+    h('header', { class: 'bar' }, h('h2', {}, title), actions && h('div', { class: 'actions' }, actions)), body);
+
+/** The heading of a view. */
+export const heading = (title, about, ...actions) =>
+  h('header', { class: 'heading' },
+    h('div', {}, h('h1', { tabindex: '-1' }, title), about && h('p', { class: 'muted' }, about)),
+    actions.length > 0 && h('div', { class: 'actions' }, actions));
+
+/** Pairs of a name and a value; a pair without a value is left out. */
+export const facts = (...pairs) =>
+  h('dl', { class: 'facts' }, pairs.filter((pair) => pair && given(pair[1])).map(([name, value]) =>
+    h('div', { key: name }, h('dt', {}, name), h('dd', {}, value))));
+
+const given = (value) => value !== null && value !== undefined && value !== '' && value !== false;
+
+/** A table; rows are `{ key, cells }`. */
+export const table = (caption, heads, rows) =>
+  h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    h('table', {}, h('caption', { class: 'away' }, caption),
+      h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
+      h('tbody', {}, rows.map(({ key, cells, ...props }) => h('tr', { key, ...props }, cells.map((cell) => h('td', {}, cell)))))));
+
+/** Says that there is nothing yet, and how to change that. */
+export const empty = (title, ...about) =>
+  h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), about.map((it) => (it?.tag ? it : h('p', {}, it))));
+
+/** What stands in place of a source's data while there is none: its problem, or that it is on its way. */
+export function pending(source) {
+  if (source.data !== undefined) return null;
+  if (source.error) return trouble(source.error);
+  return h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
+}
+
+/** A problem with what would be right. */
+export function trouble(error) {
+  const valid = error.valid ?? [];
+  return h('div', { class: 'trouble', role: 'alert' },
+    h('p', {}, sentence(error.message)),
+    valid.length > 0 && h('p', { class: 'muted' }, `Valid: ${valid.slice(0, 30).join(', ')}`));
+}
+
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+
+/** Links to the parts of a view; `current` is the one that is shown. */
+export const tabs = (label, current, links) =>
+  h('nav', { class: 'tabs', 'aria-label': label }, links.map(([name, title, href, count]) =>
+    h('a', { key: name, href, 'aria-current': name === current ? 'page' : null }, title,
+      count !== undefined && h('span', { class: 'count' }, count))));
+
+/** A choice among few. */
+export const choice = (label, value, options, change) =>
+  h('select', { 'aria-label': label, value, on: { change: (event) => change(event.target.value) } },
+    options.map(([name, title]) => h('option', { key: name, value: name, selected: name === value }, title)));
+
+/** The field to search with. It is what `/` leads to. */
+export const search = (label, value, change) =>
+  h('input', {
+    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: value ?? '', 'data-search': true,
+    spellcheck: 'false', autocomplete: 'off', on: { input: (event) => change(event.target.value) },
+  });
+
+/** What a status means, as a colour. */
+export function tone(status) {
+  const word = String(status ?? '').toLowerCase();
+  if (/^(2..|completed|clear|approved|delivered|active|live|taken)$/.test(word)) return 'good';
+  if (/^(5..|errored|error|failed|rejected|false|dropped|cancelled|alert)$/.test(word)) return 'bad';
+  if (/^(4..|moreinfo|noresult|action_required|waiting|behind|held)$/.test(word)) return 'warn';
+  if (/^(3..|initiated|in_progress|pending|pre-checked|inflight)$/.test(word)) return 'info';
+  return 'plain';
+}

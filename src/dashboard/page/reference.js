@@ -1,0 +1,76 @@
+// The control API's own description, made readable, and how sure vetbox is of what it does.
+
+import { beside } from './api.js';
+import { json } from './code.js';
+import { h } from './dom.js';
+import { badge, empty, facts, heading, mono, panel, pending, search, table, tabs } from './parts.js';
+
+/** The view. */
+export const reference = (context) => {
+  const source = context.source('openapi', (signal, before) => before ?? beside('openapi.json', signal));
+  const text = (context.query.q ?? '').toLowerCase();
+  return [
+    heading('API', 'Whatever this page shows and does goes through this API, and a test can do it, too.',
+      h('a', { class: 'button', href: 'openapi.json', target: '_blank' }, 'openapi.json')),
+    parts(context),
+    h('div', { class: 'filters' }, search('method, path or what it does', context.query.q, (q) => context.filter({ q }))),
+    pending(source) ?? groups(source.data, text),
+  ];
+};
+
+const parts = ({ view, link }) => tabs('API', view, [['api', 'Control API', link('api')], ['fidelity', 'Fidelity', link('fidelity')]]);
+
+/** The view of the fidelity table. */
+export const fidelity = (context) => {
+  const source = context.source('fidelity', (signal, before) => before ?? beside('fidelity', signal));
+  const text = (context.query.q ?? '').toLowerCase();
+  const rows = (source.data ?? []).filter((row) => !text || `${row.subject} ${row.fact} ${row.source}`.toLowerCase().includes(text));
+  const named = [...new Set(rows.map((row) => row.group))];
+  return [
+    heading('Fidelity', 'What vetbox does, where it is known from, and the test that pins it.'),
+    parts(context),
+    h('div', { class: 'filters' }, search('operation, field, error or source', context.query.q, (q) => context.filter({ q }))),
+    pending(source) ?? (rows.length ? named.map((group) => h('div', { key: group }, panel(group, null, factsOf(group, rows.filter((row) => row.group === group))))) : empty('Nothing is like that', 'Search for another word.')),
+  ];
+};
+
+const SOURCES = { documented: 'good', sample: 'info', inferred: 'warn' };
+
+const factsOf = (group, rows) => table(group, ['Subject', 'Fact', 'Source', 'Test'], rows.map(({ subject, fact, source, test }, key) => ({
+  key, cells: [mono(subject), fact, badge(source, SOURCES[source] ?? 'plain'), h('span', { class: 'mono muted' }, test)],
+})));
+
+function groups(document, text) {
+  const tags = new Map();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      if (text && !`${method} ${path} ${operation.summary}`.toLowerCase().includes(text)) continue;
+      const tag = operation.tags?.[0] ?? '';
+      tags.set(tag, [...(tags.get(tag) ?? []), { method, path, operation }]);
+    }
+  }
+  if (!tags.size) return empty('Nothing is like that', 'Search for another word.');
+  return [...tags].sort(([left], [right]) => left.localeCompare(right)).map(([tag, list]) => h('div', { key: tag }, panel(tag, null, list.map((it) => one(document, it)))));
+}
+
+const one = (document, { method, path, operation }) => h('details', { key: `${method} ${path}`, class: 'operation' },
+  h('summary', {}, badge(method.toUpperCase(), method === 'get' ? 'info' : method === 'delete' ? 'bad' : 'good'), mono(path.replace('/_vetbox/v1/sandboxes/{sandbox}', '…')), h('span', { class: 'muted' }, operation.summary)),
+  h('p', { class: 'mono muted' }, path),
+  facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, it.description])),
+  schema(document, 'Takes', operation.requestBody), schema(document, 'Gives', Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]));
+
+function schema(document, title, holder) {
+  const content = holder?.content && Object.values(holder.content)[0]?.schema;
+  return content && [h('h3', {}, title), json(title, resolved(document, content, 0))];
+}
+
+/** A schema with what it refers to in place, a few levels deep. */
+function resolved(document, it, depth) {
+  if (Array.isArray(it)) return it.map((entry) => resolved(document, entry, depth));
+  if (it === null || typeof it !== 'object') return it;
+  if (it.$ref) {
+    const name = it.$ref.split('/').at(-1);
+    return depth > 3 ? name : resolved(document, document.components.schemas[name], depth + 1);
+  }
+  return Object.fromEntries(Object.entries(it).map(([key, entry]) => [key, resolved(document, entry, depth)]));
+}

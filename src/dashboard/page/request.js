@@ -1,0 +1,60 @@
+// One request: both sides, why it was answered so, and what a client's author would want to know.
+
+import { inSandbox, textOf } from './api.js';
+import { body, headers } from './code.js';
+import { h } from './dom.js';
+import { badge, button, copyButton, facts, mono, muted, panel, pending, rawSwitch, tone, trouble } from './parts.js';
+import { addRule } from './rule.js';
+import { moment } from './time.js';
+
+/** The detail of the request that the address names. */
+export function one(context) {
+  const { id, link, now } = context;
+  const source = context.use(`requests/${encodeURIComponent(id)}`);
+  const it = source.data;
+  if (source.error) return trouble(source.error);
+  if (!it) return pending(source);
+  return [
+    h('header', { class: 'heading' },
+      h('div', {}, h('h1', { tabindex: '-1' }, it.operation ?? 'No such endpoint'), h('p', { class: 'muted mono address-line' }, `${it.method} ${it.path}`)),
+      badge(it.status, tone(it.status))),
+    h('div', { class: 'actions' },
+      copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?after=${it.id - 1}&limit=1`), '*/*'), 'Copy as curl', { kind: '' }),
+      it.operation && button('Make a rule of it…', () => addRule(context, it)),
+      it.subject && h('a', { class: 'button', href: link('cases', it.subject) }, 'Case')),
+    it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, text))),
+    facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', it.account && mono(it.account)],
+      ['About', it.subject && mono(it.subject)], ['Decided by', it.rule ? mono(it.rule) : 'the vendor’s default']),
+    side('Request', it.request, context), side('Answer', it.response, context),
+    it.operation && why(context, id),
+  ];
+}
+
+const side = (title, message, context) => panel(title,
+  [h('small', { class: 'muted' }, `${message.size} bytes`), rawSwitch(context, title.toLowerCase())],
+  h('details', { key: 'headers', open: context.memory.raw }, h('summary', {}, `${message.headers.length} headers`), headers(`${title} headers`, message.headers)),
+  message.encoding === 'base64' ? muted('The body is no text: ', mono(`${message.body.slice(0, 200)}…`)) : body(`${title} body`, message.body, context.memory.raw));
+
+/** Each rule that was looked at, and what became of it. */
+function why(context, id) {
+  const source = context.use(`requests/${encodeURIComponent(id)}/explain`);
+  if (!source.data) return panel('Why', null, pending(source));
+  const { decidedBy, considered, without } = source.data;
+  const fitting = considered.filter((it) => it.result !== 'didNotFit');
+  const others = considered.filter((it) => it.result === 'didNotFit');
+  return panel('Why', null,
+    h('p', {}, decidedBy ? ['Decided by ', h('strong', {}, decidedBy), '. '] : 'No rule decided: the vendor’s default. ',
+      without && ['Without it: ', without.decidedBy ?? 'the vendor’s default', without.chance ? ` with chance ${without.chance}` : '', '.']),
+    fitting.length > 0 && h('ul', { class: 'rules' }, fitting.map(considered_)),
+    others.length > 0 && h('details', { key: 'others' }, h('summary', {}, `${others.length} ${others.length === 1 ? 'rule' : 'rules'} did not fit`), h('ul', { class: 'rules' }, others.map(considered_))));
+}
+
+const considered_ = (it) => h('li', { key: it.rule }, mono(it.rule), ' ', result(it));
+
+const result = (it) => ({
+  decided: () => [badge('decided', 'good'), ` ${(it.parts ?? []).join(', ')}`],
+  didNotFit: () => h('small', { class: 'muted' }, `${it.condition}: expected ${it.expected}, seen ${it.seen === null || it.seen === undefined ? 'nothing' : JSON.stringify(it.seen)}`),
+  notItsTurn: () => [badge('not its turn', 'warn'), ` ${it.because}`],
+  over: () => [badge('over', 'plain'), ` since ${it.since}`],
+  tooLate: () => [badge('too late', 'plain'), ' rules before it had set all that it sets'],
+}[it.result]?.() ?? it.result);

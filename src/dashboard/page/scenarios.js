@@ -1,0 +1,109 @@
+// Scenarios, the rules that decide in order, and magic values.
+
+import { call } from './api.js';
+import { block, json } from './code.js';
+import { ask, confirm } from './dialog.js';
+import { h } from './dom.js';
+import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, search, table, tabs } from './parts.js';
+import { addRule } from './rule.js';
+
+const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
+
+const EXAMPLE = `name: my-scenario
+description: What it promises.
+rules:
+  - id: slow-alert
+    when: { operation: attestr.work.create, body: { employer: "Initech*" } }
+    then: { after: 1h, outcome: Alert }
+`;
+
+const head = (context, about, ...actions) => [heading('Scenarios', about, ...actions), tabs('Scenarios', context.view, [
+  ['scenarios', 'Scenarios', context.link('scenarios')], ['rules', 'Active rules', context.link('rules')], ['magic', 'Magic values', context.link('magic')],
+])];
+
+/** The view of all scenarios, or of the one in the address. */
+export const scenarios = (context) => {
+  const source = context.use('scenarios');
+  const all = source.data?.scenarios;
+  const one = context.id && all?.find((it) => it.name === context.id);
+  if (one) return detail(context, one);
+  return [
+    head(context, 'Who decides: rules added while running, then active scenarios in this order, then magic values, then the vendor’s default.',
+      button('Add scenario', () => edit(context, { name: '', text: EXAMPLE }), { kind: 'primary' })),
+    pending(source) ?? [
+      context.id && empty(`There is no scenario “${context.id}”`, 'It may have been removed.'),
+      source.data.problems.map((it, key) => h('div', { key }, wrong(it))),
+      panel('All', null, table('All scenarios', ['Scenario', 'What it promises', 'Decided', ''], all.map((it) => ({ key: it.name, cells: row(context, it) })))),
+    ],
+  ];
+};
+
+const row = (context, it) => [
+  [h('a', { href: context.link('scenarios', it.name) }, it.name), h('div', {}, h('small', { class: 'muted' }, ORIGINS[it.origin] ?? it.origin))],
+  it.description, String(it.rules.reduce((sum, rule) => sum + rule.decided, 0)), h('div', { class: 'actions' }, switch_(context, it)),
+];
+
+const switch_ = (context, { name, active }) => button(active ? 'On' : 'Off',
+  () => context.act('POST', `scenarios/${encodeURIComponent(name)}/${active ? 'deactivate' : 'activate'}`, undefined, `${name} is ${active ? 'off' : 'on'}`),
+  { 'aria-pressed': String(active), 'aria-label': `${name} is ${active ? 'on' : 'off'}`, kind: 'chip' });
+
+/** A problem of a file, with the line marked. */
+const wrong = ({ file, line, column, message, source, nearest, example }) => h('div', { class: 'trouble', role: 'alert' },
+  h('p', {}, h('strong', {}, `${file}:${line}:${column} `), message), source && h('pre', {}, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
+  (nearest || example) && h('p', {}, nearest && `Did you mean ${nearest}? `, example && ['For instance: ', h('code', {}, example)]));
+
+const detail = (context, it) => [
+  h('a', { href: context.link('scenarios') }, '‹ All scenarios'),
+  heading(it.name, it.description, switch_(context, it), button(it.origin === 'given' ? 'Edit' : 'Edit a copy', () => edit(context, it)),
+    it.origin === 'given' && button('Remove', () => confirm(`Remove ${it.name}?`, 'Its rules decide nothing any more.', 'Remove', () => {
+      context.go(context.link('scenarios'));
+      return context.call('DELETE', `scenarios/${encodeURIComponent(it.name)}`);
+    }), { kind: 'danger' })),
+  panel('Rules', null, it.rules.length ? rules_(context, it.rules) : muted('It has settings only.')),
+  panel('The file', null, block('Scenario file', it.text, 'yaml')),
+];
+
+const edit = (context, it) => ask({
+  title: it.name ? `Edit ${it.name}` : 'Add a scenario', action: 'Save', broad: true,
+  fields: [{ name: 'text', label: 'The file', kind: 'code', rows: 22, value: it.text, required: true, hint: 'YAML or JSON. Counters of rules that stay the same go on.' }],
+  submit: async ({ text }) => {
+    const [, name] = /^\s*"?name"?\s*:\s*["']?([\w.-]+)/m.exec(text) ?? [];
+    const put = await context.call('PUT', `scenarios/${encodeURIComponent(name ?? it.name ?? 'my-scenario')}`, text);
+    context.go(context.link('scenarios', put.scenario.name));
+  },
+});
+
+const rules_ = (context, list) => table('Rules', ['Rule', 'Fitted', 'Decided', 'How it was written', ''], list.map((it) => ({
+  key: it.name,
+  cells: [
+    [mono(it.name), it.until && h('div', {}, h('small', { class: 'muted' }, `until ${it.until}`))], String(it.matched), String(it.decided),
+    h('details', {}, h('summary', {}, it.rule.description ?? Object.keys(it.rule.then ?? {}).join(', ')), json(`Rule ${it.name}`, it.rule)),
+    h('div', { class: 'actions' }, it.origin === 'runtime' && button('Remove', () => context.act('DELETE', `rules/${encodeURIComponent(it.name.split('/').at(-1))}`, undefined, 'The rule is gone',
+      () => context.call('POST', 'rules', it.rule)), { 'aria-label': `Remove ${it.name}` })),
+  ],
+})));
+
+/** The view of the rules that decide. */
+export const rules = (context) => {
+  const source = context.use('rules');
+  return [
+    head(context, 'Every active rule in order of precedence, with how often it fitted and decided.',
+      button('Start counters again', () => context.act('POST', 'rules/reset', {}, 'All counters begin again')), button('Add rule', () => addRule(context), { kind: 'primary' })),
+    pending(source) ?? panel('Active rules', null, source.data.length ? rules_(context, source.data) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
+  ];
+};
+
+/** The view of magic values. */
+export const magic = (context) => {
+  const source = context.source('magic', (signal, before) => before ?? call('GET', 'magic-values', undefined, signal));
+  const text = (context.query.q ?? '').toLowerCase();
+  const found = (source.data ?? []).filter((it) => JSON.stringify(it).toLowerCase().includes(text));
+  return [
+    head(context, 'To get one of these, send one of those values. They are on unless the scenario magic-values is switched off.'),
+    h('div', { class: 'filters' }, search('outcome, error or value', context.query.q, (q) => context.filter({ q }))),
+    pending(source) ?? (found.length ? panel('Magic values', null, table('Magic values', ['To get', 'Send'], found.map((it) => ({
+      key: it.rule,
+      cells: [it.get, facts(...it.send.map(({ field, value }, key) => [field, h('span', { key }, h('code', {}, value), copyButton(value.replaceAll('*', 'AA'), 'Copy', { 'aria-label': `Copy ${value}` }))]))],
+    })))) : empty('Nothing is like that', 'Search for another word.')),
+  ];
+};

@@ -1,0 +1,94 @@
+// What is around every view: the sandbox, its clock, whether the page is live, the way to the other views, light or dark.
+
+import { call } from './api.js';
+import { h } from './dom.js';
+import { help } from './keys.js';
+import { button, empty, pending, trouble } from './parts.js';
+import * as route from './route.js';
+import { full, span } from './time.js';
+import { VIEWS } from './views.js';
+
+const THEME = 'vetbox.theme';
+const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
+
+let theme = localStorage.getItem(THEME) ?? 'auto';
+document.documentElement.dataset.theme = theme;
+
+/** The whole page. */
+export const shell = (context, view) => [
+  h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'Skip to content'),
+  h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clock(context), h('div', { class: 'grow' }), liveness(context)),
+  h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, VIEWS.map((it) => entry(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
+  h('main', { id: 'view', key: `${context.sandbox}/${view.name}`, class: view.wide ? 'wide' : '', tabindex: '-1' }, offline(context), content(context, view)),
+];
+
+function skip(event) {
+  event.preventDefault();
+  (document.querySelector('#view h1') ?? document.getElementById('view')).focus();
+}
+
+const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: 'assets/icon.svg', alt: '', width: 22, height: 22 }), 'vetbox');
+
+const entry = ({ view, link }, { name, title, also = [] }) =>
+  h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title);
+
+function content(context, view) {
+  const { info, sandbox, page } = context;
+  if (page.isGone || info.error?.status === 404) return noSandbox(context);
+  if (info.data === undefined) return pending(info);
+  return h('div', { class: 'content', key: sandbox }, shown(context, view));
+}
+
+/** A mistake in one view must not take the way to the others along. */
+function shown(context, view) {
+  try {
+    return view.show(context);
+  } catch (error) {
+    reportError(error);
+    return trouble(new Error(`This view broke, which is a mistake of vetbox: ${error.message}`));
+  }
+}
+
+const noSandbox = ({ sandbox, reconnect }) => empty(`There is no sandbox “${sandbox}”`,
+  'It may have expired, been deleted, or been lost in a restart of the server.',
+  h('div', { class: 'actions' },
+    button('Create it', () => call('POST', 'sandboxes', { name: sandbox }).then(reconnect), { kind: 'primary' }),
+    h('a', { class: 'button', href: route.to('default') }, 'Go to default')));
+
+function sandboxes({ sandbox, source, view, go }) {
+  const names = source('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal)).data?.sandboxes.map((it) => it.name) ?? [];
+  const all = names.includes(sandbox) ? names : [sandbox, ...names];
+  return h('div', { class: 'switch' },
+    h('select', { 'aria-label': 'Sandbox', value: sandbox, on: { change: (event) => go(route.to(event.target.value, view)) } },
+      all.map((name) => h('option', { key: name, value: name, selected: name === sandbox }, name))));
+}
+
+function clock({ info, now, link }) {
+  if (!info.data) return null;
+  const { mode, factor, next } = info.data.clock;
+  const how = mode === 'scaled' ? `${factor}×` : mode;
+  const soon = next ? `next due in ${span(Math.max(0, Date.parse(next) - now))}` : 'nothing due';
+  return h('a', { class: `clock ${mode}`, href: link('clock'), title: `Sandbox time, UTC; in yours ${new Date(now).toLocaleString()}; ${soon}` },
+    h('time', {}, full(now)), h('span', { class: 'badge plain' }, how));
+}
+
+function liveness({ page }) {
+  const words = { live: 'Live', connecting: 'Connecting', lost: 'Reconnecting' };
+  return h('span', { class: `live ${page.live}`, role: 'status' }, words[page.live]);
+}
+
+function themes({ redraw }) {
+  const change = (event) => {
+    theme = event.target.value;
+    localStorage.setItem(THEME, theme);
+    document.documentElement.dataset.theme = theme;
+    redraw();
+  };
+  return h('div', { class: 'switch' },
+    h('select', { 'aria-label': 'Colours', value: theme, on: { change } }, Object.entries(THEMES).map(([name, title]) => h('option', { key: name, value: name, selected: name === theme }, title))));
+}
+
+const keys = () => button('?', help, { kind: 'quiet round', 'aria-label': 'Keys', title: 'Keys' });
+
+const offline = ({ page }) => page.live === 'lost' && !page.isGone && h('div', { class: 'offline', role: 'alert', key: 'offline' },
+  'What you see may be old: ', page.problem?.message ?? 'vetbox does not answer', '. The page goes on by itself as soon as it can.');

@@ -1,0 +1,31 @@
+// A list beside what is chosen in it; on a narrow window one or the other.
+
+import { h } from './dom.js';
+import { List } from './list.js';
+import { badge, empty, pending, tone, trouble } from './parts.js';
+import { moment } from './time.js';
+
+/**
+ * `source` is the list, `name` its view and name, `title` what people call it, `head` stands above it, `row(entry)` gives
+ * `[title, state, about, at]`, `nothing` is shown in place of an empty list, `detail()` describes what is chosen, `hint` stands there before.
+ */
+export function split(context, { source, name, title, filters = {}, head, row, nothing, detail, hint }) {
+  const { id, view, link, memory } = context;
+  memory.filters = filters;
+  const address = (it) => link(view, it.id, memory.filters);
+  const list = context.keep(`list ${name}`, () => new List({
+    label: title, name, link: address, choose: (it) => context.go(address(it), true),
+    row: (it) => described(row(it), context.ticker.now), open: () => document.querySelector('.detail h1')?.focus(),
+  }));
+  if (source.data) list.show(source.data.items, id);
+  return h('div', { class: id ? 'split has-detail' : 'split' },
+    h('section', { class: 'master', 'aria-label': title }, h('header', {}, head),
+      pending(source) ?? (source.error ? trouble(source.error) : source.data.items.length ? list.node : nothing)),
+    h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail' },
+      id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
+}
+
+const described = ([title, state, about, at], now) => [
+  h('span', { class: 'main' }, title), h('span', { class: 'right' }, badge(state, tone(state))),
+  h('span', { class: 'sub' }, about), h('span', { class: 'sub right' }, moment(at, now)),
+];

@@ -1,0 +1,63 @@
+// Moments and spans. Moments are shown in sandbox time (UTC); the machine's own time is in the title.
+
+import { h } from './dom.js';
+
+const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]];
+
+/** A running copy of a sandbox's clock. */
+export class Ticker {
+  #now = 0;
+  #seen = 0;
+  #factor = 1;
+
+  /** Sets it to what the server says. */
+  set({ now, mode, factor }) {
+    this.#now = Date.parse(now);
+    this.#seen = performance.now();
+    this.#factor = mode === 'frozen' ? 0 : (factor ?? 1);
+  }
+
+  /** The sandbox's time now, in milliseconds. */
+  get now() {
+    return this.#now + (performance.now() - this.#seen) * this.#factor;
+  }
+
+  /** Whether time passes by itself. */
+  get runs() {
+    return this.#factor !== 0;
+  }
+}
+
+/** `2026-01-01 00:00:00`. */
+export const full = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+
+/** A moment, as short as it can be beside `now`: the time of today, or with its date. Without `now` always with it. */
+export function moment(text, now = null, props = {}) {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return h('span', props, String(text ?? ''));
+  const shown = full(at);
+  const isToday = now !== null && shown.slice(0, 10) === full(now).slice(0, 10);
+  const title = `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${new Date(at).toLocaleString()} in yours`;
+  return h('time', { datetime: text, title, ...props }, isToday ? shown.slice(11) : shown);
+}
+
+/** `1 h 20 min`: the two largest units. */
+export function span(milliseconds) {
+  let left = Math.abs(milliseconds);
+  if (left < 1000) return left < 1 ? '0 s' : `${Math.round(left)} ms`;
+  const parts = [];
+  for (const [name, size] of UNITS) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count) parts.push(`${count} ${name}`);
+    else if (parts.length) break;
+    if (parts.length === 2) break;
+  }
+  return parts.join(' ');
+}
+
+/** `due in 1 h 20 min of sandbox time`. */
+export function due(text, now) {
+  const left = Date.parse(text) - now;
+  return left <= 0 ? 'due now' : `due in ${span(left)} of sandbox time`;
+}

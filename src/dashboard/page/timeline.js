@@ -1,0 +1,46 @@
+// What happened to a case, in order: requests with the rule that decided, changes, clock jumps, webhook attempts.
+
+import { inSandbox, query, textOf } from './api.js';
+import { h } from './dom.js';
+import { attempt } from './note.js';
+import { badge, button, mono, muted, panel, pending, save, tone } from './parts.js';
+import { moment, span } from './time.js';
+
+/** The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it. */
+export function timeline(context, subject, where) {
+  const journal = context.journal();
+  const sent = context.list('deliveries', { subject }, () => false);
+  const more = context.list('requests', { where: JSON.stringify(where) });
+  if (!journal.data || !sent.data || !more.data) return panel('Timeline', null, pending(journal) ?? pending(sent) ?? pending(more));
+  const deliveries = new Map(sent.data.items.map((it) => [it.id, it]));
+  const records = about(journal.data, subject, deliveries, new Set(more.data.items.map((it) => it.id)));
+  return panel('Timeline', [
+    button('HAR', () => archive(context, subject, 'har', 'application/json'), { kind: 'quiet', title: 'Save its requests as an HTTP archive' }),
+    button('curl', () => archive(context, subject, 'curl', 'text/x-shellscript'), { kind: 'quiet', title: 'Save its requests as a shell script' }),
+  ], records.length === 0 ? muted('The journal does not keep anything about it any more.')
+    : h('ol', { class: 'timeline' }, records.map((it) => entry(context, it, deliveries))));
+}
+
+/** The records about this case, and the jumps of the clock among them. */
+function about(records, subject, deliveries, requests) {
+  const isAbout = (it) => it.subject === subject || deliveries.has(it.delivery) || requests.has(it.id) || it.path?.includes(subject);
+  const found = records.filter((it) => it.kind === 'jump' || isAbout(it));
+  const first = found.findIndex((it) => it.kind !== 'jump');
+  return first < 0 ? [] : found.slice(first);
+}
+
+function entry({ link, now }, it, deliveries) {
+  const [color, ...what] = {
+    request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.status, tone(it.status)),
+      it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, text))],
+    change: () => ['info', it.what],
+    jump: () => ['plain', h('span', { class: 'muted' }, `The clock was moved on by ${span(Date.parse(it.to) - Date.parse(it.from))}`)],
+    attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, `Webhook ${deliveries.get(it.delivery)?.event ?? ''}`), ' ', it.what],
+  }[it.kind]?.() ?? ['plain', it.kind];
+  return h('li', { key: it.id, class: color }, moment(it.at, now), h('i', {}), h('div', {}, what));
+}
+
+async function archive({ sandbox }, subject, kind, type) {
+  const text = await attempt(() => textOf(inSandbox(sandbox, `requests/${kind}${query({ subject })}`), '*/*'));
+  if (text !== undefined) save(kind === 'har' ? `${subject}.har` : `${subject}.sh`, text, type);
+}

@@ -1,0 +1,41 @@
+// Accounts: credentials, services, whitelist, limits with their fill, credits with their ledger.
+
+import assert from 'node:assert/strict';
+
+export default async function accounts(dashboard, server) {
+  const { page } = dashboard;
+  await server.profile();
+  await dashboard.go('accounts');
+  const [{ id }] = await server.control('GET', '/accounts');
+  await dashboard.button('Copy Credentials').click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /export ATTESTR_SECRET='\w+'/);
+  await dashboard.button('curl').click();
+  await dashboard.sees(/^curl http/);
+
+  await dashboard.button(`Edit ${id}`).click();
+  await dashboard.answer({ Name: 'Demo app', 'May call from': '127.0.0.0/8, ::1', 'Each operation: a second': '10', 'Each operation: at once': '20', 'Each operation: in 24 hours': '100' }, 'Save');
+  await dashboard.sees('Demo app');
+  await server.profile();
+  await dashboard.sees('1 of 100 in 24 hours');
+
+  await dashboard.button(`Credits of ${id}`).click();
+  await dashboard.answer({ What: 'set', Service: 'work', Credits: '5' }, 'Do it');
+  await dashboard.button(`Credits of ${id}`).click();
+  await dashboard.answer({ What: 'top-up', Service: 'work', Credits: '3' }, 'Do it');
+  await dashboard.button('Show ledger').click();
+  await page.getByRole('cell', { name: 'top-up' }).waitFor();
+  await page.getByRole('cell', { name: '8', exact: true }).waitFor();
+
+  await dashboard.button('New account').click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByLabel('Name', { exact: true }).fill('Second');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByText('Its secrets are shown now only.').waitFor();
+  await dashboard.button('Done').click();
+  await dashboard.sees('Second');
+  const second = (await server.control('GET', '/accounts')).find((it) => it.name === 'Second');
+  await dashboard.button(`Delete ${second.id}`).click();
+  await dashboard.answer({}, 'Delete');
+  await dashboard.button(`Delete ${second.id}`).waitFor({ state: 'detached' });
+}

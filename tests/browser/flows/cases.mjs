@@ -1,0 +1,55 @@
+// Cases: the back office decides, and the timeline tells what happened.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+
+export default async function cases(dashboard, server) {
+  const { page } = dashboard;
+  const profile = await server.profile();
+  const [lonely, ...checks] = [await server.work({ tag: 'LONELY' })];
+  for (const tag of ['ONE', 'TWO', 'THREE', 'FOUR']) checks.push(await server.work({ tag }, profile));
+  const shown = (id) => server.control('GET', `/checks/${id}`);
+
+  await dashboard.go('cases');
+  await dashboard.rows.nth(4).waitFor();
+  await page.getByText('LONELY').click();
+  await dashboard.sees(/waits to be associated/);
+  assert.equal(new URL(page.url()).hash.includes(lonely), true);
+
+  await page.getByText('work · ONE').click();
+  await dashboard.button('Alert').click();
+  await page.getByText('The check is completed: Alert').waitFor();
+  assert.equal((await shown(checks[0])).output.status, 'Alert');
+  await dashboard.button('Clear').waitFor({ state: 'detached' });
+
+  await page.getByText('work · TWO').click();
+  await dashboard.button('With an output…').click();
+  await dashboard.answer({ Outcome: 'False', 'Fields of the output': '{"description":"<p>No</p>"}' }, 'Complete');
+  await dashboard.sees('"<p>No</p>"');
+
+  await page.getByText('work · THREE').click();
+  await dashboard.button('Fail…').click();
+  await dashboard.answer({ Error: '5001' }, 'Fail');
+  await dashboard.sees('ERRORED');
+  assert.equal((await shown(checks[2])).status, 'ERRORED');
+
+  await page.getByText('work · FOUR').click();
+  await dashboard.button('Other plan…').click();
+  await dashboard.answer({ Plan: '{"after":"2h","outcome":"NoResult"}' }, 'Plan');
+  await dashboard.sees(/NoResult/);
+  await server.control('POST', '/clock/advance', { by: '3h' });
+  await page.locator('.timeline').getByText('The clock was moved on by 3 h').waitFor();
+  await page.locator('.timeline').getByText('attestr.profile.associate').waitFor();
+  await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
+
+  const archive = page.waitForEvent('download');
+  await dashboard.button('HAR').click();
+  const har = JSON.parse(await readFile(await (await archive).path(), 'utf8'));
+  assert.ok(har.log.entries.some((it) => it.comment === 'attestr.work.create'), JSON.stringify(har.log.entries.map((it) => it.comment)));
+  const script = page.waitForEvent('download');
+  await dashboard.button('curl').click();
+  assert.match(await readFile(await (await script).path(), 'utf8'), /curl -sS -X POST/);
+
+  await page.getByLabel('State').selectOption('ERRORED');
+  await page.getByText('1 in all').waitFor();
+}

@@ -1,0 +1,65 @@
+// Hostile data: script in every field, 5,000 requests, long names, right-to-left text. Nothing runs, nothing breaks, nothing stutters.
+
+import assert from 'node:assert/strict';
+
+const SCRIPT = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+const LONG = 'x'.repeat(60);
+const RIGHT_TO_LEFT = 'جيتانجالي ‮رهيجا';
+const REQUESTS = 5000;
+const AT_ONCE = 50;
+
+export default async function hostile(dashboard, server) {
+  const { page } = dashboard;
+  const profile = await server.profile({ tag: 'AA-1', name: `${SCRIPT}` });
+  for (const employer of [SCRIPT, `${LONG} ${LONG}`, RIGHT_TO_LEFT, 'javascript:alert(1)']) {
+    await server.work({ tag: 'A-1', employer, [SCRIPT]: SCRIPT }, profile);
+  }
+  await server.control('POST', '/webhooks', { url: 'http://127.0.0.1:9/<script>', headers: { 'x-evil': SCRIPT } });
+  await server.control('POST', '/clock/advance', { by: '1h' });
+  await server.attestr('GET', `/factx/${encodeURIComponent(SCRIPT)}?q=${encodeURIComponent(SCRIPT)}`);
+  for (let sent = 0; sent < REQUESTS; sent += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, () => server.attestr('GET', `/async/${'AR0'.padEnd(18, 'q')}`)));
+  }
+
+  const checks = (await server.control('GET', '/checks')).items;
+  const items = (await server.control('GET', '/requests?operation=attestr.work.create')).items;
+  for (const view of ['', 'cases', 'endpoints', 'deliveries', 'inbox', 'scenarios', 'rules', 'magic', 'clock', 'accounts', 'sandboxes', 'api', 'fidelity',
+    ...checks.map((it) => `cases/${it.id}`), ...items.map((it) => `requests/${it.id}`), 'deliveries/dl_1', 'inbox/ev_1']) {
+    await dashboard.go(view);
+    await page.locator('.loading').first().waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => window.hacked), undefined, view);
+    assert.equal(await page.evaluate(() => document.querySelectorAll('main script, main img').length), 0, view);
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(tooWide, false, `${view} is wider than the window`);
+  }
+
+  await dashboard.go('requests');
+  await dashboard.rows.nth(5).waitFor();
+  assert.ok((await dashboard.rows.count()) < 60, 'only the visible rows exist');
+  const total = Number(await dashboard.rows.first().getAttribute('aria-setsize'));
+  assert.ok(total >= REQUESTS, `${total}`);
+
+  // What is read stays in place when requests come in above it.
+  const list = page.locator('.list');
+  await list.evaluate((it) => (it.scrollTop = 40_000));
+  const top = () => list.evaluate((it) => [...it.querySelectorAll('.row')].find((row) => row.getBoundingClientRect().top >= it.getBoundingClientRect().top).id);
+  await page.waitForFunction(() => document.querySelector('.list .row').getAttribute('aria-posinset') > 500);
+  const before = await top();
+  await server.profile();
+  await page.waitForFunction((count) => Number(document.querySelector('.list .row').getAttribute('aria-setsize')) > count, total);
+  assert.equal(await top(), before);
+
+  const frames = await list.evaluate((it) => new Promise((resolve) => {
+    const took = [];
+    let last = performance.now();
+    const step = (now) => {
+      took.push(now - last);
+      last = now;
+      it.scrollTop += 900;
+      if (took.length < 60) requestAnimationFrame(step);
+      else resolve(took.sort((left, right) => left - right));
+    };
+    requestAnimationFrame(step);
+  }));
+  assert.ok(frames[30] < 200, `half of the frames took more than ${frames[30]} ms`);
+}

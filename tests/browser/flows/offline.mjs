@@ -1,0 +1,40 @@
+// The server goes and comes back, and one that wants a token gets it.
+
+import assert from 'node:assert/strict';
+
+import { Dashboard } from '../browser.mjs';
+import { Server } from '../server.mjs';
+
+export default async function offline(_, __, browser) {
+  const first = await Server.start();
+  const dashboard = await Dashboard.open(browser, first);
+  dashboard.expect('offline', 401);
+  const { page } = dashboard;
+  await dashboard.go('requests');
+  await page.getByText('Live', { exact: true }).waitFor();
+  await first.profile();
+  await dashboard.rows.nth(0).waitFor();
+
+  await first.stop();
+  await page.getByText('What you see may be old').waitFor();
+  await page.getByText('Reconnecting').waitFor();
+  assert.equal(await dashboard.rows.count(), 1);
+
+  // It comes back with nothing in it, and with a token.
+  const second = await Server.start({ port: first.port, environment: { VETBOX_CONTROL_TOKEN: 'open-sesame' } });
+  await page.getByRole('heading', { name: 'Control token' }).waitFor();
+  await page.getByRole('textbox', { name: 'Token' }).fill('wrong');
+  await dashboard.button('Continue').click();
+  await page.getByText('The server did not take that token.').waitFor();
+  await page.getByRole('textbox', { name: 'Token' }).fill('open-sesame');
+  await dashboard.button('Continue').click();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await dashboard.sees('No request yet');
+  await second.profile();
+  await dashboard.rows.nth(0).waitFor();
+  await page.reload();
+  await dashboard.rows.nth(0).waitFor();
+  assert.deepEqual(dashboard.faults, []);
+  await dashboard.close();
+  await second.stop();
+}

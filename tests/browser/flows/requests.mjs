@@ -1,0 +1,61 @@
+// Requests: live, filtered, with the keyboard, both sides, copied as curl.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+export default async function requests(dashboard, server) {
+  const { page } = dashboard;
+  await dashboard.go('requests');
+  await dashboard.sees('No request yet');
+
+  await server.profile();
+  await dashboard.rows.nth(0).waitFor();
+  const check = await server.work({ tag: 'A-ALERT', surprise: 1 });
+  await server.attestr('GET', '/factx/nothing/here');
+  await dashboard.rows.nth(2).waitFor();
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('work');
+  await dashboard.rows.nth(1).waitFor({ state: 'detached' });
+  assert.match(page.url(), /q=work/);
+  await page.keyboard.press('Escape');
+  await dashboard.rows.nth(2).waitFor();
+  await page.getByLabel('Status').selectOption('4xx');
+  await dashboard.rows.nth(1).waitFor({ state: 'detached' });
+  await page.getByLabel('Status').selectOption('');
+  await dashboard.rows.nth(2).waitFor();
+
+  await page.locator('.list').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('heading', { name: 'No such endpoint' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('heading', { name: 'attestr.work.create' }).waitFor();
+  await dashboard.sees(/surprise/);
+  await dashboard.sees('magic-values/attestr-alert');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'attestr.work.create');
+
+  await page.getByRole('link', { name: 'Case', exact: true }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'attestr.work.create' }).waitFor();
+  await dashboard.button('Raw request').click();
+  await page.getByLabel('Request headers').waitFor();
+  await dashboard.button('Pretty request').click();
+
+  await dashboard.button('Copy as curl').click();
+  await page.getByText('Copied').waitFor();
+  const script = await page.evaluate(() => navigator.clipboard.readText());
+  const { credentials } = await server.control('GET');
+  const environment = { ...process.env, AUTHORIZATION: credentials.attestr.authorization };
+  const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env: environment });
+  assert.match(stdout, /"_id":"AR0/);
+  await dashboard.rows.nth(3).waitFor();
+
+  await page.keyboard.press('Escape');
+  await dashboard.sees('Choose a request');
+  await page.getByRole('link', { name: check }).or(page.getByText(check)).first().waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+}

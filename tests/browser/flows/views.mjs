@@ -1,0 +1,52 @@
+// Every view in light and dark, wide and narrow: axe finds nothing, and the page opens fast and weighs little.
+
+import assert from 'node:assert/strict';
+
+import { Dashboard } from '../browser.mjs';
+
+const WEIGHT = 150_000;
+
+/** The addresses of every view of a sandbox in which something happened. */
+export async function addresses(server) {
+  const { items: [check] } = await server.control('GET', '/checks');
+  const { items: [request] } = await server.control('GET', '/requests?operation=attestr.work.create');
+  return ['', 'cases', `cases/${check.id}`, 'requests', `requests/${request.id}`, 'endpoints', 'deliveries', 'deliveries/dl_1', 'inbox', 'inbox/ev_1',
+    'scenarios', 'scenarios/webhook-chaos', 'rules', 'magic', 'clock', 'accounts', 'sandboxes', 'api', 'fidelity'];
+}
+
+/** Lets something of every kind happen. */
+export async function fill(server) {
+  await server.control('POST', '/webhooks', { inbox: [{ status: 500 }, { status: 200 }] });
+  await server.control('POST', '/webhooks', { url: 'http://127.0.0.1:9/hooks', retries: ['1m', '1h'] });
+  for (const name of ['Gitanjali Raheja', 'Aarav Menon']) {
+    const profile = await server.profile({ name });
+    for (const tag of ['AA-1001', 'AA-1002-ALERT', 'AA-1003-QUESTION', 'AA-1004-NEVER', 'AA-1005-SLOW']) await server.work({ tag, surprise: true }, profile);
+  }
+  await server.work({ tag: 'AA-1006' });
+  await server.attestr('GET', '/factx/nothing/here');
+  await server.control('POST', '/clock/advance', { by: '10m' });
+}
+
+export default async function views(dashboard, server, browser) {
+  await dashboard.go();
+  assert.deepEqual(await dashboard.axe(), [], 'the empty start page');
+  await fill(server);
+  const all = await addresses(server);
+  for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 400]]) {
+    const own = await Dashboard.open(browser, server, { colorScheme, viewport: { width, height: 800 } });
+    for (const view of all) {
+      await own.go(view);
+      await own.page.locator('.loading').first().waitFor({ state: 'detached' });
+      assert.deepEqual(await own.axe(), [], `${view || 'start'}, ${colorScheme}, ${width} wide`);
+      assert.ok(await own.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} fits into ${width}`);
+    }
+    await own.go('clock');
+    await own.button('Other…').click();
+    assert.deepEqual(await own.axe(), [], `a dialog, ${colorScheme}, ${width} wide`);
+    dashboard.faults.push(...own.faults);
+    await own.close();
+  }
+
+  const weight = await dashboard.page.evaluate(() => performance.getEntriesByType('resource').filter((it) => it.name.includes('/assets/')).reduce((sum, it) => sum + it.decodedBodySize, 0));
+  assert.ok(weight > 0 && weight < WEIGHT, `${weight} bytes`);
+}

@@ -1,0 +1,90 @@
+// Webhooks: endpoints, deliveries with attempts and their signature, the inbox.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+
+export default async function webhooks(dashboard, server) {
+  const { page } = dashboard;
+  const got = [];
+  const receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (bytes) => (body += bytes));
+    request.on('end', () => {
+      got.push({ headers: request.headers, body });
+      response.writeHead(got.length === 1 ? 500 : 200).end('thank you');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const url = `http://127.0.0.1:${receiver.address().port}/hooks`;
+
+  await dashboard.go('endpoints');
+  await dashboard.sees('No endpoint yet');
+  await dashboard.button('Add endpoint').click();
+  await dashboard.answer({ Address: url, Token: 'my-token', 'async.completed': true, 'More headers': 'x-tenant: 7' }, 'Add');
+  await dashboard.sees(url);
+  await dashboard.sees('x-tenant: 7');
+
+  await dashboard.button('Edit ep_1').click();
+  await dashboard.answer({ 'Tried again after': '1m' }, 'Save');
+  await dashboard.sees('1m');
+  await dashboard.button('Switch off ep_1').click();
+  await dashboard.button('Switch on ep_1').click();
+  await dashboard.button('Hold ep_1').click();
+  await dashboard.button('Release ep_1').click();
+  await dashboard.button('Hold ep_1').waitFor();
+
+  await dashboard.button('Spoil the next one…').click();
+  await dashboard.answer({ 'What to do': 'duplicate', How: '1' }, 'Arm');
+  await dashboard.sees('armed');
+  await dashboard.button('Let go of all').click();
+  await dashboard.sees('The next webhooks go out as they should.');
+
+  await server.work({}, await server.profile());
+  await server.control('POST', '/clock/advance', { by: '1h' });
+  await page.getByRole('link', { name: 'Deliveries' }).first().click();
+  await dashboard.rows.first().click();
+  await dashboard.sees('Attempt 2');
+  await dashboard.sees('thank you');
+  assert.equal(got.length, 2);
+  assert.equal(got[0].headers.authorization, 'Basic my-token');
+  assert.equal(got[0].body, got[1].body);
+
+  const secret = page.getByLabel('Paste your secret to check it');
+  await secret.fill('not the secret');
+  await page.getByText('not this secret’s').waitFor();
+  await secret.fill((await server.control('GET')).credentials.attestr.secret);
+  await page.locator('.panel', { hasText: 'Signature' }).getByText('valid', { exact: true }).waitFor();
+
+  await dashboard.button('Send again').click();
+  await page.waitForURL(/dl_2/);
+  await dashboard.sees('it was sent again');
+  assert.equal(got.length, 3);
+  await page.getByLabel('Status').selectOption('failed');
+  await dashboard.sees('No delivery is like that');
+  await page.getByLabel('Status').selectOption('');
+
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  await dashboard.rows.first().click();
+  await dashboard.sees('Content type');
+  await dashboard.button('Play the receiver…').click();
+  await dashboard.answer({ Statuses: '503, 200' }, 'Play');
+  assert.deepEqual((await server.control('GET', '/webhooks'))[1].inbox.map((it) => it.status), [503, 200]);
+  // The webhook that is shown goes with the inbox.
+  dashboard.expect(404);
+  await dashboard.button('Empty the inbox…').click();
+  await dashboard.answer({}, 'Empty');
+  await dashboard.sees('The inbox is empty');
+
+  await page.getByRole('link', { name: 'Endpoints' }).click();
+  await dashboard.button('Test ep_1').click();
+  await dashboard.answer({ Event: 'async.completed' }, 'Send');
+  await dashboard.sees('somebody fired it');
+  assert.equal(got.length, 4);
+
+  await page.getByRole('link', { name: 'Endpoints' }).click();
+  await dashboard.button('Delete ep_2').click();
+  await dashboard.answer({}, 'Delete');
+  await dashboard.button('Delete ep_2').waitFor({ state: 'detached' });
+  receiver.close();
+}
