@@ -28,7 +28,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::{
     engine::registry::Name,
     server::wire::{Breakable, Wire},
-    vendors::exchange::NamedByPath,
 };
 
 /// How long a client may take for its request line and headers.
@@ -105,6 +104,10 @@ pub fn layered(router: Router, trusted_proxies: &[IpNet]) -> Router {
     // Outermost, so that a bug in any other layer is caught, too.
     router.layer(CatchPanicLayer::custom(panic::answer))
 }
+
+/// The sandbox that the base path `/sandbox/<name>` named.
+#[derive(Debug, Clone)]
+pub struct NamedByPath(pub Name);
 
 /// Takes `/sandbox/<name>` off the path and remembers the name, so that every route answers below it too.
 ///

@@ -1,0 +1,174 @@
+//! A request comes in: which sandbox it is for, and its body within a limit.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    body::Body,
+    extract::{RawPathParams, Request},
+    response::Response,
+};
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::{
+    HeaderMap, Method, StatusCode, Uri,
+    body::{Body as _, Frame},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue},
+};
+
+use super::reply::{Reply, own_problem};
+use crate::{
+    engine::registry::{Name, Refused},
+    server::{NamedByPath, client::Client, wire::Wire},
+    vendors::{Registry, Sandbox},
+};
+
+/// Names the sandbox of a request.
+pub const SANDBOX: HeaderName = HeaderName::from_static("x-vetbox-sandbox");
+
+/// A request whose body was read.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The operation, or `None` when no endpoint matched.
+    pub operation: Option<&'static str>,
+    /// The method.
+    pub method: Method,
+    /// The path and query as the client sent them, without the sandbox's base path.
+    pub uri: Uri,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The path's parameters, percent-decoded.
+    pub params: Vec<(Arc<str>, Arc<str>)>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// The body.
+    pub body: Payload,
+    pub(super) wire: Option<Arc<Wire>>,
+}
+
+/// A body as it was read.
+#[derive(Debug)]
+pub enum Payload {
+    /// All of it.
+    Whole(Bytes),
+    /// More than the limit; the rest was not read.
+    TooLarge,
+    /// The client stopped in the middle.
+    Broken,
+}
+
+impl Incoming {
+    /// The path parameter `name`; empty when the route has none of that name.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(key, _)| **key == *name).map_or("", |(_, value)| value)
+    }
+
+    /// The text of a header; `None` when it is missing or not ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body's bytes; empty when it could not be read.
+    pub fn bytes(&self) -> &Bytes {
+        static EMPTY: Bytes = Bytes::new();
+        match &self.body {
+            Payload::Whole(bytes) => bytes,
+            Payload::TooLarge | Payload::Broken => &EMPTY,
+        }
+    }
+}
+
+/// Chooses the sandbox of a request and reads its body, at most `limit` bytes of it.
+pub async fn receive(
+    registry: &Registry,
+    operation: Option<&'static str>,
+    limit: usize,
+    params: Option<RawPathParams>,
+    request: Request,
+) -> Result<(Arc<Sandbox>, Incoming), Response> {
+    let (parts, body) = request.into_parts();
+    let sandbox = choose(registry, &parts).map_err(plain)?;
+    let params = params.map(|params| params.iter().map(|(key, value)| (Arc::from(key), Arc::from(value))).collect());
+    let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
+    let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let incoming = Incoming {
+        operation,
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        params: params.unwrap_or_default(),
+        peer: peer.to_canonical(),
+        body: read(body, limit).await,
+        wire: parts.extensions.get::<Arc<Wire>>().cloned(),
+    };
+    Ok((sandbox, incoming))
+}
+
+/// The base path's sandbox, else the header's, else the one that issued the credential, else the default.
+fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, Reply> {
+    let named = |name: &Name| registry.get_or_create(name).map_err(|refused| no_room(&refused));
+    if let Some(NamedByPath(name)) = parts.extensions.get::<NamedByPath>() {
+        return named(name);
+    }
+    if let Some(text) = parts.headers.get(&SANDBOX) {
+        let name: Result<Name, String> = String::from_utf8_lossy(text.as_bytes()).parse();
+        let wrong =
+            |error| own_problem(StatusCode::BAD_REQUEST, "no such sandbox", &format!("header {SANDBOX}: {error}"));
+        return named(&name.map_err(wrong)?);
+    }
+    let credential = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    Ok(registry.of_credential(credential.unwrap_or_default()))
+}
+
+fn no_room(refused: &Refused) -> Reply {
+    own_problem(StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox", &refused.to_string())
+}
+
+/// An answer that is written down nowhere, since no sandbox was chosen.
+fn plain(reply: Reply) -> Response {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}
+
+/// How much beyond its limit a body is read and thrown away, so that a client that sends all of it before it looks for an answer gets one.
+const THROWN_AWAY: usize = 64 << 20;
+
+async fn read(body: Body, limit: usize) -> Payload {
+    let claimed = body.size_hint().lower();
+    let mut body = Limited::new(body, limit + THROWN_AWAY);
+    if u64::try_from(limit + THROWN_AWAY).is_ok_and(|most| claimed > most) {
+        return Payload::TooLarge;
+    }
+    let mut chunks = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        match frame.map(Frame::into_data) {
+            Ok(Ok(chunk)) => {
+                length += chunk.len();
+                if length <= limit { chunks.push(chunk) } else { chunks.clear() }
+            }
+            // Trailers say nothing that a vendor reads.
+            Ok(Err(_)) => {}
+            Err(error) if error.is::<LengthLimitError>() => return Payload::TooLarge,
+            Err(_) => return Payload::Broken,
+        }
+    }
+    if length > limit { Payload::TooLarge } else { Payload::Whole(joined(chunks, length)) }
+}
+
+/// One piece of memory for all chunks; a body that came in one is not copied.
+fn joined(mut chunks: Vec<Bytes>, length: usize) -> Bytes {
+    if chunks.len() == 1 {
+        return chunks.remove(0);
+    }
+    let mut whole = BytesMut::with_capacity(length);
+    for chunk in chunks {
+        whole.extend_from_slice(&chunk);
+    }
+    whole.freeze()
+}

@@ -1,0 +1,102 @@
+//! A request and its answer are written down in the sandbox's journal.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::{
+    HeaderMap, StatusCode,
+    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+};
+
+use super::{Incoming, Served};
+use crate::{
+    engine::{
+        journal::{Entry, Exchange},
+        outbox::Prepared,
+        scenario::Answer,
+    },
+    server::wire::Wire,
+    vendors::Core,
+};
+
+/// Names the rule that decided an answer.
+pub const RULE: HeaderName = HeaderName::from_static("x-vetbox-rule");
+/// Says that the vendor does not document this answer, and why the emulator gives it.
+pub const UNDOCUMENTED: HeaderName = HeaderName::from_static("x-vetbox-undocumented");
+/// The journal's id of the exchange.
+pub const REQUEST: HeaderName = HeaderName::from_static("x-vetbox-request");
+
+/// An answer that was written down and is ready to be sent.
+#[derive(Debug)]
+pub struct Outgoing {
+    pub(super) exchange: Arc<Exchange>,
+    pub(super) body: Bytes,
+    /// The webhooks that go out first.
+    pub(super) early: Vec<Prepared>,
+    pub(super) wire: Option<Arc<Wire>>,
+}
+
+/// Writes a request and its answer down in the sandbox's journal.
+pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
+    let (status, mut headers, body) = answer(&served);
+    let number = HeaderValue::from(core.journal.last() + 1);
+    headers.insert(REQUEST, number);
+    let (request_body, request_size) = (written(incoming.bytes()), incoming.bytes().len());
+    let exchange = Arc::new(Exchange {
+        operation: incoming.operation,
+        peer: incoming.peer,
+        account: served.account,
+        method: incoming.method,
+        uri: incoming.uri,
+        request_headers: incoming.headers,
+        request_body,
+        request_size,
+        status,
+        response_headers: headers,
+        response_body: written(&body),
+        decision: served.decision,
+        subject: served.subject,
+        warnings: served.warnings,
+    });
+    core.journal.record(core.now, Entry::Exchange(Arc::clone(&exchange)));
+    let early = core.outbox.take_early(core.now);
+    Outgoing { exchange, body, early, wire: incoming.wire }
+}
+
+/// How much of a body the journal keeps.
+const WRITTEN: usize = 64 << 10;
+
+/// A body as the journal keeps it: a long one is cut, so that one upload does not push out everything else.
+fn written(body: &Bytes) -> Bytes {
+    if body.len() <= WRITTEN { body.clone() } else { Bytes::copy_from_slice(&body[..WRITTEN]) }
+}
+
+/// The status, headers and body that go out: the vendor's, or those of a rule.
+fn answer(served: &Served) -> (StatusCode, HeaderMap, Bytes) {
+    let mut headers = HeaderMap::with_capacity(6);
+    if let Some(rule) = &served.decision.rule
+        && let Ok(rule) = HeaderValue::from_str(rule)
+    {
+        headers.insert(RULE, rule);
+    }
+    if let Some(Answer::Response { status, headers: own, body }) = &served.decision.answer {
+        for (name, value) in own {
+            // Names and values were checked when the rule was loaded.
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                headers.append(name, value);
+            }
+        }
+        return (StatusCode::from_u16(*status).unwrap_or(StatusCode::OK), headers, body.clone());
+    }
+    let reply = &served.reply;
+    if let Some(content_type) = reply.content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    // A reason may quote what the client sent; what cannot stand in a header is left out.
+    if let Some(reason) = &reply.undocumented
+        && let Ok(reason) = HeaderValue::from_str(reason)
+    {
+        headers.insert(UNDOCUMENTED, reason);
+    }
+    (reply.status, headers, reply.body.clone())
+}
