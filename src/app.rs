@@ -61,7 +61,22 @@ impl App {
         let cradle = Cradle { config: Arc::new(config), library, files };
         cradle.try_birth(name)?;
         let birth = move |name: &Name| cradle.birth(name);
-        Ok(self.registry.create(name, Arc::new(birth))?)
+        let sandbox = self.registry.create(name, Arc::new(birth))?;
+        self.issue_brought(&sandbox);
+        Ok(sandbox)
+    }
+
+    /// Lets the accounts that the scenarios of one sandbox brought lead to it; those that `default` has as well lead there.
+    pub fn issue_brought(&self, sandbox: &Sandbox) {
+        let default = self.registry.default_sandbox();
+        if sandbox.name == default.name {
+            return;
+        }
+        let shared = default.world.read(vendors::brought_credentials);
+        let brought = sandbox.world.read(vendors::brought_credentials);
+        for credential in brought.into_iter().filter(|it| !shared.contains(it)) {
+            self.registry.issue(credential, &sandbox.name);
+        }
     }
 
     /// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
@@ -82,8 +97,9 @@ impl App {
 
     /// Reads the scenario files again and takes over in every sandbox what changed; records and counters of unchanged rules stay.
     pub fn read_scenarios_again(&self) {
+        let before = self.files.problems();
         let changes = self.files.read_again();
-        for problem in self.files.problems() {
+        for problem in self.files.problems().iter().filter(|problem| !before.contains(problem)) {
             tracing::warn!(file = problem.file, "scenario file has a problem\n{problem}");
         }
         if !changes.is_empty() {

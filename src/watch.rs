@@ -1,8 +1,14 @@
 //! Reads scenario files again while the server runs, as soon as they change.
 //!
 //! Folders are watched, not files: many editors write a new file and rename it, and the old one's watch would then hear nothing more.
+//! A folder that goes away takes its watch with it, so after every change the folders are watched anew; while one is missing,
+//! the nearest that is there tells when it comes back.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use notify::{
     Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _,
@@ -18,7 +24,6 @@ const QUIET: Duration = Duration::from_millis(50);
 /// A watch over scenario files; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    _watcher: RecommendedWatcher,
     reader: AbortHandle,
 }
 
@@ -36,25 +41,57 @@ impl Drop for Watch {
 pub fn watch(app: &App) -> notify::Result<Watch> {
     let changed = Arc::new(Notify::new());
     let notice = Arc::clone(&changed);
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+    let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| is_change(event.kind)) {
             notice.notify_one();
         }
     })?;
-    for path in app.files.paths() {
-        watcher.watch(folder_of(path), RecursiveMode::NonRecursive)?;
-    }
-    let reader = tokio::spawn(read_when(changed, app.clone())).abort_handle();
-    Ok(Watch { _watcher: watcher, reader })
+    let mut folders = Folders { wanted: app.files.paths().iter().map(|path| folder_of(path)).collect(), watcher };
+    folders.watch()?;
+    let reader = tokio::spawn(read_when(changed, folders, app.clone())).abort_handle();
+    Ok(Watch { reader })
 }
 
-async fn read_when(changed: Arc<Notify>, app: App) {
+/// The folders that hold the files, and what watches them.
+struct Folders {
+    wanted: Vec<PathBuf>,
+    watcher: RecommendedWatcher,
+}
+
+impl Folders {
+    /// Watches each folder, or the nearest above it that is there.
+    fn watch(&mut self) -> notify::Result<()> {
+        for folder in &self.wanted {
+            loop {
+                let there = nearest_there(folder);
+                // The watch may be on a folder that is gone and was made again under the same name.
+                let _ = self.watcher.unwatch(there);
+                let watched = self.watcher.watch(there, RecursiveMode::NonRecursive);
+                // What came or went before the watch began is not heard of.
+                if nearest_there(folder) == there {
+                    break watched?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The folder itself, or the nearest above it that is there.
+fn nearest_there(folder: &Path) -> &Path {
+    folder.ancestors().find(|it| it.is_dir()).unwrap_or(Path::new("/"))
+}
+
+async fn read_when(changed: Arc<Notify>, mut folders: Folders, app: App) {
     loop {
         changed.notified().await;
         while tokio::select! {
             () = changed.notified() => true,
             () = clock::sleep(QUIET) => false,
         } {}
+        if let Err(error) = folders.watch() {
+            tracing::warn!(%error, "scenario files cannot be watched any more; a restart reads their changes");
+        }
         let app = app.clone();
         if let Err(error) = tokio::task::spawn_blocking(move || app.read_scenarios_again()).await {
             tracing::error!(%error, "failed to read the scenario files again");
@@ -70,10 +107,11 @@ fn is_change(kind: EventKind) -> bool {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that holds a scenario file, or that is meant itself; absolute, so that those above it are known.
+fn folder_of(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match path.parent() {
-        _ if path.is_dir() => path,
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+        Some(parent) if !path.is_dir() => parent.to_owned(),
+        _ => path,
     }
 }

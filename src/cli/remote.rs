@@ -9,12 +9,15 @@ use serde_json::Value;
 use super::command::Failure;
 use crate::engine::deliver::{Sender, SenderSettings};
 
+/// Where an emulator is unless it was started elsewhere.
+const USUAL: &str = "http://localhost:8382";
+
 /// Where the emulator is, and how to talk to it.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Emulator")]
 pub(super) struct Remote {
     /// The base URL of the emulator.
-    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = "http://localhost:8382")]
+    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL)]
     url: Url,
     /// The sandbox.
     #[arg(long, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
@@ -50,6 +53,17 @@ impl Remote {
     /// Reads something of the sandbox; `path` stands after its name.
     pub(super) fn get(&self, path: &str) -> Result<Value, Failure> {
         self.call(Method::GET, path, None)
+    }
+
+    /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
+    pub(super) fn find(&self, path: &str) -> Result<Option<Value>, Failure> {
+        let path = format!("/_vetbox/v1/sandboxes/{}{path}", escaped(&self.sandbox));
+        match self.send(Method::GET, &path, None) {
+            Ok(answer) if answer.status.is_success() => Ok(Some(answer.json())),
+            Ok(answer) => Err(refused(&answer)),
+            Err(_) if self.base() == USUAL => Ok(None),
+            Err(error) => Err(self.unreachable(&error)),
+        }
     }
 
     /// Does something with the sandbox.

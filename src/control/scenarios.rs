@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     app::App,
-    engine::scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values, schema as schema_of},
+    engine::{
+        scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values, schema as schema_of},
+        time::Timestamp,
+    },
     vendors::{self, Sandbox, VOCABULARY},
 };
 
@@ -75,6 +78,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
 
 /// `PUT …/scenarios/<name>`: the same checks and messages as for files.
 async fn put(
+    State(app): State<App>,
     InSandbox(sandbox): InSandbox,
     Path(PathOf { name }): Path<PathOf>,
     Text(text): Text,
@@ -87,36 +91,50 @@ async fn put(
         return Err(Problem::invalid(format!("name: the text says {written:?} and the path {name:?}; leave one out")));
     }
     let active = scenario.wants_to_be_active();
-    change(&sandbox, |scenarios, now| scenarios.put(scenario, Origin::Given, active, now));
+    change(&app, &sandbox, |scenarios, now| scenarios.put(scenario, Origin::Given, active, now));
     let scenario = sandbox.world.read(|state| view(&state.core.scenarios, &name))?;
     Ok((StatusCode::OK, Json(Put { scenario, warnings })))
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Value>, Problem> {
-    change(&sandbox, |scenarios, _| scenarios.remove(&path.name)).map_err(Problem::unknown)?;
+async fn delete(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+) -> Result<Json<Value>, Problem> {
+    change(&app, &sandbox, |scenarios, _| scenarios.remove(&path.name)).map_err(Problem::unknown)?;
     Ok(Json(serde_json::json!({ "deleted": path.name })))
 }
 
-async fn activate(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
-    switch(&sandbox.0, &path.name, true)
+async fn activate(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+) -> Result<Json<ScenarioView>, Problem> {
+    switch(&app, &sandbox, &path.name, true)
 }
 
-async fn deactivate(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
-    switch(&sandbox.0, &path.name, false)
+async fn deactivate(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Path(path): Path<PathOf>,
+) -> Result<Json<ScenarioView>, Problem> {
+    switch(&app, &sandbox, &path.name, false)
 }
 
-fn switch(sandbox: &Sandbox, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
-    change(sandbox, |scenarios, now| scenarios.set_active(name, active, now)).map_err(Problem::unknown)?;
+fn switch(app: &App, sandbox: &Sandbox, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
+    change(app, sandbox, |scenarios, now| scenarios.set_active(name, active, now)).map_err(Problem::unknown)?;
     sandbox.world.read(|state| view(&state.core.scenarios, name)).map(Json)
 }
 
-/// Changes a sandbox's scenarios and makes their settings so, in one transaction.
-fn change<T>(sandbox: &Sandbox, change: impl FnOnce(&mut Scenarios, crate::engine::time::Timestamp) -> T) -> T {
-    sandbox.world.write(|state| {
+/// Changes a sandbox's scenarios and makes their settings so, in one transaction; then accounts that these brought lead here.
+fn change<T>(app: &App, sandbox: &Sandbox, change: impl FnOnce(&mut Scenarios, Timestamp) -> T) -> T {
+    let changed = sandbox.world.write(|state| {
         let changed = change(&mut state.core.scenarios, state.core.now);
         vendors::obey_settings(state);
         changed
-    })
+    });
+    app.issue_brought(sandbox);
+    changed
 }
 
 fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {

@@ -77,6 +77,13 @@ pub fn obey_settings(state: &mut State) {
     personr::apply(&mut state.records.personr, &state.core);
 }
 
+/// The credentials of the accounts that the active scenarios brought.
+pub fn brought_credentials(state: &State) -> Vec<String> {
+    let records = &state.records.attestr;
+    let accounts = records.applied.accounts().iter().filter_map(|id| records.accounts.get(*id));
+    accounts.map(attestr::account::Account::header).collect()
+}
+
 /// What OpenAPI says of the vendors: their paths, and the ways to authorize that these name.
 pub fn described() -> Described {
     let mut described = Described::default();

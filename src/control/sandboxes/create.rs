@@ -15,7 +15,11 @@ use crate::{
         registry::Name,
         time::{Timestamp, parse_span},
     },
-    vendors::{Sandbox, attestr::settings::Credentials},
+    vendors::{
+        Sandbox,
+        attestr::settings::Credentials,
+        personr::settings::{Access, Span},
+    },
 };
 
 /// What a new sandbox shall be; everything left out is as the server was started.
@@ -32,6 +36,8 @@ pub(super) struct New {
     /// The scenarios that are active from the start, beside those that always are.
     #[serde(default)]
     scenarios: Vec<String>,
+    /// Whether the magic values are active from the start.
+    magic_values: Option<bool>,
     /// The endpoints of its webhooks.
     #[serde(default)]
     webhooks: Vec<webhooks::New>,
@@ -77,8 +83,13 @@ impl New {
         if let Some(span) = &self.completion {
             let span = parse_span(span).map_err(|error| Problem::invalid(format!("completion: {error}")))?;
             config.attestr.completion = span;
+            config.personr.completion = Span(span);
         }
-        config.attestr.strict = self.strict.unwrap_or(config.attestr.strict);
+        if let Some(strict) = self.strict {
+            config.attestr.strict = strict;
+            config.personr.access = if strict { Access::Strict } else { Access::Open };
+        }
+        config.magic_values = self.magic_values.unwrap_or(config.magic_values);
         config.attestr.credentials = self.credentials.unwrap_or(config.attestr.credentials);
         Ok(config)
     }

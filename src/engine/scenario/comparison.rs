@@ -62,16 +62,6 @@ impl Test {
         }
     }
 
-    /// Whether the test holds for a value that may be missing.
-    pub(super) fn holds_for(&self, value: Option<&Value>) -> bool {
-        match self {
-            Self::Some(leaf) => value.is_some_and(|value| leaf.accepts(value)),
-            Self::Not(inner) => !inner.holds_for(value),
-            Self::Any(tests) => tests.iter().any(|inner| inner.holds_for(value)),
-            Self::All(tests) => tests.iter().all(|inner| inner.holds_for(value)),
-        }
-    }
-
     /// Whether the test holds for a text that may be missing.
     pub(super) fn holds_for_text(&self, text: Option<&str>) -> bool {
         match self {

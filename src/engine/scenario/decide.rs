@@ -11,6 +11,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
+    gate::{Gate, Gates},
     library::Library,
     matcher::{Condition, Observed, all_hold},
     overrule::{HEADER, overruled},
@@ -75,8 +76,9 @@ pub struct Scenarios {
 /// The rules that are about an operation.
 #[derive(Debug)]
 pub(super) struct About {
-    /// Their places in the set, in order of precedence.
-    slots: Box<[u32]>,
+    /// Their places in the set and their gates, in order of precedence.
+    slots: Box<[(u32, Gate)]>,
+    gates: Gates,
     /// Whether any of them looks at the record.
     asks_for_the_record: bool,
 }
@@ -96,8 +98,11 @@ impl Scenarios {
             }
         }
         let about = self.about(situation.operation);
-        for slot in &about.slots {
-            making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
+        let glimpses = about.gates.look(situation.body);
+        for (slot, gate) in &about.slots {
+            if about.gates.admit(*gate, &glimpses) {
+                making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
+            }
         }
         making.finish(about.asks_for_the_record)
     }
@@ -105,10 +110,12 @@ impl Scenarios {
     fn about(&mut self, operation: &'static str) -> Arc<About> {
         let set = &self.set;
         Arc::clone(self.index.entry(operation).or_insert_with(|| {
-            let slots: Box<[u32]> = set.slots_about(operation).collect();
-            let mut conditions = slots.iter().flat_map(|slot| &set.rule(*slot).1.conditions);
-            let asks_for_the_record = conditions.any(Condition::asks_for_the_record);
-            Arc::new(About { slots, asks_for_the_record })
+            let mut gates = Gates::default();
+            let conditions = |slot| &set.rule(slot).1.conditions;
+            let slots: Box<[_]> = set.slots_about(operation).map(|slot| (slot, gates.add(conditions(slot)))).collect();
+            let asks = |(slot, _): &(u32, Gate)| conditions(*slot).iter().any(Condition::asks_for_the_record);
+            let asks_for_the_record = slots.iter().any(asks);
+            Arc::new(About { slots, gates, asks_for_the_record })
         }))
     }
 }
@@ -128,7 +135,7 @@ impl<'s, 'a> Making<'s, 'a> {
     }
 
     /// Lets a rule decide what is open, if it fits and has its turn.
-    fn consider(&mut self, slot: u32, (loaded, rule): (&Loaded, &'s Rule), counter: &mut Counter, random: &mut Random) {
+    fn consider(&mut self, slot: u32, (loaded, rule): (&Loaded, &Rule), counter: &mut Counter, random: &mut Random) {
         let parts = rule.parts.common(self.open);
         if parts.is_empty() {
             if rule.turns != Turns::default() {

@@ -45,6 +45,18 @@ impl Glob {
             Shape::Pattern(pattern) => pattern.is_match(text),
         }
     }
+
+    /// What stands before the first dot, unless a star comes earlier.
+    pub(super) fn first_word(&self) -> Option<&str> {
+        self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))
+    }
+
+    /// What stands before the first star and after the last; a text without one is all before it.
+    pub(super) fn ends(&self) -> (&str, &str) {
+        let head = self.written.split('*').next().unwrap_or_default();
+        let tail = self.written.rsplit_once('*').map_or("", |(_, tail)| tail);
+        (head, tail)
+    }
 }
 
 fn pattern(parts: &[&str]) -> Regex {

@@ -1,9 +1,6 @@
 //! Compiled conditions: whether a request fits, found without allocation wherever the request is JSON or text already.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    fmt,
-};
+use std::{cell::OnceCell, fmt};
 
 use serde_json::Value;
 
@@ -52,17 +49,15 @@ impl fmt::Display for Operations {
     }
 }
 
-/// A situation whose record is made at most once, and whose fields are looked up at most once.
+/// A situation whose record is made at most once.
 pub(super) struct Observed<'s, 'a> {
     pub(super) situation: &'s Situation<'a>,
     record: OnceCell<Value>,
-    /// Fields at the top of the body by name: many rules ask for the same few.
-    fields: RefCell<Vec<(&'s str, Option<&'s Value>)>>,
 }
 
 impl<'s, 'a> Observed<'s, 'a> {
     pub(super) fn new(situation: &'s Situation<'a>) -> Self {
-        Self { situation, record: OnceCell::new(), fields: RefCell::default() }
+        Self { situation, record: OnceCell::new() }
     }
 
     pub(super) fn record(&self) -> &Value {
@@ -73,22 +68,11 @@ impl<'s, 'a> Observed<'s, 'a> {
     pub(super) fn into_record(self) -> Option<Value> {
         self.record.into_inner()
     }
-
-    /// The field called `name` at the top of the body.
-    fn field(&self, name: &'s str) -> Option<&'s Value> {
-        let mut fields = self.fields.borrow_mut();
-        if let Some((_, value)) = fields.iter().find(|(known, _)| *known == name) {
-            return *value;
-        }
-        let value = self.situation.body.get(name).filter(|value| !value.is_null());
-        fields.push((name, value));
-        value
-    }
 }
 
 impl Condition {
     /// Whether the condition holds.
-    pub(super) fn holds<'s>(&'s self, observed: &Observed<'s, '_>) -> bool {
+    pub(super) fn holds(&self, observed: &Observed<'_, '_>) -> bool {
         match self {
             Self::Field(subject, test) => subject.passes(test, observed),
             Self::Operation(operations) => operations.include(observed.situation.operation),
@@ -109,21 +93,18 @@ impl Condition {
 }
 
 /// Whether every condition of a group holds.
-pub(super) fn all_hold<'s>(conditions: &'s [Condition], observed: &Observed<'s, '_>) -> bool {
+pub(super) fn all_hold(conditions: &[Condition], observed: &Observed<'_, '_>) -> bool {
     conditions.iter().all(|condition| condition.holds(observed))
 }
 
 impl Subject {
-    fn passes<'s>(&'s self, test: &Test, observed: &Observed<'s, '_>) -> bool {
+    fn passes(&self, test: &Test, observed: &Observed<'_, '_>) -> bool {
         let situation = observed.situation;
         match self {
             Self::Method => test.holds_for_text(Some(situation.method)),
             Self::Path => test.holds_for_text(Some(situation.path)),
             Self::Account => test.holds_for_text(Some(situation.account)),
-            Self::Body(path) => match path.only_key() {
-                Some(name) => test.holds_for(observed.field(name)),
-                None => test.holds_at(path, situation.body),
-            },
+            Self::Body(path) => test.holds_at(path, situation.body),
             Self::Record(path) => test.holds_at(path, observed.record()),
             Self::Header(name) => test.holds_for_text((situation.header)(name)),
             Self::Query(name) => test.holds_for_text(query_value(situation.query, name).as_deref()),

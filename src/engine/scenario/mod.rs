@@ -13,6 +13,7 @@ mod explain;
 mod file;
 mod files;
 mod filter;
+mod gate;
 mod glob;
 mod latency;
 mod library;

@@ -33,6 +33,13 @@ pub struct OperationWords {
     pub check: Option<&'static CheckWords>,
 }
 
+impl OperationWords {
+    /// The name of its vendor.
+    pub fn vendor(&self) -> &'static str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+}
+
 /// The words of one kind of check.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckWords {

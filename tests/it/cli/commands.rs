@@ -55,6 +55,26 @@ fn a_sandbox_is_made_listed_and_deleted() {
 }
 
 #[test]
+fn scenarios_say_which_are_active() {
+    let emulator = Running::with(&["--scenario", "low-credits"]);
+
+    let listed = emulator.run(&["scenarios"]).ends_with(0).out.clone();
+    let row = |name: &str| listed.lines().find(|line| line.starts_with(name)).expect("it is listed").to_owned();
+    let words = |name: &str| row(name).split_whitespace().skip(1).take(2).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        [words("low-credits"), words("flaky"), words("magic-values")],
+        ["shipped active", "shipped -", "magic active"]
+    );
+    let listed = emulator.run(&["scenarios", "--json"]).ends_with(0).json();
+    let flaky = listed.as_array().unwrap().iter().find(|it| it["name"] == "flaky").unwrap();
+    assert_eq!((&flaky["active"], &flaky["origin"]), (&false.into(), &"shipped".into()));
+    let unknown = emulator.run(&["scenarios", "no-such"]);
+    assert!(unknown.ends_with(1).err.contains("there is no scenario \"no-such\" in this sandbox"), "{}", unknown.err);
+    let gone = run(&["scenarios", "--url", "http://127.0.0.1:1"]);
+    assert!(gone.ends_with(1).err.contains("no emulator answers at http://127.0.0.1:1"), "{}", gone.err);
+}
+
+#[test]
 fn the_environment_is_exported_so_that_a_shell_takes_it() {
     let emulator = Running::start();
     let exported = emulator.run(&["env"]).ends_with(0).out.clone();

@@ -1,8 +1,10 @@
 //! `…/sandboxes`: worlds of their own, made, shown and deleted.
 
+use std::time::Duration;
+
 use axum::{body::Body, extract::Request};
 use serde_json::{Value, json};
-use vetbox::engine::clock::wall;
+use vetbox::{engine::clock::wall, vendors::personr::settings::Access};
 
 use crate::harness::{Answer, TestApp};
 
@@ -60,6 +62,43 @@ async fn a_new_sandbox_comes_with_its_addresses_and_credentials() {
     let answer = create_applicant(&app, token).await.ok();
     assert_eq!(answer.header("x-vetbox-undocumented"), "");
     assert_eq!(app.call("GET", "/sandboxes/t1", Value::Null).await.ok().json()["sizes"]["applicants"], 1);
+}
+
+#[tokio::test]
+async fn accounts_that_a_sandboxs_own_scenario_brings_lead_to_it() {
+    let app = TestApp::new();
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+    let scenario = json!({ "settings": { "attestr": { "accounts": [{ "token": "only-in-t1" }] } } });
+    app.call("PUT", "/sandboxes/t1/scenarios/own", scenario).await.ok();
+
+    create_profile(&app, "", ("authorization", "Basic only-in-t1")).await.ok();
+
+    assert_eq!((profiles(&app, "t1").await, profiles(&app, "default").await), (json!(1), json!(0)));
+}
+
+#[tokio::test]
+async fn accounts_that_every_sandbox_has_lead_to_the_default_one() {
+    let everywhere = "settings: { attestr: { accounts: [{ token: everywhere }] } }";
+    let app = TestApp::builder().scenario(everywhere).start();
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+
+    create_profile(&app, "", ("authorization", "Basic everywhere")).await.ok();
+    create_profile(&app, "/sandbox/t1", ("authorization", "Basic everywhere")).await.ok();
+
+    assert_eq!((profiles(&app, "t1").await, profiles(&app, "default").await), (json!(1), json!(1)));
+}
+
+#[tokio::test]
+async fn a_sandboxs_spans_and_strictness_are_for_both_vendors() {
+    let app = TestApp::new();
+    let wish = json!({ "name": "t1", "completion": "1h", "strict": true });
+    app.call("POST", "/sandboxes", wish).await.expect(201);
+
+    let name = "t1".parse().expect("a name");
+    let sandbox = app.app.registry.get(&name).expect("it was made");
+    let personr = sandbox.world.read(|state| state.records.personr.settings.clone());
+
+    assert_eq!((personr.completion.0, personr.access), (Duration::from_hours(1), Access::Strict));
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
 };
+use vetbox::{engine::sign::verify, vendors::attestr::account::Account};
 
 /// One webhook that arrived.
 #[derive(Debug, Clone)]
@@ -47,6 +48,20 @@ impl Arrived {
     /// The body as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("the webhook is JSON")
+    }
+
+    /// The check that the webhook is about.
+    pub(crate) fn check(&self) -> String {
+        self.json()["payload"]["_id"].as_str().expect("it is about a check").to_owned()
+    }
+
+    /// Whether the output in the webhook fits its signature, by the demo account's secret.
+    pub(crate) fn is_signed(&self) -> bool {
+        let text = std::str::from_utf8(&self.body).expect("the body is text");
+        let from = text.find(r#""output":"#).expect("it has an output") + r#""output":"#.len();
+        let output = &text[from..text.find(r#","error""#).expect("an error follows")];
+        let signature = self.json()["payload"]["signature"].as_str().unwrap_or_default().to_owned();
+        verify(&Account::demo("default").secret, output.as_bytes(), &signature)
     }
 
     /// A header's text; empty when it is missing.

@@ -25,6 +25,18 @@ async fn magic_values_are_active_unless_they_are_switched_off() {
 }
 
 #[tokio::test]
+async fn one_sandbox_can_be_without_magic_values() {
+    let app = TestApp::new();
+
+    for (name, wish, rule) in [("on", json!(null), "magic-values/attestr-alert"), ("off", json!(false), "")] {
+        app.call("POST", "/sandboxes", json!({ "name": name, "magicValues": wish })).await.expect(201);
+        let mut request = app.request("POST", "/factx/async/work", work_body(json!({ "tag": "EMP-ALERT" })));
+        request.headers_mut().insert("x-vetbox-sandbox", name.parse().expect("a header"));
+        assert_eq!(app.send(request).await.ok().header("x-vetbox-rule"), rule, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_shipped_scenario_is_active_when_it_is_named() {
     let app = TestApp::builder().config(|config| config.scenarios = vec!["attestr-alert".to_owned()]).start();
     let profile = app.profile().await;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod active;
+mod chaos;
 mod conditions;
 mod control;
 mod documents;

@@ -1,8 +1,10 @@
 //! Who decides, in the one documented order, through HTTP.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, work_body};
+use crate::harness::{TestApp, id, work_body};
 
 /// An emulator in which everybody wants to decide a work check.
 async fn crowded() -> TestApp {
@@ -61,6 +63,33 @@ async fn each_decides_when_nobody_before_it_does() {
     assert_eq!(order, expected);
 }
 
+/// Who decided the check that a magic tag and the header wanted to decide, after `act` was done to it.
+async fn decider_after(act: Option<(&str, &str, Value)>) -> (Value, Value) {
+    let app = crowded().await;
+    let mut request = app.request("POST", "/factx/async/work", work_body(json!({ "tag": "EMP-ALERT" })));
+    request.headers_mut().insert("x-vetbox-outcome", "False".parse().expect("a header"));
+    let check = id(&app.send(request).await.ok());
+    let profile = app.profile().await;
+    app.associate(&profile, &check).await;
+    if let Some((method, path, body)) = act {
+        app.control(method, &format!("/checks/{check}/{path}"), body).await.ok();
+    }
+    app.advance(Duration::from_mins(1)).await;
+    let shown = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json();
+    (shown["plan"]["decidedBy"].clone(), app.outcome(&check).await["output"]["status"].clone())
+}
+
+#[tokio::test]
+async fn what_is_set_for_the_very_check_comes_before_everything_else() {
+    let unsaid = decider_after(None).await;
+    let planned = decider_after(Some(("PUT", "plan", json!({ "outcome": "Clear", "after": "30s" })))).await;
+    let completed = decider_after(Some(("POST", "complete", json!({ "outcome": "MoreInfo" })))).await;
+
+    assert_eq!(unsaid, (json!("header"), json!("False")));
+    assert_eq!(planned, (json!("control"), json!("Clear")));
+    assert_eq!(completed, (json!("control"), json!("MoreInfo")));
+}
+
 #[tokio::test]
 async fn parts_that_the_first_leaves_open_are_set_by_the_next() {
     let app = TestApp::builder()
@@ -71,9 +100,9 @@ async fn parts_that_the_first_leaves_open_are_set_by_the_next() {
     let check = app.work(json!({})).await;
     app.associate(&profile, &check).await;
 
-    app.advance(std::time::Duration::from_mins(179)).await;
+    app.advance(Duration::from_mins(179)).await;
     let before = app.outcome(&check).await;
-    app.advance(std::time::Duration::from_mins(1)).await;
+    app.advance(Duration::from_mins(1)).await;
 
     assert_eq!(before["status"], "INITIATED");
     assert_eq!(app.outcome(&check).await["output"]["status"], "False");

@@ -118,6 +118,43 @@ async fn files_come_and_go_and_are_renamed_into_place() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_deleted_and_made_again_is_watched_again() {
+    let watched = Watched::start("again/and/again", &format!("rules:\n{}", rule("a", 9, 5001)));
+    let parent = watched.folder.parent().expect("a folder above").to_owned();
+
+    for gone in [watched.folder.clone(), parent.clone()] {
+        watched.until(|_| fs::remove_dir_all(gone).expect("a removal"), async |app| names(app).await.is_empty()).await;
+        assert_eq!(asked(&watched.app).await, "");
+
+        let make = |folder: &Path| {
+            fs::create_dir_all(folder).expect("a folder");
+            fs::write(folder.join("first.yaml"), format!("rules:\n{}", rule("a", 9, 5001))).expect("a file");
+        };
+        watched.until(make, async |app| names(app).await == ["first"]).await;
+        let edit = |folder: &Path| fs::write(folder.join("second.yaml"), "rules: []").expect("a file");
+        watched.until(edit, async |app| names(app).await == ["first", "second"]).await;
+        assert_eq!(asked(&watched.app).await, "first/a");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_replaced_by_another_is_watched() {
+    let watched = Watched::start("replaced", "rules: []");
+
+    let replace = |folder: &Path| {
+        let aside = folder.with_extension("aside");
+        let _ = fs::remove_dir_all(&aside);
+        fs::rename(folder, &aside).expect("a rename");
+        fs::create_dir(folder).expect("a folder");
+        fs::write(folder.join("other.yaml"), "rules: []").expect("a file");
+    };
+    watched.until(replace, async |app| names(app).await == ["other"]).await;
+    let edit = |folder: &Path| fs::write(folder.join("second.yaml"), "rules: []").expect("a file");
+
+    watched.until(edit, async |app| names(app).await == ["other", "second"]).await;
+}
+
+#[tokio::test]
 async fn what_a_sandbox_switched_off_stays_off_after_an_edit() {
     let watched = Watched::start("off", &format!("rules:\n{}", rule("a", 9, 5001)));
     watched.app.control("POST", "/scenarios/first/deactivate", Value::Null).await.ok();

@@ -87,7 +87,7 @@ fn run(
 struct Compiler {
     vocabulary: Vocabulary,
     findings: Vec<Finding>,
-    /// The operations that the rule at hand is about; empty when words are not checked.
+    /// The operations that the rule at hand is about, or may be when it names none that exist; empty when words are not checked.
     operations: Vec<&'static OperationWords>,
     /// Whether parts of the rule at hand were unreadable, so that what is missing was not left out.
     damaged: bool,

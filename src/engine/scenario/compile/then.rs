@@ -55,21 +55,17 @@ impl Compiler {
         verdicts.extend(ending.verdicts());
         verdicts.sort_by_key(|(_, place)| (place.line, place.column));
         self.exclude(&verdicts);
-        if let Some(error) = &file.error {
+        // Each is compiled, so that all their problems are told at once.
+        let error = file.error.as_ref().map(|error| {
             self.check_error(error);
-            return Some(Verdict::Error { code: error.code, details: error.details.clone() });
-        }
-        if let Some(response) = &file.response {
-            return Some(self.response(response));
-        }
-        if let Some(fault) = &file.fault {
-            return Some(Verdict::Fault(fault.value));
-        }
-        if let Some(steps) = &file.steps {
-            return Some(Verdict::Steps(self.steps(steps)));
-        }
-        let ending = self.ending(&ending)?;
-        Some(Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]))
+            Verdict::Error { code: error.code, details: error.details.clone() }
+        });
+        let response = file.response.as_ref().map(|response| self.response(response));
+        let fault = file.fault.as_ref().map(|fault| Verdict::Fault(fault.value));
+        let steps = file.steps.as_ref().map(|steps| Verdict::Steps(self.steps(steps)));
+        let ending = self.ending(&ending);
+        let ending = ending.map(|ending| Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]));
+        error.or(response).or(fault).or(steps).or(ending)
     }
 
     fn exclude(&mut self, verdicts: &[(&str, Place)]) {
@@ -81,22 +77,25 @@ impl Compiler {
     }
 
     fn ending(&mut self, file: &EndingFile<'_>) -> Option<Ending> {
-        if let Some(errored) = file.errored {
+        let errored = file.errored.map(|errored| {
             self.check_errored(errored);
-            return Some(Ending::Errored { code: errored.code, details: errored.details.clone() });
+            Ending::Errored { code: errored.code, details: errored.details.clone() }
+        });
+        let outcome = file.outcome.map(|outcome| Ending::Outcome(self.chosen(outcome, file)));
+        if outcome.is_none() && !self.damaged {
+            self.find_orphan(file);
         }
-        if let Some(outcome) = file.outcome {
-            return Some(Ending::Outcome(self.chosen(outcome, file)));
-        }
+        errored.or(outcome).or(file.never.map(|_| Ending::Never))
+    }
+
+    /// Notes what says more about an outcome that is not there.
+    fn find_orphan(&mut self, file: &EndingFile<'_>) {
         let orphan = file.output.0.first().map(|(name, _)| ("output", name.place));
         let orphan = orphan.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
-        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place)))
-            && !self.damaged
-        {
+        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place))) {
             let message = format!("`{key}` belongs to an `outcome`, and there is none here");
             self.note(Finding::error(place, message).with_example(example_of("outcome")));
         }
-        file.never.map(|_| Ending::Never)
     }
 
     fn chosen(&mut self, outcome: &At<String>, file: &EndingFile<'_>) -> Chosen {
@@ -123,27 +122,34 @@ impl Compiler {
         let mut verdicts: Vec<_> = file.ask.iter().map(|ask| ("ask", ask.place)).collect();
         verdicts.extend(ending.verdicts());
         self.exclude(&verdicts);
-        let action = if let Some(ask) = &file.ask {
+        let ask = file.ask.as_ref().map(|ask| {
             self.check_ask(ask);
             let documents = file.documents.iter().map(|document| document.value.clone()).collect();
-            Some(StepAction::Ask {
-                text: ask.value.clone(),
-                documents,
-                timeout: file.timeout.as_ref().map(|it| it.value.0),
-            })
-        } else {
-            self.ending(&ending).map(StepAction::End)
-        };
+            let timeout = file.timeout.as_ref().map(|it| it.value.0);
+            StepAction::Ask { text: ask.value.clone(), documents, timeout }
+        });
+        let action = ask.or(self.ending(&ending).map(StepAction::End));
         if action.is_none() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding =
                 Finding::error(file.place, "this step does nothing: it needs `ask`, `outcome`, `errored` or `never`");
             self.note(finding.with_example(example_of("steps")));
         }
-        if let Some(timeout) = file.timeout.as_ref().filter(|_| file.ask.is_none()) {
+        if file.ask.is_none() {
+            self.find_lost_words(file);
+        }
+        Some(Step { after: file.after.map(|span| span.0), action: action? })
+    }
+
+    /// Notes what says more about a question that is not there.
+    fn find_lost_words(&mut self, file: &StepFile) {
+        if let Some(timeout) = &file.timeout {
             let finding = Finding::error(timeout.place, "`timeout` belongs to `ask`: it ends the wait for an answer");
             self.note(finding.with_example(example_of("timeout")));
         }
-        Some(Step { after: file.after.map(|span| span.0), action: action? })
+        if let Some(document) = file.documents.first() {
+            let finding = Finding::error(document.place, "`documents` belong to `ask`: they go with the question");
+            self.note(finding.with_example(example_of("documents")));
+        }
     }
 
     fn response(&mut self, file: &At<ResponseFile>) -> Verdict {

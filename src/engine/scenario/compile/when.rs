@@ -7,6 +7,7 @@ use super::{
         matcher::{Condition, Operations, Subject},
         path::Path,
         problem::{Finding, nearest},
+        vocabulary::OperationWords,
         yaml::{At, Fields},
     },
     Compiler,
@@ -18,7 +19,18 @@ impl Compiler {
     pub(super) fn when(&mut self, file: &WhenFile) -> (Operations, Vec<Condition>) {
         let operations = file.operation.as_ref().map(|names| self.operations(names)).unwrap_or_default();
         self.operations = self.vocabulary.operations().filter(|words| operations.include(words.name)).collect();
+        if self.operations.is_empty() {
+            self.operations = self.possibly_meant(&operations);
+        }
         (operations, self.fields(file))
+    }
+
+    /// What a rule may be about whose operations do not exist: all of the vendors that it names, or all there are.
+    fn possibly_meant(&self, operations: &Operations) -> Vec<&'static OperationWords> {
+        let vendors: Vec<&str> = operations.0.iter().filter_map(Glob::first_word).collect();
+        let of_vendor = |words: &&OperationWords| vendors.iter().any(|vendor| words.vendor() == *vendor);
+        let meant: Vec<_> = self.vocabulary.operations().filter(of_vendor).collect();
+        if meant.is_empty() { self.vocabulary.operations().collect() } else { meant }
     }
 
     /// A group of conditions within `any`, `all` or `not`.

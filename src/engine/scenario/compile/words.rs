@@ -18,7 +18,6 @@ use super::{
 impl Compiler {
     /// The kinds of checks that the rule's operations start; `None` when words are not checked.
     fn checks(&self) -> Option<Vec<&'static CheckWords>> {
-        // A wrong operation is reported as such; what it could do is not known.
         (!self.operations.is_empty()).then(|| self.operations.iter().filter_map(|words| words.check).collect())
     }
 

@@ -32,6 +32,8 @@ mistakes! {
     unknown_key_in_a_rule: told_of_rule("whn: { operation: shop.order.create }\n    then: { error: 5001 }");
     unknown_key_in_an_action: told_of_action("{ latancy: 800ms, error: 5001 }");
     unknown_operation: told_of_rule("when: { operation: shop.order.creat }\n    then: { error: 5001 }");
+    unknown_operation_and_outcome: told_of_rule("when: { operation: shop.order.creat }\n    then: { outcome: Cleer, output: { descripton: no } }");
+    unknown_vendor_and_error_code: told_of_rule("when: { operation: shpo.order.create }\n    then: { error: 4929 }");
     operation_glob_without_fit: told_of_rule("when: { operation: \"store.*\" }\n    then: { error: 5001 }");
     unknown_error_code: told_of_action("{ error: 4929 }");
     unknown_outcome: told_of_action("{ outcome: Allert }");
@@ -39,6 +41,8 @@ mistakes! {
     unknown_label: told_of_action("{ outcome: Rejected, rejectLabels: [FORGERI] }");
     labels_without_rejection: told_of_action("{ outcome: Clear, rejectLabels: [FORGERY] }");
     outcome_where_no_check_starts: told_of_rule("when: { operation: shop.order.get }\n    then: { outcome: Clear }");
+    two_verdicts_both_wrong: told_of_action("{ outcome: Cleer, error: 5002 }");
+    output_without_outcome: told_of_action("{ steps: [{ ask: Why?, output: { mode: x } }, { documents: [MX1], errored: 5001 }] }");
     two_verdicts: told_of_action("{ outcome: Clear, error: 5001 }");
     nothing_happens: told_of_action("{}");
     wrong_duration: told_of_action("{ latency: 5 seconds or so }");

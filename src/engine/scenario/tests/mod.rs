@@ -6,5 +6,4 @@ mod decisions;
 mod explanations;
 mod loading;
 mod mistakes;
-mod speed;
 mod words;

@@ -32,6 +32,13 @@ pub struct Applied {
     accounts: Vec<AppId>,
 }
 
+impl Applied {
+    /// The accounts that the settings made.
+    pub fn accounts(&self) -> &[AppId] {
+        &self.accounts
+    }
+}
+
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 pub fn apply(records: &mut Records, core: &mut Core) {
     let settings = core.scenarios.settings(super::super::events::VENDOR);
