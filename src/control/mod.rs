@@ -4,15 +4,18 @@
 
 mod accounts;
 mod api;
+mod applicants;
 mod assertions;
 mod checks;
 mod clock;
 mod credits;
 mod deliveries;
+mod entities;
 mod events;
 mod explain;
 mod extract;
 mod fidelity;
+mod flows;
 mod guard;
 mod health;
 mod inbox;
@@ -20,7 +23,9 @@ mod mask;
 mod metrics;
 mod openapi;
 mod page;
+mod planned;
 mod problem;
+mod profiles;
 mod requests;
 mod reset;
 mod routes;
@@ -29,6 +34,7 @@ mod sabotage;
 mod sandboxes;
 mod scenarios;
 mod trigger;
+mod verification;
 mod webhooks;
 
 pub use routes::{health_router, router};

@@ -1,5 +1,8 @@
 //! Long lists, a part at a time.
 
+use std::{hash::Hash, str::FromStr};
+
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -47,6 +50,17 @@ impl<T> Page<T> {
         }
         Ok(page)
     }
+}
+
+/// The place of the first of `records` that comes after the one with the id `after`.
+pub(super) fn after<K: FromStr + Hash + Eq, V>(
+    records: &IndexMap<K, V>,
+    after: Option<&str>,
+    noun: &str,
+) -> Result<usize, Problem> {
+    let Some(id) = after else { return Ok(0) };
+    let place = id.parse().ok().and_then(|id: K| records.get_index_of(&id));
+    place.map(|place| place + 1).ok_or_else(|| Problem::invalid(format!("after: there is no {noun} {id:?}")))
 }
 
 fn checked(limit: Option<usize>) -> Result<usize, Problem> {

@@ -106,6 +106,16 @@ impl Problem {
     }
 }
 
+/// Refuses a word of `field` that is none of `words`, in any case.
+pub(super) fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
+    match word {
+        Some(word) if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+            Err(Problem::invalid(format!("{field}: {word:?} is none of the words")).valid(words))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let (status, title) = match refused {

@@ -13,11 +13,11 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, credits, deliveries, events, explain, fidelity,
+    applicants, assertions, checks, clock, credits, deliveries, entities, events, explain, fidelity, flows,
     guard::guard,
     health, inbox, metrics, openapi,
     problem::Problem,
-    requests, reset, rules, sabotage, sandboxes, scenarios, trigger, webhooks,
+    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -35,6 +35,10 @@ fn sandbox() -> Routes {
         .and(deliveries::routes())
         .and(inbox::routes())
         .and(checks::routes())
+        .and(profiles::routes())
+        .and(applicants::routes())
+        .and(entities::routes())
+        .and(flows::routes())
         .and(requests::routes())
         .and(events::routes())
         .and(assertions::wait_routes())

@@ -8,8 +8,8 @@ use axum::{body::Body, extract::Request};
 use indexmap::IndexMap;
 use serde_json::{json, value::RawValue};
 use vetbox::vendors::attestr::{
+    office::{self, Question},
     operations,
-    profile::query::{self, Question},
 };
 
 use crate::harness::{TestApp, id};
@@ -45,7 +45,7 @@ async fn prepared() -> (TestApp, Vec<(&'static str, String)>) {
             check: None,
         };
         let profile = profile.parse().expect("an id");
-        query::post(&mut state.records.attestr, &mut state.core, profile, question).expect("the profile is open")
+        office::ask(&mut state.records.attestr, &mut state.core, profile, question, None).expect("the profile is open")
     });
     let stands_for = vec![
         ("AX1LgghsxZsJZUwYvN", profile),

@@ -4,17 +4,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    super::{checks, problem::Problem},
+    super::{
+        checks,
+        problem::{Problem, one_of},
+        verification,
+    },
     condition::Look,
 };
-use crate::vendors::State;
-
-/// The words for how far a check is.
-const CHECK: [&str; 3] = ["INITIATED", "COMPLETED", "ERRORED"];
-/// The words for how far an applicant is.
-const APPLICANT: [&str; 4] = ["Created", "Pre-Checked", "Pending", "Reviewed"];
-/// The words for what was decided about an applicant.
-const RESULT: [&str; 2] = ["Approved", "Rejected"];
+use crate::vendors::{
+    State,
+    personr::{ids::ApplicantId, verification::Verification},
+};
 
 /// A check.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -40,7 +40,7 @@ pub(super) struct ApplicantFor {
 
 impl CheckFor {
     pub(super) fn checked(self) -> Result<Self, Problem> {
-        known("check.status", self.status.as_deref(), &CHECK)?;
+        one_of("check.status", self.status.as_deref(), &checks::STATUSES)?;
         Ok(self)
     }
 
@@ -64,39 +64,46 @@ fn waiting(waiting: Option<String>) -> String {
 
 impl ApplicantFor {
     pub(super) fn checked(self) -> Result<Self, Problem> {
-        known("applicant.status", self.status.as_deref(), &APPLICANT)?;
-        known("applicant.result", self.result.as_deref(), &RESULT)?;
+        one_of("applicant.status", self.status.as_deref(), &verification::STATUSES)?;
+        one_of("applicant.result", self.result.as_deref(), &verification::OUTCOMES)?;
         Ok(self)
     }
 
     pub(super) fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
-        let Some((status, result)) = self.standing(state) else {
+        let Some(standing) = self.standing(state) else {
             let seen = format!("there is no applicant or entity {}", self.id);
             return Look { holds: false, seen, doubt: None };
         };
+        let Standing { status, outcome, waiting_for } = standing;
         let decided =
-            self.result.as_deref().is_none_or(|wanted| result.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
-        let result = result.map(|result| format!(" ({result})")).unwrap_or_default();
-        let seen = format!("applicant {} is {status}{result}", self.id);
+            self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
+        let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
+        let seen = format!("applicant {} is {status}{outcome}{}", self.id, waiting(waiting_for));
         Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubt: None }
     }
 
-    fn standing(&self, state: &State) -> Option<(&'static str, Option<&'static str>)> {
+    fn standing(&self, state: &State) -> Option<Standing> {
         let records = &state.records.personr;
-        let id = self.id.parse().ok()?;
-        let person = records.applicants.get(&id).map(|it| &it.verification);
-        let person = person.map(|it| (it.status(), it.review().map(|review| review.verdict.word())));
-        let company = records.entities.get(&id).map(|it| &it.verification);
-        person.or_else(|| company.map(|it| (it.status(), it.review().map(|review| review.verdict.word()))))
+        let id: ApplicantId = self.id.parse().ok()?;
+        let person = records.applicants.get(&id).map(|it| Standing::of(&id, &it.verification));
+        person.or_else(|| records.entities.get(&id).map(|it| Standing::of(&id, &it.verification)))
     }
 }
 
-fn known(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
-    match word {
-        Some(word) if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
-            Err(Problem::invalid(format!("{field}: {word:?} is none of the words")).valid(words))
+/// How far a verification is.
+struct Standing {
+    status: &'static str,
+    outcome: Option<&'static str>,
+    waiting_for: Option<String>,
+}
+
+impl Standing {
+    fn of<F>(id: &ApplicantId, verification: &Verification<F>) -> Self {
+        Self {
+            status: verification.status(),
+            outcome: verification.review().map(|review| review.verdict.word()),
+            waiting_for: verification::waiting_for(id, verification),
         }
-        _ => Ok(()),
     }
 }

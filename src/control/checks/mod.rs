@@ -3,5 +3,5 @@
 mod routes;
 mod shown;
 
-pub(super) use routes::{find, routes};
-pub(super) use shown::waiting_for;
+pub(super) use routes::{STATUSES, find, routes};
+pub(super) use shown::{offers, waiting_for};

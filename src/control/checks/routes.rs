@@ -8,8 +8,8 @@ use super::{
     super::{
         api::{Routes, does},
         extract::{InSandbox, Json, Query},
-        page::Page,
-        problem::Problem,
+        page::{Page, after},
+        problem::{Problem, one_of},
     },
     shown::Shown,
 };
@@ -25,6 +25,9 @@ use crate::{
         },
     },
 };
+
+/// The vendor's words for how far a check is.
+pub(in super::super) const STATUSES: [&str; 3] = ["INITIATED", "COMPLETED", "ERRORED"];
 
 /// The parameters that choose checks.
 const WHICH: [(&str, &str); 4] = [
@@ -68,16 +71,11 @@ impl Which {
 
 async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Page<Shown>>, Problem> {
     sandbox.world.read(|state| {
-        let checks = &state.records.attestr.checks;
-        let first = match &which.after {
-            None => 0,
-            Some(after) => {
-                let known = after.parse().ok().and_then(|id: AsyncId| checks.get_index_of(&id));
-                known.ok_or_else(|| Problem::invalid(format!("after: there is no check {after:?}")))? + 1
-            }
-        };
-        let fitting = checks.values().enumerate().filter(|(_, check)| which.fits(check));
-        let show = |(_, check): &(usize, &Check)| (check.id.to_string(), Shown::of(check));
+        one_of("status", which.status.as_deref(), &STATUSES)?;
+        let records = &state.records.attestr;
+        let first = after(&records.checks, which.after.as_deref(), "check")?;
+        let fitting = records.checks.values().enumerate().filter(|(_, check)| which.fits(check));
+        let show = |(_, check): &(usize, &Check)| (check.id.to_string(), Shown::of(records, check));
         Page::of(fitting, |(place, _)| *place >= first, which.limit, show).map(Json)
     })
 }
@@ -88,7 +86,8 @@ pub(in super::super) fn find<'a>(state: &'a State, id: &str) -> Option<&'a Check
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Json<Shown>, Problem> {
-    let shown = sandbox.world.read(|state| find(state, &path.id).map(Shown::of));
+    let show = |state: &State| find(state, &path.id).map(|check| Shown::of(&state.records.attestr, check));
+    let shown = sandbox.world.read(show);
     shown.map(Json).ok_or_else(|| path.unknown())
 }
 
@@ -165,7 +164,8 @@ fn act(
         act(&mut state.records.attestr, &mut state.core, id, plan)
             .map_err(|error| Problem::conflict(error.to_string()))?;
         state.settle();
-        find(state, &path.id).map(|check| Json(Shown::of(check))).ok_or_else(|| path.unknown())
+        let check = find(state, &path.id).ok_or_else(|| path.unknown())?;
+        Ok(Json(Shown::of(&state.records.attestr, check)))
     })
 }
 

@@ -4,13 +4,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::{
-    engine::{
-        scenario::{Ending, Plan, Step, StepAction},
-        time::format_span,
-    },
-    vendors::attestr::state::{Check, Status},
+use super::super::planned::Planned;
+use crate::vendors::attestr::{
+    Records, office,
+    state::{Check, Status},
 };
+
+/// What can be done with a check that has not ended.
+const PENDING: [&str; 3] = ["checks/{id}/complete", "checks/{id}/fail", "checks/{id}/plan"];
+/// What can be done with a check whose profile can be asked about it.
+const ASKABLE: &str = "profiles/{id}/queries";
 
 /// A check.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,6 +29,8 @@ pub(super) struct Shown {
     status: String,
     /// What it waits for, while it is initiated.
     waiting_for: Option<String>,
+    /// What can be done with it now: the paths of those operations, as this API's description has them.
+    offers: Vec<&'static str>,
     account: String,
     profile: Option<String>,
     tag: Option<String>,
@@ -39,18 +44,8 @@ pub(super) struct Shown {
     signature: Option<String>,
 }
 
-/// What was decided for it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Planned {
-    /// The deciding rule, `header` or `control`; `null` is the default.
-    decided_by: Option<String>,
-    /// What happens, in order; empty is the default outcome after the default delay.
-    steps: Vec<String>,
-}
-
 impl Shown {
-    pub(super) fn of(check: &Check) -> Self {
+    pub(super) fn of(records: &Records, check: &Check) -> Self {
         let (output, error, signature) = match &check.status {
             Status::Completed { result, .. } => (Some(&*result.output), None, Some(result.signature.clone())),
             Status::Errored { error, .. } => (None, Some(&**error), None),
@@ -65,6 +60,7 @@ impl Shown {
             kind: check.subject.kind().service(),
             status: check.status.word().to_string(),
             waiting_for: waiting_for(check),
+            offers: offers(records, check),
             account: check.account.to_string(),
             profile: check.profile.map(|profile| profile.to_string()),
             tag: check.tag.as_deref().map(str::to_owned),
@@ -79,21 +75,11 @@ impl Shown {
     }
 }
 
-impl Planned {
-    fn of(plan: &Plan) -> Self {
-        Self { decided_by: plan.decided_by.as_deref().map(str::to_owned), steps: plan.steps.iter().map(told).collect() }
-    }
-}
-
-/// A step in a few words.
-fn told(step: &Step) -> String {
-    let what = match &step.action {
-        StepAction::Ask { text, .. } => format!("ask: {text}"),
-        StepAction::End(Ending::Outcome(chosen)) => chosen.outcome.clone(),
-        StepAction::End(Ending::Errored { code, .. }) => format!("error {code}"),
-        StepAction::End(Ending::Never) => "never".to_owned(),
-    };
-    step.after.map_or_else(|| what.clone(), |after| format!("after {}: {what}", format_span(after)))
+/// What can be done with a check now.
+pub(in super::super) fn offers(records: &Records, check: &Check) -> Vec<&'static str> {
+    let pending = office::pending(check).is_ok().then_some(PENDING);
+    let askable = check.profile.is_some_and(|profile| office::askable(records, profile, Some(check.id)).is_ok());
+    pending.into_iter().flatten().chain(askable.then_some(ASKABLE)).collect()
 }
 
 /// What a check waits for, as the end of a sentence about it; `None` when it has ended.

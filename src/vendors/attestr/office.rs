@@ -1,13 +1,16 @@
 //! What a person in the back office does by hand: ends a check, gives it another plan, asks about a profile.
 //!
-//! It has no endpoint of the vendor; the control API calls it. Each act is allowed only while the check is pending.
+//! It has no endpoint of the vendor; the control API calls it. Each act is allowed only while the record's state lets it be.
 
-pub use super::profile::query::{CannotAsk, Question, post as ask};
+use std::time::Duration;
+
+pub use super::profile::query::Question;
 use super::{
     Records,
     check::process,
-    ids::AsyncId,
-    state::{Check, Status},
+    ids::{AsyncId, ProfileId, QueryId},
+    profile::query,
+    state::{Check, Contents, Status},
 };
 use crate::{
     engine::scenario::{Ending, Plan},
@@ -25,9 +28,26 @@ pub enum CannotAct {
     Ended { id: AsyncId, is: &'static str },
 }
 
+/// Why a question cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAsk {
+    /// There is no such profile.
+    #[error("there is no profile {0}")]
+    Unknown(ProfileId),
+    /// The profile is archived.
+    #[error("the profile {0} is archived; nothing can be asked about it any more")]
+    Archived(ProfileId),
+    /// The check is not on the profile.
+    #[error("the check {check} is not on the profile {profile}")]
+    Elsewhere { check: AsyncId, profile: ProfileId },
+    /// The check is not being processed.
+    #[error("the check {id} {is}; only one that is being processed can wait for an answer")]
+    NotProcessed { id: AsyncId, is: &'static str },
+}
+
 /// Ends a check now.
 pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending) -> Result<(), CannotAct> {
-    pending(records, id)?;
+    pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
     process::interrupt(records, core, id);
     process::end(records, core, id, ending);
     Ok(())
@@ -35,18 +55,53 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending)
 
 /// Gives a check another plan, which begins now if the check was being processed.
 pub fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
-    pending(records, id)?;
+    pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
     process::replan(records, core, id, plan);
     Ok(())
 }
 
-fn pending(records: &Records, id: AsyncId) -> Result<&Check, CannotAct> {
-    let check = records.checks.get(&id).ok_or(CannotAct::Unknown(id))?;
+/// Whether a check can be ended and planned anew.
+pub fn pending(check: &Check) -> Result<(), CannotAct> {
     let is = match check.status {
-        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => return Ok(check),
+        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => return Ok(()),
         Status::Completed { .. } => "COMPLETED",
         Status::Errored { .. } => "ERRORED",
         Status::Purged { .. } => "purged with its profile",
     };
-    Err(CannotAct::Ended { id, is })
+    Err(CannotAct::Ended { id: check.id, is })
+}
+
+/// Asks about a profile; a check that the question names waits for the answer, or for `timeout` to pass.
+pub fn ask(
+    records: &mut Records,
+    core: &mut Core,
+    profile: ProfileId,
+    question: Question,
+    timeout: Option<Duration>,
+) -> Result<QueryId, CannotAsk> {
+    let check = question.check;
+    askable(records, profile, check)?;
+    let query = query::post(records, core, profile, question).ok_or(CannotAsk::Archived(profile))?;
+    if let Some(check) = check {
+        process::hold(records, core, check, timeout);
+    }
+    Ok(query)
+}
+
+/// Whether something can be asked about a profile, and about a check on it.
+pub fn askable(records: &Records, profile: ProfileId, check: Option<AsyncId>) -> Result<(), CannotAsk> {
+    let record = records.profiles.get(&profile).ok_or(CannotAsk::Unknown(profile))?;
+    let Contents::Active { items, .. } = &record.contents else { return Err(CannotAsk::Archived(profile)) };
+    let Some(id) = check else { return Ok(()) };
+    let is_here = items.contains(&id);
+    let check = records.checks.get(&id).filter(|_| is_here).ok_or(CannotAsk::Elsewhere { check: id, profile })?;
+    let is = match check.status {
+        Status::Processing { .. } => return Ok(()),
+        Status::Waiting { .. } => "waits for its profile",
+        Status::Asking { .. } => "waits for an answer already",
+        Status::Completed { .. } => "is COMPLETED",
+        Status::Errored { .. } => "is ERRORED",
+        Status::Purged { .. } => "was purged with its profile",
+    };
+    Err(CannotAsk::NotProcessed { id, is })
 }

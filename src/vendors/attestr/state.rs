@@ -234,8 +234,8 @@ pub enum Status {
     Waiting { reminder: Option<DueKey> },
     /// The step of its plan with this number is due; `None` when it never comes.
     Processing { step: usize, due: Option<DueKey> },
-    /// The back office asked for more; `timeout` goes on without an answer.
-    Asking { step: usize, timeout: Option<DueKey> },
+    /// The back office asked for more; step `next` follows the answer, or `timeout` when none comes.
+    Asking { next: usize, timeout: Option<DueKey> },
     /// Decided; `next` is a later step that will decide again.
     Completed { at: Timestamp, result: Signed, next: Option<(usize, DueKey)> },
     /// Failed with this error envelope.

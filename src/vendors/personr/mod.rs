@@ -24,6 +24,7 @@ mod gate;
 mod hosted;
 pub mod ids;
 mod job;
+pub mod office;
 pub mod outcome;
 pub mod person;
 mod process;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     engine::{
+        due::DueKey,
         journal::Entry,
         scenario::{Chosen, Ending, Plan, StepAction},
     },
@@ -25,7 +26,7 @@ pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decid
         Record::Entity(id) => records.entity(id).verification.plan.clone(),
     };
     let plan = Box::new(decided.over(stored.map_or_else(Plan::default, |stored| *stored)));
-    let run = Run { id, plan: plan.clone() };
+    let run = Run { id, plan: plan.clone(), due: Vec::new() };
     let attempt = match record {
         Record::Applicant(id) => {
             let verification = &mut records.applicant(id).verification;
@@ -38,8 +39,17 @@ pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decid
             verification.attempts
         }
     };
-    schedule(core, record, attempt, &plan, records.settings.completion.0);
+    let due = schedule(core, record, attempt, &plan, records.settings.completion.0);
+    records.run_mut(record).expect("the attempt was started just now").due = due;
     Ok(())
+}
+
+/// Takes what is due for the attempt that a record started last out of the queue.
+pub(super) fn interrupt(records: &mut State, core: &mut Core, record: &Record) {
+    let due = records.run_mut(record).map(|run| std::mem::take(&mut run.due)).unwrap_or_default();
+    for key in due {
+        core.due.remove(key);
+    }
 }
 
 /// Starts an attempt of a new record that rests on data alone: there are no documents to look at, so it is `Pending` at once.
@@ -52,15 +62,16 @@ pub(super) fn start_from_data(records: &mut State, core: &mut Core, record: &Rec
 }
 
 /// Puts the steps of a plan into the due-queue.
-fn schedule(core: &mut Core, record: &Record, attempt: u32, plan: &Plan, usual: Duration) {
+fn schedule(core: &mut Core, record: &Record, attempt: u32, plan: &Plan, usual: Duration) -> Vec<DueKey> {
     let outcomes = outcomes(plan, usual);
     let first = outcomes.first().map_or(usual, |(after, _)| *after);
     let process = Job::Process { record: record.clone(), attempt };
-    core.due.push(core.now.plus(first / 2), vendors::Job::Personr(process));
+    let mut due = vec![core.due.push(core.now.plus(first / 2), vendors::Job::Personr(process))];
     for (after, step) in outcomes {
         let conclude = Job::Conclude { record: record.clone(), attempt, step };
-        core.due.push(core.now.plus(after), vendors::Job::Personr(conclude));
+        due.push(core.due.push(core.now.plus(after), vendors::Job::Personr(conclude)));
     }
+    due
 }
 
 /// When each outcome of a plan is there, and which step it is; none when the plan never ends.

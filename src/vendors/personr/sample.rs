@@ -68,6 +68,6 @@ fn marks() -> Marks {
 fn started<F>(call: &mut Call<'_>) -> Verification<F> {
     let id = VerificationId::mint(&mut call.core.random, call.core.now);
     let mut verification = Verification::new(None);
-    verification.start(Run { id, plan: Box::<Plan>::default() }).expect("it was not started yet");
+    verification.start(Run { id, plan: Box::<Plan>::default(), due: Vec::new() }).expect("it was not started yet");
     verification
 }

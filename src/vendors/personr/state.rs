@@ -1,7 +1,6 @@
 //! The records of Personr in one sandbox. Nobody's wire form: each endpoint shapes its own answer.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -15,7 +14,7 @@ use super::{
     person::{Known, Person},
     settings::{Flow, FlowKind, Settings},
     throttle::Throttle,
-    verification::Verification,
+    verification::{Run, Verification},
 };
 use crate::engine::time::Timestamp;
 
@@ -30,9 +29,9 @@ pub struct State {
     /// Users, tokens and workspaces.
     pub accounts: Accounts,
     /// The people, in the order in which they were created.
-    pub applicants: BTreeMap<ApplicantId, Applicant>,
+    pub applicants: IndexMap<ApplicantId, Applicant>,
     /// The companies, in the order in which they were created.
-    pub entities: BTreeMap<ApplicantId, Entity>,
+    pub entities: IndexMap<ApplicantId, Entity>,
     /// The calls of the current minute.
     pub throttle: Throttle,
 }
@@ -200,8 +199,8 @@ impl State {
             settings,
             own: Map::new(),
             accounts,
-            applicants: BTreeMap::new(),
-            entities: BTreeMap::new(),
+            applicants: IndexMap::new(),
+            entities: IndexMap::new(),
             throttle: Throttle::default(),
         }
     }
@@ -245,6 +244,14 @@ impl State {
     /// An applicant whose id was found before.
     pub fn applicant(&mut self, id: &ApplicantId) -> &mut Applicant {
         self.applicants.get_mut(id).expect("applicants are never removed")
+    }
+
+    /// The attempt that a record started last.
+    pub fn run_mut(&mut self, record: &Record) -> Option<&mut Run> {
+        match record {
+            Record::Applicant(id) => self.applicants.get_mut(id)?.verification.run_mut(),
+            Record::Entity(id) => self.entities.get_mut(id)?.verification.run_mut(),
+        }
     }
 
     /// An entity whose id was found before.

@@ -9,7 +9,7 @@ use super::{
     error::Obstacle,
     ids::{SearchId, VerificationId},
 };
-use crate::engine::{scenario::Plan, time::Timestamp};
+use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
 
 /// How far the verification of a record is; `F` is what is found out about it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub struct Run {
     pub id: VerificationId,
     /// What was decided for it.
     pub plan: Box<Plan>,
+    /// What is in the due-queue for it: the look at its data, then each outcome of its plan.
+    pub due: Vec<DueKey>,
 }
 
 /// The result of an attempt.
@@ -93,6 +95,11 @@ impl Verdict {
             Self::Approved => "Approved",
             Self::Rejected { .. } => "Rejected",
         }
+    }
+
+    /// Whether it is a rejection.
+    pub fn is_rejection(&self) -> bool {
+        matches!(self, Self::Rejected { .. })
     }
 
     /// Why it was rejected; empty when it was not.
@@ -146,6 +153,23 @@ impl<F> Verification<F> {
         }
     }
 
+    /// The same, to be changed.
+    pub fn run_mut(&mut self) -> Option<&mut Run> {
+        match &mut self.stage {
+            Stage::Created => None,
+            Stage::PreChecked(run) | Stage::Pending(run) => Some(run),
+            Stage::Reviewed(review) => Some(&mut review.run),
+        }
+    }
+
+    /// What was found out, to be changed; `None` before the review.
+    pub fn findings_mut(&mut self) -> Option<&mut F> {
+        match &mut self.stage {
+            Stage::Reviewed(review) => Some(&mut review.findings),
+            Stage::Created | Stage::PreChecked(_) | Stage::Pending(_) => None,
+        }
+    }
+
     /// Starts an attempt, unless one is running or the last answer was final.
     pub fn start(&mut self, run: Run) -> Result<(), Obstacle> {
         match &self.stage {
@@ -167,9 +191,21 @@ impl<F> Verification<F> {
         };
     }
 
+    /// Whether a rejection of the attempt that was started last leaves another one, where `most` may be rejected.
+    pub fn can_retry(&self, most: u32) -> bool {
+        self.earlier_rejections() + 1 < most
+    }
+
+    /// How many attempts before the last one were rejected.
+    fn earlier_rejections(&self) -> u32 {
+        let is_counted = self.review().is_some_and(|review| review.verdict.is_rejection());
+        self.rejections - u32::from(is_counted)
+    }
+
     /// Ends the attempt, or changes its answer when it ended before.
     pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, find: impl FnOnce() -> (F, SearchId)) {
-        self.rejections += u32::from(matches!(verdict, Verdict::Rejected { .. }));
+        // An attempt counts once, however often its answer changes.
+        self.rejections = self.earlier_rejections() + u32::from(verdict.is_rejection());
         self.stage = match std::mem::replace(&mut self.stage, Stage::Created) {
             Stage::Created => Stage::Created,
             Stage::PreChecked(run) | Stage::Pending(run) => {
@@ -197,7 +233,7 @@ mod tests {
     }
 
     fn run() -> Run {
-        Run { id: VerificationId::seeded(1), plan: Box::default() }
+        Run { id: VerificationId::seeded(1), plan: Box::default(), due: Vec::new() }
     }
 
     fn rejected(finality: Finality) -> Verdict {

@@ -1,12 +1,15 @@
 //! The control API through HTTP.
 
 mod accounts;
+mod applicants;
 mod checks;
 mod clock;
 mod deliveries;
 mod events;
+mod flows;
 mod guard;
 mod inbox;
+mod profiles;
 mod requests;
 mod sabotage;
 mod sandboxes;

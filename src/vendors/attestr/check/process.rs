@@ -29,6 +29,8 @@ use crate::{
 
 /// How long a check waits until the log says that it does.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// What the journal says of a check that was asked about.
+const WAITS_FOR_ANSWER: &str = "waits for the client's answer to a question";
 
 /// Lets a new check wait for its profile; after a while the log says so.
 pub(super) fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
@@ -62,7 +64,7 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
     let number = match &check.status {
         Status::Processing { step, .. } | Status::Completed { next: Some((step, _)), .. } => *step,
         // The client did not answer in time: the next step begins.
-        Status::Asking { step, .. } => return go_to(records, core, id, *step + 1),
+        Status::Asking { next, .. } => return go_to(records, core, id, *next),
         Status::Completed { next: None, .. }
         | Status::Waiting { .. }
         | Status::Errored { .. }
@@ -75,7 +77,7 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
         Some(StepAction::Ask { text, documents, timeout }) => {
             let text = outcome::filled_in(&text, check, core.now);
             let due = timeout.map(|span| push(core, id, span));
-            records.checks[&id].status = Status::Asking { step: number, timeout: due };
+            records.checks[&id].status = Status::Asking { next: number + 1, timeout: due };
             ask(records, core, id, Question { text, documents, check: Some(id) });
         }
         Some(StepAction::End(ending)) => {
@@ -89,11 +91,25 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
 
 /// Goes on with a check whose question was answered.
 pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Core, id: AsyncId) {
-    let Some(Check { status: Status::Asking { step, timeout }, .. }) = records.checks.get(&id) else { return };
+    let Some(Check { status: Status::Asking { next, timeout }, .. }) = records.checks.get(&id) else { return };
     if let Some(key) = timeout {
         core.due.remove(*key);
     }
-    go_to(records, core, id, *step + 1);
+    go_to(records, core, id, *next);
+}
+
+/// Lets a check that is being processed wait for the answer to a question that was asked by hand; then its step begins anew.
+pub(in crate::vendors::attestr) fn hold(
+    records: &mut Records,
+    core: &mut Core,
+    id: AsyncId,
+    timeout: Option<Duration>,
+) {
+    let Status::Processing { step, .. } = records.checks[&id].status else { return };
+    interrupt(records, core, id);
+    let timeout = timeout.map(|span| push(core, id, span));
+    records.checks[&id].status = Status::Asking { next: step, timeout };
+    note(core, id, WAITS_FOR_ANSWER);
 }
 
 /// Empties a check whose profile is archived and cancels what was due for it.
@@ -207,11 +223,11 @@ fn push(core: &mut Core, id: AsyncId, span: Duration) -> DueKey {
 /// Posts the question of a check on its profile; without a profile nobody can be asked, so the plan goes on.
 fn ask(records: &mut Records, core: &mut Core, id: AsyncId, question: Question) {
     let posted = match records.checks[&id].profile {
-        Some(profile) => query::post(records, core, profile, question).is_ok(),
+        Some(profile) => query::post(records, core, profile, question).is_some(),
         None => false,
     };
     if posted {
-        note(core, id, "waits for the client's answer to a question");
+        note(core, id, WAITS_FOR_ANSWER);
     } else {
         answered(records, core, id);
     }

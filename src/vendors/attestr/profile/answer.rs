@@ -2,7 +2,7 @@
 //!
 //! 1. Reads `response` (at most 16384 characters) and `documents`.
 //! 2. Finds the profile (40018, 40038) and the query, by either of its two ids (ruling A31); an unknown one is 4003.
-//! 3. Keeps the answer and lets the check that waits for it go on.
+//! 3. Keeps the answer and lets the check that waits for it go on: each waits for the newest question about it.
 
 use hyper::Method;
 
@@ -52,7 +52,11 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     };
     let query = profile.queries.iter_mut().find(named).ok_or(Row::RequestIdInvalid)?;
     query.answer = Some(QueryAnswer { response, documents, at: now });
-    if let Some(check) = query.check {
+    let (id, check) = (query.id, query.check);
+    let newest = profile.queries.iter().rfind(|query| query.check == check);
+    if let Some(check) = check
+        && newest.is_some_and(|newest| newest.id == id)
+    {
         process::answered(call.records, call.core, check);
     }
     Ok(call.done())

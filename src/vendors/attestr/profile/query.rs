@@ -22,26 +22,14 @@ pub struct Question {
     pub check: Option<AsyncId>,
 }
 
-/// Why a question cannot be posted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CannotAsk {
-    /// There is no such profile.
-    #[error("there is no profile with this id")]
-    NoProfile,
-    /// The profile is archived.
-    #[error("the profile is archived; nothing can be asked about it any more")]
-    Archived,
-}
-
-/// Posts a question on a profile and fires `factx.query`.
-pub fn post(
+/// Posts a question on a profile and fires `factx.query`; on an archived profile nothing happens.
+pub(in crate::vendors::attestr) fn post(
     records: &mut Records,
     core: &mut Core,
     profile: ProfileId,
     question: Question,
-) -> Result<QueryId, CannotAsk> {
-    let record = records.profiles.get_mut(&profile).ok_or(CannotAsk::NoProfile)?;
-    let Contents::Active { queries, .. } = &mut record.contents else { return Err(CannotAsk::Archived) };
+) -> Option<QueryId> {
+    let Contents::Active { queries, .. } = &mut records.profiles.get_mut(&profile)?.contents else { return None };
     let query = Query {
         envelope: QueryId::mint(&mut core.random),
         id: QueryId::mint(&mut core.random),
@@ -54,5 +42,5 @@ pub fn post(
     let id = query.id;
     queries.push(query);
     events::queried(records, core, profile, id);
-    Ok(id)
+    Some(id)
 }

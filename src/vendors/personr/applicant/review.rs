@@ -29,7 +29,7 @@ pub(in crate::vendors::personr) fn review(
     let required = records.settings.flow(FlowKind::Applicant, &records.applicants[id].flow);
     let required = required.map(|flow| flow.required_documents.clone()).unwrap_or_default();
     let applicant = records.applicant(id);
-    let can_retry = applicant.verification.rejections + 1 < most;
+    let can_retry = applicant.verification.can_retry(most);
     let verdict = match &chosen {
         Some(chosen) => outcome::verdict(chosen, can_retry),
         None if is_missing(applicant, &required) => outcome::incomplete(can_retry),
@@ -42,10 +42,12 @@ pub(in crate::vendors::personr) fn review(
     let output = outcome::output(chosen.as_ref(), "personr.applicant.create", &view, core.now);
     let Applicant { known, documents, verification, .. } = applicant;
     verification.conclude(verdict.clone(), core.now, || {
-        let mut person = Person::draw(known, documents, &mut core.random, core.now);
-        person.overlay(&output);
+        let person = Person::draw(known, documents, &mut core.random, core.now);
         (person, SearchId::mint(&mut core.random, core.now))
     });
+    if let Some(person) = verification.findings_mut() {
+        person.overlay(&output);
+    }
     verdict
 }
 

@@ -35,7 +35,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
 /// The answer, in documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Status<'a> {
+pub(in crate::vendors::personr) struct Status<'a> {
     #[serde(flatten)]
     outcome: Outcome<'a>,
     #[serde(flatten)]
@@ -105,15 +105,19 @@ struct More<'a> {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.required("applicantId")?;
     let id = call.applicant(&sent)?;
-    let applicant = call.records.applicant(&id);
+    Ok(reply::success(status(&id, call.records.applicant(&id))))
+}
+
+/// All that is said of a person.
+pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Status<'a> {
     let findings = applicant.verification.review().map(|review| &review.findings);
-    Ok(reply::success(Status {
-        outcome: outcome(&id, applicant),
+    Status {
+        outcome: outcome(id, applicant),
         more: findings.map(|person| more(person, &applicant.documents)),
         source_key: applicant.marks.source_key.as_deref(),
         external_user_id: &applicant.marks.external_user_ids,
         extra: findings.map(|person| &person.extra),
-    }))
+    }
 }
 
 /// The status words, the result and what was read from the documents.

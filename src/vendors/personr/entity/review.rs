@@ -36,13 +36,15 @@ pub(in crate::vendors::personr) fn review(
     let view = view::of_entity(id, entity);
     let output = outcome::output(chosen.as_ref(), "personr.entity.create", &view, core.now);
     let Entity { name, registration_number, country, verification, .. } = entity;
-    let can_retry = verification.rejections + 1 < most;
+    let can_retry = verification.can_retry(most);
     let verdict = chosen.as_ref().map_or(Verdict::Approved, |chosen| outcome::verdict(chosen, can_retry));
     verification.conclude(verdict.clone(), core.now, || {
-        let mut company = Company::draw(name, registration_number, country, &mut core.random, core.now);
-        company.overlay(&output);
+        let company = Company::draw(name, registration_number, country, &mut core.random, core.now);
         (company, SearchId::mint(&mut core.random, core.now))
     });
+    if let Some(company) = verification.findings_mut() {
+        company.overlay(&output);
+    }
     if first_time {
         create_owners(records, core, id);
         verify_owners(records, core, id);

@@ -32,7 +32,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
 /// The answer, in documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Report<'a> {
+pub(in crate::vendors::personr) struct Report<'a> {
     applicant_status: &'static str,
     #[serde(flatten)]
     outcome: Option<Outcome<'a>>,
@@ -63,14 +63,18 @@ pub(in crate::vendors::personr) struct Outcome<'a> {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.required("applicantId")?;
     let id = call.entity(&sent)?;
-    let entity = call.records.entity(&id);
-    Ok(reply::success(Report {
+    Ok(reply::success(report(call.records.entity(&id))))
+}
+
+/// All that is said of a company.
+pub(in crate::vendors::personr) fn report(entity: &Entity) -> Report<'_> {
+    Report {
         applicant_status: entity.verification.status(),
         outcome: outcome(entity),
         source_key: entity.marks.source_key.as_deref(),
         external_user_id: &entity.marks.external_user_ids,
         extra: entity.verification.review().map(|review| &review.findings.extra),
-    }))
+    }
 }
 
 /// What the review of a company found; `None` before it.

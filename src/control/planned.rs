@@ -1,0 +1,37 @@
+//! What was decided for a check or a verification, in words.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::{
+    scenario::{Ending, Plan, Step, StepAction},
+    time::format_span,
+};
+
+/// What was decided for it.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Plan")]
+pub(super) struct Planned {
+    /// The deciding rule, `header` or `control`; `null` is the default.
+    decided_by: Option<String>,
+    /// What happens, in order; empty is the default outcome after the default delay.
+    steps: Vec<String>,
+}
+
+impl Planned {
+    pub(super) fn of(plan: &Plan) -> Self {
+        Self { decided_by: plan.decided_by.as_deref().map(str::to_owned), steps: plan.steps.iter().map(told).collect() }
+    }
+}
+
+/// A step in a few words.
+fn told(step: &Step) -> String {
+    let what = match &step.action {
+        StepAction::Ask { text, .. } => format!("ask: {text}"),
+        StepAction::End(Ending::Outcome(chosen)) => chosen.outcome.clone(),
+        StepAction::End(Ending::Errored { code, .. }) => format!("error {code}"),
+        StepAction::End(Ending::Never) => "never".to_owned(),
+    };
+    step.after.map_or_else(|| what.clone(), |after| format!("after {}: {what}", format_span(after)))
+}
