@@ -53,6 +53,11 @@ fn the_vendors_do_not_know_who_controls_them() {
 }
 
 #[test]
+fn the_server_knows_nothing_of_what_it_carries() {
+    nobody_names("src/server", &["crate::vendors", "crate::control", "crate::config", "crate::cli", "crate::app"]);
+}
+
+#[test]
 fn the_dashboard_knows_nothing_but_its_files() {
     nobody_names("src/dashboard", &["crate::"]);
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hyper::{HeaderMap, header::AUTHORIZATION};
 use indexmap::IndexMap;
 use ipnet::IpNet;
 use schemars::JsonSchema;
@@ -206,12 +207,15 @@ impl Accounts {
         mode: Credentials,
         random: &mut Random,
         now: Timestamp,
-    ) -> Option<AppId> {
+    ) -> Result<AppId, Stranger> {
         if let Some(id) = self.by_token.get(credential) {
-            return Some(*id);
+            return Ok(*id);
         }
-        if mode == Credentials::Configured || self.by_id.len() >= MOST_OPENED {
-            return None;
+        if mode == Credentials::Configured {
+            return Err(Stranger::Unknown);
+        }
+        if self.by_id.len() >= MOST_OPENED {
+            return Err(Stranger::OneTooMany);
         }
         let mut account = Account::of_credential(credential, Origin::Opened, random);
         self.defaults.change(&Defaults::default(), &mut account, now);
@@ -219,15 +223,36 @@ impl Accounts {
             // Another secret of a known app id: a distinct credential is an account of its own.
             account.id = AppId::mint(random);
         }
-        Some(self.add(account).id)
+        Ok(self.add(account).id)
     }
 }
 
-/// The credential in an authorization header: what stands after `Basic `.
-pub(super) fn credential(header: &str) -> Option<&str> {
-    let (scheme, credential) = header.split_once(' ')?;
+/// Why nobody knows who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Stranger {
+    /// The request says nothing about it.
+    #[error("the request has no Authorization header; expected `Authorization: Basic <token>`")]
+    Nameless,
+    /// The header is of another form.
+    #[error("the Authorization header is not of the form `Basic <token>`")]
+    Malformed,
+    /// No such account, and credentials must be those of configured ones.
+    #[error("no account has this credential, and `credentials: configured` admits only configured accounts")]
+    Unknown,
+    /// The sandbox opens no more accounts by itself.
+    #[error("the sandbox has opened {MOST_OPENED} accounts, which is as many as it opens by itself; reset it, or use a credential again")]
+    OneTooMany,
+}
+
+/// The credential in the authorization header: what stands after `Basic `.
+pub(super) fn credential(headers: &HeaderMap) -> Result<&str, Stranger> {
+    let header = headers.get(AUTHORIZATION).ok_or(Stranger::Nameless)?;
+    let (scheme, credential) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Stranger::Malformed)?;
     let credential = credential.trim();
-    (scheme.eq_ignore_ascii_case("basic") && !credential.is_empty()).then_some(credential)
+    if !scheme.eq_ignore_ascii_case("basic") || credential.is_empty() {
+        return Err(Stranger::Malformed);
+    }
+    Ok(credential)
 }
 
 #[cfg(test)]
@@ -268,16 +293,32 @@ mod tests {
 
         assert_ne!(first, second);
         assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random, Timestamp::MAX), first);
-        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX), None);
+        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX), Err(Stranger::Unknown));
     }
 
     #[test]
     fn only_a_basic_header_carries_a_credential() {
-        assert_eq!(credential("Basic abc"), Some("abc"));
-        assert_eq!(credential("basic  abc "), Some("abc"));
-        for header in ["", "abc", "Basic", "Basic ", "Bearer abc"] {
-            assert_eq!(credential(header), None, "{header}");
+        let headers = |value: &str| HeaderMap::from_iter([(AUTHORIZATION, value.parse().unwrap())]);
+        assert_eq!(credential(&headers("Basic abc")), Ok("abc"));
+        assert_eq!(credential(&headers("basic  abc ")), Ok("abc"));
+        for header in ["", "abc", "Basic", "Basic ", "Bearer abc", "Basic \u{e9}"] {
+            assert_eq!(credential(&headers(header)), Err(Stranger::Malformed), "{header}");
         }
+        assert_eq!(credential(&HeaderMap::new()), Err(Stranger::Nameless));
+    }
+
+    #[test]
+    fn a_sandbox_opens_so_many_accounts_and_says_so() {
+        let (mut accounts, mut random) = (Accounts::default(), Random::seeded(1));
+        let mut open = |accounts: &mut Accounts, name: usize| {
+            accounts.authorize(&name.to_string(), Credentials::Open, &mut random, Timestamp::MAX)
+        };
+        for name in 0..MOST_OPENED {
+            open(&mut accounts, name).unwrap();
+        }
+
+        assert_eq!(open(&mut accounts, MOST_OPENED), Err(Stranger::OneTooMany));
+        assert!(open(&mut accounts, 0).is_ok(), "known ones still pass");
     }
 
     #[test]

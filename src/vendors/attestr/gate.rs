@@ -7,11 +7,11 @@ use axum::{
     extract::{RawPathParams, Request},
     response::Response,
 };
-use hyper::header::AUTHORIZATION;
 use serde_json::Value;
 
 use super::{
-    Records, account,
+    Records,
+    account::{self, Stranger},
     body::{self, Json},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
@@ -80,7 +80,9 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
     }
     let account = match admit(records, core, endpoint, incoming) {
         Ok(account) => account,
-        Err(error) => return Served::refused(error.reply(media)),
+        Err(Refused { row, why }) => {
+            return Served { warnings: why.into_iter().collect(), ..Served::refused(ApiError::from(row).reply(media)) };
+        }
     };
     let mut decision = decide(records, core, (endpoint, account), incoming, json);
     let plan = std::mem::take(&mut decision.plan);
@@ -95,39 +97,57 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
     Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
 }
 
+/// Why a request does not pass: the vendor's answer, and for the journal what its author would want to know.
+struct Refused {
+    row: Row,
+    why: Option<String>,
+}
+
+impl Refused {
+    fn because(row: Row, why: impl Into<String>) -> Self {
+        Self { row, why: Some(why.into()) }
+    }
+}
+
+impl From<Row> for Refused {
+    fn from(row: Row) -> Self {
+        Self { row, why: None }
+    }
+}
+
 /// Version, authorization, whitelist, active, service, limits.
-fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: &Incoming) -> Result<AppId, ApiError> {
+fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: &Incoming) -> Result<AppId, Refused> {
     if !matches!(incoming.param("version"), "v1" | "v2" | "v3") {
         return Err(Row::VersionUnsupported.into());
     }
-    let header = incoming.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let credential = account::credential(header).ok_or(Row::AuthorizationInvalid)?;
-    let id = records
-        .accounts
-        .authorize(credential, records.settings.credentials, &mut core.random, core.now)
-        .ok_or(Row::AuthorizationInvalid)?;
+    let stranger = |stranger: Stranger| Refused::because(Row::AuthorizationInvalid, stranger.to_string());
+    let credential = account::credential(&incoming.headers).map_err(stranger)?;
+    let mode = records.settings.credentials;
+    let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(stranger)?;
     let account = records.accounts.get_mut(id).ok_or(Row::AuthorizationInvalid)?;
     if !account.admits(incoming.peer) {
-        return Err(Row::AddressNotWhitelisted.into());
+        let why = format!("the client calls from {}, which is not on the whitelist of the account {id}", incoming.peer);
+        return Err(Refused::because(Row::AddressNotWhitelisted, why));
     }
     if !account.active {
-        return Err(Row::AccessUnauthorized.into());
+        return Err(Refused::because(Row::AccessUnauthorized, format!("the account {id} is switched off")));
     }
-    if endpoint.service.is_some_and(|service| !account.may_use(service)) {
-        return Err(Row::ServiceNotProvisioned.into());
+    if let Some(service) = endpoint.service.filter(|service| !account.may_use(service)) {
+        let why = format!("the service `{service}` is not provisioned for the account {id}");
+        return Err(Refused::because(Row::ServiceNotProvisioned, why));
     }
     let limits = account.limits;
     account.meter.take(endpoint.operation, limits.account, limits.api, core.now).map_err(exceeded)?;
     Ok(id)
 }
 
-fn exceeded(refusal: Refusal) -> ApiError {
-    ApiError::from(match refusal {
+fn exceeded(refusal: Refusal) -> Row {
+    match refusal {
         Refusal::Account(Exceeded::Rate) => Row::AccountRate,
         Refusal::Operation(Exceeded::Rate) => Row::ApiRate,
         Refusal::Account(Exceeded::Daily) => Row::AccountDaily,
         Refusal::Operation(Exceeded::Daily) => Row::ApiDaily,
-    })
+    }
 }
 
 fn decide(

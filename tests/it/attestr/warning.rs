@@ -30,6 +30,31 @@ async fn a_missing_content_type_is_in_the_journal() {
 }
 
 #[tokio::test]
+async fn the_journal_says_why_a_client_was_turned_away() {
+    use vetbox::vendors::attestr::settings::Credentials;
+
+    let app = TestApp::builder().config(|config| config.attestr.credentials = Credentials::Configured).start();
+    for (header, why) in [
+        (None, "the request has no Authorization header; expected `Authorization: Basic <token>`"),
+        (Some("Bearer abc"), "the Authorization header is not of the form `Basic <token>`"),
+        (
+            Some("Basic abc"),
+            "no account has this credential, and `credentials: configured` admits only configured accounts",
+        ),
+    ] {
+        let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+        request.headers_mut().remove("authorization");
+        if let Some(header) = header {
+            request.headers_mut().insert("authorization", header.parse().unwrap());
+        }
+
+        app.send(request).await.error(401, 4016, "Invalid client authorization");
+
+        assert_eq!(app.warnings(), [why]);
+    }
+}
+
+#[tokio::test]
 async fn a_check_that_waits_for_its_profile_is_hinted() {
     let app = TestApp::new();
     let check = app.work(json!({})).await;
