@@ -240,7 +240,9 @@ pub enum Stranger {
     #[error("no account has this credential, and `credentials: configured` admits only configured accounts")]
     Unknown,
     /// The sandbox opens no more accounts by itself.
-    #[error("the sandbox has opened {MOST_OPENED} accounts, which is as many as it opens by itself; reset it, or use a credential again")]
+    #[error(
+        "the sandbox has opened {MOST_OPENED} accounts, which is as many as it opens by itself; reset it, or use a credential again"
+    )]
     OneTooMany,
 }
 
@@ -293,7 +295,10 @@ mod tests {
 
         assert_ne!(first, second);
         assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random, Timestamp::MAX), first);
-        assert_eq!(accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX), Err(Stranger::Unknown));
+        assert_eq!(
+            accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX),
+            Err(Stranger::Unknown)
+        );
     }
 
     #[test]
