@@ -101,8 +101,8 @@ impl Shown {
 impl From<&CompanyPaper> for Paper {
     fn from(paper: &CompanyPaper) -> Self {
         let file = match &paper.file {
-            PaperFile::At(address) => address,
-            PaperFile::Held { filename, .. } => filename,
+            PaperFile::Unread(address) => address,
+            PaperFile::Read { name, .. } => name,
         };
         Self { r#type: paper.kind.as_deref().map(str::to_owned), file: file.to_string() }
     }

@@ -103,6 +103,8 @@ struct Counters {
     delivered: u64,
     failed: u64,
     deliveries_evicted: u64,
+    /// Uploaded files that were dropped to stay within the bounds.
+    uploads_evicted: u64,
 }
 
 impl Shown {
@@ -192,6 +194,7 @@ impl Counters {
             delivered: counters.delivered,
             failed: counters.failed,
             deliveries_evicted: counters.evicted,
+            uploads_evicted: state.records.attestr.media.evicted() + state.records.personr.pictures.evicted(),
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::vendors::Core;
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 ///
-/// A key that is set stands in place of the sandbox's own; users and workspaces that come into being so stay, as records do.
+/// A key that is set stands in place of the sandbox's own, except that flows, users and workspaces are added to its own, in place of those
+/// of the same name. Users and workspaces that come into being so stay, as records do.
 pub(crate) fn apply(records: &mut State, core: &Core) {
     let Value::Object(given) = core.scenarios.settings(events::VENDOR) else { return };
     if let Some(settings) = overruled(records, given) {
@@ -25,6 +26,10 @@ fn overruled(records: &mut State, given: Map<String, Value>) -> Option<Settings>
     let fields = settings.as_object_mut()?;
     fields.extend(std::mem::take(&mut records.own));
     for (key, value) in given {
+        let value = match (fields.get(&key), value) {
+            (Some(Value::Array(own)), Value::Array(more)) => Value::Array(joined(own, more)),
+            (_, value) => value,
+        };
         let own = fields.insert(key.clone(), value);
         records.own.extend(own.map(|own| (key, own)));
     }
@@ -32,11 +37,24 @@ fn overruled(records: &mut State, given: Map<String, Value>) -> Option<Settings>
     serde_json::from_value(settings).ok()
 }
 
+/// The sandbox's `own` things, without those that `more` has by the same name, and `more`.
+fn joined(own: &[Value], more: Vec<Value>) -> Vec<Value> {
+    let mut all: Vec<_> = own.iter().filter(|it| more.iter().all(|new| name(new) != name(it))).cloned().collect();
+    all.extend(more);
+    all
+}
+
+/// What tells a flow, a user or a workspace from others of its list: people and companies may have flows of one name.
+fn name(thing: &Value) -> [&Value; 3] {
+    ["name", "of", "email"].map(|key| &thing[key])
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::vendors::personr::{document::DocType, settings::FlowKind};
 
     /// What `records` come to when scenarios say `given`.
     fn apply(records: &mut State, given: Value) {
@@ -55,6 +73,27 @@ mod tests {
 
         apply(&mut records, json!({ "attempts": 3 }));
         assert_eq!((records.settings.attempts, records.settings.requests_per_minute), (3, None));
+
+        apply(&mut records, json!({}));
+        assert_eq!(records.settings, Settings::default());
+    }
+
+    #[test]
+    fn what_scenarios_list_is_added_by_name() {
+        let mut records = State::default();
+        let flow = json!({ "name": "KYC basic", "of": "applicant", "requiredDocuments": ["PASSPORT"] });
+        let given =
+            json!({ "flows": [flow, { "name": "KYC basic", "of": "entity" }], "workspaces": [{ "name": "B" }] });
+
+        apply(&mut records, given.clone());
+        apply(&mut records, given);
+
+        let settings = &records.settings;
+        let names = settings.flow_names(FlowKind::Applicant);
+        assert_eq!(names, ["Database Verification", "KYC basic"]);
+        assert_eq!(settings.flow(FlowKind::Applicant, "KYC basic").unwrap().required_documents, [DocType::Passport]);
+        assert_eq!(settings.flow_names(FlowKind::Entity), ["KYB Basic", "Know Your Business", "KYC basic"]);
+        assert_eq!(settings.workspaces.len(), 2);
 
         apply(&mut records, json!({}));
         assert_eq!(records.settings, Settings::default());

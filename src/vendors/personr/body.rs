@@ -13,7 +13,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{
-    encoding::{self, FieldMap, Lists},
+    encoding::{self, Lists},
     error::ApiError,
 };
 
@@ -29,7 +29,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 #[derive(Debug, Clone)]
 pub struct Fields {
     workflow: &'static str,
-    values: FieldMap,
+    /// A JSON object.
+    values: Value,
     lists: Lists,
     read: RefCell<BTreeSet<&'static str>>,
 }
@@ -53,7 +54,7 @@ impl Fields {
     ) -> Result<Self, ApiError> {
         let (values, lists) =
             encoding::read(query, content_type, body).map_err(|reason| ApiError::MalformedBody { workflow, reason })?;
-        Ok(Self { workflow, values, lists, read: RefCell::default() })
+        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default() })
     }
 
     /// The endpoint's name.
@@ -62,14 +63,15 @@ impl Fields {
     }
 
     /// The fields as a JSON object, as conditions of rules look at them.
-    pub fn view(&self) -> &FieldMap {
+    pub fn view(&self) -> &Value {
         &self.values
     }
 
     /// The names of the fields that no reader asked for.
     pub fn unread(&self) -> Vec<String> {
         let read = self.read.borrow();
-        self.values.keys().filter(|name| !read.contains(name.as_str())).cloned().collect()
+        let names = self.values.as_object().into_iter().flat_map(Map::keys);
+        names.filter(|name| !read.contains(name.as_str())).cloned().collect()
     }
 
     /// A text that must be there.

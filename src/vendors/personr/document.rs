@@ -1,9 +1,13 @@
 //! Documents: the types and sides that the manual names, formats told by content, and samples to play with.
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
+
+use super::pictures::PictureId;
+
+/// The longest file name.
+pub const MOST_OF_A_NAME: usize = 255;
 
 /// What an uploaded picture shows (documented; the manual's list is cut during utility bills).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -97,37 +101,37 @@ pub struct Document {
     pub country: Box<str>,
     /// The file's name.
     pub filename: Box<str>,
-    /// The file.
-    pub contents: Contents,
+    /// The picture.
+    pub picture: Picture,
+}
+
+/// Where the picture of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Picture {
+    /// It is the made-up one of its type.
+    Sample,
+    /// It was uploaded.
+    Uploaded(PictureId),
 }
 
 impl Document {
     /// A made-up document of that type.
     pub fn sample(kind: DocType, side: Option<Side>, country: &str, filename: &str) -> Self {
-        let contents = Contents(kind.sample(side));
-        Self { kind, side, country: country.into(), filename: filename.into(), contents }
+        Self { kind, side, country: country.into(), filename: filename.into(), picture: Picture::Sample }
     }
 }
 
-/// A file's bytes; base64 in snapshots.
+/// A document on its way to an applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contents(pub Bytes);
-
-impl Serialize for Contents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64_STANDARD.encode(&self.0))
-    }
-}
-
-impl<'a> Deserialize<'a> for Contents {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        BASE64_STANDARD.decode(text).map(|bytes| Self(bytes.into())).map_err(D::Error::custom)
-    }
+pub struct Upload {
+    /// What it shows, as far as it is known; the picture is the sample's until it is kept.
+    pub document: Document,
+    /// The picture that was sent; `None` stays with the sample.
+    pub contents: Option<Bytes>,
 }
 
 /// A file format that Personr takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// `.jpg`, `.jpeg`.
     Jpeg,

@@ -14,6 +14,11 @@ use crate::vendors::exchange::Reply;
 pub const FLOW_WORKFLOWS: [&str; 4] =
     ["api-applicant-create", "api-entity-create", "api-database-verification", "api-entity-database-verification"];
 
+/// How much of a name that was sent an explanation repeats.
+const SHOWN: usize = 80;
+/// How long an explanation is at most.
+const MOST_SHOWN: usize = 600;
+
 /// Everything that Personr refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiError {
@@ -102,6 +107,10 @@ pub enum Obstacle {
     FinallyRejected,
     /// A company cannot own itself.
     OwnsItself,
+    /// The record has as many documents as there can be.
+    TooManyDocuments,
+    /// A picture was dropped to make room for newer ones.
+    PictureDropped,
 }
 
 impl ApiError {
@@ -277,7 +286,12 @@ impl FlowHint {
         if self.known.is_empty() {
             return "a rule says so".to_owned();
         }
-        format!("no flow is named {:?} here; known flows: {}", self.sent, self.known.join(", "))
+        // The text goes into a header: short, and of ASCII.
+        let sent: String = self.sent.chars().take(SHOWN).collect();
+        let known = self.known.join(", ");
+        let text = format!("no flow is named \"{sent}\" here; known flows: {known}");
+        let visible = |it: char| if it.is_ascii_graphic() || it == ' ' { it } else { '?' };
+        text.chars().take(MOST_SHOWN).map(visible).collect()
     }
 }
 
@@ -310,6 +324,10 @@ impl Obstacle {
             Self::NotReviewed => "the verification has not finished; wait until it is Reviewed",
             Self::FinallyRejected => "the rejection is final; create a new applicant",
             Self::OwnsItself => "an entity cannot be its own owner",
+            Self::TooManyDocuments => "a record holds 100 documents at most; create a new one",
+            Self::PictureDropped => {
+                "a picture was dropped to make room: a sandbox keeps the newest 256 MiB of pictures; upload it again"
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::vendors::{
     exchange::{self, Reply, Served},
 };
 
+/// The longest name that is compared with those that exist.
+const LONGEST: usize = 100;
+
 /// Answers that there is no such workflow, and names the nearest one.
 pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
     let reply = reply(request.method(), request.uri().path());
@@ -35,6 +38,10 @@ fn reply(method: &Method, path: &str) -> Reply {
 
 /// The workflow whose name is nearest, unless nearly all letters differ.
 fn nearest(name: &str) -> Option<&'static str> {
+    // Comparing takes time and memory for each letter.
+    if name.len() > LONGEST {
+        return None;
+    }
     let distance = |workflow: &&'static str| strsim::damerau_levenshtein(name, workflow);
     let nearest = ENDPOINTS.iter().map(|endpoint| endpoint.workflow).min_by_key(distance)?;
     (distance(&nearest) * 2 < nearest.len()).then_some(nearest)

@@ -24,6 +24,11 @@ pub(super) const LIMIT: usize = 1 << 20;
 /// The most bytes of a request with a document in it: base64 of the largest photo a phone takes.
 pub(super) const UPLOAD_LIMIT: usize = 32 << 20;
 
+/// How many fields that nobody reads are named.
+const MOST_NAMED: usize = 20;
+/// How much of each name is.
+const MOST_OF_A_NAME: usize = 40;
+
 /// One endpoint of the vendor.
 #[derive(Debug)]
 pub(super) struct Endpoint {
@@ -180,9 +185,14 @@ fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> (Served, Option<St
     let result = (arrival.endpoint.run)(&mut call);
     let Call { caller, subject, issued, .. } = call;
     // An error ends the reading early, so only a success tells which fields nobody reads.
-    let unread = if result.is_ok() { fields.unread() } else { Vec::new() };
+    let unread = if result.is_ok() { named(fields.unread()) } else { Vec::new() };
     let reply = result.unwrap_or_else(|error| error.reply());
     (Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) }, issued)
+}
+
+/// Names that a client made up, as many and as long as a warning has room for.
+fn named(names: Vec<String>) -> Vec<String> {
+    names.into_iter().take(MOST_NAMED).map(|name| name.chars().take(MOST_OF_A_NAME).collect()).collect()
 }
 
 fn warnings(caller: &Caller, unread: &[String]) -> Vec<String> {
@@ -203,7 +213,7 @@ fn admit(records: &mut State, core: &Core, arrival: &Arrival<'_>) -> Result<Call
 
 fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Caller) -> Decision {
     let incoming = arrival.incoming;
-    let body = arrival.fields.as_ref().map_or(Value::Null, |fields| Value::Object(fields.view().clone()));
+    let body = arrival.fields.as_ref().map_or(&Value::Null, Fields::view);
     let situation = Situation {
         operation: arrival.endpoint.operation,
         method: incoming.method.as_str(),
@@ -211,8 +221,8 @@ fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Call
         query: incoming.uri.query().unwrap_or_default(),
         header: &|name| incoming.header(name),
         account: &caller.login,
-        body: &body,
-        record: &|| view::record(records, &body),
+        body,
+        record: &|| view::record(records, body),
     };
     core.scenarios.decide(&situation, &mut core.random, core.now)
 }

@@ -239,24 +239,16 @@ pub(super) fn title_case(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
     use serde_json::json;
 
     use super::*;
-    use crate::vendors::personr::document::Contents;
 
     fn now() -> Timestamp {
         Timestamp::from_millis(1_767_225_600_000)
     }
 
     fn document(kind: DocType, country: &str) -> Document {
-        Document {
-            kind,
-            side: None,
-            country: country.into(),
-            filename: "a.jpg".into(),
-            contents: Contents(Bytes::new()),
-        }
+        Document::sample(kind, None, country, "a.jpg")
     }
 
     fn draw(known: &Known, documents: &[Document]) -> Person {

@@ -1,5 +1,6 @@
 //! The records of Personr in one sandbox. Nobody's wire form: each endpoint shapes its own answer.
 
+use bytes::Bytes;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -8,10 +9,11 @@ use super::{
     auth::{Accounts, Caller},
     body::Fields,
     company::{Answers, Company},
-    document::{Contents, Document},
-    error::{ApiError, FlowHint},
+    document::{Document, Format, Picture, Upload},
+    error::{ApiError, FlowHint, Obstacle},
     ids::{ApplicantId, WorkspaceId},
     person::{Known, Person},
+    pictures::Pictures,
     settings::{Flow, FlowKind, Settings},
     throttle::Throttle,
     verification::{Run, Verification},
@@ -32,9 +34,15 @@ pub struct State {
     pub applicants: IndexMap<ApplicantId, Applicant>,
     /// The companies, in the order in which they were created.
     pub entities: IndexMap<ApplicantId, Entity>,
+    /// The uploaded pictures.
+    #[serde(default)]
+    pub pictures: Pictures,
     /// The calls of the current minute.
     pub throttle: Throttle,
 }
+
+/// How many pictures one applicant, and how many papers one entity, can have.
+pub const MOST_DOCUMENTS: usize = 100;
 
 /// A person that is to be verified.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,7 +63,7 @@ pub struct Applicant {
     pub marks: Marks,
     /// Whether data alone is verified, or documents.
     pub basis: Basis,
-    /// The uploaded pictures.
+    /// The documents that were shown.
     pub documents: Vec<Document>,
     /// How far it is.
     pub verification: Verification<Person>,
@@ -136,17 +144,19 @@ pub struct CompanyPaper {
     pub file: PaperFile,
 }
 
-/// Where a company's paper is.
+/// Where a company's paper came from; nothing reads it back, so its bytes are not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaperFile {
-    /// At an address that the service would read.
-    At(Box<str>),
-    /// Here.
-    Held {
-        /// The file's name.
-        filename: Box<str>,
-        /// The file.
-        contents: Contents,
+    /// From an address that nobody read.
+    Unread(Box<str>),
+    /// From a file that was read.
+    Read {
+        /// The file's name, or the address that it was fetched from.
+        name: Box<str>,
+        /// Its format.
+        format: Format,
+        /// How many bytes it has.
+        size: usize,
     },
 }
 
@@ -201,6 +211,7 @@ impl State {
             accounts,
             applicants: IndexMap::new(),
             entities: IndexMap::new(),
+            pictures: Pictures::default(),
             throttle: Throttle::default(),
         }
     }
@@ -239,6 +250,39 @@ impl State {
             return self.find_applicant(caller, sent).map(Record::Applicant);
         }
         self.find_entity(caller, sent).map(Record::Entity)
+    }
+
+    /// Puts documents to an applicant, all or none.
+    pub fn attach(&mut self, id: &ApplicantId, uploads: Vec<Upload>) -> Result<(), Obstacle> {
+        let applicant = self.applicants.get_mut(id).expect("applicants are never removed");
+        if applicant.documents.len() + uploads.len() > MOST_DOCUMENTS {
+            return Err(Obstacle::TooManyDocuments);
+        }
+        for Upload { mut document, contents } in uploads {
+            if let Some(contents) = contents {
+                document.picture = Picture::Uploaded(self.pictures.keep(contents));
+            }
+            applicant.documents.push(document);
+        }
+        Ok(())
+    }
+
+    /// The bytes of a document's picture; `None` when it was dropped to make room.
+    pub fn picture(&self, document: &Document) -> Option<Bytes> {
+        match document.picture {
+            Picture::Sample => Some(document.kind.sample(document.side)),
+            Picture::Uploaded(id) => self.pictures.get(id).cloned(),
+        }
+    }
+
+    /// Puts a paper to an entity.
+    pub fn file(&mut self, id: &ApplicantId, paper: CompanyPaper) -> Result<(), Obstacle> {
+        let papers = &mut self.entity(id).papers;
+        if papers.len() == MOST_DOCUMENTS {
+            return Err(Obstacle::TooManyDocuments);
+        }
+        papers.push(paper);
+        Ok(())
     }
 
     /// An applicant whose id was found before.

@@ -165,3 +165,21 @@ async fn linked_owners_are_verified_when_the_entity_says_so() {
     let status = super::client::status(&app, &owner).await;
     assert_ne!(status["applicantStatus"], Value::from("Created"));
 }
+
+#[tokio::test]
+async fn the_papers_of_an_entity_are_bounded_in_number_and_in_their_types_length() {
+    let app = TestApp::new();
+    let id = create_entity(&app, json!({})).await;
+    let body = json!({ "applicantId": id, "docFile": "https://example.com/a.pdf" });
+    let long = changed(body.clone(), json!({ "docSubType": "a".repeat(256) }));
+
+    let answer = call(&app, "api-entity-document-upload", long).await;
+    assert!(nested(&answer, 400, "INVALID_DATA").contains("docSubType must be a text of at most 255 characters"));
+    for _ in 0..100 {
+        call(&app, "api-entity-document-upload", body.clone()).await.ok();
+    }
+    let answer = call(&app, "api-entity-document-upload", body).await;
+
+    nested(&answer, 400, "NOT_RUN");
+    assert!(answer.header("x-vetbox-undocumented").contains("100 documents at most"));
+}

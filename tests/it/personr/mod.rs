@@ -9,6 +9,7 @@ mod entity;
 mod gate;
 mod hosted;
 mod journey;
+mod owner;
 mod sample;
 mod scenario;
 mod token;

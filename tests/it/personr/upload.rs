@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    client::{JPEG, call, create, nested, request},
+    client::{JPEG, call, create, nested, request, review},
     sample::assert_like,
 };
 use crate::harness::{TestApp, changed};
@@ -124,4 +124,48 @@ async fn a_document_may_be_larger_than_other_bodies() {
     let answer = app.send(request("api-document-upload", "application/json", too_large)).await;
 
     assert!(nested(&answer, 400, "INVALID_DATA").contains("larger than 32 MiB"));
+}
+
+#[tokio::test]
+async fn a_file_name_is_bounded() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    let named = |filename: String| json!({ "docFile": { "filename": filename, "contents": JPEG } });
+
+    call(&app, "api-document-upload", changed(body(&id), named(format!("{}.jpg", "a".repeat(251))))).await.ok();
+    let answer = call(&app, "api-document-upload", changed(body(&id), named(format!("{}.jpg", "a".repeat(252))))).await;
+
+    assert!(nested(&answer, 400, "INVALID_DATA").contains("docFile must have a file name of at most 255 characters"));
+}
+
+#[tokio::test]
+async fn an_applicant_has_a_hundred_documents_at_most() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    for _ in 0..100 {
+        call(&app, "api-document-upload", body(&id)).await.ok();
+    }
+
+    let answer = call(&app, "api-document-upload", body(&id)).await;
+
+    nested(&answer, 400, "NOT_RUN");
+    assert!(answer.header("x-vetbox-undocumented").contains("100 documents at most"));
+}
+
+#[tokio::test]
+async fn a_picture_that_was_dropped_to_make_room_cannot_be_downloaded() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    call(&app, "api-document-upload", body(&id)).await.ok();
+    review(&app, &id).await;
+
+    let world = &app.app.registry.default_sandbox().world;
+    world.write(|state| state.records.personr.pictures.keep(vec![0; 256 << 20].into()));
+
+    for workflow in ["api-document-download", "api-document-download-information"] {
+        let answer = call(&app, workflow, json!({ "applicantId": id })).await;
+        nested(&answer, 400, "NOT_RUN");
+        assert!(answer.header("x-vetbox-undocumented").contains("newest 256 MiB"));
+    }
+    assert_eq!(app.control("GET", "", Value::Null).await.ok().json()["counters"]["uploadsEvicted"], 1);
 }

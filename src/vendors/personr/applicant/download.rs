@@ -6,7 +6,7 @@
 //! 3. Answer lists: one entry per picture, and in the second one number and expiry per document, so that the lists differ in length.
 //!
 //! The manual prints document types where numbers and expiry dates belong; the emulator answers numbers and dates (inferred).
-//! Errors: a missing parameter, an unknown applicant, a verification that has not finished.
+//! Errors: a missing parameter, an unknown applicant, a verification that has not finished, a picture that was dropped to make room.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::Serialize;
@@ -14,11 +14,12 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        document::{DocType, Document},
+        State,
+        document::DocType,
         error::{ApiError, Obstacle},
         gate::{self, Access, Call, Endpoint, Methods},
+        ids::ApplicantId,
         reply,
-        state::Applicant,
     },
 };
 
@@ -60,36 +61,39 @@ struct Information<'a> {
 }
 
 fn pictures(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let applicant = reviewed(call)?;
-    Ok(reply::success(Pictures {
-        kinds: applicant.documents.iter().map(|document| document.kind).collect(),
-        base64: encoded(&applicant.documents),
-    }))
+    let id = reviewed(call)?;
+    let base64 = encoded(call.records, &id, call.fields.workflow())?;
+    let kinds = call.records.applicant(&id).documents.iter().map(|document| document.kind).collect();
+    Ok(reply::success(Pictures { kinds, base64 }))
 }
 
 fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let applicant = reviewed(call)?;
+    let id = reviewed(call)?;
+    let base64 = encoded(call.records, &id, call.fields.workflow())?;
+    let applicant = call.records.applicant(&id);
     let papers = applicant.verification.review().map_or(&[][..], |review| &review.findings.papers);
     let shown = papers.iter().filter_map(|paper| Some((paper.kind?, paper)));
     Ok(reply::success(Information {
         kinds: shown.clone().map(|(kind, _)| kind).collect(),
         doc_expiries: shown.clone().map(|(_, paper)| paper.expiry.as_str()).collect(),
         doc_numbers: shown.map(|(_, paper)| paper.number.as_str()).collect(),
-        base64: encoded(&applicant.documents),
+        base64,
     }))
 }
 
-fn reviewed<'a>(call: &'a mut Call<'_>) -> Result<&'a Applicant, ApiError> {
+/// The applicant that is meant, whose verification must have finished.
+fn reviewed(call: &mut Call<'_>) -> Result<ApplicantId, ApiError> {
     let sent = call.fields.required("applicantId")?;
     let id = call.applicant(&sent)?;
     let workflow = call.fields.workflow();
-    let applicant = call.records.applicant(&id);
-    match applicant.verification.review() {
-        Some(_) => Ok(applicant),
+    match call.records.applicant(&id).verification.review() {
+        Some(_) => Ok(id),
         None => Err(ApiError::NotRun { workflow, because: Obstacle::NotReviewed }),
     }
 }
 
-fn encoded(documents: &[Document]) -> Vec<String> {
-    documents.iter().map(|document| BASE64_STANDARD.encode(&document.contents.0)).collect()
+fn encoded(records: &State, id: &ApplicantId, workflow: &'static str) -> Result<Vec<String>, ApiError> {
+    let dropped = || ApiError::NotRun { workflow, because: Obstacle::PictureDropped };
+    let documents = records.applicants[id].documents.iter();
+    documents.map(|it| records.picture(it).map(|bytes| BASE64_STANDARD.encode(bytes)).ok_or_else(dropped)).collect()
 }

@@ -2,10 +2,11 @@
 //!
 //! 1. Reads `applicantId`, `docType`, `docSubType`, `docCountryISO` and the file object `docFile`.
 //! 2. Tells the format by the content: JPEG, PNG or PDF; the name needs one of their extensions.
-//! 3. Keeps the picture with the person, in any state of its verification.
+//! 3. Keeps the picture with the person, in any state of its verification. A person has a hundred at most; a sandbox keeps the newest
+//!    256 MiB of them.
 //! 4. Answers flat, with the keys renamed as documented.
 //!
-//! Errors: a missing or wrong parameter, an unknown applicant.
+//! Errors: a missing or wrong parameter, an unknown applicant, more documents than one has.
 
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         body::{Fields, File},
-        document::{self, Contents, DocType, Document, Format, Side},
+        document::{self, DocType, Document, Format, Side, Upload},
         error::ApiError,
         gate::{self, Access, Call, Endpoint, Methods},
         ids::ApplicantId,
@@ -43,8 +44,9 @@ struct Uploaded<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let (sent, document) = read(call.fields)?;
+    let (sent, upload) = read(call.fields)?;
     let id = call.applicant(&sent)?;
+    let document = &upload.document;
     let reply = reply::flat(&Uploaded {
         applicant_id: &id,
         document_type: document.kind,
@@ -53,32 +55,33 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         errors: [],
         warnings: [],
     });
-    call.records.applicant(&id).documents.push(document);
+    let workflow = call.fields.workflow();
+    call.records.attach(&id, vec![upload]).map_err(|because| ApiError::NotRun { workflow, because })?;
     Ok(reply)
 }
 
-fn read(fields: &Fields) -> Result<(String, Document), ApiError> {
+fn read(fields: &Fields) -> Result<(String, Upload), ApiError> {
     let applicant = fields.required("applicantId")?;
     let kind = fields.required_choice("docType", &DocType::WORDS)?;
     let side = fields.choice("docSubType", &Side::WORDS)?;
-    let country = fields.required_country("docCountryISO")?.into();
+    let country = fields.required_country("docCountryISO")?;
     let File { filename, contents } = fields.required_file("docFile")?;
     check_file(fields, "docFile", &filename, &contents)?;
-    Ok((applicant, Document { kind, side, country, filename: filename.into(), contents: Contents(contents) }))
+    Ok((applicant, Upload { document: Document::sample(kind, side, &country, &filename), contents: Some(contents) }))
 }
 
-/// Checks a file's name and content.
+/// Checks a file's name and content, and gives its format.
 pub(in crate::vendors::personr) fn check_file(
     fields: &Fields,
     parameter: &'static str,
     filename: &str,
     contents: &[u8],
-) -> Result<(), ApiError> {
+) -> Result<Format, ApiError> {
     if !document::has_a_known_extension(filename) {
         return Err(fields.invalid(parameter, "have a file name that ends in .jpg, .jpeg, .png or .pdf"));
     }
-    match Format::of(contents) {
-        Some(Format::Jpeg | Format::Png | Format::Pdf) => Ok(()),
-        None => Err(fields.invalid(parameter, "hold a JPEG, PNG or PDF file")),
+    if filename.chars().count() > document::MOST_OF_A_NAME {
+        return Err(fields.invalid(parameter, "have a file name of at most 255 characters"));
     }
+    Format::of(contents).ok_or_else(|| fields.invalid(parameter, "hold a JPEG, PNG or PDF file"))
 }

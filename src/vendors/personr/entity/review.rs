@@ -1,22 +1,21 @@
 //! What is found out about a company when its verification ends, and what that means for its owners.
 //!
 //! With `createApplicant`, the people among the owners become applicants of the company's workspace; with `uboFlow`, they and the linked
-//! people that nobody verified yet are verified, each with its own webhook.
+//! people that nobody verified yet are verified, each with its own webhook and by the rules for any applicant.
 
 use crate::{
-    engine::scenario::{Chosen, Plan},
+    engine::scenario::Chosen,
     vendors::{
         Core,
         personr::{
-            State,
+            State, applicant,
             company::{Answers, Company, Owner, OwnerKind},
             ids::{ApplicantId, SearchId},
             outcome,
             person::Known,
-            process,
             settings::FlowKind,
-            state::{Applicant, Basis, Entity, Marks, Record},
-            verification::{Stage, Verdict, Verification},
+            state::{Entity, Record},
+            verification::{Stage, Verdict},
             view,
         },
     },
@@ -65,29 +64,13 @@ fn answer_for_the_absent(records: &mut State, core: &mut Core, id: &ApplicantId)
 
 /// Makes applicants of the people among the owners that were found.
 fn create_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
-    let entity = &records.entities[id];
-    let Some(flow) = entity.owners.create_on.clone() else { return };
-    let workspace = entity.workspace.clone();
+    let Some(flow) = records.entities[id].owners.create_on.clone() else { return };
     let mut owners = owners(records, id).to_vec();
     for owner in &mut owners {
         let OwnerKind::Individual { first_name, last_name } = &owner.kind else { continue };
         let known =
             Known { first_name: Some(first_name.clone()), last_name: Some(last_name.clone()), ..Known::default() };
-        let applicant = ApplicantId::mint(&mut core.random, core.now);
-        let record = Applicant {
-            workspace: workspace.clone(),
-            created: core.now,
-            flow: flow.clone(),
-            email: None,
-            phone: None,
-            known,
-            marks: Marks::default(),
-            basis: Basis::Documents,
-            documents: Vec::new(),
-            verification: Verification::new(None),
-        };
-        records.applicants.insert(applicant.clone(), record);
-        owner.applicant = Some(applicant);
+        owner.applicant = Some(applicant::owner::create(records, core, id, &flow, known));
     }
     if let Stage::Reviewed(review) = &mut records.entity(id).verification.stage {
         review.findings.owners = owners;
@@ -104,11 +87,7 @@ fn verify_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
         Record::Entity(_) => None,
     });
     for owner in found.chain(linked).collect::<Vec<_>>() {
-        let applicant = records.applicant(&owner);
-        if matches!(applicant.verification.stage, Stage::Created) {
-            applicant.flow = flow.clone();
-            process::start(records, core, &Record::Applicant(owner), Plan::default()).expect("nothing was started yet");
-        }
+        applicant::owner::verify(records, core, owner, &flow);
     }
 }
 

@@ -5,7 +5,7 @@
 //! 2. An address is kept unread: the emulator fetches nothing. An encoded file is a JPEG, PNG or PDF by its content.
 //! 3. Answer flat.
 //!
-//! Errors: a missing or wrong parameter, an unknown entity.
+//! Errors: a missing or wrong parameter, an unknown entity, more papers than one has.
 
 use serde::Serialize;
 
@@ -13,7 +13,8 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         applicant::upload::check_file,
-        document::Contents,
+        body::Fields,
+        document::MOST_OF_A_NAME,
         error::ApiError,
         gate::{self, Access, Call, Endpoint, Methods},
         ids::ApplicantId,
@@ -50,27 +51,37 @@ struct Uploaded<'a> {
 
 fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.required("applicantId")?;
-    let kind = call.fields.optional("docSubType")?.map(Into::into);
+    let kind = read_kind(call.fields)?;
     let address = call.fields.required("docFile")?;
     if !address.starts_with("https://") && !address.starts_with("http://") {
         return Err(call.fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
     }
-    keep(call, &sent, CompanyPaper { kind, file: PaperFile::At(address.into()) })
+    keep(call, &sent, CompanyPaper { kind, file: PaperFile::Unread(address.into()) })
 }
 
 fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.required("applicantId")?;
-    let kind = call.fields.optional("docSubType")?.map(Into::into);
+    let kind = read_kind(call.fields)?;
     let filename = call.fields.required("fileName")?;
     let contents = call.fields.required_base64("docFile")?;
-    check_file(call.fields, "docFile", &filename, &contents)?;
-    let file = PaperFile::Held { filename: filename.into(), contents: Contents(contents) };
+    let format = check_file(call.fields, "docFile", &filename, &contents)?;
+    let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
     keep(call, &sent, CompanyPaper { kind, file })
+}
+
+/// The type of a paper: free text, but short, as it stays with the entity.
+fn read_kind(fields: &Fields) -> Result<Option<Box<str>>, ApiError> {
+    let kind = fields.optional("docSubType")?;
+    match kind.as_ref().map_or(0, |kind| kind.chars().count()) {
+        0..=MOST_OF_A_NAME => Ok(kind.map(Into::into)),
+        _ => Err(fields.invalid("docSubType", "be a text of at most 255 characters")),
+    }
 }
 
 fn keep(call: &mut Call<'_>, sent: &str, paper: CompanyPaper) -> Result<Reply, ApiError> {
     let id = call.entity(sent)?;
     let reply = reply::flat(&Uploaded { applicant_id: &id, document_sub_type: paper.kind.as_deref() });
-    call.records.entity(&id).papers.push(paper);
+    let workflow = call.fields.workflow();
+    call.records.file(&id, paper).map_err(|because| ApiError::NotRun { workflow, because })?;
     Ok(reply)
 }

@@ -11,7 +11,7 @@ use crate::vendors::{
     personr::{
         applicant::upload::check_file,
         body::Fields,
-        document::{Contents, DocType, Document, Side},
+        document::{DocType, Document, Side, Upload},
         error::ApiError,
         state::{Applicant, Record},
         verification::{Finality, Stage, Verdict},
@@ -29,11 +29,13 @@ pub(super) fn answer(visit: Visit<'_>) -> Reply {
         return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
     match read(form) {
-        Ok(documents) => {
-            visit.records.applicant(&visit.id).documents.extend(documents);
-            let record = Record::Applicant(visit.id.clone());
-            visit.start(&record)
-        }
+        Ok(uploads) => match visit.records.attach(&visit.id, uploads) {
+            Ok(()) => {
+                let record = Record::Applicant(visit.id.clone());
+                visit.start(&record)
+            }
+            Err(obstacle) => html::refused(obstacle),
+        },
         Err(error) => show(applicant, Some(&error.to_string())),
     }
 }
@@ -75,18 +77,19 @@ fn show(applicant: &Applicant, problem: Option<&str>) -> Reply {
 }
 
 /// Reads the documents of a submitted form.
-fn read(form: &Fields) -> Result<Vec<Document>, ApiError> {
+fn read(form: &Fields) -> Result<Vec<Upload>, ApiError> {
     if form.flag("consent")? != Some(true) {
         return Err(form.invalid("consent", "be given before anything can be checked"));
     }
     let kind = form.required_choice("docType", &DocType::WORDS)?;
-    let country: Box<str> = form.required_country("docCountryISO")?.into();
-    let picture = |name, kind: DocType, side| -> Result<Document, ApiError> {
-        let file = form.upload(name)?;
-        let Some(file) = file else { return Ok(Document::sample(kind, side, &country, "sample.jpg")) };
+    let country = form.required_country("docCountryISO")?;
+    let picture = |name, kind: DocType, side| -> Result<Upload, ApiError> {
+        let sample = |filename: &str| Document::sample(kind, side, &country, filename);
+        let Some(file) = form.upload(name)? else {
+            return Ok(Upload { document: sample("sample.jpg"), contents: None });
+        };
         check_file(form, name, &file.filename, &file.contents)?;
-        let contents = Contents(file.contents);
-        Ok(Document { kind, side, country: country.clone(), filename: file.filename.into(), contents })
+        Ok(Upload { document: sample(&file.filename), contents: Some(file.contents) })
     };
     let mut documents = vec![picture("front", kind, Some(Side::Front))?];
     if kind != DocType::Passport {

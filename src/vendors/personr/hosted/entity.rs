@@ -10,16 +10,14 @@ use super::{
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        applicant::upload::check_file,
-        body::Fields,
+        applicant::{self, upload::check_file},
+        body::{Fields, File},
         company::{Answer, Answered, Answers, Representative},
-        document::{Contents, DocType},
-        error::ApiError,
-        ids::ApplicantId,
+        document::DocType,
+        error::{ApiError, Obstacle},
         person::Known,
         settings::{Flow, FlowKind, Offer, Question},
-        state::{Applicant, Basis, CompanyPaper, Entity, Marks, PaperFile, Position, Record, Ubo},
-        verification::Verification,
+        state::{CompanyPaper, Entity, PaperFile, Position, Record, Ubo},
     },
 };
 
@@ -52,11 +50,13 @@ pub(super) fn answer(mut visit: Visit<'_>) -> Reply {
         return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
     match read(form, flow) {
-        Ok(entered) => {
-            keep(&mut visit, entered);
-            let record = Record::Entity(visit.id.clone());
-            visit.start(&record)
-        }
+        Ok(entered) => match keep(&mut visit, entered) {
+            Ok(()) => {
+                let record = Record::Entity(visit.id.clone());
+                visit.start(&record)
+            }
+            Err(obstacle) => html::refused(obstacle),
+        },
         Err(error) => show(entity, flow, Some(&error.to_string())),
     }
 }
@@ -164,43 +164,24 @@ fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, ApiError> {
 }
 
 fn read_paper(form: &Fields) -> Result<CompanyPaper, ApiError> {
-    let kind = Some("Certificate of incorporation".into());
-    let file = match form.upload("certificate")? {
-        None => {
-            PaperFile::Held { filename: "sample.jpg".into(), contents: Contents(DocType::UtilityBill.sample(None)) }
-        }
-        Some(file) => {
-            check_file(form, "certificate", &file.filename, &file.contents)?;
-            PaperFile::Held { filename: file.filename.into(), contents: Contents(file.contents) }
-        }
-    };
-    Ok(CompanyPaper { kind, file })
+    let file = form
+        .upload("certificate")?
+        .unwrap_or_else(|| File { filename: "sample.jpg".to_owned(), contents: DocType::UtilityBill.sample(None) });
+    let format = check_file(form, "certificate", &file.filename, &file.contents)?;
+    let file = PaperFile::Read { name: file.filename.into(), format, size: file.contents.len() };
+    Ok(CompanyPaper { kind: Some("Certificate of incorporation".into()), file })
 }
 
 /// Keeps what the representative entered; named owners become applicants that are linked to the company.
-fn keep(visit: &mut Visit<'_>, entered: Entered) {
+fn keep(visit: &mut Visit<'_>, entered: Entered) -> Result<(), Obstacle> {
+    visit.records.file(&visit.id, entered.paper)?;
     let entity = &visit.records.entities[&visit.id];
     let usual = || visit.records.settings.flow_names(FlowKind::Applicant).into_iter().next().unwrap_or_default();
     let flow = entity.owners.verify_on.clone().unwrap_or_else(|| usual().into());
-    let workspace = entity.workspace.clone();
     for (known, position) in entered.owners {
-        let owner = ApplicantId::mint(&mut visit.core.random, visit.core.now);
-        let applicant = Applicant {
-            workspace: workspace.clone(),
-            created: visit.core.now,
-            flow: flow.clone(),
-            email: None,
-            phone: None,
-            known,
-            marks: Marks::default(),
-            basis: Basis::Documents,
-            documents: Vec::new(),
-            verification: Verification::new(None),
-        };
-        visit.records.applicants.insert(owner.clone(), applicant);
+        let owner = applicant::owner::create(visit.records, visit.core, &visit.id, &flow, known);
         visit.records.entity(&visit.id).ubos.push(Ubo { owner: Record::Applicant(owner), position });
     }
-    let entity = visit.records.entity(&visit.id);
-    entity.answers = Some(entered.answers);
-    entity.papers.push(entered.paper);
+    visit.records.entity(&visit.id).answers = Some(entered.answers);
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use hyper::StatusCode;
 
-use crate::vendors::exchange::Reply;
+use crate::vendors::{exchange::Reply, personr::error::Obstacle};
 
 /// A piece of HTML that may stand in a page.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +60,11 @@ pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Reply {
         &[("text", Html::text(text))],
     );
     page(status, title, main)
+}
+
+/// A page that says why nothing was submitted.
+pub(super) fn refused(because: Obstacle) -> Reply {
+    message(StatusCode::CONFLICT, "Nothing was submitted", because.explain())
 }
 
 /// What was wrong with a form; nothing when nothing was.

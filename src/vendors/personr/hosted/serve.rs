@@ -117,7 +117,7 @@ impl Visit<'_> {
                 "Thank you",
                 "Your data was submitted and is being checked. You can close this page.",
             ),
-            Err(obstacle) => html::message(StatusCode::CONFLICT, "Nothing was submitted", obstacle.explain()),
+            Err(obstacle) => html::refused(obstacle),
         }
     }
 

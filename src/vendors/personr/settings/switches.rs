@@ -133,9 +133,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Adds a flow, in place of one of the same name.
+    /// Adds a flow, in place of one of the same kind and name.
     pub fn add_flow(&mut self, flow: Flow) {
-        add(&mut self.flows, flow, |flow| &flow.name);
+        self.flows.retain(|known| (known.of, &known.name) != (flow.of, &flow.name));
+        self.flows.push(flow);
     }
 
     /// Adds a user, in place of one of the same login name.

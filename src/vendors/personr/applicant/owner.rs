@@ -1,0 +1,60 @@
+//! People who became applicants because they own a company: found by its verification, or named on its hosted page.
+//!
+//! Rules decide about them as about any applicant: when they come into being by what is known of them, and when their check starts.
+
+use serde_json::json;
+
+use crate::{
+    engine::journal::Entry,
+    vendors::{
+        Core,
+        personr::{
+            State, decide,
+            ids::ApplicantId,
+            person::Known,
+            process,
+            state::{Applicant, Basis, Marks, Record},
+            verification::{Stage, Verification},
+        },
+    },
+};
+
+/// Makes an applicant of an owner of `company`, on `flow`.
+pub(in crate::vendors::personr) fn create(
+    records: &mut State,
+    core: &mut Core,
+    company: &ApplicantId,
+    flow: &str,
+    known: Known,
+) -> ApplicantId {
+    let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow });
+    let plan = decide::unasked(records, core, "personr.applicant.create", &body);
+    let id = ApplicantId::mint(&mut core.random, core.now);
+    let applicant = Applicant {
+        workspace: records.entity(company).workspace.clone(),
+        created: core.now,
+        flow: flow.into(),
+        email: None,
+        phone: None,
+        known,
+        marks: Marks::default(),
+        basis: Basis::Documents,
+        documents: Vec::new(),
+        verification: Verification::new(plan.decided_by.is_some().then(|| Box::new(plan))),
+    };
+    records.applicants.insert(id.clone(), applicant);
+    let what = format!("was created as an owner of {company}");
+    core.journal.record(core.now, Entry::Change { subject: id.to_string(), what });
+    id
+}
+
+/// Starts the verification of an owner on `flow`, unless it was started before.
+pub(in crate::vendors::personr) fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str) {
+    let applicant = records.applicant(&id);
+    if !matches!(applicant.verification.stage, Stage::Created) {
+        return;
+    }
+    applicant.flow = flow.into();
+    let plan = decide::unasked(records, core, "personr.check.request", &json!({ "applicantId": id }));
+    process::start(records, core, &Record::Applicant(id), plan).expect("nothing was started yet");
+}
