@@ -3,7 +3,12 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Config, Origin, Setting, account::AccountFile, settings, webhook::WebhookFile};
+use super::{
+    Config, Origin, Setting,
+    account::AccountFile,
+    settings,
+    webhook::{Endpoints, WebhookFile},
+};
 use crate::{
     engine::scenario::{At, Document, Fields, Place, Problem},
     vendors::personr::settings::{Flow, Settings, User, Workspace},
@@ -96,8 +101,9 @@ impl ConfigFile {
     pub(super) fn finish(mut self, config: &mut Config) -> Vec<Problem> {
         let document = &mut self.document;
         config.accounts.extend(self.lists.accounts.into_iter().filter_map(|account| account.meant(document)));
-        config.webhooks.extend(self.lists.webhooks.into_iter().filter_map(|webhook| webhook.meant(document)));
         self.lists.personr.set(&mut config.personr);
+        let mut endpoints = Endpoints::new(&config.webhooks, config.personr.clone());
+        config.webhooks.extend(self.lists.webhooks.into_iter().filter_map(|file| endpoints.meant(file, document)));
         self.document.problems()
     }
 }
@@ -126,7 +132,7 @@ fn example_of(key: &str) -> Option<&'static str> {
         "whitelist" => "whitelist: [10.0.0.0/8]",
         "services" => "services: [work, education]",
         "credits" => "credits: { work: 5 }",
-        "limits" | "account" | "api" | "perSecond" | "burst" | "perDay" => {
+        "limits" | "api" | "perSecond" | "burst" | "perDay" => {
             "limits: { api: { perSecond: 10, burst: 20, perDay: 1000 } }"
         }
         "personr" | "users" => "personr: { users: [{ email: qa@example.com, password: my-password }] }",
@@ -138,6 +144,10 @@ fn example_of(key: &str) -> Option<&'static str> {
         "vendor" => "vendor: attestr",
         "url" => "url: http://localhost:3000/hooks",
         "events" => "events: [async.completed]",
+        "timeout" => "timeout: 10s",
+        "retries" => "retries: [5s, 30s, 2m]",
+        "headers" => "headers: { X-Tenant: blue }",
+        "concurrency" => "concurrency: 4",
         _ => return None,
     })
 }

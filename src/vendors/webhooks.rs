@@ -2,7 +2,7 @@
 
 use super::{State, attestr, personr};
 use crate::engine::{
-    outbox::{EndpointConfig, EndpointError, EndpointId},
+    outbox::{EndpointConfig, EndpointError, EndpointId, Outbox},
     random::Random,
 };
 
@@ -30,7 +30,7 @@ pub enum CannotRegister {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OwnerError {
     /// There is no such account.
-    #[error("there is no workspace `{asked}`")]
+    #[error("there is no workspace `{asked}`; there are {}", valid.join(", "))]
     Unknown { asked: String, valid: Vec<String> },
     /// It has its one endpoint already.
     #[error("the workspace has its one endpoint already, `{endpoint}`; change or remove that one")]
@@ -39,10 +39,19 @@ pub enum OwnerError {
 
 /// Registers an endpoint for the account that its vendor lets it have.
 pub fn register(state: &mut State, config: EndpointConfig) -> Result<EndpointId, CannotRegister> {
+    enroll(&state.records.personr, &mut state.core.outbox, config)
+}
+
+/// Registers an endpoint in an outbox, for the account that its vendor lets it have.
+pub fn enroll(
+    personr: &personr::State,
+    outbox: &mut Outbox,
+    config: EndpointConfig,
+) -> Result<EndpointId, CannotRegister> {
     let vendor = Vendor::named(&config.vendor).expect("endpoints are made for vendors that there are");
-    let owner = vendor.owner(state, config.owner.as_deref())?;
+    let owner = vendor.owner(personr, outbox, config.owner.as_deref())?;
     let config = EndpointConfig { owner: owner.map(Into::into), ..config };
-    Ok(state.core.outbox.register(config)?)
+    Ok(outbox.register(config)?)
 }
 
 impl Vendor {
@@ -92,25 +101,29 @@ impl Vendor {
     }
 
     /// Whose events a new endpoint gets when `asked` was asked for; `None` is everybody's.
-    pub fn owner(self, state: &State, asked: Option<&str>) -> Result<Option<String>, OwnerError> {
+    pub fn owner(
+        self,
+        personr: &personr::State,
+        outbox: &Outbox,
+        asked: Option<&str>,
+    ) -> Result<Option<String>, OwnerError> {
         match self {
             // Accounts come into being by their first call, so an unknown one may be meant.
             Self::Attestr => Ok(asked.map(ToOwned::to_owned)),
-            Self::Personr => workspace(state, asked).map(Some),
+            Self::Personr => workspace(personr, outbox, asked).map(Some),
         }
     }
 }
 
-/// The workspace that has no endpoint yet; the primary one when none is asked for.
-fn workspace(state: &State, asked: Option<&str>) -> Result<String, OwnerError> {
-    let workspaces = state.records.personr.accounts.workspaces();
-    let known = workspaces.iter().map(|workspace| workspace.id.as_str());
-    let found = known.clone().find(|id| asked.is_none_or(|asked| asked == *id));
-    let Some(found) = found else {
-        let asked = asked.unwrap_or_default().to_owned();
-        return Err(OwnerError::Unknown { asked, valid: known.map(ToOwned::to_owned).collect() });
+/// The workspace that has no endpoint yet, by its name or id; the primary one when none is asked for.
+fn workspace(personr: &personr::State, outbox: &Outbox, asked: Option<&str>) -> Result<String, OwnerError> {
+    let mut workspaces = personr.accounts.workspaces().iter();
+    let found = workspaces.find(|it| asked.is_none_or(|asked| asked == it.id.as_str() || asked == &*it.name));
+    let Some(found) = found.map(|workspace| workspace.id.as_str()) else {
+        let valid = personr.accounts.workspaces().iter().map(|workspace| workspace.name.to_string()).collect();
+        return Err(OwnerError::Unknown { asked: asked.unwrap_or_default().to_owned(), valid });
     };
-    match personr::webhook::endpoint(&state.core.outbox, found) {
+    match personr::webhook::endpoint(outbox, found) {
         Some(endpoint) => Err(OwnerError::Taken { endpoint: endpoint.id.to_string() }),
         None => Ok(found.to_owned()),
     }

@@ -40,7 +40,7 @@ pub(in crate::control) struct New {
     token: Given,
     /// The events it gets; all when it is missing or empty.
     events: Option<Vec<String>>,
-    /// The account whose events it gets. Attestr: everybody's when it is missing or null. Personr: a workspace, the primary one when it is missing.
+    /// The account whose events it gets. Attestr: everybody's when it is missing or null. Personr: a workspace by its name or id, the primary one when it is missing.
     #[schemars(with = "Option<String>")]
     account: Given,
     /// Whether it gets webhooks at all.
@@ -129,7 +129,8 @@ impl New {
         let vendor = vendor(Some(&config.vendor))?;
         let account = self.account.text();
         if !matches!(self.account, Given::Missing) && account != config.owner.as_deref() {
-            config.owner = vendor.owner(state, account).map_err(not_owned)?.map(Into::into);
+            config.owner =
+                vendor.owner(&state.records.personr, &state.core.outbox, account).map_err(not_owned)?.map(Into::into);
         }
         let core = &mut state.core;
         if let Some(target) = self.target(core.outbox.policy())? {

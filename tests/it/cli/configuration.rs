@@ -17,7 +17,15 @@ webhooks:
     events: [async.completed]
   - vendor: personr
     url: http://localhost:3000/personr
+    account: Branch
+    token: null
+    active: false
+    timeout: 3s
+    retries: [5s, 1m]
+    headers: { X-Tenant: blue }
+    concurrency: 4
 personr:
+  workspaces: [{ name: Branch }]
   users:
     - email: qa@example.com
       password: my-password
@@ -52,6 +60,32 @@ fn a_new_sandbox_has_the_endpoints_of_the_file() {
     let clock = emulator.run(&["clock", "--json", "--sandbox", "other"]).ends_with(0).json();
     assert_eq!(clock["mode"], "frozen");
     assert_eq!(clock["now"], "2026-01-01T00:00:00Z");
+    let sandbox = emulator.run(&["sandbox", "show", "other", "--json"]).ends_with(0).json();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&sandbox["webhooks"][1]).unwrap(), @r#"
+    {
+      "account": "1668816503943x000000000000000001",
+      "active": false,
+      "authorization": null,
+      "concurrency": 4,
+      "events": [],
+      "headers": {
+        "X-Tenant": "blue"
+      },
+      "held": false,
+      "id": "ep_2",
+      "inFlight": 0,
+      "inbox": null,
+      "retries": [
+        "5s",
+        "1m"
+      ],
+      "timeout": "3s",
+      "turnedOff": null,
+      "url": "http://localhost:3000/personr",
+      "vendor": "personr",
+      "waiting": 0
+    }
+    "#);
 }
 
 #[test]
@@ -84,7 +118,7 @@ fn every_problem_of_the_file_is_shown_at_its_place() {
     4 |   - url: localhost:3000
       |          ^^^^^^^^^^^^^^
       = example: url: http://localhost:3000/hooks
-    error: unknown key `tokn` in a webhook endpoint; it can be `vendor`, `url`, `token` or `events`
+    error: unknown key `tokn` in a webhook endpoint; it can be `vendor`, `url`, `token`, `events`, `account`, `active`, `timeout`, `retries`, `headers` or `concurrency`
      --> vetbox.yaml:5:5
       |
     5 |     tokn: x
@@ -97,6 +131,49 @@ fn every_problem_of_the_file_is_shown_at_its_place() {
     7 |   - id: nope
       |     ^
       = example: secret: my-secret
+    ");
+}
+
+#[test]
+fn a_wrong_endpoint_is_shown_at_its_place() {
+    let folder = Folder::new("endpoints");
+    let url = "url: http://localhost:3000";
+    let text = format!(
+        "webhooks:
+  - {{ {url}, timeout: soon }}
+  - {{ {url}, timeout: 1h }}
+  - {{ {url}, retries: [5s, later] }}
+  - {{ {url}, headers: {{ Host: x }} }}
+  - {{ {url}, concurrency: 65 }}
+  - {{ {url}, token: \"a\\nb\" }}
+  - {{ {url}, vendor: personr, account: Nowhere }}
+  - {{ {url}, vendor: personr }}
+  - {{ {url}, vendor: personr, account: Primary }}
+"
+    );
+    let file = folder.write("vetbox.yaml", &text);
+
+    let ran = run(&["serve", "--config", &file]);
+
+    let problems = ran.ends_with(2).err.replace(&file, "vetbox.yaml");
+    let messages: Vec<_> = problems.lines().filter(|line| line.starts_with("error") || line.contains("-->")).collect();
+    insta::assert_snapshot!(messages.join("\n"), @"
+    error: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+     --> vetbox.yaml:2:44
+    error: `timeout` is 3600s; it must be from 1ms to 300s
+     --> vetbox.yaml:3:44
+    error: `later` is not a duration such as 800ms, 2s, 1h 30m or 7d
+     --> vetbox.yaml:4:49
+    error: `Host` is not a header that can be set: it follows from the webhook or has its own setting
+     --> vetbox.yaml:5:44
+    error: `concurrency` is 65; it must be from 1 to 64
+     --> vetbox.yaml:6:48
+    error: the token holds characters that cannot stand in a header; use visible ASCII
+     --> vetbox.yaml:7:42
+    error: there is no workspace `Nowhere`; there are Primary, XYZ Co
+     --> vetbox.yaml:8:61
+    error: the workspace has its one endpoint already, `ep_1`; change or remove that one
+      --> vetbox.yaml:10:61
     ");
 }
 

@@ -209,7 +209,10 @@ async fn a_workspace_of_personr_has_one_endpoint_whoever_sets_it() {
     let known = app.control("GET", "/webhooks", Value::Null).await.ok().json();
 
     assert!(again["detail"].as_str().unwrap().contains("has its one endpoint already, `ep_1`"), "{again}");
-    assert_eq!(unknown["valid"][0], workspace);
+    assert_eq!(unknown["valid"], json!(["Primary", "XYZ Co"]));
+    let named = json!({ "vendor": "personr", "url": "http://localhost:1/h", "account": "XYZ Co" });
+    let named = app.control("POST", "/webhooks", named).await.expect(201).json();
+    assert_ne!(named["account"], workspace);
     assert_eq!(known.as_array().unwrap().len(), 1);
     assert_eq!((&known[0]["url"], &known[0]["timeout"]), (&json!("http://localhost:2/h"), &json!("3s")));
 }
