@@ -2,7 +2,7 @@
 
 use crate::{
     config::{
-        parse::{number, word},
+        parse::{number, switch, word},
         setting::{Group, Setting, Shape},
     },
     vendors::personr::settings::{Flow, FlowKind, Ownership, User, WebhookForm, Workspace},
@@ -88,6 +88,19 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "1000",
         set: |config, text| {
             config.personr.requests_per_minute = Some(number(text, "a whole number")?);
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "personr-fetch-documents",
+        variables: &["VETBOX_PERSONR_FETCH_DOCUMENTS"],
+        shape: Shape::Switch,
+        group: Group::Sandboxes,
+        help: "Fetch companies' documents from the addresses that clients give, where webhooks may go; else they are accepted unread",
+        default: "false",
+        example: "true",
+        set: |config, text| {
+            config.personr.fetch_documents = switch(text)?;
             Ok(())
         },
     },

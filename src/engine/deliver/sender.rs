@@ -65,8 +65,8 @@ impl Default for SenderSettings {
 /// Sends attempts; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    client: Client,
-    policy: Arc<Policy>,
+    pub(super) client: Client,
+    pub(super) policy: Arc<Policy>,
     answer_bytes: usize,
     slow_transfer: Duration,
 }
@@ -124,12 +124,16 @@ impl Sender {
     }
 
     fn request(&self, head: &Head) -> Result<RequestBuilder, Failure> {
-        let host = head.url.host();
-        // The client does not ask the resolver about hosts that are addresses already.
-        if let Some(address) = literal_address(host).filter(|address| !self.policy.permits(host, *address)) {
-            return Err(failure::not_allowed(host, &[address]));
-        }
+        self.permit(head.url.host())?;
         Ok(self.client.post(head.url.url().clone()).headers(headers(head)?))
+    }
+
+    /// Asks the policy about a host that is an address already, about which the client does not ask the resolver.
+    pub(super) fn permit(&self, host: &str) -> Result<(), Failure> {
+        match literal_address(host).filter(|address| !self.policy.permits(host, *address)) {
+            Some(address) => Err(failure::not_allowed(host, &[address])),
+            None => Ok(()),
+        }
     }
 }
 

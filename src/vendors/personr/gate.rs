@@ -3,6 +3,8 @@
 //! throttling → token → forced answer of a rule → body → record. The first that fails answers, as on the platform, where a bad token
 //! is refused whatever else is wrong with a request.
 
+use std::time::Duration;
+
 use axum::{extract::Request, response::Response};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::Value;
@@ -10,12 +12,13 @@ use serde_json::Value;
 use super::{State, auth::Caller, body::Fields, error::ApiError, ids::ApplicantId, sample, state::Record, view};
 use crate::{
     engine::{
+        deliver::{Bounds, FetchError, Fetched},
         registry::Name,
         scenario::{Answer, Decision, Plan, Situation},
     },
     vendors::{
-        self, Core, Registry,
-        exchange::{self, Incoming, Payload, Reply, Served},
+        self, Core, Registry, Sandbox,
+        exchange::{self, Incoming, Outgoing, Payload, Reply, Served},
     },
 };
 
@@ -24,6 +27,8 @@ pub(super) const LIMIT: usize = 1 << 20;
 /// The most bytes of a request with a document in it: base64 of the largest photo a phone takes.
 pub(super) const UPLOAD_LIMIT: usize = 32 << 20;
 
+/// How far a document is fetched: as many bytes as base64 of the largest request comes to.
+const FETCH: Bounds = Bounds { bytes: UPLOAD_LIMIT / 4 * 3, time: Duration::from_secs(10) };
 /// How many fields that nobody reads are named.
 const MOST_NAMED: usize = 20;
 /// How much of each name is.
@@ -81,7 +86,20 @@ pub(super) struct Call<'a> {
     pub(super) subject: Option<String>,
     /// The `Authorization` header that the answer makes good.
     pub(super) issued: Option<String>,
+    /// What has to be fetched before the answer stands.
+    pub(super) errand: Option<Errand>,
 }
+
+/// A file to be fetched outside of the lock, after which the endpoint's work ends in a second transaction.
+pub(super) struct Errand {
+    /// Where the file is.
+    pub(super) address: String,
+    /// Ends the work with what was fetched.
+    pub(super) end: End,
+}
+
+/// Ends an errand with what was fetched.
+type End = Box<dyn FnOnce(&mut State, Result<Fetched, FetchError>) -> Result<Reply, ApiError> + Send>;
 
 impl Call<'_> {
     /// The applicant that `sent` names.
@@ -137,16 +155,38 @@ pub(super) async fn serve(registry: &Registry, endpoint: &'static Endpoint, requ
     };
     // Parsing needs no lock.
     let fields = parse(endpoint, &incoming);
-    let (outgoing, issued) = sandbox.world.write(|state| {
+    let passed = sandbox.world.write(|state| {
         let arrival = Arrival { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
-        let (served, issued) = pass(state, &arrival);
+        let Passed { served, issued, errand } = pass(state, &arrival);
         state.settle();
-        (exchange::record(&mut state.core, incoming, served), issued)
+        match errand {
+            None => After::Recorded(exchange::record(&mut state.core, incoming, served), issued),
+            Some(errand) => After::Waiting(Box::new((served, incoming, errand))),
+        }
     });
+    let (outgoing, issued) = match passed {
+        After::Recorded(outgoing, issued) => (outgoing, issued),
+        After::Waiting(waiting) => (run_errand(registry, &sandbox, *waiting).await, None),
+    };
     if let Some(credential) = issued {
         registry.issue(credential, &sandbox.name);
     }
     exchange::send(registry, &sandbox, outgoing).await
+}
+
+/// Fetches what a request needs, and ends the request with it.
+async fn run_errand(
+    registry: &Registry,
+    sandbox: &Sandbox,
+    (served, incoming, errand): (Served, Incoming, Errand),
+) -> Outgoing {
+    let fetched = registry.sender().fetch(&errand.address, FETCH).await;
+    sandbox.world.write(|state| {
+        let ended = (errand.end)(&mut state.records.personr, fetched);
+        let reply = ended.unwrap_or_else(|error| error.reply());
+        state.settle();
+        exchange::record(&mut state.core, incoming, Served { reply, ..served })
+    })
 }
 
 fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
@@ -162,32 +202,55 @@ fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
     }
 }
 
-/// Takes a request through the gate and the endpoint; also gives the credential that the answer makes good.
-fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> (Served, Option<String>) {
+/// What there is to do after the first transaction of a request.
+enum After {
+    /// To send the answer, which was written down.
+    Recorded(Outgoing, Option<String>),
+    /// To fetch something before there is an answer.
+    Waiting(Box<(Served, Incoming, Errand)>),
+}
+
+/// A request that went through the gate.
+struct Passed {
+    served: Served,
+    issued: Option<String>,
+    errand: Option<Errand>,
+}
+
+impl From<Served> for Passed {
+    fn from(served: Served) -> Self {
+        Self { served, issued: None, errand: None }
+    }
+}
+
+/// Takes a request through the gate and the endpoint.
+fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> Passed {
     let records = &mut state.records.personr;
     let core = &mut state.core;
     let caller = match admit(records, core, arrival) {
         Ok(caller) => caller,
-        Err(error) => return (Served::refused(error.reply()), None),
+        Err(error) => return Served::refused(error.reply()).into(),
     };
     let account = caller.login.to_string();
     let mut decision = decide(records, core, arrival, &caller);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(reply) = forced(&decision, arrival.endpoint) {
-        return (Served { account, decision, ..Served::refused(reply) }, None);
+        return Served { account, decision, ..Served::refused(reply) }.into();
     }
     let fields = match arrival.fields {
         Ok(fields) => fields,
-        Err(error) => return (Served { account, decision, ..Served::refused(error.reply()) }, None),
+        Err(error) => return Served { account, decision, ..Served::refused(error.reply()) }.into(),
     };
     let Arrival { incoming, sandbox, .. } = *arrival;
-    let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject: None, issued: None };
+    let (subject, issued, errand) = (None, None, None);
+    let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject, issued, errand };
     let result = (arrival.endpoint.run)(&mut call);
-    let Call { caller, subject, issued, .. } = call;
+    let Call { caller, subject, issued, errand, .. } = call;
     // An error ends the reading early, so only a success tells which fields nobody reads.
     let unread = if result.is_ok() { named(fields.unread()) } else { Vec::new() };
     let reply = result.unwrap_or_else(|error| error.reply());
-    (Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) }, issued)
+    let served = Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) };
+    Passed { served, issued, errand }
 }
 
 /// Names that a client made up, as many and as long as a warning has room for.

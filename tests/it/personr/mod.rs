@@ -6,6 +6,7 @@ mod create;
 mod database;
 mod download;
 mod entity;
+mod fetch;
 mod gate;
 mod hosted;
 mod journey;

@@ -116,7 +116,7 @@ impl Received {
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let body = bytes[end + 4..].to_vec();
         let mut received = Self { head, body, whole: false };
-        let promised: usize = received.header("content-length").unwrap().parse().unwrap();
+        let promised: usize = received.header("content-length").map_or(0, |length| length.parse().unwrap());
         received.whole = received.body.len() == promised;
         Some(received)
     }

@@ -2,24 +2,30 @@
 //! Documented (uploading documents to an entity); the answer of the second is inferred from the first.
 //!
 //! 1. Read `applicantId`, `docSubType` (free text: the manual's list of types is not known) and the file.
-//! 2. An address is kept unread: the emulator fetches nothing. An encoded file is a JPEG, PNG or PDF by its content.
+//! 2. An address is kept unread, unless the sandbox fetches documents: then the file is fetched from where webhooks may go, within ten
+//!    seconds, three redirects and 24 MiB. A file is a JPEG, PNG or PDF by its content.
 //! 3. Answer flat.
 //!
-//! Errors: a missing or wrong parameter, an unknown entity, more papers than one has.
+//! Errors: a missing or wrong parameter, an unknown entity, more papers than one has, a file that cannot be fetched (inferred:
+//! the platform calls data that it cannot use invalid).
 
 use serde::Serialize;
 
-use crate::vendors::{
-    exchange::Reply,
-    personr::{
-        applicant::upload::check_file,
-        body::Fields,
-        document::MOST_OF_A_NAME,
-        error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
-        ids::ApplicantId,
-        reply,
-        state::{CompanyPaper, PaperFile},
+use crate::{
+    engine::deliver::{FetchError, Fetched},
+    vendors::{
+        exchange::Reply,
+        personr::{
+            State,
+            applicant::upload::check_file,
+            body::Fields,
+            document::{Format, MOST_OF_A_NAME},
+            error::ApiError,
+            gate::{self, Access, Call, Endpoint, Errand, Methods},
+            ids::ApplicantId,
+            reply,
+            state::{CompanyPaper, PaperFile},
+        },
     },
 };
 
@@ -50,13 +56,40 @@ struct Uploaded<'a> {
 }
 
 fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
-    let kind = read_kind(call.fields)?;
-    let address = call.fields.required("docFile")?;
+    let fields = call.fields;
+    let sent = fields.required("applicantId")?;
+    let kind = read_kind(fields)?;
+    let address = fields.required("docFile")?;
     if !address.starts_with("https://") && !address.starts_with("http://") {
-        return Err(call.fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
+        return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
     }
-    keep(call, &sent, CompanyPaper { kind, file: PaperFile::Unread(address.into()) })
+    let id = call.entity(&sent)?;
+    let workflow = fields.workflow();
+    if !call.records.settings.fetch_documents {
+        let paper = CompanyPaper { kind, file: PaperFile::Unread(address.into()) };
+        return keep(call.records, &id, paper, workflow);
+    }
+    let name = address.clone().into();
+    let end = Box::new(move |records: &mut State, fetched| {
+        let file = fetched_file(name, fetched, workflow)?;
+        keep(records, &id, CompanyPaper { kind, file }, workflow)
+    });
+    call.errand = Some(Errand { address, end });
+    // It stands in the errand's place until that is done.
+    Ok(Reply::empty())
+}
+
+/// What a fetched file is, or why it is none.
+fn fetched_file(
+    name: Box<str>,
+    fetched: Result<Fetched, FetchError>,
+    workflow: &'static str,
+) -> Result<PaperFile, ApiError> {
+    let invalid = |must: String| ApiError::InvalidParameter { workflow, parameter: "docFile", must: must.into() };
+    let Fetched { start, size } =
+        fetched.map_err(|error| invalid(format!("be the address of a file that can be fetched: {error}")))?;
+    let format = Format::of(&start).ok_or_else(|| invalid("lead to a JPEG, PNG or PDF file".to_owned()))?;
+    Ok(PaperFile::Read { name, format, size })
 }
 
 fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -66,7 +99,8 @@ fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let contents = call.fields.required_base64("docFile")?;
     let format = check_file(call.fields, "docFile", &filename, &contents)?;
     let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
-    keep(call, &sent, CompanyPaper { kind, file })
+    let id = call.entity(&sent)?;
+    keep(call.records, &id, CompanyPaper { kind, file }, call.fields.workflow())
 }
 
 /// The type of a paper: free text, but short, as it stays with the entity.
@@ -78,10 +112,16 @@ fn read_kind(fields: &Fields) -> Result<Option<Box<str>>, ApiError> {
     }
 }
 
-fn keep(call: &mut Call<'_>, sent: &str, paper: CompanyPaper) -> Result<Reply, ApiError> {
-    let id = call.entity(sent)?;
-    let reply = reply::flat(&Uploaded { applicant_id: &id, document_sub_type: paper.kind.as_deref() });
-    let workflow = call.fields.workflow();
-    call.records.file(&id, paper).map_err(|because| ApiError::NotRun { workflow, because })?;
+fn keep(records: &mut State, id: &ApplicantId, paper: CompanyPaper, workflow: &'static str) -> Result<Reply, ApiError> {
+    // While a file was fetched, a reset may have taken the entity away.
+    if !records.entities.contains_key(id) {
+        return Err(ApiError::UnknownApplicant { id: id.to_string(), hint: None });
+    }
+    let reply = answer(id, paper.kind.as_deref());
+    records.file(id, paper).map_err(|because| ApiError::NotRun { workflow, because })?;
     Ok(reply)
+}
+
+fn answer(applicant_id: &ApplicantId, document_sub_type: Option<&str>) -> Reply {
+    reply::flat(&Uploaded { applicant_id, document_sub_type })
 }

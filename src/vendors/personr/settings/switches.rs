@@ -33,6 +33,8 @@ pub struct Settings {
     pub attempts: u32,
     /// How many calls one app may make in a minute; as many as it likes when absent.
     pub requests_per_minute: Option<u32>,
+    /// Whether a company's documents are fetched from the addresses that clients give; otherwise they are accepted unread.
+    pub fetch_documents: bool,
     /// In which form webhooks are sent.
     pub webhook_form: WebhookForm,
     /// In which form several owners are answered.
@@ -126,6 +128,7 @@ impl Default for Settings {
             completion: Span(Duration::from_secs(2)),
             attempts: 5,
             requests_per_minute: None,
+            fetch_documents: false,
             webhook_form: WebhookForm::Newer,
             ownership: Ownership::RepeatedKeys,
         }
