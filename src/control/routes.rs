@@ -15,9 +15,9 @@ use super::{
     api::{Operation, Routes},
     applicants, assertions, checks, clock, credits, deliveries, entities, events, explain, fidelity, flows,
     guard::guard,
-    health, inbox, metrics, openapi,
+    health, inbox, labels, metrics, openapi,
     problem::Problem,
-    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, trigger, webhooks,
+    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, signature, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -63,6 +63,8 @@ fn guarded() -> Routes {
         .and(fidelity::routes())
         .and(sandboxes::routes())
         .and(scenarios::shared_routes())
+        .and(labels::routes())
+        .and(signature::routes())
         .and(sandbox().below(SANDBOX))
 }
 

@@ -170,3 +170,19 @@ async fn an_entity_is_listed_shown_and_reviewed() {
     assert_eq!(show(&app, "/entities?outcome=rejected").await["items"], json!([show(&app, &path).await]));
     app.control("GET", "/entities/1", Value::Null).await.expect(404);
 }
+
+#[tokio::test]
+async fn every_reject_label_says_whether_the_client_may_try_again() {
+    let app = TestApp::new();
+    let labels = app.call("GET", "/reject-labels", Value::Null).await.ok().json();
+    let labels = labels.as_array().expect("a list");
+
+    for label in labels {
+        let id = create(&app, json!({})).await;
+        check(&app, &id).await.ok();
+        let review = json!({ "outcome": "Rejected", "rejectLabels": [label["label"]] });
+        let shown = app.control("POST", &format!("/applicants/{id}/review"), review).await.ok().json();
+        assert_eq!(shown["retry"], label["retry"], "{label}");
+    }
+    assert!(labels.iter().any(|label| label["retry"] == true) && labels.iter().any(|label| label["retry"] == false));
+}

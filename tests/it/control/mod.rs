@@ -13,6 +13,7 @@ mod profiles;
 mod requests;
 mod sabotage;
 mod sandboxes;
+mod signature;
 mod trigger;
 mod wait;
 mod webhooks;

@@ -1,0 +1,48 @@
+//! `/_vetbox/v1/signature/verify`: whether the signature of a webhook or an answer is good, or where it differs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    api::{Routes, does},
+    extract::Json,
+    problem::Problem,
+};
+use crate::{
+    engine::sign::Secret,
+    vendors::attestr::judge::{Verdict, judge},
+};
+
+/// The route.
+pub(super) fn routes() -> Routes {
+    let verify_ = does("Whether the signature in a payload of Attestr is good, or where it differs.");
+    Routes::default().post("/_vetbox/v1/signature/verify", verify, verify_.takes::<Verify>().gives::<Verified>())
+}
+
+/// What is to be verified.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Verify {
+    /// The body of a webhook or an answer, byte for byte as it was sent.
+    payload: String,
+    /// The client secret of the account.
+    secret: String,
+    /// The signature, when it is not in the payload.
+    signature: Option<String>,
+}
+
+/// What is to be said of the signature.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Verified {
+    valid: bool,
+    /// Where it differs, when it does.
+    differs: Option<String>,
+}
+
+async fn verify(Json(asked): Json<Verify>) -> Result<Json<Verified>, Problem> {
+    match judge(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
+        Verdict::Valid => Ok(Json(Verified { valid: true, differs: None })),
+        Verdict::Differs(what) => Ok(Json(Verified { valid: false, differs: Some(what) })),
+        Verdict::Nothing(reason) => Err(Problem::invalid(format!("payload: nothing to verify: {reason}"))),
+    }
+}
