@@ -10,12 +10,12 @@ use axum::{
 use hyper::{
     HeaderMap, StatusCode,
     header::{
-        ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
-        REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+        ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+        HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
 
-use super::files::{File, PAGE, file};
+use super::files::{File, PAGE, VERSION, file};
 
 /// Where the page is.
 const HOME: &str = "/_vetbox/";
@@ -25,22 +25,27 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What every file is sent with. `no-cache` lets a browser keep a file and ask by its tag whether it is still the same.
-const HEADERS: [(HeaderName, &str); 5] = [
+/// What every file is sent with.
+const HEADERS: [(HeaderName, &str); 4] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (CACHE_CONTROL, "no-cache"),
 ];
+
+/// Lets a browser keep the page and ask by its tag whether it is still the same.
+const ASK: &str = "no-cache";
+
+/// Lets a browser keep a file without asking: what stands below a version never changes.
+const KEEP: &str = "public, max-age=31536000, immutable";
 
 /// The routes.
 pub fn router() -> Router {
     Router::new()
         .route("/", get(root))
         .route("/_vetbox", get(async || Redirect::permanent(HOME)))
-        .route(HOME, get(async |headers: HeaderMap| send(&PAGE, &headers)))
-        .route("/_vetbox/assets/{name}", get(asset))
+        .route(HOME, get(page))
+        .route("/_vetbox/assets/{version}/{name}", get(asset))
 }
 
 /// Sends a browser to the page; any other client is told where everything is.
@@ -58,27 +63,51 @@ async fn root(headers: HeaderMap) -> Response {
     response
 }
 
-async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    match file(&name) {
-        Some(file) => send(file, &headers),
-        None => (StatusCode::NOT_FOUND, format!("the dashboard has no file {name:?}\n")).into_response(),
-    }
-}
-
-/// Sends `file`, or says that the browser's copy is still good.
-fn send(file: &File, asked: &HeaderMap) -> Response {
-    let tag = file.tag();
+/// Sends the page, or says that the browser's copy is still good.
+async fn page(asked: HeaderMap) -> Response {
+    let tag = format!("\"{}\"", *VERSION);
     let is_known = asked.get_all(IF_NONE_MATCH).iter().any(|known| {
         let mut tags = known.to_str().unwrap_or_default().split(',').map(str::trim);
         tags.any(|it| it == "*" || it.trim_start_matches("W/") == tag)
     });
-    let mut response = Response::new(if is_known { Body::empty() } else { Body::from(file.bytes) });
-    let headers = response.headers_mut();
-    headers.extend(HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value))));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind()));
-    headers.insert(ETAG, HeaderValue::from_str(tag).expect("a tag is hex in quotes"));
+    let body = if is_known { Body::empty() } else { Body::from(PAGE.as_str()) };
+    let mut response = send("text/html; charset=utf-8", ASK, body);
+    response.headers_mut().insert(ETAG, HeaderValue::from_str(&tag).expect("a tag is hex in quotes"));
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
+    response
+}
+
+/// Sends a file of this version. A page of another one, which was open before the server was replaced, has to be loaded again.
+async fn asset(Path((version, name)): Path<(String, String)>, asked: HeaderMap) -> Response {
+    match file(&name) {
+        Some(file) if version == *VERSION => send_file(file, &asked),
+        Some(_) => (StatusCode::NOT_FOUND, "this is a file of another version; load the page again\n").into_response(),
+        None => (StatusCode::NOT_FOUND, format!("the dashboard has no file {name:?}\n")).into_response(),
+    }
+}
+
+/// Sends `file`, compressed to those who take it so.
+fn send_file(file: &'static File, asked: &HeaderMap) -> Response {
+    let takes_gzip = asked.get_all(ACCEPT_ENCODING).iter().any(|accepted| {
+        let mut codings = accepted.to_str().unwrap_or_default().split(',').map(str::trim);
+        codings.any(|coding| coding.split(';').next() == Some("gzip") && !coding.ends_with("q=0"))
+    });
+    let body = if takes_gzip { file.gzip.as_slice() } else { file.bytes };
+    let mut response = send(file.kind(), KEEP, Body::from(body));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if takes_gzip {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+fn send(kind: &'static str, keep: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.extend(HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     response
 }

@@ -7,14 +7,17 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
+/** How long anything may take: long enough for a slow machine that does something else, too. */
+const PATIENCE = 45_000;
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 
 /** A page of the dashboard. */
 export class Dashboard {
   static async open(browser, server, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(PATIENCE);
     const dashboard = new Dashboard(context, page, server);
     page.on('console', (message) => dashboard.#hear(message));
     page.on('pageerror', (error) => dashboard.faults.push(error.stack));
@@ -42,6 +45,14 @@ export class Dashboard {
     const url = `${this.server.base}/_vetbox/#/${this.server.sandbox}${path && `/${path}`}`;
     await this.page.goto(url);
     await this.page.locator('main .content').waitFor();
+    await this.settle();
+  }
+
+  /** Waits until nothing of the view is on its way any more. */
+  async settle() {
+    // What was just asked for is drawn within the next frame.
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await this.page.waitForFunction(() => document.querySelector('main .content h1') && !document.querySelector('.loading'));
   }
 
   button(name, options = {}) {
@@ -79,6 +90,7 @@ export class Dashboard {
       const { readFile } = await import('node:fs/promises');
       await session.send('Runtime.evaluate', { expression: await readFile(AXE, 'utf8') });
     }
+    await this.settle();
     const { violations } = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n    ${node.html.slice(0, 200)}\n    ${node.failureSummary.replaceAll('\n', ' ')}`));
   }

@@ -1,6 +1,8 @@
 // Runs every flow against an emulator of its own sandbox, one after the other, and says which failed and why.
 
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { Dashboard, launch } from './browser.mjs';
 import { Server } from './server.mjs';
@@ -28,13 +30,15 @@ for (const name of names) {
     console.log(`ok    ${name} (${Math.round(performance.now() - started)} ms)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL  ${name}: ${error.stack}\n  at ${dashboard.page.url()}\n  ${dashboard.faults.join('\n  ')}`);
-    await dashboard.page.screenshot({ path: `/tmp/vetbox-${name}.png` }).catch(() => {});
+    const picture = join(tmpdir(), `vetbox-${name}.png`);
+    await dashboard.page.screenshot({ path: picture }).catch(() => {});
+    console.log(`FAIL  ${name}: ${error.stack}\n  at ${dashboard.page.url()}, seen in ${picture}\n  ${dashboard.faults.join('\n  ')}`);
   }
   await dashboard.close();
 }
 await browser.close();
 await server.stop();
-if (!names.length) throw new Error(`there is no flow called ${wanted}`);
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length) throw new Error(`there is no flow called ${unknown}`);
 // A flow that failed may have left a receiver open.
 process.exit(failed ? 1 : 0);

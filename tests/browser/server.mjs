@@ -4,11 +4,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** An emulator in a process of its own. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
+
+/** An emulator in a process of its own, which ends with this one at the latest. */
 export class Server {
   /** Starts one on a free port, or on `port`. */
   static async start({ port = 0, environment = {}, flags = [] } = {}) {
     const child = spawn(process.env.EMULATOR, ['serve', '--port', String(port), ...flags], { env: { ...process.env, VETBOX_LOG: 'error', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     for await (const line of createInterface({ input: child.stdout })) {
       const [, base] = /^vetbox\.ready=(.*)$/.exec(line) ?? [];
       if (base) {
@@ -57,6 +62,17 @@ export class Server {
     const headers = { authorization: this.shown.credentials.personr.authorization, 'content-type': 'application/json' };
     const response = await fetch(`${this.base}/sandbox/${this.sandbox}/api/1.1/wf/${path}`, { method: 'POST', headers, body: JSON.stringify(fields) });
     return response.json();
+  }
+
+  /** Makes an applicant, or an entity when there is a company's name, and gives its id; `isStarted` when its verification is asked for. */
+  async verification(fields = {}, isStarted = true) {
+    const isEntity = 'companyName' in fields;
+    const made = isEntity
+      ? await this.personr('api-entity-create', { registrationNumber: '123456789', country: 'AUS', flowName: 'Know Your Business', ...fields })
+      : await this.personr('api-applicant-create', { email: 'johndoe@mail.com', phone: '+61 424 424 424', flowName: 'KYC basic', ...fields });
+    const { applicantId } = made.response;
+    if (isStarted) await this.personr('api-request-applicant-check', { applicantId });
+    return applicantId;
   }
 
   /** A view of another sandbox of the same server. */

@@ -31,37 +31,61 @@ async fn the_page_runs_nothing_but_its_own_files() {
     assert!(!policy.contains("unsafe"), "{policy}");
 }
 
+/// The files that the page names, by their whole paths.
+async fn named() -> Vec<String> {
+    let page = get("/_vetbox/", &[]).await.ok();
+    let names = page.text().split("\"assets/").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+    names.map(|name| format!("/_vetbox/assets/{name}")).collect()
+}
+
 #[tokio::test]
 async fn every_file_that_the_page_names_is_there_with_its_type() {
-    let page = get("/_vetbox/", &[]).await.ok();
-
-    for name in page.text().split("\"assets/").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()) {
-        let file = get(&format!("/_vetbox/assets/{name}"), &[]).await.ok();
-        let kind = match name.rsplit('.').next() {
+    for path in named().await {
+        let file = get(&path, &[]).await.ok();
+        let kind = match path.rsplit('.').next() {
             Some("js") => "text/javascript; charset=utf-8",
             Some("css") => "text/css; charset=utf-8",
             _ => "image/svg+xml",
         };
-        assert_eq!(file.header("content-type"), kind, "{name}");
-        assert!(!file.body.is_empty(), "{name}");
+        assert_eq!(file.header("content-type"), kind, "{path}");
+        assert!(!file.body.is_empty(), "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_file_that_did_not_change_is_not_sent_again() {
-    let first = get("/_vetbox/assets/app.js", &[]).await.ok();
-    let tag = first.header("etag");
-
-    let again = get("/_vetbox/assets/app.js", &[("if-none-match", &format!("\"other\", W/{tag}"))]).await.expect(304);
+async fn a_browser_keeps_the_files_and_asks_for_the_page_only() {
+    let page = get("/_vetbox/", &[]).await.ok();
+    assert_eq!(page.header("cache-control"), "no-cache");
+    let tag = page.header("etag");
+    let again = get("/_vetbox/", &[("if-none-match", &format!("\"other\", W/{tag}"))]).await.expect(304);
     assert!(again.body.is_empty());
     assert_eq!(again.header("etag"), tag);
-    get("/_vetbox/assets/app.js", &[("if-none-match", "\"other\"")]).await.ok();
+    get("/_vetbox/", &[("if-none-match", "\"other\"")]).await.ok();
+
+    let file = get(&named().await[0], &[]).await.ok();
+    assert!(file.header("cache-control").contains("immutable"), "{}", file.header("cache-control"));
 }
 
 #[tokio::test]
-async fn nothing_but_the_pages_files_is_served() {
+async fn a_file_is_compressed_for_those_who_take_it_so() {
+    let path = &named().await[0];
+    let plain = get(path, &[("accept-encoding", "br, gzip;q=0")]).await.ok();
+    assert_eq!(plain.header("vary"), "accept-encoding");
+    assert!(plain.text().contains("dataset.theme"), "{}", plain.text());
+
+    let gzip = get(path, &[("accept-encoding", "deflate, gzip")]).await.ok();
+    assert_eq!(gzip.header("content-encoding"), "gzip");
+    assert_eq!(gzip.body[..2], [0x1f, 0x8b]);
+}
+
+#[tokio::test]
+async fn nothing_but_the_pages_files_of_this_version_is_served() {
+    let path = &named().await[0];
+    let (folder, _) = path.rsplit_once('/').expect("a folder");
     for name in ["nothing.js", "..%2Fmod.rs", "%2e%2e%2fserve.rs"] {
-        get(&format!("/_vetbox/assets/{name}"), &[]).await.expect(404);
+        get(&format!("{folder}/{name}"), &[]).await.expect(404);
     }
+    let other = get("/_vetbox/assets/0123456789abcdef/app.js", &[]).await.expect(404);
+    assert!(other.text().contains("load the page again"), "{}", other.text());
     get("/_vetbox", &[]).await.expect(308);
 }

@@ -11,9 +11,11 @@ import { attempt, placeNotes } from './note.js';
 import * as route from './route.js';
 import { shell } from './shell.js';
 import { Ticker } from './time.js';
-import { viewOf } from './views.js';
+import { loadAll, viewOf } from './views.js';
 
 const TICK = 1000;
+/** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
+const SOMETIMES = 3000;
 
 const root = document.getElementById('app');
 const sources = new Sources(() => redraw());
@@ -53,6 +55,10 @@ function contextOf({ sandbox, view, id, query }) {
     ticker,
     /** The source of one path of the sandbox. */
     use: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path)),
+    /** The same for what changes without an event. */
+    watch: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path), SOMETIMES),
+    /** The source of all sandboxes. */
+    sandboxes: () => sources.use('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal), SOMETIMES),
     /** The source of the whole journal. */
     journal: () => sources.use(`${sandbox} journal`, journalOf(sandbox)),
     /** Whether the server has this path of a sandbox. */
@@ -99,7 +105,10 @@ function followSandbox() {
       Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
       // Once it was deleted, looking at its parts would bring it back.
       if (page.isGone) sources.clear();
-      if (state === 'live') sources.stale();
+      if (state === 'live') {
+        sources.stale();
+        loadAll(redraw);
+      }
       redraw();
     },
   });
@@ -119,6 +128,8 @@ function onAddress() {
     document.getElementById('view')?.scrollTo(0, 0);
   }
   redraw();
+  // On a narrow window the navigation scrolls sideways.
+  requestAnimationFrame(() => document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }));
 }
 
 /** Asks for the control token; `wasWrong` when there was one that the server did not take. */

@@ -1,37 +1,54 @@
 // Cases: what is being verified. Checks and profiles of Attestr, applicants and entities of Personr.
 
-import { checkDetail } from './check.js';
+import { check } from './check.js';
 import { h } from './dom.js';
-import { choice, empty, muted, tabs } from './parts.js';
+import { choice, empty, kindOf, muted, tabs } from './parts.js';
+import { profile } from './profile.js';
 import { split } from './split.js';
+import { told } from './time.js';
+import { applicant, entity, nameOf } from './verification.js';
 
-/** The kinds of cases: where they are listed, how a row looks, what one shows, and by what an id tells its kind. */
+const STAGES = ['Created', 'Pre-Checked', 'Pending', 'Reviewed'];
+
+/** The kinds of cases: what one shows, which states it can be in, and how a row looks. */
 const KINDS = [
   {
-    name: 'checks', title: 'Checks', ids: /^AR0/, detail: checkDetail, isSettled: (it) => it.waitingFor === null,
-    states: ['INITIATED', 'COMPLETED', 'ERRORED'],
-    row: (it) => [`${it.type} · ${it.tag ?? it.number}`, outcomeOf(it) ?? it.status, it.waitingFor ?? it.id, it.created],
-    nothing: 'A check is made by a client; the Start view has a command for one.',
+    name: 'checks', title: 'Checks', show: check, states: ['INITIATED', 'COMPLETED', 'ERRORED'],
+    row: (it) => [`${it.type} · ${it.tag ?? it.number}`, (it.status === 'COMPLETED' && it.output?.status) || it.status],
+    nothing: 'A check is made by a client of Attestr; the Start view has a command for one.',
+  },
+  {
+    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], row: (it) => [`${it.name} · ${it.tag}`, it.status],
+    nothing: 'A profile is made by a client of Attestr; the Start view has a command for one.',
+  },
+  {
+    name: 'applicants', title: 'Applicants', show: applicant, states: STAGES, row: (it) => [nameOf(it), it.outcome ?? it.status],
+    nothing: 'An applicant is a person whom a client of Personr lets verify: POST /api/1.1/wf/api-applicant-create.',
+  },
+  {
+    name: 'entities', title: 'Entities', show: entity, states: STAGES, row: (it) => [it.companyName, it.outcome ?? it.status],
+    nothing: 'An entity is a company that a client of Personr lets verify: POST /api/1.1/wf/api-entity-create.',
   },
 ];
 
-const outcomeOf = ({ status, output }) => (status === 'COMPLETED' ? output?.status ?? null : null);
-
 /** The view. */
 export const cases = (context) => {
-  const { id, query, link } = context;
-  const kind = KINDS.find(({ name, ids }) => (id ? ids.test(id) : name === query.kind)) ?? KINDS[0];
-  const source = context.list(kind.name, query.status ? { status: query.status } : {}, kind.isSettled);
+  const { id, query, link, now } = context;
+  const name = query.kind ?? (id && kindOf(id, ''));
+  const kind = KINDS.find((it) => it.name === name) ?? KINDS[0];
+  // Whatever is settled can move on later: a query, a new try, another review.
+  const source = context.list(kind.name, query.status ? { status: query.status } : {}, () => false);
   return split(context, {
-    source, name: kind.name, title: kind.title, filters: { ...query, kind: kind.name }, row: kind.row,
+    source, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
+    row: (it) => [...kind.row(it), it.waitingFor ? told(it.waitingFor, now) : it.id, it.created],
     head: [
       h('h1', { class: 'away' }, 'Cases'),
-      tabs('Kinds of cases', kind.name, KINDS.map(({ name, title }) => [name, title, link('cases', null, { kind: name })])),
+      tabs('Kinds of cases', kind.name, KINDS.map((it) => [it.name, it.title, link('cases', null, { kind: it.name })])),
       h('div', { class: 'filters' },
         choice('State', query.status ?? '', [['', 'any state'], ...kind.states.map((it) => [it, it])], (status) => context.filter({ status })),
         source.data && muted(`${source.data.count} in all`)),
     ],
     nothing: empty(query.status ? `Nothing is ${query.status}` : `No ${kind.title.toLowerCase()} yet`, kind.nothing),
-    detail: () => kind.detail(context), hint: ['Choose a case', 'What it waits for, what you can decide, and what happened to it is shown here.'],
+    detail: () => kind.show(context), hint: ['Choose a case', 'What it waits for, what you can decide, and what happened to it is shown here.'],
   });
 };

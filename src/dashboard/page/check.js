@@ -3,31 +3,28 @@
 import { body, json } from './code.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, facts, mono, panel, pending, rawSwitch, tone, trouble } from './parts.js';
+import { badge, button, caseLink, facts, mono, panel, rawSwitch, tone } from './parts.js';
+import { question, QUERIES } from './profile.js';
+import { one, title } from './split.js';
 import { moment } from './time.js';
-import { timeline } from './timeline.js';
+import { decided, timeline, waiting } from './timeline.js';
 
 const OUTCOMES = [['Clear', 'good'], ['Alert', 'bad'], ['False', 'bad'], ['MoreInfo', 'warn'], ['NoResult', 'warn']];
 
 /** The detail of the check that the address names. */
-export function checkDetail(context) {
-  const { id, link, now, memory } = context;
-  const source = context.use(`checks/${encodeURIComponent(id)}`);
-  const it = source.data;
-  if (source.error) return trouble(source.error);
-  if (!it) return pending(source);
-  return [
-    h('header', { class: 'heading' }, h('div', {}, h('h1', { tabindex: '-1' }, `${it.type} check`), h('p', { class: 'muted mono' }, it.id)),
-      h('div', { class: 'actions' }, badge(it.status, tone(it.status)), it.output?.status && badge(it.output.status, tone(it.output.status)))),
-    it.waitingFor && h('p', { class: 'waiting' }, `It ${it.waitingFor}.`),
-    it.waitingFor && decide(context, it),
-    facts(['Number', it.number], ['Tag', it.tag], ['Profile', it.profile && mono(it.profile)], ['Account', mono(it.account)],
+export function check(context) {
+  const { id, now, memory } = context;
+  return one(context, `checks/${encodeURIComponent(id)}`, (it) => [
+    title(`${it.type} check`, it.id, badge(it.status, tone(it.status)), it.output?.status && badge(it.output.status, tone(it.output.status))),
+    waiting(context, it),
+    it.offers.includes('checks/{id}/complete') && decide(context, it),
+    facts(['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.profile, { class: 'mono' })], ['Account', mono(it.account)],
       ['Webhook', it.webhook ? 'asked for' : 'not asked for'], ['Made', moment(it.created, now)], ['Changed', it.updated && moment(it.updated, now)],
-      ['Decided by', it.plan.decidedBy ? mono(it.plan.decidedBy) : 'the vendor’s default'], ['Plan', it.plan.steps.join(', then ')], ['Signature', it.signature && mono(it.signature)]),
+      ...decided(it), ['Signature', it.signature && mono(it.signature)]),
     it.output && panel('Output', rawSwitch(context, 'output'), memory.raw ? body('Output', JSON.stringify(it.output), true) : json('Output', it.output)),
     it.error && panel('Error', null, json('Error', it.error)),
     timeline(context, it.id, { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }),
-  ];
+  ]);
 }
 
 /** One click for each outcome; the rest asks for more. */
@@ -35,7 +32,7 @@ const decide = (context, it) => panel('Decide', null,
   h('div', { class: 'actions' }, OUTCOMES.map(([outcome, tone_]) =>
     button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${tone_}` })),
   button('With an output…', () => complete(context, it)), button('Fail…', () => fail(context, it), { kind: 'danger' }),
-  context.offers('profiles/{id}/queries') && it.profile && it.type !== 'dl' && button('Ask for more…', () => question(context, it)), button('Other plan…', () => plan(context, it))));
+  it.offers.includes(QUERIES) && question(context, it.profile, it.id), button('Other plan…', () => plan(context, it))));
 
 const complete = (context, { id }) => ask({
   title: 'Complete with an output', action: 'Complete',
@@ -53,13 +50,6 @@ const fail = (context, { id }) => ask({
     { name: 'details', label: 'Details' },
   ],
   submit: ({ error, details }) => context.call('POST', `checks/${id}/fail`, { error: Number(error), ...(details && { details }) }),
-});
-
-const question = (context, { id, profile }) => ask({
-  title: 'Ask the client for more', action: 'Ask',
-  about: 'A follow-up query goes to the client by webhook; the check waits for the answer.',
-  fields: [{ name: 'query', label: 'Question', kind: 'area', value: 'Please share the relieving letter', required: true }],
-  submit: ({ query }) => context.call('POST', `profiles/${profile}/queries`, { query, check: id }),
 });
 
 const plan = (context, { id }) => ask({

@@ -16,11 +16,11 @@ export class Sources {
     this.#changed = changed;
   }
 
-  /** The source of what `ask(signal, before)` gives; `key` tells it from others. */
-  use(key, ask) {
+  /** The source of what `ask(signal, before)` gives; `key` tells it from others. What changes without any event is asked for `every` so often. */
+  use(key, ask, every = null) {
     let source = this.#sources.get(key);
     if (!source) {
-      source = new Source(ask, this.#changed);
+      source = new Source(ask, this.#changed, every);
       this.#sources.set(key, source);
       source.refresh();
     }
@@ -65,15 +65,17 @@ class Source {
 
   #ask;
   #changed;
+  #every;
   #abort = new AbortController();
   #asking = null;
   #again = false;
   #timer = null;
   #took = 0;
 
-  constructor(ask, changed) {
+  constructor(ask, changed, every) {
     this.#ask = ask;
     this.#changed = changed;
+    this.#every = every;
   }
 
   refreshSoon() {
@@ -106,10 +108,12 @@ class Source {
         this.error = null;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
-        this.error = error;
+        // What is known is still shown while the server is away; the page says that it may be old.
+        if (error.status !== 0 || this.data === undefined) this.error = error;
       }
       this.#took = performance.now() - started;
     } while (this.#again);
+    if (this.#every) this.#timer = setTimeout(() => this.refresh(), this.#every);
     this.#changed();
   }
 }

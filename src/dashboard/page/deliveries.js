@@ -3,9 +3,9 @@
 import { h } from './dom.js';
 import { body, headers } from './code.js';
 import { webhookTabs } from './endpoints.js';
-import { split } from './split.js';
+import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, choice, copyButton, empty, facts, mono, muted, panel, pending, rawSwitch, tone, trouble } from './parts.js';
+import { badge, button, caseLink, choice, copyButton, empty, facts, mono, muted, panel, rawSwitch, tone } from './parts.js';
 import { due, moment } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
@@ -22,7 +22,7 @@ export const deliveries = (context) => {
     nothing: Object.values(query).some(Boolean)
       ? empty('No delivery is like that', 'Change the filters to see others.')
       : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
-    detail: () => one(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
+    detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
 };
 
@@ -35,17 +35,13 @@ const filters = (context, source) => h('div', { class: 'filters' },
   button('Send failed again', () => context.act('POST', 'deliveries/resend', {}, ({ resent }) => `${resent.length} sent again`), { kind: 'quiet' }),
   button('Try all now', () => context.act('POST', 'deliveries/flush', {}, ({ flushed }) => `${flushed} tried`), { kind: 'quiet' }));
 
-function one(context) {
-  const { id, now, link } = context;
-  const source = context.use(`deliveries/${encodeURIComponent(id)}?secrets=true`);
-  const it = source.data;
-  if (source.error) return trouble(source.error);
-  if (!it) return pending(source);
-  return [
-    h('header', { class: 'heading' }, h('div', {}, h('h1', { tabindex: '-1' }, it.event), h('p', { class: 'muted mono' }, it.id)), badge(it.status, tone(it.status))),
+function delivery(context) {
+  const { id, now } = context;
+  return one(context, `deliveries/${encodeURIComponent(id)}?secrets=true`, (it) => [
+    title(it.event, it.id, badge(it.status, tone(it.status))),
     h('div', { class: 'actions' },
       button('Send again', () => again(context, id), { kind: 'primary' }),
-      h('a', { class: 'button', href: link('cases', it.subject) }, 'Case')),
+      caseLink(context, it.subject, it.event, 'Case', { class: 'button' })),
     it.hint && h('p', { class: 'hint' }, it.hint),
     facts(['To', mono(it.url ?? `${it.endpoint}, played by the inbox`)], ['About', mono(it.subject)],
       ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ` (${due(it.due, now)})`]],
@@ -56,8 +52,8 @@ function one(context) {
       headers('Headers', it.headers),
       it.bodyBase64 ? muted(`${it.bodyBase64.length} characters of base64; the body is no text.`) : body('Body', it.body, context.memory.raw),
       it.originalBody && [h('h3', {}, 'Before sabotage'), body('Original body', it.originalBody, context.memory.raw)]),
-    it.signature && verifier(context, it.signature),
-  ];
+    it.signature && it.body && verifier(context, it.body, it.signature),
+  ]);
 }
 
 async function again(context, id) {

@@ -4,8 +4,8 @@ import { body } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { webhookTabs } from './endpoints.js';
-import { split } from './split.js';
-import { badge, button, copyButton, empty, facts, panel, pending, rawSwitch, trouble } from './parts.js';
+import { one, split, title } from './split.js';
+import { badge, button, caseLink, copyButton, empty, facts, mono, panel, rawSwitch } from './parts.js';
 import { moment } from './time.js';
 import { verifier } from './verifier.js';
 
@@ -15,7 +15,7 @@ export const inbox = (context) => split(context, {
   head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' },
     button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
   nothing: empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
-  detail: () => one(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
+  detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
 });
 
 const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are forgotten; deliveries stay.', 'Empty', () => {
@@ -23,18 +23,14 @@ const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are f
   return context.call('DELETE', 'inbox');
 });
 
-function one(context) {
-  const { id, now, link } = context;
-  const source = context.use(`inbox/${encodeURIComponent(id)}`);
-  const it = source.data;
-  if (source.error) return trouble(source.error);
-  if (!it) return pending(source);
-  return [
-    h('header', { class: 'heading' }, h('div', {}, h('h1', { tabindex: '-1' }, it.event), h('p', { class: 'muted mono' }, it.id)), badge(it.vendor)),
-    facts(['About', h('a', { href: link('cases', it.subject), class: 'mono' }, it.subject)], ['Account', it.account], ['At', moment(it.at, now)], ['Content type', it.contentType]),
+function webhook(context) {
+  const { id, now } = context;
+  return one(context, `inbox/${encodeURIComponent(id)}`, (it) => [
+    title(it.event, it.id, badge(it.vendor)),
+    facts(['About', caseLink(context, it.subject, it.event, it.subject, { class: 'mono' }) ?? mono(it.subject)], ['Account', it.account], ['At', moment(it.at, now)], ['Content type', it.contentType]),
     panel('Body', [rawSwitch(context, 'body'), copyButton(it.body, 'Copy body')], body('Body', it.body, context.memory.raw)),
-    it.signature && verifier(context, { value: it.signature, signed: it.signed }),
-  ];
+    it.signature && verifier(context, it.body, { value: it.signature, signed: it.signed }),
+  ]);
 }
 
 const play = (context) => ask({

@@ -31,8 +31,8 @@ async function toClipboard(text) {
 }
 
 /** Lets the browser save `text` as a file. */
-export function save(name, text, kind = 'application/json') {
-  const url = URL.createObjectURL(new Blob([text], { type: kind }));
+export function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -46,12 +46,29 @@ export const badge = (word, tone = 'plain') => h('span', { class: `badge ${tone}
 /** An id, an address, a header: what is copied rather than read. */
 export const mono = (text) => h('span', { class: 'mono' }, text);
 
+/** A sentence in which `code` stands between backticks. */
+export const prose = (text) => (text ?? '').split(/`([^`]+)`/).map((part, place) => (place % 2 ? h('code', {}, part) : part));
+
 /** What is beside the point. */
 export const muted = (...text) => h('p', { class: 'muted' }, text);
 
 /** Switches all bodies of the view between pretty and raw. */
 export const rawSwitch = ({ memory, set }, what) =>
   button(memory.raw ? 'Pretty' : 'Raw', () => set({ raw: !memory.raw }), { 'aria-label': `${memory.raw ? 'Pretty' : 'Raw'} ${what}` });
+
+/** Of which kind the case called `id` is. Personr's ids do not tell, but what happened to it does. */
+export function kindOf(id, what) {
+  if (/^AX1/.test(id)) return 'profiles';
+  if (/^AR0/.test(id)) return 'checks';
+  if (!/^\d+x\d+$/.test(id)) return null;
+  return /entity/.test(what) ? 'entities' : 'applicants';
+}
+
+/** A link to the case called `id`, to which `what` happened; null when that is no case. */
+export function caseLink({ link }, id, what, text, props = {}) {
+  const kind = id && kindOf(id, what);
+  return kind && h('a', { href: link('cases', id, { kind }), ...props }, text);
+}
 
 /** A part of a view with a heading. */
 export const panel = (title, actions, ...body) =>
@@ -76,7 +93,7 @@ export const table = (caption, heads, rows) =>
   h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     h('table', {}, h('caption', { class: 'away' }, caption),
       h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
-      h('tbody', {}, rows.map(({ key, cells, ...props }) => h('tr', { key, ...props }, cells.map((cell) => h('td', {}, cell)))))));
+      h('tbody', {}, rows.map(({ key, cells, ...props }) => h('tr', { key, ...props }, cells.map((cell, place) => h('td', { 'data-head': heads[place] || null }, cell)))))));
 
 /** Says that there is nothing yet, and how to change that. */
 export const empty = (title, ...about) =>
@@ -85,9 +102,11 @@ export const empty = (title, ...about) =>
 /** What stands in place of a source's data while there is none: its problem, or that it is on its way. */
 export function pending(source) {
   if (source.data !== undefined) return null;
-  if (source.error) return trouble(source.error);
-  return h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
+  return source.error ? trouble(source.error) : loading();
 }
+
+/** Says that something is on its way, once that takes long enough to be noticed. */
+export const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
 
 /** A problem with what would be right. */
 export function trouble(error) {

@@ -3,10 +3,10 @@
 import { beside } from './api.js';
 import { json } from './code.js';
 import { h } from './dom.js';
-import { badge, empty, facts, heading, mono, panel, pending, search, table, tabs } from './parts.js';
+import { badge, empty, facts, heading, mono, panel, pending, prose, search, table, tabs } from './parts.js';
 
 /** The view. */
-export const reference = (context) => {
+export const api = (context) => {
   const source = context.source('openapi', (signal, before) => before ?? beside('openapi.json', signal));
   const text = (context.query.q ?? '').toLowerCase();
   return [
@@ -37,7 +37,7 @@ export const fidelity = (context) => {
 const SOURCES = { documented: 'good', sample: 'info', inferred: 'warn' };
 
 const factsOf = (group, rows) => table(group, ['Subject', 'Fact', 'Source', 'Test'], rows.map(({ subject, fact, source, test }, key) => ({
-  key, cells: [mono(subject), fact, badge(source, SOURCES[source] ?? 'plain'), h('span', { class: 'mono muted' }, test)],
+  key, cells: [mono(subject), prose(fact), badge(source, SOURCES[source] ?? 'plain'), h('span', { class: 'mono muted' }, test)],
 })));
 
 function groups(document, text) {
@@ -54,7 +54,7 @@ function groups(document, text) {
 }
 
 const one = (document, { method, path, operation }) => h('details', { key: `${method} ${path}`, class: 'operation' },
-  h('summary', {}, badge(method.toUpperCase(), method === 'get' ? 'info' : method === 'delete' ? 'bad' : 'good'), mono(path.replace('/_vetbox/v1/sandboxes/{sandbox}', '…')), h('span', { class: 'muted' }, operation.summary)),
+  h('summary', {}, badge(method.toUpperCase(), method === 'get' ? 'info' : method === 'delete' ? 'bad' : 'good'), mono(path.replace('/_vetbox/v1/sandboxes/{sandbox}', '…')), h('span', { class: 'muted' }, prose(operation.summary))),
   h('p', { class: 'mono muted' }, path),
   facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, it.description])),
   schema(document, 'Takes', operation.requestBody), schema(document, 'Gives', Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]));

@@ -3,31 +3,26 @@
 import { inSandbox, textOf } from './api.js';
 import { body, headers } from './code.js';
 import { h } from './dom.js';
-import { badge, button, copyButton, facts, mono, muted, panel, pending, rawSwitch, tone, trouble } from './parts.js';
+import { badge, button, caseLink, copyButton, facts, mono, muted, panel, pending, rawSwitch, tone } from './parts.js';
 import { addRule } from './rule.js';
+import { one, title } from './split.js';
 import { moment } from './time.js';
 
 /** The detail of the request that the address names. */
-export function one(context) {
-  const { id, link, now } = context;
-  const source = context.use(`requests/${encodeURIComponent(id)}`);
-  const it = source.data;
-  if (source.error) return trouble(source.error);
-  if (!it) return pending(source);
-  return [
-    h('header', { class: 'heading' },
-      h('div', {}, h('h1', { tabindex: '-1' }, it.operation ?? 'No such endpoint'), h('p', { class: 'muted mono address-line' }, `${it.method} ${it.path}`)),
-      badge(it.status, tone(it.status))),
+export function request(context) {
+  const { id, now } = context;
+  return one(context, `requests/${encodeURIComponent(id)}`, (it) => [
+    title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.status, tone(it.status))),
     h('div', { class: 'actions' },
       copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?after=${it.id - 1}&limit=1`), '*/*'), 'Copy as curl', { kind: '' }),
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
-      it.subject && h('a', { class: 'button', href: link('cases', it.subject) }, 'Case')),
+      caseLink(context, it.subject, it.operation, 'Case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, text))),
     facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', it.account && mono(it.account)],
       ['About', it.subject && mono(it.subject)], ['Decided by', it.rule ? mono(it.rule) : 'the vendor’s default']),
     side('Request', it.request, context), side('Answer', it.response, context),
     it.operation && why(context, id),
-  ];
+  ]);
 }
 
 const side = (title, message, context) => panel(title,

@@ -1,10 +1,9 @@
 // Requests: the list of what clients sent, with filters, beside one of them with its answer.
 
-import { inSandbox, query as asQuery, textOf } from './api.js';
+import { archives } from './archive.js';
 import { h } from './dom.js';
-import { attempt } from './note.js';
-import { button, choice, empty, muted, save, search } from './parts.js';
-import { one } from './request.js';
+import { choice, empty, muted, search } from './parts.js';
+import { request } from './request.js';
 import { split } from './split.js';
 
 const STATUSES = [['', 'any status'], ['2xx', '2xx'], ['4xx', '4xx'], ['5xx', '5xx']];
@@ -22,14 +21,13 @@ export const requests = (context) => {
     nothing: Object.values(query).some(Boolean)
       ? empty('No request is like that', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.'),
-    detail: () => one(context), hint: ['Choose a request', 'What was sent, what was answered, and why, is shown here.'],
+    detail: () => request(context), hint: ['Choose a request', 'What was sent, what was answered, and why, is shown here.'],
   });
 };
 
 const head = (context, source) => h('div', { class: 'bar' }, h('h1', {}, 'Requests'),
   h('div', { class: 'actions' }, source.data && muted(source.data.count),
-    button('HAR', () => archive(context, 'har', 'application/json'), { kind: 'quiet', title: 'Save these requests as an HTTP archive' }),
-    button('curl', () => archive(context, 'curl', 'text/x-shellscript'), { kind: 'quiet', title: 'Save these requests as a shell script' })));
+    archives(context, wanted(context.query), context.sandbox)));
 
 function filters(context) {
   const { query, filter } = context;
@@ -51,9 +49,4 @@ export function wanted({ q = '', status, subject }) {
   if (/^[A-Z]{2}[0-9][\w-]{8,}$|^\d{13}x\d+$/.test(text)) return { ...shared, subject: text };
   if (text.includes('/')) return { ...shared, rule: text };
   return { ...shared, operation: `*${text}*` };
-}
-
-async function archive({ sandbox, query }, kind, type) {
-  const text = await attempt(() => textOf(inSandbox(sandbox, `requests/${kind}${asQuery(wanted(query))}`), '*/*'));
-  if (text !== undefined) save(kind === 'har' ? `${sandbox}.har` : `${sandbox}.sh`, text, type);
 }

@@ -10,7 +10,7 @@ import { moment } from './time.js';
 
 /** The view. */
 export const sandboxes = (context) => {
-  const source = context.source('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal));
+  const source = context.sandboxes();
   return [
     heading('Sandboxes', 'Each is a world of its own: records, clock, seed, scenarios, limits and webhooks. Nothing leaks between two of them.',
       button('New sandbox', () => create(context), { kind: 'primary' })),

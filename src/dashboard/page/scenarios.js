@@ -4,7 +4,7 @@ import { call } from './api.js';
 import { block, json } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
-import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, search, table, tabs } from './parts.js';
+import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, prose, search, table, tabs } from './parts.js';
 import { addRule } from './rule.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
@@ -23,7 +23,7 @@ const head = (context, about, ...actions) => [heading('Scenarios', about, ...act
 
 /** The view of all scenarios, or of the one in the address. */
 export const scenarios = (context) => {
-  const source = context.use('scenarios');
+  const source = context.watch('scenarios');
   const all = source.data?.scenarios;
   const one = context.id && all?.find((it) => it.name === context.id);
   if (one) return detail(context, one);
@@ -40,7 +40,7 @@ export const scenarios = (context) => {
 
 const row = (context, it) => [
   [h('a', { href: context.link('scenarios', it.name) }, it.name), h('div', {}, h('small', { class: 'muted' }, ORIGINS[it.origin] ?? it.origin))],
-  it.description, String(it.rules.reduce((sum, rule) => sum + rule.decided, 0)), h('div', { class: 'actions' }, switch_(context, it)),
+  prose(it.description), String(it.rules.reduce((sum, rule) => sum + rule.decided, 0)), h('div', { class: 'actions' }, switch_(context, it)),
 ];
 
 const switch_ = (context, { name, active }) => button(active ? 'On' : 'Off',
@@ -54,7 +54,7 @@ const wrong = ({ file, line, column, message, source, nearest, example }) => h('
 
 const detail = (context, it) => [
   h('a', { href: context.link('scenarios') }, '‹ All scenarios'),
-  heading(it.name, it.description, switch_(context, it), button(it.origin === 'given' ? 'Edit' : 'Edit a copy', () => edit(context, it)),
+  heading(it.name, prose(it.description), switch_(context, it), button(it.origin === 'given' ? 'Edit' : 'Edit a copy', () => edit(context, it)),
     it.origin === 'given' && button('Remove', () => confirm(`Remove ${it.name}?`, 'Its rules decide nothing any more.', 'Remove', () => {
       context.go(context.link('scenarios'));
       return context.call('DELETE', `scenarios/${encodeURIComponent(it.name)}`);

@@ -3,16 +3,16 @@
 import { call } from './api.js';
 import { h } from './dom.js';
 import { help } from './keys.js';
-import { button, empty, pending, trouble } from './parts.js';
+import { button, empty, loading, pending, trouble } from './parts.js';
 import * as route from './route.js';
 import { full, span } from './time.js';
-import { VIEWS } from './views.js';
+import { load, VIEWS } from './views.js';
 
 const THEME = 'vetbox.theme';
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
 
-let theme = localStorage.getItem(THEME) ?? 'auto';
-document.documentElement.dataset.theme = theme;
+// It was applied before this runs, by `theme.js`.
+let { theme } = document.documentElement.dataset;
 
 /** The whole page. */
 export const shell = (context, view) => [
@@ -27,17 +27,21 @@ function skip(event) {
   (document.querySelector('#view h1') ?? document.getElementById('view')).focus();
 }
 
-const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: 'assets/icon.svg', alt: '', width: 22, height: 22 }), 'vetbox');
+const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'vetbox');
 
 const entry = ({ view, link }, { name, title, also = [] }) =>
   h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title);
 
 function content(context, view) {
-  const { info, sandbox, page } = context;
+  const { info, sandbox, page, redraw } = context;
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
-  if (info.data === undefined) return pending(info);
+  if (!view.show && !view.problem) load(view, redraw);
+  if (info.data === undefined || !view.show) return [h('h1', { class: 'away' }, view.title), view.problem ? unloaded(view) : pending(info) ?? loading()];
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
+
+/** A browser does not ask again for a module that it could not get, except in a new page. */
+const unloaded = (view) => empty(`${view.title} is not there`, view.problem.message, button('Load the page again', () => location.reload()));
 
 /** A mistake in one view must not take the way to the others along. */
 function shown(context, view) {
@@ -55,8 +59,9 @@ const noSandbox = ({ sandbox, reconnect }) => empty(`There is no sandbox “${sa
     button('Create it', () => call('POST', 'sandboxes', { name: sandbox }).then(reconnect), { kind: 'primary' }),
     h('a', { class: 'button', href: route.to('default') }, 'Go to default')));
 
-function sandboxes({ sandbox, source, view, go }) {
-  const names = source('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal)).data?.sandboxes.map((it) => it.name) ?? [];
+function sandboxes(context) {
+  const { sandbox, view, go } = context;
+  const names = context.sandboxes().data?.sandboxes.map((it) => it.name) ?? [];
   const all = names.includes(sandbox) ? names : [sandbox, ...names];
   return h('div', { class: 'switch' },
     h('select', { 'aria-label': 'Sandbox', value: sandbox, on: { change: (event) => go(route.to(event.target.value, view)) } },

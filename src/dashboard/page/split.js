@@ -25,6 +25,17 @@ export function split(context, { source, name, title, filters = {}, head, row, n
       id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
 }
 
+/** The detail of what the address names, which stands at `path`; `show` describes it once it is there. */
+export function one(context, path, show) {
+  const source = context.use(path);
+  const { data, error } = source;
+  return data && !error ? show(data) : [h('h1', { tabindex: '-1' }, context.id), error ? trouble(error) : pending(source)];
+}
+
+/** The heading of a detail: its title, its id and what else stands there. */
+export const title = (text, about, ...more) => h('header', { class: 'heading' },
+  h('div', {}, h('h1', { tabindex: '-1' }, text), h('p', { class: 'muted mono address-line' }, about)), h('div', { class: 'actions' }, more));
+
 const described = ([title, state, about, at], now) => [
   h('span', { class: 'main' }, title), h('span', { class: 'right' }, badge(state, tone(state))),
   h('span', { class: 'sub' }, about), h('span', { class: 'sub right' }, moment(at, now)),

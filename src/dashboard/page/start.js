@@ -21,7 +21,7 @@ export const start = (context) => {
 
 const summary = ({ link, now }, { sizes, counters, clock, scenarios }) => {
   const shown = [
-    ['Profiles', sizes.profiles, link('cases')], ['Checks', sizes.checks, link('cases', null, { kind: 'checks' })],
+    ['Profiles', sizes.profiles, link('cases', null, { kind: 'profiles' })], ['Checks', sizes.checks, link('cases', null, { kind: 'checks' })],
     ['Applicants', sizes.applicants, link('cases', null, { kind: 'applicants' })], ['Entities', sizes.entities, link('cases', null, { kind: 'entities' })],
     ['Webhooks delivered', counters.delivered, link('deliveries')], ['Webhooks failed', counters.failed, link('deliveries', null, { status: 'failed' })],
   ];

@@ -56,6 +56,11 @@ export function span(milliseconds) {
   return parts.join(' ');
 }
 
+/** A sentence of the server about what something waits for, with its moment as people say it. */
+export const told = (text, now) => text
+  .replace(/is processed until (\S+)/, (_, at) => `is ${due(at, now)}, at ${at}`)
+  .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => full(Date.parse(at)));
+
 /** `due in 1 h 20 min of sandbox time`. */
 export function due(text, now) {
   const left = Date.parse(text) - now;

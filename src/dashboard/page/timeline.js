@@ -1,23 +1,26 @@
 // What happened to a case, in order: requests with the rule that decided, changes, clock jumps, webhook attempts.
 
-import { inSandbox, query, textOf } from './api.js';
+import { archives } from './archive.js';
 import { h } from './dom.js';
-import { attempt } from './note.js';
-import { badge, button, mono, muted, panel, pending, save, tone } from './parts.js';
-import { moment, span } from './time.js';
+import { badge, mono, muted, panel, pending, tone } from './parts.js';
+import { moment, span, told } from './time.js';
+
+/** What a case waits for. */
+export const waiting = ({ now }, { waitingFor }) => waitingFor && h('p', { class: 'waiting' }, `It ${told(waitingFor, now)}.`);
+
+/** The facts of who decided a case, and what is to happen. */
+export const decided = ({ plan: { decidedBy, steps } }) =>
+  [['Decided by', decidedBy ? mono(decidedBy) : 'the vendor’s default'], ['Plan', steps.join(', then ')]];
 
 /** The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it. */
-export function timeline(context, subject, where) {
+export function timeline(context, subject, where = null) {
   const journal = context.journal();
   const sent = context.list('deliveries', { subject }, () => false);
-  const more = context.list('requests', { where: JSON.stringify(where) });
+  const more = where ? context.list('requests', { where: JSON.stringify(where) }) : { data: { items: [] } };
   if (!journal.data || !sent.data || !more.data) return panel('Timeline', null, pending(journal) ?? pending(sent) ?? pending(more));
   const deliveries = new Map(sent.data.items.map((it) => [it.id, it]));
   const records = about(journal.data, subject, deliveries, new Set(more.data.items.map((it) => it.id)));
-  return panel('Timeline', [
-    button('HAR', () => archive(context, subject, 'har', 'application/json'), { kind: 'quiet', title: 'Save its requests as an HTTP archive' }),
-    button('curl', () => archive(context, subject, 'curl', 'text/x-shellscript'), { kind: 'quiet', title: 'Save its requests as a shell script' }),
-  ], records.length === 0 ? muted('The journal does not keep anything about it any more.')
+  return panel('Timeline', archives(context, { subject }, subject), records.length === 0 ? muted('The journal does not keep anything about it any more.')
     : h('ol', { class: 'timeline' }, records.map((it) => entry(context, it, deliveries))));
 }
 
@@ -38,9 +41,4 @@ function entry({ link, now }, it, deliveries) {
     attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, `Webhook ${deliveries.get(it.delivery)?.event ?? ''}`), ' ', it.what],
   }[it.kind]?.() ?? ['plain', it.kind];
   return h('li', { key: it.id, class: color }, moment(it.at, now), h('i', {}), h('div', {}, what));
-}
-
-async function archive({ sandbox }, subject, kind, type) {
-  const text = await attempt(() => textOf(inSandbox(sandbox, `requests/${kind}${query({ subject })}`), '*/*'));
-  if (text !== undefined) save(kind === 'har' ? `${subject}.har` : `${subject}.sh`, text, type);
 }

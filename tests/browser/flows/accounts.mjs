@@ -23,9 +23,23 @@ export default async function accounts(dashboard, server) {
   await dashboard.answer({ What: 'set', Service: 'work', Credits: '5' }, 'Do it');
   await dashboard.button(`Credits of ${id}`).click();
   await dashboard.answer({ What: 'top-up', Service: 'work', Credits: '3' }, 'Do it');
+  await dashboard.button(`Credits of ${id}`).click();
+  await dashboard.answer({ What: 'prices', Service: 'work', Credits: '2' }, 'Do it');
+  await dashboard.sees('(2 each)');
+  await dashboard.button(`Credits of ${id}`).click();
+  await dashboard.answer({ What: 'unlimited', Service: 'dl' }, 'Do it');
   await dashboard.button('Show ledger').click();
   await page.getByRole('cell', { name: 'top-up' }).waitFor();
   await page.getByRole('cell', { name: '8', exact: true }).waitFor();
+
+  await dashboard.button(`Credits of ${id}`).click();
+  await dashboard.answer({ What: 'empty' }, 'Do it');
+  await page.waitForFunction(() => document.querySelectorAll('.facts .badge.bad').length === 5);
+  assert.equal(await server.work(), undefined, 'no credits, no check');
+  await dashboard.button(`Edit ${id}`).click();
+  await dashboard.answer({ 'May call at all': false, dl: false }, 'Save');
+  await dashboard.sees('address, document, education, profile, work');
+  await page.locator('.badge', { hasText: 'off' }).waitFor();
 
   await dashboard.button('New account').click();
   const dialog = page.locator('dialog[open]');

@@ -21,6 +21,13 @@ export default async function cases(dashboard, server) {
   await page.getByText('The check is completed: Alert').waitFor();
   assert.equal((await shown(checks[0])).output.status, 'Alert');
   await dashboard.button('Clear').waitFor({ state: 'detached' });
+  for (const outcome of ['Clear', 'False', 'MoreInfo', 'NoResult']) {
+    const check = await server.work({ tag: `MAKE-${outcome.toUpperCase()}-HAPPEN` }, profile);
+    await dashboard.go(`cases/${check}`);
+    await dashboard.button(outcome).click();
+    await page.locator('.detail .badge', { hasText: outcome }).waitFor();
+    assert.equal((await shown(check)).output.status, outcome);
+  }
 
   await page.getByText('work · TWO').click();
   await dashboard.button('With an output…').click();

@@ -16,6 +16,14 @@ export default async function clock(dashboard, server) {
   await dashboard.button('To what is due next').click();
   await page.locator('.top time', { hasText: '2026-01-03 01:00:00' }).waitFor();
 
+  await dashboard.button('+1 min').click();
+  await page.locator('.top time', { hasText: '2026-01-03 01:01:00' }).waitFor();
+  await dashboard.button('+1 day').click();
+  await page.locator('.top time', { hasText: '2026-01-04 01:01:00' }).waitFor();
+  await server.work({}, await server.profile());
+  await dashboard.button('Until nothing is due').click();
+  await dashboard.sees('Nothing is due');
+
   await dashboard.button('Other…').click();
   await dashboard.answer({ Advance: 'to', Moment: '2026-02-01T00:00:00Z' }, 'Advance');
   await page.locator('.top time', { hasText: '2026-02-01 00:00:00' }).waitFor();

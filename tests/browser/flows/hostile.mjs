@@ -14,6 +14,11 @@ export default async function hostile(dashboard, server) {
   for (const employer of [SCRIPT, `${LONG} ${LONG}`, RIGHT_TO_LEFT, 'javascript:alert(1)']) {
     await server.work({ tag: 'A-1', employer, [SCRIPT]: SCRIPT }, profile);
   }
+  for (const nameFirst of [SCRIPT, `${LONG} ${LONG}`, RIGHT_TO_LEFT]) await server.verification({ nameFirst, nameLast: SCRIPT, sourceKey: LONG });
+  await server.verification({ companyName: SCRIPT, registrationNumber: LONG });
+  await server.control('POST', `/profiles/${profile}/queries`, { query: SCRIPT });
+  await server.control('POST', '/accounts', { name: SCRIPT });
+  await server.control('PUT', '/scenarios/evil', { name: 'evil', description: SCRIPT, rules: [{ id: 'r', description: SCRIPT, when: { operation: 'attestr.dl.create', body: { [SCRIPT]: SCRIPT } }, then: { never: true } }] });
   await server.control('POST', '/webhooks', { url: 'http://127.0.0.1:9/<script>', headers: { 'x-evil': SCRIPT } });
   await server.control('POST', '/clock/advance', { by: '1h' });
   await server.attestr('GET', `/factx/${encodeURIComponent(SCRIPT)}?q=${encodeURIComponent(SCRIPT)}`);
@@ -21,12 +26,14 @@ export default async function hostile(dashboard, server) {
     await Promise.all(Array.from({ length: AT_ONCE }, () => server.attestr('GET', `/async/${'AR0'.padEnd(18, 'q')}`)));
   }
 
-  const checks = (await server.control('GET', '/checks')).items;
+  const cases = [];
+  for (const kind of ['checks', 'profiles', 'applicants', 'entities']) {
+    for (const { id } of (await server.control('GET', `/${kind}`)).items) cases.push(`cases/${id}?kind=${kind}`);
+  }
   const items = (await server.control('GET', '/requests?operation=attestr.work.create')).items;
   for (const view of ['', 'cases', 'endpoints', 'deliveries', 'inbox', 'scenarios', 'rules', 'magic', 'clock', 'accounts', 'sandboxes', 'api', 'fidelity',
-    ...checks.map((it) => `cases/${it.id}`), ...items.map((it) => `requests/${it.id}`), 'deliveries/dl_1', 'inbox/ev_1']) {
+    'scenarios/evil', ...cases, ...items.map((it) => `requests/${it.id}`), 'deliveries/dl_1', 'inbox/ev_1']) {
     await dashboard.go(view);
-    await page.locator('.loading').first().waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => window.hacked), undefined, view);
     assert.equal(await page.evaluate(() => document.querySelectorAll('main script, main img').length), 0, view);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

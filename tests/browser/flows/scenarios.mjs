@@ -55,6 +55,11 @@ export default async function scenarios(dashboard, server) {
   await dashboard.button('Start counters again').click();
   await page.getByText('All counters begin again').waitFor();
 
+  await dashboard.button('Add rule').click();
+  await dashboard.answer({ 'When the operation is': 'attestr.*.create', 'and the body has': '{"tag":"FORM*"}', then: 'outcome', 'which is': 'NoResult' }, 'Add');
+  await server.work({ tag: 'FORM-1' });
+  assert.match((await last()).rule, /^runtime\//);
+
   await dashboard.go('magic');
   await page.keyboard.press('/');
   await page.keyboard.type('outcome Alert');

@@ -1,0 +1,70 @@
+// Applicants and entities of Personr: how far their verification is, what was found out, and the review by hand.
+
+import { call } from './api.js';
+import { body, json } from './code.js';
+import { ask } from './dialog.js';
+import { h } from './dom.js';
+import { badge, button, caseLink, facts, mono, panel, rawSwitch, tone } from './parts.js';
+import { one, title } from './split.js';
+import { moment } from './time.js';
+import { decided, timeline, waiting } from './timeline.js';
+
+/** What people call an applicant. */
+export const nameOf = ({ firstName, lastName, email, id }) => [firstName, lastName].filter(Boolean).join(' ') || email || id;
+
+/** The detail of the applicant that the address names. */
+export const applicant = (context) => verification(context, 'applicants', nameOf, (it) => [
+  ['Verified by', it.basis], ['Email', it.email], ['Phone', it.phone],
+  ['Documents', lines(it.documents, ({ type, side, country, filename }) => [type, side, country, filename].filter(Boolean).join(' · '))],
+]);
+
+/** The detail of the entity that the address names. */
+export const entity = (context) => verification(context, 'entities', (it) => it.companyName, (it) => [
+  ['Registered as', `${it.registrationNumber}, ${it.country}`],
+  ['Documents', lines(it.documents, ({ type, file }) => [type, file].filter(Boolean).join(' · '))],
+  ['Owners', lines(it.owners, ({ id, type, position }) => [caseLink(context, id, type, id, { class: 'mono' }), ` ${position}`])],
+]);
+
+const lines = (list, line) => list.length > 0 && list.map((it, key) => h('div', { key }, line(it)));
+
+const verification = (context, kind, name, more) => one(context, `${kind}/${encodeURIComponent(context.id)}`, (it) => [
+  title(name(it), it.id, badge(it.status, tone(it.status)), it.outcome && badge(it.outcome, tone(it.outcome))),
+  waiting(context, it),
+  it.offers.includes(`${kind}/{id}/review`) && review(context, `${kind}/${it.id}/review`, it.outcome),
+  facts(['Reject labels', it.rejectLabels.join(', ')], ['May try again', it.retry !== null && (it.retry ? 'yes' : 'no')], ...more(it), ['Flow', it.flow],
+    ['Attempts', `${it.attempts}, ${it.rejections} of them rejected`], ['Source key', it.sourceKey], ['External user ids', it.externalUserIds.join(', ')], ['Workspace', mono(it.workspace)],
+    ['Made', moment(it.created, context.now)], ['Reviewed', it.reviewed && moment(it.reviewed, context.now)], ...decided(it)),
+  panel('What the status call answers', rawSwitch(context, 'answer'), context.memory.raw ? body('Status', JSON.stringify(it.result), true) : json('Status', it.result)),
+  timeline(context, it.id),
+]);
+
+const OUTCOMES = [
+  ['Approved', 'good', { outcome: 'Approved' }],
+  ['Rejected, may retry', 'warn', { outcome: 'Rejected', retry: true }],
+  ['Rejected for good', 'bad', { outcome: 'Rejected', retry: false }],
+];
+
+/** One click for each outcome; labels and a result of one's own by a form. */
+const review = (context, path, outcome) => panel(outcome ? 'Decide again' : 'Decide', null, h('div', { class: 'actions' },
+  OUTCOMES.map(([label, kind, body]) => button(label, () => context.act('POST', path, body, `Reviewed: ${label}`), { key: label, kind: `outcome ${kind}` })),
+  button('Review with labels…', () => withLabels(context, path))));
+
+async function withLabels(context, path) {
+  const labels = await call('GET', 'reject-labels');
+  const group = (wanted) => labels.filter(({ retry }) => retry === wanted).map(({ label }) => [label, label]);
+  const isRejected = ({ outcome }) => outcome === 'Rejected';
+  return ask({
+    title: 'Review', action: 'Review', broad: true,
+    fields: [
+      { name: 'outcome', label: 'Outcome', kind: 'select', options: [['Rejected', 'Rejected'], ['Approved', 'Approved']] },
+      { name: 'final', label: 'Labels of a rejection for good', kind: 'checks', options: group(false), when: isRejected },
+      { name: 'again', label: 'Labels of a rejection after which the client may try again', kind: 'checks', options: group(true), when: isRejected },
+      { name: 'retry', label: 'May try again', kind: 'select', options: [['', 'as the labels say'], ['true', 'yes'], ['false', 'no']], when: isRejected },
+      { name: 'output', label: 'Fields of the result', kind: 'code', rows: 4, value: '{}', hint: 'As JSON; what is not given is made up.' },
+    ],
+    submit: ({ outcome, final, again, retry, output }) => context.call('POST', path, {
+      outcome, output: JSON.parse(output),
+      ...(outcome === 'Rejected' && { rejectLabels: [...final, ...again], ...(retry && { retry: retry === 'true' }) }),
+    }),
+  });
+}
