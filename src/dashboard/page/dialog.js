@@ -2,7 +2,7 @@
 
 import { fill, h } from './dom.js';
 import { placeNotes } from './note.js';
-import { muted, trouble } from './parts.js';
+import { muted, prose, trouble } from './parts.js';
 
 /**
  * Asks for `fields`. `submit(values)` does what was asked for; what it throws is shown in the form, which stays open.
@@ -72,7 +72,7 @@ function blank({ kind, options }) {
 
 function row(field, value, change) {
   const id = `field-${field.name}`;
-  const hint = field.hint && h('small', { id: `${id}-hint`, class: 'muted' }, field.hint);
+  const hint = field.hint && h('small', { id: `${id}-hint`, class: 'muted' }, prose(field.hint));
   const described = field.hint ? `${id}-hint` : null;
   if (field.kind === 'checks') {
     return h('fieldset', { key: field.name, class: 'field' }, h('legend', {}, field.label), hint,

@@ -25,7 +25,7 @@ export async function addRule(context, request = null) {
     about: 'The rule decides before all scenarios, from now on.',
     fields: [
       { name: 'operation', label: 'When the operation is', value: request?.operation ?? 'attestr.work.create', required: true, hint: '`*` stands for anything.' },
-      { name: 'body', label: 'and the body has', kind: 'code', value: condition(sent), hint: 'Fields as JSON; empty: any body. A text may have * in it.' },
+      { name: 'body', label: 'and the body has', kind: 'code', rows: 4, value: condition(sent), hint: 'Fields as JSON; empty: any body. A text may have * in it.' },
       { name: 'kind', label: 'then', kind: 'select', options: THENS.map(([name, title]) => [name, title]) },
       ...THENS.filter(([, , value]) => value).map(([name, , value, hint]) => ({
         name, label: 'which is', value, hint, kind: name === 'custom' ? 'code' : 'text', required: true, when: ({ kind }) => kind === name,

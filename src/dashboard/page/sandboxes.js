@@ -26,7 +26,7 @@ const all = (context, { sandboxes: list, most, idle }) => panel('All', h('span',
     key: it.name,
     cells: [
       h('a', { href: route.to(it.name, 'sandboxes'), 'aria-current': it.name === context.sandbox ? 'true' : null }, it.name),
-      moment(it.now), badge(it.mode === 'scaled' ? `${it.factor}×` : it.mode), it.unused,
+      moment(it.now), badge(it.mode === 'scaled' ? `${it.factor}×` : it.mode), it.unused.replace(/s \d+ms$/, 's'),
       h('div', { class: 'actions' }, it.name !== 'default' && button('Delete', () => remove(context, it.name), { kind: 'quiet', 'aria-label': `Delete ${it.name}` })),
     ],
   }))));

@@ -45,9 +45,15 @@ export default async function views(dashboard, server, browser) {
       assert.deepEqual(await own.axe(), [], `${view || 'start'}, ${colorScheme}, ${width} wide`);
       assert.ok(await own.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} fits into ${width}`);
     }
-    await own.go('clock');
-    await own.button('Other…').click();
-    assert.deepEqual(await own.axe(), [], `a dialog, ${colorScheme}, ${width} wide`);
+    const applicant = all.find((view) => view.endsWith('kind=applicants'));
+    for (const [view, button] of [['clock', 'Other…'], ['endpoints', 'Add endpoint'], [applicant, 'Review with labels…'], ['rules', 'Add rule']]) {
+      await own.go(view);
+      await own.button(button).click();
+      await own.page.locator('dialog[open]').waitFor();
+      assert.deepEqual(await own.axe(), [], `${button}, ${colorScheme}, ${width} wide`);
+      await own.page.keyboard.press('Escape');
+      await own.page.locator('dialog[open]').waitFor({ state: 'detached' });
+    }
     dashboard.faults.push(...own.faults);
     await own.close();
   }

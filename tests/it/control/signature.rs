@@ -27,7 +27,7 @@ async fn a_good_signature_is_told_from_one_that_another_secret_made() {
     assert_eq!(verify(&secret).await, json!({ "valid": true, "differs": null }));
     let wrong = verify("another").await;
     assert_eq!(wrong["valid"], false);
-    assert!(wrong["differs"].as_str().expect("why").starts_with("another secret signed it"), "{wrong}");
+    assert!(wrong["differs"].as_str().expect("why").contains("another secret signed it"), "{wrong}");
 }
 
 #[tokio::test]
