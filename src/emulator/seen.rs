@@ -50,7 +50,7 @@ impl Seen {
             operation: exchange.operation,
             method: exchange.method.clone(),
             path: exchange.uri.to_string(),
-            headers: exchange.request_headers.clone(),
+            headers: HeaderMap::from(&exchange.request_headers),
             body: exchange.request_body.clone(),
             status: exchange.status,
             answer: exchange.response_body.clone(),

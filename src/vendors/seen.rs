@@ -13,7 +13,7 @@ pub fn situation<T>(exchange: &Exchange, look: impl FnOnce(&Situation<'_>) -> T)
         method: exchange.method.as_str(),
         path: exchange.uri.path(),
         query: exchange.uri.query().unwrap_or_default(),
-        header: &|name| exchange.request_headers.get(name)?.to_str().ok(),
+        header: &|name| exchange.request_headers.get(name),
         account: &exchange.account,
         body: &body,
         record: &|| exchange.decision.trace.record(),

@@ -1,13 +1,12 @@
 //! A request and its answer as they are shown: bodies as text where they are text, secrets hidden.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use hyper::HeaderMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::super::mask;
-use crate::engine::journal::{Exchange, Record};
+use crate::engine::journal::{Exchange, Headers, Record};
 
 /// A request in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -94,15 +93,14 @@ impl Shown {
 }
 
 impl Message {
-    pub(super) fn of(headers: &HeaderMap, body: &[u8], size: usize) -> Self {
+    pub(super) fn of(headers: &Headers, body: &[u8], size: usize) -> Self {
         let (body, encoding) = match std::str::from_utf8(body) {
             Ok(text) => (hide_secrets(text), "text"),
             Err(_) => (BASE64_STANDARD.encode(body), "base64"),
         };
-        let shown = |name: &hyper::header::HeaderName, value: &hyper::header::HeaderValue| {
-            (name.to_string(), mask::masked(name.as_str(), &String::from_utf8_lossy(value.as_bytes())))
-        };
-        Self { headers: headers.iter().map(|(name, value)| shown(name, value)).collect(), body, encoding, size }
+        let shown =
+            |(name, value): (&str, &[u8])| (name.to_owned(), mask::masked(name, &String::from_utf8_lossy(value)));
+        Self { headers: headers.iter().map(shown).collect(), body, encoding, size }
     }
 }
 

@@ -62,6 +62,20 @@ pub struct Decision {
     pub trace: Trace,
 }
 
+impl Decision {
+    /// How much memory it holds beside itself; rules are shared, so they do not count.
+    pub fn weight(&self) -> usize {
+        let answer = match &self.answer {
+            Some(Answer::Response { headers, body, .. }) => {
+                headers.iter().map(|(name, value)| name.len() + value.len() + 64).sum::<usize>() + body.len()
+            }
+            Some(Answer::Error { details, .. }) => details.as_ref().map_or(0, String::len),
+            Some(Answer::Fault(_)) | None => 0,
+        };
+        answer + self.invalid.as_ref().map_or(0, String::len) + self.trace.weight()
+    }
+}
+
 /// The scenarios of a sandbox with their counters.
 #[derive(Debug, Clone, Default)]
 pub struct Scenarios {

@@ -1,6 +1,6 @@
 //! The request header that decides one request alone: `Alert`, `Rejected; labels=FORGERY; retry=false`, `error=4292`, `never`.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     plan::{Chosen, Ending, Step, StepAction},
@@ -84,7 +84,9 @@ fn check_labels(labels: &[String], check: Option<&CheckWords>) -> Result<(), Str
 fn one_of_codes(text: &str, key: &str, valid: Option<&[u32]>) -> Result<u32, String> {
     let code = text.trim().parse().map_err(|_| format!("`{key}={text}` has no code, as {key}=5001"))?;
     match valid {
-        Some(valid) if !valid.contains(&code) => Err(format!("no {key} {code} here; it can be {}", listed(valid))),
+        Some(valid) if !valid.contains(&code) => {
+            Err(format!("no {key} {code} here; it can be {}", listed(BTreeSet::from_iter(valid))))
+        }
         _ => Ok(code),
     }
 }
@@ -95,9 +97,10 @@ fn valid(words: Option<&OperationWords>) -> String {
     let check = words.and_then(|words| words.check);
     wishes.extend(check.iter().flat_map(|check| check.outcomes).map(|outcome| (*outcome).to_owned()));
     wishes.extend(check.map(|_| "never".to_owned()));
-    wishes.extend(check.iter().flat_map(|check| check.errors).map(|code| format!("errored={code}")));
-    wishes.extend(words.iter().flat_map(|words| words.errors).map(|code| format!("error={code}")));
-    listed(wishes)
+    let first = |key: &str, codes: &[u32]| codes.first().map(|code| format!("{key}={code}"));
+    wishes.extend(check.and_then(|check| first("errored", check.errors)));
+    wishes.extend(words.and_then(|words| first("error", words.errors)));
+    format!("{}, with any code of the vendor's errors", listed(wishes))
 }
 
 /// What follows the semicolons.

@@ -48,10 +48,29 @@ impl Trace {
         self.record.clone().unwrap_or_default()
     }
 
+    /// How much memory it holds beside itself and the rules, which are shared.
+    pub(super) fn weight(&self) -> usize {
+        self.considered.capacity() * size_of::<Considered>()
+            + self.unasked.capacity() * size_of::<(u32, Counter)>()
+            + self.record.as_ref().map_or(0, weight_of)
+    }
+
     /// The counters of a rule when the request came; `None` when they played no part.
     pub(super) fn counter_before(&self, slot: u32) -> Option<Counter> {
         let considered = self.considered.iter().find(|it| it.slot == slot).map(|it| it.before);
         considered.or(self.unasked.iter().find(|(it, _)| *it == slot).map(|(_, counter)| *counter))
+    }
+}
+
+/// About how much memory a JSON value holds beside itself.
+fn weight_of(value: &Value) -> usize {
+    /// What a key costs beside its text: the entry in its map, and two allocations.
+    const KEY: usize = 96;
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::String(text) => text.capacity(),
+        Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight_of(item)).sum(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| KEY + key.len() + weight_of(value)).sum(),
     }
 }
 

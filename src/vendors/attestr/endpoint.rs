@@ -98,11 +98,11 @@ impl Endpoint {
     }
 
     /// The parameters of a path whose escapes are no text: what stands in it undecoded, which is no record's id.
-    pub(super) fn undecoded(&self, path: &str) -> Vec<(std::sync::Arc<str>, std::sync::Arc<str>)> {
+    pub(super) fn undecoded(&self, path: &str) -> Vec<(String, String)> {
         let template = format!("/api/{{version}}/public{}", self.path);
         let pairs = template.split('/').zip(path.split('/'));
         let named = pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
-        named.map(|(name, value)| (name.into(), value.into())).collect()
+        named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 }
 

@@ -27,7 +27,7 @@ use crate::{
     },
     vendors::{
         Core, Registry, State,
-        exchange::{self, Incoming, Reply, Served},
+        exchange::{self, Incoming, Params, Reply, Served},
     },
 };
 
@@ -45,7 +45,7 @@ pub(super) async fn serve(
         Err(refusal) => return refusal,
     };
     if undecoded {
-        incoming.params = endpoint.undecoded(incoming.uri.path());
+        incoming.params = Params::Undecoded(endpoint.undecoded(incoming.uri.path()));
     }
     // Parsing needs no lock.
     let upload = match endpoint.body {

@@ -13,7 +13,7 @@ mod reply;
 mod send;
 
 pub use self::{
-    receive::{Incoming, Payload, SANDBOX, receive},
+    receive::{Incoming, Params, Payload, SANDBOX, receive},
     record::{Outgoing, REQUEST, RULE, UNDOCUMENTED, record},
     reply::{Reply, Served},
     send::send,

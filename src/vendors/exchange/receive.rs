@@ -39,13 +39,24 @@ pub struct Incoming {
     pub uri: Uri,
     /// The headers.
     pub headers: HeaderMap,
-    /// The path's parameters, percent-decoded.
-    pub params: Vec<(Arc<str>, Arc<str>)>,
+    /// The path's parameters.
+    pub params: Params,
     /// The client's address.
     pub peer: IpAddr,
     /// The body.
     pub body: Payload,
     pub(super) wire: Option<Arc<Wire>>,
+}
+
+/// The parameters of a path.
+#[derive(Debug)]
+pub enum Params {
+    /// Percent-decoded.
+    Decoded(RawPathParams),
+    /// As they stand there, because their escapes are no text.
+    Undecoded(Vec<(String, String)>),
+    /// There are none.
+    None,
 }
 
 /// A body as it was read.
@@ -62,7 +73,12 @@ pub enum Payload {
 impl Incoming {
     /// The path parameter `name`; empty when the route has none of that name.
     pub fn param(&self, name: &str) -> &str {
-        self.params.iter().find(|(key, _)| **key == *name).map_or("", |(_, value)| value)
+        let found = match &self.params {
+            Params::Decoded(params) => params.iter().find(|(key, _)| *key == name).map(|(_, value)| value),
+            Params::Undecoded(params) => params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()),
+            Params::None => None,
+        };
+        found.unwrap_or_default()
     }
 
     /// The text of a header; `None` when it is missing or not ASCII.
@@ -90,7 +106,6 @@ pub async fn receive(
 ) -> Result<(Arc<Sandbox>, Incoming), Response> {
     let (parts, body) = request.into_parts();
     let sandbox = choose(registry, &parts).map_err(plain)?;
-    let params = params.map(|params| params.iter().map(|(key, value)| (Arc::from(key), Arc::from(value))).collect());
     let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
     let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -99,7 +114,7 @@ pub async fn receive(
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,
-        params: params.unwrap_or_default(),
+        params: params.map_or(Params::None, Params::Decoded),
         peer: peer.to_canonical(),
         body: read(body, limit).await,
         wire: parts.extensions.get::<Arc<Wire>>().cloned(),

@@ -1,6 +1,6 @@
 //! A request and its answer are written down in the sandbox's journal.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hyper::{
@@ -11,9 +11,9 @@ use hyper::{
 use super::{Incoming, Served};
 use crate::{
     engine::{
-        journal::{Entry, Exchange},
+        journal::{Entry, Exchange, Headers, Target},
         outbox::Prepared,
-        scenario::Answer,
+        scenario::{Answer, Fault},
     },
     server::wire::Wire,
     vendors::Core,
@@ -29,8 +29,13 @@ pub const REQUEST: HeaderName = HeaderName::from_static("x-vetbox-request");
 /// An answer that was written down and is ready to be sent.
 #[derive(Debug)]
 pub struct Outgoing {
-    pub(super) exchange: Arc<Exchange>,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// How long the answer waits on the wire.
+    pub(super) latency: Option<Duration>,
+    /// How the wire breaks.
+    pub(super) fault: Option<Fault>,
     /// The webhooks that go out first.
     pub(super) early: Vec<Prepared>,
     pub(super) wire: Option<Arc<Wire>>,
@@ -41,34 +46,39 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
-    let (request_body, request_size) = (written(incoming.bytes()), incoming.bytes().len());
+    let latency = served.decision.latency;
+    let fault = match &served.decision.answer {
+        Some(Answer::Fault(fault)) => Some(*fault),
+        Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
+    };
     let exchange = Arc::new(Exchange {
         operation: incoming.operation,
         peer: incoming.peer,
         account: served.account,
+        uri: Target::from(&incoming.uri),
+        request_headers: Headers::from(&incoming.headers),
+        request_body: written(incoming.bytes()),
+        request_size: incoming.bytes().len(),
         method: incoming.method,
-        uri: incoming.uri,
-        request_headers: incoming.headers,
-        request_body,
-        request_size,
         status,
-        response_headers: headers,
+        response_headers: Headers::from(&headers),
         response_body: written(&body),
         decision: served.decision,
         subject: served.subject,
         warnings: served.warnings,
     });
-    core.journal.record(core.now, Entry::Exchange(Arc::clone(&exchange)));
+    core.journal.record(core.now, Entry::Exchange(exchange));
     let early = core.outbox.take_early(core.now);
-    Outgoing { exchange, body, early, wire: incoming.wire }
+    Outgoing { status, headers, body, latency, fault, early, wire: incoming.wire }
 }
 
 /// How much of a body the journal keeps.
 const WRITTEN: usize = 64 << 10;
 
-/// A body as the journal keeps it: a long one is cut, so that one upload does not push out everything else.
-fn written(body: &Bytes) -> Bytes {
-    if body.len() <= WRITTEN { body.clone() } else { Bytes::copy_from_slice(&body[..WRITTEN]) }
+/// A body as the journal keeps it: copied, since it may be a slice of the connection's much larger buffer, and cut when it is long,
+/// so that one upload does not push out everything else.
+fn written(body: &[u8]) -> Bytes {
+    Bytes::copy_from_slice(&body[..body.len().min(WRITTEN)])
 }
 
 /// The status, headers and body that go out: the vendor's, or those of a rule.

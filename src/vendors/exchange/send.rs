@@ -11,33 +11,25 @@ use hyper::{
 
 use super::Outgoing;
 use crate::{
-    engine::{
-        clock,
-        scenario::{Answer, Fault},
-        scheduler,
-    },
+    engine::{clock, scenario::Fault, scheduler},
     server::wire::{Breakage, Wire},
     vendors::{Registry, Sandbox},
 };
 
 /// Puts an answer on the wire, after the webhooks that go first, late or broken when the decision says so.
 pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) -> Response {
-    let Outgoing { exchange, body: whole, early, wire } = outgoing;
+    let Outgoing { status, headers, body: whole, latency, fault, early, wire } = outgoing;
     scheduler::attempt_all(&sandbox.world, registry.sender(), early).await;
-    if let Some(latency) = exchange.decision.latency {
+    if let Some(latency) = latency {
         clock::sleep(latency).await;
     }
-    let fault = match &exchange.decision.answer {
-        Some(Answer::Fault(fault)) => Some(*fault),
-        Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
-    };
     let body = match fault {
         None => Body::from(whole.clone()),
         Some(fault) => break_wire(fault, wire.as_deref(), &whole).await,
     };
     let mut response = Response::new(body);
-    *response.status_mut() = exchange.status;
-    *response.headers_mut() = exchange.response_headers.clone();
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
     if fault.is_some() {
         // The head promises the whole body, so that a client notices what is missing.
         response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));

@@ -234,6 +234,9 @@ fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> Passed {
     let account = caller.login.to_string();
     let mut decision = decide(records, core, arrival, &caller);
     let plan = std::mem::take(&mut decision.plan);
+    if let Some(problem) = &decision.invalid {
+        return Served { account, ..Served::misused(problem) }.into();
+    }
     if let Some(reply) = forced(&decision, arrival.endpoint) {
         return Served { account, decision, ..Served::refused(reply) }.into();
     }

@@ -12,7 +12,7 @@ use crate::engine::journal::Exchange;
 
 /// The fields of a past request; null when it cannot be read.
 pub fn fields(exchange: &Exchange) -> Value {
-    let content_type = exchange.request_headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = exchange.request_headers.get(CONTENT_TYPE.as_str());
     let query = exchange.uri.query().unwrap_or_default();
     encoding::read(query, content_type, &exchange.request_body).map_or(Value::Null, |(fields, _)| Value::Object(fields))
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::client::{
-    applicant, call, call_as, check, configure, create, create_entity, entity_status, nested, review, status,
+    applicant, call, call_as, check, configure, create, create_entity, entity_status, nested, request, review, status,
     with_rules,
 };
-use crate::harness::Receiver;
+use crate::harness::{Receiver, TestApp};
 
 #[tokio::test]
 async fn a_rejected_applicant_tries_again_and_is_approved() {
@@ -191,4 +191,22 @@ async fn settings_of_a_scenario_add_flows_users_and_workspaces() {
 
     let answer = call_as(&app, token, "api-applicant-status", json!({ "applicantId": id })).await.ok().json();
     assert_eq!(answer["response"]["applicantStatus"], "Reviewed");
+}
+
+#[tokio::test]
+async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
+    let app = TestApp::new();
+    for (wish, reason) in [
+        ("Rejected; labels=FORGRY", "unknown label `FORGRY`"),
+        ("error=4292", "no error 4292 here"),
+        ("Cleer", "unknown outcome `Cleer`"),
+    ] {
+        let mut request = request("api-applicant-create", "application/json", applicant().to_string());
+        request.headers_mut().insert("x-vetbox-outcome", wish.parse().expect("a header"));
+
+        let answer = app.send(request).await.expect(400);
+
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(answer.json()["detail"].as_str().expect("a detail").contains(reason), "{}", answer.text());
+    }
 }

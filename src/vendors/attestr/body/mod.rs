@@ -9,5 +9,5 @@ mod shape;
 
 pub(super) use date::format_date;
 pub(super) use fields::Fields;
-pub(super) use parse::{Json, LIMIT, parse};
+pub(super) use parse::{Json, LIMIT, parse, text};
 pub(super) use shape::{object_schema, shapes};

@@ -17,8 +17,6 @@ pub(in crate::vendors::attestr) const LIMIT: usize = 1 << 20;
 pub(in crate::vendors::attestr) struct Json {
     /// The value, or why there is none.
     pub(in crate::vendors::attestr) value: Result<Value, ApiError>,
-    /// The body's text without a byte order mark; empty when it is no JSON.
-    pub(in crate::vendors::attestr) text: String,
     /// What is unusual about it.
     pub(in crate::vendors::attestr) warnings: Vec<String>,
 }
@@ -26,7 +24,7 @@ pub(in crate::vendors::attestr) struct Json {
 impl Json {
     /// The body of an endpoint that reads none.
     pub(in crate::vendors::attestr) fn none() -> Self {
-        Self { value: Ok(Value::Null), text: String::new(), warnings: Vec::new() }
+        Self { value: Ok(Value::Null), warnings: Vec::new() }
     }
 }
 
@@ -38,21 +36,18 @@ pub(in crate::vendors::attestr) fn parse(incoming: &Incoming) -> Json {
         let seen = content_type.as_deref().unwrap_or("none");
         warnings.push(format!("the vendor requires Content-Type application/json; this request had {seen}"));
     }
-    let (value, text) = match text(incoming) {
-        Ok(text) => match serde_json::from_str(text) {
-            Ok(value) => (Ok(value), text.to_owned()),
-            Err(error) => (Err(malformed(format!("the body is not valid JSON: {error}"))), String::new()),
-        },
-        Err(problem) => (Err(malformed(problem)), String::new()),
-    };
-    Json { value, text, warnings }
+    let value = text(incoming).map_err(malformed).and_then(|text| {
+        serde_json::from_str(text).map_err(|error| malformed(format!("the body is not valid JSON: {error}")))
+    });
+    Json { value, warnings }
 }
 
 fn is_json(content_type: &str) -> bool {
     content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
-fn text(incoming: &Incoming) -> Result<&str, &'static str> {
+/// The body's text without a byte order mark, or why there is none.
+pub(in crate::vendors::attestr) fn text(incoming: &Incoming) -> Result<&str, &'static str> {
     let bytes = match &incoming.body {
         Payload::Whole(bytes) => bytes,
         Payload::TooLarge => return Err("the body is larger than 1 MiB"),

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::process;
 use crate::vendors::{
     attestr::{
+        body,
         call::Call,
         documents,
         error::{ApiError, Row},
@@ -65,7 +66,7 @@ fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {
         subject: requested.subject,
         tag: requested.tag,
         webhook: requested.webhook,
-        input: RawValue::from_string(call.json.text.clone()).ok(),
+        input: body::text(call.incoming).ok().and_then(|text| RawValue::from_string(text.to_owned()).ok()),
         created: call.core.now,
         paid: 0,
         profile: None,

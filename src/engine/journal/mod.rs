@@ -3,19 +3,22 @@
 //! The vendors record exchanges and changes, the world records clock jumps and the webhook attempts that ended in a transaction.
 //! What to show of an entry and in which form is the control API's.
 
-use std::{collections::VecDeque, net::IpAddr, sync::Arc};
+mod exchange;
+mod headers;
 
-use bytes::Bytes;
-use hyper::{HeaderMap, Method, StatusCode, Uri};
+use std::{collections::VecDeque, sync::Arc};
 
-use super::{scenario::Decision, time::Timestamp};
+use super::time::Timestamp;
+
+pub use exchange::{Exchange, Target};
+pub use headers::Headers;
 
 /// How much a journal keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Entries.
     pub entries: usize,
-    /// Bytes of bodies and texts in all.
+    /// Bytes of memory in all, as far as the records alone hold it.
     pub bytes: usize,
 }
 
@@ -47,39 +50,6 @@ pub enum Entry {
     Jump { from: Timestamp, to: Timestamp },
     /// A webhook was attempted; `due` is the moment at which it had to be.
     Attempt { delivery: String, due: Timestamp, what: String },
-}
-
-/// A request and its answer.
-#[derive(Debug, Clone)]
-pub struct Exchange {
-    /// The operation, or `None` when no endpoint matched.
-    pub operation: Option<&'static str>,
-    /// The client's address.
-    pub peer: IpAddr,
-    /// The calling account's id, empty when unknown.
-    pub account: String,
-    /// The request line and headers; the control API masks secrets when it shows them.
-    pub method: Method,
-    /// The path and query.
-    pub uri: Uri,
-    /// The request's headers.
-    pub request_headers: HeaderMap,
-    /// The request's body, as far as it is kept.
-    pub request_body: Bytes,
-    /// How many bytes of it were read.
-    pub request_size: usize,
-    /// The answer's status.
-    pub status: StatusCode,
-    /// The answer's headers.
-    pub response_headers: HeaderMap,
-    /// The answer's body.
-    pub response_body: Bytes,
-    /// What decided the answer, and why.
-    pub decision: Decision,
-    /// The record that the request was about or made.
-    pub subject: Option<String>,
-    /// What a client's author would want to know: fields nobody read, a missing content type.
-    pub warnings: Vec<String>,
 }
 
 /// The bounded record of a sandbox.
@@ -151,20 +121,20 @@ impl Journal {
     }
 }
 
+/// How much memory a record holds, with what its allocations cost beside their content.
 fn weight(entry: &Entry) -> usize {
-    /// What a record costs beside its texts.
-    const FIXED: usize = 256;
-    FIXED
+    size_of::<Record>()
         + match entry {
-            Entry::Exchange(exchange) => {
-                let headers = [&exchange.request_headers, &exchange.response_headers].into_iter().flatten();
-                let headers: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
-                exchange.request_body.len() + exchange.response_body.len() + headers
-            }
-            Entry::Change { subject, what } => subject.len() + what.len(),
-            Entry::Attempt { delivery, what, .. } => delivery.len() + what.len(),
+            Entry::Exchange(exchange) => exchange.weight(),
+            Entry::Change { subject, what } => allocated(subject.capacity()) + allocated(what.capacity()),
+            Entry::Attempt { delivery, what, .. } => allocated(delivery.capacity()) + allocated(what.capacity()),
             Entry::Jump { .. } => 0,
         }
+}
+
+/// What an allocation of `bytes` costs: allocators keep a word or two for themselves and round up.
+fn allocated(bytes: usize) -> usize {
+    if bytes == 0 { 0 } else { (bytes + 8).next_multiple_of(16) }
 }
 
 #[cfg(test)]
@@ -190,7 +160,7 @@ mod tests {
 
     #[test]
     fn bytes_are_bounded_too() {
-        let mut journal = Journal::bounded(Bounds { entries: 100, bytes: 1000 });
+        let mut journal = Journal::bounded(Bounds { entries: 100, bytes: 700 });
         for _ in 0..3 {
             journal.record(Timestamp::from_millis(0), note(&"x".repeat(200)));
         }

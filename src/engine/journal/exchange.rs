@@ -1,0 +1,99 @@
+//! A request and its answer as the journal keeps them: copied out of the connection's buffers, so that they hold no more than they are.
+
+use std::{fmt, net::IpAddr};
+
+use bytes::Bytes;
+use hyper::{Method, StatusCode, Uri};
+
+use super::{allocated, headers::Headers};
+use crate::engine::scenario::Decision;
+
+/// A request and its answer.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The operation, or `None` when no endpoint matched.
+    pub operation: Option<&'static str>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// The calling account's id, empty when unknown.
+    pub account: String,
+    /// The request line and headers; the control API masks secrets when it shows them.
+    pub method: Method,
+    /// The path and query.
+    pub uri: Target,
+    /// The request's headers.
+    pub request_headers: Headers,
+    /// The request's body, as far as it is kept.
+    pub request_body: Bytes,
+    /// How many bytes of it were read.
+    pub request_size: usize,
+    /// The answer's status.
+    pub status: StatusCode,
+    /// The answer's headers.
+    pub response_headers: Headers,
+    /// The answer's body.
+    pub response_body: Bytes,
+    /// What decided the answer, and why.
+    pub decision: Decision,
+    /// The record that the request was about or made.
+    pub subject: Option<String>,
+    /// What a client's author would want to know: fields nobody read, a missing content type.
+    pub warnings: Vec<String>,
+}
+
+impl Exchange {
+    /// How much memory it holds.
+    pub(super) fn weight(&self) -> usize {
+        let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.warnings);
+        let bodies = [&self.request_body, &self.response_body];
+        allocated(size_of::<Self>())
+            + texts.map(|text| allocated(text.capacity())).sum::<usize>()
+            + allocated(self.warnings.capacity() * size_of::<String>())
+            + bodies.iter().map(|body| allocated(body.len())).sum::<usize>()
+            + [&self.request_headers, &self.response_headers].map(|it| allocated(it.len())).iter().sum::<usize>()
+            + allocated(self.uri.0.len())
+            + self.decision.weight()
+    }
+}
+
+/// The path and query of a request, as the client sent them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target(Box<str>);
+
+impl Target {
+    /// The path.
+    pub fn path(&self) -> &str {
+        self.0.split_once('?').map_or(&self.0, |(path, _)| path)
+    }
+
+    /// What follows the question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.0.split_once('?').map(|(_, query)| query)
+    }
+}
+
+impl From<&Uri> for Target {
+    fn from(uri: &Uri) -> Self {
+        Self(uri.path_and_query().map_or("/", |it| it.as_str()).into())
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_the_path_and_the_query_alone() {
+        let target = |uri: &str| Target::from(&uri.parse::<Uri>().expect("a URI"));
+
+        assert_eq!((target("/a/b?c=d?e").path(), target("/a/b?c=d?e").query()), ("/a/b", Some("c=d?e")));
+        assert_eq!((target("/a").to_string().as_str(), target("/a").query()), ("/a", None));
+        assert_eq!(target("http://host:1/a?b").to_string(), "/a?b");
+    }
+}

@@ -1,0 +1,75 @@
+//! Headers as they are kept: one piece of memory, a third of what a map takes.
+
+use hyper::{
+    HeaderMap,
+    header::{HeaderName, HeaderValue},
+};
+
+/// Names and values in order, each pair as `name:value` with a line break behind it; neither holds one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headers(Box<[u8]>);
+
+impl Headers {
+    /// Names and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let lines = self.0.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines.filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            Some((std::str::from_utf8(&line[..colon]).ok()?, &line[colon + 1..]))
+        })
+    }
+
+    /// The first value of the header with this lowercase name, when it is ASCII.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.iter().find(|(known, _)| *known == name)?;
+        std::str::from_utf8(value).ok().filter(|text| text.is_ascii())
+    }
+
+    /// How many bytes they take.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl From<&HeaderMap> for Headers {
+    fn from(map: &HeaderMap) -> Self {
+        let length = map.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+        let mut lines = Vec::with_capacity(length);
+        for (name, value) in map {
+            lines.extend_from_slice(name.as_str().as_bytes());
+            lines.push(b':');
+            lines.extend_from_slice(value.as_bytes());
+            lines.push(b'\n');
+        }
+        Self(lines.into())
+    }
+}
+
+impl From<&Headers> for HeaderMap {
+    fn from(headers: &Headers) -> Self {
+        let pair = |(name, value): (&str, &[u8])| {
+            Some((HeaderName::try_from(name).ok()?, HeaderValue::from_bytes(value).ok()?))
+        };
+        headers.iter().filter_map(pair).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_a_map_is_one_again() {
+        let mut map = HeaderMap::new();
+        for (name, value) in [("a", "1: 2"), ("b", ""), ("a", "3"), ("c", "caf\u{e9}")] {
+            map.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        }
+
+        let headers = Headers::from(&map);
+
+        assert_eq!((headers.get("a"), headers.get("b"), headers.get("c")), (Some("1: 2"), Some(""), None));
+        assert_eq!(headers.get("d"), None);
+        assert_eq!(HeaderMap::from(&headers), map);
+        assert!(HeaderMap::from(&Headers::default()).is_empty());
+    }
+}
