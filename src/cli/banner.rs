@@ -2,7 +2,14 @@
 
 use std::net::SocketAddr;
 
-use crate::{app::App, engine::clock::Mode, vendors::attestr::account::Origin};
+use crate::{
+    app::App,
+    engine::clock::Mode,
+    vendors::{
+        attestr::account::Origin,
+        personr::settings::{DEMO_EMAIL, DEMO_PASSWORD},
+    },
+};
 
 /// The banner: address, base URLs, working credentials, clock, seed, and one request to try.
 pub(super) fn text(app: &App, bound: SocketAddr) -> String {
@@ -14,6 +21,7 @@ pub(super) fn text(app: &App, bound: SocketAddr) -> String {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
         demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default()
     });
+    let token = world.read(|state| state.records.personr.accounts.demo().unwrap_or_default().to_owned());
     let clock = match app.config.mode {
         Mode::Real => "real".to_owned(),
         Mode::Frozen => "frozen".to_owned(),
@@ -28,6 +36,8 @@ vetbox {version} listens on {base}
     header      Authorization: {header}
     secret      {secret}
   Personr       {base}/api/1.1/wf
+    header      Authorization: Bearer {token}
+    login       {DEMO_EMAIL} {DEMO_PASSWORD}
   Control       {control}/_vetbox/v1/sandboxes/default
   Dashboard     {control}/_vetbox/
   Clock         {clock}

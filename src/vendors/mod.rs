@@ -88,6 +88,7 @@ pub fn brought_credentials(state: &State) -> Vec<String> {
 pub fn described() -> Described {
     let mut described = Described::default();
     described.and(attestr::described());
+    described.and(personr::described());
     described
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Errors: a missing parameter, an unknown id, a verification that has not finished.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -26,10 +27,13 @@ use crate::vendors::{
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.aml.results",
+    summary: "Answers what the search for sanctions and the like found",
     workflow: "api-aml-results",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::schema::<Results<'_>>,
     run,
 };
 
@@ -45,13 +49,13 @@ const CATEGORIES: [(&str, &str, &str); 5] = [
 /// A list that is never empty.
 type Values<'a> = Vec<Option<&'a str>>;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Results<'a> {
     aml: Profile<'a>,
 }
 
 /// The search, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Profile<'a> {
     search_id: &'a SearchId,
@@ -83,7 +87,7 @@ struct Profile<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let record = call.record(&sent)?;
     let not_reviewed = ApiError::NotRun { workflow: call.fields.workflow(), because: Obstacle::NotReviewed };
     let search = match &record {

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::{
     encoding::{self, Lists},
     error::ApiError,
+    shape::{Kind, Shape},
 };
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
@@ -33,6 +34,8 @@ pub struct Fields {
     values: Value,
     lists: Lists,
     read: RefCell<BTreeSet<&'static str>>,
+    /// What was asked for, when that is the question and not what the fields hold.
+    shapes: Option<RefCell<Vec<Shape>>>,
 }
 
 /// A file as the platform takes it in a field.
@@ -54,7 +57,29 @@ impl Fields {
     ) -> Result<Self, ApiError> {
         let (values, lists) =
             encoding::read(query, content_type, body).map_err(|reason| ApiError::MalformedBody { workflow, reason })?;
-        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default() })
+        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default(), shapes: None })
+    }
+
+    /// The fields that `read` reads, in its order.
+    pub(super) fn shapes(workflow: &'static str, read: fn(&Self) -> Result<(), ApiError>) -> Vec<Shape> {
+        let (values, lists, shapes) = (Value::Null, Lists::Json, Some(RefCell::default()));
+        let fields = Self { workflow, values, lists, read: RefCell::default(), shapes };
+        // A reader gets stand-ins; one that looks into them after its last field may refuse them.
+        let _ = read(&fields);
+        fields.shapes.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    /// Notes that a field is asked for, and says whether that is all there is to do.
+    fn notes(
+        &self,
+        name: &'static str,
+        alias: Option<&'static str>,
+        required: bool,
+        kind: impl FnOnce() -> Kind,
+    ) -> bool {
+        let Some(shapes) = &self.shapes else { return false };
+        shapes.borrow_mut().push(Shape { name, alias, required, kind: kind() });
+        true
     }
 
     /// The endpoint's name.
@@ -76,11 +101,17 @@ impl Fields {
 
     /// A text that must be there.
     pub fn required(&self, name: &'static str) -> Result<String, ApiError> {
+        if self.notes(name, None, true, || Kind::Text) {
+            return Ok(String::new());
+        }
         self.optional(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// A text that may be left out, null or empty.
     pub fn optional(&self, name: &'static str) -> Result<Option<String>, ApiError> {
+        if self.notes(name, None, false, || Kind::Text) {
+            return Ok(None);
+        }
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
@@ -90,8 +121,21 @@ impl Fields {
         }
     }
 
+    /// The id of the record that nearly every request names.
+    pub fn applicant_id(&self) -> Result<String, ApiError> {
+        self.required("applicantId")
+    }
+
+    /// The same where the manual's table and its samples differ in the name.
+    pub fn linked_id(&self) -> Result<String, ApiError> {
+        self.required_alias("applicantId", "applicant")
+    }
+
     /// A text that may be sent under either of two names; errors name the first, documented one.
     pub fn required_alias(&self, name: &'static str, alias: &'static str) -> Result<String, ApiError> {
+        if self.notes(name, Some(alias), true, || Kind::Text) {
+            return Ok(String::new());
+        }
         match (self.optional(name)?, self.optional(alias)?) {
             (Some(text), _) | (None, Some(text)) => Ok(text),
             (None, None) => Err(self.missing(name)),
@@ -99,12 +143,18 @@ impl Fields {
     }
 
     /// One of the words of `choices` that must be there; upper and lower case count.
-    pub fn required_choice<T: Copy>(&self, name: &'static str, choices: &[(&str, T)]) -> Result<T, ApiError> {
+    pub fn required_choice<T: Copy>(&self, name: &'static str, choices: &[(&'static str, T)]) -> Result<T, ApiError> {
+        if self.notes(name, None, true, || words(choices)) {
+            return Ok(choices[0].1);
+        }
         self.choice(name, choices)?.ok_or_else(|| self.missing(name))
     }
 
     /// One of the words of `choices`, if any.
-    pub fn choice<T: Copy>(&self, name: &'static str, choices: &[(&str, T)]) -> Result<Option<T>, ApiError> {
+    pub fn choice<T: Copy>(&self, name: &'static str, choices: &[(&'static str, T)]) -> Result<Option<T>, ApiError> {
+        if self.notes(name, None, false, || words(choices)) {
+            return Ok(None);
+        }
         let Some(text) = self.optional(name)? else { return Ok(None) };
         if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text) {
             return Ok(Some(*choice));
@@ -115,11 +165,17 @@ impl Fields {
 
     /// An email address that must be there: one `@` with text around it.
     pub fn required_email(&self, name: &'static str) -> Result<String, ApiError> {
+        if self.notes(name, None, true, || Kind::Email) {
+            return Ok(String::new());
+        }
         self.optional_email(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An email address, if any.
     pub fn optional_email(&self, name: &'static str) -> Result<Option<String>, ApiError> {
+        if self.notes(name, None, false, || Kind::Email) {
+            return Ok(None);
+        }
         let Some(email) = self.optional(name)? else { return Ok(None) };
         match email.split_once('@') {
             Some((user, host)) if !user.is_empty() && !host.is_empty() && !host.contains('@') => Ok(Some(email)),
@@ -129,11 +185,17 @@ impl Fields {
 
     /// An ISO 3166-1 alpha-3 code that must be there.
     pub fn required_country(&self, name: &'static str) -> Result<String, ApiError> {
+        if self.notes(name, None, true, || Kind::Country) {
+            return Ok(String::new());
+        }
         self.optional_country(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An ISO 3166-1 alpha-3 code, if any.
     pub fn optional_country(&self, name: &'static str) -> Result<Option<String>, ApiError> {
+        if self.notes(name, None, false, || Kind::Country) {
+            return Ok(None);
+        }
         let Some(code) = self.optional(name)? else { return Ok(None) };
         let right = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
         if right { Ok(Some(code)) } else { Err(self.invalid(name, "be an ISO 3166-1 alpha-3 code such as AUS")) }
@@ -141,6 +203,9 @@ impl Fields {
 
     /// A calendar date, as `1985-10-27`, if any.
     pub fn optional_date(&self, name: &'static str) -> Result<Option<jiff::civil::Date>, ApiError> {
+        if self.notes(name, None, false, || Kind::Date) {
+            return Ok(None);
+        }
         let Some(text) = self.optional(name)? else { return Ok(None) };
         let right = text.len() == "YYYY-MM-DD".len();
         text.parse().ok().filter(|_| right).map(Some).ok_or_else(|| self.invalid(name, "be a date such as 1985-10-27"))
@@ -148,11 +213,17 @@ impl Fields {
 
     /// A boolean that must be there; forms send it as a text.
     pub fn required_flag(&self, name: &'static str) -> Result<bool, ApiError> {
+        if self.notes(name, None, true, || Kind::Flag) {
+            return Ok(false);
+        }
         self.flag(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// A boolean, if any.
     pub fn flag(&self, name: &'static str) -> Result<Option<bool>, ApiError> {
+        if self.notes(name, None, false, || Kind::Flag) {
+            return Ok(None);
+        }
         let wrong = || Err(self.invalid(name, "be true or false"));
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
@@ -169,6 +240,9 @@ impl Fields {
 
     /// A list of texts: a JSON list, the text of one, repeated parts, or one plain text.
     pub fn list(&self, name: &'static str) -> Result<Vec<String>, ApiError> {
+        if self.notes(name, None, false, || Kind::Texts) {
+            return Ok(Vec::new());
+        }
         let items = match self.take_whole(name) {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Array(items)) => items.clone(),
@@ -184,6 +258,9 @@ impl Fields {
 
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
+        if self.notes(name, None, true, || Kind::File) {
+            return Ok(File { filename: String::new(), contents: Bytes::new() });
+        }
         let parsed;
         let object = match self.take(name) {
             None | Some(Value::Null) => return Err(self.missing(name)),
@@ -212,6 +289,9 @@ impl Fields {
 
     /// Base64 text that must be there, or a part that is a file.
     pub fn required_base64(&self, name: &'static str) -> Result<Bytes, ApiError> {
+        if self.notes(name, None, true, || Kind::Base64) {
+            return Ok(Bytes::new());
+        }
         if let Some(Value::Object(file)) = self.take(name) {
             let contents = member(file, "contents").ok_or_else(|| self.not_a_file(name))?;
             return self.decode(name, contents);
@@ -256,6 +336,10 @@ impl Fields {
         let compact = compact.strip_suffix("...").unwrap_or(&compact);
         BASE64.decode(compact).map(Bytes::from).map_err(|_| self.invalid(name, "be base64"))
     }
+}
+
+fn words<T>(choices: &[(&'static str, T)]) -> Kind {
+    Kind::Word(choices.iter().map(|(word, _)| *word).collect())
 }
 
 fn after_data_url(text: &str) -> &str {

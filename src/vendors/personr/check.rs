@@ -8,6 +8,7 @@
 //! Errors: a missing parameter, an unknown id; while an attempt runs or after a final rejection the workflow's condition is not met
 //! (ruling P14).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -21,21 +22,24 @@ use crate::vendors::{
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.check.request",
+    summary: "Starts the verification of a person or a company",
     workflow: "api-request-applicant-check",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::schema::<Requested>,
     run,
 };
 
 /// The answer: this endpoint alone has no `status`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Requested {
     response: &'static str,
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let record = call.record(&sent)?;
     let plan = std::mem::take(&mut call.plan);
     process::start(call.records, call.core, &record, plan)

@@ -1,5 +1,6 @@
 //! What a verification finds out about a company: its registration, its owners, and what its representative answered.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -95,7 +96,7 @@ pub struct Answered {
 }
 
 /// An answer: a list for multiple choice, a text otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Answer {
     /// One.

@@ -75,7 +75,7 @@ impl DocType {
 }
 
 /// Which side of a document a picture shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Side {
     /// The front.
     #[serde(rename = "FRONT_SIDE")]

@@ -14,6 +14,34 @@ use crate::vendors::exchange::Reply;
 pub const FLOW_WORKFLOWS: [&str; 4] =
     ["api-applicant-create", "api-entity-create", "api-database-verification", "api-entity-database-verification"];
 
+/// Every kind of error: its HTTP status, its body, and its text with `<places>`.
+pub const KINDS: [(u16, Word, &str); 11] = [
+    (200, Word::Text, "Workspace not found"),
+    (400, Word::Flat, "Error: Cannot read docSets - incorrect flow name"),
+    (400, Word::Nested("MISSING_DATA"), "Missing parameter for workflow <workflow>: parameter <name>"),
+    (400, Word::Nested("MISSING_DATA"), "Missing object of type applicant: object with id <id> does not exist"),
+    (400, Word::Nested("INVALID_DATA"), "Invalid data for workflow <workflow>: parameter <name> must <rule>"),
+    (400, Word::Nested("INVALID_DATA"), "Invalid data for workflow <workflow>: <reason>"),
+    (400, Word::Nested("NOT_RUN"), "The condition for the workflow <workflow> is not met. Workflow won't run"),
+    (401, Word::Unauthorized, "Invalid or expired token: <token or login>"),
+    (404, Word::Nested("NOT_FOUND"), "Workflow not found: <name>"),
+    (429, Word::Nested("TOO_MANY_REQUESTS"), "Too many requests"),
+    (500, Word::Nested("ERROR"), "Internal server error"),
+];
+
+/// Which body an error has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// [`Envelope::Nested`] with this word of the platform.
+    Nested(&'static str),
+    /// [`Envelope::Flat`].
+    Flat,
+    /// [`Envelope::Text`].
+    Text,
+    /// [`Envelope::Unauthorized`].
+    Unauthorized,
+}
+
 /// How much of a name that was sent an explanation repeats.
 const SHOWN: usize = 80;
 /// How long an explanation is at most.
@@ -340,6 +368,48 @@ mod tests {
     fn check(error: ApiError, status: u16, body: &str) {
         assert_eq!(error.status(), status);
         assert_eq!(serde_json::to_string(&error.envelope()).unwrap(), body);
+    }
+
+    /// Asserts that `error` is of the kinds that are described.
+    #[track_caller]
+    fn check_kind(error: ApiError) {
+        let (word, text) = match error.envelope() {
+            Envelope::Nested { body, .. } => (Word::Nested(body.status), body.message),
+            Envelope::Flat { message, .. } => (Word::Flat, message.to_owned()),
+            Envelope::Text { response, .. } => (Word::Text, response.to_owned()),
+            Envelope::Unauthorized { translation, .. } => (Word::Unauthorized, translation),
+        };
+        let fits = |pattern: &str| {
+            let mut rest = &*text;
+            pattern.split(['<', '>']).step_by(2).all(|part| match rest.split_once(part) {
+                Some((_, after)) => {
+                    rest = after;
+                    true
+                }
+                None => false,
+            })
+        };
+        let found =
+            KINDS.iter().find(|(status, known, text)| (*status, *known) == (error.status(), word) && fits(text));
+        assert!(found.is_some(), "{error:?} is no described kind");
+    }
+
+    #[test]
+    fn every_error_is_of_a_described_kind() {
+        let workflow = "api-x";
+        check_kind(ApiError::MissingParameter { workflow, parameter: "a" });
+        check_kind(ApiError::InvalidParameter { workflow, parameter: "a", must: "be b".into() });
+        check_kind(ApiError::MalformedBody { workflow, reason: "it is cut".to_owned() });
+        check_kind(ApiError::WrongFlow(FlowHint { sent: String::new(), known: Vec::new() }));
+        check_kind(ApiError::UnknownApplicant { id: "1x1".to_owned(), hint: None });
+        check_kind(ApiError::NotRun { workflow, because: Obstacle::Running });
+        check_kind(ApiError::WorkspaceNotFound);
+        check_kind(ApiError::InvalidToken("t".to_owned()));
+        check_kind(ApiError::BadLogin("a@b".to_owned()));
+        check_kind(ApiError::UnknownWorkflow { name: "x".to_owned(), nearest: None });
+        check_kind(ApiError::WrongMethod { workflow, method: "PUT".to_owned() });
+        check_kind(ApiError::TooManyRequests);
+        check_kind(ApiError::Internal);
     }
 
     #[test]

@@ -39,6 +39,8 @@ const MOST_OF_A_NAME: usize = 40;
 pub(super) struct Endpoint {
     /// Its name in scenarios, journal and docs.
     pub(super) operation: &'static str,
+    /// What it is for.
+    pub(super) summary: &'static str,
     /// Its name in the path and in errors.
     pub(super) workflow: &'static str,
     /// Which methods it answers.
@@ -47,6 +49,10 @@ pub(super) struct Endpoint {
     pub(super) access: Access,
     /// The most bytes of its requests.
     pub(super) limit: usize,
+    /// Reads its fields, as `run` does.
+    pub(super) reads: fn(&Fields) -> Result<(), ApiError>,
+    /// The schema of what it answers when all is well.
+    pub(super) answers: fn() -> Value,
     /// Body, record and state change.
     pub(super) run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
 }
@@ -65,8 +71,10 @@ pub(super) enum Methods {
 pub(super) enum Access {
     /// It does.
     Token,
-    /// It issues them.
+    /// It issues them for what stands in the body.
     Login,
+    /// It issues them for what stands in the header.
+    BasicLogin,
 }
 
 /// A request on its way through an endpoint.
@@ -272,7 +280,7 @@ fn admit(records: &mut State, core: &Core, arrival: &Arrival<'_>) -> Result<Call
         return Err(ApiError::TooManyRequests);
     }
     match arrival.endpoint.access {
-        Access::Login => Ok(records.accounts.anonymous()),
+        Access::Login | Access::BasicLogin => Ok(records.accounts.anonymous()),
         Access::Token => records.accounts.authenticate(arrival.incoming.header(AUTHORIZATION.as_str()), core.now),
     }
 }

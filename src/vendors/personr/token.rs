@@ -9,12 +9,14 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hyper::header::AUTHORIZATION;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
     exchange::Reply,
     personr::{
         auth::{self, TOKEN_LIFETIME},
+        body::Fields,
         error::ApiError,
         gate::{self, Access, Call, Endpoint, Methods},
         ids::UserId,
@@ -24,24 +26,30 @@ use crate::vendors::{
 
 pub(super) const GENERATE: Endpoint = Endpoint {
     operation: "personr.token.generate",
+    summary: "Issues a token for an email and a password",
     workflow: "api-token-generate",
     methods: Methods::Post,
     access: Access::Login,
     limit: gate::LIMIT,
+    reads: |fields| login(fields).map(drop),
+    answers: reply::success_schema::<Granted<'_>>,
     run: generate,
 };
 
 pub(super) const BASIC: Endpoint = Endpoint {
     operation: "personr.token.basic",
+    summary: "Issues a token for Basic credentials",
     workflow: "api-basic-auth",
     methods: Methods::PostOrGet,
-    access: Access::Login,
+    access: Access::BasicLogin,
     limit: gate::LIMIT,
+    reads: |_| Ok(()),
+    answers: reply::success_schema::<Granted<'_>>,
     run: basic,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Granted<'a> {
     token: &'a str,
     user_id: &'a UserId,
@@ -49,9 +57,12 @@ struct Granted<'a> {
 }
 
 fn generate(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let email = call.fields.required("email")?;
-    let password = call.fields.required("password")?;
+    let (email, password) = login(call.fields)?;
     issue(call, &email, &password)
+}
+
+fn login(fields: &Fields) -> Result<(String, String), ApiError> {
+    Ok((fields.required("email")?, fields.required("password")?))
 }
 
 fn basic(call: &mut Call<'_>) -> Result<Reply, ApiError> {

@@ -8,6 +8,7 @@
 //!
 //! Errors: a missing or wrong parameter.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         Core,
         exchange::Reply,
         personr::{
+            body::Fields,
             error::ApiError,
             events::VENDOR,
             gate::{self, Access, Call, Endpoint, Methods},
@@ -27,15 +29,18 @@ use crate::{
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.webhook.configure",
+    summary: "Sets the workspace's webhook",
     workflow: "api-webhook-configuration",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::success_schema::<Configured<'_>>,
     run,
 };
 
 /// The answer, in the order of the request.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Configured<'a> {
     webhook_url: &'a str,
@@ -44,9 +49,7 @@ struct Configured<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let url = call.fields.required("webhookUrl")?;
-    let generate = call.fields.required_flag("generateToken")?;
-    let send = call.fields.required_flag("headerToken")?;
+    let (url, generate, send) = read(call.fields)?;
     let invalid = |what: &str| call.fields.invalid("webhookUrl", what);
     let address = Address::parse(&url, call.core.outbox.policy())
         .map_err(|error| invalid(&format!("be the address of a receiver: {error}")))?;
@@ -58,6 +61,11 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let authorization = token.filter(|_| send).map(authorization);
     set(call.core, &workspace.id, address, authorization).map_err(|error| invalid(&error.to_string()))?;
     Ok(reply::success(Configured { webhook_url: &url, token, header_token: send }))
+}
+
+/// The address, whether to make a token, and whether to send it.
+fn read(fields: &Fields) -> Result<(String, bool, bool), ApiError> {
+    Ok((fields.required("webhookUrl")?, fields.required_flag("generateToken")?, fields.required_flag("headerToken")?))
 }
 
 /// The value of the authorization header that carries an endpoint's token.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    client::{JPEG, call, check, configure, create, nested, review, status},
+    client::{JPEG, call, check, configure, create, create_entity, entity_status, nested, review, status},
     sample::assert_like,
 };
 use crate::harness::{Receiver, TestApp};
@@ -111,4 +111,38 @@ async fn a_flow_can_require_documents() {
     review(&app, &id).await;
 
     assert_eq!(status(&app, &id).await["result"]["reviewAnswer"], "Approved");
+}
+
+#[tokio::test]
+async fn a_company_with_two_owners_goes_all_the_way() {
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    configure(&app, &receiver.url).await;
+    let company = create_entity(&app, json!({ "uboFlow": "KYC basic", "sourceKey": "key" })).await;
+    let owners = [
+        create(&app, json!({ "nameFirst": "Simone", "nameLast": "Harding" })).await,
+        create(&app, json!({ "nameFirst": "John", "nameLast": "Doe" })).await,
+    ];
+
+    let paper = json!({ "applicantId": company, "fileName": "document.pdf", "docFile": JPEG });
+    call(&app, "api-entity-document-upload-encoded", paper).await.ok();
+    for (owner, position) in owners.iter().zip(["Director", "Shareholder"]) {
+        upload(&app, owner, "PASSPORT", json!("FRONT_SIDE")).await;
+        let link = json!({ "applicantId": company, "uboApplicantId": owner, "position": position });
+        call(&app, "api-add-ubo", link).await.ok();
+    }
+    review(&app, &company).await;
+    app.advance(Duration::from_secs(2)).await;
+
+    let ask = json!({ "applicantId": company });
+    assert_eq!(entity_status(&app, &company).await["reviewAnswer"], "Approved");
+    let structure = call(&app, "api-retrieve-ubo", ask.clone()).await.ok();
+    for (owner, name) in owners.iter().zip(["SIMONE HARDING", "JOHN DOE"]) {
+        assert!(structure.text().contains(owner) && structure.text().contains(name), "{}", structure.text());
+        assert_eq!(status(&app, owner).await["documents"], json!(["PASSPORT"]));
+    }
+    assert_eq!(call(&app, "api-aml-results", ask).await.ok().json()["aml"]["type"], "Company");
+    let told: Vec<_> = receiver.arrived().iter().map(|it| it.json()["applicantId"].clone()).collect();
+    assert_eq!(told, [json!(company), json!(owners[0]), json!(owners[1])]);
+    assert!(receiver.arrived().iter().all(|it| it.json()["reviewAnswer"] == "Approved"));
 }

@@ -4,6 +4,7 @@ mod aml;
 pub(crate) mod client;
 mod create;
 mod database;
+mod described;
 mod download;
 mod entity;
 mod fetch;

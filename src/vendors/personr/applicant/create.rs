@@ -7,6 +7,7 @@
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -26,10 +27,13 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.applicant.create",
+    summary: "Creates a person",
     workflow: "api-applicant-create",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::success_schema::<Created<'_>>,
     run,
 };
 
@@ -43,7 +47,7 @@ struct Wanted {
 }
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Created<'a> {
     applicant_id: &'a ApplicantId,

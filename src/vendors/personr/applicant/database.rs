@@ -8,6 +8,7 @@
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -27,10 +28,13 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.applicant.database",
+    summary: "Verifies a person from data alone",
     workflow: "api-database-verification",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::success_schema::<Started<'_>>,
     run,
 };
 
@@ -44,7 +48,7 @@ struct Wanted {
 }
 
 /// The answer, in documented order; also that of the entities' call.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Started<'a> {
     pub(in crate::vendors::personr) applicant_id: &'a ApplicantId,

@@ -9,6 +9,7 @@
 //! Errors: a missing parameter, an unknown applicant, a verification that has not finished, a picture that was dropped to make room.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -25,24 +26,30 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.document.download",
+    summary: "Answers the verified pictures",
     workflow: "api-document-download",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::success_schema::<Pictures>,
     run: pictures,
 };
 
 pub(in crate::vendors::personr) const WITH_INFORMATION: Endpoint = Endpoint {
     operation: "personr.document.information",
+    summary: "Answers the verified pictures with numbers and expiry dates",
     workflow: "api-document-download-information",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::success_schema::<Information<'_>>,
     run: information,
 };
 
 /// The pictures, in documented order and spelling.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Pictures {
     #[serde(rename = "IdDocType")]
     kinds: Vec<DocType>,
@@ -50,7 +57,7 @@ struct Pictures {
 }
 
 /// The pictures with what was read from them, in documented order and spelling.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Information<'a> {
     #[serde(rename = "IdDocType")]
@@ -83,7 +90,7 @@ fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// The applicant that is meant, whose verification must have finished.
 fn reviewed(call: &mut Call<'_>) -> Result<ApplicantId, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let id = call.applicant(&sent)?;
     let workflow = call.fields.workflow();
     match call.records.applicant(&id).verification.review() {

@@ -6,6 +6,7 @@
 //!
 //! Errors: a missing parameter, an unknown applicant.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -25,15 +26,18 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.applicant.status",
+    summary: "Says how far a person's verification is, and its result",
     workflow: "api-applicant-status",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::success_schema::<Status<'_>>,
     run,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Status<'a> {
     #[serde(flatten)]
@@ -47,7 +51,7 @@ pub(in crate::vendors::personr) struct Status<'a> {
 }
 
 /// What the oldest snapshots of the manual show, and so the older form of the webhook.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Outcome<'a> {
     applicant_status: &'static str,
@@ -60,7 +64,7 @@ pub(in crate::vendors::personr) struct Outcome<'a> {
 }
 
 /// The stored record of a result, hence keys with spaces.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct StoredResult<'a> {
     #[serde(rename = "Modified Date")]
@@ -75,7 +79,7 @@ struct StoredResult<'a> {
 }
 
 /// What was read from the documents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FromDocuments<'a> {
     extracted_first_name: &'a str,
@@ -90,7 +94,7 @@ struct FromDocuments<'a> {
 }
 
 /// What the newer snapshots add.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct More<'a> {
     ip_address: &'a str,
@@ -103,7 +107,7 @@ struct More<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let id = call.applicant(&sent)?;
     Ok(reply::success(status(&id, call.records.applicant(&id))))
 }

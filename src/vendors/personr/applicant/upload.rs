@@ -8,6 +8,7 @@
 //!
 //! Errors: a missing or wrong parameter, an unknown applicant, more documents than one has.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -24,15 +25,18 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.applicant.upload",
+    summary: "Uploads a picture of a person's document",
     workflow: "api-document-upload",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::UPLOAD_LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::schema::<Uploaded<'_>>,
     run,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Uploaded<'a> {
     applicant_id: &'a ApplicantId,
@@ -61,7 +65,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn read(fields: &Fields) -> Result<(String, Upload), ApiError> {
-    let applicant = fields.required("applicantId")?;
+    let applicant = fields.applicant_id()?;
     let kind = fields.required_choice("docType", &DocType::WORDS)?;
     let side = fields.choice("docSubType", &Side::WORDS)?;
     let country = fields.required_country("docCountryISO")?;

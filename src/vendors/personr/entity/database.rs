@@ -24,10 +24,13 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.entity.database",
+    summary: "Verifies a company from data alone",
     workflow: "api-entity-database-verification",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::success_schema::<Started<'_>>,
     run,
 };
 

@@ -19,15 +19,18 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.entity.link",
+    summary: "Answers a link to a company's hosted page",
     workflow: "api-entity-verificationlink-create",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.linked_id().map(drop),
+    answers: reply::success_schema::<Links>,
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required_alias("applicantId", "applicant")?;
+    let sent = call.fields.linked_id()?;
     let id = call.entity(&sent)?;
     let flow = call.records.entity(&id).flow.clone();
     Ok(reply::success(Links::new(call, FlowKind::Entity, &flow, &id)))

@@ -7,6 +7,7 @@
 //!
 //! Errors: a missing parameter, an unknown entity.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -22,15 +23,18 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.entity.questionnaire",
+    summary: "Answers what a company's representative answered",
     workflow: "api-entity-questionnaire",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::schema::<Body<'_>>,
     run,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     applicant_id: &'a ApplicantId,
@@ -45,7 +49,7 @@ struct Body<'a> {
 }
 
 /// One question, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Asked<'a> {
     flow_question: &'a str,
@@ -55,7 +59,7 @@ struct Asked<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let id = call.entity(&sent)?;
     let entity = call.records.entity(&id);
     let nothing = Answers::default();

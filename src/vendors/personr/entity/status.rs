@@ -6,6 +6,7 @@
 //!
 //! Errors: a missing parameter, an unknown entity.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -22,15 +23,18 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.entity.status",
+    summary: "Says how far a company's verification is, and its result",
     workflow: "api-entity-status",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: reply::success_schema::<Report<'_>>,
     run,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Report<'a> {
     applicant_status: &'static str,
@@ -43,7 +47,7 @@ pub(in crate::vendors::personr) struct Report<'a> {
 }
 
 /// What the review found; also a part of the older form of the webhook.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Outcome<'a> {
     review_answer: &'static str,
@@ -61,7 +65,7 @@ pub(in crate::vendors::personr) struct Outcome<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let id = call.entity(&sent)?;
     Ok(reply::success(report(call.records.entity(&id))))
 }

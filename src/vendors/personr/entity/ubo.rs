@@ -9,12 +9,15 @@
 //!
 //! Errors: a missing or wrong parameter, an unknown id, an entity as its own owner, a verification that has not finished.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde_json::{Value, json};
 
 use crate::vendors::{
     exchange::Reply,
     personr::{
         State,
+        body::Fields,
         company::{Owner, OwnerKind},
         error::{ApiError, Obstacle},
         gate::{self, Access, Call, Endpoint, Methods},
@@ -27,19 +30,25 @@ use crate::vendors::{
 
 pub(in crate::vendors::personr) const ADD: Endpoint = Endpoint {
     operation: "personr.ubo.add",
+    summary: "Links an owner to a company",
     workflow: "api-add-ubo",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read(fields).map(drop),
+    answers: reply::schema::<Linked<'_>>,
     run: add,
 };
 
 pub(in crate::vendors::personr) const RETRIEVE: Endpoint = Endpoint {
     operation: "personr.ubo.retrieve",
+    summary: "Answers the owners of a company",
     workflow: "api-retrieve-ubo",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| fields.applicant_id().map(drop),
+    answers: retrieved,
     run: retrieve,
 };
 
@@ -47,7 +56,7 @@ pub(in crate::vendors::personr) const RETRIEVE: Endpoint = Endpoint {
 const NULL: &str = "null";
 
 /// The answer to a link, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Linked<'a> {
     status: &'static str,
@@ -57,7 +66,7 @@ struct Linked<'a> {
 }
 
 /// One link, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Link<'a> {
     applicant_id: &'a ApplicantId,
@@ -67,7 +76,7 @@ struct Link<'a> {
 }
 
 /// One owner, in documented order.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Insight {
     parent_entity: ApplicantId,
@@ -103,9 +112,7 @@ struct Listed {
 }
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
-    let owner = call.fields.required("uboApplicantId")?;
-    let position = call.fields.required_choice("position", &Position::WORDS)?;
+    let (sent, owner, position) = read(call.fields)?;
     let owner = call.record(&owner)?;
     let id = call.entity(&sent)?;
     if owner == Record::Entity(id.clone()) {
@@ -117,6 +124,12 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     ubos.push(Ubo { owner, position });
     let ubos = ubos.iter().map(Link::from).collect();
     Ok(reply::flat(&Linked { status: "success", applicant_id: &id, ubos, errors: [] }))
+}
+
+/// The company, the owner and the role.
+fn read(fields: &Fields) -> Result<(String, String, Position), ApiError> {
+    let (company, owner) = (fields.applicant_id()?, fields.required("uboApplicantId")?);
+    Ok((company, owner, fields.required_choice("position", &Position::WORDS)?))
 }
 
 impl<'a> From<&'a Ubo> for Link<'a> {
@@ -132,8 +145,15 @@ fn kind(record: &Record) -> &'static str {
     }
 }
 
+/// The schema of the owners in both forms; to a JSON parser the repeated key is one.
+fn retrieved() -> Value {
+    let owner = reply::schema::<Insight>();
+    let owners = json!({ "type": "array", "items": owner });
+    json!({ "type": "object", "properties": { "ownershipInsight": { "anyOf": [owner, owners] } } })
+}
+
 fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
+    let sent = call.fields.applicant_id()?;
     let id = call.entity(&sent)?;
     let entity = &call.records.entities[&id];
     let workflow = call.fields.workflow();

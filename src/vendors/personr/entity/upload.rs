@@ -9,6 +9,7 @@
 //! Errors: a missing or wrong parameter, an unknown entity, more papers than one has, a file that cannot be fetched (inferred:
 //! the platform calls data that it cannot use invalid).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -31,24 +32,30 @@ use crate::{
 
 pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     operation: "personr.entity.upload",
+    summary: "Takes a company's document by its address",
     workflow: "api-entity-document-upload",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::LIMIT,
+    reads: |fields| read_address(fields).map(drop),
+    answers: reply::schema::<Uploaded<'_>>,
     run: by_address,
 };
 
 pub(in crate::vendors::personr) const ENCODED: Endpoint = Endpoint {
     operation: "personr.entity.upload.encoded",
+    summary: "Takes a company's document in base64",
     workflow: "api-entity-document-upload-encoded",
     methods: Methods::Post,
     access: Access::Token,
     limit: gate::UPLOAD_LIMIT,
+    reads: |fields| read_encoded(fields).map(drop),
+    answers: reply::schema::<Uploaded<'_>>,
     run: encoded,
 };
 
 /// The answer, in documented order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Uploaded<'a> {
     applicant_id: &'a ApplicantId,
@@ -56,15 +63,9 @@ struct Uploaded<'a> {
 }
 
 fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let fields = call.fields;
-    let sent = fields.required("applicantId")?;
-    let kind = read_kind(fields)?;
-    let address = fields.required("docFile")?;
-    if !address.starts_with("https://") && !address.starts_with("http://") {
-        return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
-    }
+    let (sent, kind, address) = read_address(call.fields)?;
     let id = call.entity(&sent)?;
-    let workflow = fields.workflow();
+    let workflow = call.fields.workflow();
     if !call.records.settings.fetch_documents {
         let paper = CompanyPaper { kind, file: PaperFile::Unread(address.into()) };
         return keep(call.records, &id, paper, workflow);
@@ -77,6 +78,15 @@ fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.errand = Some(Errand { address, end });
     // It stands in the errand's place until that is done.
     Ok(Reply::empty())
+}
+
+/// The entity, the type of the paper and its address.
+fn read_address(fields: &Fields) -> Result<(String, Option<Box<str>>, String), ApiError> {
+    let (sent, kind, address) = (fields.applicant_id()?, read_kind(fields)?, fields.required("docFile")?);
+    if !address.starts_with("https://") && !address.starts_with("http://") {
+        return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
+    }
+    Ok((sent, kind, address))
 }
 
 /// What a fetched file is, or why it is none.
@@ -93,14 +103,18 @@ fn fetched_file(
 }
 
 fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.required("applicantId")?;
-    let kind = read_kind(call.fields)?;
-    let filename = call.fields.required("fileName")?;
-    let contents = call.fields.required_base64("docFile")?;
-    let format = check_file(call.fields, "docFile", &filename, &contents)?;
-    let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
+    let (sent, paper) = read_encoded(call.fields)?;
     let id = call.entity(&sent)?;
-    keep(call.records, &id, CompanyPaper { kind, file }, call.fields.workflow())
+    keep(call.records, &id, paper, call.fields.workflow())
+}
+
+/// The entity and the paper.
+fn read_encoded(fields: &Fields) -> Result<(String, CompanyPaper), ApiError> {
+    let (sent, kind, filename) = (fields.applicant_id()?, read_kind(fields)?, fields.required("fileName")?);
+    let contents = fields.required_base64("docFile")?;
+    let format = check_file(fields, "docFile", &filename, &contents)?;
+    let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
+    Ok((sent, CompanyPaper { kind, file }))
 }
 
 /// The type of a paper: free text, but short, as it stays with the entity.

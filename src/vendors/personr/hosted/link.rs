@@ -1,6 +1,7 @@
 //! The links that lead to the hosted pages.
 
 use hyper::header::HOST;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// The answer of both link endpoints, in documented order.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::vendors::personr) struct Links {
     verification_link: String,
