@@ -58,6 +58,7 @@ pub fn router(registry: Arc<Registry>) -> Router {
         }
     }
     router
+        .route(&format!("{PREFIX}/"), any(unknown))
         .route(&format!("{PREFIX}/{{*rest}}"), any(unknown))
         .method_not_allowed_fallback(unknown)
         .with_state(Arc::clone(&registry))

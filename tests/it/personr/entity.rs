@@ -79,6 +79,10 @@ async fn a_paper_by_address_needs_an_address() {
     let answer = call(&app, "api-entity-document-upload", json!({ "applicantId": id, "docFile": "a.pdf" })).await;
 
     assert!(nested(&answer, 400, "INVALID_DATA").contains("docFile must be a URL such as"));
+    let long = format!("https://example.com/{}", "a".repeat(2048));
+    let answer = call(&app, "api-entity-document-upload", json!({ "applicantId": id, "docFile": long })).await;
+
+    assert!(nested(&answer, 400, "INVALID_DATA").contains("docFile must be a URL of at most 2048 characters"));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ async fn an_unknown_workflow_names_the_nearest() {
 
     assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: api-applicant-crate");
     assert!(answer.header("x-vetbox-undocumented").contains("did you mean api-applicant-create"));
+    assert_eq!(nested(&call(&app, "", json!({})).await, 404, "NOT_FOUND"), "Workflow not found: ");
 }
 
 #[tokio::test]

@@ -54,6 +54,9 @@ pub(in crate::vendors::personr) const ENCODED: Endpoint = Endpoint {
     run: encoded,
 };
 
+/// The longest address that is taken.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// The answer, in documented order.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +88,9 @@ fn read_address(fields: &Fields) -> Result<(String, Option<Box<str>>, String), A
     let (sent, kind, address) = (fields.applicant_id()?, read_kind(fields)?, fields.required("docFile")?);
     if !address.starts_with("https://") && !address.starts_with("http://") {
         return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
+    }
+    if address.len() > LONGEST_ADDRESS {
+        return Err(fields.invalid("docFile", "be a URL of at most 2048 characters"));
     }
     Ok((sent, kind, address))
 }
