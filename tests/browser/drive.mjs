@@ -31,8 +31,10 @@ for (const name of names) {
   } catch (error) {
     failed += 1;
     const picture = join(tmpdir(), `vetbox-${name}.png`);
-    await dashboard.page.screenshot({ path: picture }).catch(() => {});
-    console.log(`FAIL  ${name}: ${error.stack}\n  at ${dashboard.page.url()}, seen in ${picture}\n  ${dashboard.faults.join('\n  ')}`);
+    // The page that was opened last is the one that failed.
+    const page = browser.contexts().flatMap((context) => context.pages()).at(-1);
+    await page.screenshot({ path: picture }).catch(() => {});
+    console.log(`FAIL  ${name}: ${error.stack}\n  at ${page.url()}, seen in ${picture}\n  ${dashboard.faults.join('\n  ')}`);
   }
   await dashboard.close();
 }

@@ -14,6 +14,8 @@ import { Ticker } from './time.js';
 import { loadAll, viewOf } from './views.js';
 
 const TICK = 1000;
+/** How long after the first view stands the others are loaded. */
+const SOON = 200;
 /** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
 const SOMETIMES = 3000;
 
@@ -42,11 +44,16 @@ function draw() {
   fill(root, shell(context, view));
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
+  if (!page.isWhole && view.show && context.info.data) {
+    page.isWhole = true;
+    setTimeout(() => loadAll(redraw), SOON);
+  }
 }
 
 /** All that views are given. */
 function contextOf({ sandbox, view, id, query }) {
-  const info = sources.use(`sandbox ${sandbox}`, answerOf(sandbox, ''));
+  const info = sources.use(`sandbox ${sandbox}`, answerOf(sandbox, ''), SOMETIMES);
+  if (info.data) notice(info.data.sizes);
   const clock = info.data?.clock;
   if (clock && clock !== page.clock) ticker.set((page.clock = clock));
   return {
@@ -86,10 +93,17 @@ function contextOf({ sandbox, view, id, query }) {
       return attempt(() => this.call(method, path, body), done, undo);
     },
     refresh: () => sources.refresh(),
-    /** Follows the sandbox anew, once it is there. */
+    /** Follows the sandbox anew, once it is there or is another. */
     reconnect: () => (sources.clear(), followSandbox(), redraw()),
     redraw,
   };
+}
+
+/** Sees whether things went away, as they do when somebody resets the sandbox; there is no event for that. */
+function notice(sizes) {
+  if (sizes === page.sizes) return;
+  if (page.sizes && Object.keys(sizes).some((name) => name !== 'jobs' && sizes[name] < page.sizes[name])) sources.renew();
+  page.sizes = sizes;
 }
 
 /** Follows what happens in the sandbox that is shown. */
@@ -100,15 +114,12 @@ function followSandbox() {
   unfollow = follow(address(inSandbox(sandbox, 'events')), {
     // Any call about a part of a sandbox makes the sandbox; this one does not.
     ready: () => call('GET', inSandbox(sandbox)),
-    onEvent: () => sources.stale(),
+    onEvent: (isAnew) => (isAnew ? sources.renew() : sources.stale()),
     onState: (state, problem = null) => {
       Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
       // Once it was deleted, looking at its parts would bring it back.
       if (page.isGone) sources.clear();
-      if (state === 'live') {
-        sources.stale();
-        loadAll(redraw);
-      }
+      if (state === 'live') sources.renew();
       redraw();
     },
   });
@@ -120,6 +131,7 @@ function onAddress() {
   if (at.sandbox !== before.sandbox) {
     sources.clear();
     page.clock = null;
+    page.sizes = null;
     followSandbox();
   }
   if (at.view !== before.view || at.sandbox !== before.sandbox) {

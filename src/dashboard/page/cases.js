@@ -10,15 +10,15 @@ import { applicant, entity, nameOf } from './verification.js';
 
 const STAGES = ['Created', 'Pre-Checked', 'Pending', 'Reviewed'];
 
-/** The kinds of cases: what one shows, which states it can be in, and how a row looks. */
+/** The kinds of cases: what one shows, which states it can be in, whether it cannot move any more, and how a row looks. */
 const KINDS = [
   {
-    name: 'checks', title: 'Checks', show: check, states: ['INITIATED', 'COMPLETED', 'ERRORED'],
+    name: 'checks', title: 'Checks', show: check, states: ['INITIATED', 'COMPLETED', 'ERRORED'], isSettled: (it) => it.waitingFor === null,
     row: (it) => [`${it.type} · ${it.tag ?? it.number}`, (it.status === 'COMPLETED' && it.output?.status) || it.status],
     nothing: 'A check is made by a client of Attestr; the Start view has a command for one.',
   },
   {
-    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], row: (it) => [`${it.name} · ${it.tag}`, it.status],
+    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [`${it.name} · ${it.tag}`, it.status],
     nothing: 'A profile is made by a client of Attestr; the Start view has a command for one.',
   },
   {
@@ -36,8 +36,8 @@ export const cases = (context) => {
   const { id, query, link, now } = context;
   const name = query.kind ?? (id && kindOf(id, ''));
   const kind = KINDS.find((it) => it.name === name) ?? KINDS[0];
-  // Whatever is settled can move on later: a query, a new try, another review.
-  const source = context.list(kind.name, query.status ? { status: query.status } : {}, () => false);
+  // A verification of Personr can always be reviewed again.
+  const source = context.list(kind.name, query.status ? { status: query.status } : {}, kind.isSettled ?? (() => false));
   return split(context, {
     source, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
     row: (it) => [...kind.row(it), it.waitingFor ? told(it.waitingFor, now) : it.id, it.created],

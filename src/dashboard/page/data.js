@@ -6,6 +6,8 @@ import { events } from './live.js';
 
 const SOONEST = 250;
 const PART = 1000;
+/** After how long is asked again when there was no answer at all. */
+const RETRY = 2000;
 
 /** Where answers come from. `changed` is called whenever there is something new to draw. */
 export class Sources {
@@ -44,6 +46,12 @@ export class Sources {
     for (const source of this.#sources.values()) source.refreshSoon();
   }
 
+  /** The sandbox is another than it was: asks everything again from the beginning, and shows what is known until the answers are there. */
+  renew() {
+    for (const source of this.#sources.values()) source.forget();
+    this.stale();
+  }
+
   /** Asks everything again; resolves when all answers are there. */
   refresh() {
     return Promise.all([...this.#sources.values()].map((source) => source.refresh()));
@@ -69,6 +77,8 @@ class Source {
   #abort = new AbortController();
   #asking = null;
   #again = false;
+  #isLost = false;
+  #isOver = false;
   #timer = null;
   #took = 0;
 
@@ -94,6 +104,11 @@ class Source {
     return this.#asking;
   }
 
+  /** What is known does not help with the next question. */
+  forget() {
+    this.#isOver = true;
+  }
+
   stop() {
     clearTimeout(this.#timer);
     this.#abort.abort();
@@ -102,18 +117,22 @@ class Source {
   async #run() {
     do {
       this.#again = false;
+      const before = this.#isOver ? undefined : this.data;
+      [this.#isLost, this.#isOver] = [false, false];
       const started = performance.now();
       try {
-        this.data = await this.#ask(this.#abort.signal, this.data);
+        this.data = await this.#ask(this.#abort.signal, before);
         this.error = null;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
+        this.#isLost = error.status === 0;
         // What is known is still shown while the server is away; the page says that it may be old.
         if (error.status !== 0 || this.data === undefined) this.error = error;
       }
       this.#took = performance.now() - started;
     } while (this.#again);
-    if (this.#every) this.#timer = setTimeout(() => this.refresh(), this.#every);
+    const pause = this.#isLost ? RETRY : this.#every;
+    if (pause) this.#timer = setTimeout(() => this.refresh(), pause);
     this.#changed();
   }
 }
@@ -126,20 +145,29 @@ export const answerOf = (sandbox, path) => (signal) => call('GET', inSandbox(san
  * (`isSettled`) is not asked for again, so thousands of entries cost nothing when one is added.
  */
 export function listOf(sandbox, path, filters = {}, isSettled = () => true) {
-  return async (signal, before) => {
-    const kept = before ? before.items.slice(0, firstOpen(before.items, isSettled)) : [];
+  const after = async (kept, signal) => {
     const items = [...kept];
-    let after = kept.at(-1)?.id;
+    let last = kept.at(-1)?.id;
     let count = 0;
     for (;;) {
-      const part = await call('GET', inSandbox(sandbox, `${path}${query({ ...filters, after, limit: PART })}`), undefined, signal);
+      const part = await call('GET', inSandbox(sandbox, `${path}${query({ ...filters, after: last, limit: PART })}`), undefined, signal);
       items.push(...part.items);
       count = part.count;
       if (part.next === null || part.next === undefined) break;
-      after = part.next;
+      last = part.next;
     }
     // The oldest go first when the server drops some, and all go when the sandbox is reset.
     return { items: items.length > count ? items.slice(items.length - count) : items, count };
+  };
+  return async (signal, before) => {
+    const kept = before ? before.items.slice(0, firstOpen(before.items, isSettled)) : [];
+    try {
+      return await after(kept, signal);
+    } catch (error) {
+      // The last one that was known is not there any more.
+      if (error.status !== 400 || !kept.length) throw error;
+      return after([], signal);
+    }
   };
 }
 
@@ -154,15 +182,17 @@ function firstOpen(items, isSettled) {
  */
 export function journalOf(sandbox) {
   return async (signal, before = []) => {
-    const { counters } = await call('GET', inSandbox(sandbox), undefined, signal);
-    const after = before.at(-1)?.id ?? 0;
-    // Ids go on after a reset, but what was before it is gone.
-    if (counters.journal <= after) return counters.journal < after ? [] : before;
+    const { counters, sizes } = await call('GET', inSandbox(sandbox), undefined, signal);
+    // The oldest may have been dropped.
+    const gone = counters.journal - sizes.journal;
+    const kept = before.filter(({ id }) => id > gone && id <= counters.journal);
+    const after = kept.at(-1)?.id ?? gone;
+    if (after >= counters.journal) return kept;
     const abort = new AbortController();
     signal.addEventListener('abort', () => abort.abort());
     const response = await send(address(inSandbox(sandbox, `events${query({ after: String(after) })}`)), { signal: abort.signal });
     if (!response.ok) throw new Problem(response.status, `the journal answered ${response.status}`);
-    const records = [...before];
+    const records = [...kept];
     for await (const { id, kind, data } of events(response.body, abort)) {
       if (id === null) continue;
       records.push({ kind, ...JSON.parse(data) });

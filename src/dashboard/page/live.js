@@ -10,7 +10,7 @@ const LONGEST = 5_000;
 
 /**
  * Follows `url` until the returned function is called; `ready` is asked before each connection and throws while there is nothing to follow.
- * `onEvent` gets each event's data; `onState` gets `live` after each (re)connection, and `lost` with the problem.
+ * `onEvent` is told of each event, and whether the journal began anew before it; `onState` gets `live` after each (re)connection, and `lost` with the problem.
  */
 export function follow(url, { ready, onEvent, onState }) {
   let last = null;
@@ -45,8 +45,9 @@ export function follow(url, { ready, onEvent, onState }) {
     pause = SHORTEST;
     onState('live');
     for await (const event of events(response.body, abort)) {
+      const isAnew = event.id !== null && Number(event.id) <= Number(last);
       last = event.id ?? last;
-      if (event.data) onEvent(JSON.parse(event.data));
+      if (event.data) onEvent(isAnew);
     }
   };
 

@@ -40,7 +40,7 @@ function filters(context) {
 }
 
 /** What one field finds: a status, a path, a record's id, a rule, or else an operation. */
-export function wanted({ q = '', status, subject }) {
+function wanted({ q = '', status, subject }) {
   const text = q.trim();
   const shared = { ...(status && { status }), ...(subject && { subject }) };
   if (!text) return shared;
