@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{command::Failure, flags::Flags, print};
 use crate::{
@@ -60,18 +60,14 @@ fn shown(effective: &Effective) -> String {
 }
 
 fn start_logging(config: &Config) {
-    let filter = EnvFilter::new(&config.log);
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let text = match config.log_format {
         LogFormat::Text => true,
         LogFormat::Json => false,
         LogFormat::Auto => std::io::stderr().is_terminal(),
     };
-    if text {
-        logs.with_ansi(std::io::stderr().is_terminal()).init();
-    } else {
-        logs.json().init();
-    }
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = if text { lines.with_ansi(std::io::stderr().is_terminal()).boxed() } else { lines.json().boxed() };
+    tracing_subscriber::registry().with(lines.with_filter(config.log.clone())).init();
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::{fs, net::IpAddr};
 
 use ipnet::IpNet;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 
 use crate::engine::{clock::Mode, policy::AllowList};
 
@@ -81,11 +81,9 @@ pub(super) fn file(path: &str) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))
 }
 
-/// Checks a log filter.
-pub(super) fn filter(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text)
-        .map(|_| text.to_owned())
-        .map_err(|_| format!("`{text}` is not a log filter such as info, debug or vetbox=debug"))
+/// Reads which parts log how much.
+pub(super) fn filter(text: &str) -> Result<Targets, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a log filter such as info, debug or vetbox=debug"))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use ipnet::IpNet;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use crate::{
     engine::{
@@ -66,7 +67,7 @@ pub struct Config {
     /// How webhooks are sent.
     pub sender: SenderSettings,
     /// What is logged.
-    pub log: String,
+    pub log: Targets,
     /// In which form it is logged.
     pub log_format: LogFormat,
 }
@@ -103,7 +104,7 @@ impl Default for Config {
             accounts: Vec::new(),
             webhooks: Vec::new(),
             sender: SenderSettings::default(),
-            log: "info".to_owned(),
+            log: Targets::new().with_default(LevelFilter::INFO),
             log_format: LogFormat::Auto,
         }
     }
