@@ -3,8 +3,9 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use axum::{body::Body, extract::Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 use vetbox::vendors::{
+    VOCABULARY,
     attestr::{self, error::Row},
     described,
     personr::{self, error::KINDS},
@@ -104,11 +105,37 @@ async fn every_field_has_a_row() {
             let schema = schema.get("anyOf").map_or(schema, |either| &either[0]);
             let schema =
                 schema["properties"].get("response").filter(|it| it.get("properties").is_some()).unwrap_or(schema);
-            let names = schema["properties"].as_object().into_iter().flatten();
-            wanted.extend(names.map(|(field, _)| format!("{name} answers {field}")));
+            let mut names = Vec::new();
+            fields(schema, "", &mut names);
+            wanted.extend(names.into_iter().map(|field| format!("{name} answers {field}")));
         }
     }
 
     assert!(wanted.len() > 250, "{}", wanted.len());
     assert_all(wanted, &subjects);
+}
+
+#[tokio::test]
+async fn every_field_of_an_outcome_has_a_row() {
+    let operations = VOCABULARY.vendors.iter().flat_map(|vendor| vendor.operations);
+    let outputs = operations.filter_map(|operation| Some((operation.name, operation.check?.output)));
+    let wanted = outputs.flat_map(|(name, output)| output.iter().map(move |field| format!("{name} ends with {field}")));
+
+    assert_all(wanted, &subjects().await);
+}
+
+#[tokio::test]
+async fn every_field_of_a_webhook_has_a_row() {
+    let app = TestApp::new();
+    let mut wanted = Vec::new();
+    for event in attestr::events::EVENTS.iter().chain(&personr::events::EVENTS) {
+        app.control("POST", "/trigger", json!({ "event": event })).await.ok();
+        let sent = app.control("GET", "/inbox", Value::Null).await.ok().json();
+        let body = sent["items"].as_array().expect("a list").last().expect("a webhook")["json"].clone();
+        let payload = body.get("payload").unwrap_or(&body).as_object().expect("an object");
+        wanted.extend(payload.keys().map(|field| format!("{event} sends {field}")));
+    }
+
+    assert!(wanted.len() > 20, "{wanted:?}");
+    assert_all(wanted, &subjects().await);
 }
