@@ -8,14 +8,8 @@ pub mod wire;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    middleware,
-    response::{IntoResponse as _, Response},
-};
-use hyper::{StatusCode, Uri, body::Incoming, service::service_fn};
+use axum::{Router, body::Body, extract::Request, middleware, response::Response};
+use hyper::{Uri, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -26,6 +20,7 @@ use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
+    control,
     engine::registry::Name,
     server::wire::{Breakable, Wire},
 };
@@ -89,7 +84,7 @@ async fn answer(
     request.extensions_mut().insert(wire);
     match strip_sandbox(&mut request) {
         Ok(()) => router.oneshot(request).await,
-        Err(problem) => Ok((StatusCode::BAD_REQUEST, problem).into_response()),
+        Err(problem) => Ok(control::no_sandbox(&problem)),
     }
 }
 

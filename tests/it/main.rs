@@ -8,5 +8,7 @@ mod dashboard;
 mod fidelity;
 mod harness;
 mod layering;
+mod month;
+mod parallel;
 mod personr;
 mod scenario;
