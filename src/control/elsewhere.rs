@@ -42,8 +42,3 @@ fn reply(path: &str, sandbox: &Name, reached: &Reached) -> Reply {
     let reply = Reply::json(StatusCode::NOT_FOUND, body).undocumented("an error of the emulator, not of the vendor");
     Reply { content_type: Some("application/problem+json"), ..reply }
 }
-
-/// Says why the sandbox that a base path names cannot be one.
-pub fn no_sandbox(problem: &str) -> Response {
-    Problem::invalid(format!("path: {problem}")).valid(["/sandbox/<name>/…"]).into_response()
-}

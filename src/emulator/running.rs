@@ -28,9 +28,10 @@ impl Emulator {
     /// Serves `app` until the emulator is dropped; the control API at a listener of its own when there is one.
     pub(super) fn serve(app: App, address: SocketAddr, listener: TcpListener, control: Option<TcpListener>) -> Self {
         let (stop, stopped) = watch::channel(());
-        tokio::spawn(server::serve(listener, app.router(), gone(stopped.clone())));
+        let bounds = app.config.bounds;
+        tokio::spawn(server::serve(listener, app.router(), bounds, gone(stopped.clone())));
         if let Some(control) = control {
-            tokio::spawn(server::serve(control, app.control_router(), gone(stopped)));
+            tokio::spawn(server::serve(control, app.control_router(), bounds, gone(stopped)));
         }
         Self { app, address, _stop: stop }
     }
