@@ -175,11 +175,17 @@ impl<D: Domain> Registry<D> {
 
     /// The sandbox that issued `credential`, else the default one.
     pub fn of_credential(&self, credential: &str) -> Arc<Sandbox<D>> {
-        let issued = self.issued.read().unwrap_or_else(PoisonError::into_inner);
-        let owner = issued.get(credential).and_then(|name| self.get(name));
+        let owner = self.issuer(credential).and_then(|name| self.get(&name));
         let Some(owner) = owner else { return Arc::clone(&self.default) };
         owner.touch(wall());
         owner
+    }
+
+    /// Which sandbox issued `credential`.
+    ///
+    /// The name is copied: whoever makes or deletes a sandbox holds `others` and then takes `issued`, so nobody may do it the other way round.
+    fn issuer(&self, credential: &str) -> Option<Name> {
+        self.issued.read().unwrap_or_else(PoisonError::into_inner).get(credential).cloned()
     }
 
     /// Remembers that the sandbox called `name` issued `credential`.

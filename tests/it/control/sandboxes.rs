@@ -101,6 +101,25 @@ async fn a_sandboxs_spans_and_strictness_are_for_both_vendors() {
     assert_eq!((personr.completion.0, personr.access), (Duration::from_hours(1), Access::Strict));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn credentials_are_looked_up_while_sandboxes_come_and_go() {
+    let app = TestApp::new();
+    let made = app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201).json();
+    let header = made["credentials"]["attestr"]["authorization"].as_str().unwrap().to_owned();
+    let registry = std::sync::Arc::clone(&app.app.registry);
+
+    let looking = tokio::task::spawn_blocking(move || {
+        let found = (0..20_000).filter(|_| registry.of_credential(&header).name.as_str() == "t1");
+        found.count()
+    });
+    while !looking.is_finished() {
+        app.call("POST", "/sandboxes", json!({ "name": "t2" })).await.expect(201);
+        app.call("DELETE", "/sandboxes/t2", Value::Null).await.ok();
+    }
+
+    assert_eq!(looking.await.expect("it does not panic"), 20_000);
+}
+
 #[tokio::test]
 async fn a_sandbox_can_be_made_of_nothing() {
     let app = TestApp::new();
