@@ -40,5 +40,5 @@ mod trigger;
 mod verification;
 mod webhooks;
 
-pub use elsewhere::{no_sandbox, nothing};
+pub use elsewhere::nothing;
 pub use routes::{health_router, router};

@@ -27,15 +27,13 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) title: &'static str,
     pub(crate) detail: String,
-    /// What would be right, where that is short.
-    valid: &'static [&'static str],
 }
 
 impl Refusal {
     /// All connections are taken.
     pub(super) fn full(bounds: &Bounds) -> Self {
         let detail = format!("{} connections are open already; --max-connections allows more", bounds.connections);
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, title: "too many connections", detail, valid: &[] }
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, title: "too many connections", detail }
     }
 
     /// The request's line and headers did not come in time.
@@ -44,14 +42,14 @@ impl Refusal {
         let detail = format!(
             "the request's headers did not come within {time}; --header-timeout allows a client to take longer"
         );
-        Self { status: StatusCode::REQUEST_TIMEOUT, title: "headers too slow", detail, valid: &[] }
+        Self { status: StatusCode::REQUEST_TIMEOUT, title: "headers too slow", detail }
     }
 
     /// The request's line and headers are larger than allowed.
     pub(super) fn large_head(bounds: &Bounds) -> Self {
         let detail =
             format!("the request's line and headers have more than {} bytes; --max-headers allows more", bounds.head);
-        Self { status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, title: "headers too large", detail, valid: &[] }
+        Self { status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, title: "headers too large", detail }
     }
 
     /// The body is compressed.
@@ -59,12 +57,12 @@ impl Refusal {
         let encoding = String::from_utf8_lossy(encoding.as_bytes());
         let detail =
             format!("content-encoding: bodies are read as they are, not as {encoding:?}; send it uncompressed");
-        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "compressed body", detail, valid: &[] }
+        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "compressed body", detail }
     }
 
     /// The base path names no sandbox.
     pub(super) fn no_sandbox(problem: &str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, title: "no such sandbox", detail: format!("path: {problem}"), valid: &["/sandbox/<name>/…"] }
+        Self { status: StatusCode::BAD_REQUEST, title: "no such sandbox", detail: format!("path: {problem}") }
     }
 
     /// The body was not read to its end.
@@ -87,12 +85,8 @@ impl Refusal {
     }
 
     fn body(&self) -> String {
-        let Self { status, title, detail, valid } = self;
-        let mut problem = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
-        if !valid.is_empty() {
-            problem["valid"] = serde_json::json!(valid);
-        }
-        problem.to_string()
+        let Self { status, title, detail } = self;
+        serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string()
     }
 
     /// Answers where nothing speaks HTTP, and hangs up.

@@ -1,5 +1,8 @@
 //! Many connections, silent ones, and those that say everything at once.
 
+use http_body_util::BodyExt as _;
+use hyper::{Request, StatusCode, Version, client::conn::http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::time::timeout;
 use vetbox::server::Bounds;
 
@@ -28,6 +31,24 @@ async fn a_client_too_many_is_told_and_the_next_seat_is_given() {
     timeout(PATIENCE, served).await.expect("the seat of the one that left is free");
     second.send(LIVE).await;
     second.until(is_live).await;
+}
+
+#[tokio::test]
+async fn http2_is_spoken_in_plain_text() {
+    let socket = Socket::start().await;
+    let stream = TokioIo::new(socket.connect().await.0);
+    let (mut client, connection) = http2::handshake(TokioExecutor::new(), stream).await.expect("both speak it");
+    tokio::spawn(connection);
+
+    for _ in 0..2 {
+        let request = Request::get("http://localhost/livez").body(String::new()).expect("a request");
+        let answer = client.send_request(request).await.expect("an answer");
+
+        assert_eq!((answer.version(), answer.status()), (Version::HTTP_2, StatusCode::OK));
+        let body = answer.into_body().collect().await.expect("a body").to_bytes();
+        assert_eq!(&body[..], br#"{"status":"live"}"#);
+    }
+    socket.serves().await;
 }
 
 #[tokio::test]
