@@ -14,6 +14,11 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    /// No flag but that of the configuration file.
+    pub(super) fn of_file(file: Option<String>) -> Self {
+        Self { values: HashMap::new(), file: file.filter(|file| !file.is_empty()) }
+    }
+
     /// Puts them on top of environment, file and defaults.
     pub(super) fn gather(&self) -> Result<Gathered, Vec<String>> {
         gather(&Layers {

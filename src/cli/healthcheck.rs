@@ -2,12 +2,15 @@
 
 use std::{
     io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
     time::Duration,
 };
 
-use super::command::Failure;
-use crate::config::DEFAULT_PORT;
+use super::{
+    command::Failure,
+    flags::{Flags, variable},
+};
+use crate::config::Config;
 
 /// How long the emulator may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -15,18 +18,28 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Ask an emulator on this machine whether it is ready; exits with 3 when it is not.
 #[derive(Debug, clap::Args)]
 pub(super) struct Healthcheck {
-    /// The port of the emulator on this machine.
-    #[arg(long, env = "VETBOX_PORT", default_value_t = DEFAULT_PORT)]
-    port: u16,
+    /// The port of the emulator on this machine; without it, the one that `serve` finds in its variables and its configuration file.
+    #[arg(long)]
+    port: Option<u16>,
 }
 
 /// Succeeds when `/readyz` answers 200.
 pub(super) fn run(arguments: &Healthcheck) -> Result<(), Failure> {
-    let address = SocketAddr::from(([127, 0, 0, 1], arguments.port));
+    let config = Flags::of_file(variable("VETBOX_CONFIG")).gather().map_err(Failure::Problems)?.config;
+    let address = SocketAddr::new(reachable(&config), arguments.port.unwrap_or(config.port));
     match status_line(address) {
         Ok(line) if line.contains(" 200 ") => Ok(()),
         Ok(line) => Err(Failure::NotMet(format!("http://{address}/readyz answered {line}"))),
         Err(error) => Err(Failure::NotMet(format!("http://{address}/readyz did not answer: {error}"))),
+    }
+}
+
+/// Where the emulator that was set up like this is reached from this machine.
+fn reachable(config: &Config) -> IpAddr {
+    match config.host {
+        IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        host @ (IpAddr::V4(_) | IpAddr::V6(_)) => host,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     net::TcpListener,
 };
 
-use super::program::{Running, run};
+use super::program::{Running, finish, program, run};
 
 #[test]
 fn the_clock_is_shown_set_and_advanced() {
@@ -29,6 +29,23 @@ fn a_ready_emulator_is_waited_for_and_an_unready_one_is_given_up() {
     assert!(ran.ends_with(3).err.contains("was not ready within 1ms"), "{}", ran.err);
     let port = emulator.url.rsplit(':').next().unwrap();
     run(&["healthcheck", "--port", port]).ends_with(0);
+}
+
+#[test]
+fn the_health_check_finds_the_emulator_by_the_variables_of_serve() {
+    let emulator = Running::start();
+    let port = emulator.url.rsplit(':').next().unwrap();
+    let check = |variables: &[(&str, &str)]| {
+        let mut command = program();
+        finish(command.arg("healthcheck").envs(variables.iter().copied()), "")
+    };
+
+    check(&[("VETBOX_PORT", port), ("VETBOX_HOST", "0.0.0.0")]).ends_with(0);
+    check(&[("PORT", port)]).ends_with(0);
+    let elsewhere = check(&[("VETBOX_PORT", port), ("VETBOX_HOST", "127.0.0.2")]);
+    assert!(elsewhere.ends_with(3).err.contains("http://127.0.0.2:"), "{}", elsewhere.err);
+    let wrong = check(&[("VETBOX_PORT", "high")]);
+    assert!(wrong.ends_with(2).err.contains("VETBOX_PORT"), "{}", wrong.err);
 }
 
 #[test]
