@@ -108,6 +108,41 @@ mod tests {
 
             prop_assert_eq!(seen, expected);
         }
+
+        /// Jobs come and go in between, time stops on its way, and the queue is written down and read again.
+        #[test]
+        fn what_was_not_taken_out_falls_due_once(
+            moments in prop::collection::vec((0_i64..50, any::<bool>()), 0..40),
+            stops in prop::collection::vec(0_i64..60, 0..6),
+        ) {
+            let mut queue = DueQueue::default();
+            let mut expected = Vec::new();
+            for (order, (moment, stays)) in moments.iter().enumerate() {
+                let key = queue.push(Timestamp::from_millis(*moment), order);
+                if *stays {
+                    expected.push((*moment, order));
+                } else {
+                    prop_assert_eq!(queue.remove(key), Some(order));
+                }
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(queue.len(), expected.len());
+            prop_assert_eq!(queue.last().map(Timestamp::as_millis), expected.last().map(|(moment, _)| *moment));
+
+            let mut seen = Vec::new();
+            for stop in stops.iter().copied().map(Timestamp::from_millis).chain([Timestamp::MAX]) {
+                queue = serde_json::from_str(&serde_json::to_string(&queue).unwrap()).unwrap();
+                while let Some((at, order)) = queue.pop_due(stop) {
+                    prop_assert!(at <= stop);
+                    seen.push((at.as_millis(), order));
+                }
+                prop_assert!(queue.next().is_none_or(|next| stop < next));
+            }
+
+            // Each stop gives what was due by then in order, so sorting changes nothing but what an earlier stop left for a later one.
+            seen.sort_unstable();
+            prop_assert_eq!(seen, expected);
+        }
     }
 
     #[test]

@@ -300,5 +300,47 @@ mod tests {
                 prop_assert!(within <= 2 * usize::try_from(rate).unwrap());
             }
         }
+
+        #[test]
+        fn a_day_never_holds_more_than_it_may_and_is_never_wasted(
+            gaps in prop::collection::vec(0_i64..40_000_000, 1..60),
+            per_day in 1_u32..6,
+        ) {
+            const DAY: i64 = 86_400_000;
+            let each = Allowance { per_day: Some(per_day), ..NONE };
+            let mut meter = Meter::default();
+            let (mut now, mut passed): (i64, Vec<i64>) = (0, Vec::new());
+            for gap in gaps {
+                now += gap;
+                let counted = passed.iter().filter(|moment| now - **moment < DAY).count();
+                let fits = counted < usize::try_from(per_day).unwrap();
+
+                prop_assert_eq!(meter.take("op", NONE, each, at(now)).is_ok(), fits);
+                if fits {
+                    passed.push(now);
+                }
+            }
+        }
+
+        #[test]
+        fn a_refused_request_costs_nothing(gaps in prop::collection::vec(0_i64..2000, 1..60)) {
+            let each = Allowance { per_second: Some(1), burst: Some(3), per_day: None };
+            let (mut asked_once, mut asked_often) = (Meter::default(), Meter::default());
+            let mut now = 0;
+            for gap in gaps {
+                now += gap;
+                let once = asked_once.take("op", NONE, each, at(now));
+                let often = asked_often.take("op", NONE, each, at(now));
+
+                prop_assert_eq!(once, often);
+                while asked_often.operations["op"].clone().fits_rate(each, at(now)) {
+                    asked_often.take("op", NONE, each, at(now)).unwrap();
+                    asked_once.take("op", NONE, each, at(now)).unwrap();
+                }
+                for _ in 0..5 {
+                    prop_assert!(asked_often.take("op", NONE, each, at(now)).is_err());
+                }
+            }
+        }
     }
 }

@@ -59,6 +59,8 @@ fn mac(key: &Secret, message: &[u8]) -> Hmac<Sha256> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(key: &str, message: &str, expected: &str) {
@@ -99,6 +101,30 @@ mod tests {
 
         for wrong in ["", "zz", &right[..62], &sign(&key, b"massage"), &sign(&Secret::new("Chef"), b"message")] {
             assert!(!verify(&key, b"message", wrong), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_signature_fits_its_message_and_key_alone(
+            key in ".{0,100}",
+            message in prop::collection::vec(any::<u8>(), 0..200),
+            place in any::<prop::sample::Index>(),
+            bit in 0_u8..8,
+        ) {
+            let secret = Secret::new(&*key);
+            let signature = sign(&secret, &message);
+            prop_assert!(verify(&secret, &message, &signature));
+
+            let mut longer = message.clone();
+            longer.push(b' ');
+            prop_assert!(!verify(&secret, &longer, &signature));
+            let another = Secret::new(key + "x");
+            prop_assert!(!verify(&another, &message, &signature));
+            let mut bytes = hex::decode(&signature).unwrap();
+            let at = place.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            prop_assert!(!verify(&secret, &message, &hex::encode(bytes)));
         }
     }
 
