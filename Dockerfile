@@ -8,7 +8,8 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 
-# A static program needs no C library beside it. It is built for a named target, since build scripts and macros must stay dynamic.
+# A static program needs no C library beside it; at a fixed address it needs no half megabyte of relocations either.
+# It is built for a named target, since build scripts and macros must stay dynamic.
 ENV RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static"
 
 # The crates first, below an empty library: this layer is built again only when one of them changes.

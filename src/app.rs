@@ -92,7 +92,7 @@ impl App {
                 self.registry.close(server::GRACE).await;
             }
         };
-        tokio::join!(server::serve(listener, self.router(), stop), attempts);
+        tokio::join!(server::serve(listener, self.router(), self.config.bounds, stop), attempts);
     }
 
     /// Reads the scenario files again and takes over in every sandbox what changed; records and counters of unchanged rules stay.

@@ -19,6 +19,9 @@ use crate::{
     watch::{Watch, watch},
 };
 
+/// File descriptors beside those of clients: webhooks under way, scenario files, listeners.
+const OTHER_FILES: u64 = 1000;
+
 /// Run the emulator (the default).
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
@@ -75,6 +78,7 @@ fn start_logging(config: &Config) {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
+    allow_files(config.bounds.connections);
     let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
     let address = (config.host, config.port);
@@ -93,11 +97,27 @@ async fn serve(config: Config) -> Result<(), Failure> {
     match control {
         None => app.serve(listener, stopped()).await,
         Some(control) => {
-            let control = server::serve(control, app.control_router(), stopped());
+            let control = server::serve(control, app.control_router(), app.config.bounds, stopped());
             tokio::join!(app.serve(listener, stopped()), control);
         }
     }
     Ok(())
+}
+
+/// Asks for as many file descriptors as connections and everything else may need.
+fn allow_files(connections: usize) {
+    let wanted = u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(OTHER_FILES);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => {
+            tracing::debug!(
+                limit,
+                wanted,
+                "fewer connections than allowed fit into this process's limit of open files"
+            );
+        }
+        Ok(_) => {}
+        Err(error) => tracing::debug!(%error, "the limit of open files stays as it is"),
+    }
 }
 
 /// The listener of the control API, when it has one of its own.

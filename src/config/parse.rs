@@ -1,11 +1,11 @@
 //! From what people write to what it means.
 
-use std::{fs, net::IpAddr};
+use std::{fs, net::IpAddr, time::Duration};
 
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 
-use crate::engine::{clock::Mode, policy::AllowList};
+use crate::engine::{clock::Mode, policy::AllowList, time::parse_span};
 
 /// Reads how time runs: `real`, `frozen`, or a factor such as `60x`.
 pub fn parse_mode(text: &str) -> Result<Mode, String> {
@@ -33,6 +33,31 @@ pub fn scaled(factor: f64) -> Result<Mode, String> {
 /// Reads a whole number; `what` names it.
 pub(super) fn number<N: std::str::FromStr>(text: &str, what: &str) -> Result<N, String> {
     text.parse().map_err(|_| format!("`{text}` is not {what}"))
+}
+
+/// Reads a number of bytes: `4096`, `64KB`, `8MB` or `1GB`, in steps of 1024.
+pub(super) fn size<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
+    let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let factor = match unit.trim().to_ascii_uppercase().as_str() {
+        "" | "B" => Some(1),
+        "K" | "KB" | "KIB" => Some(1 << 10),
+        "M" | "MB" | "MIB" => Some(1 << 20),
+        "G" | "GB" | "GIB" => Some(1 << 30),
+        _ => None,
+    };
+    let bytes = digits.parse().ok().zip(factor).and_then(|(count, factor): (u64, u64)| count.checked_mul(factor));
+    bytes
+        .and_then(|bytes| N::try_from(bytes).ok())
+        .ok_or_else(|| format!("`{text}` is not a number of bytes such as 4096, 64KB or 8MB"))
+}
+
+/// Reads a duration that is not nothing.
+pub(super) fn patience(text: &str) -> Result<Duration, String> {
+    match parse_span(text)? {
+        Duration::ZERO => Err(format!("`{text}` leaves a client no time")),
+        span => Ok(span),
+    }
 }
 
 /// Reads one of the words.
@@ -99,6 +124,18 @@ mod tests {
         for text in ["", "fast", "0x", "-1x", "NaNx", "infx"] {
             assert!(parse_mode(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn sizes_are_bytes_with_or_without_a_unit() {
+        assert_eq!(size::<u64>("4096"), Ok(4096));
+        assert_eq!(size::<u64>("64KB"), Ok(64 << 10));
+        assert_eq!(size::<usize>("8 mib"), Ok(8 << 20));
+        assert_eq!(size::<u64>("1G"), Ok(1 << 30));
+        for text in ["", "MB", "-1", "1.5MB", "8 miles", "99999999999999999999", "99999999999GB"] {
+            assert!(size::<u64>(text).is_err(), "{text}");
+        }
+        assert!(size::<u8>("300").is_err());
     }
 
     #[test]

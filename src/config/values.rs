@@ -17,6 +17,7 @@ use crate::{
         sign::Secret,
         time::Timestamp,
     },
+    server,
     vendors::{
         attestr::{account::Account, settings::Settings},
         personr,
@@ -41,6 +42,8 @@ pub struct Config {
     pub control_listen: Option<SocketAddr>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// How much of the machine clients may take.
+    pub bounds: server::Bounds,
     /// How many sandboxes there may be, and for how long.
     pub sandboxes: Bounds,
     /// The seed of sandboxes that name none.
@@ -91,6 +94,7 @@ impl Default for Config {
             control_hosts: Vec::new(),
             control_listen: None,
             trusted_proxies: Vec::new(),
+            bounds: server::Bounds::default(),
             sandboxes: Bounds::default(),
             seed: fresh_seed(),
             mode: Mode::Real,

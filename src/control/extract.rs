@@ -8,14 +8,17 @@ use axum::{
     http::{request::Parts, uri::Authority},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::problem::Problem;
-use crate::{app::App, engine::registry::Name, vendors::Sandbox};
-
-/// The most bytes a control call's body may have.
-const LIMIT: usize = 8 << 20;
+use crate::{
+    app::App,
+    engine::registry::Name,
+    server::{body::BodyError, refusal::Refusal},
+    vendors::Sandbox,
+};
 
 /// The sandbox that the path names; it comes into being by being named.
 #[derive(Debug)]
@@ -77,6 +80,15 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// The bytes of a body.
+async fn bytes(request: Request) -> Result<Bytes, Problem> {
+    // How much there may be of it is the server's bound.
+    to_bytes(request.into_body(), usize::MAX).await.map_err(|error| match BodyError::of(&error) {
+        Some(own) => Refusal::of_body(&own).into(),
+        None => Problem::invalid("body: it ended before it was complete"),
+    })
+}
+
 /// A JSON body in a request, and in an answer.
 #[derive(Debug)]
 pub(super) struct Json<T>(pub(super) T);
@@ -85,8 +97,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes =
-            to_bytes(request.into_body(), LIMIT).await.map_err(|error| Problem::invalid(format!("body: {error}")))?;
+        let bytes = bytes(request).await?;
         // Without a body every field has its default; a required one is then named as missing.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         let reader = &mut serde_json::Deserializer::from_slice(bytes);
@@ -119,8 +130,7 @@ impl<S: Sync> FromRequest<S> for Text {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes =
-            to_bytes(request.into_body(), LIMIT).await.map_err(|error| Problem::invalid(format!("body: {error}")))?;
+        let bytes = bytes(request).await?;
         String::from_utf8(bytes.into()).map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
     }
 }

@@ -11,7 +11,13 @@ use hyper::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::{registry::Refused, scenario};
+use crate::{
+    engine::{registry::Refused, scenario},
+    server::refusal as server,
+};
+
+/// How long a detail may be, in bytes.
+const LONGEST: usize = 16 << 10;
 
 /// An answer that something was wrong.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -72,14 +78,13 @@ impl Problem {
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            title,
-            status: status.as_u16(),
-            detail: detail.into(),
-            valid: Vec::new(),
-            seen: Vec::new(),
-            problems: Vec::new(),
+        let mut detail: String = detail.into();
+        // What was sent is quoted, and it can be megabytes.
+        if LONGEST < detail.len() {
+            detail.truncate(detail.floor_char_boundary(LONGEST));
+            detail.push('…');
         }
+        Self { title, status: status.as_u16(), detail, valid: Vec::new(), seen: Vec::new(), problems: Vec::new() }
     }
 
     /// A scenario or a rule is wrong.
@@ -123,6 +128,12 @@ impl From<Refused> for Problem {
             Refused::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
         };
         Self::new(status, title, refused.to_string())
+    }
+}
+
+impl From<server::Refusal> for Problem {
+    fn from(refusal: server::Refusal) -> Self {
+        Self::new(refusal.status, refusal.title, refusal.detail)
     }
 }
 

@@ -28,13 +28,13 @@ impl Emulator {
     /// Serves `app` until the emulator is dropped.
     pub(super) fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Self {
         let (stop, stopped) = oneshot::channel();
-        let router = app.router();
+        let (router, bounds) = (app.router(), app.config.bounds);
         tokio::spawn(async move {
             let stopped = async {
                 // The sender never sends: it goes with the emulator.
                 let _ = stopped.await;
             };
-            server::serve(listener, router, stopped).await;
+            server::serve(listener, router, bounds, stopped).await;
         });
         Self { app, address, _stop: stop }
     }

@@ -2,94 +2,50 @@
 //!
 //! What a request means is the vendors' and the control API's.
 
+pub(crate) mod body;
+mod bounds;
 pub mod client;
+mod connection;
+mod door;
 mod panic;
+pub(crate) mod refusal;
 pub mod wire;
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    middleware,
-    response::{IntoResponse as _, Response},
-};
-use hyper::{StatusCode, Uri, body::Incoming, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
-};
+use axum::{Router, extract::Request, middleware};
+use hyper::Uri;
+use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
-use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{
-    engine::registry::Name,
-    server::wire::{Breakable, Wire},
-};
+pub use self::bounds::Bounds;
+use self::{connection::Host, door::Door};
+use crate::engine::{clock, registry::Name};
 
-/// How long a client may take for its request line and headers.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests and webhook attempts in flight may take once the server was told to stop.
 pub const GRACE: Duration = Duration::from_millis(800);
-/// How long accepting pauses when the machine has no more file descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-
-/// Serves `router` on `listener` until `stop` resolves, then lets requests in flight end.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-    builder.http2().timer(TokioTimer::new());
-    let builder = Arc::new(builder);
+/// Serves `router` on `listener` within `bounds` until `stop` resolves, then lets requests in flight end.
+pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+    let host = Arc::new(Host::new(router, bounds));
     let graceful = GracefulShutdown::new();
+    let mut door = Door::new(listener, bounds);
     let mut stop = std::pin::pin!(stop);
     loop {
-        let (stream, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
-                Err(error) => {
-                    tracing::warn!(%error, "failed to accept a connection");
-                    crate::engine::clock::sleep(ACCEPT_PAUSE).await;
-                    continue;
-                }
-            },
+        let (stream, peer, seat) = tokio::select! {
+            entered = door.next() => entered,
             () = &mut stop => break,
         };
-        // Answers are small and whole: waiting to fill a packet only delays them.
-        let _ = stream.set_nodelay(true);
-        let wire = Arc::new(Wire::default());
-        let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire)));
-        let router = router.clone();
-        let service = service_fn(move |request| answer(router.clone(), request, peer, Arc::clone(&wire)));
-        let builder = Arc::clone(&builder);
-        let watcher = graceful.watcher();
+        let (host, watcher) = (Arc::clone(&host), graceful.watcher());
         tokio::spawn(async move {
-            let connection = builder.serve_connection(stream, service);
-            if let Err(error) = watcher.watch(connection).await {
-                tracing::debug!(%peer, %error, "connection ended early");
-            }
+            host.serve(stream, peer, watcher).await;
+            drop(seat);
         });
     }
     tokio::select! {
         () = graceful.shutdown() => {}
-        () = crate::engine::clock::sleep(GRACE) => tracing::debug!("connections still open at the end were dropped"),
-    }
-}
-
-async fn answer(
-    router: Router,
-    request: hyper::Request<Incoming>,
-    peer: SocketAddr,
-    wire: Arc<Wire>,
-) -> Result<Response, Infallible> {
-    let mut request = request.map(Body::new);
-    request.extensions_mut().insert(peer);
-    request.extensions_mut().insert(wire);
-    match strip_sandbox(&mut request) {
-        Ok(()) => router.oneshot(request).await,
-        Err(problem) => Ok((StatusCode::BAD_REQUEST, problem).into_response()),
+        () = clock::sleep(GRACE) => tracing::debug!("connections still open at the end were dropped"),
     }
 }
 

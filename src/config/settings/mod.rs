@@ -1,5 +1,6 @@
 //! Everything that can be set, in the order of the help.
 
+mod bounds;
 mod logs;
 mod personr;
 mod sandboxes;
@@ -10,5 +11,7 @@ use super::setting::Setting;
 
 /// Everything that can be set by a flag, a variable or a key of the file.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    [server::SETTINGS, sandboxes::SETTINGS, personr::SETTINGS, webhooks::SETTINGS, logs::SETTINGS].into_iter().flatten()
+    [server::SETTINGS, bounds::SETTINGS, sandboxes::SETTINGS, personr::SETTINGS, webhooks::SETTINGS, logs::SETTINGS]
+        .into_iter()
+        .flatten()
 }

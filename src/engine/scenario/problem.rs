@@ -17,6 +17,9 @@ pub enum Severity {
     Warning,
 }
 
+/// How many characters of a line are shown; a message may have five times as many.
+const LONGEST: usize = 400;
+
 /// A problem at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -29,9 +32,9 @@ pub struct Problem {
     /// Where in the file.
     #[serde(flatten)]
     pub place: Place,
-    /// What is wrong.
+    /// What is wrong, in up to 2000 characters.
     pub message: String,
-    /// The line it is on.
+    /// The line it is on, or its first 400 characters.
     pub source: String,
     /// The nearest right word.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,8 +87,8 @@ impl Finding {
             severity: self.severity,
             file: file.to_owned(),
             place: self.place,
-            message: self.message,
-            source: text.lines().nth(line).unwrap_or_default().to_owned(),
+            message: self.message.chars().take(5 * LONGEST).collect(),
+            source: text.lines().nth(line).unwrap_or_default().chars().take(LONGEST).collect(),
             nearest: self.nearest,
             example: self.example,
         }

@@ -11,17 +11,17 @@ use axum::{
     response::Response,
 };
 use bytes::{Bytes, BytesMut};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use hyper::{
     HeaderMap, Method, StatusCode, Uri,
-    body::{Body as _, Frame},
+    body::Frame,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 
 use super::reply::{Reply, own_problem};
 use crate::{
     engine::registry::{Name, Refused},
-    server::{NamedByPath, client::Client, wire::Wire},
+    server::{NamedByPath, body::BodyError, client::Client, refusal::Refusal, wire::Wire},
     vendors::{Registry, Sandbox},
 };
 
@@ -109,6 +109,7 @@ pub async fn receive(
     let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
     let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let body = read(body, limit).await.map_err(|error| Refusal::of_body(&error).response())?;
     let incoming = Incoming {
         operation,
         method: parts.method,
@@ -116,7 +117,7 @@ pub async fn receive(
         headers: parts.headers,
         params: params.map_or(Params::None, Params::Decoded),
         peer: peer.to_canonical(),
-        body: read(body, limit).await,
+        body,
         wire: parts.extensions.get::<Arc<Wire>>().cloned(),
     };
     Ok((sandbox, incoming))
@@ -150,15 +151,9 @@ fn plain(reply: Reply) -> Response {
     response
 }
 
-/// How much beyond its limit a body is read and thrown away, so that a client that sends all of it before it looks for an answer gets one.
-const THROWN_AWAY: usize = 64 << 20;
-
-async fn read(body: Body, limit: usize) -> Payload {
-    let claimed = body.size_hint().lower();
-    let mut body = Limited::new(body, limit + THROWN_AWAY);
-    if u64::try_from(limit + THROWN_AWAY).is_ok_and(|most| claimed > most) {
-        return Payload::TooLarge;
-    }
+/// Reads a body to its end, or to the bounds of the server; what is beyond `limit` is thrown away, so that a client that sends all of it
+/// before it looks for an answer gets one.
+async fn read(mut body: Body, limit: usize) -> Result<Payload, BodyError> {
     let mut chunks = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
@@ -169,11 +164,16 @@ async fn read(body: Body, limit: usize) -> Payload {
             }
             // Trailers say nothing that a vendor reads.
             Ok(Err(_)) => {}
-            Err(error) if error.is::<LengthLimitError>() => return Payload::TooLarge,
-            Err(_) => return Payload::Broken,
+            Err(error) => {
+                return match BodyError::of(&error) {
+                    Some(BodyError::TooLarge(_)) => Ok(Payload::TooLarge),
+                    Some(slow @ BodyError::TooSlow(_)) => Err(slow),
+                    None => Ok(Payload::Broken),
+                };
+            }
         }
     }
-    if length > limit { Payload::TooLarge } else { Payload::Whole(joined(chunks, length)) }
+    Ok(if length > limit { Payload::TooLarge } else { Payload::Whole(joined(chunks, length)) })
 }
 
 /// One piece of memory for all chunks; a body that came in one is not copied.

@@ -10,7 +10,7 @@ use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
 };
-use vetbox::{engine::sign::verify, vendors::attestr::account::Account};
+use vetbox::{engine::sign::verify, server::Bounds, vendors::attestr::account::Account};
 
 /// One webhook that arrived.
 #[derive(Debug, Clone)]
@@ -108,7 +108,7 @@ impl Receiver {
             StatusCode::from_u16(status).expect("a status")
         };
         let router = Router::new().fallback(answer);
-        let serve = vetbox::server::serve(listener, router, std::future::pending());
+        let serve = vetbox::server::serve(listener, router, Bounds::default(), std::future::pending());
         tokio::spawn(serve);
         Self { url, arrived, gate }
     }

@@ -35,7 +35,7 @@ async fn files() -> (String, Arc<AtomicUsize>) {
         .route("/large", get(async || vec![0; (24 << 20) + 1]));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(vetbox::server::serve(listener, router, std::future::pending()));
+    tokio::spawn(vetbox::server::serve(listener, router, vetbox::server::Bounds::default(), std::future::pending()));
     (url, asked)
 }
 

@@ -2,6 +2,7 @@
 
 mod at;
 mod fields;
+mod line;
 mod misfit;
 mod node;
 mod reader;

@@ -12,6 +12,8 @@ use serde::{
 use serde_json::{Map, Number, Value};
 use serde_saphyr::Spanned;
 
+use super::line::{Line, lines, text_at};
+
 /// Where something stands in a file; lines and columns count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
@@ -22,6 +24,9 @@ pub struct Place {
     /// How many characters it has.
     pub width: u32,
 }
+
+/// How deep values may be nested: reading is recursive, and a stack of 2 MB must hold it in a debug build, too.
+const DEEPEST: usize = 32;
 
 /// A value at its place.
 #[derive(Debug, Clone)]
@@ -64,11 +69,12 @@ impl Node {
 
     /// Reads YAML, of which JSON is a part.
     pub(in crate::engine::scenario) fn parse(text: &str) -> Result<Self, NotYaml> {
-        let options = serde_saphyr::options! { with_snippet: false };
+        let options =
+            serde_saphyr::options! { with_snippet: false, budget: serde_saphyr::budget! { max_depth: DEEPEST } };
         match serde_saphyr::from_str_with_options::<Spanned<Kind>>(text, options) {
             Ok(root) => {
                 let mut root = Self::from(root);
-                root.note_written(&text.lines().collect::<Vec<_>>());
+                root.note_written(&lines(text));
                 Ok(root)
             }
             Err(error) => {
@@ -77,9 +83,9 @@ impl Node {
         }
     }
 
-    fn note_written(&mut self, lines: &[&str]) {
+    fn note_written(&mut self, lines: &[Line<'_>]) {
         match &mut self.kind {
-            Kind::Bool(_) | Kind::Number(_) => self.written = self.place.text_in(lines).map(Into::into),
+            Kind::Bool(_) | Kind::Number(_) => self.written = text_at(self.place, lines).map(Into::into),
             Kind::List(items) => items.iter_mut().for_each(|item| item.note_written(lines)),
             Kind::Fields(fields) => fields.iter_mut().for_each(|(_, value)| value.note_written(lines)),
             Kind::Null | Kind::Text(_) => {}
@@ -153,16 +159,6 @@ fn point(location: serde_saphyr::Location) -> Place {
 
 fn narrow<N: TryInto<u32>>(number: N) -> u32 {
     number.try_into().unwrap_or(u32::MAX)
-}
-
-impl Place {
-    /// What stands here; `None` for an alias, which stands for something else.
-    fn text_in(self, lines: &[&str]) -> Option<String> {
-        let index = |number: u32| usize::try_from(number).ok()?.checked_sub(1);
-        let width = usize::try_from(self.width).ok()?;
-        let text: String = lines.get(index(self.line)?)?.chars().skip(index(self.column)?).take(width).collect();
-        (!text.is_empty() && !text.starts_with('*')).then_some(text)
-    }
 }
 
 impl From<Spanned<Kind>> for Node {

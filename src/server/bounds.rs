@@ -1,0 +1,30 @@
+//! How much of the machine clients may take.
+
+use std::time::Duration;
+
+/// How much of the machine clients may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many connections may be open at once.
+    pub connections: usize,
+    /// How many bytes a request's line and headers may have.
+    pub head: usize,
+    /// How many bytes of a body are read; vendors refuse fewer, as they document.
+    pub body: u64,
+    /// How long a client may take for a request's line and headers, and how long its connection may be idle.
+    pub head_time: Duration,
+    /// How long a client may take for a body.
+    pub body_time: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            head: 64 << 10,
+            body: 64 << 20,
+            head_time: Duration::from_secs(30),
+            body_time: Duration::from_mins(1),
+        }
+    }
+}
