@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts as _, Request, State},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use hyper::StatusCode;
 
