@@ -8,6 +8,7 @@ use axum::{
     http::{request::Parts, uri::Authority},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -16,6 +17,9 @@ use crate::{app::App, engine::registry::Name, vendors::Sandbox};
 
 /// The most bytes a control call's body may have.
 const LIMIT: usize = 8 << 20;
+
+/// The most bytes of a whole sandbox: files and journal at their bounds fit in.
+const WHOLE_LIMIT: usize = 1 << 30;
 
 /// The sandbox that the path names; it comes into being by being named.
 #[derive(Debug)]
@@ -108,6 +112,19 @@ impl<T: Serialize> IntoResponse for Json<T> {
         let mut response = Response::new(Body::from(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
+    }
+}
+
+/// A body as it came, which may be as big as a sandbox.
+#[derive(Debug)]
+pub(super) struct Whole(pub(super) Bytes);
+
+impl<S: Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = to_bytes(request.into_body(), WHOLE_LIMIT).await;
+        bytes.map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
     }
 }
 
