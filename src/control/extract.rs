@@ -20,6 +20,9 @@ use crate::{
     vendors::Sandbox,
 };
 
+/// The most bytes of a whole sandbox: files and journal at their bounds fit in.
+const WHOLE_LIMIT: usize = 1 << 30;
+
 /// The sandbox that the path names; it comes into being by being named.
 #[derive(Debug)]
 pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
@@ -131,6 +134,19 @@ impl<T: Serialize> IntoResponse for Json<T> {
         let mut response = Response::new(Body::from(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
+    }
+}
+
+/// A body as it came, which may be as big as a sandbox.
+#[derive(Debug)]
+pub(super) struct Whole(pub(super) Bytes);
+
+impl<S: Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = to_bytes(request.into_body(), WHOLE_LIMIT).await;
+        bytes.map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
     }
 }
 
