@@ -1,6 +1,6 @@
 //! Every part of a server, built once.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::Router;
 use tokio::{net::TcpListener, sync::oneshot};
@@ -12,13 +12,19 @@ use crate::{
         clock::wall,
         deliver::Sender,
         registry::{Name, Refused},
-        scenario::{FileChanges, Library, MAGIC, Origin, ScenarioFiles, Scenarios},
+        scenario::{self, FileChanges, Library, MAGIC, ScenarioFiles, Scenarios},
+        snapshot::{self, Document, Misfit},
         time::Timestamp,
-        world::{Core, State},
+        world::{Core, Domain as _, State},
     },
     server,
     vendors::{
-        self, Registry, Sandbox, VOCABULARY, Vendors, attestr, personr,
+        self, Registry, Sandbox, VOCABULARY, Vendors,
+        attestr::{
+            self,
+            account::{Account, Origin},
+        },
+        personr,
         webhooks::{self, CannotRegister},
     },
 };
@@ -43,11 +49,30 @@ impl App {
     ///
     /// Says which scenario or endpoint of the settings is wrong.
     pub fn new(config: Config, files: impl Into<ScenarioFiles>, sender: Sender) -> Result<Self, CannotCreate> {
-        let (config, files) = (Arc::new(config), Arc::new(files.into()));
+        Self::seeded(config, files, sender, Seeds::default())
+    }
+
+    /// The same with documents by which some sandboxes are born; these are there from the start.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the settings or the documents.
+    pub fn seeded(
+        config: Config,
+        files: impl Into<ScenarioFiles>,
+        sender: Sender,
+        seeds: Seeds,
+    ) -> Result<Self, CannotCreate> {
+        let (config, files, seeds) = (Arc::new(config), Arc::new(files.into()), Arc::new(seeds));
         let library = Arc::new(Library::new(VOCABULARY));
-        let cradle = Cradle { config: Arc::clone(&config), library: Arc::clone(&library), files: Arc::clone(&files) };
+        let (shared, known) = (Arc::clone(&config), Arc::clone(&seeds));
+        let cradle = Cradle { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
         cradle.try_birth(&Name::default_sandbox())?;
+        seeds.keys().try_for_each(|name| cradle.try_birth(name).map(drop))?;
         let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
+        for name in seeds.keys() {
+            registry.get_or_create(name)?;
+        }
         Ok(Self { config, registry, library, files })
     }
 
@@ -58,7 +83,8 @@ impl App {
     /// Says which scenario or endpoint is wrong, or that there is no room.
     pub fn create(&self, name: &Name, config: Config) -> Result<Arc<Sandbox>, CannotCreate> {
         let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
-        let cradle = Cradle { config: Arc::new(config), library, files };
+        // Whoever makes a sandbox says what it shall be.
+        let cradle = Cradle { config: Arc::new(config), library, files, seeds: Arc::default() };
         cradle.try_birth(name)?;
         let birth = move |name: &Name| cradle.birth(name);
         let sandbox = self.registry.create(name, Arc::new(birth))?;
@@ -77,6 +103,49 @@ impl App {
         for credential in brought.into_iter().filter(|it| !shared.contains(it)) {
             self.registry.issue(credential, &sandbox.name);
         }
+    }
+
+    /// Puts a document in place of everything in `sandbox`, all at once.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the document; the sandbox is then as it was.
+    pub fn put_back(&self, sandbox: &Sandbox, document: Document<Vendors>) -> Result<(), Vec<Misfit>> {
+        self.put_back_since(sandbox, document, wall())
+    }
+
+    /// The same with a document of an earlier moment of the machine, since which its clock has run on unless it is frozen.
+    pub fn put_back_since(
+        &self,
+        sandbox: &Sandbox,
+        document: Document<Vendors>,
+        since: Timestamp,
+    ) -> Result<(), Vec<Misfit>> {
+        let state = snapshot::restore(sandbox.newborn(), document, since)?;
+        self.claim(&sandbox.name, &state);
+        sandbox.world.replace(state);
+        Ok(())
+    }
+
+    /// Lets the credentials of accounts that were made in a sandbox lead to it, unless they lead to another one.
+    fn claim(&self, name: &Name, state: &State<Vendors>) {
+        let default = self.registry.default_sandbox();
+        if *name == default.name {
+            // Whatever leads nowhere else leads there.
+            return;
+        }
+        let taken = default.world.read(|state| self.credentials(state));
+        for credential in self.credentials(state).into_iter().filter(|credential| !taken.contains(credential)) {
+            self.registry.claim(credential, name);
+        }
+    }
+
+    /// The credentials that a sandbox gave out itself; accounts of the settings are in every one.
+    fn credentials(&self, state: &State<Vendors>) -> Vec<String> {
+        let everywhere = |account: &Account| self.config.accounts.iter().any(|known| known.token == account.token);
+        let accounts = state.records.attestr.accounts.iter();
+        let own = accounts.filter(|account| account.origin != Origin::Opened && !everywhere(account));
+        own.map(Account::header).chain(state.records.credentials()).collect()
     }
 
     /// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
@@ -149,10 +218,20 @@ pub enum CannotCreate {
     /// It would start with an endpoint that cannot be.
     #[error("webhooks: {0}")]
     Endpoint(#[from] CannotRegister),
+    /// Its document is wrong.
+    #[error("the sandbox {name} of the seed file is wrong at {}", told(.misfits))]
+    Seed { name: Name, misfits: Vec<Misfit> },
     /// There is no room for it.
     #[error(transparent)]
     Refused(#[from] Refused),
 }
+
+fn told(misfits: &[Misfit]) -> String {
+    misfits.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The documents by which sandboxes are born.
+pub type Seeds = BTreeMap<Name, Document<Vendors>>;
 
 /// What a sandbox is born by.
 #[derive(Debug)]
@@ -160,6 +239,7 @@ struct Cradle {
     config: Arc<Config>,
     library: Arc<Library>,
     files: Arc<ScenarioFiles>,
+    seeds: Arc<Seeds>,
 }
 
 impl Cradle {
@@ -186,7 +266,7 @@ impl Cradle {
         let mut core = Core::new(config.seed, clock, scenarios);
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
-        attestr.accounts.add(attestr::account::Account::demo(name.as_str()));
+        attestr.accounts.add(Account::demo(name.as_str()));
         for account in &config.accounts {
             attestr.accounts.add(account.clone());
         }
@@ -197,12 +277,15 @@ impl Cradle {
         for endpoint in &config.webhooks {
             webhooks::register(&mut state, endpoint.clone())?;
         }
-        Ok((state, missing))
+        let Some(seed) = self.seeds.get(name) else { return Ok((state, missing)) };
+        let seeded = snapshot::restore(state, seed.clone(), wall());
+        let wrong = |misfits| CannotCreate::Seed { name: name.clone(), misfits };
+        Ok((seeded.map_err(wrong)?, missing))
     }
 
     /// The scenarios that a sandbox has from the start, those of files, those asked for by name, and the magic values; and what is missing.
     fn scenarios_at(&self, now: Timestamp) -> (Scenarios, Option<String>) {
-        let given = self.files.scenarios().into_iter().map(|scenario| (scenario, Origin::Given));
+        let given = self.files.scenarios().into_iter().map(|scenario| (scenario, scenario::Origin::Given));
         let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
         let magic = self.config.magic_values.then_some(MAGIC.name);
         let names = self.config.scenarios.iter().map(String::as_str).chain(magic);

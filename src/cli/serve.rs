@@ -3,18 +3,22 @@
 use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tracing_subscriber::EnvFilter;
 
 use super::{command::Failure, flags::Flags, print};
 use crate::{
-    app::App,
+    app::{App, Seeds},
     config::{Config, Effective, Gathered, LogFormat, Shape},
     engine::{
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
     },
     server,
+    state_file::{self, StateFile},
     vendors::VOCABULARY,
     watch::{Watch, watch},
 };
@@ -89,18 +93,26 @@ async fn serve(config: Config) -> Result<(), Failure> {
             format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
-    let app = App::new(config, files, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
+    let seeds = seeds(&config)?;
+    let app = App::seeded(config, files, sender, seeds);
+    let app = app.context("failed to make the first sandboxes").map_err(Failure::Usage)?;
+    let state = resumed(&app)?;
     let _watch = watched(&app);
     let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
     let control = control_listener(&app.config).await?;
+    // Whoever reads that it is ready may stop it at once.
+    let (signals, of_control) = (Signals::catch()?, Signals::catch()?);
     print::line(&super::banner::text(&app, bound));
-    match control {
-        None => app.serve(listener, stopped()).await,
-        Some(control) => {
-            let control = server::serve(control, app.control_router(), app.config.bounds, stopped());
-            tokio::join!(app.serve(listener, stopped()), control);
+    let serving = async {
+        match control {
+            None => app.serve(listener, signals.stop()).await,
+            Some(control) => {
+                let control = server::serve(control, app.control_router(), app.config.bounds, of_control.stop());
+                tokio::join!(app.serve(listener, signals.stop()), control);
+            }
         }
-    }
+    };
+    keeping(state, serving).await;
     Ok(())
 }
 
@@ -118,6 +130,32 @@ fn allow_files(connections: usize) {
         Ok(_) => {}
         Err(error) => tracing::debug!(%error, "the limit of open files stays as it is"),
     }
+}
+
+/// The documents by which sandboxes are born; a wrong one stops the start.
+fn seeds(config: &Config) -> Result<Seeds, Failure> {
+    let Some(path) = &config.seed_file else { return Ok(Seeds::new()) };
+    let seeds = state_file::read(path).context("the seed file").map_err(Failure::Usage)?;
+    Ok(seeds.sandboxes)
+}
+
+/// The state file, when there shall be one, with what it held put back.
+fn resumed(app: &App) -> Result<Option<StateFile>, Failure> {
+    let Some(path) = app.config.state.clone() else { return Ok(None) };
+    let state = StateFile::new(app.clone(), path, app.config.state_interval);
+    let remedy = "the state file is left as it is: repair it, move it away to start without it, or name another one with --state";
+    state.resume().context(remedy).map_err(Failure::Usage)?;
+    Ok(Some(state))
+}
+
+/// Serves while the state file is kept, and writes it when all is done.
+async fn keeping(state: Option<StateFile>, serving: impl Future<Output = ()>) {
+    let Some(state) = state else { return serving.await };
+    tokio::select! {
+        () = serving => {}
+        () = state.keep() => {}
+    }
+    state.save().await;
 }
 
 /// The listener of the control API, when it has one of its own.
@@ -149,18 +187,24 @@ fn watched(app: &App) -> Option<Watch> {
     watching.inspect_err(|error| tracing::warn!(%error, "scenario files cannot be watched for changes")).ok()
 }
 
-/// Resolves when the process is told to stop.
-async fn stopped() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be caught");
-            return std::future::pending().await;
-        }
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// The signals that tell the process to stop, caught from the moment this is made.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn catch() -> Result<Self, Failure> {
+        let catch = |kind| signal(kind).context("failed to catch signals").map_err(Failure::Failed);
+        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
     }
-    tracing::info!("stopping");
+
+    /// Resolves when the process is told to stop.
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    }
 }

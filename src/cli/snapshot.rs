@@ -12,7 +12,8 @@ use super::{command::Failure, input, print, remote::Remote};
 #[command(after_help = "Examples:
   vetbox snapshot save before.json
   vetbox snapshot load before.json
-  vetbox snapshot save | jq .version")]
+  vetbox snapshot load before.json --sandbox t1
+  vetbox snapshot save | jq .clock")]
 pub(super) struct Snapshot {
     #[command(subcommand)]
     action: Action,

@@ -15,7 +15,7 @@ mod webhook;
 
 pub use gather::{Effective, Gathered, Layers, gather};
 pub use origin::Origin;
-pub use parse::{parse_mode, scaled};
+pub use parse::parse_mode;
 pub use setting::{Group, Setting, Shape};
 pub use settings::settings;
 pub use values::{Config, DEFAULT_PORT, LogFormat};

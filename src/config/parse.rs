@@ -16,17 +16,8 @@ pub fn parse_mode(text: &str) -> Result<Mode, String> {
             let factor = text.strip_suffix('x').and_then(|factor| factor.parse().ok());
             let factor =
                 factor.ok_or_else(|| format!("`{text}` is not a clock: use real, frozen or a factor such as 60x"))?;
-            scaled(factor)
+            Mode::scaled(factor)
         }
-    }
-}
-
-/// A scaled clock, when the factor makes one.
-pub fn scaled(factor: f64) -> Result<Mode, String> {
-    if factor.is_finite() && (0.001..=1_000_000.0).contains(&factor) {
-        Ok(Mode::Scaled { factor })
-    } else {
-        Err(format!("a clock's factor is from 0.001 to 1000000, not {factor}"))
     }
 }
 

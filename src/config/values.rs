@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
 use ipnet::IpNet;
@@ -46,6 +47,12 @@ pub struct Config {
     pub bounds: server::Bounds,
     /// How many sandboxes there may be, and for how long.
     pub sandboxes: Bounds,
+    /// Where all sandboxes are kept over a restart; `None` writes nothing anywhere.
+    pub state: Option<PathBuf>,
+    /// How often they are written there.
+    pub state_interval: Duration,
+    /// The document by which sandboxes are born.
+    pub seed_file: Option<PathBuf>,
     /// The seed of sandboxes that name none.
     pub seed: u64,
     /// How time runs in a new sandbox.
@@ -96,6 +103,9 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             bounds: server::Bounds::default(),
             sandboxes: Bounds::default(),
+            state: None,
+            state_interval: Duration::from_secs(5),
+            seed_file: None,
             seed: fresh_seed(),
             mode: Mode::Real,
             start: None,

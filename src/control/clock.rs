@@ -9,7 +9,6 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    config::scaled,
     engine::{
         clock::Mode,
         journal::{Entry, Record},
@@ -87,7 +86,9 @@ pub(super) fn mode(word: Word, factor: Option<f64>) -> Result<Mode, Problem> {
     match (word, factor) {
         (Word::Real, None) => Ok(Mode::Real),
         (Word::Frozen, None) => Ok(Mode::Frozen),
-        (Word::Scaled, Some(factor)) => scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}"))),
+        (Word::Scaled, Some(factor)) => {
+            Mode::scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}")))
+        }
         (Word::Scaled, None) => Err(Problem::invalid("factor: required, because mode is scaled; for instance 60")),
         (Word::Real | Word::Frozen, Some(_)) => Err(Problem::invalid("factor: goes with mode scaled only")),
     }

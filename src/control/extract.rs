@@ -122,6 +122,18 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
+/// A body as it came.
+#[derive(Debug)]
+pub(super) struct Whole(pub(super) Bytes);
+
+impl<S: Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        bytes(request).await.map(Self)
+    }
+}
+
 /// A body as text, such as YAML.
 #[derive(Debug)]
 pub(super) struct Text(pub(super) String);

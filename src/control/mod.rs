@@ -35,6 +35,7 @@ mod sabotage;
 mod sandboxes;
 mod scenarios;
 mod signature;
+mod snapshot;
 mod trigger;
 mod verification;
 mod webhooks;

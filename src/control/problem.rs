@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    engine::{registry::Refused, scenario},
+    engine::{registry::Refused, scenario, snapshot::Misfit},
     server::refusal as server,
 };
 
@@ -29,11 +29,14 @@ pub(super) struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valid: Vec<String>,
     /// What happened in place of what was expected.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    seen: Vec<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    seen: Box<[String]>,
     /// What is wrong with a scenario or a rule, each with its place in the body.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    problems: Vec<scenario::Problem>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: Box<[scenario::Problem]>,
+    /// What is wrong with a document, each with its place in it.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: Box<[Misfit]>,
 }
 
 impl Problem {
@@ -84,13 +87,31 @@ impl Problem {
             detail.truncate(detail.floor_char_boundary(LONGEST));
             detail.push('…');
         }
-        Self { title, status: status.as_u16(), detail, valid: Vec::new(), seen: Vec::new(), problems: Vec::new() }
+        Self {
+            title,
+            status: status.as_u16(),
+            detail,
+            valid: Vec::new(),
+            seen: Box::default(),
+            problems: Box::default(),
+            errors: Box::default(),
+        }
     }
 
     /// A scenario or a rule is wrong.
     pub(super) fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Self { problems, ..Self::invalid(told.concat().trim_end()) }
+        Self { problems: problems.into(), ..Self::invalid(told.concat().trim_end()) }
+    }
+
+    /// A document, which is called `what`, is wrong.
+    pub(super) fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let detail = match &told[..] {
+            [only] => format!("{what} is wrong at {only}"),
+            several => format!("{what} is wrong in {} places:\n{}", several.len(), several.join("\n")),
+        };
+        Self { errors: errors.into(), ..Self::invalid(detail) }
     }
 
     /// The same problem of a field inside `field`.
@@ -102,7 +123,7 @@ impl Problem {
 
     /// The same problem with what happened instead.
     pub(super) fn seen(self, seen: Vec<String>) -> Self {
-        Self { seen, ..self }
+        Self { seen: seen.into(), ..self }
     }
 
     /// The same problem with the valid choices.

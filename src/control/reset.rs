@@ -1,18 +1,80 @@
-//! `POST …/reset`: back to the state in which the sandbox came into being.
+//! `POST …/reset`: back to the state in which the sandbox came into being, whole or in parts.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
     extract::{InSandbox, Json},
+    problem::Problem,
 };
+use crate::engine::renew::{Part, Parts};
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let doc = does("Goes back to the state in which the sandbox came into being.");
-    Routes::default().post("/reset", reset, doc.gives::<serde_json::Value>())
+    let doc = does("Goes back to the state in which the sandbox came into being, whole or in parts.");
+    Routes::default().post("/reset", reset, doc.takes::<Wish>().gives::<Done>())
 }
 
-/// Forgets everything that happened in the sandbox.
-async fn reset(InSandbox(sandbox): InSandbox) -> Json<serde_json::Value> {
-    sandbox.world.replace(sandbox.newborn());
-    Json(serde_json::json!({ "sandbox": sandbox.name, "reset": "all" }))
+/// What is reset.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Reset")]
+struct Wish {
+    /// The parts; everything when they are left out.
+    #[schemars(with = "Option<Vec<Part>>")]
+    parts: Option<Vec<String>>,
+}
+
+/// What was reset.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ResetDone")]
+struct Done {
+    sandbox: String,
+    /// `all`, or the parts.
+    reset: Which,
+}
+
+/// Everything, or some parts.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Which {
+    Everything(&'static str),
+    Parts(Parts),
+}
+
+/// Forgets what happened in the sandbox.
+async fn reset(InSandbox(sandbox): InSandbox, Json(wish): Json<Wish>) -> Result<Json<Done>, Problem> {
+    let parts = wish.parts.map(|words| parts(&words)).transpose()?;
+    let newborn = sandbox.newborn();
+    let reset = match parts {
+        None => {
+            sandbox.world.replace(newborn);
+            Which::Everything("all")
+        }
+        Some(parts) => {
+            sandbox.world.write(|state| state.renew(newborn, &parts));
+            Which::Parts(parts)
+        }
+    };
+    Ok(Json(Done { sandbox: sandbox.name.to_string(), reset }))
+}
+
+/// The parts that words name.
+fn parts(words: &[String]) -> Result<Parts, Problem> {
+    let mut parts = Parts::new();
+    for (place, word) in words.iter().enumerate() {
+        let unknown = || Problem::invalid(format!("parts[{place}]: there is no part `{word}`"));
+        parts.insert(Part::named(word).ok_or_else(|| unknown().valid(Part::ALL.map(Part::word)))?);
+    }
+    if parts.is_empty() {
+        return Err(Problem::invalid("parts: name at least one, or leave them out to reset everything")
+            .valid(Part::ALL.map(Part::word)));
+    }
+    let ids_stay = [Part::Records, Part::Accounts].iter().any(|part| !parts.contains(part));
+    if parts.contains(&Part::Seed) && ids_stay {
+        let message = "parts: `seed` goes with `records` and `accounts`, whose ids it would give a second time";
+        return Err(Problem::invalid(message));
+    }
+    Ok(parts)
 }

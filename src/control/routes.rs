@@ -17,7 +17,7 @@ use super::{
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
-    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, signature, trigger, webhooks,
+    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -31,6 +31,7 @@ fn sandbox() -> Routes {
         .and(credits::routes())
         .and(clock::routes())
         .and(reset::routes())
+        .and(snapshot::routes())
         .and(webhooks::routes())
         .and(deliveries::routes())
         .and(inbox::routes())

@@ -21,10 +21,21 @@ pub enum Mode {
     Frozen,
 }
 
+impl Mode {
+    /// A scaled clock, when the factor makes one.
+    pub fn scaled(factor: f64) -> Result<Self, String> {
+        if factor.is_finite() && (0.001..=1_000_000.0).contains(&factor) {
+            Ok(Self::Scaled { factor })
+        } else {
+            Err(format!("a clock's factor is from 0.001 to 1000000, not {factor}"))
+        }
+    }
+}
+
 /// The clock of one sandbox.
 ///
 /// Sandbox time is the time at the anchor plus what passed on the machine since then, times the mode's factor.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Clock {
     mode: Mode,
     anchor: Timestamp,

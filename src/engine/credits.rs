@@ -11,6 +11,7 @@ const LEDGER: usize = 1000;
 
 /// The balances of one account; a service without a balance is unlimited.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Wallet {
     balances: BTreeMap<String, u64>,
     prices: BTreeMap<String, u64>,
@@ -19,6 +20,7 @@ pub struct Wallet {
 
 /// One change of a balance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     /// When, in sandbox time.
     pub at: Timestamp,
@@ -91,7 +93,7 @@ impl Wallet {
     }
 
     fn write(&mut self, service: &str, change: i64, reason: &str, at: Timestamp) {
-        if self.ledger.len() == LEDGER {
+        if self.ledger.len() >= LEDGER {
             self.ledger.pop_front();
         }
         let balance = self.balances.get(service).copied().unwrap_or(0);

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::time::Timestamp;
 
 /// The place of a job in the queue, to take it out again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DueKey {
     /// When the job falls due.
     pub at: Timestamp,
@@ -16,7 +17,7 @@ pub struct DueKey {
 
 /// Jobs ordered by the moment they fall due.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(from = "Vec<(DueKey, J)>", into = "Vec<(DueKey, J)>", bound = "J: Clone + Serialize + for<'a> Deserialize<'a>")]
+#[serde(from = "Saved<J>", into = "Saved<J>", bound = "J: Clone + Serialize + DeserializeOwned")]
 pub struct DueQueue<J: Clone> {
     jobs: BTreeMap<DueKey, J>,
     next_order: u64,
@@ -33,6 +34,16 @@ impl<J: Clone> DueQueue<J> {
     pub fn push(&mut self, at: Timestamp, job: J) -> DueKey {
         let key = DueKey { at, order: self.next_order };
         self.next_order += 1;
+        self.jobs.insert(key, job);
+        key
+    }
+
+    /// Puts a job in at a place that it had before, or at a new one of the same moment when that is taken.
+    pub fn put_back(&mut self, key: DueKey, job: J) -> DueKey {
+        if self.jobs.contains_key(&key) {
+            return self.push(key.at, job);
+        }
+        self.next_order = self.next_order.max(key.order.saturating_add(1));
         self.jobs.insert(key, job);
         key
     }
@@ -72,16 +83,40 @@ impl<J: Clone> DueQueue<J> {
     }
 }
 
-impl<J: Clone> From<Vec<(DueKey, J)>> for DueQueue<J> {
-    fn from(jobs: Vec<(DueKey, J)>) -> Self {
-        let next_order = jobs.iter().map(|(key, _)| key.order + 1).max().unwrap_or(0);
-        Self { jobs: jobs.into_iter().collect(), next_order }
+/// A queue as a snapshot holds it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Saved<J> {
+    jobs: Vec<SavedJob<J>>,
+    /// A place that was given once is never given again.
+    #[serde(default)]
+    next_order: u64,
+}
+
+/// A job as a snapshot holds it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedJob<J> {
+    at: Timestamp,
+    #[serde(default)]
+    order: u64,
+    job: J,
+}
+
+impl<J: Clone> From<Saved<J>> for DueQueue<J> {
+    fn from(saved: Saved<J>) -> Self {
+        let mut queue = Self { jobs: BTreeMap::new(), next_order: saved.next_order };
+        for SavedJob { at, order, job } in saved.jobs {
+            queue.put_back(DueKey { at, order }, job);
+        }
+        queue
     }
 }
 
-impl<J: Clone> From<DueQueue<J>> for Vec<(DueKey, J)> {
+impl<J: Clone> From<DueQueue<J>> for Saved<J> {
     fn from(queue: DueQueue<J>) -> Self {
-        queue.jobs.into_iter().collect()
+        let jobs = queue.jobs.into_iter().map(|(DueKey { at, order }, job)| SavedJob { at, order, job });
+        Self { jobs: jobs.collect(), next_order: queue.next_order }
     }
 }
 

@@ -34,6 +34,7 @@ pub enum Exceeded {
 
 /// What was used of an allowance.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Usage {
     /// Tokens taken and not yet refilled, in thousandths.
     taken: u64,
@@ -49,7 +50,7 @@ impl Usage {
     pub fn fits_rate(&mut self, allowance: Allowance, now: Timestamp) -> bool {
         let Some(per_second) = allowance.per_second else { return true };
         self.refill(per_second, now);
-        self.taken + WHOLE <= capacity(allowance, per_second)
+        self.taken.saturating_add(WHOLE) <= capacity(allowance, per_second)
     }
 
     /// Whether one more request fits into the 24 hours before `now`; nothing is consumed.
@@ -63,7 +64,7 @@ impl Usage {
     pub fn consume(&mut self, allowance: Allowance, now: Timestamp) {
         if let Some(per_second) = allowance.per_second {
             self.refill(per_second, now);
-            self.taken += WHOLE;
+            self.taken = self.taken.saturating_add(WHOLE);
         }
         if allowance.per_day.is_some() {
             self.day.count_one(now);
@@ -96,9 +97,26 @@ impl Usage {
 
 /// The requests of the last 24 hours by their moments.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "VecDeque<(Timestamp, u32)>", into = "VecDeque<(Timestamp, u32)>")]
 struct Day {
     moments: VecDeque<(Timestamp, u32)>,
     count: u32,
+}
+
+impl TryFrom<VecDeque<(Timestamp, u32)>> for Day {
+    type Error = String;
+
+    fn try_from(moments: VecDeque<(Timestamp, u32)>) -> Result<Self, String> {
+        let count = moments.iter().try_fold(0_u32, |count, (_, more)| count.checked_add(*more));
+        let count = count.ok_or_else(|| format!("more than {} requests in a day cannot be counted", u32::MAX))?;
+        Ok(Self { moments, count })
+    }
+}
+
+impl From<Day> for VecDeque<(Timestamp, u32)> {
+    fn from(day: Day) -> Self {
+        day.moments
+    }
 }
 
 /// How many moments are kept apart; beyond it neighbours are joined, so that memory stays bounded.
@@ -137,6 +155,7 @@ fn capacity(allowance: Allowance, per_second: u32) -> u64 {
 
 /// What one caller has used: of all operations together and of each alone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Meter {
     /// All operations together.
     pub account: Usage,

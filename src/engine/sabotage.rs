@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::span;
+
 /// What is done to the deliveries of one event; the default does nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -12,6 +14,7 @@ pub struct Sabotage {
     /// The event is kept in the log but never sent.
     pub drop: bool,
     /// The first attempt is this much later.
+    #[serde(with = "span")]
     pub delay: Option<Duration>,
     /// How many more times the same bytes are sent.
     pub duplicate: u32,

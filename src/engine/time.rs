@@ -4,12 +4,12 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// A moment of sandbox time in milliseconds since the Unix epoch.
 ///
 /// The only instant type of the program; vendors format it their own way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -65,6 +65,40 @@ impl FromStr for Timestamp {
     }
 }
 
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Written)
+    }
+}
+
+/// Reads a moment as it is written: milliseconds, or ISO 8601.
+struct Written;
+
+impl de::Visitor<'_> for Written {
+    type Value = Timestamp;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a moment such as 2026-01-01T00:00:00Z, or milliseconds from 0 to {}", Timestamp::MAX.0)
+    }
+
+    fn visit_i64<E: de::Error>(self, millis: i64) -> Result<Timestamp, E> {
+        if (0..=Timestamp::MAX.0).contains(&millis) {
+            Ok(Timestamp(millis))
+        } else {
+            Err(E::invalid_value(de::Unexpected::Signed(millis), &self))
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, millis: u64) -> Result<Timestamp, E> {
+        let signed = i64::try_from(millis).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(millis), &self))?;
+        self.visit_i64(signed)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
 /// Reads a span as people write it: `800ms`, `2s`, `1h 30m`, `7d`, also ISO 8601 (`PT2H`).
 pub fn parse_span(text: &str) -> Result<Duration, String> {
     let explain = || format!("`{text}` is not a duration such as 800ms, 2s, 1h 30m or 7d");
@@ -104,6 +138,16 @@ mod tests {
     fn wrong_spans_say_what_is_right() {
         for text in ["", "soon", "-3s", "5", "3 fortnights"] {
             assert!(parse_span(text).unwrap_err().contains("such as 800ms"), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_as_texts_or_as_milliseconds_of_the_calendar() {
+        let read = serde_json::from_str::<Timestamp>;
+
+        assert_eq!(read("86400000").unwrap(), read("\"1970-01-02T00:00:00Z\"").unwrap());
+        for wrong in ["-1", "253402207200001", "18446744073709551615", "1.5", "\"soon\"", "null"] {
+            assert!(read(wrong).unwrap_err().to_string().contains("such as 2026-01-01T00:00:00Z"), "{wrong}");
         }
     }
 

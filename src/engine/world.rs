@@ -11,6 +11,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::{Notify, watch};
 
 use super::{
@@ -19,7 +20,9 @@ use super::{
     journal::{Entry, Journal},
     outbox::{Bound, Outbox},
     random::Random,
+    renew::Parts,
     scenario::Scenarios,
+    snapshot::Misfit,
     time::Timestamp,
 };
 
@@ -28,13 +31,28 @@ use super::{
 /// The engine's one opening towards the vendors: they implement it once, so that the engine never names them.
 pub trait Domain: Clone + Debug + Send + 'static {
     /// Everything that can fall due.
-    type Job: Clone + Debug + Send;
+    type Job: Clone + Debug + Send + Serialize + DeserializeOwned;
+
+    /// The records as a snapshot holds them; each of its fields may be missing.
+    type Saved: Clone + Debug + Send + Sync + Serialize + DeserializeOwned;
 
     /// Runs one job at `core.now`, the moment it fell due.
     fn run(&mut self, core: &mut Core<Self::Job>, job: Self::Job);
 
     /// The authorization headers that belong to this world alone, so that one of them chooses its sandbox.
     fn credentials(&self) -> Vec<String>;
+
+    /// Takes over the settings of the active scenarios; asking twice changes nothing.
+    fn obey(&mut self, core: &mut Core<Self::Job>);
+
+    /// The records as a snapshot holds them.
+    fn save(self) -> Self::Saved;
+
+    /// Puts what was saved in place of these new records; says what cannot be, by pointers into it.
+    fn restore(&mut self, saved: Self::Saved) -> Vec<Misfit>;
+
+    /// Goes back to `newborn` in those of `parts` that are records.
+    fn renew(&mut self, newborn: Self, parts: &Parts);
 }
 
 /// What every transaction works with beside the records.
@@ -75,6 +93,11 @@ impl<J: Clone> Core<J> {
     /// How this world's time runs.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Puts `clock`, which shows `now`, in place of this world's clock.
+    pub(super) fn set_clock(&mut self, clock: Clock, now: Timestamp) {
+        (self.clock, self.now) = (clock, now);
     }
 
     /// How many webhook attempts may be under way: one while time stands still, so that their order is certain.

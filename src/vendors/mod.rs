@@ -6,20 +6,26 @@
 pub mod attestr;
 pub mod exchange;
 pub mod personr;
+mod saved;
 pub mod seen;
 pub mod told;
 pub mod trigger;
 pub mod webhooks;
 
+pub use saved::Saved;
+
 use std::sync::Arc;
 
 use axum::Router;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tower_http::cors::{self, AllowHeaders, AllowMethods, CorsLayer};
 
 use crate::engine::{
     registry,
+    renew::Parts,
     scenario::{VendorWords, Vocabulary},
+    snapshot::Misfit,
     world,
 };
 
@@ -33,7 +39,8 @@ pub struct Vendors {
 }
 
 /// Everything that can fall due in a sandbox.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Job {
     /// Something of Attestr's.
     Attestr(attestr::Job),
@@ -52,6 +59,7 @@ pub type Registry = registry::Registry<Vendors>;
 
 impl world::Domain for Vendors {
     type Job = Job;
+    type Saved = Saved;
 
     fn run(&mut self, core: &mut Core, job: Job) {
         match job {
@@ -65,6 +73,23 @@ impl world::Domain for Vendors {
         let token = self.personr.accounts.demo().map(|token| format!("Bearer {token}"));
         demo.map(attestr::account::Account::header).chain(token).collect()
     }
+
+    fn obey(&mut self, core: &mut Core) {
+        attestr::settings::apply(&mut self.attestr, core);
+        personr::apply(&mut self.personr, core);
+    }
+
+    fn save(self) -> Saved {
+        self.saved()
+    }
+
+    fn restore(&mut self, saved: Saved) -> Vec<Misfit> {
+        self.put_back(saved)
+    }
+
+    fn renew(&mut self, newborn: Self, parts: &Parts) {
+        self.as_new(newborn, parts);
+    }
 }
 
 /// The words by which scenarios are checked.
@@ -73,8 +98,7 @@ static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.
 pub fn obey_settings(state: &mut State) {
-    attestr::settings::apply(&mut state.records.attestr, &mut state.core);
-    personr::apply(&mut state.records.personr, &state.core);
+    world::Domain::obey(&mut state.records, &mut state.core);
 }
 
 /// The credentials of the accounts that the active scenarios brought.

@@ -54,6 +54,19 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        flag: "seed-file",
+        variables: &["VETBOX_SEED_FILE"],
+        shape: Shape::One("FILE"),
+        group: Group::Sandboxes,
+        help: "A snapshot, or a part of one, with which the default sandbox starts, or those that it names",
+        default: "",
+        example: "./seed.json",
+        set: |config, text| {
+            config.seed_file = Some(text.into());
+            Ok(())
+        },
+    },
+    Setting {
         flag: "scenarios",
         variables: &["VETBOX_SCENARIOS"],
         shape: Shape::Many("DIR", ':'),

@@ -1,5 +1,7 @@
 //! Settings of the server itself.
 
+use std::time::Duration;
+
 use crate::{
     config::{
         parse::{network, number},
@@ -102,6 +104,36 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "30m",
         set: |config, text| {
             config.sandboxes.idle = parse_span(text)?;
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "state",
+        variables: &["VETBOX_STATE"],
+        shape: Shape::One("FILE"),
+        group: Group::Server,
+        help: "A file in which all sandboxes are kept over a restart, secrets included; without it nothing is written anywhere",
+        default: "",
+        example: "./vetbox-state.json",
+        set: |config, text| {
+            config.state = Some(text.into());
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "state-interval",
+        variables: &["VETBOX_STATE_INTERVAL"],
+        shape: Shape::One("SPAN"),
+        group: Group::Server,
+        help: "How often the state file is written while anything changes; it is written at the end, too",
+        default: "5s",
+        example: "1s",
+        set: |config, text| {
+            let every = parse_span(text)?;
+            if every < Duration::from_millis(10) {
+                return Err(format!("`{text}` is too often: 10ms is the least"));
+            }
+            config.state_interval = every;
             Ok(())
         },
     },

@@ -68,7 +68,9 @@ impl New {
         config.webhooks.extend(endpoints(self.webhooks, &config)?);
         app.create(&name, config).map_err(|error| match error {
             CannotCreate::Refused(refused) => refused.into(),
-            CannotCreate::Scenario(_) | CannotCreate::Endpoint(_) => Problem::invalid(error.to_string()),
+            CannotCreate::Scenario(_) | CannotCreate::Endpoint(_) | CannotCreate::Seed { .. } => {
+                Problem::invalid(error.to_string())
+            }
         })
     }
 

@@ -78,15 +78,28 @@ impl Journal {
     /// Writes `entry` down and returns its id.
     pub fn record(&mut self, at: Timestamp, entry: Entry) -> u64 {
         self.last += 1;
-        self.bytes += weight(&entry);
         self.exchanges += u64::from(matches!(entry, Entry::Exchange(_)));
-        self.records.push_back(Record { id: self.last, at, entry });
+        self.keep(Record { id: self.last, at, entry });
+        self.last
+    }
+
+    /// Puts the records of another journal in place of its own, as far as there is room.
+    pub fn refill(&mut self, records: Vec<Record>, last: u64, evicted: u64, exchanges: u64) {
+        let newest = records.last().map_or(last, |record| record.id.max(last));
+        *self = Self { last: newest, evicted, exchanges, ..Self::bounded(self.bounds) };
+        for record in records {
+            self.keep(record);
+        }
+    }
+
+    fn keep(&mut self, record: Record) {
+        self.bytes += weight(&record.entry);
+        self.records.push_back(record);
         while self.records.len() > self.bounds.entries || self.bytes > self.bounds.bytes {
             let Some(oldest) = self.records.pop_front() else { break };
             self.bytes -= weight(&oldest.entry);
             self.evicted += 1;
         }
-        self.last
     }
 
     /// The kept records after `id`, oldest first.

@@ -9,6 +9,7 @@ use crate::engine::sabotage::Sabotage;
 
 /// Sabotage that waits for a delivery.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Armed {
     /// Which deliveries count.
     pub selector: Selector,
@@ -20,6 +21,7 @@ pub struct Armed {
 
 /// Which deliveries an armed sabotage counts; what is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Selector {
     /// Those to this endpoint.
     pub endpoint: Option<EndpointId>,

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{address::Address, id::DeliveryId, payload};
-use crate::engine::{sabotage::Transfer, time::Timestamp};
+use super::{address::Address, id::DeliveryId};
+use crate::engine::{payload, sabotage::Transfer, span, time::Timestamp};
 
 /// An attempt that is due, for the sender.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Ticket {
 }
 
 /// The head of an attempt's request as it is sent; `Host` and `Content-Length` follow from it and the body.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Head {
     /// Where it is posted.
     pub url: Address,
@@ -55,6 +55,7 @@ pub struct AttemptResult {
 
 /// A finished attempt, as the log keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Attempt {
     /// Its number, from 1.
     pub number: u32,
@@ -63,6 +64,7 @@ pub struct Attempt {
     /// When it started, in sandbox time.
     pub started: Timestamp,
     /// How long it took, in machine time.
+    #[serde(with = "span")]
     pub took: Duration,
     /// The answer, or why there is none.
     pub reply: Reply,
@@ -114,6 +116,7 @@ impl fmt::Display for Reply {
 
 /// What a receiver answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -123,6 +126,7 @@ pub struct Answer {
     /// What became of the bytes after them.
     pub rest: Rest,
     /// How long the receiver asked to wait.
+    #[serde(with = "span", default)]
     pub retry_after: Option<Duration>,
     /// Where it redirects to.
     pub location: Option<String>,
@@ -159,6 +163,7 @@ pub enum Rest {
 
 /// Why an attempt got no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Failure {
     /// The kind.
     pub kind: FailureKind,

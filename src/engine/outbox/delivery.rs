@@ -14,15 +14,15 @@ use super::{
     attempt::Attempt,
     event::Event,
     id::{DeliveryId, EndpointId},
-    payload,
 };
-use crate::engine::{due::DueKey, sabotage::Sabotage, time::Timestamp};
+use crate::engine::{due::DueKey, payload, sabotage::Sabotage, time::Timestamp};
 
 /// How many finished attempts a delivery keeps; more happen only with endless retries.
 const KEPT_ATTEMPTS: usize = 32;
 
 /// One webhook to one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Delivery {
     /// The id.
     pub id: DeliveryId,
@@ -49,8 +49,12 @@ pub struct Delivery {
     pub url: Option<Address>,
     /// The headers of the latest attempt, in order.
     pub headers: Vec<(String, String)>,
+    #[serde(default)]
     pub(super) sabotage: Sabotage,
+    /// Where its next attempt stands in the queue of its endpoint.
     pub(super) place: Option<DueKey>,
+    /// The attempt under way; a snapshot is taken as if it were still due.
+    #[serde(skip)]
     pub(super) flight: Option<Flight>,
 }
 
@@ -72,7 +76,7 @@ pub enum Cause {
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "is")]
+#[serde(rename_all = "camelCase", tag = "is", deny_unknown_fields)]
 pub enum Status {
     /// Its next attempt waits for its moment, or for its turn at the endpoint.
     Waiting { due: Timestamp },
@@ -102,6 +106,7 @@ impl Status {
 
 /// One thing that was done to a delivery on purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Act {
     /// Which word of the sabotage.
     pub kind: ActKind,
@@ -147,7 +152,7 @@ pub enum ActKind {
 pub(super) type ActCounts = BTreeMap<ActKind, u64>;
 
 /// An attempt under way.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Flight {
     /// When it was due.
     pub(super) due: Timestamp,

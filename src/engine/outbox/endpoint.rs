@@ -6,6 +6,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::{address::Address, event::Event, id::EndpointId, inbox::Script, lane::Lane};
+use crate::engine::span;
 
 /// Headers that follow from the request and cannot be set.
 const RESERVED: [&str; 6] =
@@ -19,27 +20,52 @@ const MAX_RETRIES: usize = 100;
 
 /// An endpoint as a user sets it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndpointConfig {
     /// The vendor whose events it gets.
     pub vendor: Arc<str>,
     /// Whose events it gets; `None` means everybody's.
+    #[serde(default)]
     pub owner: Option<Arc<str>>,
     /// Where the webhooks go.
     pub target: Target,
     /// The ready-made value of the `Authorization` header.
+    #[serde(default)]
     pub authorization: Option<String>,
     /// More headers, in order.
+    #[serde(default)]
     pub headers: Vec<(String, String)>,
     /// The names of the events it gets; empty means all.
+    #[serde(default)]
     pub events: Vec<String>,
     /// How long the receiver has to answer, in machine time.
+    #[serde(with = "span", default = "usual_timeout")]
     pub timeout: Duration,
     /// How long after each failed attempt the next one follows, in sandbox time.
+    #[serde(with = "span", default = "usual_retries")]
     pub retries: Vec<Duration>,
     /// Whether it gets webhooks at all.
+    #[serde(default = "usually_active")]
     pub active: bool,
     /// How many attempts may be under way at once; with 1 they arrive in order.
+    #[serde(default = "usual_concurrency")]
     pub concurrency: u32,
+}
+
+fn usual_timeout() -> Duration {
+    Duration::from_secs(10)
+}
+
+fn usual_retries() -> Vec<Duration> {
+    [5, 30, 120, 600, 3600].map(Duration::from_secs).to_vec()
+}
+
+const fn usually_active() -> bool {
+    true
+}
+
+const fn usual_concurrency() -> u32 {
+    1
 }
 
 /// Where the webhooks of an endpoint go.
@@ -75,7 +101,6 @@ pub enum EndpointError {
 impl EndpointConfig {
     /// An endpoint for all events of `vendor` with the usual timeout and schedule.
     pub fn new(vendor: impl Into<Arc<str>>, target: Target) -> Self {
-        let retries = [5, 30, 120, 600, 3600].map(Duration::from_secs).to_vec();
         Self {
             vendor: vendor.into(),
             owner: None,
@@ -83,10 +108,10 @@ impl EndpointConfig {
             authorization: None,
             headers: Vec::new(),
             events: Vec::new(),
-            timeout: Duration::from_secs(10),
-            retries,
-            active: true,
-            concurrency: 1,
+            timeout: usual_timeout(),
+            retries: usual_retries(),
+            active: usually_active(),
+            concurrency: usual_concurrency(),
         }
     }
 
@@ -138,6 +163,7 @@ fn check_header(name: &str, value: &str) -> Result<(), EndpointError> {
 
 /// An endpoint with its queue.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Endpoint {
     /// The id.
     pub id: EndpointId,
@@ -145,6 +171,7 @@ pub struct Endpoint {
     pub config: EndpointConfig,
     /// Why it was turned off by itself; `None` when it was not.
     pub turned_off: Option<String>,
+    #[serde(default)]
     pub(super) lane: Lane,
 }
 

@@ -5,8 +5,8 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{delivery::Cause, id::EventId, payload};
-use crate::engine::{sabotage::Sabotage, sign::Secret, time::Timestamp};
+use super::{delivery::Cause, id::EventId};
+use crate::engine::{payload, sabotage::Sabotage, sign::Secret, time::Timestamp};
 
 /// What a vendor hands in when something happened.
 #[derive(Debug, Clone)]
@@ -67,6 +67,7 @@ pub struct Signed {
 
 /// The places of a signature and of the bytes that it signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Proof {
     /// The JSON value of the signature, with its quotes.
     pub signature: Range<usize>,
@@ -76,6 +77,7 @@ pub struct Proof {
 
 /// An event as the log and the inbox keep it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
     /// The id.
     pub id: EventId,

@@ -6,6 +6,9 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+/// The greatest number that an id is read with: there are always numbers after it.
+const GREATEST: u64 = u64::MAX / 2;
+
 macro_rules! numbered {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
@@ -24,7 +27,7 @@ macro_rules! numbered {
 
             fn from_str(text: &str) -> Result<Self, String> {
                 let number = text.strip_prefix($prefix).and_then(|digits| digits.parse().ok());
-                number.map(Self).ok_or_else(|| format!(concat!("`{}` is not an id such as ", $prefix, "1"), text))
+                number.filter(|number| *number <= GREATEST).map(Self).ok_or_else(|| format!(concat!("`{}` is not an id such as ", $prefix, "1"), text))
             }
         }
 
@@ -61,7 +64,8 @@ numbered!(
 );
 
 /// Hands out the numbers of ids.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct Numbers {
     endpoints: u64,
     events: u64,
@@ -69,6 +73,21 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
+    /// Hands out no endpoint's number that is not greater than that of `id`.
+    pub(super) fn pass_endpoint(&mut self, id: EndpointId) {
+        self.endpoints = self.endpoints.max(id.0);
+    }
+
+    /// Hands out no event's number that is not greater than that of `id`.
+    pub(super) fn pass_event(&mut self, id: EventId) {
+        self.events = self.events.max(id.0);
+    }
+
+    /// Hands out no delivery's number that is not greater than that of `id`.
+    pub(super) fn pass_delivery(&mut self, id: DeliveryId) {
+        self.deliveries = self.deliveries.max(id.0);
+    }
+
     pub(super) fn endpoint(&mut self) -> EndpointId {
         self.endpoints += 1;
         EndpointId(self.endpoints)

@@ -9,13 +9,14 @@ use super::{
     event::Event,
     queue::Limits,
 };
+use crate::engine::span;
 
 /// The latest events of a sandbox, with or without endpoints.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Inbox {
-    events: VecDeque<Arc<Event>>,
+    pub(super) events: VecDeque<Arc<Event>>,
     bytes: usize,
-    evicted: u64,
+    pub(super) evicted: u64,
 }
 
 impl Inbox {
@@ -48,6 +49,7 @@ impl Inbox {
 
 /// How the inbox plays the receiver: one answer per attempt, the last one over and over; without any it answers 200.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Script {
     plays: Vec<Play>,
     next: usize,
@@ -55,10 +57,16 @@ pub struct Script {
 
 /// One answer of the played receiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Play {
     /// This status, after a while of sandbox time.
-    Answer { status: u16, delay: Duration, retry_after: Option<Duration> },
+    Answer {
+        status: u16,
+        #[serde(with = "span", default)]
+        delay: Duration,
+        #[serde(with = "span", default)]
+        retry_after: Option<Duration>,
+    },
     /// None, until the sender gives up.
     Hang,
 }

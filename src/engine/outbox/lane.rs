@@ -10,10 +10,14 @@ use crate::engine::{
 
 /// The queue of one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(super) struct Lane {
+    /// A snapshot holds it as the places of the deliveries.
+    #[serde(skip)]
     pub(super) waiting: DueQueue<DeliveryId>,
     /// Deliveries that let later ones go first.
     pub(super) behind: Vec<Behind>,
+    #[serde(skip)]
     pub(super) in_flight: u32,
     pub(super) held: bool,
     /// When a place last became free, or the queue was released: what waited for it was not ready before.
@@ -22,6 +26,7 @@ pub(super) struct Lane {
 
 /// A delivery that lets later ones go first.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Behind {
     pub(super) delivery: DeliveryId,
     pub(super) event: EventId,

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     delivery::{Delivery, Status},
     id::DeliveryId,
@@ -11,7 +9,7 @@ use super::{
 };
 
 /// The deliveries of a sandbox, in the order they were made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Log {
     deliveries: BTreeMap<DeliveryId, Delivery>,
     /// Those that can go first when there are too many.
@@ -48,6 +46,10 @@ impl Log {
 
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
         self.deliveries.values()
+    }
+
+    pub(super) fn into_deliveries(self) -> impl Iterator<Item = Delivery> {
+        self.deliveries.into_values()
     }
 
     pub(super) fn len(&self) -> usize {

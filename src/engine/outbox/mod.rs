@@ -17,8 +17,9 @@ mod id;
 mod inbox;
 mod lane;
 mod log;
-mod payload;
 mod queue;
+mod renew;
+mod save;
 mod spoil;
 mod steer;
 #[cfg(test)]
@@ -35,4 +36,5 @@ pub use event::{Body, Emission, Event, Proof, Signed};
 pub use id::{DeliveryId, EndpointId, EventId};
 pub use inbox::{Inbox, Play, Script};
 pub use queue::{Counters, Limits, Outbox};
+pub use save::Saved;
 pub use steer::SteerError;

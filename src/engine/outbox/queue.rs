@@ -19,7 +19,7 @@ use super::{
 use crate::engine::{policy::Policy, time::Timestamp};
 
 /// How much the log and the inbox keep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// The most endpoints.
     pub endpoints: usize,
@@ -50,6 +50,7 @@ impl Default for Limits {
 
 /// What happened so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Counters {
     /// Events that vendors handed in.
     pub events: u64,
@@ -70,7 +71,7 @@ pub struct Counters {
 }
 
 /// The webhooks of one sandbox.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Outbox {
     pub(super) epoch: u64,
     pub(super) numbers: Numbers,
@@ -83,13 +84,10 @@ pub struct Outbox {
     /// Whether all queues are held.
     pub(super) held: bool,
     /// The attempts that ended and were not written down yet.
-    #[serde(skip)]
     pub(super) finished: Vec<Finished>,
     /// The deliveries of this transaction that go before the answer to its request.
-    #[serde(skip)]
     pub(super) early: Vec<DeliveryId>,
     /// Which receivers endpoints may have: the installation's, not a snapshot's.
-    #[serde(skip)]
     policy: Arc<Policy>,
 }
 

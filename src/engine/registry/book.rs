@@ -193,6 +193,12 @@ impl<D: Domain> Registry<D> {
         self.issued.write().unwrap_or_else(PoisonError::into_inner).insert(credential, name.clone());
     }
 
+    /// Lets `credential` lead to the sandbox called `name`, unless it leads to another one.
+    pub fn claim(&self, credential: String, name: &Name) {
+        let mut issued = self.issued.write().unwrap_or_else(PoisonError::into_inner);
+        issued.entry(credential).or_insert_with(|| name.clone());
+    }
+
     /// The names of all sandboxes, the default one first, then in alphabetical order.
     pub fn names(&self) -> Vec<Name> {
         let mut others: Vec<Name> = self.others().keys().cloned().collect();

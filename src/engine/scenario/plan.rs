@@ -7,15 +7,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::engine::sabotage::Sabotage;
+use crate::engine::{payload, sabotage::Sabotage, span};
 
 /// What was decided for one check, and why.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Plan {
     /// What happens, in order; empty means the vendor's default outcome after the default delay.
     pub steps: Vec<Step>,
     /// The delay of steps that name none, in place of the sandbox's default.
-    #[serde(default)]
+    #[serde(with = "span")]
     pub after: Option<Duration>,
     /// How the webhooks that the check causes misbehave.
     pub webhook: Sabotage,
@@ -38,8 +39,10 @@ impl Plan {
 
 /// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Step {
     /// How long after the step before it begins; `None` is the plan's delay, then the default delay of the sandbox.
+    #[serde(with = "span", default)]
     pub after: Option<Duration>,
     /// What then happens.
     pub action: StepAction,
@@ -47,15 +50,22 @@ pub struct Step {
 
 /// What a step does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum StepAction {
     /// The back office asks for more; the next step begins when the client answered or `timeout` passed.
-    Ask { text: String, documents: Vec<String>, timeout: Option<Duration> },
+    Ask {
+        text: String,
+        documents: Vec<String>,
+        #[serde(with = "span", default)]
+        timeout: Option<Duration>,
+    },
     /// The check ends, or its outcome changes when it ended before.
     End(Ending),
 }
 
 /// How a check ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Ending {
     /// The back office decides.
     Outcome(Chosen),
@@ -67,6 +77,7 @@ pub enum Ending {
 
 /// An outcome with what a rule sets of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Chosen {
     /// The vendor's word, as `Clear` or `Rejected`.
     pub outcome: String,
@@ -79,12 +90,18 @@ pub struct Chosen {
 }
 
 /// An answer that replaces the vendor's own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Answer {
     /// A documented error of the vendor, by its code.
     Error { code: u32, details: Option<String> },
     /// These bytes.
-    Response { status: u16, headers: Vec<(String, String)>, body: Bytes },
+    Response {
+        status: u16,
+        headers: Vec<(String, String)>,
+        #[serde(with = "payload")]
+        body: Bytes,
+    },
     /// The wire breaks.
     Fault(Fault),
 }

@@ -1,51 +1,94 @@
 //! Scenarios in a snapshot: their texts, which are compiled again on loading, and their counters.
 
-use std::sync::Arc;
+use std::{iter::repeat_with, sync::Arc};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{compile, compile_rule},
     decide::Scenarios,
+    filter::sentences,
     library::Library,
+    rule::Scenario,
     set::{Loaded, Origin},
     turns::Counter,
-    vocabulary::Vocabulary,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{snapshot::Misfit, time::Timestamp};
 
-/// A scenario as a snapshot keeps it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Saved {
+/// A scenario as a snapshot holds it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SavedScenario {
     name: String,
     /// The id of a rule that was added at run time.
+    #[serde(default)]
     rule: Option<String>,
-    text: String,
+    #[serde(default = "given")]
     origin: Origin,
+    #[serde(default = "active")]
     active: bool,
-    since: Timestamp,
+    /// When it became active; missing is the snapshot's time.
+    #[serde(default)]
+    since: Option<Timestamp>,
+    /// One for each rule, in order; missing ones begin anew.
+    #[serde(default)]
     counters: Vec<Counter>,
+    /// What it was read from; missing is that of the scenario that ships under its name.
+    #[serde(default)]
+    text: Option<String>,
+}
+
+const fn given() -> Origin {
+    Origin::Given
+}
+
+const fn active() -> bool {
+    true
 }
 
 impl Scenarios {
-    /// Knows the words and shipped scenarios of `library` from now on; a snapshot does not hold them.
-    pub fn consult(&mut self, library: Arc<Library>) {
-        self.library = library;
-    }
-
-    fn saved(&self) -> Vec<Saved> {
+    /// The scenarios as a snapshot holds them.
+    pub fn save(&self) -> Vec<SavedScenario> {
         let mut counters = self.counters.iter().copied();
-        let saved = |it: &Loaded| Saved {
+        let saved = |it: &Loaded| SavedScenario {
             name: it.scenario.name.to_string(),
             rule: it.rule_id().map(str::to_owned),
-            text: it.scenario.text.to_string(),
             origin: it.origin,
             active: it.active,
-            since: it.since,
+            since: Some(it.since),
             counters: counters.by_ref().take(it.scenario.rules.len()).collect(),
+            text: Some(it.scenario.text.to_string()),
         };
         self.set.loaded.iter().map(saved).collect()
+    }
+
+    /// The scenarios of a snapshot that was taken at `now`; or what is wrong with them, by pointers into the list.
+    pub fn restored(library: Arc<Library>, saved: &[SavedScenario], now: Timestamp) -> Result<Self, Vec<Misfit>> {
+        let mut misfits = Vec::new();
+        let mut loaded: Vec<(Loaded, Vec<Counter>)> = Vec::new();
+        for (place, it) in saved.iter().enumerate() {
+            match it.load(&library, now) {
+                Err((field, message)) => misfits.push(Misfit::at(format!("/{place}{field}"), message)),
+                Ok(new) if loaded.iter().any(|(known, _)| known.is_same(&new)) => {
+                    let message = format!("another one is called `{}` already", it.name);
+                    misfits.push(Misfit::at(format!("/{place}/name"), message));
+                }
+                Ok(new) => loaded.push((new, it.counters.clone())),
+            }
+        }
+        if !misfits.is_empty() {
+            return Err(misfits);
+        }
+        loaded.sort_by_key(|(it, _)| it.origin);
+        let counters = |(it, counters): &(Loaded, Vec<Counter>)| {
+            let missing = repeat_with(Counter::default);
+            counters.iter().copied().chain(missing).take(it.scenario.rules.len()).collect::<Vec<_>>()
+        };
+        let counters: Vec<Counter> = loaded.iter().flat_map(counters).collect();
+        let mut scenarios = Self { library, ..Self::default() };
+        scenarios.replace(loaded.into_iter().map(|(it, _)| it).collect());
+        scenarios.counters = counters;
+        Ok(scenarios)
     }
 }
 
@@ -55,38 +98,44 @@ impl Loaded {
         let rule = self.scenario.rules.first().filter(|_| self.origin == Origin::Runtime)?;
         rule.name.split_once('/').map(|(_, id)| id)
     }
+
+    /// Whether both cannot be in one sandbox.
+    fn is_same(&self, other: &Self) -> bool {
+        let both_rules = self.origin == Origin::Runtime && other.origin == Origin::Runtime;
+        let same = self.scenario.name == other.scenario.name && self.rule_id() == other.rule_id();
+        same && (both_rules || (self.origin != Origin::Runtime && other.origin != Origin::Runtime))
+    }
 }
 
-impl Saved {
-    fn load(&self) -> Result<Loaded, String> {
-        let compiled = match &self.rule {
-            Some(id) => compile_rule(&self.name, id, &self.text, Vocabulary::EMPTY),
-            None => compile(&self.name, &self.name, &self.text, Vocabulary::EMPTY),
-        };
-        let scenario = compiled.scenario.ok_or_else(|| {
-            let problems: Vec<String> = compiled.problems.iter().map(ToString::to_string).collect();
-            format!("scenario `{}` of the snapshot is broken\n{}", self.name, problems.join("\n"))
-        })?;
-        if scenario.rules.len() != self.counters.len() {
-            return Err(format!("scenario `{}` of the snapshot has not one counter for each rule", self.name));
+impl SavedScenario {
+    fn load(&self, library: &Library, now: Timestamp) -> Result<Loaded, (&'static str, String)> {
+        let scenario = self.scenario(library)?;
+        if self.origin == Origin::Runtime && (self.rule.is_none() || scenario.rules.len() != 1) {
+            return Err((
+                "/rule",
+                "a rule that was added at run time has an id, and a text that is one rule".to_owned(),
+            ));
         }
-        Ok(Loaded { scenario, origin: self.origin, active: self.active, since: self.since })
+        if self.counters.len() > scenario.rules.len() {
+            let message = format!("there are {} rules, so there can be no more counters", scenario.rules.len());
+            return Err(("/counters", message));
+        }
+        Ok(Loaded { scenario, origin: self.origin, active: self.active, since: self.since.unwrap_or(now) })
     }
-}
 
-impl Serialize for Scenarios {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.saved().serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Scenarios {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let saved = Vec::<Saved>::deserialize(deserializer)?;
-        let loaded: Result<Vec<Loaded>, String> = saved.iter().map(Saved::load).collect();
-        let mut scenarios = Self::default();
-        scenarios.replace(loaded.map_err(D::Error::custom)?);
-        scenarios.counters = saved.into_iter().flat_map(|it| it.counters).collect();
-        Ok(scenarios)
+    fn scenario(&self, library: &Library) -> Result<Arc<Scenario>, (&'static str, String)> {
+        let shipped = || library.get(&self.name).map(|(scenario, _)| scenario);
+        let Some(text) = &self.text else {
+            let none = || format!("no scenario `{}` ships, so a text is needed", self.name);
+            return shipped().ok_or_else(|| ("/text", none()));
+        };
+        if let Some(shipped) = shipped().filter(|shipped| self.rule.is_none() && *shipped.text == **text) {
+            return Ok(shipped);
+        }
+        let compiled = match &self.rule {
+            Some(id) => compile_rule(&self.name, id, text, library.vocabulary),
+            None => compile(&self.name, &self.name, text, library.vocabulary),
+        };
+        compiled.scenario.ok_or_else(|| ("/text", sentences(&compiled.problems)))
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    decide::Scenarios,
     set::RuleSet,
     turns::{Counter, Turn},
 };
@@ -28,7 +30,8 @@ pub struct Trace {
 }
 
 /// A rule that fitted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Considered {
     /// Its place in the set.
     pub(super) slot: u32,
@@ -71,6 +74,59 @@ fn weight_of(value: &Value) -> usize {
         Value::String(text) => text.capacity(),
         Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight_of(item)).sum(),
         Value::Object(fields) => fields.iter().map(|(key, value)| KEY + key.len() + weight_of(value)).sum(),
+    }
+}
+
+/// A trace as a snapshot holds it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SavedTrace {
+    now: Timestamp,
+    by_header: bool,
+    record: Option<Value>,
+    /// What the rules came to; missing when others have taken their place, which a snapshot does not hold.
+    rules: Option<SavedRules>,
+}
+
+/// What the rules of a set came to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedRules {
+    considered: Vec<Considered>,
+    unasked: Vec<(u32, Counter)>,
+}
+
+impl SavedTrace {
+    /// Forgets what the rules came to.
+    pub fn forget_rules(&mut self) {
+        self.rules = None;
+    }
+}
+
+impl Trace {
+    /// The trace as a snapshot of `scenarios` holds it.
+    pub fn save(&self, scenarios: &Scenarios) -> SavedTrace {
+        let rules = || SavedRules { considered: self.considered.clone(), unasked: self.unasked.clone() };
+        SavedTrace {
+            now: self.now,
+            by_header: self.by_header,
+            record: self.record.clone(),
+            rules: Arc::ptr_eq(&self.set, &scenarios.set).then(rules),
+        }
+    }
+
+    /// The trace of a snapshot of `scenarios`; `None` when it names rules that there are not.
+    pub fn restored(saved: SavedTrace, scenarios: &Scenarios) -> Option<Self> {
+        let mut trace = Self::new(Arc::default(), saved.now);
+        (trace.by_header, trace.record) = (saved.by_header, saved.record);
+        if let Some(SavedRules { considered, unasked }) = saved.rules {
+            let named = considered.iter().map(|it| it.slot).chain(unasked.iter().map(|(slot, _)| *slot));
+            if named.max().is_some_and(|slot| scenarios.counters.len() <= slot as usize) {
+                return None;
+            }
+            (trace.set, trace.considered, trace.unasked) = (Arc::clone(&scenarios.set), considered, unasked);
+        }
+        Some(trace)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::engine::random::Random;
 
 /// What a rule did so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Counter {
     /// How many requests fitted and reached it.
     pub matched: u64,
@@ -16,7 +17,8 @@ pub struct Counter {
 }
 
 /// Whether a rule has its turn for a fitting request.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) enum Turn {
     /// It decides.
     Taken,

@@ -16,13 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::AppId,
-    settings::{Credentials, Defaults, GivenAccount},
+    settings::{Applied, Credentials, Defaults, GivenAccount},
 };
 use crate::engine::{
     credits::Wallet,
     limits::{Allowance, Meter},
     random::Random,
     sign::Secret,
+    snapshot::Misfit,
     time::Timestamp,
 };
 
@@ -31,9 +32,11 @@ const MOST_OPENED: usize = 10_000;
 
 /// An app at the vendor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Account {
     pub id: AppId,
     /// What the dashboard calls it; empty when nobody named it.
+    #[serde(default)]
     pub name: String,
     pub client_key: String,
     /// What signs outputs.
@@ -41,16 +44,31 @@ pub struct Account {
     /// What stands after `Basic ` in the authorization header.
     pub token: Secret,
     /// Only active apps may call (4031).
+    #[serde(default = "active")]
     pub active: bool,
     /// From where it may call; empty is from everywhere (4039).
+    #[serde(default)]
     pub whitelist: Vec<IpNet>,
     /// What it may use; `None` is everything (4035).
+    #[serde(default)]
     pub services: Option<BTreeSet<String>>,
+    #[serde(default)]
     pub wallet: Wallet,
+    #[serde(default)]
     pub limits: Limits,
+    #[serde(default)]
     pub meter: Meter,
     /// How it came to be.
+    #[serde(default = "configured")]
     pub origin: Origin,
+}
+
+const fn active() -> bool {
+    true
+}
+
+const fn configured() -> Origin {
+    Origin::Configured
 }
 
 /// How an account came to be.
@@ -182,6 +200,39 @@ impl Accounts {
     /// All accounts in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Account> {
         self.by_id.values()
+    }
+
+    /// All accounts in the order they were made.
+    pub(super) fn into_all(self) -> Vec<Account> {
+        self.by_id.into_values().collect()
+    }
+
+    /// Puts these in place of all accounts; says what cannot be, by pointers into the list.
+    pub(super) fn restore(&mut self, accounts: Vec<Account>) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        (self.by_id, self.by_token) = (IndexMap::new(), HashMap::new());
+        for (place, account) in accounts.into_iter().enumerate() {
+            if self.by_id.contains_key(&account.id) {
+                misfits.push(Misfit::at(format!("/{place}/id"), format!("another account has the id {}", account.id)));
+            }
+            if self.by_token.contains_key(account.token.reveal()) {
+                misfits.push(Misfit::at(format!("/{place}/token"), "another account has this token"));
+            }
+            self.add(account);
+        }
+        misfits
+    }
+
+    /// Takes over what new accounts are like from what the active scenarios set.
+    pub(super) fn follow(&mut self, applied: &Applied) {
+        self.defaults = applied.defaults();
+    }
+
+    /// Forgets what was used of limits.
+    pub(super) fn forget_use(&mut self) {
+        for account in self.by_id.values_mut() {
+            account.meter = Meter::default();
+        }
     }
 
     /// Adds an account that somebody described.

@@ -7,6 +7,7 @@ use crate::vendors::Core;
 
 /// Something that happens later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Job {
     /// The next step of a check's plan.
     Step(AsyncId),

@@ -15,7 +15,7 @@ use super::{
     settings::{Applied, Settings},
 };
 use crate::{
-    engine::{due::DueKey, scenario::Plan, time::Timestamp},
+    engine::{due::DueKey, scenario::Plan, time::Timestamp, verbatim},
     vendors::told::Told,
 };
 
@@ -40,6 +40,7 @@ pub struct Records {
 
 /// A person or company whose background is checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Profile {
     pub id: ProfileId,
     pub number: Number,
@@ -48,12 +49,15 @@ pub struct Profile {
     pub details: Details,
     pub created: Timestamp,
     /// When its details or items last changed; `None` when never.
+    #[serde(default)]
     pub updated: Option<Timestamp>,
+    #[serde(default)]
     pub contents: Contents,
 }
 
 /// What a client says of a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Details {
     /// The client's reference.
     pub tag: Box<str>,
@@ -64,15 +68,28 @@ pub struct Details {
 
 /// What hangs on a profile, until it is archived.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Contents {
     /// Associated checks and follow-up queries.
-    Active { items: Vec<AsyncId>, queries: Vec<Query> },
+    Active {
+        #[serde(default)]
+        items: Vec<AsyncId>,
+        #[serde(default)]
+        queries: Vec<Query>,
+    },
     /// Purged, for good.
     Archived { at: Timestamp },
 }
 
+impl Default for Contents {
+    fn default() -> Self {
+        Self::Active { items: Vec::new(), queries: Vec::new() }
+    }
+}
+
 /// A question of the back office about a profile.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Query {
     /// The id that the webhook's payload carries outside.
     pub envelope: QueryId,
@@ -88,6 +105,7 @@ pub struct Query {
 
 /// A client's answer to a query.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QueryAnswer {
     pub response: Box<str>,
     pub documents: Vec<Box<str>>,
@@ -96,6 +114,7 @@ pub struct QueryAnswer {
 
 /// One async request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Check {
     pub id: AsyncId,
     pub number: Number,
@@ -110,6 +129,7 @@ pub struct Check {
     /// Whether the request asked for webhooks.
     pub webhook: bool,
     /// The body as it was sent; `None` once the profile was archived.
+    #[serde(with = "verbatim::option", default)]
     pub input: Option<Box<RawValue>>,
     pub created: Timestamp,
     /// What it cost; nothing once it was refunded.
@@ -122,6 +142,7 @@ pub struct Check {
 
 /// What a check verifies, as far as its output speaks of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Subject {
     Work { employer: Box<str>, position: Box<str>, references: Vec<Reference> },
     Education { course: Box<str>, specialization: Box<str>, reg: Box<str> },
@@ -132,6 +153,7 @@ pub enum Subject {
 
 /// Somebody who can speak of a candidate's work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reference {
     pub name: Box<str>,
     pub position: Box<str>,
@@ -139,6 +161,7 @@ pub struct Reference {
 
 /// The identity papers that the vendor names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DocumentKind {
     Aadhaar,
     Pan,
@@ -229,6 +252,7 @@ impl Subject {
 
 /// How far a check is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Status {
     /// Not picked up: it was not associated to a profile yet; `reminder` says so in the log after a while.
     Waiting { reminder: Option<DueKey> },
@@ -239,14 +263,20 @@ pub enum Status {
     /// Decided; `next` is a later step that will decide again.
     Completed { at: Timestamp, result: Signed, next: Option<(usize, DueKey)> },
     /// Failed with this error envelope.
-    Errored { at: Timestamp, error: Box<RawValue> },
+    Errored {
+        at: Timestamp,
+        #[serde(with = "verbatim")]
+        error: Box<RawValue>,
+    },
     /// Archived with its profile.
     Purged { was: Word, at: Timestamp },
 }
 
 /// An output and its signature; the bytes that were signed are the bytes that are sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signed {
+    #[serde(with = "verbatim")]
     pub output: Box<RawValue>,
     pub signature: String,
 }
@@ -287,6 +317,15 @@ impl Status {
             Self::Waiting { .. } | Self::Processing { .. } | Self::Asking { .. } => None,
             Self::Completed { at, .. } | Self::Errored { at, .. } => Some(*at),
             Self::Purged { was, at } => (*was != Word::Initiated).then_some(*at),
+        }
+    }
+
+    /// The step of its plan that it is at, or that comes next.
+    pub fn step(&self) -> Option<usize> {
+        match self {
+            Self::Processing { step, .. } | Self::Asking { next: step, .. } => Some(*step),
+            Self::Completed { next, .. } => next.map(|(step, _)| step),
+            Self::Waiting { .. } | Self::Errored { .. } | Self::Purged { .. } => None,
         }
     }
 

@@ -3,10 +3,7 @@
 //! Documented: a token lives for a year, is tied to the user that made it, and ends that user's earlier one; a switch of the workspace
 //! is the user's, so it holds for every token of that user and lasts. What a wrong token or login is answered is ruled (P2, P16).
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
@@ -16,7 +13,7 @@ use super::{
     ids::{TokenId, UserId, WorkspaceId},
     settings::{Access, PRIMARY_WORKSPACE, Settings},
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::engine::{random::Random, snapshot::Misfit, time::Timestamp};
 
 /// How long a token lives, in seconds, as the manual prints it.
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
@@ -26,10 +23,11 @@ const ANONYMOUS: &str = "anonymous";
 
 /// Users, tokens and workspaces.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Accounts {
     access: Access,
     users: BTreeMap<Box<str>, User>,
-    tokens: HashMap<Box<str>, Token>,
+    tokens: BTreeMap<Box<str>, Token>,
     workspaces: Vec<Workspace>,
     /// The token that exists from the start.
     demo: Option<Box<str>>,
@@ -37,6 +35,7 @@ pub struct Accounts {
 
 /// Someone who can log in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct User {
     id: UserId,
     /// `None` for users that came into being by logging in: any password is theirs.
@@ -49,6 +48,7 @@ struct User {
 
 /// What is known of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 enum Token {
     /// It is good until then.
     Live { user: Box<str>, expires: Timestamp },
@@ -58,6 +58,7 @@ enum Token {
 
 /// A workspace: what keeps the records of one part of a customer apart from the others.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Workspace {
     /// Its id, shown as `company` in results.
     pub id: WorkspaceId,
@@ -95,7 +96,7 @@ impl Accounts {
         let primary = Workspace::seeded(0, PRIMARY_WORKSPACE, None);
         let users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &primary))]);
         let workspaces = vec![primary];
-        let mut accounts = Self { access: settings.access, users, tokens: HashMap::new(), workspaces, demo: None };
+        let mut accounts = Self { access: settings.access, users, tokens: BTreeMap::new(), workspaces, demo: None };
         accounts.follow(settings);
         accounts
     }
@@ -222,6 +223,55 @@ impl Accounts {
     /// All workspaces, the primary one first.
     pub fn workspaces(&self) -> &[Workspace] {
         &self.workspaces
+    }
+
+    /// Puts the workspaces of `others` that are missing here behind the own ones.
+    pub(super) fn keep_workspaces(&mut self, others: Self) {
+        for workspace in others.workspaces {
+            if self.workspaces.iter().all(|known| known.id != workspace.id) {
+                self.workspaces.push(workspace);
+            }
+        }
+    }
+
+    /// What cannot be: no workspaces, workspaces above each other in a circle, users and tokens of nobody.
+    pub(super) fn misfits(&self) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        for (place, workspace) in self.workspaces.iter().enumerate() {
+            let (before, pointer) = (&self.workspaces[..place], format!("/workspaces/{place}"));
+            if before.iter().any(|other| other.id == workspace.id) {
+                misfits.push(Misfit::at(format!("{pointer}/id"), "another workspace has this id"));
+            }
+            if workspace.below.as_ref().is_some_and(|above| before.iter().all(|other| other.id != *above)) {
+                misfits.push(Misfit::at(format!("{pointer}/below"), "no workspace before this one has this id"));
+            }
+        }
+        if self.workspaces.is_empty() {
+            misfits.push(Misfit::at("/workspaces", "there must be one, the primary one"));
+        }
+        if !self.users.contains_key(ANONYMOUS) {
+            let message = format!("there must be a user `{ANONYMOUS}`, for calls without a token");
+            misfits.push(Misfit::at("/users", message));
+        }
+        misfits.into_iter().chain(self.lost_users()).collect()
+    }
+
+    /// Users of no workspace, and tokens of no user.
+    fn lost_users(&self) -> Vec<Misfit> {
+        let known = |id: &WorkspaceId| self.workspaces.iter().any(|workspace| workspace.id == *id);
+        let places = self.users.iter().flat_map(|(login, user)| {
+            let places = [("home", user.home.clone()), ("current", user.current.clone())];
+            places.map(|(field, id)| (format!("/users/{login}/{field}"), id))
+        });
+        let homeless = places.filter(|(_, id)| !known(id));
+        let homeless = homeless.map(|(pointer, id)| Misfit::at(pointer, format!("there is no workspace {id}")));
+        let orphans = self.tokens.iter().filter_map(|(token, it)| match it {
+            Token::Live { user, .. } if !self.users.contains_key(user) => {
+                Some(Misfit::at(format!("/tokens/{token}/live/user"), format!("there is no user `{user}`")))
+            }
+            Token::Live { .. } | Token::Revoked => None,
+        });
+        homeless.chain(orphans).collect()
     }
 
     fn is_at_or_below(&self, workspace: &Workspace, top: &WorkspaceId) -> bool {

@@ -14,6 +14,7 @@ use crate::engine::{random::Random, time::Timestamp};
 
 /// What was found out about a company.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Company {
     /// The registered name.
     pub name: String,
@@ -37,6 +38,7 @@ pub struct Company {
 
 /// Someone who owns or runs a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Owner {
     /// Who it is.
     pub kind: OwnerKind,
@@ -54,6 +56,7 @@ pub struct Owner {
 
 /// Whether an owner is a person or a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum OwnerKind {
     /// A person.
     Individual {
@@ -71,6 +74,7 @@ pub enum OwnerKind {
 
 /// What the representative of a company answered on its flow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answers {
     /// The questions with their answers.
     pub questions: Vec<Answered>,
@@ -84,6 +88,7 @@ pub struct Answers {
 
 /// One question with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answered {
     /// The question's text.
     pub question: String,
@@ -107,6 +112,7 @@ pub enum Answer {
 
 /// The person who filled in the company's pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Representative {
     /// The email address.
     pub email: String,

@@ -92,6 +92,7 @@ impl Side {
 
 /// One picture of an applicant's document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Document {
     /// What it shows.
     pub kind: DocType,
@@ -107,6 +108,7 @@ pub struct Document {
 
 /// Where the picture of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Picture {
     /// It is the made-up one of its type.
     Sample,
@@ -132,6 +134,7 @@ pub struct Upload {
 
 /// A file format that Personr takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Format {
     /// `.jpg`, `.jpeg`.
     Jpeg,

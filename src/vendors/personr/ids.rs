@@ -25,7 +25,8 @@ macro_rules! id {
     ($(#[$doc:meta])+ $name:ident) => {
         $(#[$doc])+
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
+        #[schemars(with = "String")]
         pub struct $name(Box<str>);
 
         impl $name {
@@ -50,6 +51,20 @@ macro_rules! id {
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 looks_like_an_id(text).then(|| Self(text.into())).ok_or(NotAnId)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.into()
             }
         }
 

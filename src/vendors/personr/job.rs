@@ -7,6 +7,7 @@ use crate::vendors::Core;
 
 /// Something that happens later to one attempt of a verification; nothing when the record has gone on to another attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Job {
     /// The documents were looked at, the data is next.
     Process {

@@ -11,6 +11,7 @@ use crate::engine::{random::Random, time::Timestamp};
 
 /// What was found out about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {
     /// Given names, upper case as the samples show them.
     pub first_name: String,
@@ -32,6 +33,7 @@ pub struct Person {
 
 /// A postal address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Address {
     /// The number in the street.
     pub number: String,
@@ -49,6 +51,7 @@ pub struct Address {
 
 /// Where a connection came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Online {
     /// The address, of a range that is reserved for documentation.
     pub address: String,
@@ -62,6 +65,7 @@ pub struct Online {
 
 /// A document with a number of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {
     /// What it is.
     pub kind: Option<DocType>,
@@ -73,6 +77,7 @@ pub struct Paper {
 
 /// What the client told about a person before anything was found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Known {
     /// Given names.
     pub first_name: Option<Box<str>>,

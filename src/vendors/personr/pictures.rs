@@ -13,12 +13,37 @@ const MOST_BYTES: usize = 256 << 20;
 
 /// The pictures of a sandbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub struct Pictures {
     /// By age, as numbers are given in order.
     kept: BTreeMap<PictureId, Contents>,
     next: u64,
     bytes: usize,
     evicted: u64,
+}
+
+/// The pictures as a snapshot holds them.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Saved {
+    evicted: u64,
+    /// A number that was given once is never given again.
+    next: u64,
+    kept: BTreeMap<PictureId, Contents>,
+}
+
+impl From<Saved> for Pictures {
+    fn from(Saved { evicted, next, kept }: Saved) -> Self {
+        let after_last = kept.last_key_value().map_or(0, |(id, _)| id.0.saturating_add(1));
+        let bytes = kept.values().map(|contents| contents.0.len()).sum();
+        Self { kept, next: next.max(after_last), bytes, evicted }
+    }
+}
+
+impl From<Pictures> for Saved {
+    fn from(Pictures { kept, next, evicted, .. }: Pictures) -> Self {
+        Self { evicted, next, kept }
+    }
 }
 
 /// Which picture.

@@ -21,12 +21,11 @@ use super::{
 use crate::engine::time::Timestamp;
 
 /// Everything that Personr knows in one sandbox.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct State {
     /// What the user set, and what active scenarios set in its place.
     pub settings: Settings,
     /// The settings that active scenarios stand in place of, by key.
-    #[serde(default)]
     pub own: Map<String, Value>,
     /// Users, tokens and workspaces.
     pub accounts: Accounts,
@@ -35,7 +34,6 @@ pub struct State {
     /// The companies, in the order in which they were created.
     pub entities: IndexMap<ApplicantId, Entity>,
     /// The uploaded pictures.
-    #[serde(default)]
     pub pictures: Pictures,
     /// The calls of the current minute.
     pub throttle: Throttle,
@@ -46,6 +44,7 @@ pub const MOST_DOCUMENTS: usize = 100;
 
 /// A person that is to be verified.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Applicant {
     /// Where it was created.
     pub workspace: WorkspaceId,
@@ -71,6 +70,7 @@ pub struct Applicant {
 
 /// What a verification rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Basis {
     /// Documents, uploaded or shown on the hosted page.
     Documents,
@@ -80,6 +80,7 @@ pub enum Basis {
 
 /// A company that is to be verified.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entity {
     /// Where it was created.
     pub workspace: WorkspaceId,
@@ -109,6 +110,7 @@ pub struct Entity {
 
 /// What happens to the owners of a company when it is verified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OwnerChecks {
     /// The applicant flow that owners are verified on; `None` does not verify them.
     pub verify_on: Option<Box<str>>,
@@ -118,6 +120,7 @@ pub struct OwnerChecks {
 
 /// The caller's own marks on a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Marks {
     /// Where it came from.
     pub source_key: Option<Box<str>>,
@@ -137,6 +140,7 @@ impl Marks {
 
 /// A paper of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CompanyPaper {
     /// What it is, free text.
     pub kind: Option<Box<str>>,
@@ -146,6 +150,7 @@ pub struct CompanyPaper {
 
 /// Where a company's paper came from; nothing reads it back, so its bytes are not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum PaperFile {
     /// From an address that nobody read.
     Unread(Box<str>),
@@ -162,6 +167,7 @@ pub enum PaperFile {
 
 /// An owner that the client or the representative named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Ubo {
     /// The owner: an applicant or another entity.
     pub owner: Record,
@@ -171,6 +177,7 @@ pub struct Ubo {
 
 /// The roles that an owner can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Position {
     /// Runs it.
     Director,
@@ -306,6 +313,7 @@ impl State {
 
 /// Which record an id names: people and companies have ids of one form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Record {
     /// A person.
     Applicant(ApplicantId),

@@ -6,6 +6,7 @@ use crate::engine::time::Timestamp;
 
 /// The calls of the current minute.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Throttle {
     minute: i64,
     calls: u32,

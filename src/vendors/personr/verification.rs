@@ -13,6 +13,7 @@ use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
 
 /// How far the verification of a record is; `F` is what is found out about it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Verification<F> {
     /// What was decided when the record was created; `None` leaves the decision to the start.
     pub plan: Option<Box<Plan>>,
@@ -26,6 +27,7 @@ pub struct Verification<F> {
 
 /// Where a verification stands, with what is true only there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Stage<F> {
     /// Nothing was started.
     Created,
@@ -39,17 +41,20 @@ pub enum Stage<F> {
 
 /// One attempt while it is processed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Run {
     /// Its id.
     pub id: VerificationId,
     /// What was decided for it.
     pub plan: Box<Plan>,
     /// What is in the due-queue for it: the look at its data, then each outcome of its plan.
+    #[serde(default)]
     pub due: Vec<DueKey>,
 }
 
 /// The result of an attempt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Review<F> {
     /// The attempt.
     pub run: Run,
@@ -67,6 +72,7 @@ pub struct Review<F> {
 
 /// What the back office decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Verdict {
     /// Verified.
     Approved,
@@ -81,6 +87,7 @@ pub enum Verdict {
 
 /// Whether a rejected applicant may try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Finality {
     /// It may.
     Retry,
@@ -199,7 +206,7 @@ impl<F> Verification<F> {
     /// How many attempts before the last one were rejected.
     fn earlier_rejections(&self) -> u32 {
         let is_counted = self.review().is_some_and(|review| review.verdict.is_rejection());
-        self.rejections - u32::from(is_counted)
+        self.rejections.saturating_sub(u32::from(is_counted))
     }
 
     /// Ends the attempt, or changes its answer when it ended before.

@@ -5,7 +5,7 @@ use std::{
     net::TcpListener,
 };
 
-use super::program::{Running, finish, program, run};
+use super::program::{Folder, Running, finish, program, run};
 
 #[test]
 fn the_clock_is_shown_set_and_advanced() {
@@ -18,6 +18,51 @@ fn the_clock_is_shown_set_and_advanced() {
     assert!(set.ends_with(0).out.contains("mode  scaled 60x"), "{}", set.out);
     emulator.run(&["reset"]).ends_with(0);
     assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["now"], "2026-01-01T00:00:00Z");
+}
+
+#[test]
+fn parts_of_a_sandbox_are_reset() {
+    let emulator = Running::start();
+    emulator.check();
+
+    let reset = emulator.run(&["reset", "--part", "journal", "--part", "limits"]);
+    assert_eq!(reset.ends_with(0).out, "as new in sandbox default: journal, limits\n");
+    assert_eq!(emulator.run(&["requests", "--json"]).ends_with(0).json()["count"], 0);
+    let shown = emulator.run(&["sandbox", "show", "default", "--json"]).ends_with(0).json();
+    assert_eq!(shown["sizes"]["checks"], 1);
+    let wrong = emulator.run(&["reset", "--part", "jurnal"]);
+    assert!(wrong.ends_with(2).err.contains("journal"), "{}", wrong.err);
+}
+
+#[test]
+fn a_snapshot_is_saved_and_loaded() {
+    let (emulator, folder) = (Running::start(), Folder::new("snapshot"));
+    let file = folder.path("before.json");
+    let check = emulator.check();
+
+    emulator.run(&["snapshot", "save", &file]).ends_with(0);
+    emulator.run(&["reset"]).ends_with(0);
+    let loaded = emulator.run(&["snapshot", "load", &file]);
+    assert_eq!(loaded.ends_with(0).out, format!("sandbox default is as in {file}\n"));
+    assert_eq!(
+        emulator.run(&["snapshot", "save"]).ends_with(0).out.trim_end(),
+        std::fs::read_to_string(&file).unwrap()
+    );
+    emulator
+        .run_with(&["snapshot", "load", "-", "--sandbox", "t1"], &std::fs::read_to_string(&file).unwrap())
+        .ends_with(0);
+    let other = emulator.run(&["snapshot", "save", "--sandbox", "t1"]).ends_with(0).json();
+    assert_eq!(other["records"]["attestr"]["checks"][0]["id"], check.as_str());
+}
+
+#[test]
+fn a_wrong_snapshot_is_refused_with_its_place() {
+    let (emulator, folder) = (Running::start(), Folder::new("snapshot-wrong"));
+    let file = folder.write("wrong.json", r#"{ "snapshot": 1, "clock": { "mode": "frosen" } }"#);
+
+    let refused = emulator.run(&["snapshot", "load", &file]);
+
+    assert!(refused.ends_with(2).err.contains("/clock/mode: unknown variant `frosen`"), "{}", refused.err);
 }
 
 #[test]

@@ -35,12 +35,12 @@ fn squeezed(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn the_commands_print_what_the_guide_says() {
-    let (folder, emulator) = (Folder::new("guide"), Running::start());
+/// Runs the commands of a page, and compares what they print; says how many lines it compared.
+fn follow(page: &str) -> usize {
+    let (folder, emulator) = (Folder::new(page), Running::start());
     let mut printed = String::new();
     let mut compared = 0;
-    for (kind, code) in blocks("cli.md") {
+    for (kind, code) in blocks(page) {
         match kind.as_str() {
             "sh" => printed = shell(&code, &folder, &emulator),
             "text" => {
@@ -53,7 +53,17 @@ fn the_commands_print_what_the_guide_says() {
             _ => {}
         }
     }
-    assert!(compared > 20, "the guide shows what its commands print");
+    compared
+}
+
+#[test]
+fn the_commands_print_what_the_guide_says() {
+    assert!(follow("cli.md") > 20, "the guide shows what its commands print");
+}
+
+#[test]
+fn the_commands_print_what_the_page_on_snapshots_says() {
+    assert!(follow("snapshots.md") > 10, "the page shows what its commands print");
 }
 
 #[test]
@@ -63,4 +73,18 @@ fn the_configuration_in_the_guide_is_right() {
     let file = folder.write("vetbox.yaml", &yaml);
 
     run(&["serve", "--print-config", "--config", &file]).ends_with(0);
+}
+
+#[test]
+fn the_seeds_on_the_page_on_snapshots_are_right() {
+    let folder = Folder::new("guide-seeds");
+    let seeds: Vec<_> = blocks("snapshots.md").into_iter().filter(|(kind, _)| kind == "json").collect();
+    assert_eq!(seeds.len(), 2);
+    for (place, (_, seed)) in seeds.iter().enumerate() {
+        let file = folder.write(&format!("seed-{place}.json"), seed);
+
+        let emulator = Running::with(&["--seed-file", &file]);
+
+        emulator.run(&["wait"]).ends_with(0);
+    }
 }

@@ -7,3 +7,5 @@ mod help;
 mod mistakes;
 mod offline;
 mod program;
+mod seed;
+mod state;

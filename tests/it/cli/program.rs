@@ -83,7 +83,13 @@ impl Running {
 
     /// An emulator with these flags.
     pub(super) fn with(flags: &[&str]) -> Self {
+        Self::start_in(".", flags)
+    }
+
+    /// An emulator with these flags whose current folder is `folder`.
+    pub(super) fn start_in(folder: &str, flags: &[&str]) -> Self {
         let mut command = program();
+        command.current_dir(folder);
         command.args(["serve", "--port", "0"]).args(flags).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
@@ -91,6 +97,13 @@ impl Running {
             lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("vetbox.ready=").map(str::to_owned));
         let url = ready.next().expect("it says where it listens");
         Self { child, url }
+    }
+
+    /// Tells it to stop as an operator does, and gives its exit code.
+    pub(super) fn stop(mut self) -> Option<i32> {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(told.expect("there is a kill").success());
+        self.child.wait().expect("it ends").code()
     }
 
     /// Runs a command of the program against this emulator.

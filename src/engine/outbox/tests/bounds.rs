@@ -1,4 +1,4 @@
-//! What is kept, what is let go, and what a snapshot holds.
+//! What is kept, and what is let go.
 
 use super::*;
 
@@ -125,37 +125,6 @@ fn a_removed_endpoint_cancels_what_waits_for_it() {
     assert_eq!(outbox.delivery(waiting).unwrap().status, Status::Cancelled { reason });
     assert!(outbox.is_quiet(Timestamp::MAX));
     assert_eq!(outbox.remove(endpoint).unwrap_err(), EndpointError::Unknown(endpoint));
-}
-
-#[test]
-fn a_snapshot_goes_on_where_it_was_taken() {
-    let (mut outbox, _) = outbox();
-    emit(&mut outbox, "a", at(0));
-    emit_spoiled(&mut outbox, Sabotage { truncate: Some(3), ..Sabotage::default() });
-    emit_spoiled(&mut outbox, Sabotage { reorder: 1, ..Sabotage::default() });
-    outbox.take_ready(at(0), Bound::One);
-
-    let text = serde_json::to_string(&outbox).unwrap();
-    let mut restored: Outbox = serde_json::from_str(&text).unwrap();
-    restored.begin_epoch(1);
-    outbox.begin_epoch(1);
-
-    assert_eq!(serde_json::to_string(&restored).unwrap(), serde_json::to_string(&outbox).unwrap());
-    let sent = run(&mut restored, Timestamp::MAX, |_| answered(500));
-    assert_eq!(sent, run(&mut outbox, Timestamp::MAX, |_| answered(500)));
-    assert_eq!(sent.len(), 12);
-}
-
-#[test]
-fn a_body_that_is_no_text_survives_a_snapshot() {
-    let (mut outbox, _) = outbox();
-    let body = Body::plain("é");
-    let sabotage = Sabotage { truncate: Some(1), ..Sabotage::default() };
-    let id = outbox.emit(Emission { body, sabotage, ..emission("a") }, at(0)).deliveries[0];
-
-    let restored: Outbox = serde_json::from_str(&serde_json::to_string(&outbox).unwrap()).unwrap();
-
-    assert_eq!(&restored.delivery(id).unwrap().body[..], b"\xc3");
 }
 
 #[test]

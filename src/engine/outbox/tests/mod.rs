@@ -3,6 +3,7 @@
 mod bounds;
 mod inbox;
 mod order;
+mod save;
 mod schedule;
 mod steer;
 

@@ -111,9 +111,9 @@ fn a_snapshot_goes_on_where_it_was_taken() {
         .unwrap();
     sandbox.orders(1);
 
-    let saved = serde_json::to_string(&sandbox.scenarios).unwrap();
-    let mut restored: Scenarios = serde_json::from_str(&saved).unwrap();
-    restored.consult(Arc::new(Library::empty(WORDS)));
+    let saved = serde_json::to_string(&sandbox.scenarios.save()).unwrap();
+    let library = Arc::new(Library::empty(WORDS));
+    let restored = Scenarios::restored(library, &serde_json::from_str::<Vec<_>>(&saved).unwrap(), start()).unwrap();
 
     assert_eq!(restored.list(), sandbox.scenarios.list());
     sandbox.scenarios = restored;

@@ -142,7 +142,11 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending)
         Ending::Errored { code, details } => {
             fail(records, core, id, &ApiError::by_code(*code, details.as_deref(), false));
         }
-        Ending::Never => records.checks[&id].status = Status::Processing { step: usize::MAX, due: None },
+        Ending::Never => {
+            let check = &mut records.checks[&id];
+            // A step that there is not, so that nothing follows.
+            check.status = Status::Processing { step: check.plan.steps.len() + 1, due: None };
+        }
     }
 }
 

@@ -8,5 +8,5 @@ mod upload;
 pub(super) mod upload_doc;
 pub(super) mod upload_image;
 
-pub use shelf::{Evidence, Shelf};
+pub use shelf::{Evidence, SavedShelf, Shelf};
 pub(super) use upload::{UPLOAD_LIMIT, Upload};

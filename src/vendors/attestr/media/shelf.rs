@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::super::ids::{AppId, MediaId};
+use crate::engine::payload;
 
 /// How many files a sandbox keeps.
 const MOST_FILES: usize = 100_000;
@@ -32,15 +33,22 @@ struct Kept {
 
 /// One file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum File {
     /// A client sent it.
-    Uploaded { name: String, format: Format, bytes: Bytes },
+    Uploaded {
+        name: String,
+        format: Format,
+        #[serde(with = "payload")]
+        bytes: Bytes,
+    },
     /// The back office made it; its bytes are made when they are read.
     Generated(Evidence),
 }
 
 /// The formats that can be uploaded, told by their first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Format {
     Jpeg,
     Png,
@@ -70,6 +78,7 @@ impl Format {
 
 /// What the back office collects as proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Evidence {
     /// A letter of an employer, institute or issuer.
     Letter,
@@ -79,7 +88,43 @@ pub enum Evidence {
     Recording,
 }
 
+/// A shelf as a snapshot holds it, the oldest file first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SavedShelf {
+    evicted: u64,
+    files: Vec<SavedFile>,
+}
+
+/// A file as a snapshot holds it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedFile {
+    id: MediaId,
+    owner: AppId,
+    file: File,
+}
+
 impl Shelf {
+    /// The shelf as a snapshot holds it.
+    pub(in super::super) fn save(mut self) -> SavedShelf {
+        let mut files = Vec::with_capacity(self.files.len());
+        for id in self.ages.into_values() {
+            files.extend(self.files.remove(&id).map(|kept| SavedFile { id, owner: kept.owner, file: kept.file }));
+        }
+        SavedShelf { evicted: self.evicted, files }
+    }
+
+    /// Puts the files of a snapshot in place of all.
+    pub(in super::super) fn restore(&mut self, saved: SavedShelf) {
+        *self = Self { evicted: saved.evicted, ..Self::default() };
+        for SavedFile { id, owner, file } in saved.files {
+            // The one that comes later has the id.
+            self.forget(id);
+            self.keep(id, owner, file);
+        }
+    }
+
     /// Keeps an uploaded file.
     pub(super) fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
         let age = self.next_age;

@@ -61,7 +61,7 @@ fn create(call: &mut Call<'_>, details: Details) -> ProfileId {
         details,
         created: call.core.now,
         updated: None,
-        contents: Contents::Active { items: Vec::new(), queries: Vec::new() },
+        contents: Contents::default(),
     };
     call.records.profiles.insert(id, profile);
     id

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     given::{Amount, Given, GivenAccount, Network, Provision},
     switches::Settings,
@@ -23,7 +25,8 @@ use crate::{
 };
 
 /// The settings in force beside the sandbox's own.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Applied {
     /// The sandbox's own switches, to return to.
     own: Option<Settings>,
@@ -36,6 +39,11 @@ impl Applied {
     /// The accounts that the settings made.
     pub fn accounts(&self) -> &[AppId] {
         &self.accounts
+    }
+
+    /// What accounts are like unless something is said of them alone.
+    pub(in crate::vendors::attestr) fn defaults(&self) -> Defaults {
+        Defaults::from(&self.given)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Everything under `settings.attestr`; what is missing stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(rename = "AttestrSettings")]
 pub struct Given {
@@ -51,7 +51,7 @@ pub struct Given {
 }
 
 /// An account as people write it; what is missing is made up or stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(rename = "AttestrAccount")]
 pub struct GivenAccount {
@@ -187,8 +187,8 @@ impl From<Amount> for u64 {
 }
 
 /// A text that can stand in a header: visible ASCII, and at least one character.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
 #[schemars(with = "String")]
 pub struct Visible(pub String);
 
@@ -201,6 +201,12 @@ impl TryFrom<String> for Visible {
         } else {
             Err("credentials consist of visible ASCII characters without spaces".to_owned())
         }
+    }
+}
+
+impl From<Visible> for String {
+    fn from(visible: Visible) -> Self {
+        visible.0
     }
 }
 

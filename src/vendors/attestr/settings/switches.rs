@@ -5,14 +5,18 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::span;
+
 /// The switches, each with the ruling it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Settings {
     /// Which credentials are good (A3).
     pub credentials: Credentials,
     /// When work on a check starts (A14).
     pub processing: Processing,
     /// How long a check takes, in sandbox time (A15).
+    #[serde(with = "span")]
     pub completion: Duration,
     /// Which document ids a check accepts (A9).
     pub documents: Documents,

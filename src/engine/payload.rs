@@ -1,4 +1,4 @@
-//! Writes bodies into snapshots as text where they are text, and as base64 where a truncation split a character.
+//! Writes bytes into snapshots as text where they are text, and as base64 where they are not.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -11,7 +11,8 @@ enum Written {
     Base64(String),
 }
 
-pub(super) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes `bytes`.
+pub fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
     let written = match str::from_utf8(bytes) {
         Ok(text) => Written::Text(text.to_owned()),
         Err(_) => Written::Base64(STANDARD.encode(bytes)),
@@ -19,7 +20,8 @@ pub(super) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S
     written.serialize(serializer)
 }
 
-pub(super) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Bytes, D::Error> {
+/// Reads bytes.
+pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Bytes, D::Error> {
     match Written::deserialize(deserializer)? {
         Written::Text(text) => Ok(text.into()),
         Written::Base64(code) => STANDARD.decode(code).map(Bytes::from).map_err(D::Error::custom),

@@ -1,0 +1,234 @@
+//! The journal in a snapshot.
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use hyper::{HeaderMap, Method, StatusCode, Uri, header::HeaderName, header::HeaderValue};
+use serde::{Deserialize, Serialize};
+
+use super::misfit::Misfit;
+use crate::engine::{
+    journal::{Entry, Exchange, Headers, Journal, Record, Target},
+    payload,
+    scenario::{Answer, Decision, Plan, SavedTrace, Scenarios, Trace},
+    span,
+    time::Timestamp,
+};
+
+/// A journal as a snapshot holds it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SavedJournal {
+    /// The id of the newest record.
+    last: u64,
+    evicted: u64,
+    exchanges: u64,
+    records: Vec<SavedRecord>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedRecord {
+    id: u64,
+    at: Timestamp,
+    entry: SavedEntry,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+enum SavedEntry {
+    Exchange(Box<SavedExchange>),
+    Change { subject: String, what: String },
+    Jump { from: Timestamp, to: Timestamp },
+    Attempt { delivery: String, due: Timestamp, what: String },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedExchange {
+    operation: Option<String>,
+    peer: IpAddr,
+    account: String,
+    method: String,
+    uri: String,
+    request_headers: Vec<(String, String)>,
+    #[serde(with = "payload")]
+    request_body: Bytes,
+    request_size: usize,
+    status: u16,
+    response_headers: Vec<(String, String)>,
+    #[serde(with = "payload")]
+    response_body: Bytes,
+    decision: SavedDecision,
+    subject: Option<String>,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedDecision {
+    rule: Option<Arc<str>>,
+    answer: Option<Answer>,
+    #[serde(with = "span", default)]
+    latency: Option<Duration>,
+    plan: Plan,
+    invalid: Option<String>,
+    trace: SavedTrace,
+}
+
+impl SavedJournal {
+    /// The journal of a sandbox with these scenarios.
+    pub(super) fn of(journal: &Journal, scenarios: &Scenarios) -> Self {
+        let saved = |record: &Record| SavedRecord {
+            id: record.id,
+            at: record.at,
+            entry: SavedEntry::of(&record.entry, scenarios),
+        };
+        Self {
+            last: journal.last(),
+            evicted: journal.evicted(),
+            exchanges: journal.exchanges(),
+            records: journal.after(0).map(saved).collect(),
+        }
+    }
+
+    /// The same without what the rules of its scenarios came to.
+    pub(super) fn without_rules(mut self) -> Self {
+        for record in &mut self.records {
+            if let SavedEntry::Exchange(exchange) = &mut record.entry {
+                exchange.decision.trace.forget_rules();
+            }
+        }
+        self
+    }
+
+    /// Puts the records in place of those of a new journal; says what cannot be, by pointers into it.
+    pub(super) fn restore(self, journal: &mut Journal, scenarios: &Scenarios) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        let mut records = Vec::new();
+        let mut last = 0;
+        for (place, record) in self.records.into_iter().enumerate() {
+            let misfit = |field: &str, message: String| Misfit::at(format!("/records/{place}{field}"), message);
+            if record.id <= last || u64::MAX / 2 < record.id {
+                misfits.push(misfit("/id", format!("expected a number greater than {last}, the id before it")));
+            }
+            last = last.max(record.id);
+            match record.entry.restored(scenarios) {
+                Ok(entry) => records.push(Record { id: record.id, at: record.at, entry }),
+                Err((field, message)) => misfits.push(misfit(&format!("/entry/exchange/{field}"), message)),
+            }
+        }
+        if misfits.is_empty() {
+            journal.refill(records, self.last.min(u64::MAX / 2), self.evicted, self.exchanges);
+        }
+        misfits
+    }
+}
+
+impl SavedEntry {
+    fn of(entry: &Entry, scenarios: &Scenarios) -> Self {
+        match entry {
+            Entry::Exchange(exchange) => Self::Exchange(Box::new(SavedExchange::of(exchange, scenarios))),
+            Entry::Change { subject, what } => Self::Change { subject: subject.clone(), what: what.clone() },
+            Entry::Jump { from, to } => Self::Jump { from: *from, to: *to },
+            Entry::Attempt { delivery, due, what } => {
+                Self::Attempt { delivery: delivery.clone(), due: *due, what: what.clone() }
+            }
+        }
+    }
+
+    fn restored(self, scenarios: &Scenarios) -> Result<Entry, (&'static str, String)> {
+        Ok(match self {
+            Self::Exchange(exchange) => Entry::Exchange(Arc::new(exchange.restored(scenarios)?)),
+            Self::Change { subject, what } => Entry::Change { subject, what },
+            Self::Jump { from, to } => Entry::Jump { from, to },
+            Self::Attempt { delivery, due, what } => Entry::Attempt { delivery, due, what },
+        })
+    }
+}
+
+impl SavedExchange {
+    fn of(exchange: &Exchange, scenarios: &Scenarios) -> Self {
+        let Decision { rule, answer, latency, plan, invalid, trace } = exchange.decision.clone();
+        Self {
+            operation: exchange.operation.map(str::to_owned),
+            peer: exchange.peer,
+            account: exchange.account.clone(),
+            method: exchange.method.to_string(),
+            uri: exchange.uri.to_string(),
+            request_headers: written(&exchange.request_headers),
+            request_body: exchange.request_body.clone(),
+            request_size: exchange.request_size,
+            status: exchange.status.as_u16(),
+            response_headers: written(&exchange.response_headers),
+            response_body: exchange.response_body.clone(),
+            decision: SavedDecision { rule, answer, latency, plan, invalid, trace: trace.save(scenarios) },
+            subject: exchange.subject.clone(),
+            warnings: exchange.warnings.clone(),
+        }
+    }
+
+    fn restored(self, scenarios: &Scenarios) -> Result<Exchange, (&'static str, String)> {
+        let wrong = |field: &'static str| move |what: String| (field, what);
+        let Ok(method) = Method::from_bytes(self.method.as_bytes()) else {
+            return Err(("method", format!("`{}` is not a method such as POST", self.method)));
+        };
+        let uri: Result<Uri, _> = self.uri.parse();
+        let status = StatusCode::from_u16(self.status);
+        Ok(Exchange {
+            operation: self
+                .operation
+                .map(|name| operation(&name, scenarios))
+                .transpose()
+                .map_err(wrong("operation"))?,
+            peer: self.peer,
+            account: self.account,
+            method,
+            uri: uri
+                .map(|uri| Target::from(&uri))
+                .map_err(|error| ("uri", format!("`{}` is not a URI: {error}", self.uri)))?,
+            request_headers: headers(self.request_headers).map_err(wrong("requestHeaders"))?,
+            request_body: self.request_body,
+            request_size: self.request_size,
+            status: status.map_err(|_| ("status", format!("{} is not a status from 100 to 999", self.status)))?,
+            response_headers: headers(self.response_headers).map_err(wrong("responseHeaders"))?,
+            response_body: self.response_body,
+            decision: self.decision.restored(scenarios)?,
+            subject: self.subject,
+            warnings: self.warnings,
+        })
+    }
+}
+
+impl SavedDecision {
+    fn restored(self, scenarios: &Scenarios) -> Result<Decision, (&'static str, String)> {
+        let Self { rule, answer, latency, plan, invalid, trace } = self;
+        let none = || ("decision/trace/rules", "it names a rule that the scenarios do not have".to_owned());
+        let trace = Trace::restored(trace, scenarios).ok_or_else(none)?;
+        Ok(Decision { rule, answer, latency, plan, invalid, trace })
+    }
+}
+
+/// The operation of that name, as everybody names it.
+fn operation(name: &str, scenarios: &Scenarios) -> Result<&'static str, String> {
+    let known = scenarios.library().vocabulary.operation(name);
+    known.map(|operation| operation.name).ok_or_else(|| format!("there is no operation `{name}`"))
+}
+
+/// Headers with each byte of a value as the character of its number, so that none is lost.
+fn written(headers: &Headers) -> Vec<(String, String)> {
+    let text = |value: &[u8]| value.iter().map(|byte| char::from(*byte)).collect();
+    headers.iter().map(|(name, value)| (name.to_owned(), text(value))).collect()
+}
+
+fn headers(written: Vec<(String, String)>) -> Result<Headers, String> {
+    let mut headers = HeaderMap::with_capacity(written.len());
+    for (name, text) in written {
+        let bytes: Option<Vec<u8>> = text.chars().map(|it| u8::try_from(u32::from(it)).ok()).collect();
+        let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
+        let header = HeaderName::try_from(&name).ok().zip(value);
+        let (header, value) = header.ok_or_else(|| format!("`{name}` with that value is no header"))?;
+        headers.append(header, value);
+    }
+    Ok(Headers::from(&headers))
+}

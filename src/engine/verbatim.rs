@@ -1,0 +1,62 @@
+//! Writes JSON texts into snapshots as texts: a signature holds for the very characters, and a tool that formats a snapshot keeps those.
+
+use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+use serde_json::value::RawValue;
+
+/// Writes `json`.
+pub fn serialize<S: Serializer>(json: &RawValue, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(json.get())
+}
+
+/// Reads a JSON text.
+pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
+    read(String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+fn read(text: String) -> Result<Box<RawValue>, String> {
+    RawValue::from_string(text).map_err(|error| format!("expected a text that is JSON: {error}"))
+}
+
+/// The same for what may be missing.
+pub mod option {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+    use serde_json::value::RawValue;
+
+    use super::read;
+
+    /// Writes `json`.
+    pub fn serialize<S: Serializer>(json: &Option<Box<RawValue>>, serializer: S) -> Result<S::Ok, S::Error> {
+        json.as_deref().map(RawValue::get).serialize(serializer)
+    }
+
+    /// Reads a JSON text.
+    pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+        Option::<String>::deserialize(deserializer)?.map(read).transpose().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Signed {
+        #[serde(with = "super")]
+        output: Box<RawValue>,
+    }
+
+    #[test]
+    fn every_character_survives() {
+        let output = RawValue::from_string(r#"{ "b": 1.0,"a":"\u00e9" }"#.to_owned()).unwrap();
+        let text = serde_json::to_string(&Signed { output: output.clone() }).unwrap();
+
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let read: Signed = serde_json::from_value(value).unwrap();
+
+        assert_eq!(read.output.get(), output.get());
+        let wrong = serde_json::from_str::<Signed>(r#"{"output":"{"}"#).unwrap_err().to_string();
+        assert!(wrong.contains("expected a text that is JSON"), "{wrong}");
+    }
+}

@@ -1,0 +1,157 @@
+//! The state file: all sandboxes, written while the server runs and when it stops, and read when it starts.
+//!
+//! It is a document of several sandboxes, so a seed file can be made of it.
+//! A new one takes the place of the one before in one step: whenever the server is killed, one of the two is there, whole.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, BufWriter, Write as _},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tempfile::NamedTempFile;
+use tokio::task::spawn_blocking;
+
+use crate::{
+    app::App,
+    engine::{
+        clock::{sleep, wall},
+        registry::{Name, Refused},
+        snapshot::{self, Misfit, Several},
+        time::Timestamp,
+    },
+    vendors::Vendors,
+};
+
+/// Why a file cannot be what a server starts with, or goes on with.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// It cannot be read at all.
+    #[error("`{path}` cannot be read: {error}")]
+    Unreadable { path: String, error: io::Error },
+    /// It cannot be written.
+    #[error("`{path}` cannot be written: {error}")]
+    Unwritable { path: String, error: io::Error },
+    /// There is no room for one of its sandboxes.
+    #[error("`{path}` holds too many sandboxes: {refused}")]
+    NoRoom { path: String, refused: Refused },
+    /// It is no document of sandboxes.
+    #[error("`{path}` is no snapshot that can be used:\n{}", listed(.misfits))]
+    Wrong { path: String, misfits: Vec<Misfit> },
+}
+
+fn listed(misfits: &[Misfit]) -> String {
+    misfits.iter().map(|misfit| format!("  {misfit}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads a document of one or several sandboxes.
+pub fn read(path: &Path) -> Result<Several<Vendors>, Unusable> {
+    let name = || path.display().to_string();
+    let text = fs::read(path).map_err(|error| Unusable::Unreadable { path: name(), error })?;
+    snapshot::read_several(&text).map_err(|misfits| Unusable::Wrong { path: name(), misfits })
+}
+
+/// Keeps a server's sandboxes in a file; cloning shares it.
+#[derive(Debug, Clone)]
+pub struct StateFile {
+    app: App,
+    path: PathBuf,
+    every: Duration,
+    /// What was written last; held while a file is written, so that an older one never comes later.
+    written: Arc<Mutex<Seen>>,
+}
+
+/// How often each sandbox changed until it was written, by its name and the time at which it came into being.
+type Seen = BTreeMap<(Name, Timestamp), u64>;
+
+impl StateFile {
+    /// A file at `path` for the sandboxes of `app`, written every so often if anything changed.
+    pub fn new(app: App, path: PathBuf, every: Duration) -> Self {
+        Self { app, path, every, written: Arc::default() }
+    }
+
+    /// Puts back what the file holds, if there is one, and writes it, so that a place where it cannot be written is known at once.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file, which stays as it is, or why there cannot be one.
+    pub fn resume(&self) -> Result<(), Unusable> {
+        let path = || self.path.display().to_string();
+        if self.path.exists() {
+            let held = read(&self.path)?;
+            let since = held.written.unwrap_or_else(wall);
+            for (name, document) in held.sandboxes {
+                let room = self.app.registry.get_or_create(&name);
+                let sandbox = room.map_err(|refused| Unusable::NoRoom { path: path(), refused })?;
+                let put = self.app.put_back_since(&sandbox, document, since);
+                let place = format!("/sandboxes/{name}");
+                let inside = |misfits: Vec<Misfit>| misfits.into_iter().map(|misfit| misfit.below(&place)).collect();
+                put.map_err(|misfits| Unusable::Wrong { path: path(), misfits: inside(misfits) })?;
+            }
+        }
+        self.write().map_err(|error| Unusable::Unwritable { path: path(), error })
+    }
+
+    /// Writes the file whenever anything changed, until it is dropped.
+    pub async fn keep(&self) {
+        loop {
+            sleep(self.every).await;
+            self.save().await;
+        }
+    }
+
+    /// Writes the file now, if anything changed; what goes wrong is said in the log.
+    pub async fn save(&self) {
+        let file = self.clone();
+        match spawn_blocking(move || file.write()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the state file {} cannot be written; the one before stays", self.path.display());
+            }
+            Err(bug) => std::panic::resume_unwind(bug.into_panic()),
+        }
+    }
+
+    fn write(&self) -> io::Result<()> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = self.seen();
+        if seen == *written {
+            return Ok(());
+        }
+        replace(&self.path, &self.document())?;
+        *written = seen;
+        Ok(())
+    }
+
+    fn seen(&self) -> Seen {
+        let sandboxes = self.app.registry.names().into_iter().filter_map(|name| self.app.registry.get(&name));
+        sandboxes.map(|it| ((it.name.clone(), it.born), *it.world.changes().borrow())).collect()
+    }
+
+    fn document(&self) -> Several<Vendors> {
+        let now = wall();
+        let sandboxes = self.app.registry.names().into_iter().filter_map(|name| self.app.registry.get(&name));
+        let saved = sandboxes.map(|it| (it.name.clone(), snapshot::save(it.world.read(Clone::clone))));
+        Several::of(saved.collect(), now)
+    }
+}
+
+/// Puts a document in place of the file at `path`; only its owner can read it, since it holds secrets.
+fn replace(path: &Path, document: &Several<Vendors>) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let file = NamedTempFile::new_in(folder)?;
+    let mut writer = BufWriter::new(file.as_file());
+    serde_json::to_writer(&mut writer, document)?;
+    writer.flush()?;
+    drop(writer);
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    // Without it the machine could forget after a power cut that the new file has the name.
+    File::open(folder)?.sync_all()
+}

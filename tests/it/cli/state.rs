@@ -1,0 +1,111 @@
+//! `--state`: sandboxes outlive the server.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::program::{Folder, Running, run};
+
+/// The flags of an emulator that keeps its state in `file`, written this often.
+fn flags<'a>(file: &'a str, every: &'a str) -> [&'a str; 8] {
+    ["--clock", "frozen", "--seed", "1", "--state", file, "--state-interval", every]
+}
+
+/// Waits until the file holds `text`.
+#[track_caller]
+fn wait_for(emulator: &Running, file: &str, text: &str) {
+    // Each question takes a while, so that the emulator comes to write.
+    let held = (0..2000).any(|_| {
+        fs::read_to_string(file).is_ok_and(|held| held.contains(text)) || {
+            emulator.run(&["clock"]);
+            false
+        }
+    });
+    assert!(held, "{text} was never written");
+}
+
+#[test]
+fn a_killed_server_goes_on_where_it_was() {
+    let folder = Folder::new("state-killed");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&flags(&file, "20ms"));
+    let check = emulator.check();
+    emulator.run(&["clock", "advance", "1h"]).ends_with(0);
+    emulator.run(&["sandbox", "create", "t1", "--seed", "7"]).ends_with(0);
+    emulator.run(&["clock", "set", "60x", "--sandbox", "t1"]).ends_with(0);
+    let before = emulator.run(&["snapshot", "save"]).ends_with(0).out.clone();
+    wait_for(&emulator, &file, "\"mode\":\"scaled\"");
+    wait_for(&emulator, &file, &check);
+    drop(emulator);
+
+    let emulator = Running::with(&flags(&file, "1h"));
+
+    assert_eq!(emulator.run(&["snapshot", "save"]).ends_with(0).out, before);
+    let other = emulator.run(&["sandbox", "show", "t1", "--json"]).ends_with(0).json();
+    assert_eq!((&other["seed"], &other["clock"]["mode"]), (&json!(7), &json!("scaled")));
+    emulator.associate(&check);
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+    emulator.run(&["wait", "--check", &check]).ends_with(0);
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_writes_what_happened_last() {
+    let folder = Folder::new("state-stopped");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&flags(&file, "1h"));
+    let check = emulator.check();
+    assert!(!fs::read_to_string(&file).expect("it is written at the start").contains(&check));
+
+    assert_eq!(emulator.stop(), Some(0));
+
+    assert!(fs::read_to_string(&file).unwrap().contains(&check));
+    let left: Vec<_> = fs::read_dir(folder.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["state.json"], "no other file is left");
+}
+
+#[test]
+fn a_damaged_state_file_is_refused_and_kept() {
+    let folder = Folder::new("state-damaged");
+    let whole = {
+        let file = folder.path("whole.json");
+        Running::with(&flags(&file, "1h")).stop();
+        fs::read_to_string(file).unwrap()
+    };
+    for (text, expected) in [
+        (&whole[..whole.len() / 2], "not JSON"),
+        (&whole.replace("\"frozen\"", "\"frosen\""), "/sandboxes/default/clock/mode: unknown variant `frosen`"),
+        (&whole.replace("\"snapshot\":1", "\"snapshot\":9"), "form 9 is not known"),
+        (&whole.replace("\"vendor\":", "\"vender\":"), "left as it is"),
+    ] {
+        if *text == whole {
+            continue;
+        }
+        let file = folder.write("state.json", text);
+
+        let refused = run(&["serve", "--port", "0", "--state", &file]);
+
+        assert!(refused.ends_with(2).err.contains(expected), "{}", refused.err);
+        assert!(refused.err.contains("left as it is") && refused.err.contains("state.json"), "{}", refused.err);
+        assert_eq!(fs::read_to_string(&file).unwrap(), *text);
+    }
+}
+
+#[test]
+fn a_place_where_no_state_can_be_written_is_known_at_the_start() {
+    let folder = Folder::new("state-nowhere");
+
+    let refused = run(&["serve", "--port", "0", "--state", &folder.path("missing/state.json")]);
+
+    assert!(refused.ends_with(2).err.contains("missing/state.json` cannot be written"), "{}", refused.err);
+}
+
+#[test]
+fn without_a_state_file_nothing_is_written_anywhere() {
+    let folder = Folder::new("state-none");
+    let emulator = Running::start_in(&folder.path(""), &["--clock", "frozen"]);
+    emulator.check();
+
+    assert_eq!(emulator.stop(), Some(0));
+
+    assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 0);
+}
