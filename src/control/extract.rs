@@ -20,9 +20,6 @@ use crate::{
     vendors::Sandbox,
 };
 
-/// The most bytes of a whole sandbox: files and journal at their bounds fit in.
-const WHOLE_LIMIT: usize = 1 << 30;
-
 /// The sandbox that the path names; it comes into being by being named.
 #[derive(Debug)]
 pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
@@ -137,7 +134,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-/// A body as it came, which may be as big as a sandbox.
+/// A body as it came.
 #[derive(Debug)]
 pub(super) struct Whole(pub(super) Bytes);
 
@@ -145,8 +142,7 @@ impl<S: Sync> FromRequest<S> for Whole {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = to_bytes(request.into_body(), WHOLE_LIMIT).await;
-        bytes.map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
+        bytes(request).await.map(Self)
     }
 }
 
