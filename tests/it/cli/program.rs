@@ -113,13 +113,6 @@ impl Running {
         self.child.wait().expect("it ends").code()
     }
 
-    /// Tells it to stop as an operator does, and gives its exit code.
-    pub(super) fn stop(mut self) -> Option<i32> {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
-        assert!(told.expect("there is a kill").success());
-        self.child.wait().expect("it ends").code()
-    }
-
     /// Runs a command of the program against this emulator.
     #[track_caller]
     pub(super) fn run(&self, arguments: &[&str]) -> Ran {
