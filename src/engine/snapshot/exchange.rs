@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::misfit::Misfit;
 use crate::engine::{
     journal::{Entry, Exchange, Headers, Journal, Record, Target},
+    outbox::DeliveryId,
     payload,
     scenario::{Answer, Decision, Plan, SavedTrace, Scenarios, Trace},
     span,
@@ -40,7 +41,7 @@ enum SavedEntry {
     Exchange(Box<SavedExchange>),
     Change { subject: String, what: String },
     Jump { from: Timestamp, to: Timestamp },
-    Attempt { delivery: String, due: Timestamp, what: String },
+    Attempt { delivery: DeliveryId, due: Timestamp, what: String },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -132,7 +133,7 @@ impl SavedEntry {
             Entry::Change { subject, what } => Self::Change { subject: subject.clone(), what: what.clone() },
             Entry::Jump { from, to } => Self::Jump { from: *from, to: *to },
             Entry::Attempt { delivery, due, what } => {
-                Self::Attempt { delivery: delivery.clone(), due: *due, what: what.clone() }
+                Self::Attempt { delivery: *delivery, due: *due, what: what.clone() }
             }
         }
     }
