@@ -12,7 +12,7 @@ use crate::{
     config::scaled,
     engine::{
         clock::Mode,
-        journal::{Entry, Record},
+        journal::Record,
         scheduler,
         time::{Timestamp, parse_span},
         world::Target,
@@ -116,7 +116,10 @@ enum Until {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Done {
     now: String,
+    /// What happened because of it, in order; what other requests did meanwhile is not among it.
     fired: Vec<Fired>,
+    /// How much more fired than the journal could keep.
+    evicted: u64,
 }
 
 /// Something that happened on the way.
@@ -125,6 +128,13 @@ struct Fired {
     at: String,
     subject: String,
     what: String,
+}
+
+impl Fired {
+    fn of(record: &Record) -> Option<Self> {
+        let (subject, what) = record.told()?;
+        Some(Self { at: record.moment().to_string(), subject, what: what.to_owned() })
+    }
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
@@ -137,8 +147,8 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         return Err(Problem::invalid(format!("to: {moment} is before {now}, and time never goes backwards")));
     }
     let advanced = scheduler::advance(&sandbox.world, target).await;
-    let fired = sandbox.world.read(|state| state.core.journal.after(advanced.first).filter_map(fired).collect());
-    Ok(Json(Done { now: advanced.to.to_string(), fired }))
+    let fired = advanced.fired.iter().filter_map(Fired::of).collect();
+    Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted }))
 }
 
 fn target(advance: &Advance) -> Result<Target, Problem> {
@@ -155,13 +165,4 @@ fn target(advance: &Advance) -> Result<Target, Problem> {
             r#"expected exactly one of {"by":"2h"}, {"to":"2026-01-01T00:00:00Z"}, {"until":"next"} and {"until":"idle"}"#,
         )),
     }
-}
-
-fn fired(record: &Record) -> Option<Fired> {
-    let (at, subject, what) = match &record.entry {
-        Entry::Change { subject, what } => (record.at, subject, what),
-        Entry::Attempt { delivery, due, what } => (*due, delivery, what),
-        Entry::Exchange(_) | Entry::Jump { .. } => return None,
-    };
-    Some(Fired { at: at.to_string(), subject: subject.clone(), what: what.clone() })
 }

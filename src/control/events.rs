@@ -127,7 +127,7 @@ fn event(record: &Record) -> Event {
         Entry::Change { subject, what } => ("change", told(record, json!({ "subject": subject, "what": what }))),
         Entry::Jump { from, to } => ("jump", told(record, json!({ "from": from.to_string(), "to": to.to_string() }))),
         Entry::Attempt { delivery, what, .. } => {
-            ("attempt", told(record, json!({ "delivery": delivery, "what": what })))
+            ("attempt", told(record, json!({ "delivery": delivery.to_string(), "what": what })))
         }
     };
     Event::default().id(record.id.to_string()).event(kind).data(data.to_string())

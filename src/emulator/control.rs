@@ -87,9 +87,7 @@ impl Control {
 
     async fn go(&self, target: Target) -> Moved {
         let advanced = scheduler::advance(&self.sandbox.world, target).await;
-        let fired =
-            self.sandbox.world.read(|state| state.core.journal.after(advanced.first).filter_map(Fired::of).collect());
-        Moved { now: advanced.to, fired }
+        Moved { now: advanced.to, fired: advanced.fired.iter().filter_map(Fired::of).collect() }
     }
 
     /// Registers a receiver of webhooks.

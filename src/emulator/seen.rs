@@ -82,11 +82,7 @@ pub struct Fired {
 
 impl Fired {
     pub(super) fn of(record: &Record) -> Option<Self> {
-        let (subject, what) = match &record.entry {
-            Entry::Change { subject, what } => (subject, what),
-            Entry::Attempt { delivery, what, .. } => (delivery, what),
-            Entry::Exchange(_) | Entry::Jump { .. } => return None,
-        };
-        Some(Self { at: record.at, subject: subject.clone(), what: what.clone() })
+        let (subject, what) = record.told()?;
+        Some(Self { at: record.moment(), subject, what: what.to_owned() })
     }
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, Weak};
 use tokio::task::AbortHandle;
 
 use super::{
+    advanced::Advanced,
     clock::{sleep, wall},
     deliver::Sender,
     outbox::{Finished, Prepared, Verdict},
     time::Timestamp,
-    world::{Advanced, Domain, Target, World},
+    world::{Domain, Target, World},
 };
 
 /// How many rounds an advance to `idle` makes at most: a plan or a webhook that never ends must not hold it forever.
@@ -83,19 +84,24 @@ fn log(finished: &Finished) {
 
 /// Moves the clock and waits until every webhook that this made due was attempted.
 pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
-    let mut advanced = world.advance(target);
-    quiet(world, advanced.to).await;
+    let mut advanced = one_round(world, target).await;
     if target == Target::Idle {
         for _ in 0..MOST_ROUNDS {
-            let round = world.advance(target);
+            let round = one_round(world, target).await;
             if round.to == advanced.to {
                 break;
             }
-            advanced.to = round.to;
-            quiet(world, round.to).await;
+            advanced.extend(round);
         }
     }
     advanced
+}
+
+async fn one_round<D: Domain>(world: &World<D>, target: Target) -> Advanced {
+    let mut round = world.advance(target);
+    quiet(world, round.to).await;
+    world.read(|state| round.note_attempts(&state.core.journal));
+    round
 }
 
 /// Waits until no webhook attempt is under way or due at `until`.

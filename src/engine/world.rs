@@ -14,6 +14,7 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 use super::{
+    advanced::Advanced,
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
@@ -89,7 +90,7 @@ impl<J: Clone> Core<J> {
     fn note_attempts(&mut self) {
         for ended in self.outbox.take_finished() {
             let what = format!("attempt {}: {}", ended.attempt, ended.what);
-            let entry = Entry::Attempt { delivery: ended.delivery.to_string(), due: ended.due, what };
+            let entry = Entry::Attempt { delivery: ended.delivery, due: ended.due, what };
             self.journal.record(self.now, entry);
         }
     }
@@ -204,9 +205,7 @@ impl<D: Domain> World<D> {
                 state.run_due(moment);
                 state.core.clock.advance_to(moment, wall);
             }
-            let to = state.core.now;
-            state.core.journal.record(to, Entry::Jump { from, to });
-            Advanced { from, to, first }
+            Advanced::note(&mut state.core, from, first)
         };
         self.announce(true);
         advanced
@@ -259,17 +258,6 @@ impl<D: Domain> World<D> {
         // A panic inside a transaction is a bug that was reported; the world goes on.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What an advance did.
-#[derive(Debug, Clone, Copy)]
-pub struct Advanced {
-    /// The moment before.
-    pub from: Timestamp,
-    /// The moment after.
-    pub to: Timestamp,
-    /// The journal's newest record before the advance: what fired stands after it.
-    pub first: u64,
 }
 
 /// The next moment an advance stops at on its way, or `None` when it has arrived.

@@ -8,7 +8,7 @@ mod headers;
 
 use std::{collections::VecDeque, sync::Arc};
 
-use super::time::Timestamp;
+use super::{outbox::DeliveryId, time::Timestamp};
 
 pub use exchange::{Exchange, Target};
 pub use headers::Headers;
@@ -39,6 +39,25 @@ pub struct Record {
     pub entry: Entry,
 }
 
+impl Record {
+    /// The moment at which it was to happen: a webhook is attempted a little after it is due.
+    pub fn moment(&self) -> Timestamp {
+        match &self.entry {
+            Entry::Attempt { due, .. } => *due,
+            Entry::Exchange(_) | Entry::Change { .. } | Entry::Jump { .. } => self.at,
+        }
+    }
+
+    /// What it happened to and what happened, when it happened by itself or by control.
+    pub fn told(&self) -> Option<(String, &str)> {
+        match &self.entry {
+            Entry::Change { subject, what } => Some((subject.clone(), what)),
+            Entry::Attempt { delivery, what, .. } => Some((delivery.to_string(), what)),
+            Entry::Exchange(_) | Entry::Jump { .. } => None,
+        }
+    }
+}
+
 /// What can happen.
 #[derive(Debug, Clone)]
 pub enum Entry {
@@ -49,7 +68,7 @@ pub enum Entry {
     /// The clock was moved.
     Jump { from: Timestamp, to: Timestamp },
     /// A webhook was attempted; `due` is the moment at which it had to be.
-    Attempt { delivery: String, due: Timestamp, what: String },
+    Attempt { delivery: DeliveryId, due: Timestamp, what: String },
 }
 
 /// The bounded record of a sandbox.
@@ -127,7 +146,7 @@ fn weight(entry: &Entry) -> usize {
         + match entry {
             Entry::Exchange(exchange) => exchange.weight(),
             Entry::Change { subject, what } => allocated(subject.capacity()) + allocated(what.capacity()),
-            Entry::Attempt { delivery, what, .. } => allocated(delivery.capacity()) + allocated(what.capacity()),
+            Entry::Attempt { what, .. } => allocated(what.capacity()),
             Entry::Jump { .. } => 0,
         }
 }

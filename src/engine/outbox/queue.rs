@@ -2,7 +2,10 @@
 //!
 //! How events enter it stands in `emit`, how attempts leave it in `attempts`, what a person can do with it in `steer`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -216,6 +219,20 @@ impl Outbox {
             return None;
         }
         self.served().filter_map(|endpoint| endpoint.lane.next(bound.places(endpoint))).min()
+    }
+
+    /// The deliveries whose next attempt is due at `moment`, or when a later delivery has gone.
+    pub fn due_at(&self, moment: Timestamp) -> BTreeSet<DeliveryId> {
+        let is_due = |delivery: &&Delivery| match delivery.status {
+            Status::Waiting { due } => due == moment,
+            Status::Behind { .. } => true,
+            Status::InFlight
+            | Status::Delivered { .. }
+            | Status::Failed { .. }
+            | Status::Cancelled { .. }
+            | Status::Dropped => false,
+        };
+        self.log.iter().filter(is_due).map(|delivery| delivery.id).collect()
     }
 
     /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
