@@ -125,13 +125,18 @@ impl App {
             None => self.control(),
             Some(_) => control::health_router(self.clone()),
         };
-        let router = vendors::router(Arc::clone(&self.registry)).merge(control);
-        server::layered(router, &self.config.trusted_proxies)
+        self.whole(vendors::router(Arc::clone(&self.registry)).merge(control))
     }
 
     /// The control API for a listener of its own.
     pub fn control_router(&self) -> Router {
-        server::layered(self.control(), &self.config.trusted_proxies)
+        self.whole(self.control())
+    }
+
+    /// A listener's routes with what answers where they have nothing, and what every answer needs.
+    fn whole(&self, routes: Router) -> Router {
+        let elsewhere = Router::new().fallback(control::nothing).with_state(self.clone());
+        server::layered(routes.merge(elsewhere), &self.config.trusted_proxies)
     }
 
     /// The control API with its page, which are reached at the same address.

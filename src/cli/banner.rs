@@ -13,9 +13,9 @@ use crate::{
 
 /// The banner: address, base URLs, working credentials, clock, seed, and one request to try.
 pub(super) fn text(app: &App, bound: SocketAddr) -> String {
-    let host = if bound.ip().is_unspecified() { "localhost".to_owned() } else { bound.ip().to_string() };
-    let base = format!("http://{host}:{}", bound.port());
-    let control = app.config.control_listen.map_or_else(|| base.clone(), |address| format!("http://{address}"));
+    let base = url(bound);
+    let control = app.config.control_listen.map_or_else(|| base.clone(), url);
+    let own = app.config.control_listen.map(|_| format!("vetbox.control={control}\n")).unwrap_or_default();
     let world = &app.registry.default_sandbox().world;
     let (header, secret) = world.read(|state| {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
@@ -47,6 +47,13 @@ Try:
   curl -s {base}/api/v1/public/factx/ -H 'Authorization: {header}' \\
     -H 'Content-Type: application/json' -d '{{\"tag\":\"AA-1234\",\"name\":\"Gitanjali Raheja\"}}'
 
-vetbox.ready={base}"
+{own}vetbox.ready={base}"
     )
+}
+
+fn url(bound: SocketAddr) -> String {
+    match bound.ip() {
+        ip if ip.is_unspecified() => format!("http://localhost:{}", bound.port()),
+        _ => format!("http://{bound}"),
+    }
 }

@@ -57,13 +57,29 @@ impl Remote {
 
     /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
     pub(super) fn find(&self, path: &str) -> Result<Option<Value>, Failure> {
-        let path = format!("/_vetbox/v1/sandboxes/{}{path}", escaped(&self.sandbox));
+        let path = self.path(path);
         match self.send(Method::GET, &path, None) {
             Ok(answer) if answer.status.is_success() => Ok(Some(answer.json())),
             Ok(answer) => Err(refused(&answer)),
             Err(_) if self.base() == USUAL => Ok(None),
             Err(error) => Err(self.unreachable(&error)),
         }
+    }
+
+    /// Whether there is something of the sandbox at `path`.
+    pub(super) fn exists(&self, path: &str) -> Result<bool, Failure> {
+        let path = self.path(path);
+        let answer = self.send(Method::GET, &path, None).map_err(|error| self.unreachable(&error))?;
+        match answer.status {
+            StatusCode::NOT_FOUND => Ok(false),
+            status if status.is_success() => Ok(true),
+            _ => Err(refused(&answer)),
+        }
+    }
+
+    /// The whole path of something of the sandbox.
+    fn path(&self, path: &str) -> String {
+        format!("/_vetbox/v1/sandboxes/{}{path}", escaped(&self.sandbox))
     }
 
     /// Does something with the sandbox.
@@ -78,7 +94,7 @@ impl Remote {
 
     /// Like [`Self::call`], with any body and any answer.
     pub(super) fn text(&self, method: Method, path: &str, body: Option<String>) -> Result<Answer, Failure> {
-        let path = format!("/_vetbox/v1/sandboxes/{}{path}", escaped(&self.sandbox));
+        let path = self.path(path);
         self.succeeds(method, &path, body)
     }
 

@@ -1,6 +1,6 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::io::IsTerminal as _;
+use std::{io::IsTerminal as _, net::SocketAddr};
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -77,7 +77,7 @@ fn start_logging(config: &Config) {
     }
 }
 
-async fn serve(config: Config) -> Result<(), Failure> {
+async fn serve(mut config: Config) -> Result<(), Failure> {
     allow_files(config.bounds.connections);
     let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
@@ -89,10 +89,13 @@ async fn serve(config: Config) -> Result<(), Failure> {
             format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
+    let control = control_listener(&config).await?;
+    // From here on the settings say which ports were taken where any would do.
+    let bound = bound(&listener)?;
+    config.port = bound.port();
+    config.control_listen = control.as_ref().map(self::bound).transpose()?;
     let app = App::new(config, files, sender).context("failed to make the default sandbox").map_err(Failure::Usage)?;
     let _watch = watched(&app);
-    let bound = listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)?;
-    let control = control_listener(&app.config).await?;
     print::line(&super::banner::text(&app, bound));
     match control {
         None => app.serve(listener, stopped()).await,
@@ -120,13 +123,17 @@ fn allow_files(connections: usize) {
     }
 }
 
+fn bound(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)
+}
+
 /// The listener of the control API, when it has one of its own.
 async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failure> {
     let Some(address) = config.control_listen else { return Ok(None) };
     let listener = TcpListener::bind(address).await;
     listener
         .map(Some)
-        .with_context(|| format!("failed to listen on {address} for the control API"))
+        .with_context(|| format!("failed to listen on {address} for the control API (--control-listen)"))
         .map_err(Failure::Failed)
 }
 

@@ -146,6 +146,11 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
     {
         return Err(Problem::invalid(format!("to: {moment} is before {now}, and time never goes backwards")));
     }
+    if let Target::By(span) = target
+        && Timestamp::MAX <= now.plus(span)
+    {
+        return Err(Problem::invalid(format!("by: that is after {}, where time ends", Timestamp::MAX)));
+    }
     let advanced = scheduler::advance(&sandbox.world, target).await;
     let fired = advanced.fired.iter().filter_map(Fired::of).collect();
     Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted }))

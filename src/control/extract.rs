@@ -12,7 +12,7 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::problem::Problem;
+use super::{guard::name_of, problem::Problem};
 use crate::{
     app::App,
     engine::registry::Name,
@@ -48,19 +48,31 @@ impl FromRequestParts<App> for Named {
     }
 }
 
-/// The address under which the client reached the server, such as `http://localhost:8382`.
+/// The addresses under which the client reaches the server, such as `http://localhost:8382`.
 #[derive(Debug)]
-pub(super) struct Reached(pub(super) String);
+pub(super) struct Reached {
+    /// Where the vendors are.
+    pub(super) vendors: String,
+    /// Where the control API is.
+    pub(super) control: String,
+}
 
 impl FromRequestParts<App> for Reached {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text("host").or(parts.uri.authority().map(Authority::as_str));
-        let own = || format!("localhost:{}", app.config.port);
+        let host = text("host").or(parts.uri.authority().map(Authority::as_str)).unwrap_or("localhost");
         let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-        Ok(Self(format!("{scheme}://{}", host.map_or_else(own, str::to_owned))))
+        let at = |port: u16| format!("{scheme}://{}:{port}", name_of(host));
+        Ok(match (app.config.control_listen, text("host")) {
+            (Some(control), _) => Self { vendors: at(app.config.port), control: at(control.port()) },
+            (None, None) => Self { vendors: at(app.config.port), control: at(app.config.port) },
+            (None, Some(_)) => {
+                let origin = format!("{scheme}://{host}");
+                Self { vendors: origin.clone(), control: origin }
+            }
+        })
     }
 }
 

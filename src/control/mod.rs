@@ -10,6 +10,7 @@ mod checks;
 mod clock;
 mod credits;
 mod deliveries;
+mod elsewhere;
 mod entities;
 mod events;
 mod explain;
@@ -39,4 +40,5 @@ mod trigger;
 mod verification;
 mod webhooks;
 
+pub use elsewhere::nothing;
 pub use routes::{health_router, router};

@@ -77,12 +77,19 @@ pub fn router(app: App) -> Router {
     };
     let guarded = guarded().router().route("/_vetbox/{*rest}", any(unknown.clone()));
     let guarded = guarded.method_not_allowed_fallback(unknown).layer(from_fn_with_state(app.clone(), guard));
-    health::routes().router().merge(guarded).with_state(app)
+    health_routes().merge(guarded).with_state(app)
 }
 
 /// Whether the server lives, for a listener without the control API.
 pub fn health_router(app: App) -> Router {
-    health::routes().router().with_state(app)
+    health_routes().with_state(app)
+}
+
+/// Whether the server lives; anybody may ask.
+fn health_routes() -> Router<App> {
+    let operations: Arc<[Operation]> = health::routes().0.into();
+    let wrong = move |request: Request| async move { nothing_here(&operations, &request) };
+    health::routes().router().method_not_allowed_fallback(wrong)
 }
 
 /// Says that there is nothing, and what there is instead.

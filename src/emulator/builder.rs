@@ -1,6 +1,6 @@
 //! How an emulator begins.
 
-use std::{io, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use tokio::net::TcpListener;
 
@@ -84,15 +84,26 @@ impl Builder {
     /// # Errors
     ///
     /// Every problem of moments and scenarios at once, or why no port could be had.
-    pub async fn start(self) -> Result<Emulator, StartError> {
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
         if !self.problems.is_empty() {
             return Err(StartError::Wrong(self.problems));
         }
         let sender = Sender::new(self.config.sender.clone()).map_err(StartError::Webhooks)?;
-        let listener = TcpListener::bind((self.config.host, self.config.port)).await.map_err(StartError::Listen)?;
-        let address = listener.local_addr().map_err(StartError::Listen)?;
+        let (listener, address) = listen((self.config.host, self.config.port).into()).await?;
+        self.config.port = address.port();
+        let control = match self.config.control_listen {
+            Some(wanted) => Some(listen(wanted).await?),
+            None => None,
+        };
+        self.config.control_listen = control.as_ref().map(|(_, address)| *address);
         let app = App::new(self.config, self.scenarios, sender)
             .map_err(|error| StartError::Wrong(vec![error.to_string()]))?;
-        Ok(Emulator::serve(app, listener, address))
+        Ok(Emulator::serve(app, address, listener, control.map(|(listener, _)| listener)))
     }
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind(address).await.map_err(StartError::Listen)?;
+    let address = listener.local_addr().map_err(StartError::Listen)?;
+    Ok((listener, address))
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use tokio::{
     net::TcpListener,
-    sync::oneshot::{self, Sender},
+    sync::watch::{self, Receiver, Sender},
 };
 
 use super::{Builder, Control};
@@ -25,17 +25,14 @@ impl Emulator {
         Builder::new()
     }
 
-    /// Serves `app` until the emulator is dropped.
-    pub(super) fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Self {
-        let (stop, stopped) = oneshot::channel();
-        let (router, bounds) = (app.router(), app.config.bounds);
-        tokio::spawn(async move {
-            let stopped = async {
-                // The sender never sends: it goes with the emulator.
-                let _ = stopped.await;
-            };
-            server::serve(listener, router, bounds, stopped).await;
-        });
+    /// Serves `app` until the emulator is dropped; the control API at a listener of its own when there is one.
+    pub(super) fn serve(app: App, address: SocketAddr, listener: TcpListener, control: Option<TcpListener>) -> Self {
+        let (stop, stopped) = watch::channel(());
+        let bounds = app.config.bounds;
+        tokio::spawn(server::serve(listener, app.router(), bounds, gone(stopped.clone())));
+        if let Some(control) = control {
+            tokio::spawn(server::serve(control, app.control_router(), bounds, gone(stopped)));
+        }
         Self { app, address, _stop: stop }
     }
 
@@ -47,6 +44,11 @@ impl Emulator {
     /// What a client takes in place of the vendors' hosts.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where the control API answers: here, unless it was given a listener of its own.
+    pub fn control_url(&self) -> String {
+        format!("http://{}", self.app.config.control_listen.unwrap_or(self.address))
     }
 
     /// The handle on the sandbox `default`.
@@ -75,4 +77,9 @@ impl Emulator {
         let sandbox = self.app.registry.get_or_create(&name).map_err(|refused| refused.to_string())?;
         Ok(Control::new(self.app.clone(), sandbox, url))
     }
+}
+
+/// Resolves when the sender, which never sends, has gone with its emulator.
+async fn gone(mut stop: Receiver<()>) {
+    let _ = stop.changed().await;
 }

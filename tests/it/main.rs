@@ -10,5 +10,7 @@ mod fidelity;
 mod harness;
 mod hostile;
 mod layering;
+mod month;
+mod parallel;
 mod personr;
 mod scenario;

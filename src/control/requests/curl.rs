@@ -1,6 +1,6 @@
 //! Requests as a shell script that sends them again with curl.
 
-use super::{super::extract::Reached, shown::Message};
+use super::shown::Message;
 use crate::engine::journal::Exchange;
 
 /// Headers that curl makes itself.
@@ -8,18 +8,18 @@ const OWN: [&str; 7] =
     ["host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding", "user-agent"];
 
 /// A script that sends these requests; credentials come from the variable `AUTHORIZATION`.
-pub(super) fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, reached: &Reached) -> String {
+pub(super) fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, base: &str) -> String {
     let mut script =
         "#!/bin/sh\n# Set AUTHORIZATION to the whole header, such as 'Basic …', before running this.\n".to_owned();
     for (id, exchange) in requests {
-        script.push_str(&command(id, exchange, reached));
+        script.push_str(&command(id, exchange, base));
     }
     script
 }
 
-fn command(id: u64, exchange: &Exchange, Reached(origin): &Reached) -> String {
+fn command(id: u64, exchange: &Exchange, base: &str) -> String {
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
-    let url = quoted(&format!("{origin}{}", exchange.uri));
+    let url = quoted(&format!("{base}{}", exchange.uri));
     let mut command =
         format!("\n# request {id} was answered {}\ncurl -sS -X {} {url}", exchange.status.as_u16(), exchange.method);
     for (name, value) in request.headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {

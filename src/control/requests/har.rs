@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{super::extract::Reached, shown::Message};
+use super::shown::Message;
 use crate::engine::journal::{Exchange, Record};
 
 /// An archive of these requests.
-pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, reached: &Reached) -> Value {
-    let entries: Vec<_> = requests.map(|(record, exchange)| entry(record, exchange, reached)).collect();
+pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, base: &str) -> Value {
+    let entries: Vec<_> = requests.map(|(record, exchange)| entry(record, exchange, base)).collect();
     json!({
         "log": {
             "version": "1.2",
@@ -17,7 +17,7 @@ pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchan
     })
 }
 
-fn entry(record: &Record, exchange: &Exchange, Reached(origin): &Reached) -> Value {
+fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
     let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_body.len());
     let query = form_urlencoded::parse(exchange.uri.query().unwrap_or_default().as_bytes());
@@ -27,7 +27,7 @@ fn entry(record: &Record, exchange: &Exchange, Reached(origin): &Reached) -> Val
         "time": wait,
         "request": {
             "method": exchange.method.as_str(),
-            "url": format!("{origin}{}", exchange.uri),
+            "url": format!("{base}{}", exchange.uri),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": pairs(&request.headers),

@@ -12,6 +12,7 @@ use super::{
         extract::{InSandbox, Json, Query, Reached},
         page::Page,
         problem::Problem,
+        sandboxes::Urls,
     },
     curl,
     filter::Filter,
@@ -148,8 +149,8 @@ async fn archive(
     Query(which): Query<Which>,
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
-    let filter = which.filter()?;
-    Ok(Json(sandbox.world.read(|state| har::archive(fitting(&state.core.journal, &filter), &reached))))
+    let (filter, base) = (which.filter()?, Urls::of(&sandbox.name, &reached).base);
+    Ok(Json(sandbox.world.read(|state| har::archive(fitting(&state.core.journal, &filter), &base))))
 }
 
 async fn script(
@@ -157,9 +158,9 @@ async fn script(
     Query(which): Query<Which>,
     reached: Reached,
 ) -> Result<Response, Problem> {
-    let filter = which.filter()?;
+    let (filter, base) = (which.filter()?, Urls::of(&sandbox.name, &reached).base);
     let script = sandbox.world.read(|state| {
-        curl::script(fitting(&state.core.journal, &filter).map(|(record, exchange)| (record.id, exchange)), &reached)
+        curl::script(fitting(&state.core.journal, &filter).map(|(record, exchange)| (record.id, exchange)), &base)
     });
     let mut response = Response::new(Body::from(script));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));

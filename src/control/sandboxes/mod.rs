@@ -5,3 +5,4 @@ mod routes;
 mod shown;
 
 pub(super) use routes::routes;
+pub(super) use shown::Urls;

@@ -35,11 +35,11 @@ pub(super) struct Shown {
 
 /// Where it answers; each path chooses the sandbox by itself.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Urls {
+pub(in super::super) struct Urls {
     /// What a client takes in place of a vendor's host.
-    base: String,
-    attestr: String,
-    personr: String,
+    pub(in super::super) base: String,
+    pub(in super::super) attestr: String,
+    pub(in super::super) personr: String,
     control: String,
 }
 
@@ -129,12 +129,13 @@ fn active(state: &State) -> Vec<String> {
 }
 
 impl Urls {
-    fn of(name: &Name, Reached(origin): &Reached) -> Self {
+    pub(in super::super) fn of(name: &Name, reached: &Reached) -> Self {
+        let Reached { vendors: origin, control } = reached;
         let base = if *name == Name::default_sandbox() { origin.clone() } else { format!("{origin}/sandbox/{name}") };
         Self {
             attestr: format!("{base}/api/v1/public/factx/"),
             personr: format!("{base}/api/1.1/wf"),
-            control: format!("{origin}/_vetbox/v1/sandboxes/{name}"),
+            control: format!("{control}/_vetbox/v1/sandboxes/{name}"),
             base,
         }
     }

@@ -124,6 +124,77 @@ fn a_pending_check_is_completed_or_fails_and_is_waited_for() {
 }
 
 #[test]
+fn an_event_is_fired_for_a_record_or_made_up() {
+    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
+    let check = emulator.check();
+
+    let overrides = r#"{"payload":{"tag":"changed"}}"#;
+    let fired = emulator.run(&["trigger", "async.completed", "--subject", &check, "--override", overrides, "--json"]);
+    let delivery = &fired.ends_with(0).json()["deliveries"][0];
+    assert_eq!((&delivery["subject"], &delivery["attempts"][0]["number"]), (&check.as_str().into(), &1.into()));
+    let body: serde_json::Value = serde_json::from_str(delivery["body"].as_str().unwrap()).unwrap();
+    assert_eq!((&body["payload"]["_id"], &body["payload"]["tag"]), (&check.as_str().into(), &"changed".into()));
+    let nobody = emulator.run(&["trigger", "applicant.reviewed"]);
+    assert!(nobody.ends_with(0).out.contains("no endpoint gets this event; it is in the inbox"), "{}", nobody.out);
+    let unknown = emulator.run(&["trigger", "async.done"]);
+    assert!(unknown.ends_with(2).err.contains("valid: async.completed"), "{}", unknown.err);
+    let missing = emulator.run(&["trigger", "async.completed", "--subject", "AR0"]);
+    assert!(missing.ends_with(1).err.contains("AR0"), "{}", missing.err);
+}
+
+#[test]
+fn a_request_that_was_answered_is_explained() {
+    let emulator = Running::with(&["--clock", "frozen", "--scenario", "low-credits"]);
+    emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
+    let listed = emulator.run(&["requests", "--json"]).ends_with(0).json();
+    let id = listed["items"][0]["id"].to_string();
+
+    let explained = emulator.run(&["explain", "--id", &id]).ends_with(0).json();
+
+    assert!(explained["considered"].is_array() && explained["decidedBy"].is_null(), "{explained}");
+    let unknown = emulator.run(&["explain", "--id", "999"]);
+    assert!(unknown.ends_with(1).err.contains("999"), "{}", unknown.err);
+}
+
+#[test]
+fn a_control_api_at_a_listener_of_its_own_is_shown_and_asked_there() {
+    let emulator = Running::with(&["--clock", "frozen", "--control-listen", "127.0.0.1:0"]);
+    let line = |start: &str| emulator.banner.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
+    let control = line("vetbox.control=").expect("it says where the control API is").to_owned();
+    assert_ne!(control, emulator.url);
+    assert_eq!(line("Control"), Some(&*format!("{control}/_vetbox/v1/sandboxes/default")));
+
+    let env = run(&["env", "--url", &control, "--format", "json"]).ends_with(0).json();
+
+    assert_eq!(env["VETBOX_BASE_URL"], emulator.url);
+    emulator.check();
+    let requests = run(&["requests", "--url", &control, "--json"]).ends_with(0).json();
+    assert_eq!(requests["count"], 1);
+    let wrong = emulator.run(&["clock"]);
+    assert!(wrong.ends_with(1).err.contains(&format!("{control}/_vetbox/")), "{}", wrong.err);
+    run(&["healthcheck", "--port", emulator.url.rsplit(':').next().unwrap()]).ends_with(0);
+}
+
+#[test]
+fn an_applicant_is_reviewed_by_hand() {
+    let emulator = Running::start();
+    let create = serde_json::json!({ "email": "a@b.example", "phone": "1", "flowName": "KYC basic" });
+    let created = emulator.post("/api/1.1/wf/api-applicant-create", &create);
+    let id = created["response"]["applicantId"].as_str().expect("the answer has an id").to_owned();
+    let early = emulator.run(&["complete", &id]);
+    assert!(early.ends_with(1).err.contains("is Created: nothing was started"), "{}", early.err);
+    emulator.post("/api/1.1/wf/api-request-applicant-check", &serde_json::json!({ "applicantId": id }));
+
+    let rejected = emulator.run(&["complete", &id, "Rejected", "--label", "SCREENSHOTS", "--retry", "false"]);
+
+    assert_eq!(rejected.ends_with(0).out, format!("{id} Reviewed: Rejected\n"));
+    let shown = emulator.run(&["complete", &id, "Approved", "--json"]).ends_with(0).json();
+    assert_eq!(shown["outcome"], "Approved");
+    let misused = emulator.run(&["complete", &id, "--error", "5001"]);
+    assert!(misused.ends_with(2).err.contains("a verification of Personr has no errors"), "{}", misused.err);
+}
+
+#[test]
 fn a_delivery_is_listed_shown_and_sent_again() {
     let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
     let check = emulator.check();

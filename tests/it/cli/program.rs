@@ -73,6 +73,8 @@ pub(super) struct Running {
     child: Child,
     /// Its base URL.
     pub(super) url: String,
+    /// What it printed before it was ready.
+    pub(super) banner: String,
 }
 
 impl Running {
@@ -87,10 +89,15 @@ impl Running {
         command.args(["serve", "--port", "0"]).args(flags).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
-        let mut ready =
-            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("vetbox.ready=").map(str::to_owned));
-        let url = ready.next().expect("it says where it listens");
-        Self { child, url }
+        let (mut banner, mut url) = (String::new(), None);
+        for line in lines.map_while(Result::ok) {
+            url = line.strip_prefix("vetbox.ready=").map(str::to_owned);
+            if url.is_some() {
+                break;
+            }
+            banner = banner + &line + "\n";
+        }
+        Self { child, url: url.expect("it says where it listens"), banner }
     }
 
     /// Runs a command of the program against this emulator.
@@ -110,9 +117,20 @@ impl Running {
     /// Sends a JSON request to Attestr with credentials of its own, and gives the answer's body.
     #[track_caller]
     pub(super) fn attestr(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.call(method, &format!("/api/v1/public{path}"), "authorization: Basic cli\r\n", body)
+    }
+
+    /// Posts JSON without credentials, and gives the answer's body.
+    #[track_caller]
+    pub(super) fn post(&self, path: &str, body: &Value) -> Value {
+        self.call("POST", path, "", body)
+    }
+
+    #[track_caller]
+    fn call(&self, method: &str, path: &str, authorization: &str, body: &Value) -> Value {
         let (host, body) = (self.url.trim_start_matches("http://"), body.to_string());
         let mut stream = TcpStream::connect(host).expect("the emulator listens");
-        let head = format!("{method} /api/v1/public{path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Basic cli\r\n");
+        let head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n{authorization}");
         let framing =
             format!("content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
         stream.write_all(format!("{head}{framing}\r\n{body}").as_bytes()).expect("the request is sent");

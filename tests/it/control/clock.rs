@@ -44,6 +44,7 @@ async fn wrong_calls_say_what_is_right() {
     let details = [
         detail("POST", "/clock/advance", json!({})).await,
         detail("POST", "/clock/advance", json!({ "by": "soon" })).await,
+        detail("POST", "/clock/advance", json!({ "by": "100000000h" })).await,
         detail("POST", "/clock/advance", json!({ "to": "2025-01-01T00:00:00Z" })).await,
         detail("POST", "/clock/advance", json!({ "hours": 2 })).await,
         detail("PUT", "/clock", json!({ "mode": "scaled" })).await,
@@ -55,6 +56,7 @@ async fn wrong_calls_say_what_is_right() {
     insta::assert_snapshot!(details.join("\n"), @r#"
     expected exactly one of {"by":"2h"}, {"to":"2026-01-01T00:00:00Z"}, {"until":"next"} and {"until":"idle"}
     by: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+    by: that is after 9999-12-30T22:00:00Z, where time ends
     to: 2025-01-01T00:00:00Z is before 2026-01-01T00:00:00Z, and time never goes backwards
     hours: unknown field `hours`, expected one of `by`, `to`, `until`
     factor: required, because mode is scaled; for instance 60

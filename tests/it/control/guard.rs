@@ -58,9 +58,12 @@ async fn where_there_is_nothing_the_nearest_is_named() {
 
     let unknown = app.call("GET", "/sandboxes/default/clok", Value::Null).await.expect(404).json();
     let wrong = app.call("PATCH", "/sandboxes/default/clock", Value::Null).await.expect(405).json();
+    let post = Request::builder().method("POST").uri("/livez").body(Body::empty()).expect("a request");
+    let posted = app.send(post).await.expect(405).json();
 
     assert_eq!(unknown["valid"][0], "GET /_vetbox/v1/sandboxes/{sandbox}/clock");
     assert_eq!(wrong["valid"], serde_json::json!(["GET", "PUT"]));
+    assert_eq!(posted["valid"], serde_json::json!(["GET"]));
 }
 
 #[tokio::test]

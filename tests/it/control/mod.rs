@@ -1,13 +1,16 @@
 //! The control API through HTTP.
 
 mod accounts;
+mod advance;
 mod applicants;
 mod checks;
 mod clock;
 mod deliveries;
+mod elsewhere;
 mod events;
 mod flows;
 mod guard;
+mod guide;
 mod inbox;
 mod profiles;
 mod requests;

@@ -15,6 +15,7 @@ use vetbox::{engine::sign::verify, server::Bounds, vendors::attestr::account::Ac
 /// One webhook that arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrived {
+    pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Whether as much of the body came as its head promised.
@@ -26,7 +27,8 @@ pub(crate) struct Arrived {
 impl Arrived {
     async fn read(request: Request) -> Self {
         let (parts, mut body) = request.into_parts();
-        let mut come = Self { headers: parts.headers, body: Bytes::new(), whole: true, pieces: 0 };
+        let path = parts.uri.path().to_owned();
+        let mut come = Self { path, headers: parts.headers, body: Bytes::new(), whole: true, pieces: 0 };
         let mut bytes = Vec::new();
         while let Some(frame) = body.frame().await {
             match frame.map(Frame::into_data) {

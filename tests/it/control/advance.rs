@@ -1,0 +1,102 @@
+//! Advances of the clock while others do something, too.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Receiver, TestApp};
+
+/// A check on a profile that is due after the span.
+async fn due(app: &TestApp, after: &str) -> String {
+    let (profile, check) = (app.profile().await, app.work(json!({ "webhook": true })).await);
+    app.control("PUT", &format!("/checks/{check}/plan"), json!({ "after": after, "outcome": "Clear" })).await.ok();
+    app.associate(&profile, &check).await;
+    check
+}
+
+fn subjects(advanced: &Value) -> Vec<&str> {
+    let fired = advanced["fired"].as_array().into_iter().flatten();
+    fired.filter_map(|it| it["subject"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn what_fired_stands_in_the_order_in_which_it_was_due() {
+    let app = TestApp::new();
+    app.control("PUT", "/inbox/script", json!({ "statuses": [500, 200] })).await.ok();
+    let (late, early) = (due(&app, "20m").await, due(&app, "10m").await);
+
+    let advanced = app.control("POST", "/clock/advance", json!({ "by": "1h" })).await.ok().json();
+
+    let told: Vec<_> =
+        advanced["fired"].as_array().unwrap().iter().map(|it| (it["at"].clone(), it["subject"].clone())).collect();
+    let at = |text: &str| json!(format!("2026-01-01T00:{text}Z"));
+    let expected = [
+        (at("10:00"), json!(early)),
+        (at("10:00"), json!("dl_1")),
+        (at("10:05"), json!("dl_1")),
+        (at("20:00"), json!(late)),
+        (at("20:00"), json!("dl_2")),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(advanced["evicted"], 0);
+}
+
+#[tokio::test]
+async fn what_a_journal_could_not_keep_is_counted() {
+    let app = TestApp::new();
+    app.app.registry.default_sandbox().world.write(|state| {
+        let bounds = vetbox::engine::journal::Bounds { entries: 3, bytes: 1 << 20 };
+        state.core.journal = vetbox::engine::journal::Journal::bounded(bounds);
+    });
+    for _ in 0..5 {
+        due(&app, "10m").await;
+    }
+
+    let advanced = app.control("POST", "/clock/advance", json!({ "by": "1h" })).await.ok().json();
+
+    // The jump is the third record that is kept.
+    assert_eq!((subjects(&advanced).len(), &advanced["evicted"]), (2, &json!(3)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_advance_lists_what_it_caused_and_nothing_that_others_did_meanwhile() {
+    const ADVANCES: usize = 20;
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let (mut timed, mut by_hand) = (Vec::new(), Vec::new());
+    for hour in 0..ADVANCES {
+        timed.push(due(&app, &format!("{hour}h 30m")).await);
+        by_hand.push(due(&app, "365d").await);
+    }
+
+    let calls: Vec<_> = (0..ADVANCES)
+        .map(|_| {
+            let app = app.clone();
+            tokio::spawn(async move { app.control("POST", "/clock/advance", json!({ "by": "1h" })).await.ok().json() })
+        })
+        .collect();
+    let others = by_hand.clone().into_iter().map(|check| {
+        let app = app.clone();
+        tokio::spawn(async move { app.control("POST", &format!("/checks/{check}/complete"), json!({})).await.ok() })
+    });
+    for other in others.collect::<Vec<_>>() {
+        other.await.unwrap();
+    }
+    let mut ends = HashSet::new();
+    let mut seen = Vec::new();
+    for call in calls {
+        let advanced = call.await.unwrap();
+        ends.insert(advanced["now"].as_str().unwrap().to_owned());
+        let subjects = subjects(&advanced);
+        // One check and the webhook about it are due in each hour.
+        assert_eq!(subjects.len(), 2, "{advanced}");
+        assert!(subjects[1].starts_with("dl_"), "{advanced}");
+        seen.push(subjects[0].to_owned());
+    }
+
+    seen.sort();
+    timed.sort();
+    assert_eq!(seen, timed, "each check fired in one advance");
+    assert_eq!(ends.len(), ADVANCES, "no two advances ran into each other");
+}
