@@ -1,7 +1,7 @@
 // The page: which view is shown, what it is given, and when it is drawn again. Start here; every view is one file that describes
 // what is to be seen from what the server last said, and `dom.js` makes the document so.
 
-import { address, beside, call, inSandbox, onTokenNeeded } from './api.js';
+import { address, call, inSandbox, onTokenNeeded } from './api.js';
 import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
 import { fill } from './dom.js';
@@ -68,8 +68,6 @@ function contextOf({ sandbox, view, id, query }) {
     sandboxes: () => sources.use('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal), SOMETIMES),
     /** The source of the whole journal. */
     journal: () => sources.use(`${sandbox} journal`, journalOf(sandbox)),
-    /** Whether the server has this path of a sandbox. */
-    offers: (path) => sources.use('openapi', (signal, before) => before ?? beside('openapi.json', signal)).data?.paths[`/_vetbox/v1/sandboxes/{sandbox}/${path}`] !== undefined,
     /** The source of what `ask` gives. */
     source: (key, ask) => sources.use(key, ask),
     /** The source of a whole list, oldest first; entries for which `isSettled` do not change any more. */

@@ -16,7 +16,7 @@ export const sandboxes = (context) => {
       button('New sandbox', () => create(context), { kind: 'primary' })),
     panel(`This one: ${context.sandbox}`, null, h('div', { class: 'actions' },
       button('Reset…', () => reset(context), { kind: 'danger' }),
-      context.offers('snapshot') && [button('Download snapshot', () => download(context)), button('Restore snapshot…', () => restore(context))])),
+      button('Download snapshot', () => download(context)), button('Restore snapshot…', () => restore(context)))),
     pending(source) ?? all(context, source.data),
   ];
 };
@@ -48,13 +48,25 @@ const create = (context) => ask({
   },
 });
 
+const PARTS = ['records', 'accounts', 'limits', 'clock', 'seed', 'scenarios', 'webhooks', 'deliveries', 'inbox', 'journal'];
+
 /** A reset can be undone: the snapshot from before is put back. */
-const reset = (context) => confirm('Reset this sandbox?', `Everything that happened in “${context.sandbox}” is forgotten; it becomes what it was when it was made.`, 'Reset', async () => {
-  const before = context.offers('snapshot') && (await snapshotOf(context));
-  await context.call('POST', 'reset');
-  const undo = before && (() => attempt(() => context.call('PUT', 'snapshot', before), 'The sandbox is back as it was'));
-  note('The sandbox was reset', { undo });
+const reset = (context) => ask({
+  title: 'Reset this sandbox?', action: 'Reset', danger: true,
+  about: `What happened in “${context.sandbox}” is forgotten; it becomes what it was when it was made.`,
+  fields: [{ name: 'parts', label: 'What', kind: 'checks', options: PARTS.map((it) => [it, it]), value: PARTS, hint: 'The seed goes with records and accounts, whose ids it would give a second time.' }],
+  submit: async ({ parts }) => {
+    const undo = await wayBack(context);
+    await context.call('POST', 'reset', parts.length === PARTS.length ? undefined : { parts });
+    note('The sandbox was reset', { undo });
+  },
 });
+
+/** What makes the sandbox what it is now. */
+async function wayBack(context) {
+  const before = await snapshotOf(context);
+  return () => attempt(() => putBack(context, before), 'The sandbox is back as it was');
+}
 
 const remove = (context, name) => confirm(`Delete ${name}?`, 'It goes with all that it holds. A client that uses it again gets a new, empty one.', 'Delete', async () => {
   if (name === context.sandbox) context.go(route.to('default', 'sandboxes'));
@@ -62,6 +74,12 @@ const remove = (context, name) => confirm(`Delete ${name}?`, 'It goes with all t
   note(`Sandbox ${name} was deleted`);
   context.refresh();
 });
+
+/** Puts a snapshot in place of what is there; nothing that the page knew holds any more. */
+async function putBack(context, snapshot) {
+  await context.call('PUT', 'snapshot', snapshot);
+  context.reconnect();
+}
 
 /** It is kept as text, since its numbers are larger than a number of this language can be. */
 const snapshotOf = ({ sandbox }) => textOf(inSandbox(sandbox, 'snapshot'));
@@ -75,8 +93,8 @@ const restore = (context) => ask({
   about: `What is in “${context.sandbox}” now is replaced by the snapshot.`,
   fields: [{ name: 'file', label: 'Snapshot', kind: 'file', required: true }],
   submit: async ({ file }) => {
-    const before = await snapshotOf(context);
-    await context.call('PUT', 'snapshot', await file.text());
-    note('The snapshot was restored', { undo: () => attempt(() => context.call('PUT', 'snapshot', before), 'The sandbox is back as it was') });
+    const undo = await wayBack(context);
+    await putBack(context, await file.text());
+    note('The snapshot was restored', { undo });
   },
 });

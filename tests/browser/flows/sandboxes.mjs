@@ -1,6 +1,7 @@
-// Sandboxes: made, chosen, reset, deleted.
+// Sandboxes: made, chosen, reset whole or in parts and back again, taken along and put back, deleted.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 
 export default async function sandboxes(dashboard, server) {
   const { page } = dashboard;
@@ -12,6 +13,34 @@ export default async function sandboxes(dashboard, server) {
   await dashboard.answer({}, 'Reset');
   await page.getByText('The sandbox was reset').waitFor();
   assert.equal(await profiles(), 0);
+  await dashboard.button('Undo').click();
+  await page.getByText('The sandbox is back as it was').waitFor();
+  assert.equal(await profiles(), 1);
+
+  await dashboard.button('Reset…').click();
+  await dashboard.answer({ records: false, accounts: false, limits: false, clock: false, seed: false, scenarios: false, webhooks: false, deliveries: false, inbox: false }, 'Reset');
+  await page.getByText('The sandbox was reset').last().waitFor();
+  assert.equal(await profiles(), 1, 'the journal alone was reset');
+  assert.equal((await server.control('GET', '/requests')).count, 0);
+
+  const saved = page.waitForEvent('download');
+  await dashboard.button('Download snapshot').click();
+  const file = await (await saved).path();
+  assert.ok(JSON.parse(await readFile(file, 'utf8')).snapshot > 0);
+  await server.profile();
+  assert.equal(await profiles(), 2);
+  await dashboard.button('Restore snapshot…').click();
+  await page.getByLabel('Snapshot', { exact: true }).setInputFiles(file);
+  await dashboard.answer({}, 'Restore');
+  await page.getByText('The snapshot was restored').waitFor();
+  assert.equal(await profiles(), 1);
+  dashboard.expect(400);
+  await dashboard.button('Restore snapshot…').click();
+  await page.getByLabel('Snapshot', { exact: true }).setInputFiles({ name: 'wrong.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page.locator('dialog[open]').getByRole('button', { name: 'Restore' }).click();
+  await page.locator('dialog[open]').getByRole('alert').waitFor();
+  await dashboard.button('Cancel').click();
+
   await dashboard.button('New sandbox').click();
   await dashboard.answer({ Name: 'made-here', Seed: '7', Clock: 'frozen', 'Time begins at': '2030-01-01T00:00:00Z' }, 'Create');
   await page.waitForURL(/#\/made-here$/);
