@@ -147,6 +147,7 @@ fn replace(path: &Path, document: &Several<Vendors>) -> io::Result<()> {
     };
     let file = NamedTempFile::new_in(folder)?;
     let mut writer = BufWriter::new(file.as_file());
+    let document: &dyn erased_serde::Serialize = document;
     serde_json::to_writer(&mut writer, document)?;
     writer.flush()?;
     drop(writer);

@@ -14,8 +14,7 @@ use super::{
 };
 use crate::{
     app::App,
-    engine::snapshot::{self, Document, Misfit},
-    vendors::Vendors,
+    engine::snapshot::{self, Misfit},
 };
 
 /// The routes.
@@ -56,10 +55,10 @@ struct Loaded {
     now: String,
 }
 
-async fn save(InSandbox(sandbox): InSandbox) -> Json<Document<Vendors>> {
+async fn save(InSandbox(sandbox): InSandbox) -> Json<Box<dyn erased_serde::Serialize + Send>> {
     let state = sandbox.world.read(Clone::clone);
     // A big sandbox takes a while, in which the server goes on with others.
-    Json(aside(move || snapshot::save(state)).await)
+    Json(Box::new(aside(move || snapshot::save(state)).await))
 }
 
 async fn load(

@@ -4,9 +4,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::{Deserialize, de::DeserializeOwned};
+use erased_serde::Deserializer;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Path, Segment, Track};
 
 use super::{
     document::{Document, FORM, Several},
@@ -63,7 +67,20 @@ fn head(text: &[u8]) -> Result<Head, Vec<Misfit>> {
 }
 
 fn document<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Misfit>> {
-    serde_json::from_slice(text).or_else(|_| Sieve::new(text)?.sift())
+    whole(text).or_else(|_| Sieve::new(text)?.sift())
+}
+
+/// Reads a text that is right.
+fn whole<T: DeserializeOwned>(text: &[u8]) -> Result<T, erased_serde::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let document = deserialize(&mut <dyn Deserializer<'_>>::erase(&mut reader))?;
+    reader.end().map_err(erased_serde::Error::custom)?;
+    Ok(document)
+}
+
+/// Reads through one door, whatever is behind it: a sandbox has many types, and code for each of them per door would be most of the program.
+fn deserialize<'a, T: Deserialize<'a>>(from: &mut dyn Deserializer<'a>) -> Result<T, erased_serde::Error> {
+    erased_serde::deserialize(from)
 }
 
 /// Takes wrong values out of a document, one after the other.
@@ -85,14 +102,15 @@ impl Sieve {
 
     fn sift<T: DeserializeOwned>(mut self) -> Result<T, Vec<Misfit>> {
         loop {
-            let error = match serde_path_to_error::deserialize(&self.rest) {
+            let mut track = Track::new();
+            let reader = serde_path_to_error::Deserializer::new(&self.rest, &mut track);
+            let message = match deserialize(&mut <dyn Deserializer<'_>>::erase(reader)) {
                 // Only what a text says twice is read here without a mistake.
                 Ok(document) if self.misfits.is_empty() => return Ok(document),
                 Ok(_) => return Err(self.misfits),
-                Err(error) => error,
+                Err(error) => error.to_string(),
             };
-            let message = error.inner().to_string();
-            let steps = steps(error.path());
+            let steps = steps(&track.path());
             let pointer = self.pointer(&steps);
             let missing = missing_field(&message).map(|field| format!("{pointer}/{field}"));
             if missing.is_none_or(|missing| !self.taken.contains(&missing)) {
