@@ -16,7 +16,8 @@ class Contents(Case):
         size = int(docker("image", "inspect", "-f", "{{.Size}}", IMAGE))
 
         print(f"{size / 1e6:.1f} MB ", end="")
-        self.assertLess(size, 12_000_000)
+        # The program itself, with little to spare: what makes it grow is looked at.
+        self.assertLess(size, 15_000_000)
 
     def test_it_holds_nothing_but_the_program(self):
         with Container(command=["--version"]) as it:
