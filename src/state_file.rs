@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, BufWriter, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -146,11 +146,7 @@ fn replace(path: &Path, document: &Several<Vendors>) -> io::Result<()> {
         _ => Path::new("."),
     };
     let file = NamedTempFile::new_in(folder)?;
-    let mut writer = BufWriter::new(file.as_file());
-    let document: &dyn erased_serde::Serialize = document;
-    serde_json::to_writer(&mut writer, document)?;
-    writer.flush()?;
-    drop(writer);
+    file.as_file().write_all(&serde_json::to_vec(document)?)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     // Without it the machine could forget after a power cut that the new file has the name.

@@ -13,8 +13,9 @@ use super::{
 use crate::{
     engine::{
         random::Random,
-        scenario::{Explanation, Origin, RuleResult, Scenarios, Situation, explain, nearest, read_path},
+        scenario::{Explanation, Origin, RuleResult, Scenarios, Situation, explain, read_path},
         time::Timestamp,
+        tree::nearest,
     },
     vendors::VOCABULARY,
 };

@@ -8,7 +8,10 @@ use super::{
     print,
     remote::{Remote, escaped},
 };
-use crate::engine::scenario::{LIBRARY, MAGIC, Shipped, Vocabulary, nearest};
+use crate::engine::{
+    scenario::{LIBRARY, MAGIC, Shipped, Vocabulary},
+    tree::nearest,
+};
 
 /// List the scenarios of the sandbox and which are active, or print the file of one.
 ///

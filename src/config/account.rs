@@ -6,11 +6,7 @@ use serde::Deserialize;
 
 use super::parse::network;
 use crate::{
-    engine::{
-        scenario::{At, Document},
-        sign::Secret,
-        time::Timestamp,
-    },
+    engine::{scenario::Document, sign::Secret, time::Timestamp, tree::At},
     vendors::attestr::{
         account::{Account, Limits, Origin},
         ids::AppId,

@@ -10,7 +10,10 @@ use super::{
     webhook::{Endpoints, WebhookFile},
 };
 use crate::{
-    engine::scenario::{At, Document, Fields, Place, Problem},
+    engine::{
+        scenario::{Document, Problem},
+        tree::{At, Fields, Place},
+    },
     vendors::personr::settings::{Flow, Settings, User, Workspace},
 };
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::engine::scenario::Place;
+use crate::engine::tree::Place;
 
 /// Where a value was set, the strongest first.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,7 +56,7 @@ pub(super) fn word<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, String
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
     found.ok_or_else(|| {
         let valid: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        let near = crate::engine::scenario::nearest(text, words.iter().map(|(word, _)| *word));
+        let near = crate::engine::tree::nearest(text, words.iter().map(|(word, _)| *word));
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         format!("`{text}` is not one of {}{hint}", valid.join(", "))
     })

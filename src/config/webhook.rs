@@ -8,8 +8,9 @@ use crate::{
     engine::{
         outbox::{Address, EndpointConfig, EndpointError, Outbox, Target},
         policy::Policy,
-        scenario::{At, Document, Fields, Place},
+        scenario::Document,
         time::parse_span,
+        tree::{At, Fields, Place},
     },
     vendors::{
         personr,

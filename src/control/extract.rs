@@ -15,7 +15,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{guard::name_of, problem::Problem};
 use crate::{
     app::App,
-    engine::registry::Name,
+    engine::{
+        registry::Name,
+        tree::{Mistake, Node, read_whole},
+    },
     server::{body::BodyError, refusal::Refusal},
     vendors::Sandbox,
 };
@@ -87,7 +90,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
             let text = error.body_text();
             let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Problem::invalid(format!("query: {reason}"))
+            Problem::invalid(format!("query: {}", reason.replace("unknown variant", "unknown value")))
         })
     }
 }
@@ -112,17 +115,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let bytes = bytes(request).await?;
         // Without a body every field has its default; a required one is then named as missing.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        let reader = &mut serde_json::Deserializer::from_slice(bytes);
-        serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
-            let path = error.path().to_string();
-            let place = if path == "." { "body".to_owned() } else { path };
-            let error = error.into_inner();
-            let message = error.to_string();
-            // Where the text is JSON, the field's name says more than its place in the text.
-            let plain = message.rsplit_once(" at line ").filter(|_| error.is_data());
-            Problem::invalid(format!("{place}: {}", plain.map_or(&*message, |(message, _)| message)))
-        })
+        let root = Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))?;
+        read_whole(root).map(Self).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
     }
+}
+
+/// Every mistake, one after the other.
+fn sentences(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -2,7 +2,10 @@
 
 use std::{panic::resume_unwind, sync::Arc};
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::task::spawn_blocking;
@@ -55,10 +58,10 @@ struct Loaded {
     now: String,
 }
 
-async fn save(InSandbox(sandbox): InSandbox) -> Json<Box<dyn erased_serde::Serialize + Send>> {
+async fn save(InSandbox(sandbox): InSandbox) -> Response {
     let state = sandbox.world.read(Clone::clone);
     // A big sandbox takes a while, in which the server goes on with others.
-    Json(Box::new(aside(move || snapshot::save(state)).await))
+    aside(move || Json(snapshot::save(state)).into_response()).await
 }
 
 async fn load(

@@ -23,5 +23,6 @@ pub mod sign;
 pub mod snapshot;
 pub mod span;
 pub mod time;
+pub mod tree;
 pub mod verbatim;
 pub mod world;

@@ -15,13 +15,14 @@ use super::{
     decide::Scenarios,
     files::FileChanges,
     library::Library,
-    problem::{Problem, listed, nearest},
+    problem::Problem,
     rule::Scenario,
     set::{Loaded, Origin, RuleSet},
     turns::Counter,
     vocabulary::Vocabulary,
 };
 use crate::engine::time::Timestamp;
+use crate::engine::tree::{listed, nearest};
 
 /// The scenario that rules added at run time belong to.
 const RUNTIME: &str = "runtime";

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::{
     compile::finding_of,
-    problem::{self, Finding, Problem, listed},
-    yaml::{At, Node, Place, read},
+    problem::{Finding, Problem},
 };
+use crate::engine::tree::{At, Node, Place, listed, nearest, read};
 
 /// A YAML or JSON file that is being read, and what is wrong with it.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Document {
     /// Takes `text`, which is called `file` in messages.
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
         let mut document = Self { file: file.into(), text: text.into(), root: None, problems: Vec::new() };
-        match Node::parse(&document.text) {
+        match Node::of_yaml(&document.text) {
             Ok(root) => document.root = Some(root),
             Err(error) => document.note(Finding::error(error.place, format!("this is not YAML: {}", error.message))),
         }
@@ -48,7 +48,7 @@ impl Document {
 
     /// Notes that `key`, which stands at the top, is none of `valid`; all of them are named only when none is near.
     pub fn unknown<'a>(&mut self, key: &At<String>, what: &str, valid: impl Iterator<Item = &'a str> + Clone) {
-        let near = problem::nearest(key, valid.clone());
+        let near = nearest(key, valid.clone());
         let choices = if near.is_some() { String::new() } else { format!("; it can be {}", listed(valid)) };
         let message = format!("unknown key `{}` at the top of {what}{choices}", **key);
         self.note(Finding::error(key.place, message).nearest(near));
@@ -63,9 +63,4 @@ impl Document {
     fn note(&mut self, finding: Finding) {
         self.problems.push(finding.found_in(&self.file, &self.text));
     }
-}
-
-/// The word of `valid` that is nearest to `word`, when it is near enough to have been meant.
-pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    problem::nearest(word, valid)
 }

@@ -12,8 +12,8 @@ use super::{
     problem::{Finding, Problem, Severity},
     rule::Scenario,
     vocabulary::Vocabulary,
-    yaml::Place,
 };
+use crate::engine::tree::Place;
 
 /// What was read.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 //!
 //! It knows no HTTP and no vendor: it gets an operation and a JSON view of the request and the record, and gives back a decision.
 //!
-//! `file` is what people write and `yaml` reads it; `compile` turns it into `rule` and reports every `problem`; `decide` runs it.
+//! `file` is what people write; `compile` turns it into `rule` and reports every `problem`; `decide` runs it.
 
 mod change;
 mod comparison;
@@ -31,7 +31,6 @@ mod template;
 mod trace;
 mod turns;
 mod vocabulary;
-mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +38,7 @@ mod tests;
 pub use change::{RuleView, ScenarioView};
 pub use compile::{Compiled, compile};
 pub use decide::{Decision, Scenarios, Situation};
-pub use document::{Document, nearest};
+pub use document::Document;
 pub use explain::{Explanation, RuleExplanation, RuleResult, Without, explain};
 pub use file::{SabotageFile, schema};
 pub use files::{FileChanges, ScenarioFiles};
@@ -57,4 +56,3 @@ pub use template::{TemplateContext, render, render_text};
 pub use trace::{SavedTrace, Trace};
 pub use turns::Counter;
 pub use vocabulary::{CheckWords, OperationWords, SettingProblem, VendorWords, Vocabulary};
-pub use yaml::{At, Fields, Place};

@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     plan::{Chosen, Ending, Step, StepAction},
-    problem::{listed, nearest},
     rule::{Action, Verdict},
     vocabulary::{CheckWords, OperationWords, Vocabulary},
 };
 use crate::engine::time::parse_span;
+use crate::engine::tree::{listed, nearest};
 
 /// The header's name.
 pub const HEADER: &str = "x-vetbox-outcome";

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use crate::engine::tree::Mistake;
+
 /// The words of all vendors.
 #[derive(Debug, Clone, Copy)]
 pub struct Vocabulary {
@@ -68,6 +70,19 @@ pub struct SettingProblem {
     pub nearest: Option<String>,
     /// What would be right, as `rateLimit: { api: { perSecond: 10 } }`.
     pub example: Option<String>,
+}
+
+impl SettingProblem {
+    /// A part of the settings that cannot be read; `example` is something right.
+    pub fn of(mistake: Mistake, example: Option<&str>) -> Self {
+        let message = mistake.wrong.to_string();
+        Self {
+            message: message.replace("unknown field", "unknown setting").replace("unknown value", "unknown word"),
+            nearest: mistake.wrong.nearest().map(str::to_owned),
+            example: example.map(str::to_owned),
+            path: mistake.path,
+        }
+    }
 }
 
 impl Vocabulary {

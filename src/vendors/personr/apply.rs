@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::{events, settings::Settings, state::State};
-use crate::vendors::Core;
+use crate::{
+    engine::tree::{Node, read_whole},
+    vendors::Core,
+};
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 ///
@@ -34,7 +37,7 @@ fn overruled(records: &mut State, given: Map<String, Value>) -> Option<Settings>
         records.own.extend(own.map(|own| (key, own)));
     }
     // Scenarios were checked when they were loaded.
-    serde_json::from_value(settings).ok()
+    read_whole(Node::from(&settings)).ok()
 }
 
 /// The sandbox's `own` things, without those that `more` has by the same name, and `more`.

@@ -62,7 +62,7 @@ fn a_wrong_snapshot_is_refused_with_its_place() {
 
     let refused = emulator.run(&["snapshot", "load", &file]);
 
-    assert!(refused.ends_with(2).err.contains("/clock/mode: unknown variant `frosen`"), "{}", refused.err);
+    assert!(refused.ends_with(2).err.contains("/clock/mode: unknown value `frosen`"), "{}", refused.err);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_damaged_state_file_is_refused_and_kept() {
     };
     for (text, expected) in [
         (&whole[..whole.len() / 2], "not JSON"),
-        (&whole.replace("\"frozen\"", "\"frosen\""), "/sandboxes/default/clock/mode: unknown variant `frosen`"),
+        (&whole.replace("\"frozen\"", "\"frosen\""), "/sandboxes/default/clock/mode: unknown value `frosen`"),
         (&whole.replace("\"snapshot\":1", "\"snapshot\":9"), "form 9 is not known"),
         (&whole.replace("\"vendor\":", "\"vender\":"), "left as it is"),
     ] {

@@ -62,7 +62,7 @@ async fn wrong_calls_say_what_is_right() {
     factor: required, because mode is scaled; for instance 60
     factor: a clock's factor is from 0.001 to 1000000, not 0
     factor: goes with mode scaled only
-    mode: unknown variant `slow`, expected one of `real`, `scaled`, `frozen`
+    mode: unknown value `slow`, expected one of `real`, `scaled`, `frozen`
     "#);
 }
 

@@ -209,7 +209,7 @@ async fn wrong_calls_say_what_is_right() {
 
     insta::assert_snapshot!(details.join("\n"), @r#"
     query: state: unknown field `state`, expected one of `event`, `endpoint`, `subject`, `status`, `since`, `after`, `limit`
-    query: status: unknown variant `lost`, expected one of `pending`, `waiting`, `behind`, `inFlight`, `delivered`, `failed`, `dropped`, `cancelled`
+    query: status: unknown value `lost`, expected one of `pending`, `waiting`, `behind`, `inFlight`, `delivered`, `failed`, `dropped`, `cancelled`
     limit: a part has 1 to 1000 entries, not 0
     after: `7` is not an id such as dl_1
     since: `today` is not a moment such as 2026-01-01T00:00:00Z

@@ -49,8 +49,8 @@ async fn wrong_flows_say_what_is_right() {
     insta::assert_snapshot!(details.join("\n"), @r#"
     body: missing field `of`
     name: a flow has a name, such as "KYC basic"
-    of: unknown variant `person`, expected `applicant` or `entity`
-    requiredDocuments[0]: unknown variant `PASSPRT`, expected one of `SELFIE`, `ID_CARD`, `DRIVERS`, `PASSPORT`, `RESIDENCE_PERMIT`, `UTILITY_BILL`
+    of: unknown value `person`, expected `applicant` or `entity`
+    requiredDocuments[0]: unknown value `PASSPRT`, expected one of `SELFIE`, `ID_CARD`, `DRIVERS`, `PASSPORT`, `RESIDENCE_PERMIT`, `UTILITY_BILL`; did you mean `PASSPORT`?
     "#);
 }
 

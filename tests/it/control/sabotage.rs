@@ -309,8 +309,8 @@ async fn wrong_sabotage_says_what_is_right() {
     insta::assert_snapshot!(refusals.join("\n"), @r#"
     {"title":"invalid request","status":400,"detail":"body: missing field `webhook`"}
     {"title":"invalid request","status":400,"detail":"webhook: says no way to misbehave","valid":["{\"duplicate\":1}","{\"signature\":\"wrong\"}","{\"delay\":\"10s\"}"]}
-    {"title":"invalid request","status":400,"detail":"webhook.dup: unknown field `dup`, expected one of `drop`, `delay`, `duplicate`, `reorder`, `signature`, `token`, `tamper`, `contentType`, `truncate`, `transfer`, `early`, `endless`"}
-    {"title":"invalid request","status":400,"detail":"webhook.signature: unknown variant `bad`, expected one of `wrong`, `stale-output`, `missing`"}
+    {"title":"invalid request","status":400,"detail":"webhook.dup: unknown field `dup`, expected one of `drop`, `delay`, `duplicate`, `reorder`, `signature`, `token`, `tamper`, `contentType`, `truncate`, `transfer`, `early`, `endless`; did you mean `duplicate`?"}
+    {"title":"invalid request","status":400,"detail":"webhook.signature: unknown value `bad`, expected one of `wrong`, `stale-output`, `missing`"}
     {"title":"invalid request","status":400,"detail":"nth: counts from 1, the next"}
     {"title":"invalid request","status":400,"detail":"event: there is no event \"async.complete\"","valid":["async.completed","async.errored","factx.query","applicant.reviewed","entity.reviewed"]}
     {"title":"invalid request","status":400,"detail":"vendor: there is no vendor \"acme\"","valid":["attestr","personr"]}

@@ -250,7 +250,7 @@ async fn wrong_calls_say_what_is_right() {
     400 scenarios: no scenario `no-such`; it can be `happy-path`, `attestr-alert`, `attestr-false`, `attestr-more-info`, `attestr-no-result`, `attestr-follow-up`, `personr-rejected`, `personr-retry-then-approve`, `back-office-slow`, `back-office-never`, `check-errors`, `low-credits`, `per-second-limit`, `daily-limit`, `not-provisioned`, `ip-not-whitelisted`, `outage`, `flaky`, `slow-network`, `broken-connections`, `webhook-chaos` or `magic-values`
     400 webhooks[1].url: required, for instance http://localhost:3000/hooks
     400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
-    400 credentials: unknown variant `closed`, expected `open` or `configured`
-    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `webhooks`, `completion`, `strict`, `credentials`
+    400 credentials: unknown value `closed`, expected `open` or `configured`
+    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `webhooks`, `completion`, `strict`, `credentials`; did you mean `seed`?
     "#);
 }

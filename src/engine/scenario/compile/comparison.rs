@@ -8,11 +8,11 @@ use super::{
         file::{Comparison, Forms, Scalar},
         glob::Glob,
         problem::Finding,
-        yaml::At,
     },
     Compiler,
     examples::example_of,
 };
+use crate::engine::tree::At;
 
 impl Compiler {
     pub(super) fn comparison(&mut self, file: &Comparison) -> Test {

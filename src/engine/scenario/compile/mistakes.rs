@@ -1,13 +1,7 @@
 //! What does not fit the language, put in words.
 
-use super::{
-    super::{
-        problem::{Finding, listed, nearest},
-        yaml::{Mistake, Place, Wrong},
-    },
-    Compiler,
-    examples::example_of,
-};
+use super::{super::problem::Finding, Compiler, examples::example_of};
+use crate::engine::tree::{Mistake, Place, Wrong, listed, nearest};
 
 impl Compiler {
     /// Notes the mistakes; returns the places of everything that has one in it.

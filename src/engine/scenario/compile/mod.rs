@@ -17,11 +17,11 @@ use serde_json::Map;
 use super::{
     file::{RuleFile, ScenarioFile, WhenFile},
     matcher::{Condition, Operations},
-    problem::{Finding, Problem, Severity, listed, nearest},
+    problem::{Finding, Problem, Severity},
     rule::{Rule, Scenario, Turns},
     vocabulary::{OperationWords, Vocabulary},
-    yaml::{self, At, Node, Place},
 };
+use crate::engine::tree::{self, At, Node, Place, listed, nearest};
 
 /// A scenario that was read, as far as it can be used, and what is wrong with it.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -
 /// Reads a single rule as a scenario of its own; `fallback` is the rule's id when it does not say one.
 pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
     run("rule", text, vocabulary, |compiler| {
-        let root = compiler.parse(text)?.into_scenario(fallback);
+        let root = compiler.parse(text)?.with_default("id", fallback).into_item_of("rules");
         compiler.scenario(scenario, text, root)
     })
 }
@@ -55,7 +55,7 @@ pub(super) fn compile_conditions(
 ) -> Result<(Operations, Vec<Condition>), Vec<Problem>> {
     let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new(), damaged: false };
     let conditions = compiler.parse(text).and_then(|root| {
-        let (file, mistakes) = yaml::read::<WhenFile>(root);
+        let (file, mistakes) = tree::read::<WhenFile>(root);
         for mistake in &mistakes {
             compiler.note(finding_of(mistake, "the conditions", examples::example_of));
         }
@@ -95,7 +95,7 @@ struct Compiler {
 
 impl Compiler {
     fn parse(&mut self, text: &str) -> Option<Node> {
-        let error = match Node::parse(text) {
+        let error = match Node::of_yaml(text) {
             Ok(root) => return Some(root),
             Err(error) => error,
         };
@@ -104,7 +104,7 @@ impl Compiler {
     }
 
     fn scenario(&mut self, fallback: &str, text: &str, root: Node) -> Option<Scenario> {
-        let (file, mistakes) = yaml::read::<ScenarioFile>(root.clone());
+        let (file, mistakes) = tree::read::<ScenarioFile>(root.clone());
         let damaged = self.report(mistakes);
         let file = file?;
         self.check_settings(&file, &root);
@@ -147,7 +147,7 @@ impl Compiler {
                 ids.push(id);
             }
             let id = file.id.as_ref().map_or_else(|| format!("rule-{}", number + 1), |id| id.value.clone());
-            let written = root.rule_at(file.place);
+            let written = root.item_at("rules", file.place);
             self.damaged = damaged.contains(&file.place);
             rules.push(self.rule(format!("{scenario}/{id}").into(), &written, file));
         }

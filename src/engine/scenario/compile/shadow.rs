@@ -5,10 +5,10 @@ use super::{
         file::RuleFile,
         problem::Finding,
         rule::{Rule, Turns},
-        yaml::At,
     },
     Compiler,
 };
+use crate::engine::tree::At;
 
 impl Compiler {
     pub(super) fn find_shadowed(&mut self, files: &[At<RuleFile>], rules: &[Rule]) {

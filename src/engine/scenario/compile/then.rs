@@ -12,11 +12,11 @@ use super::{
         problem::Finding,
         rule::{Action, Verdict},
         template,
-        yaml::{At, Fields, Place},
     },
     Compiler,
     examples::example_of,
 };
+use crate::engine::tree::{At, Fields, Place};
 
 /// How a check ends, as written in `then` and in a step.
 struct EndingFile<'a> {

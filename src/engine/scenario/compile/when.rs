@@ -6,13 +6,13 @@ use super::{
         glob::Glob,
         matcher::{Condition, Operations, Subject},
         path::Path,
-        problem::{Finding, nearest},
+        problem::Finding,
         vocabulary::OperationWords,
-        yaml::{At, Fields},
     },
     Compiler,
     examples::example_of,
 };
+use crate::engine::tree::{At, Fields, nearest};
 
 impl Compiler {
     /// The operations and the other conditions of a rule.

@@ -7,13 +7,13 @@ use serde_json::Value;
 use super::{
     super::{
         file::{ErrorFile, ThenFile},
-        problem::{Finding, listed, nearest},
+        problem::Finding,
         template,
         vocabulary::CheckWords,
-        yaml::{At, Fields, Place},
     },
     Compiler,
 };
+use crate::engine::tree::{At, Fields, Place, listed, nearest};
 
 impl Compiler {
     /// The kinds of checks that the rule's operations start; `None` when words are not checked.

@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::Number;
 
-use super::super::yaml::At;
+use crate::engine::tree::At;
 
 /// A plain value, or forms of comparison.
 #[derive(Debug)]

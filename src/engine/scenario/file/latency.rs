@@ -8,8 +8,9 @@ use serde::{
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::{super::yaml::At, span::Span};
+use super::span::Span;
 use crate::engine::time::parse_span;
+use crate::engine::tree::At;
 
 /// A fixed latency or a distribution of them.
 #[derive(Debug)]

@@ -4,12 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    super::yaml::{At, Fields},
-    span::Span,
-    then::ThenFile,
-    when::WhenFile,
-};
+use super::{span::Span, then::ThenFile, when::WhenFile};
+use crate::engine::tree::{At, Fields};
 
 /// A scenario: named rules about what the emulated vendors do, and settings of their accounts.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

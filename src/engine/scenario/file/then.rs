@@ -9,15 +9,8 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{
-    super::{
-        plan::Fault,
-        yaml::{At, Fields},
-    },
-    latency::LatencyFile,
-    misbehaviour::SabotageFile,
-    span::Span,
-};
+use super::{super::plan::Fault, latency::LatencyFile, misbehaviour::SabotageFile, span::Span};
+use crate::engine::tree::{At, Fields, Place};
 
 /// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -114,7 +107,7 @@ pub(in crate::engine::scenario) struct ResponseFile {
 }
 
 fn ok() -> At<u16> {
-    At { value: 200, place: super::super::yaml::Place::default() }
+    At { value: 200, place: Place::default() }
 }
 
 impl<'de> Deserialize<'de> for ErrorFile {

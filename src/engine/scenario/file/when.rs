@@ -8,10 +8,8 @@ use serde::{
     de::{Error as _, SeqAccess, Visitor},
 };
 
-use super::{
-    super::yaml::{At, Fields},
-    comparison::Comparison,
-};
+use super::comparison::Comparison;
+use crate::engine::tree::{At, Fields};
 
 /// Conditions on a request, all of which must hold.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -12,7 +12,12 @@ use super::{
     switches::Settings,
 };
 use crate::{
-    engine::{random::Random, sign::Secret, time::Timestamp},
+    engine::{
+        random::Random,
+        sign::Secret,
+        time::Timestamp,
+        tree::{Node, read_whole},
+    },
     vendors::{
         Core,
         attestr::{
@@ -51,7 +56,7 @@ impl Applied {
 pub fn apply(records: &mut Records, core: &mut Core) {
     let settings = core.scenarios.settings(super::super::events::VENDOR);
     // Scenarios were checked when they were loaded.
-    let given: Given = serde_json::from_value(settings).unwrap_or_default();
+    let given: Given = read_whole(Node::from(&settings)).unwrap_or_default();
     if given == records.applied.given {
         return;
     }

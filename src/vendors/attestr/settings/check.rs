@@ -1,59 +1,26 @@
 //! Finds everything that is wrong with `settings.attestr`, each with its place and the nearest right word.
 
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
 use super::given::Given;
-use crate::{engine::scenario::SettingProblem, vendors::attestr::account::Limits};
-
-/// How many problems are told at once.
-const MOST: usize = 50;
+use crate::{
+    engine::{
+        scenario::SettingProblem,
+        tree::{Mistake, Node, read},
+    },
+    vendors::attestr::account::Limits,
+};
 
 /// What is wrong with a scenario's `settings.attestr`.
 pub(in crate::vendors::attestr) fn problems(settings: &Value) -> Vec<SettingProblem> {
-    let mut rest = settings.clone();
-    let mut problems = Vec::new();
-    // One reading finds one problem: what is wrong is taken out and the rest is read again.
-    while problems.len() < MOST {
-        match serde_path_to_error::deserialize::<_, Given>(&rest) {
-            Ok(given) => {
-                problems.extend(contradictions(&given));
-                break;
-            }
-            Err(error) => {
-                let path = path(error.path());
-                problems.push(problem(path.clone(), &error.into_inner().to_string()));
-                if !take_out(&mut rest, &path) {
-                    break;
-                }
-            }
-        }
-    }
-    problems
+    let (given, mistakes) = read::<Given>(Node::from(settings));
+    let contradictions = given.iter().flat_map(contradictions);
+    mistakes.into_iter().map(problem).chain(contradictions).collect()
 }
 
-fn path(path: &serde_path_to_error::Path) -> Vec<String> {
-    path.iter()
-        .filter(|segment| !matches!(segment, Segment::Unknown | Segment::Enum { .. }))
-        .map(ToString::to_string)
-        .map(|segment| segment.trim_matches(['[', ']']).to_owned())
-        .collect()
-}
-
-fn problem(path: Vec<String>, message: &str) -> SettingProblem {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let valid = |wrong: &str| {
-        let choices = message.split('`').skip(3).step_by(2);
-        let near = choices.map(|choice| (strsim::jaro_winkler(wrong, choice), choice)).filter(|(like, _)| *like > 0.75);
-        near.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, choice)| choice.to_owned())
-    };
-    let wrong = quoted.next().filter(|_| message.starts_with("unknown "));
-    SettingProblem {
-        nearest: wrong.and_then(valid),
-        example: path.first().and_then(|key| example(key)).map(str::to_owned),
-        message: message.replace("unknown field", "unknown setting").replace("unknown variant", "unknown word"),
-        path,
-    }
+fn problem(mistake: Mistake) -> SettingProblem {
+    let example = mistake.path.first().and_then(|key| example(key));
+    SettingProblem::of(mistake, example)
 }
 
 /// What would be right under a key.
@@ -96,27 +63,6 @@ pub(super) fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static 
         }
         _ => None,
     })
-}
-
-/// Removes what stands at `path`; false when there is nothing.
-fn take_out(value: &mut Value, path: &[String]) -> bool {
-    let Some((last, parents)) = path.split_last() else { return false };
-    let parent = parents.iter().try_fold(value, |value, key| match value {
-        Value::Object(fields) => fields.get_mut(key),
-        Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    });
-    match parent {
-        Some(Value::Object(fields)) => fields.remove(last).is_some(),
-        Some(Value::Array(items)) => match last.parse::<usize>() {
-            Ok(index) if index < items.len() => {
-                items.remove(index);
-                true
-            }
-            Ok(_) | Err(_) => false,
-        },
-        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => false,
-    }
 }
 
 #[cfg(test)]

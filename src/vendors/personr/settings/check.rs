@@ -1,38 +1,18 @@
-//! Finds what is wrong with a scenario's `settings.personr`, with its place and the nearest right word.
+//! Finds everything that is wrong with a scenario's `settings.personr`, each with its place and the nearest right word.
 
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
 use super::switches::Settings;
-use crate::engine::scenario::SettingProblem;
+use crate::engine::{
+    scenario::SettingProblem,
+    tree::{Node, read},
+};
 
-/// What is wrong with the settings: the first thing that cannot be read.
+/// What is wrong with the settings.
 pub(in crate::vendors::personr) fn problems(settings: &Value) -> Vec<SettingProblem> {
-    let Err(error) = serde_path_to_error::deserialize::<_, Settings>(settings) else { return Vec::new() };
-    let path = error.path().iter().filter_map(name).collect();
-    vec![problem(path, &error.inner().to_string())]
-}
-
-fn name(segment: &Segment) -> Option<String> {
-    match segment {
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    }
-}
-
-fn problem(path: Vec<String>, message: &str) -> SettingProblem {
-    let quoted: Vec<_> = message.split('`').skip(1).step_by(2).collect();
-    let (wrong, right) = quoted.split_first().map_or(("", &[][..]), |(wrong, right)| (*wrong, right));
-    let like = |word: &str| strsim::jaro_winkler(wrong, word);
-    let nearest =
-        right.iter().filter(|word| like(word) > 0.75).max_by(|left, right| like(left).total_cmp(&like(right)));
-    SettingProblem {
-        path,
-        message: message.replace("unknown field", "unknown setting").replace("unknown variant", "unknown word"),
-        nearest: nearest.map(|&word| word.to_owned()),
-        example: Some("flows: [{ name: Onboarding, of: applicant }]".to_owned()),
-    }
+    let (_, mistakes) = read::<Settings>(Node::from(settings));
+    let example = Some("flows: [{ name: Onboarding, of: applicant }]");
+    mistakes.into_iter().map(|mistake| SettingProblem::of(mistake, example)).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A value of a scenario file together with its place.
+//! A value of a document together with its place.
 
 use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
@@ -11,7 +11,7 @@ use serde::{
 use super::node::Place;
 
 /// The name by which [`At`] asks the reader for a place.
-pub(in crate::engine::scenario) const MARK: &str = "vetbox place";
+pub(super) const MARK: &str = "vetbox place";
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AtVisitor<T> {
     type Value = At<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value of a scenario file")
+        f.write_str("a value")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {

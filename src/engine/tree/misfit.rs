@@ -1,44 +1,57 @@
-//! Why a part of a file does not fit the language, as serde reports it.
+//! Why a part of a document does not fit, as serde reports it.
 
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use super::node::Place;
+use super::{node::Place, words::nearest};
 
 /// A part that does not fit, with its address in the tree.
 #[derive(Debug)]
-pub(in crate::engine::scenario) struct Misfit {
+pub(super) struct Misfit {
     /// Which child of which child; collected from the inside out while the error travels up.
-    pub(in crate::engine::scenario) address: Vec<usize>,
+    pub(super) address: Vec<usize>,
     /// Where it stands; set by the innermost value that the error passes.
-    pub(in crate::engine::scenario) place: Option<Place>,
+    pub(super) place: Option<Place>,
     /// What does not fit.
-    pub(in crate::engine::scenario) wrong: Wrong,
+    pub(super) wrong: Wrong,
 }
 
 /// What does not fit.
 #[derive(Debug)]
-pub(in crate::engine::scenario) enum Wrong {
+pub enum Wrong {
     /// There is no such key.
-    UnknownKey { key: String, valid: &'static [&'static str] },
+    UnknownKey {
+        /// What is written.
+        key: String,
+        /// What can be.
+        valid: &'static [&'static str],
+    },
     /// There is no such word.
-    UnknownWord { word: String, valid: &'static [&'static str] },
+    UnknownWord {
+        /// What is written.
+        word: String,
+        /// What can be.
+        valid: &'static [&'static str],
+    },
     /// A key that must be there is not.
-    Missing { key: &'static str },
+    Missing {
+        /// The key.
+        key: &'static str,
+    },
     /// Anything else, in words.
     Other(String),
 }
 
 impl Misfit {
     /// Notes where the error happened, unless something inside said so already.
-    pub(in crate::engine::scenario) fn at(mut self, place: Place) -> Self {
+    pub(super) fn at(mut self, place: Place) -> Self {
         self.place.get_or_insert(place);
         self
     }
 
     /// Notes that the error came out of child number `index`.
-    pub(in crate::engine::scenario) fn inside(mut self, index: usize) -> Self {
+    pub(super) fn inside(mut self, index: usize) -> Self {
         self.address.push(index);
         self
     }
@@ -48,9 +61,40 @@ impl Misfit {
     }
 }
 
+/// A sentence with what would be right, as serde says it.
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, found, valid) = match self {
+            Self::UnknownKey { key, valid } => ("field", key, valid),
+            Self::UnknownWord { word, valid } => ("value", word, valid),
+            Self::Missing { key } => return write!(f, "missing field `{key}`"),
+            Self::Other(message) => return f.write_str(message),
+        };
+        write!(f, "unknown {what} `{found}`, ")?;
+        match valid {
+            [] => write!(f, "there are no {what}s"),
+            [one] => write!(f, "expected `{one}`"),
+            [one, other] => write!(f, "expected `{one}` or `{other}`"),
+            many => write!(f, "expected one of `{}`", many.join("`, `")),
+        }
+    }
+}
+
+impl Wrong {
+    /// The word that was probably meant.
+    pub fn nearest(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownKey { key: word, valid } | Self::UnknownWord { word, valid } => {
+                nearest(word, valid.iter().copied())
+            }
+            Self::Missing { .. } | Self::Other(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.wrong)
+        self.wrong.fmt(f)
     }
 }
 
@@ -86,11 +130,15 @@ impl Error for Misfit {
 fn wanted(expected: &dyn Expected) -> String {
     let text = expected.to_string();
     match text.as_str() {
-        "u64" | "u32" | "u16" | "usize" => "a whole number".to_owned(),
+        "u64" | "u32" | "u16" | "usize" => "a whole number from 0 up".to_owned(),
+        "u8" => "a whole number from 0 to 255".to_owned(),
+        "i64" | "i32" | "i16" => "a whole number".to_owned(),
         "f64" | "f32" => "a number".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "a string" | "string" => "a text".to_owned(),
         "a sequence" => "a list".to_owned(),
+        "a map" => "an object".to_owned(),
+        structure if structure.starts_with("struct ") => "an object".to_owned(),
         _ => text,
     }
 }

@@ -1,10 +1,12 @@
 //! Serde's view of a [`Node`]: the tree is read into the types of the language, and errors carry address and place.
 
+use std::{fmt, iter::Enumerate, slice::Iter};
+
 use serde::{
     Deserializer,
     de::{
-        DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess, SeqAccess, Unexpected, Visitor,
-        value::U32Deserializer,
+        DeserializeSeed, Error as _, Expected, IntoDeserializer as _, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::{MapAccessDeserializer, U32Deserializer},
     },
     forward_to_deserialize_any,
 };
@@ -14,10 +16,11 @@ use super::{
     at::MARK,
     misfit::Misfit,
     node::{Key, Kind, Node, Place},
+    words::listed,
 };
 
 /// Reads one node.
-pub(in crate::engine::scenario) struct Reader<'a>(pub(super) &'a Node);
+pub(super) struct Reader<'a>(pub(super) &'a Node);
 
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Misfit;
@@ -28,8 +31,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Kind::Bool(truth) => visitor.visit_bool(*truth),
             Kind::Number(number) => visit_number(number, visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::List(items) => visitor.visit_seq(Items { items, next: 0 }),
-            Kind::Fields(fields) => visitor.visit_map(Fields { fields, next: 0 }),
+            Kind::List(items) => visitor.visit_seq(Items { left: items.iter().enumerate() }),
+            Kind::Fields(fields) => visitor.visit_map(Fields::of(fields)),
         };
         read.map_err(|misfit| misfit.at(self.0.place))
     }
@@ -80,11 +83,18 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _words: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let Kind::Text(word) = &self.0.kind else { return self.deserialize_any(visitor) };
-        visitor.visit_enum(word.as_str().into_deserializer()).map_err(|misfit: Misfit| misfit.at(self.0.place))
+        let read = match (&self.0.kind, &self.0.written) {
+            (Kind::Text(word), _) => visitor.visit_enum(word.as_str().into_deserializer()),
+            (_, Some(written)) => visitor.visit_enum((&**written).into_deserializer()),
+            (Kind::Fields(fields), None) if fields.len() == 1 => {
+                visitor.visit_enum(MapAccessDeserializer::new(Fields::of(fields)))
+            }
+            (kind, None) => Err(Misfit::invalid_type(unexpected(kind), &OneOf(words))),
+        };
+        read.map_err(|misfit| misfit.at(self.0.place))
     }
 
     forward_to_deserialize_any! {
@@ -98,6 +108,28 @@ fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::
         (Some(whole), _) => visitor.visit_u64(whole),
         (None, Some(whole)) => visitor.visit_i64(whole),
         (None, None) => visitor.visit_f64(number.as_f64().unwrap_or_default()),
+    }
+}
+
+/// What an enumeration expects.
+struct OneOf(&'static [&'static str]);
+
+impl Expected for OneOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&listed(self.0))
+    }
+}
+
+fn unexpected(kind: &Kind) -> Unexpected<'_> {
+    match kind {
+        Kind::Null => Unexpected::Unit,
+        Kind::Bool(truth) => Unexpected::Bool(*truth),
+        Kind::Number(number) => {
+            number.as_u64().map_or(Unexpected::Float(number.as_f64().unwrap_or_default()), Unexpected::Unsigned)
+        }
+        Kind::Text(text) => Unexpected::Str(text),
+        Kind::List(_) => Unexpected::Seq,
+        Kind::Fields(_) => Unexpected::Map,
     }
 }
 
@@ -121,38 +153,42 @@ impl<'de> SeqAccess<'de> for Placed<'de> {
 }
 
 struct Items<'a> {
-    items: &'a [Node],
-    next: usize,
+    left: Enumerate<Iter<'a, Node>>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Misfit;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
-        self.next += 1;
-        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.at(item.place).inside(self.next - 1))
+        let Some((index, item)) = self.left.find(|(_, item)| !item.taken_out) else { return Ok(None) };
+        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.at(item.place).inside(index))
     }
 }
 
 struct Fields<'a> {
-    fields: &'a [(Key, Node)],
-    next: usize,
+    left: Enumerate<Iter<'a, (Key, Node)>>,
+    /// The value of the key that was read last.
+    value: Option<(usize, &'a Node)>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(fields: &'a [(Key, Node)]) -> Self {
+        Self { left: fields.iter().enumerate(), value: None }
+    }
 }
 
 impl<'de> MapAccess<'de> for Fields<'de> {
     type Error = Misfit;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, _)) = self.fields.get(self.next) else { return Ok(None) };
-        let located = |misfit: Misfit| misfit.at(key.place).inside(self.next);
-        seed.deserialize(KeyReader(key)).map(Some).map_err(located)
+        let Some((index, (key, value))) = self.left.find(|(_, (_, value))| !value.taken_out) else { return Ok(None) };
+        self.value = Some((index, value));
+        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit| misfit.at(key.place).inside(index))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
-        let (_, value) = &self.fields[self.next];
-        self.next += 1;
-        seed.deserialize(Reader(value)).map_err(|misfit| misfit.at(value.place).inside(self.next - 1))
+        let (index, value) = self.value.ok_or_else(|| Misfit::custom("a value comes after its key"))?;
+        seed.deserialize(Reader(value)).map_err(|misfit| misfit.at(value.place).inside(index))
     }
 }
 
@@ -175,9 +211,22 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         visitor.visit_seq(PlacedKey { key: self.0, next: 0 })
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_enum(self.0.name.as_str().into_deserializer())
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple map struct enum identifier ignored_any
+        seq tuple map struct identifier ignored_any
     }
 }
 

@@ -1,8 +1,8 @@
-//! A YAML document as a tree whose every value knows its place.
+//! A YAML or JSON document as a tree whose every value of YAML knows its place.
 //!
-//! Files are read into this first, because a mistake anywhere must be shown where it stands, and because reading goes on after a mistake.
+//! Documents are read into this first, because a mistake anywhere must be shown where it stands, and because reading goes on after a mistake.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use schemars::JsonSchema;
 use serde::{
@@ -28,18 +28,20 @@ pub struct Place {
 /// How deep values may be nested: reading is recursive, and a stack of 2 MB must hold it in a debug build, too.
 const DEEPEST: usize = 32;
 
-/// A value at its place.
+/// A value at its place; what was read as JSON has the default place.
 #[derive(Debug, Clone)]
-pub(in crate::engine::scenario) struct Node {
-    pub(in crate::engine::scenario) place: Place,
-    pub(in crate::engine::scenario) kind: Kind,
-    /// How a number or a truth was written, for where a text is expected: `outcome: False` is a word.
-    pub(in crate::engine::scenario) written: Option<Box<str>>,
+pub struct Node {
+    pub(super) place: Place,
+    pub(super) kind: Kind,
+    /// How a number or a truth was written in YAML, for where a text is expected: `outcome: False` is a word.
+    pub(super) written: Option<Box<str>>,
+    /// Whether it does not fit and is passed over; it stays where it is, so that what comes after it keeps its address.
+    pub(super) taken_out: bool,
 }
 
 /// What a node holds.
 #[derive(Debug, Clone)]
-pub(in crate::engine::scenario) enum Kind {
+pub(super) enum Kind {
     Null,
     Bool(bool),
     Number(Number),
@@ -50,25 +52,32 @@ pub(in crate::engine::scenario) enum Kind {
 
 /// A key at its place.
 #[derive(Debug, Clone)]
-pub(in crate::engine::scenario) struct Key {
-    pub(in crate::engine::scenario) place: Place,
-    pub(in crate::engine::scenario) name: String,
+pub(super) struct Key {
+    pub(super) place: Place,
+    pub(super) name: String,
 }
 
 /// Why a text is not YAML.
 #[derive(Debug)]
-pub(in crate::engine::scenario) struct NotYaml {
-    pub(in crate::engine::scenario) place: Place,
-    pub(in crate::engine::scenario) message: String,
+pub struct NotYaml {
+    /// Where it stops being YAML.
+    pub place: Place,
+    /// What is wrong there.
+    pub message: String,
 }
 
 impl Node {
     fn new(place: Place, kind: Kind) -> Self {
-        Self { place, kind, written: None }
+        Self { place, kind, written: None, taken_out: false }
+    }
+
+    /// Reads JSON. Unlike YAML it may be nested as deep as the parser allows, which is 128.
+    pub fn of_json(text: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(text)
     }
 
     /// Reads YAML, of which JSON is a part.
-    pub(in crate::engine::scenario) fn parse(text: &str) -> Result<Self, NotYaml> {
+    pub fn of_yaml(text: &str) -> Result<Self, NotYaml> {
         let options =
             serde_saphyr::options! { with_snippet: false, budget: serde_saphyr::budget! { max_depth: DEEPEST } };
         match serde_saphyr::from_str_with_options::<Spanned<Kind>>(text, options) {
@@ -93,7 +102,7 @@ impl Node {
     }
 
     /// The value without its places.
-    pub(in crate::engine::scenario) fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(truth) => Value::Bool(*truth),
@@ -106,28 +115,43 @@ impl Node {
         }
     }
 
-    /// The rule at `place`, as one line of JSON.
-    pub(in crate::engine::scenario) fn rule_at(&self, place: Place) -> String {
-        let Kind::Fields(fields) = &self.kind else { return String::new() };
-        let rules = fields.iter().find(|(key, _)| key.name == "rules");
-        let Some((_, Node { kind: Kind::List(items), .. })) = rules else { return String::new() };
+    /// Whether it has fields.
+    pub fn has_fields(&self) -> bool {
+        matches!(self.kind, Kind::Fields(_))
+    }
+
+    /// The value of the field `key`; the last one, where it is written twice.
+    pub fn field(&self, key: &str) -> Option<&Self> {
+        let Kind::Fields(fields) = &self.kind else { return None };
+        fields.iter().rev().find(|(it, _)| it.name == key).map(|(_, value)| value)
+    }
+
+    /// The item at `place` of the list under `key`, as one line of JSON.
+    pub fn item_at(&self, key: &str, place: Place) -> String {
+        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return String::new() };
         items.iter().find(|item| item.place == place).map(|item| item.to_value().to_string()).unwrap_or_default()
     }
 
-    /// A scenario that consists of this rule, which is called `id` unless it says otherwise.
-    pub(in crate::engine::scenario) fn into_scenario(mut self, id: &str) -> Self {
+    /// With the field `key`, which is `text` unless it is there already.
+    pub fn with_default(mut self, key: &str, text: &str) -> Self {
         let place = self.place;
         if let Kind::Fields(fields) = &mut self.kind
-            && !fields.iter().any(|(key, _)| key.name == "id")
+            && !fields.iter().any(|(it, _)| it.name == key)
         {
-            fields.push((Key { place, name: "id".to_owned() }, Self::new(place, Kind::Text(id.to_owned()))));
+            fields.push((Key { place, name: key.to_owned() }, Self::new(place, Kind::Text(text.to_owned()))));
         }
-        let rules = Self::new(place, Kind::List(vec![self]));
-        Self::new(place, Kind::Fields(vec![(Key { place, name: "rules".to_owned() }, rules)]))
+        self
+    }
+
+    /// A document that is nothing but this as the only item of a list under `key`.
+    pub fn into_item_of(self, key: &str) -> Self {
+        let place = self.place;
+        let list = Self::new(place, Kind::List(vec![self]));
+        Self::new(place, Kind::Fields(vec![(Key { place, name: key.to_owned() }, list)]))
     }
 
     /// The place of the key at the end of `path`, or of the deepest part of it that is there.
-    pub(in crate::engine::scenario) fn place_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
+    pub fn place_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
         let (mut node, mut place) = (self, self.place);
         for step in path {
             match &node.kind {
@@ -167,15 +191,64 @@ impl From<Spanned<Kind>> for Node {
     }
 }
 
-impl<'de> Deserialize<'de> for Kind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KindVisitor)
+impl From<&Value> for Node {
+    fn from(value: &Value) -> Self {
+        let kind = match value {
+            Value::Null => Kind::Null,
+            Value::Bool(truth) => Kind::Bool(*truth),
+            Value::Number(number) => Kind::Number(number.clone()),
+            Value::String(text) => Kind::Text(text.clone()),
+            Value::Array(items) => Kind::List(items.iter().map(Self::from).collect()),
+            Value::Object(fields) => {
+                Kind::Fields(fields.iter().map(|(name, value)| (name.clone().into(), value.into())).collect())
+            }
+        };
+        Self::new(Place::default(), kind)
     }
 }
 
-struct KindVisitor;
+impl From<Spanned<String>> for Key {
+    fn from(spanned: Spanned<String>) -> Self {
+        Self { place: point(spanned.referenced), name: spanned.value }
+    }
+}
 
-impl<'de> Visitor<'de> for KindVisitor {
+impl From<String> for Key {
+    fn from(name: String) -> Self {
+        Self { place: Place::default(), name }
+    }
+}
+
+/// What lists and fields consist of while they are read.
+trait Child<'de>: Deserialize<'de> + Into<Node> {
+    /// A field's name.
+    type Name: Deserialize<'de> + Into<Key>;
+}
+
+impl Child<'_> for Spanned<Kind> {
+    type Name = Spanned<String>;
+}
+
+impl Child<'_> for Node {
+    type Name = String;
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor(PhantomData::<Spanned<Self>>))
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let kind = deserializer.deserialize_any(KindVisitor(PhantomData::<Self>))?;
+        Ok(Self::new(Place::default(), kind))
+    }
+}
+
+struct KindVisitor<C>(PhantomData<C>);
+
+impl<'de, C: Child<'de>> Visitor<'de> for KindVisitor<C> {
     type Value = Kind;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -208,16 +281,16 @@ impl<'de> Visitor<'de> for KindVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Kind, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element::<Spanned<Kind>>()? {
-            items.push(Node::from(item));
+        while let Some(item) = list.next_element::<C>()? {
+            items.push(item.into());
         }
         Ok(Kind::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Kind, A::Error> {
         let mut fields = Vec::new();
-        while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Kind>>()? {
-            fields.push((Key { place: point(key.referenced), name: key.value }, Node::from(value)));
+        while let Some((name, value)) = map.next_entry::<C::Name, C>()? {
+            fields.push((name.into(), value.into()));
         }
         Ok(Kind::Fields(fields))
     }
@@ -229,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_value_knows_its_place() {
-        let node = Node::parse("name: x\nrules:\n  - id: one\n    then: { error: 4292 }\n").unwrap();
+        let node = Node::of_yaml("name: x\nrules:\n  - id: one\n    then: { error: 4292 }\n").unwrap();
 
         assert_eq!(node.place_of(["rules", "0", "then", "error"]), Place { line: 4, column: 13, width: 5 });
         assert_eq!(node.place_of(["name"]), Place { line: 1, column: 1, width: 4 });
@@ -241,14 +314,14 @@ mod tests {
 
     #[test]
     fn json_is_yaml_too() {
-        let node = Node::parse("{\"name\": \"x\",\n \"rules\": []}").unwrap();
+        let node = Node::of_yaml("{\"name\": \"x\",\n \"rules\": []}").unwrap();
 
         assert_eq!(node.place_of(["rules"]).line, 2);
     }
 
     #[test]
     fn broken_yaml_says_where() {
-        let error = Node::parse("name: [x\nrules: 3\n").unwrap_err();
+        let error = Node::of_yaml("name: [x\nrules: 3\n").unwrap_err();
 
         assert!(error.place.line >= 1, "{error:?}");
         assert!(!error.message.contains('\n'), "{error:?}");

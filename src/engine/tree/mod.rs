@@ -1,0 +1,19 @@
+//! What people write is read into a tree, in which YAML keeps its places, and types are read from that, every mistake at once.
+//!
+//! Scenario files, the configuration, bodies of the control API and snapshots all come this way, so that each type has one reader in the program.
+
+mod at;
+mod fields;
+mod line;
+mod misfit;
+mod node;
+mod reader;
+mod repair;
+mod words;
+
+pub use at::At;
+pub use fields::Fields;
+pub use misfit::Wrong;
+pub use node::{Node, NotYaml, Place};
+pub use repair::{Mistake, read, read_whole};
+pub use words::{listed, nearest};
