@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use futures_util::future::{BoxFuture, FutureExt as _};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -31,9 +32,13 @@ impl FromRequestParts<App> for InSandbox {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Named(name) = Named::from_request_parts(parts, app).await?;
-        Ok(Self(app.registry.get_or_create(&name)?))
+        in_sandbox(parts, app).map(Self)
     }
+}
+
+#[inline(never)] // In every handler.
+fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
+    Ok(app.registry.get_or_create(&named(parts, app)?)?)
 }
 
 /// The name of a sandbox in the path, which may not exist.
@@ -44,11 +49,15 @@ impl FromRequestParts<App> for Named {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let params =
-            RawPathParams::from_request_parts(parts, app).await.map_err(|error| Problem::invalid(error.to_string()))?;
-        let name = params.iter().find(|(key, _)| *key == "sandbox").map(|(_, value)| value).unwrap_or_default();
-        name.parse().map(Self).map_err(Problem::invalid)
+        named(parts, app).map(Self)
     }
+}
+
+fn named(parts: &mut Parts, app: &App) -> Result<Name, Problem> {
+    let params = RawPathParams::from_request_parts(parts, app).now_or_never().expect("a path is there at once");
+    let params = params.map_err(|error| Problem::invalid(error.to_string()))?;
+    let name = params.iter().find(|(key, _)| *key == "sandbox").map(|(_, value)| value).unwrap_or_default();
+    name.parse().map_err(Problem::invalid)
 }
 
 /// The addresses under which the client reaches the server, such as `http://localhost:8382`.
@@ -95,13 +104,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The bytes of a body.
-async fn bytes(request: Request) -> Result<Bytes, Problem> {
-    // How much there may be of it is the server's bound.
-    to_bytes(request.into_body(), usize::MAX).await.map_err(|error| match BodyError::of(&error) {
-        Some(own) => Refusal::of_body(&own).into(),
-        None => Problem::invalid("body: it ended before it was complete"),
+/// The bytes of a body; boxed, so that not every handler has the code that waits for them in it.
+fn bytes(request: Request) -> BoxFuture<'static, Result<Bytes, Problem>> {
+    Box::pin(async {
+        // How much there may be of it is the server's bound.
+        to_bytes(request.into_body(), usize::MAX).await.map_err(|error| match BodyError::of(&error) {
+            Some(own) => Refusal::of_body(&own).into(),
+            None => Problem::invalid("body: it ended before it was complete"),
+        })
     })
+}
+
+/// A JSON document; without a body every field has its default, and a required one is then named as missing.
+fn document(bytes: &[u8]) -> Result<Node, Problem> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))
 }
 
 /// A JSON body in a request, and in an answer.
@@ -112,10 +129,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = bytes(request).await?;
-        // Without a body every field has its default; a required one is then named as missing.
-        let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        let root = Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))?;
+        let root = document(&bytes(request).await?)?;
         read_whole(root).map(Self).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     api::{Does, Operation, Routes, does},
     extract::Json,
-    problem::Problem,
+    problem,
     routes::all,
 };
 use crate::vendors;
@@ -35,7 +35,7 @@ fn document(operations: &[Operation]) -> Value {
         let path = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
         path[operation.method.as_str().to_lowercase()] = described(operation, &mut generator);
     }
-    generator.subschema_for::<Problem>();
+    generator.subschema_for::<problem::Details>();
     let vendors = vendors::described();
     paths.extend(vendors.paths);
     json!({

@@ -19,9 +19,15 @@ use crate::{
 /// How long a detail may be, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// An answer that something was wrong.
+/// An answer that something was wrong; boxed, since every handler can give one.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub(super) struct Problem(Box<Details>);
+
+/// What a problem says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(super) struct Problem {
+#[schemars(rename = "Problem")]
+pub(super) struct Details {
     title: &'static str,
     status: u16,
     detail: String,
@@ -81,7 +87,54 @@ impl Problem {
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        let mut detail: String = detail.into();
+        Self(Box::new(Details::new(status, title, detail.into())))
+    }
+
+    /// A scenario or a rule is wrong.
+    pub(super) fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let mut problem = Self::invalid(told.concat().trim_end());
+        problem.0.problems = problems.into();
+        problem
+    }
+
+    /// A document, which is called `what`, is wrong.
+    pub(super) fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let detail = match &told[..] {
+            [only] => format!("{what} is wrong at {only}"),
+            several => format!("{what} is wrong in {} places:\n{}", several.len(), several.join("\n")),
+        };
+        let mut problem = Self::invalid(detail);
+        problem.0.errors = errors.into();
+        problem
+    }
+
+    /// The same problem of a field inside `field`.
+    pub(super) fn inside(mut self, field: &str) -> Self {
+        let detail = &mut self.0.detail;
+        let path = detail.split(':').next().filter(|path| !path.contains([' ', '`']));
+        let between = if path.is_some() { "." } else { ": " };
+        detail.insert_str(0, &format!("{field}{between}"));
+        self
+    }
+
+    /// The same problem with what happened instead.
+    pub(super) fn seen(mut self, seen: Vec<String>) -> Self {
+        self.0.seen = seen.into();
+        self
+    }
+
+    /// The same problem with the valid choices.
+    pub(super) fn valid<T: ToString>(mut self, choices: impl IntoIterator<Item = T>) -> Self {
+        self.0.valid = choices.into_iter().map(|choice| choice.to_string()).collect();
+        self
+    }
+}
+
+impl Details {
+    #[cold]
+    fn new(status: StatusCode, title: &'static str, mut detail: String) -> Self {
         // What was sent is quoted, and it can be megabytes.
         if LONGEST < detail.len() {
             detail.truncate(detail.floor_char_boundary(LONGEST));
@@ -96,39 +149,6 @@ impl Problem {
             problems: Box::default(),
             errors: Box::default(),
         }
-    }
-
-    /// A scenario or a rule is wrong.
-    pub(super) fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
-        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Self { problems: problems.into(), ..Self::invalid(told.concat().trim_end()) }
-    }
-
-    /// A document, which is called `what`, is wrong.
-    pub(super) fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let detail = match &told[..] {
-            [only] => format!("{what} is wrong at {only}"),
-            several => format!("{what} is wrong in {} places:\n{}", several.len(), several.join("\n")),
-        };
-        Self { errors: errors.into(), ..Self::invalid(detail) }
-    }
-
-    /// The same problem of a field inside `field`.
-    pub(super) fn inside(self, field: &str) -> Self {
-        let path = self.detail.split(':').next().filter(|path| !path.contains([' ', '`']));
-        let between = if path.is_some() { "." } else { ": " };
-        Self { detail: format!("{field}{between}{}", self.detail), ..self }
-    }
-
-    /// The same problem with what happened instead.
-    pub(super) fn seen(self, seen: Vec<String>) -> Self {
-        Self { seen: seen.into(), ..self }
-    }
-
-    /// The same problem with the valid choices.
-    pub(super) fn valid<T: ToString>(self, choices: impl IntoIterator<Item = T>) -> Self {
-        Self { valid: choices.into_iter().map(|choice| choice.to_string()).collect(), ..self }
     }
 }
 
@@ -162,7 +182,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self).expect("a problem is plain JSON");
         let mut response = Response::new(Body::from(body));
-        *response.status_mut() = StatusCode::from_u16(self.status).expect("problems have valid statuses");
+        *response.status_mut() = StatusCode::from_u16(self.0.status).expect("problems have valid statuses");
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }

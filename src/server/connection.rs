@@ -1,8 +1,9 @@
 //! One connection from its first byte to its end.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{Router, response::Response};
+use futures_util::FutureExt as _;
 use hyper::{
     HeaderMap, Uri,
     body::Incoming,
@@ -20,6 +21,7 @@ use tower::ServiceExt as _;
 use super::{
     Bounds,
     body::bounded,
+    panic,
     refusal::Refusal,
     strip_sandbox,
     wire::{Breakable, Wire},
@@ -94,7 +96,11 @@ impl Host {
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(wire);
         match strip_sandbox(&mut request) {
-            Ok(()) => self.router.clone().oneshot(request).await,
+            // A transaction that a panic cut short leaves its world usable, and nothing else outlives a request.
+            Ok(()) => match AssertUnwindSafe(self.router.clone().oneshot(request)).catch_unwind().await {
+                Ok(answer) => answer,
+                Err(payload) => Ok(panic::answer(&*payload)),
+            },
             Err(problem) => Ok(Refusal::no_sandbox(&problem).response()),
         }
     }

@@ -18,7 +18,6 @@ use hyper::Uri;
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
 
 pub use self::bounds::Bounds;
 use self::{connection::Host, door::Door};
@@ -52,14 +51,11 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
 
 /// Puts around all routes what every answer needs, from the inside out.
 pub fn layered(router: Router, trusted_proxies: &[IpNet]) -> Router {
-    let router = if trusted_proxies.is_empty() {
-        router
-    } else {
-        // Before anything asks who calls.
-        router.layer(middleware::map_request_with_state(Arc::from(trusted_proxies), client::look_behind))
-    };
-    // Outermost, so that a bug in any other layer is caught, too.
-    router.layer(CatchPanicLayer::custom(panic::answer))
+    if trusted_proxies.is_empty() {
+        return router;
+    }
+    // Before anything asks who calls.
+    router.layer(middleware::map_request_with_state(Arc::from(trusted_proxies), client::look_behind))
 }
 
 /// The sandbox that the base path `/sandbox/<name>` named.

@@ -144,7 +144,8 @@ struct Making<'s, 'a> {
 
 impl<'s, 'a> Making<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, now: Timestamp) -> Self {
-        let decision = Decision { trace: Trace::new(set, now), ..Decision::default() };
+        let (rule, answer, latency, plan, invalid) = (None, None, None, Plan::default(), None);
+        let decision = Decision { rule, answer, latency, plan, invalid, trace: Trace::new(set, now) };
         Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
     }
 

@@ -6,9 +6,13 @@ use serde::de::{Error, Expected, Unexpected};
 
 use super::{node::Place, words::nearest};
 
-/// A part that does not fit, with its address in the tree.
+/// A part that does not fit; boxed, since it comes back through every level of reading.
 #[derive(Debug)]
-pub(super) struct Misfit {
+pub(super) struct Misfit(Box<Details>);
+
+/// What is known of a part that does not fit.
+#[derive(Debug)]
+pub(super) struct Details {
     /// Which child of which child; collected from the inside out while the error travels up.
     pub(super) address: Vec<usize>,
     /// Where it stands; set by the innermost value that the error passes.
@@ -45,19 +49,27 @@ pub enum Wrong {
 
 impl Misfit {
     /// Notes where the error happened, unless something inside said so already.
+    #[cold]
     pub(super) fn at(mut self, place: Place) -> Self {
-        self.place.get_or_insert(place);
+        self.0.place.get_or_insert(place);
         self
     }
 
-    /// Notes that the error came out of child number `index`.
-    pub(super) fn inside(mut self, index: usize) -> Self {
-        self.address.push(index);
-        self
+    /// Notes that the error came out of child number `index`, which stands at `place`.
+    #[cold]
+    pub(super) fn inside(self, index: usize, place: Place) -> Self {
+        let mut misfit = self.at(place);
+        misfit.0.address.push(index);
+        misfit
+    }
+
+    /// What is known.
+    pub(super) fn details(self) -> Details {
+        *self.0
     }
 
     fn new(wrong: Wrong) -> Self {
-        Self { address: Vec::new(), place: None, wrong }
+        Self(Box::new(Details { address: Vec::new(), place: None, wrong }))
     }
 }
 
@@ -94,7 +106,7 @@ impl Wrong {
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.wrong.fmt(f)
+        self.0.wrong.fmt(f)
     }
 }
 

@@ -22,6 +22,15 @@ use super::{
 /// Reads one node.
 pub(super) struct Reader<'a>(pub(super) &'a Node);
 
+impl Reader<'_> {
+    /// That something else is expected.
+    #[cold]
+    fn other(&self, expected: &dyn Expected) -> Misfit {
+        Misfit::invalid_type(unexpected(&self.0.kind), expected).at(self.0.place)
+    }
+}
+
+/// Each kind is asked for by name where serde knows which it wants, so that a visitor's code for all others is not in the program.
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Misfit;
 
@@ -31,21 +40,42 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Kind::Bool(truth) => visitor.visit_bool(*truth),
             Kind::Number(number) => visit_number(number, visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::List(items) => visitor.visit_seq(Items { left: items.iter().enumerate() }),
+            Kind::List(items) => visitor.visit_seq(Items::of(items)),
             Kind::Fields(fields) => visitor.visit_map(Fields::of(fields)),
         };
         read.map_err(|misfit| misfit.at(self.0.place))
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let Kind::Bool(truth) = self.0.kind else { return Err(self.other(&visitor)) };
+        visitor.visit_bool(truth).map_err(|misfit: Misfit| misfit.at(self.0.place))
+    }
+
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match &self.0.written {
-            Some(written) => visitor.visit_borrowed_str(written).map_err(|misfit: Misfit| misfit.at(self.0.place)),
-            None => self.deserialize_any(visitor),
-        }
+        let text = match (&self.0.kind, &self.0.written) {
+            (_, Some(written)) => written,
+            (Kind::Text(text), None) => text.as_str(),
+            _ => return Err(self.other(&visitor)),
+        };
+        visitor.visit_borrowed_str(text).map_err(|misfit: Misfit| misfit.at(self.0.place))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         self.deserialize_str(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let Kind::List(items) = &self.0.kind else { return Err(self.other(&visitor)) };
+        visitor.visit_seq(Items::of(items)).map_err(|misfit| misfit.at(self.0.place))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let Kind::Fields(fields) = &self.0.kind else { return Err(self.other(&visitor)) };
+        visitor.visit_map(Fields::of(fields)).map_err(|misfit| misfit.at(self.0.place))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -54,13 +84,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _keys: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        // Serde would read the items of a list as fields without names.
-        match &self.0.kind {
-            Kind::List(_) => Err(Misfit::invalid_type(Unexpected::Seq, &visitor).at(self.0.place)),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Fields(_) => {
-                self.deserialize_any(visitor)
-            }
-        }
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -92,14 +116,13 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             (Kind::Fields(fields), None) if fields.len() == 1 => {
                 visitor.visit_enum(MapAccessDeserializer::new(Fields::of(fields)))
             }
-            (kind, None) => Err(Misfit::invalid_type(unexpected(kind), &OneOf(words))),
+            (_, None) => Err(self.other(&OneOf(words))),
         };
         read.map_err(|misfit| misfit.at(self.0.place))
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
-        seq tuple map identifier ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct identifier ignored_any
     }
 }
 
@@ -156,12 +179,22 @@ struct Items<'a> {
     left: Enumerate<Iter<'a, Node>>,
 }
 
+impl<'a> Items<'a> {
+    fn of(items: &'a [Node]) -> Self {
+        Self { left: items.iter().enumerate() }
+    }
+
+    fn step(&mut self) -> Option<(usize, &'a Node)> {
+        self.left.find(|(_, item)| !item.taken_out)
+    }
+}
+
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Misfit;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Some((index, item)) = self.left.find(|(_, item)| !item.taken_out) else { return Ok(None) };
-        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.at(item.place).inside(index))
+        let Some((index, item)) = self.step() else { return Ok(None) };
+        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.inside(index, item.place))
     }
 }
 
@@ -175,20 +208,25 @@ impl<'a> Fields<'a> {
     fn of(fields: &'a [(Key, Node)]) -> Self {
         Self { left: fields.iter().enumerate(), value: None }
     }
+
+    fn step(&mut self) -> Option<(usize, &'a Key)> {
+        let (index, (key, value)) = self.left.find(|(_, (_, value))| !value.taken_out)?;
+        self.value = Some((index, value));
+        Some((index, key))
+    }
 }
 
 impl<'de> MapAccess<'de> for Fields<'de> {
     type Error = Misfit;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
-        let Some((index, (key, value))) = self.left.find(|(_, (_, value))| !value.taken_out) else { return Ok(None) };
-        self.value = Some((index, value));
-        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit| misfit.at(key.place).inside(index))
+        let Some((index, key)) = self.step() else { return Ok(None) };
+        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit| misfit.inside(index, key.place))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
         let (index, value) = self.value.ok_or_else(|| Misfit::custom("a value comes after its key"))?;
-        seed.deserialize(Reader(value)).map_err(|misfit| misfit.at(value.place).inside(index))
+        seed.deserialize(Reader(value)).map_err(|misfit| misfit.inside(index, value.place))
     }
 }
 

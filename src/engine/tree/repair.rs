@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::HashSet, fmt};
 use serde::Deserialize;
 
 use super::{
-    misfit::{Misfit, Wrong},
+    misfit::{Details, Misfit, Wrong},
     node::{Kind, Node, Place},
     reader::Reader,
 };
@@ -83,7 +83,7 @@ pub fn read<T: for<'de> Deserialize<'de>>(mut root: Node) -> (Option<T>, Vec<Mis
 
 /// Notes a part that does not fit and takes it out; false when there is no sense in reading on.
 fn note(misfit: Misfit, root: &mut Node, mistakes: &mut Vec<Mistake>, damaged: &mut HashSet<Vec<usize>>) -> bool {
-    let Misfit { mut address, place, wrong } = misfit;
+    let Details { mut address, place, wrong } = misfit.details();
     address.reverse();
     let (path, within) = describe(root, &address);
     // Something was taken out of this part; that a key is now missing in it was not the writer's mistake.

@@ -1,12 +1,16 @@
 //! Many connections, silent ones, and those that say everything at once.
 
+use axum::{Router, routing::get};
 use http_body_util::BodyExt as _;
 use hyper::{Request, StatusCode, Version, client::conn::http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::time::timeout;
-use vetbox::server::Bounds;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
+use vetbox::server::{self, Bounds};
 
-use super::{PATIENCE, SOON, Socket, problem, status};
+use super::{Connection, PATIENCE, SOON, Socket, problem, status};
 
 const LIVE: &str = "GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
@@ -31,6 +35,26 @@ async fn a_client_too_many_is_told_and_the_next_seat_is_given() {
     timeout(PATIENCE, served).await.expect("the seat of the one that left is free");
     second.send(LIVE).await;
     second.until(is_live).await;
+}
+
+#[tokio::test]
+async fn a_panic_is_the_emulators_own_failure_and_the_connection_goes_on() {
+    async fn broken() -> StatusCode {
+        std::hint::black_box(Err("broken on purpose")).expect("this panics")
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
+    let router = Router::new().route("/broken", get(broken)).route("/livez", get(|| async { r#"{"status":"live"}"# }));
+    tokio::spawn(server::serve(listener, router, Bounds::default(), std::future::pending()));
+    let mut connection = Connection(TcpStream::connect(address).await.expect("a connection"));
+
+    connection.send("GET /broken HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+    let answer = connection.until(|text| text.ends_with("its log says more\"}")).await;
+    assert_eq!(status(&answer), 500);
+    assert!(answer.contains("x-vetbox-bug: 1"), "{answer}");
+
+    connection.send(LIVE).await;
+    connection.until(is_live).await;
 }
 
 #[tokio::test]
