@@ -19,7 +19,6 @@ use std::sync::Arc;
 use axum::Router;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tower_http::cors::{self, AllowHeaders, AllowMethods, CorsLayer};
 
 use crate::engine::{
     registry,
@@ -135,15 +134,5 @@ impl Described {
 
 /// The routes of all vendors.
 pub fn router(registry: Arc<Registry>) -> Router {
-    attestr::router(Arc::clone(&registry)).merge(personr::router(registry)).layer(open_to_browsers())
-}
-
-/// Lets pages of any origin call the vendors (B1): one of the documented clients is browser code.
-fn open_to_browsers() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(cors::Any)
-        .allow_methods(AllowMethods::mirror_request())
-        // A wildcard would leave out the authorization header.
-        .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([exchange::RULE, exchange::UNDOCUMENTED, exchange::REQUEST])
+    attestr::router(Arc::clone(&registry)).merge(personr::router(registry))
 }

@@ -12,8 +12,11 @@ use crate::vendors::{
     exchange::{self, Reply, Served},
 };
 
-/// Answers that there is no such endpoint, and names the nearest one.
+/// Answers a preflight, or that there is no such endpoint, and names the nearest one.
 pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
+    if request.method() == Method::OPTIONS {
+        return exchange::preflight(request).await;
+    }
     let reply = reply(request.method(), request.uri().path());
     let (sandbox, incoming) = match exchange::receive(registry, None, super::body::LIMIT, None, request).await {
         Ok(received) => received,

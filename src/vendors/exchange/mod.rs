@@ -7,12 +7,14 @@
 //!
 //! What a vendor checks, and in which order, is the vendor's.
 
+mod browsers;
 mod receive;
 mod record;
 mod reply;
 mod send;
 
 pub use self::{
+    browsers::preflight,
     receive::{Incoming, Params, Payload, SANDBOX, receive},
     record::{Outgoing, REQUEST, RULE, UNDOCUMENTED, record},
     reply::{Reply, Served},

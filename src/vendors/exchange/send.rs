@@ -9,7 +9,7 @@ use hyper::{
     header::{CONTENT_LENGTH, HeaderValue},
 };
 
-use super::Outgoing;
+use super::{Outgoing, browsers};
 use crate::{
     engine::{clock, scenario::Fault, scheduler},
     server::wire::{Breakage, Wire},
@@ -18,7 +18,8 @@ use crate::{
 
 /// Puts an answer on the wire, after the webhooks that go first, late or broken when the decision says so.
 pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) -> Response {
-    let Outgoing { status, headers, body: whole, latency, fault, early, wire } = outgoing;
+    let Outgoing { status, mut headers, body: whole, latency, fault, early, wire } = outgoing;
+    browsers::open(&mut headers);
     scheduler::attempt_all(&sandbox.world, registry.sender(), early).await;
     if let Some(latency) = latency {
         clock::sleep(latency).await;

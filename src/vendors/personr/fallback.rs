@@ -16,8 +16,11 @@ use crate::vendors::{
 /// The longest name that is compared with those that exist.
 const LONGEST: usize = 100;
 
-/// Answers that there is no such workflow, and names the nearest one.
+/// Answers a preflight, or that there is no such workflow, and names the nearest one.
 pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
+    if request.method() == Method::OPTIONS {
+        return exchange::preflight(request).await;
+    }
     let reply = reply(request.method(), request.uri().path());
     let (sandbox, incoming) = match exchange::receive(registry, None, gate::LIMIT, None, request).await {
         Ok(received) => received,

@@ -73,6 +73,7 @@ async fn pages_of_any_origin_may_call() {
     assert_eq!(preflight.header("access-control-allow-methods"), "POST");
     assert_eq!(preflight.header("access-control-allow-headers"), "authorization,content-type");
     assert_eq!(call.header("access-control-allow-origin"), "*");
+    assert!(call.header("access-control-expose-headers").contains("x-vetbox-rule"));
 }
 
 #[tokio::test]
