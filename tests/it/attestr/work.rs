@@ -72,6 +72,29 @@ async fn what_is_no_json_is_malformed() {
 }
 
 #[tokio::test]
+async fn a_form_is_told_that_it_should_be_json() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/", Value::Null);
+    request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
+    *request.body_mut() = "tag=A&name=B".into();
+
+    let details = app.send(request).await.error(400, 4001, "Malformed data or missing required parameter values");
+
+    let start =
+        "the vendor requires Content-Type application/json; this request had application/x-www-form-urlencoded; ";
+    assert!(details.starts_with(start), "{details}");
+}
+
+#[tokio::test]
+async fn only_one_byte_order_mark_is_skipped() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/", Value::Null);
+    *request.body_mut() = "\u{feff}\u{feff}{\"tag\":\"A\",\"name\":\"B\"}".into();
+
+    app.send(request).await.error(400, 4001, "Malformed data or missing required parameter values");
+}
+
+#[tokio::test]
 async fn a_byte_order_mark_is_skipped_and_the_last_of_two_keys_counts() {
     let app = TestApp::new();
     let mut request = app.request("POST", "/factx/", Value::Null);
