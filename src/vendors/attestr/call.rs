@@ -66,8 +66,11 @@ impl<'a> Call<'a> {
 
     /// The id of the profile in the path (40018 when it can be none).
     pub(super) fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
-        let id = self.incoming.param("profile").parse().map_err(|_| Row::ProfileInvalid)?;
-        self.subject = Some(self.incoming.param("profile").to_owned());
+        let wanted = self.incoming.param("profile");
+        let id = wanted
+            .parse()
+            .map_err(|wrong| ApiError::because(Row::ProfileInvalid, format!("this is no id of a profile: {wrong}")))?;
+        self.subject = Some(wanted.to_owned());
         Ok(id)
     }
 

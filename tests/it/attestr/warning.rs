@@ -55,6 +55,43 @@ async fn the_journal_says_why_a_client_was_turned_away() {
 }
 
 #[tokio::test]
+async fn the_journal_says_why_an_id_is_invalid() {
+    let app = TestApp::new();
+    let (profile, other) = (app.profile().await, app.profile().await);
+    let taken = app.work(json!({})).await;
+    app.associate(&other, &taken).await;
+    let foreign = |method: &str, path: String| {
+        let mut request = app.request(method, &path, Value::Null);
+        request.headers_mut().insert("authorization", "Basic c29tZWJvZHk6ZWxzZQ==".parse().unwrap());
+        request
+    };
+    let associate =
+        |request: &str| app.request("PUT", &format!("/factx/{profile}/associate"), json!({ "asyncRequest": request }));
+    let answer = app.request("PUT", &format!("/factx/{profile}/query/AQ0"), json!({ "response": "A" }));
+
+    for (request, code, why) in [
+        (app.request("GET", "/async/AR0ZoLeBdqvmr-nmy1", Value::Null), 4003, "no async request has this id"),
+        (foreign("GET", format!("/async/{taken}")), 4003, "another account made the async request with this id"),
+        (associate(&profile), 4003, "this is no id of an async request: expected `AR0` and"),
+        (associate(&taken), 4003, "the async request is on another profile already"),
+        (app.request("GET", "/factx/AX1LgghsxZsJZUwYvN", Value::Null), 40018, "no profile has this id"),
+        (
+            app.request("GET", &format!("/factx/{taken}"), Value::Null),
+            40018,
+            "this is no id of a profile: expected `AX1`",
+        ),
+        (foreign("GET", format!("/factx/{profile}")), 40018, "another account has the profile with this id"),
+        (answer, 4003, "no query of this profile has this id"),
+    ] {
+        let body = app.send(request).await.expect(400).json();
+        // The vendor prints these rows without details.
+        assert_eq!((&body["code"], body.get("details")), (&json!(code), None), "{why}");
+        let warnings = app.warnings();
+        assert!(warnings.len() == 1 && warnings[0].starts_with(why), "{warnings:?} instead of {why}");
+    }
+}
+
+#[tokio::test]
 async fn a_check_that_waits_for_its_profile_is_hinted() {
     let app = TestApp::new();
     let check = app.work(json!({})).await;

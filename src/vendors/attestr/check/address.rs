@@ -32,6 +32,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
+    inferred: &[],
     run,
 };
 

@@ -29,12 +29,13 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Nothing,
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived],
+    inferred: &[],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
-    find::open(call.records, id, call.account)?;
+    find::open(&mut call.records.profiles, id, call.account)?;
     archive(call, id);
     Ok(call.done())
 }

@@ -34,6 +34,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Json(|fields| drop(details::read(fields))),
     answers: Answers::Json(schema::<Created>),
     errors: &[],
+    inferred: &[],
     run,
 };
 

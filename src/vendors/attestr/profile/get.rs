@@ -33,6 +33,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Nothing,
     answers: Answers::Json(schema::<Body<'static>>),
     errors: &[Row::ProfileInvalid],
+    inferred: &[Row::ProfileInvalid],
     run,
 };
 
@@ -124,7 +125,7 @@ impl From<&Check> for Item {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
-    find::owned(call.records, id, call.account)?;
+    find::owned(&mut call.records.profiles, id, call.account)?;
     let profile = &call.records.profiles[&id];
     let (items, queries): (&[AsyncId], &[Query]) = match &profile.contents {
         Contents::Active { items, queries } => (items, queries),

@@ -26,13 +26,14 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Json(|fields| drop(details::read(fields))),
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived],
+    inferred: &[],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(details::read)?;
     let id = call.profile_id()?;
-    let profile = find::open(call.records, id, call.account)?;
+    let profile = find::open(&mut call.records.profiles, id, call.account)?;
     *profile.details = details;
     *profile.updated = Some(call.core.now);
     Ok(call.done())

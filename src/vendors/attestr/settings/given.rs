@@ -38,7 +38,7 @@ pub struct Given {
     pub completion: Option<Span>,
     /// When work on a check starts.
     pub processing: Option<Processing>,
-    /// Whether what the vendor tolerates or does not document is refused.
+    /// Whether what the vendor tolerates or does not document is refused, and no answer is marked as undocumented.
     pub strict: Option<bool>,
     /// Which document ids a check accepts.
     pub documents: Option<Documents>,
