@@ -68,7 +68,7 @@ async fn every_operation_error_and_ruling_has_a_row() {
     });
     let personrs = KINDS.iter().map(|(status, _, message)| format!("{status} {message}"));
     let operations = attestr::operations().chain(personr::operations());
-    let rulings = (1..=33).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
+    let rulings = (1..=34).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
     let rulings = rulings.chain((1..=16).map(|number| format!("P{number}")));
 
     assert_all(operations.map(|(name, ..)| name.to_owned()), &subjects);

@@ -47,12 +47,16 @@ impl<'a> Call<'a> {
         let value = json.value.as_ref().map_err(ApiError::clone)?;
         let mut fields = Fields::of(value)?;
         let request = read(&mut fields);
-        let unread = fields.finish()?;
-        if unread.is_empty() {
-            return Ok(request);
+        let (right, unread) = fields.finish();
+        if !unread.is_empty() {
+            let warning = format!("the vendor documents no such fields: {}", unread.join(", "));
+            match &right {
+                Ok(()) => self.unexpected(&warning)?,
+                // What is wrong is more telling than what is too much, which may be why.
+                Err(_) => self.warnings.push(warning),
+            }
         }
-        self.unexpected(&format!("the vendor documents no such fields: {}", unread.join(", ")))?;
-        Ok(request)
+        right.map(|()| request)
     }
 
     /// Notes that the request has something that the vendor does not document; strict mode refuses it (A6).

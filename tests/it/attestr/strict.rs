@@ -85,6 +85,9 @@ async fn strict_mode_and_a_switch_demand_uploaded_documents() {
     for app in [strict(), switched] {
         let details = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.error(400, 4001, MALFORMED);
         assert_eq!(details, "documents[0]: no uploaded file has the id MX17Cd6KEBSsbKSaou");
+        let both = work_body(json!({ "documents": ["MX17Cd6KEBSsbKSaou", "MX1lLjcMNsrG_jA2nx"] }));
+        let details = app.attestr("POST", "/factx/async/work", both).await.error(400, 4001, MALFORMED);
+        assert!(details.contains("documents[0]: ") && details.contains("; documents[1]: "), "{details}");
     }
 }
 

@@ -19,6 +19,19 @@ async fn fields_that_nobody_reads_are_in_the_journal() {
 }
 
 #[tokio::test]
+async fn fields_that_nobody_reads_are_in_the_journal_also_of_a_refused_request() {
+    for strict in [false, true] {
+        let app = TestApp::builder().config(|config| config.attestr.strict = strict).start();
+
+        let answer = app.attestr("POST", "/factx/", json!({ "Tag": 1, "name": "b", "colour": "red" })).await;
+
+        let details = answer.error(400, 4001, "Malformed data or missing required parameter values");
+        assert_eq!(details, "tag: required, expected a text; Tag: no such field, did you mean tag?");
+        assert_eq!(app.warnings(), ["the vendor documents no such fields: Tag (did you mean tag?), colour"]);
+    }
+}
+
+#[tokio::test]
 async fn a_missing_content_type_is_in_the_journal() {
     let app = TestApp::new();
     let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));

@@ -11,15 +11,10 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::{Fields, format_date},
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::Subject,
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::{Fields, format_date},
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    state::Subject,
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -33,13 +28,8 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
     inferred: &[],
-    run,
+    run: |call| start::accept(call, read),
 };
-
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let reg = fields.text("reg");

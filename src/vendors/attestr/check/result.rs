@@ -93,7 +93,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn body(check: &Check) -> Body<'_> {
     let (output, signature, error) = match &check.status {
-        Status::Completed { result, .. } => (Some(&*result.output), Some(&*result.signature), None),
+        Status::Completed { result, .. } => (Some(&*result.output), result.signature.as_deref(), None),
         Status::Errored { error, .. } => (None, None, Some(&**error)),
         Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => {
             (None, None, None)
