@@ -135,7 +135,11 @@ fn store<'a>(call: &mut Call<'a>, formats: &[Format]) -> Result<(MediaId, &'a st
     }
     let id = MediaId::mint(&mut call.core.random);
     let file = File::Uploaded { name: name.clone(), format, bytes: bytes.clone() };
+    let evicted = call.records.media.evicted();
     call.records.media.keep(id, call.account, file);
+    if call.records.media.evicted() > evicted {
+        call.warnings.push("the sandbox dropped its oldest files to stay within its bounds".to_owned());
+    }
     call.subject = Some(id.to_string());
     Ok((id, name, format))
 }
