@@ -9,6 +9,7 @@ use super::{
     call::Call,
     error::{ApiError, Row},
     media,
+    settings::Provision,
 };
 use crate::vendors::exchange::Reply;
 
@@ -25,7 +26,7 @@ pub(super) struct Endpoint {
     /// The path after `/api/{version}/public`.
     pub(super) path: &'static str,
     /// What an account must be provisioned for (4035) and pays with; `None` is free for all.
-    pub(super) service: Option<&'static str>,
+    pub(super) service: Option<Provision>,
     /// What it reads.
     pub(super) body: BodyKind,
     /// What it answers when all is well.

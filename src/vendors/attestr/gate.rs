@@ -133,8 +133,8 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     if !account.active {
         return Err(ApiError::because(Row::AccessUnauthorized, format!("the account {id} is switched off")));
     }
-    if let Some(service) = endpoint.service.filter(|service| !account.may_use(service)) {
-        let why = format!("the service `{service}` is not provisioned for the account {id}");
+    if let Some(service) = endpoint.service.filter(|service| !account.may_use(*service)) {
+        let why = format!("the service `{}` is not provisioned for the account {id}", service.word());
         return Err(ApiError::because(Row::ServiceNotProvisioned, why));
     }
     let limits = account.limits;

@@ -223,11 +223,8 @@ impl CheckKind {
     /// The word for the kind; error 40039 prints the driving licence's as the vendor's stage code `DL`.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Work => "work",
-            Self::Education => "education",
-            Self::Document => "document",
-            Self::Address => "address",
             Self::DrivingLicence => "DL",
+            Self::Work | Self::Education | Self::Document | Self::Address => self.service(),
         }
     }
 

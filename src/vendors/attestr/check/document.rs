@@ -11,6 +11,7 @@ use super::start::{self, Accepted, Requested};
 use crate::vendors::attestr::{
     body::Fields,
     endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
     state::{DocumentKind, Subject},
 };
 
@@ -20,7 +21,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/document",
-    service: Some("document"),
+    service: Some(Provision::Document),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],

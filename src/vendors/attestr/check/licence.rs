@@ -14,6 +14,7 @@ use super::start::{self, Accepted, Requested};
 use crate::vendors::attestr::{
     body::{Fields, format_date},
     endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
     state::Subject,
 };
 
@@ -23,7 +24,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/checkx/dl",
-    service: Some("dl"),
+    service: Some(Provision::Dl),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],

@@ -15,6 +15,7 @@ use super::start::{self, Accepted, Requested};
 use crate::vendors::attestr::{
     body::{Fields, format_date},
     endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
     state::{Reference, Subject},
 };
 
@@ -24,7 +25,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/work",
-    service: Some("work"),
+    service: Some(Provision::Work),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],

@@ -12,6 +12,7 @@ use crate::vendors::{
         call::Call,
         endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
+        settings::Provision,
     },
     exchange::Reply,
 };
@@ -22,7 +23,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Json(|fields| drop(details::read(fields))),
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived],
