@@ -144,7 +144,9 @@ async fn names_of_all_scripts_are_kept() {
 async fn the_journal_says_what_an_incompatible_file_is() {
     let app = TestApp::new();
     for (name, bytes, why) in [
-        ("a.png", &b"GIF89a"[..], "the file begins with \"GIF89a\""),
+        ("a.png", &b"GIF89a"[..], "the file is image/gif"),
+        ("a.png", b"iVBORw0KGgoAAAANSUhEUg", "the file is base64, and is taken only as the bytes that this stands for"),
+        ("a.png", b"Gitanjali Raheja", "the file is of another type by its first bytes"),
         ("a.png", PDF, "the file is application/pdf"),
         ("a.png", b"", "the file is empty"),
         ("", b"", "the file is empty and has no name: no file was chosen"),

@@ -147,13 +147,28 @@ fn store<'a>(call: &mut Call<'a>, formats: &[Format]) -> Result<(MediaId, &'a st
 /// Another type, and for the journal what it is; the vendor's sample has no details.
 fn incompatible(name: &str, bytes: &[u8], formats: &[Format]) -> ApiError {
     let seen = match Format::of(bytes) {
-        Some(format) => format!("is {}", format.mime()),
-        None if bytes.is_empty() && name.is_empty() => "is empty and has no name: no file was chosen".to_owned(),
-        None if bytes.is_empty() => "is empty".to_owned(),
-        None => format!("begins with \"{}\"", bytes[..bytes.len().min(8)].escape_ascii()),
+        Some(format) => format.mime(),
+        None if bytes.is_empty() && name.is_empty() => "empty and has no name: no file was chosen",
+        None => other(bytes),
     };
     let taken = formats.iter().map(|format| format.mime()).collect::<Vec<_>>().join(", ");
-    ApiError::because(Row::FileTypeIncompatible, format!("the file {seen}; its content must be one of {taken}"))
+    ApiError::because(Row::FileTypeIncompatible, format!("the file is {seen}; its content must be one of {taken}"))
+}
+
+/// What files that no endpoint takes mostly are; their content may be personal, so none of it is repeated.
+fn other(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [] => "empty",
+        [b'G', b'I', b'F', b'8', ..] => "image/gif",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "image/heic or a video",
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "image/tiff",
+        [b'P', b'K', 3, 4, ..] => "a ZIP archive or an office file",
+        _ if [&b"iVBORw0KGgo"[..], b"/9j/", b"JVBERi0", b"data:"].iter().any(|start| bytes.starts_with(start)) => {
+            "base64, and is taken only as the bytes that this stands for"
+        }
+        _ => "of another type by its first bytes",
+    }
 }
 
 #[cfg(test)]
