@@ -10,7 +10,7 @@ use crate::{
     vendors::attestr::{
         account::{Account, Limits, Origin},
         ids::AppId,
-        state::CheckKind,
+        settings::Provision,
     },
 };
 
@@ -33,10 +33,6 @@ pub(super) struct AccountFile {
     limits: Limits,
 }
 
-/// The services of the vendor that an account can be provisioned for.
-const SERVICES: [CheckKind; 5] =
-    [CheckKind::Work, CheckKind::Education, CheckKind::Document, CheckKind::Address, CheckKind::DrivingLicence];
-
 impl AccountFile {
     /// The account that is meant; what is wrong with it is noted in `document`.
     pub(super) fn meant(self, document: &mut Document) -> Option<Account> {
@@ -56,10 +52,7 @@ impl AccountFile {
         account.limits = self.limits;
         account.whitelist = networks(&self.whitelist, document);
         if let Some(services) = &self.services {
-            for service in services {
-                check_service(service, document);
-            }
-            account.services = Some(services.iter().map(|service| service.value.clone()).collect());
+            account.services = Some(services.iter().filter_map(|text| service(text, document)).collect());
         }
         for (service, balance) in self.credits {
             account.wallet.set(&service, Some(balance), Timestamp::from_millis(0));
@@ -85,10 +78,12 @@ fn networks(whitelist: &[At<String>], document: &mut Document) -> Vec<ipnet::IpN
     networks
 }
 
-fn check_service(service: &At<String>, document: &mut Document) {
-    let names = SERVICES.map(CheckKind::service);
-    if !names.contains(&service.as_str()) {
-        let message = format!("`{}` is not a service; there are {}", **service, names.join(", "));
-        document.object(service.place, message, Some("services: [work, education]"));
+fn service(text: &At<String>, document: &mut Document) -> Option<Provision> {
+    let found = Provision::ALL.into_iter().find(|service| service.word() == text.value);
+    if found.is_none() {
+        let message =
+            format!("`{}` is not a service; there are {}", **text, Provision::ALL.map(Provision::word).join(", "));
+        document.object(text.place, message, Some("services: [profile, work]"));
     }
+    found
 }

@@ -133,7 +133,7 @@ fn example_of(key: &str) -> Option<&'static str> {
         "token" => "token: my-token",
         "active" => "active: false",
         "whitelist" => "whitelist: [10.0.0.0/8]",
-        "services" => "services: [work, education]",
+        "services" => "services: [profile, work]",
         "credits" => "credits: { work: 5 }",
         "limits" | "api" | "perSecond" | "burst" | "perDay" => {
             "limits: { api: { perSecond: 10, burst: 20, perDay: 1000 } }"

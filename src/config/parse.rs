@@ -1,6 +1,6 @@
 //! From what people write to what it means.
 
-use std::{fs, net::IpAddr, time::Duration};
+use std::{fs, time::Duration};
 
 use ipnet::IpNet;
 use tracing_subscriber::filter::Targets;
@@ -69,10 +69,8 @@ pub(super) fn switch(text: &str) -> Result<bool, String> {
 
 /// Reads a network, or an address as the network of itself.
 pub(super) fn network(text: &str) -> Result<IpNet, String> {
-    let address = text.parse::<IpAddr>().map(IpNet::from);
-    text.parse::<IpNet>()
-        .or(address)
-        .map_err(|_| format!("`{text}` is not a network such as 10.0.0.0/8 or an address such as 10.1.2.3"))
+    crate::engine::network::network(text)
+        .ok_or_else(|| format!("`{text}` is not a network such as 10.0.0.0/8 or an address such as 10.1.2.3"))
 }
 
 /// Adds a receiver to the allowed ones: a network, an address, a host name, or `public` for nothing but public addresses.

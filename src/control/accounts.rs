@@ -2,7 +2,7 @@
 //!
 //! A secret is shown once, when its account is made; later its first characters only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{Path, State};
 use hyper::StatusCode;
@@ -21,7 +21,7 @@ use crate::{
         Records,
         account::{Account, Limits, Origin},
         ids::AppId,
-        settings::{GivenAccount, Network},
+        settings::{GivenAccount, Network, Provision},
     },
 };
 
@@ -42,9 +42,15 @@ pub(super) fn routes() -> Routes {
         .put(
             "/accounts/{id}",
             change,
-            does("Changes what is given of an account.").takes::<GivenAccount>().gives::<Shown>(),
+            does("Changes what is given of an account; null takes back what was said of it.")
+                .takes::<GivenAccount>()
+                .gives::<Shown>(),
         )
-        .delete("/accounts/{id}", delete, does("Removes an account; its records stay.").gives::<Shown>())
+        .delete(
+            "/accounts/{id}",
+            delete,
+            does("Removes an account; its records stay, and checks that end later have no signature.").gives::<Shown>(),
+        )
 }
 
 /// An account as it is shown.
@@ -62,7 +68,7 @@ pub(super) struct Shown {
     active: bool,
     whitelist: Vec<Network>,
     /// What it is provisioned for; null is everything.
-    services: Option<Vec<String>>,
+    services: Option<BTreeSet<Provision>>,
     /// Its balances; a service that is missing is unlimited.
     credits: BTreeMap<String, u64>,
     prices: BTreeMap<String, u64>,
@@ -113,7 +119,7 @@ impl Shown {
             token: masked(&account.token),
             active: account.active,
             whitelist: account.whitelist.iter().map(|network| Network(*network)).collect(),
-            services: account.services.as_ref().map(|services| services.iter().cloned().collect()),
+            services: account.services.clone(),
             credits: account.wallet.balances().clone(),
             prices: account.wallet.prices().clone(),
             limits: account.limits,
@@ -177,7 +183,7 @@ async fn create(
     InSandbox(sandbox): InSandbox,
     Json(given): Json<GivenAccount>,
 ) -> Result<(StatusCode, Json<Made>), Problem> {
-    refuse_contradictions(&given)?;
+    refuse_contradictions(&given, Limits::default())?;
     let made = sandbox.world.write(|state| {
         let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
         if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
@@ -195,8 +201,8 @@ async fn create(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
-    match given.contradictions() {
+fn refuse_contradictions(given: &GivenAccount, before: Limits) -> Result<(), Problem> {
+    match given.contradictions(before) {
         problems if problems.is_empty() => Ok(()),
         problems => Err(Problem::invalid(problems.join("; "))),
     }
@@ -224,7 +230,6 @@ async fn change(
     Path(path): Path<PathOf>,
     Json(given): Json<GivenAccount>,
 ) -> Result<Json<Shown>, Problem> {
-    refuse_contradictions(&given)?;
     let credentials = [
         ("id", given.id.is_some()),
         ("key", given.key.is_some()),
@@ -238,6 +243,7 @@ async fn change(
     }
     sandbox.world.write(|state| {
         let account = path.find(&mut state.records.attestr)?;
+        refuse_contradictions(&given, account.limits)?;
         given.change(account, state.core.now);
         Ok(Json(Shown::new(account, state.core.now)))
     })

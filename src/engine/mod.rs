@@ -10,6 +10,7 @@ pub mod deliver;
 pub mod due;
 pub mod journal;
 pub mod limits;
+pub mod network;
 pub mod outbox;
 pub mod payload;
 pub mod policy;

@@ -68,7 +68,7 @@ async fn every_operation_error_and_ruling_has_a_row() {
     });
     let personrs = KINDS.iter().map(|(status, _, message)| format!("{status} {message}"));
     let operations = attestr::operations().chain(personr::operations());
-    let rulings = (1..=33).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
+    let rulings = (1..=34).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
     let rulings = rulings.chain((1..=16).map(|number| format!("P{number}")));
 
     assert_all(operations.map(|(name, ..)| name.to_owned()), &subjects);
@@ -112,7 +112,21 @@ async fn every_field_has_a_row() {
     }
 
     assert!(wanted.len() > 250, "{}", wanted.len());
+    let invented = subjects.iter().filter(|subject| subject.contains(" answers ") && !wanted.contains(subject));
+    assert_eq!(invented.collect::<Vec<_>>(), [""; 0], "docs/fidelity.md has rows for fields that no answer has");
     assert_all(wanted, &subjects);
+}
+
+#[tokio::test]
+async fn operations_are_known_from_where_their_description_says() {
+    let rows = rows().await;
+    for operation in described().paths.values().flat_map(|item| item.as_object().expect("a path item").values()) {
+        let (name, source) = (&operation["operationId"], operation["x-vetbox-source"].as_str());
+        let row = rows.iter().find(|row| row["subject"] == *name).map(|row| row["source"].as_str().expect("a source"));
+        if let (Some(row), Some(source)) = (row, source) {
+            assert!(row.starts_with(source), "{name} is {source} in OpenAPI and {row} in docs/fidelity.md");
+        }
+    }
 }
 
 #[tokio::test]

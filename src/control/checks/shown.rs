@@ -47,7 +47,7 @@ pub(super) struct Shown {
 impl Shown {
     pub(super) fn of(records: &Records, check: &Check) -> Self {
         let (output, error, signature) = match &check.status {
-            Status::Completed { result, .. } => (Some(&*result.output), None, Some(result.signature.clone())),
+            Status::Completed { result, .. } => (Some(&*result.output), None, result.signature.clone()),
             Status::Errored { error, .. } => (None, Some(&**error), None),
             Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => {
                 (None, None, None)

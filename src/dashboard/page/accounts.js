@@ -96,14 +96,14 @@ function given(values) {
   const allowance = (key) => ({ perSecond: number(values[`${key}.perSecond`]), burst: values[`${key}.perSecond`] ? number(values[`${key}.burst`]) : null, perDay: number(values[`${key}.perDay`]) });
   const isAll = PROVISIONS.every((it) => values.services.includes(it));
   return {
-    ...(values.name && { name: values.name }), active: values.active, whitelist: words(values.whitelist),
-    ...(!isAll && { services: values.services }), limits: { account: allowance('account'), api: allowance('api') },
+    name: values.name, active: values.active, whitelist: words(values.whitelist), services: isAll ? null : values.services,
+    limits: { account: allowance('account'), api: allowance('api') },
   };
 }
 
 const edit = (context, it, path) => ask({
   title: `Edit ${it.name || it.id}`, fields: fields(it),
-  submit: (values) => context.call('PUT', path, { services: values.services, ...given(values) }),
+  submit: (values) => context.call('PUT', path, given(values)),
 });
 
 const create = async (context) => {

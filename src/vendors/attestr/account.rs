@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::AppId,
-    settings::{Applied, Credentials, Defaults, GivenAccount},
+    settings::{Applied, Credentials, Defaults, GivenAccount, Provision},
 };
 use crate::engine::{
     credits::Wallet,
@@ -51,7 +51,7 @@ pub struct Account {
     pub whitelist: Vec<IpNet>,
     /// What it may use; `None` is everything (4035).
     #[serde(default)]
-    pub services: Option<BTreeSet<String>>,
+    pub services: Option<BTreeSet<Provision>>,
     #[serde(default)]
     pub wallet: Wallet,
     #[serde(default)]
@@ -152,8 +152,8 @@ impl Account {
     }
 
     /// Whether the account may use `service`.
-    pub fn may_use(&self, service: &str) -> bool {
-        self.services.as_ref().is_none_or(|services| services.contains(service))
+    pub fn may_use(&self, service: Provision) -> bool {
+        self.services.as_ref().is_none_or(|services| services.contains(&service))
     }
 }
 

@@ -47,12 +47,16 @@ impl<'a> Call<'a> {
         let value = json.value.as_ref().map_err(ApiError::clone)?;
         let mut fields = Fields::of(value)?;
         let request = read(&mut fields);
-        let unread = fields.finish()?;
-        if unread.is_empty() {
-            return Ok(request);
+        let (right, unread) = fields.finish();
+        if !unread.is_empty() {
+            let warning = format!("the vendor documents no such fields: {}", unread.join(", "));
+            match &right {
+                Ok(()) => self.unexpected(&warning)?,
+                // What is wrong is more telling than what is too much, which may be why.
+                Err(_) => self.warnings.push(warning),
+            }
         }
-        self.unexpected(&format!("the vendor documents no such fields: {}", unread.join(", ")))?;
-        Ok(request)
+        right.map(|()| request)
     }
 
     /// Notes that the request has something that the vendor does not document; strict mode refuses it (A6).
@@ -66,8 +70,11 @@ impl<'a> Call<'a> {
 
     /// The id of the profile in the path (40018 when it can be none).
     pub(super) fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
-        let id = self.incoming.param("profile").parse().map_err(|_| Row::ProfileInvalid)?;
-        self.subject = Some(self.incoming.param("profile").to_owned());
+        let wanted = self.incoming.param("profile");
+        let id = wanted
+            .parse()
+            .map_err(|wrong| ApiError::because(Row::ProfileInvalid, format!("this is no id of a profile: {wrong}")))?;
+        self.subject = Some(wanted.to_owned());
         Ok(id)
     }
 

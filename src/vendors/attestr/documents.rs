@@ -1,6 +1,7 @@
 //! Whether the files that a body names exist (ruling A9).
 
 use super::{
+    body::MOST_NAMED,
     call::Call,
     error::{ApiError, Row},
     settings::Documents,
@@ -11,11 +12,15 @@ pub(super) fn must_exist(call: &Call<'_>, documents: &[Box<str>]) -> Result<(), 
     if call.records.settings.documents == Documents::LookAlike && !call.records.settings.strict {
         return Ok(());
     }
-    match documents.iter().position(|id| !call.records.media.holds(id, call.account)) {
-        None => Ok(()),
-        Some(index) => {
-            let unknown = format!("documents[{index}]: no uploaded file has the id {}", documents[index]);
-            Err(ApiError::detailed(Row::Malformed, unknown))
-        }
+    let named = documents.iter().enumerate();
+    let unknown = named.filter(|(_, id)| !call.records.media.holds(id, call.account));
+    let mut problems: Vec<_> =
+        unknown.map(|(index, id)| format!("documents[{index}]: no uploaded file has the id {id}")).collect();
+    if problems.is_empty() {
+        return Ok(());
     }
+    let more = problems.len().saturating_sub(MOST_NAMED);
+    problems.truncate(MOST_NAMED);
+    problems.extend((more > 0).then(|| format!("and {more} more")));
+    Err(ApiError::detailed(Row::Malformed, problems.join("; ")))
 }

@@ -9,6 +9,7 @@ use super::{
     call::Call,
     error::{ApiError, Row},
     media,
+    settings::Provision,
 };
 use crate::vendors::exchange::Reply;
 
@@ -25,13 +26,15 @@ pub(super) struct Endpoint {
     /// The path after `/api/{version}/public`.
     pub(super) path: &'static str,
     /// What an account must be provisioned for (4035) and pays with; `None` is free for all.
-    pub(super) service: Option<&'static str>,
+    pub(super) service: Option<Provision>,
     /// What it reads.
     pub(super) body: BodyKind,
     /// What it answers when all is well.
     pub(super) answers: Answers,
     /// The errors that it has beside the common table.
     pub(super) errors: &'static [Row],
+    /// Those of them that no page prints for it.
+    pub(super) inferred: &'static [Row],
     /// Body, record, credits and state change.
     pub(super) run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
 }
@@ -39,10 +42,12 @@ pub(super) struct Endpoint {
 /// How an endpoint is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// By a page of the vendor, or by the vendor's own clients.
+    /// By a page of the vendor.
     Documented,
-    /// The vendor has it, but its path is not known; strict mode does not have it.
-    Ruled,
+    /// By clients of the vendor.
+    Inferred,
+    /// The vendor has it, but not in a way that is known, as this says; strict mode does not have it.
+    Ruled(&'static str),
 }
 
 /// What an endpoint reads.
@@ -80,6 +85,16 @@ impl Endpoint {
     /// Whether it belongs to the media family, whose errors print their status and have a size row.
     pub(super) fn is_media(&self) -> bool {
         self.path.starts_with("/media")
+    }
+
+    /// Why an answer of it is not documented: the endpoint itself, or the error in `row`.
+    pub(super) fn undocumented(&self, row: Option<Row>) -> Option<&'static str> {
+        let inferred = row.is_some_and(|row| self.inferred.contains(&row));
+        match self.source {
+            Source::Ruled(reason) => Some(reason),
+            Source::Documented | Source::Inferred if inferred => Some("no page of the vendor prints this error here"),
+            Source::Documented | Source::Inferred => None,
+        }
     }
 
     /// The errors of the common table that it can answer; media pages have no rows about services and credits.

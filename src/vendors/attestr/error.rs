@@ -164,18 +164,25 @@ pub struct ApiError {
     pub details: Option<Cow<'static, str>>,
     /// The kind that stands for `{type}` in the message.
     kind: Option<CheckKind>,
+    /// What the journal says of it, where the vendor's envelope has no details.
+    pub why: Option<Cow<'static, str>>,
 }
 
 impl From<Row> for ApiError {
     fn from(row: Row) -> Self {
-        Self { row, details: None, kind: None }
+        Self { row, details: None, kind: None, why: None }
     }
 }
 
 impl ApiError {
     /// A row with details.
     pub fn detailed(row: Row, details: impl Into<Cow<'static, str>>) -> Self {
-        Self { row, details: Some(details.into()), kind: None }
+        Self { details: Some(details.into()), ..row.into() }
+    }
+
+    /// A row that the vendor prints without details, and for the journal what the request's author would want to know.
+    pub fn because(row: Row, why: impl Into<Cow<'static, str>>) -> Self {
+        Self { why: Some(why.into()), ..row.into() }
     }
 
     /// The row that a rule names by its code, or by code and message; one that the vendor does not have was refused when the rule was loaded.
@@ -183,12 +190,12 @@ impl ApiError {
         let row = Row::by_code(code, details, media).unwrap_or(Row::Failed);
         // A text that chose the message is no detail of it.
         let details = details.filter(|details| *details != row.printed().2);
-        Self { row, details: details.map(|details| details.to_owned().into()), kind: None }
+        Self { details: details.map(|details| details.to_owned().into()), ..row.into() }
     }
 
     /// The answer to an attempt to associate a check that is not a background check.
     pub fn not_associable(kind: CheckKind) -> Self {
-        Self { row: Row::NotAssociable, details: None, kind: Some(kind) }
+        Self { kind: Some(kind), ..Row::NotAssociable.into() }
     }
 
     /// The error as a check's result keeps it: the envelope without `httpStatusCode`.

@@ -67,7 +67,9 @@ pub(super) fn finished(records: &Records, core: &mut Core, id: AsyncId) {
         return;
     }
     let (event, output, error, signature) = match &check.status {
-        Status::Completed { result, .. } => ("async.completed", Some(&*result.output), None, Some(&*result.signature)),
+        Status::Completed { result, .. } => {
+            ("async.completed", Some(&*result.output), None, result.signature.as_deref())
+        }
         Status::Errored { error, .. } => ("async.errored", None, Some(&**error), None),
         Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => return,
     };

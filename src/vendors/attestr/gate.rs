@@ -3,6 +3,8 @@
 //! version → authorization → whitelist → active → service → limits → forced error from a rule → body → record → credits.
 //! The first that fails answers. The endpoint does the last three.
 
+use std::borrow::Cow;
+
 use axum::{
     extract::{RawPathParams, Request},
     response::Response,
@@ -49,7 +51,7 @@ pub(super) async fn serve(
     }
     // Parsing needs no lock.
     let upload = match endpoint.body {
-        BodyKind::Upload => Some(Upload::parse(&incoming).await),
+        BodyKind::Upload => Some(Upload::parse(&incoming)),
         BodyKind::Json(_) | BodyKind::Nothing => None,
     };
     let json = match endpoint.body {
@@ -57,7 +59,8 @@ pub(super) async fn serve(
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
     let (outgoing, news) = sandbox.world.write(|state| {
-        let served = pass(state, endpoint, &incoming, &json, upload.as_ref());
+        let mut served = pass(state, endpoint, &incoming, &json, upload.as_ref());
+        served.reply = fallback::strictly(&state.records.attestr, served.reply);
         state.settle();
         let told = &mut state.records.attestr.told;
         let is_new = |warning: &&String| told.is_new(endpoint.operation, warning);
@@ -75,13 +78,12 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
     let media = endpoint.is_media();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
-    if records.settings.strict && endpoint.source == Source::Ruled {
-        return Served::refused(fallback::undocumented());
-    }
     let account = match admit(records, core, endpoint, incoming) {
         Ok(account) => account,
-        Err(Refused { row, why }) => {
-            return Served { warnings: why.into_iter().collect(), ..Served::refused(ApiError::from(row).reply(media)) };
+        Err(error) => {
+            let mut warnings = Vec::new();
+            let reply = failed(endpoint, error, &mut warnings);
+            return Served { warnings, ..Served::refused(reply) };
         }
     };
     let mut decision = decide(records, core, (endpoint, account), incoming, json);
@@ -93,51 +95,53 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
     let mut call = Call { records, core, incoming, account, plan, json, upload, subject: None, warnings: Vec::new() };
-    let reply = (endpoint.run)(&mut call).unwrap_or_else(|error| error.reply(media));
+    let reply = match (endpoint.run)(&mut call) {
+        Ok(reply) => marked(reply, endpoint.undocumented(None)),
+        Err(error) => failed(endpoint, error, &mut call.warnings),
+    };
     Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
 }
 
-/// Why a request does not pass: the vendor's answer, and for the journal what its author would want to know.
-struct Refused {
-    row: Row,
-    why: Option<String>,
+/// The vendor's answer to a request that failed; what its author would want to know goes to the journal.
+fn failed(endpoint: &Endpoint, error: ApiError, warnings: &mut Vec<String>) -> Reply {
+    let reply = marked(error.reply(endpoint.is_media()), endpoint.undocumented(Some(error.row)));
+    warnings.extend(error.why.map(Cow::into_owned));
+    reply
 }
 
-impl Refused {
-    fn because(row: Row, why: impl Into<String>) -> Self {
-        Self { row, why: Some(why.into()) }
+fn marked(reply: Reply, undocumented: Option<&'static str>) -> Reply {
+    match undocumented {
+        Some(reason) => reply.undocumented(reason),
+        None => reply,
     }
 }
 
-impl From<Row> for Refused {
-    fn from(row: Row) -> Self {
-        Self { row, why: None }
-    }
-}
-
-/// Version, authorization, whitelist, active, service, limits.
-fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: &Incoming) -> Result<AppId, Refused> {
+/// Version, authorization, whitelist, active, service, limits; in strict mode, then, whether there is such an endpoint.
+fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: &Incoming) -> Result<AppId, ApiError> {
     if !matches!(incoming.param("version"), "v1" | "v2" | "v3") {
         return Err(Row::VersionUnsupported.into());
     }
-    let stranger = |stranger: Stranger| Refused::because(Row::AuthorizationInvalid, stranger.to_string());
+    let stranger = |stranger: Stranger| ApiError::because(Row::AuthorizationInvalid, stranger.to_string());
     let credential = account::credential(&incoming.headers).map_err(stranger)?;
     let mode = records.settings.credentials;
     let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(stranger)?;
     let account = records.accounts.get_mut(id).ok_or(Row::AuthorizationInvalid)?;
     if !account.admits(incoming.peer) {
         let why = format!("the client calls from {}, which is not on the whitelist of the account {id}", incoming.peer);
-        return Err(Refused::because(Row::AddressNotWhitelisted, why));
+        return Err(ApiError::because(Row::AddressNotWhitelisted, why));
     }
     if !account.active {
-        return Err(Refused::because(Row::AccessUnauthorized, format!("the account {id} is switched off")));
+        return Err(ApiError::because(Row::AccessUnauthorized, format!("the account {id} is switched off")));
     }
-    if let Some(service) = endpoint.service.filter(|service| !account.may_use(service)) {
-        let why = format!("the service `{service}` is not provisioned for the account {id}");
-        return Err(Refused::because(Row::ServiceNotProvisioned, why));
+    if let Some(service) = endpoint.service.filter(|service| !account.may_use(*service)) {
+        let why = format!("the service `{}` is not provisioned for the account {id}", service.word());
+        return Err(ApiError::because(Row::ServiceNotProvisioned, why));
     }
     let limits = account.limits;
     account.meter.take(endpoint.operation, limits.account, limits.api, core.now).map_err(exceeded)?;
+    if records.settings.strict && matches!(endpoint.source, Source::Ruled(_)) {
+        return Err(fallback::undocumented());
+    }
     Ok(id)
 }
 

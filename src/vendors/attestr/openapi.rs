@@ -36,7 +36,8 @@ fn operation(endpoint: &Endpoint) -> Value {
         "responses": responses(endpoint),
         "x-vetbox-source": match endpoint.source {
             Source::Documented => "documented",
-            Source::Ruled => "ruling",
+            Source::Inferred => "inferred",
+            Source::Ruled(_) => "ruling",
         },
     });
     if let Some(body) = request_body(endpoint.body) {

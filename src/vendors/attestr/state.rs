@@ -144,11 +144,33 @@ pub struct Check {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Subject {
-    Work { employer: Box<str>, position: Box<str>, references: Vec<Reference> },
-    Education { course: Box<str>, specialization: Box<str>, reg: Box<str> },
-    Document { kind: Option<DocumentKind>, reg: Box<str> },
-    Address { address: Box<str>, contact: Option<Box<str>> },
-    DrivingLicence { reg: Box<str>, birth: Box<str> },
+    Work {
+        employer: Box<str>,
+        position: Box<str>,
+        ended: bool,
+        references: Vec<Reference>,
+    },
+    Education {
+        course: Box<str>,
+        specialization: Box<str>,
+        reg: Box<str>,
+        ended: bool,
+    },
+    /// `shared` is whether the request came with a copy.
+    Document {
+        kind: Option<DocumentKind>,
+        reg: Box<str>,
+        shared: bool,
+    },
+    /// `contact` is whom to meet there; `None` is the candidate.
+    Address {
+        address: Box<str>,
+        contact: Option<Box<str>>,
+    },
+    DrivingLicence {
+        reg: Box<str>,
+        birth: Box<str>,
+    },
 }
 
 /// Somebody who can speak of a candidate's work.
@@ -201,11 +223,8 @@ impl CheckKind {
     /// The word for the kind; error 40039 prints the driving licence's as the vendor's stage code `DL`.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Work => "work",
-            Self::Education => "education",
-            Self::Document => "document",
-            Self::Address => "address",
             Self::DrivingLicence => "DL",
+            Self::Work | Self::Education | Self::Document | Self::Address => self.service(),
         }
     }
 
@@ -278,7 +297,8 @@ pub enum Status {
 pub struct Signed {
     #[serde(with = "verbatim")]
     pub output: Box<RawValue>,
-    pub signature: String,
+    /// `None` when the account was gone whose secret would have signed.
+    pub signature: Option<String>,
 }
 
 /// The vendor's words for a status.

@@ -21,10 +21,10 @@ async fn call_from(app: &TestApp, peer: &str, forwarded: Option<&str>) -> u16 {
 #[tokio::test]
 async fn a_whitelist_takes_addresses_and_networks_of_both_families() {
     let app = TestApp::new();
-    let whitelist = json!({ "whitelist": ["203.0.113.7", "10.0.0.0/8", "2001:db8::/32"] });
+    let whitelist = json!({ "whitelist": ["203.0.113.7", "10.0.0.0/8", "2001:db8::/32", "::ffff:192.0.2.0/120"] });
     app.control("PUT", "/accounts/demo", whitelist).await.ok();
 
-    for peer in ["203.0.113.7:1", "10.200.0.1:1", "[2001:db8::5]:1", "[::ffff:10.0.0.1]:1"] {
+    for peer in ["192.0.2.9:1", "203.0.113.7:1", "10.200.0.1:1", "[2001:db8::5]:1", "[::ffff:10.0.0.1]:1"] {
         assert_eq!(call_from(&app, peer, None).await, 200, "{peer}");
     }
     for peer in ["203.0.113.8:1", "127.0.0.1:1", "[::1]:1"] {

@@ -62,9 +62,24 @@ async fn every_condition_is_checked() {
         (json!({ "startYear": 10000 }), "startYear: expected a whole number"),
         (json!({ "endedMonth": 13 }), "endedMonth: expected a whole number"),
         (json!({ "endedYear": 99 }), "endedYear: expected a whole number"),
-        (json!({ "endedMonth": null }), "endedMonth: required, because ended is true"),
+        (
+            json!({ "endedMonth": null }),
+            "endedMonth: required, because ended is true, expected a whole number from 1 to 12",
+        ),
         (json!({ "endedYear": null }), "endedYear: required, because ended is true"),
-        (json!({ "endedYear": 2015, "endedMonth": 6 }), "endedYear: expected an end that is not before the start"),
+        (json!({ "endedYear": "x" }), "endedYear: expected a whole number from 1901 to 9999, got"),
+        (
+            json!({ "ended": false, "endedYear": "x" }),
+            "endedYear: expected a whole number from 1901 to 9999 or null, got",
+        ),
+        (
+            json!({ "endedYear": 2015, "endedMonth": 6 }),
+            "endedMonth: expected an end that is not before startMonth, which is 7, got 6",
+        ),
+        (
+            json!({ "endedYear": 2014 }),
+            "endedYear: expected an end that is not before startYear, which is 2015, got 2014",
+        ),
         (json!({ "documents": [] }), "documents: expected at least one media id"),
         (json!({ "webhook": 1 }), "webhook: expected true, false or null"),
     ];

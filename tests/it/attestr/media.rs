@@ -93,8 +93,10 @@ async fn a_form_without_a_file_is_malformed() {
     let details = async |request: Request| app.send(request).await.error(400, 4001, MALFORMED);
     let path = "/media/image/multipart";
 
-    let none = form(&app, path, &[part("name=\"picture\"; filename=\"a.png\"", PNG)]);
-    assert!(details(none).await.starts_with("file: required"));
+    let other = form(&app, path, &[part("name=\"picture\"; filename=\"a.png\"", PNG), part("name=\"tag\"", b"A")]);
+    let why = "file: required, expected a file in a form part of this name; the form has ";
+    assert_eq!(details(other).await, format!("{why}picture, tag"));
+    assert_eq!(details(form(&app, path, &[])).await, format!("{why}no parts"));
     let text = form(&app, path, &[part("name=\"file\"", PNG)]);
     assert!(details(text).await.starts_with("file: expected a file, got a text"));
     let mut cut = form(&app, path, &[]);
@@ -122,10 +124,55 @@ async fn the_first_file_counts_and_other_parts_are_reported() {
 #[tokio::test]
 async fn names_of_all_scripts_are_kept() {
     let app = TestApp::new();
+    let name = "प्रमाण पत्र.pdf";
+    let extended = "filename*=UTF-8''%E0%A4%AA%E0%A5%8D%E0%A4%B0%E0%A4%AE%E0%A4%BE%E0%A4%A3%20%E0%A4%AA%E0%A4%A4%E0%A5%8D%E0%A4%B0.pdf";
+    for head in [
+        format!("filename=\"{name}\""),
+        extended.to_owned(),
+        format!("filename=\"praman patra.pdf\"; {extended}"),
+        format!("{extended}; filename=\"praman patra.pdf\""),
+    ] {
+        let file = part(&format!("name=\"file\"; {head}"), PDF);
 
-    let answer = upload(&app, "/media/doc/multipart", "प्रमाण पत्र (1).pdf", PDF).await.ok();
+        let answer = app.send(form(&app, "/media/doc/multipart", &[file])).await.ok();
 
-    assert_eq!(answer.json()["originalName"], "प्रमाण पत्र (1).pdf");
+        assert_eq!(answer.json()["originalName"], name, "{head}");
+    }
+}
+
+#[tokio::test]
+async fn the_journal_says_what_an_incompatible_file_is() {
+    let app = TestApp::new();
+    for (name, bytes, why) in [
+        ("a.png", &b"GIF89a"[..], "the file is image/gif"),
+        ("a.png", b"iVBORw0KGgoAAAANSUhEUg", "the file is base64, and is taken only as the bytes that this stands for"),
+        ("a.png", b"Gitanjali Raheja", "the file is of another type by its first bytes"),
+        ("a.png", PDF, "the file is application/pdf"),
+        ("a.png", b"", "the file is empty"),
+        ("", b"", "the file is empty and has no name: no file was chosen"),
+    ] {
+        let answer = upload(&app, "/media/image/multipart", name, bytes).await;
+        assert_eq!(answer.error(400, 4007, TYPE), "", "the printed sample has no details");
+        assert_eq!(app.warnings(), [format!("{why}; its content must be one of image/jpeg, image/png")]);
+    }
+}
+
+#[tokio::test]
+async fn reading_a_file_is_marked_and_explained() {
+    let app = TestApp::new();
+    let media = id(&upload(&app, "/media/image/multipart", "a.png", PNG).await.ok());
+    let mut stranger = app.request("GET", &format!("/media/{media}"), Value::Null);
+    stranger.headers_mut().insert("authorization", "Basic c29tZWJvZHk6ZWxzZQ==".parse().unwrap());
+
+    for (request, why) in [
+        (stranger, "another account has the file with this id; only its own credential reads it"),
+        (app.request("GET", "/media/MX17Cd6KEBSsbKSaou", Value::Null), "no file has this id"),
+    ] {
+        let answer = app.send(request).await;
+        assert_eq!(answer.error(400, 4003, "Request ID is invalid"), "");
+        assert_eq!(answer.header("x-vetbox-undocumented"), "the vendor's path for reading media is not public");
+        assert_eq!(app.warnings(), [why]);
+    }
 }
 
 #[tokio::test]

@@ -73,12 +73,51 @@ async fn a_reference_that_was_reached_answers_with_a_voice_record() {
 }
 
 #[tokio::test]
+async fn every_reference_that_was_reached_has_a_voice_record() {
+    let app = TestApp::new();
+    let references: Vec<_> =
+        (0..8).map(|number| json!({ "name": format!("Ada {number}"), "position": "Mentor", "contact": "1" })).collect();
+    for (outcome, records) in [("Clear", 8), ("False", 8), ("MoreInfo", 8), ("NoResult", 0)] {
+        let body = work_body(json!({ "references": references }));
+
+        let output = output(&app, "work", body, outcome).await;
+
+        assert_eq!(output["voiceRecords"].as_array().map_or(0, Vec::len), records, "{outcome}");
+        let description = output["description"].as_str().unwrap();
+        assert!((0..8).all(|number| description.contains(&format!("Ada {number}"))), "{description}");
+    }
+}
+
+#[tokio::test]
+async fn outputs_fit_what_was_asked() {
+    let app = TestApp::new();
+    let education = json!({
+        "tag": "A", "level": "SSC", "course": "B.Sc.", "courseName": "Physics", "reg": "R-17", "startMonth": 7,
+        "startYear": 2015, "ended": false, "documents": ["MX17Cd6KEBSsbKSaou"]
+    });
+    let address = json!({ "tag": "A", "address": "12, MG Road", "pocType": "SELF", "pocName": "Leela" });
+    for (kind, body, contradictions) in [
+        ("work", work_body(json!({})), &["relieving", "leaving", "xit formalities", "last working day"][..]),
+        ("education", education, &["passed in the stated year", "result match"]),
+        ("document", json!({ "tag": "A", "reg": "AHJPT1529R" }), &["was compared", "was altered", "One side"]),
+        ("address", address, &["Leela", "member of the family"]),
+    ] {
+        for outcome in OUTCOMES.into_iter().cycle().take(15) {
+            let output = output(&app, kind, body.clone(), outcome).await;
+            let description = output["description"].as_str().unwrap();
+            assert!(!contradictions.iter().any(|words| description.contains(words)), "{kind} {description}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_vouches_for_a_check_without_a_result() {
     let app = TestApp::new();
     for (kind, body) in kinds() {
         let output = output(&app, kind, body, "NoResult").await;
 
         assert_eq!((&output["verifier"], &output["authority"]), (&Value::Null, &Value::Null), "{kind}");
+        assert_eq!(output["documents"], Value::Null, "{kind}");
     }
 }
 

@@ -74,16 +74,30 @@ async fn wrong_details_are_named() {
     let app = TestApp::new();
 
     let details = app
-        .attestr("POST", "/factx/", json!({ "name": "", "email": 5, "mobile": "98888" }))
+        .attestr("POST", "/factx/", json!({ "name": "", "email": "not-an-email", "mobile": "98888" }))
         .await
         .error(400, 4001, MALFORMED);
 
     insta::assert_snapshot!(details.replace("; ", "\n"), @r#"
     tag: required, expected a text
     name: expected a text, got an empty text
-    email: expected a text or null, got 5
+    email: expected an email address such as gitanjali.raheja@gmail.com or null, got "not-an-email"
     mobile: expected a number in E.164 format such as +918888999978 or null, got "98888"
     "#);
+}
+
+#[tokio::test]
+async fn an_email_has_one_at_sign_with_text_around_it() {
+    let app = TestApp::new();
+    let create = async |email: Value| {
+        app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B", "email": email })).await.status.as_u16()
+    };
+    for right in [json!("a@b"), json!("gitanjali.raheja+1@gmail.com"), json!("ज@उदाहरण"), Value::Null] {
+        assert_eq!(create(right.clone()).await, 200, "{right}");
+    }
+    for wrong in [json!(""), json!("a"), json!("@b"), json!("a@"), json!("a@b@c"), json!("a b@c"), json!(5)] {
+        assert_eq!(create(wrong.clone()).await, 400, "{wrong}");
+    }
 }
 
 #[tokio::test]

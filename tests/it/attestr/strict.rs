@@ -55,6 +55,28 @@ async fn strict_mode_has_documented_endpoints_only() {
 
     let details = answer.error(404, 4041, "The emulator has no such endpoint");
     assert!(details.contains("strict mode"), "{details}");
+    assert_eq!(answer.json()["httpStatusCode"], 404);
+}
+
+#[tokio::test]
+async fn strict_mode_looks_at_version_and_authorization_before_the_endpoint() {
+    let app = strict();
+    let mut request = app.request("GET", "/media/MX17Cd6KEBSsbKSaou", Value::Null);
+    request.headers_mut().remove("authorization");
+    app.send(request).await.error(401, 4016, "Invalid client authorization");
+    let mut request = app.request("GET", "/", Value::Null);
+    *request.uri_mut() = "/api/v9/public/media/MX17Cd6KEBSsbKSaou".parse().unwrap();
+    app.send(request).await.error(400, 40051, "This endpoint does not support the provided version.");
+}
+
+#[tokio::test]
+async fn strict_mode_marks_nothing_as_undocumented() {
+    for (app, marked) in [(strict(), false), (TestApp::new(), true)] {
+        for path in ["/async/AR0ZoLeBdqvmr-nmy1", "/nonsense", "/media/MX17Cd6KEBSsbKSaou"] {
+            let answer = app.attestr("GET", path, Value::Null).await;
+            assert_eq!(!answer.header("x-vetbox-undocumented").is_empty(), marked, "{path}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -63,6 +85,9 @@ async fn strict_mode_and_a_switch_demand_uploaded_documents() {
     for app in [strict(), switched] {
         let details = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.error(400, 4001, MALFORMED);
         assert_eq!(details, "documents[0]: no uploaded file has the id MX17Cd6KEBSsbKSaou");
+        let both = work_body(json!({ "documents": ["MX17Cd6KEBSsbKSaou", "MX1lLjcMNsrG_jA2nx"] }));
+        let details = app.attestr("POST", "/factx/async/work", both).await.error(400, 4001, MALFORMED);
+        assert!(details.contains("documents[0]: ") && details.contains("; documents[1]: "), "{details}");
     }
 }
 

@@ -19,6 +19,19 @@ async fn fields_that_nobody_reads_are_in_the_journal() {
 }
 
 #[tokio::test]
+async fn fields_that_nobody_reads_are_in_the_journal_also_of_a_refused_request() {
+    for strict in [false, true] {
+        let app = TestApp::builder().config(|config| config.attestr.strict = strict).start();
+
+        let answer = app.attestr("POST", "/factx/", json!({ "Tag": 1, "name": "b", "colour": "red" })).await;
+
+        let details = answer.error(400, 4001, "Malformed data or missing required parameter values");
+        assert_eq!(details, "tag: required, expected a text; Tag: no such field, did you mean tag?");
+        assert_eq!(app.warnings(), ["the vendor documents no such fields: Tag (did you mean tag?), colour"]);
+    }
+}
+
+#[tokio::test]
 async fn a_missing_content_type_is_in_the_journal() {
     let app = TestApp::new();
     let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
@@ -51,6 +64,43 @@ async fn the_journal_says_why_a_client_was_turned_away() {
         app.send(request).await.error(401, 4016, "Invalid client authorization");
 
         assert_eq!(app.warnings(), [why]);
+    }
+}
+
+#[tokio::test]
+async fn the_journal_says_why_an_id_is_invalid() {
+    let app = TestApp::new();
+    let (profile, other) = (app.profile().await, app.profile().await);
+    let taken = app.work(json!({})).await;
+    app.associate(&other, &taken).await;
+    let foreign = |method: &str, path: String| {
+        let mut request = app.request(method, &path, Value::Null);
+        request.headers_mut().insert("authorization", "Basic c29tZWJvZHk6ZWxzZQ==".parse().unwrap());
+        request
+    };
+    let associate =
+        |request: &str| app.request("PUT", &format!("/factx/{profile}/associate"), json!({ "asyncRequest": request }));
+    let answer = app.request("PUT", &format!("/factx/{profile}/query/AQ0"), json!({ "response": "A" }));
+
+    for (request, code, why) in [
+        (app.request("GET", "/async/AR0ZoLeBdqvmr-nmy1", Value::Null), 4003, "no async request has this id"),
+        (foreign("GET", format!("/async/{taken}")), 4003, "another account made the async request with this id"),
+        (associate(&profile), 4003, "this is no id of an async request: expected `AR0` and"),
+        (associate(&taken), 4003, "the async request is on another profile already"),
+        (app.request("GET", "/factx/AX1LgghsxZsJZUwYvN", Value::Null), 40018, "no profile has this id"),
+        (
+            app.request("GET", &format!("/factx/{taken}"), Value::Null),
+            40018,
+            "this is no id of a profile: expected `AX1`",
+        ),
+        (foreign("GET", format!("/factx/{profile}")), 40018, "another account has the profile with this id"),
+        (answer, 4003, "no query of this profile has this id"),
+    ] {
+        let body = app.send(request).await.expect(400).json();
+        // The vendor prints these rows without details.
+        assert_eq!((&body["code"], body.get("details")), (&json!(code), None), "{why}");
+        let warnings = app.warnings();
+        assert!(warnings.len() == 1 && warnings[0].starts_with(why), "{warnings:?} instead of {why}");
     }
 }
 

@@ -97,6 +97,37 @@ async fn an_unknown_path_names_the_nearest_endpoint() {
 }
 
 #[tokio::test]
+async fn errors_that_no_page_prints_are_marked() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let answer = format!("/factx/{profile}/query/AQ0");
+    for (method, path, body, code) in [
+        ("GET", "/async/AR0ZoLeBdqvmr-nmy1", Value::Null, 4003),
+        ("GET", "/factx/AX1LgghsxZsJZUwYvN", Value::Null, 40018),
+        ("PUT", "/factx/AX1LgghsxZsJZUwYvN/query/AQ0", json!({ "response": "A" }), 40018),
+        ("PUT", &answer, json!({ "response": "A" }), 4003),
+    ] {
+        let answer = app.attestr(method, path, body).await;
+        assert_eq!(answer.json()["code"], code);
+        assert_eq!(answer.header("x-vetbox-undocumented"), "no page of the vendor prints this error here", "{path}");
+    }
+    // The associate page prints both.
+    for path in [format!("/factx/{profile}/associate"), "/factx/AX1LgghsxZsJZUwYvN/associate".to_owned()] {
+        let answer = app.attestr("PUT", &path, json!({ "asyncRequest": "AR0ZoLeBdqvmr-nmy1" })).await.expect(400);
+        assert_eq!(answer.header("x-vetbox-undocumented"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn media_errors_print_their_status_also_where_there_is_no_endpoint() {
+    let app = TestApp::new();
+    for (method, path, status) in [("GET", "/media/image/multipart", 405), ("POST", "/media/video/multipart", 404)] {
+        let answer = app.attestr(method, path, Value::Null).await.expect(status);
+        assert_eq!(answer.json()["httpStatusCode"], status);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_method_names_the_right_ones() {
     let app = TestApp::new();
     for (method, path, right) in [

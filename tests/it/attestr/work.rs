@@ -35,7 +35,11 @@ async fn every_condition_is_checked() {
         (json!({ "startDate": "31-02-2019" }), "startDate: expected a date DD-MM-YYYY that exists"),
         (json!({ "ended": "true" }), r#"ended: expected true or false, got "true""#),
         (json!({ "ended": true }), "endDate: required, because ended is true"),
-        (json!({ "ended": true, "endDate": "01-12-2019" }), "endDate: expected a date that is not before startDate"),
+        (
+            json!({ "ended": true, "endDate": "01-12-2019" }),
+            "endDate: expected a date that is not before startDate, which is 02-12-2019, got 01-12-2019",
+        ),
+        (json!({ "ended": true, "endDate": "x" }), r#"endDate: expected a date DD-MM-YYYY that exists, got "x""#),
         (json!({ "endDate": "x" }), "endDate: expected a date"),
         (json!({ "documents": [] }), "documents: expected at least one media id"),
         (
@@ -49,7 +53,7 @@ async fn every_condition_is_checked() {
         (json!({ "references": [{ "position": "A", "contact": "B" }] }), "references[0].name: required"),
         (
             json!({ "references": [{ "name": "A", "position": "B", "contact": "C", "email": 1 }] }),
-            "references[0].email: expected a text",
+            "references[0].email: expected an email address such as gitanjali.raheja@gmail.com or null, got 1",
         ),
         (json!({ "webhook": "yes" }), "webhook: expected true, false or null"),
     ];
@@ -69,6 +73,29 @@ async fn what_is_no_json_is_malformed() {
         let details = app.send(request).await.error(400, 4001, "Malformed data or missing required parameter values");
         assert!(!details.is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_form_is_told_that_it_should_be_json() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/", Value::Null);
+    request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
+    *request.body_mut() = "tag=A&name=B".into();
+
+    let details = app.send(request).await.error(400, 4001, "Malformed data or missing required parameter values");
+
+    let start =
+        "the vendor requires Content-Type application/json; this request had application/x-www-form-urlencoded; ";
+    assert!(details.starts_with(start), "{details}");
+}
+
+#[tokio::test]
+async fn only_one_byte_order_mark_is_skipped() {
+    let app = TestApp::new();
+    let mut request = app.request("POST", "/factx/", Value::Null);
+    *request.body_mut() = "\u{feff}\u{feff}{\"tag\":\"A\",\"name\":\"B\"}".into();
+
+    app.send(request).await.error(400, 4001, "Malformed data or missing required parameter values");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ accounts:
   - id: OX0LgghsxZsJZUwYvN
     key: my-key
     secret: my-secret
+    services: [profile, work]
     credits: { work: 3 }
 webhooks:
   - url: http://localhost:3000/hooks

@@ -1,8 +1,10 @@
 //! `…/accounts` and their credits.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, work_body};
+use crate::harness::{TestApp, id, work_body};
 
 #[tokio::test]
 async fn an_account_shows_its_secrets_once() {
@@ -52,6 +54,75 @@ async fn a_change_leaves_alone_what_it_does_not_name() {
     assert_eq!((&changed["name"], &changed["active"]), (&json!("one"), &json!(false)));
     assert_eq!(changed["whitelist"], json!(["127.0.0.1", "::1"]));
     app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B" })).await.error(403, 4031, "Unauthorized access");
+}
+
+#[tokio::test]
+async fn limits_are_changed_key_by_key() {
+    let app = TestApp::new();
+    let put = async |limits: Value| {
+        app.control("PUT", "/accounts/demo", json!({ "limits": limits })).await.ok().json()["limits"].clone()
+    };
+    let none = json!({ "perSecond": null, "burst": null, "perDay": null });
+
+    put(json!({ "account": { "perDay": 5 }, "api": { "perSecond": 2, "burst": 4 } })).await;
+    let added = put(json!({ "api": { "perDay": 9, "burst": 6 } })).await;
+    assert_eq!(added["account"], json!({ "perSecond": null, "burst": null, "perDay": 5 }));
+    assert_eq!(added["api"], json!({ "perSecond": 2, "burst": 6, "perDay": 9 }));
+    let lifted = put(json!({ "account": null, "api": { "perDay": null } })).await;
+    assert_eq!(lifted, json!({ "account": none, "api": { "perSecond": 2, "burst": 6, "perDay": null } }));
+    let refused =
+        app.control("PUT", "/accounts/demo", json!({ "limits": { "api": { "burst": 1 } } })).await.expect(400);
+    assert_eq!(refused.json()["detail"], "limits.api.burst: a burst of 1 is less than perSecond, which is 2");
+    assert_eq!(put(Value::Null).await, json!({ "account": none, "api": none }));
+}
+
+#[tokio::test]
+async fn null_takes_back_what_was_said_of_an_account() {
+    let app = TestApp::new();
+    let said = json!({
+        "name": "one", "active": false, "whitelist": ["203.0.113.7"], "services": ["work"],
+        "credits": { "work": 5, "dl": 1 }, "prices": { "work": 2 }
+    });
+    let shown = app.control("PUT", "/accounts/demo", said.clone()).await.ok().json();
+    for (name, value) in said.as_object().unwrap() {
+        assert_eq!(shown[name], *value);
+    }
+
+    let one = app.control("PUT", "/accounts/demo", json!({ "credits": { "dl": null } })).await.ok().json();
+    assert_eq!((&one["credits"], &one["services"]), (&json!({ "work": 5 }), &json!(["work"])));
+    let nothing = json!({
+        "name": null, "active": null, "whitelist": null, "services": null, "credits": null, "prices": null
+    });
+    let shown = app.control("PUT", "/accounts/demo", nothing).await.ok().json();
+
+    assert_eq!((&shown["name"], &shown["active"], &shown["services"]), (&json!(""), &json!(true), &Value::Null));
+    assert_eq!((&shown["whitelist"], &shown["credits"], &shown["prices"]["work"]), (&json!([]), &json!({}), &json!(1)));
+    app.profile().await;
+}
+
+#[tokio::test]
+async fn a_check_whose_account_is_gone_ends_without_a_signature() {
+    let app = TestApp::new();
+    let made = app.control("POST", "/accounts", json!({})).await.expect(201).json();
+    let call = async |method: &str, path: &str, body: Value| {
+        let mut request = app.request(method, path, body);
+        request.headers_mut().insert("authorization", made["authorization"].as_str().unwrap().parse().unwrap());
+        id(&app.send(request).await.ok())
+    };
+    let profile = call("POST", "/factx/", json!({ "tag": "A", "name": "B" })).await;
+    let check = call("POST", "/factx/async/work", work_body(json!({ "webhook": true }))).await;
+    let mut associate = app.request("PUT", &format!("/factx/{profile}/associate"), json!({ "asyncRequest": check }));
+    associate.headers_mut().insert("authorization", made["authorization"].as_str().unwrap().parse().unwrap());
+    app.send(associate).await.ok();
+
+    app.control("DELETE", &format!("/accounts/{}", made["id"].as_str().unwrap()), Value::Null).await.ok();
+    app.advance(Duration::from_secs(2)).await;
+
+    let shown = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json();
+    assert_eq!((&shown["status"], &shown["signature"]), (&json!("COMPLETED"), &Value::Null));
+    let sent = app.control("GET", "/inbox", Value::Null).await.ok().json()["items"][0]["json"].clone();
+    assert_eq!(sent["payload"]["signature"], Value::Null);
+    assert!(app.changes().iter().any(|(_, what)| what.ends_with("without a signature: its account is gone")));
 }
 
 #[tokio::test]

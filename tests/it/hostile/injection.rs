@@ -19,8 +19,9 @@ fn is_clean(answer: &Answer) {
 #[tokio::test]
 async fn no_value_that_is_echoed_makes_a_header() {
     let app = TestApp::new();
-    let made = app.attestr("POST", "/factx/", json!({ "tag": SPLIT, "name": SPLIT, "email": SPLIT })).await;
-    is_clean(&made);
+    for body in [json!({ "tag": SPLIT, "name": SPLIT }), json!({ "tag": SPLIT, "name": SPLIT, "email": SPLIT })] {
+        is_clean(&app.attestr("POST", "/factx/", body).await);
+    }
     for field in ["tag", "employer", "reg", "position", "startDate"] {
         is_clean(&app.attestr("POST", "/factx/async/work", work_body(json!({ field: SPLIT }))).await);
     }

@@ -8,10 +8,13 @@ use std::{borrow::Cow, fmt::Write as _};
 use serde_json::{Map, Value};
 
 use super::shape::{Kind, Shape};
-use crate::vendors::attestr::error::{ApiError, Row};
+use crate::{
+    engine::tree::nearest,
+    vendors::attestr::error::{ApiError, Row},
+};
 
 /// How many wrong or unread fields are named; an answer must not grow with a body that is all wrong.
-const MOST_NAMED: usize = 20;
+pub(in crate::vendors::attestr) const MOST_NAMED: usize = 20;
 
 /// The fields of one JSON object while they are read.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(in crate::vendors::attestr) struct Fields<'a> {
     read: Vec<&'static str>,
     problems: Named,
     unread: Named,
+    /// Those of the unread fields that are near to one that is missing.
+    confused: Named,
     /// What was read, when that is the question and not what the object holds.
     pub(super) shapes: Option<Vec<Shape>>,
 }
@@ -36,7 +41,8 @@ impl<'a> Fields<'a> {
     /// The fields of an object at `place`.
     pub(super) fn at(object: &'a Map<String, Value>, place: String) -> Self {
         let read = Vec::with_capacity(12);
-        Self { object, place, read, problems: Named::default(), unread: Named::default(), shapes: None }
+        let (problems, unread, confused) = Default::default();
+        Self { object, place, read, problems, unread, confused, shapes: None }
     }
 
     /// Fields that remember what is read of them.
@@ -49,24 +55,32 @@ impl<'a> Fields<'a> {
         self.shapes.unwrap_or_default()
     }
 
-    /// Ends the reading: the names of the fields that nobody read, or the error that names every wrong field.
-    pub(in crate::vendors::attestr) fn finish(mut self) -> Result<Vec<String>, ApiError> {
+    /// Ends the reading: whether all fields are right, else the error that names every wrong one;
+    /// and the names of the fields that nobody read, which may be why one is missing.
+    pub(in crate::vendors::attestr) fn finish(mut self) -> (Result<(), ApiError>, Vec<String>) {
         self.note_unread();
-        if self.problems.texts.is_empty() {
-            Ok(self.unread.into_texts())
+        let right = if self.problems.texts.is_empty() {
+            Ok(())
         } else {
+            self.problems.append(self.confused);
             Err(malformed(self.problems.into_texts().join("; ")))
-        }
+        };
+        (right, self.unread.into_texts())
     }
 
     fn note_unread(&mut self) {
         for name in self.object.keys().filter(|name| !self.read.contains(&name.as_str())) {
-            self.unread.push(|| format!("{}{}", self.place, start_of(name)));
+            let missing = self.read.iter().copied().filter(|read| !self.object.contains_key(*read));
+            let (place, name, meant) = (&self.place, start_of(name), nearest(name, missing));
+            if let Some(meant) = meant {
+                self.confused.push(|| format!("{place}{name}: no such field, did you mean {meant}?"));
+            }
+            let hint = meant.map(|meant| format!(" (did you mean {meant}?)")).unwrap_or_default();
+            self.unread.push(|| format!("{place}{name}{hint}"));
         }
     }
 
-    /// Whether a field is there and not null, whatever it holds.
-    pub(in crate::vendors::attestr) fn has(&self, name: &str) -> bool {
+    fn has(&self, name: &str) -> bool {
         self.object.get(name).is_some_and(|value| !value.is_null())
     }
 
@@ -80,6 +94,7 @@ impl<'a> Fields<'a> {
         inner.note_unread();
         self.problems.append(inner.problems);
         self.unread.append(inner.unread);
+        self.confused.append(inner.confused);
     }
 
     pub(super) fn required<T>(
@@ -102,6 +117,25 @@ impl<'a> Fields<'a> {
                 self.problem(name, &expected(&kind().to_string(), value));
                 None
             }),
+        }
+    }
+
+    /// A field that is required `because` of another, and optional otherwise.
+    pub(super) fn required_if<T>(
+        &mut self,
+        name: &'static str,
+        because: Option<&str>,
+        kind: impl FnOnce() -> Kind,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        match because {
+            Some(_) if self.has(name) => self.required(name, kind, read),
+            Some(because) => {
+                self.read.push(name);
+                self.problem(name, &format!("required, because {because}, expected {}", kind()));
+                None
+            }
+            None => self.optional(name, kind, read),
         }
     }
 
@@ -203,7 +237,7 @@ mod tests {
     fn details(read: impl FnOnce(&mut Fields<'_>), body: &Value) -> String {
         let mut fields = Fields::of(body).unwrap();
         read(&mut fields);
-        fields.finish().unwrap_err().details.unwrap().into_owned()
+        fields.finish().0.unwrap_err().details.unwrap().into_owned()
     }
 
     #[test]
@@ -218,7 +252,7 @@ mod tests {
                 fields.flag("ended");
                 fields.word("level", &[("SSC", ()), ("HSC", ())]);
                 fields.media("documents");
-                fields.number("startMonth", 1, 12);
+                fields.number("startMonth", 1..=12);
             },
             &body,
         );
@@ -261,7 +295,48 @@ mod tests {
         fields.text("tag");
         fields.objects("references", |reference| reference.text("name"));
 
-        assert_eq!(fields.finish().unwrap(), ["references[0].phone", "colour"]);
+        assert_eq!(fields.finish().1, ["references[0].phone", "colour"]);
+    }
+
+    #[test]
+    fn a_field_that_is_nearly_one_that_is_missing_is_named_beside_it() {
+        let body = json!({ "Tag": 1, "name": "B", "tags": 1, "references": [{ "Name": "A" }] });
+
+        let details = details(
+            |fields| {
+                fields.text("tag");
+                fields.text("name");
+                fields.objects("references", |reference| reference.text("name"));
+            },
+            &body,
+        );
+
+        insta::assert_snapshot!(details.replace("; ", "\n"), @"
+        tag: required, expected a text
+        references[0].name: required, expected a text
+        references[0].Name: no such field, did you mean name?
+        Tag: no such field, did you mean tag?
+        tags: no such field, did you mean tag?
+        ");
+    }
+
+    #[test]
+    fn a_condition_makes_a_field_required_in_every_respect() {
+        let read = |ended: bool, body: Value| {
+            let because = ended.then_some("ended is true");
+            let mut fields = Fields::of(&body).unwrap();
+            fields.date_if("endDate", because);
+            fields.finish().0.map_err(|error| error.details.unwrap().into_owned())
+        };
+        let date = "a date DD-MM-YYYY that exists";
+
+        assert_eq!(read(false, json!({})), Ok(()));
+        assert_eq!(read(false, json!({ "endDate": null })), Ok(()));
+        assert_eq!(read(false, json!({ "endDate": "x" })), Err(format!("endDate: expected {date} or null, got \"x\"")));
+        assert_eq!(read(true, json!({ "endDate": "x" })), Err(format!("endDate: expected {date}, got \"x\"")));
+        let missing = Err(format!("endDate: required, because ended is true, expected {date}"));
+        assert_eq!(read(true, json!({ "endDate": null })), missing);
+        assert_eq!(read(true, json!({})), missing);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The kinds of fields that the vendor's tables have, and how each is read.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -26,11 +28,6 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// An optional text.
-    pub(in crate::vendors::attestr) fn optional_text(&mut self, name: &'static str) -> Option<Box<str>> {
-        self.optional(name, || Kind::FreeText, |value| value.as_str().map(Box::from))
-    }
-
     /// An optional mobile number in E.164: a plus and at most fifteen digits.
     pub(in crate::vendors::attestr) fn optional_mobile(&mut self, name: &'static str) -> Option<Box<str>> {
         self.optional(
@@ -46,10 +43,29 @@ impl<'a> Fields<'a> {
         )
     }
 
-    /// An optional text that may also come as a number, as the page types it.
-    pub(in crate::vendors::attestr) fn optional_text_or_number(&mut self, name: &'static str) -> Option<Box<str>> {
+    /// An optional email address: one `@` with text on both sides (ruling A34).
+    pub(in crate::vendors::attestr) fn optional_email(&mut self, name: &'static str) -> Option<Box<str>> {
         self.optional(
             name,
+            || Kind::Email,
+            |value| {
+                let text = value.as_str()?;
+                let (user, host) = text.split_once('@')?;
+                let right = !user.is_empty() && !host.is_empty() && !host.contains('@');
+                (right && !text.contains(char::is_whitespace)).then(|| text.into())
+            },
+        )
+    }
+
+    /// A text that may also come as a number, as the page types it; required `because` of another field.
+    pub(in crate::vendors::attestr) fn text_or_number_if(
+        &mut self,
+        name: &'static str,
+        because: Option<&str>,
+    ) -> Option<Box<str>> {
+        self.required_if(
+            name,
+            because,
             || Kind::TextOrNumber,
             |value| match value {
                 Value::String(text) if !text.trim().is_empty() => Some(text.as_str().into()),
@@ -74,24 +90,35 @@ impl<'a> Fields<'a> {
         self.required(name, || Kind::Date, |value| parse_date(value.as_str()?))
     }
 
-    /// An optional date DD-MM-YYYY.
-    pub(in crate::vendors::attestr) fn optional_date(&mut self, name: &'static str) -> Option<Date> {
-        self.optional(name, || Kind::Date, |value| parse_date(value.as_str()?))
+    /// A date DD-MM-YYYY, required `because` of another field.
+    pub(in crate::vendors::attestr) fn date_if(&mut self, name: &'static str, because: Option<&str>) -> Option<Date> {
+        self.required_if(name, because, || Kind::Date, |value| parse_date(value.as_str()?))
     }
 
-    /// A required whole number from `low` to `high`.
-    pub(in crate::vendors::attestr) fn number(&mut self, name: &'static str, low: i64, high: i64) -> Option<i64> {
-        self.required(name, || Kind::Number { low, high }, |value| in_range(value, low, high))
-    }
-
-    /// An optional whole number from `low` to `high`.
-    pub(in crate::vendors::attestr) fn optional_number(
+    /// A required whole number in `range`.
+    pub(in crate::vendors::attestr) fn number(
         &mut self,
         name: &'static str,
-        low: i64,
-        high: i64,
+        range: RangeInclusive<i64>,
     ) -> Option<i64> {
-        self.optional(name, || Kind::Number { low, high }, |value| in_range(value, low, high))
+        let kind = || Kind::Number { low: *range.start(), high: *range.end() };
+        self.required(name, kind, |value| value.as_i64().filter(|number| range.contains(number)))
+    }
+
+    /// A whole number in `range`, required `because` of another field.
+    pub(in crate::vendors::attestr) fn number_if(
+        &mut self,
+        name: &'static str,
+        range: RangeInclusive<i64>,
+        because: Option<&str>,
+    ) -> Option<i64> {
+        let kind = || Kind::Number { low: *range.start(), high: *range.end() };
+        self.required_if(name, because, kind, |value| value.as_i64().filter(|number| range.contains(number)))
+    }
+
+    /// A required word of `words`, which all mean the same to the emulator.
+    pub(in crate::vendors::attestr) fn one_of(&mut self, name: &'static str, words: &[&'static str]) {
+        self.required(name, || Kind::Word(words.to_vec()), |value| words.contains(&value.as_str()?).then_some(()));
     }
 
     /// A required word of `words`.
@@ -171,10 +198,6 @@ fn shapes_of<T>(read: impl Fn(&mut Fields<'_>) -> T) -> Vec<Shape> {
 
 fn filled(value: &Value) -> Option<Box<str>> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(Box::from)
-}
-
-fn in_range(value: &Value, low: i64, high: i64) -> Option<i64> {
-    value.as_i64().filter(|number| (low..=high).contains(number))
 }
 
 fn choices<T>(words: &[(&'static str, T)]) -> Kind {

@@ -8,6 +8,6 @@ mod parse;
 mod shape;
 
 pub(super) use date::format_date;
-pub(super) use fields::Fields;
+pub(super) use fields::{Fields, MOST_NAMED};
 pub(super) use parse::{Json, LIMIT, parse, text};
 pub(super) use shape::{object_schema, shapes};

@@ -37,7 +37,11 @@ pub(in crate::vendors::attestr) fn parse(incoming: &Incoming) -> Json {
         warnings.push(format!("the vendor requires Content-Type application/json; this request had {seen}"));
     }
     let value = text(incoming).map_err(malformed).and_then(|text| {
-        serde_json::from_str(text).map_err(|error| malformed(format!("the body is not valid JSON: {error}")))
+        serde_json::from_str(text).map_err(|error| {
+            // A body of another type is no JSON with a mistake in it.
+            let type_first = warnings.first().map(|warning| format!("{warning}; ")).unwrap_or_default();
+            malformed(format!("{type_first}the body is not valid JSON: {error}"))
+        })
     });
     Json { value, warnings }
 }
@@ -54,6 +58,6 @@ pub(in crate::vendors::attestr) fn text(incoming: &Incoming) -> Result<&str, &'s
         Payload::Broken => return Err("the body ended before it was complete"),
     };
     let text = std::str::from_utf8(bytes).map_err(|_| "the body is not valid UTF-8")?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() { Err("the body is empty; a JSON object was expected") } else { Ok(text) }
 }

@@ -22,8 +22,8 @@ pub(in crate::vendors::attestr) struct Shape {
 pub(in crate::vendors::attestr) enum Kind {
     /// A text that is not empty.
     Text { most: Option<usize> },
-    /// A text that may be empty.
-    FreeText,
+    /// An email address.
+    Email,
     /// A number in E.164.
     Mobile,
     /// A text, or the number that the page types it as.
@@ -45,7 +45,8 @@ pub(in crate::vendors::attestr) enum Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { .. } | Self::FreeText => f.write_str("a text"),
+            Self::Text { .. } => f.write_str("a text"),
+            Self::Email => f.write_str("an email address such as gitanjali.raheja@gmail.com"),
             Self::Mobile => f.write_str("a number in E.164 format such as +918888999978"),
             Self::TextOrNumber => f.write_str("a text or a number"),
             Self::Flag => f.write_str("true or false"),
@@ -88,7 +89,7 @@ impl Kind {
             Self::Text { most: Some(most) } => {
                 json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": "\\S" })
             }
-            Self::FreeText => json!({ "type": "string" }),
+            Self::Email => json!({ "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+$" }),
             Self::Mobile => json!({ "type": "string", "pattern": "^\\+[1-9][0-9]{1,14}$" }),
             Self::TextOrNumber => json!({ "type": ["string", "number"], "pattern": "\\S" }),
             Self::Flag => json!({ "type": "boolean" }),
@@ -120,10 +121,10 @@ mod tests {
 
     fn read(fields: &mut Fields<'_>) {
         fields.text("tag");
-        fields.optional_date("endDate");
+        fields.date_if("endDate", None);
         fields.objects("references", |reference| {
             reference.text("name");
-            reference.optional_text("email");
+            reference.optional_email("email");
         });
     }
 

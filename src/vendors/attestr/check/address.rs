@@ -11,15 +11,11 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::Fields,
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::Subject,
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::Fields,
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
+    state::Subject,
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -28,11 +24,12 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/address",
-    service: Some("address"),
+    service: Some(Provision::Address),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
-    run,
+    inferred: &[],
+    run: |call| start::accept(call, read),
 };
 
 /// Who can be met at the address.
@@ -44,24 +41,18 @@ enum Contact {
 
 const CONTACTS: [(&str, Contact); 2] = [("SELF", Contact::Candidate), ("OTHER", Contact::SomebodyElse)];
 
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
-
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
     let address = fields.text("address");
     fields.optional_flag("current");
     fields.optional_flag("permanent");
     let contact = fields.word("pocType", &CONTACTS);
-    let name = fields.optional_text_or_number("pocName");
-    if contact == Some(Contact::SomebodyElse) && !fields.has("pocName") {
-        fields.problem("pocName", "required, because pocType is OTHER");
-    }
-    fields.optional_text_or_number("pocContact");
+    let other = contact == Some(Contact::SomebodyElse);
+    let name = fields.text_or_number_if("pocName", other.then_some("pocType is OTHER"));
+    fields.text_or_number_if("pocContact", None);
     Requested {
-        subject: Subject::Address { address, contact: name },
+        // Whose name stands beside SELF is not whom the field executive meets.
+        subject: Subject::Address { address, contact: name.filter(|_| other) },
         tag: Some(tag),
         documents: Vec::new(),
         webhook: fields.optional_flag("webhook"),

@@ -8,15 +8,11 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::Fields,
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::{DocumentKind, Subject},
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::Fields,
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
+    state::{DocumentKind, Subject},
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -25,11 +21,12 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/document",
-    service: Some("document"),
+    service: Some(Provision::Document),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
-    run,
+    inferred: &[],
+    run: |call| start::accept(call, read),
 };
 
 /// The documents that the page lists.
@@ -42,18 +39,13 @@ const KINDS: [(&str, DocumentKind); 6] = [
     ("CUSTOM", DocumentKind::Custom),
 ];
 
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
-
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
     let reg = fields.text("reg");
     let kind = fields.optional_word("docType", &KINDS);
     let documents = fields.optional_media("documents");
     Requested {
-        subject: Subject::Document { kind, reg },
+        subject: Subject::Document { kind, reg, shared: !documents.is_empty() },
         tag: Some(tag),
         documents,
         webhook: fields.optional_flag("webhook"),

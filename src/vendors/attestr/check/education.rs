@@ -11,15 +11,11 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::Fields,
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::Subject,
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::Fields,
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
+    state::Subject,
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -28,59 +24,54 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/education",
-    service: Some("education"),
+    service: Some(Provision::Education),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
-    run,
+    inferred: &[],
+    run: |call| start::accept(call, read),
 };
 
 /// The levels that the page lists.
-const LEVELS: [(&str, ()); 7] = [
-    ("SSC", ()),
-    ("HSC", ()),
-    ("GRADUATE", ()),
-    ("POST_GRADUATE", ()),
-    ("DOCTORATE", ()),
-    ("OTHER", ()),
-    ("HIGHEST", ()),
-];
-
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
+const LEVELS: [&str; 7] = ["SSC", "HSC", "GRADUATE", "POST_GRADUATE", "DOCTORATE", "OTHER", "HIGHEST"];
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
-    fields.word("level", &LEVELS);
+    fields.one_of("level", &LEVELS);
     let course = fields.text("course");
     let specialization = fields.text("courseName");
     let reg = fields.text("reg");
-    read_period(fields);
+    let ended = read_period(fields);
     let documents = fields.media("documents");
     Requested {
-        subject: Subject::Education { course, specialization, reg },
+        subject: Subject::Education { course, specialization, reg, ended },
         tag: Some(tag),
         documents,
         webhook: fields.optional_flag("webhook"),
     }
 }
 
-fn read_period(fields: &mut Fields<'_>) {
+/// Whether the education ended.
+fn read_period(fields: &mut Fields<'_>) -> bool {
     // "4 digits, > 1900".
-    let start_month = fields.number("startMonth", 1, 12);
-    let start_year = fields.number("startYear", 1901, 9999);
+    let years = 1901..=9999;
+    let start_month = fields.number("startMonth", 1..=12);
+    let start_year = fields.number("startYear", years.clone());
     let ended = fields.flag("ended");
-    let month = fields.optional_number("endedMonth", 1, 12);
-    let year = fields.optional_number("endedYear", 1901, 9999);
-    for name in ["endedMonth", "endedYear"] {
-        if ended && !fields.has(name) {
-            fields.problem(name, "required, because ended is true");
-        }
+    let because = ended.then_some("ended is true");
+    let month = fields.number_if("endedMonth", 1..=12, because);
+    let year = fields.number_if("endedYear", years, because);
+    not_before(fields, ("endedYear", year), ("startYear", start_year));
+    if year.is_some() && year == start_year {
+        not_before(fields, ("endedMonth", month), ("startMonth", start_month));
     }
-    let start = start_year.zip(start_month);
-    if year.zip(month).is_some_and(|end| start.is_some_and(|start| end < start)) {
-        fields.problem("endedYear", "expected an end that is not before the start");
+    ended
+}
+
+fn not_before(fields: &mut Fields<'_>, (name, end): (&str, Option<i64>), (other, start): (&str, Option<i64>)) {
+    if let (Some(end), Some(start)) = (end, start)
+        && end < start
+    {
+        fields.problem(name, &format!("expected an end that is not before {other}, which is {start}, got {end}"));
     }
 }

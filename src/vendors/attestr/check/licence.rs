@@ -11,15 +11,11 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::{Fields, format_date},
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::Subject,
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::{Fields, format_date},
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
+    state::Subject,
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -28,17 +24,13 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/checkx/dl",
-    service: Some("dl"),
+    service: Some(Provision::Dl),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
-    run,
+    inferred: &[],
+    run: |call| start::accept(call, read),
 };
-
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let reg = fields.text("reg");

@@ -154,9 +154,10 @@ fn complete(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen
     let output = outcome::output(records, core, id, chosen);
     let check = &mut records.checks[&id];
     let secret = records.accounts.get(check.account).map(|account| &account.secret);
-    let signature = secret.map(|secret| sign(secret, output.get().as_bytes())).unwrap_or_default();
+    let signature = secret.map(|secret| sign(secret, output.get().as_bytes()));
+    let unsigned = if signature.is_some() { "" } else { ", without a signature: its account is gone" };
     check.status = Status::Completed { at: core.now, result: Signed { output, signature }, next: None };
-    note(core, id, &format!("completed as {}", chosen.outcome));
+    note(core, id, &format!("completed as {}{unsigned}", chosen.outcome));
     events::finished(records, core, id);
 }
 

@@ -4,6 +4,7 @@
 //! 2. Answers its status with `output` and `signature`, or `error`; a purged one has none of them left (ruling A18).
 
 use hyper::Method;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -16,7 +17,7 @@ use crate::{
             call::Call,
             endpoint::{Answers, BodyKind, Endpoint, Source, schema},
             error::{ApiError, Row},
-            ids::AsyncId,
+            ids::{AppId, AsyncId, NotAnId},
             reply::json,
             state::{Check, Status, Word},
         },
@@ -34,6 +35,7 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     body: BodyKind::Nothing,
     answers: Answers::Json(schema::<Body<'static>>),
     errors: &[Row::RequestIdInvalid],
+    inferred: &[Row::RequestIdInvalid],
     run,
 };
 
@@ -60,11 +62,29 @@ struct Body<'a> {
     signature: Option<&'a str>,
 }
 
+/// The check that a client names, when it is `account`'s (4003).
+pub(in crate::vendors::attestr) fn find<'a>(
+    checks: &'a IndexMap<AsyncId, Check>,
+    id: &str,
+    account: AppId,
+) -> Result<&'a Check, ApiError> {
+    let invalid = |why: String| ApiError::because(Row::RequestIdInvalid, why);
+    let no_id = |wrong: NotAnId| invalid(format!("this is no id of an async request: {wrong}"));
+    let found = checks.get(&id.parse::<AsyncId>().map_err(no_id)?);
+    found.filter(|check| check.account == account).ok_or_else(|| {
+        invalid(match found {
+            Some(_) => {
+                "another account made the async request with this id; only its own credential sees it".to_owned()
+            }
+            None => "no async request has this id".to_owned(),
+        })
+    })
+}
+
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = call.incoming.param("async");
     call.subject = Some(wanted.to_owned());
-    let check = wanted.parse().ok().and_then(|id: AsyncId| call.records.checks.get(&id));
-    let check = check.filter(|check| check.account == call.account).ok_or(Row::RequestIdInvalid)?;
+    let check = find(&call.records.checks, wanted, call.account)?;
     if matches!(check.status, Status::Waiting { .. }) {
         call.warnings.push("this check waits: it is processed once it is associated to a profile".to_owned());
     }
@@ -73,7 +93,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn body(check: &Check) -> Body<'_> {
     let (output, signature, error) = match &check.status {
-        Status::Completed { result, .. } => (Some(&*result.output), Some(&*result.signature), None),
+        Status::Completed { result, .. } => (Some(&*result.output), result.signature.as_deref(), None),
         Status::Errored { error, .. } => (None, None, Some(&**error)),
         Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => {
             (None, None, None)

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::process;
 use crate::vendors::{
     attestr::{
-        body,
+        body::{self, Fields},
         call::Call,
         documents,
         error::{ApiError, Row},
@@ -37,8 +37,9 @@ pub(super) struct Accepted {
     number: String,
 }
 
-/// Charges for a check, stores it and answers its id and number.
-pub(super) fn accept(call: &mut Call<'_>, requested: Requested) -> Result<Reply, ApiError> {
+/// Reads a check, charges for it, stores it and answers its id and number.
+pub(super) fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
+    let requested = call.read(read)?;
     documents::must_exist(call, &requested.documents)?;
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();

@@ -12,15 +12,11 @@
 use hyper::Method;
 
 use super::start::{self, Accepted, Requested};
-use crate::vendors::{
-    attestr::{
-        body::Fields,
-        call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-        error::ApiError,
-        state::{Reference, Subject},
-    },
-    exchange::Reply,
+use crate::vendors::attestr::{
+    body::{Fields, format_date},
+    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+    settings::Provision,
+    state::{Reference, Subject},
 };
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -29,51 +25,49 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/async/work",
-    service: Some("work"),
+    service: Some(Provision::Work),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Json(schema::<Accepted>),
     errors: &[],
-    run,
+    inferred: &[],
+    run: |call| start::accept(call, read),
 };
-
-fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let requested = call.read(read)?;
-    start::accept(call, requested)
-}
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
     let employer = fields.text("employer");
     fields.text("reg");
     let position = fields.text("position");
-    read_period(fields);
+    let ended = read_period(fields);
     let documents = fields.media("documents");
     let references = fields.objects("references", read_reference);
     Requested {
-        subject: Subject::Work { employer, position, references },
+        subject: Subject::Work { employer, position, ended, references },
         tag: Some(tag),
         documents,
         webhook: fields.optional_flag("webhook"),
     }
 }
 
-/// The dates only have to be right: the output does not speak of them.
-fn read_period(fields: &mut Fields<'_>) {
+/// Whether the employment ended; the output does not speak of the dates, which only have to be right.
+fn read_period(fields: &mut Fields<'_>) -> bool {
     let start = fields.date("startDate");
     let ended = fields.flag("ended");
-    match fields.optional_date("endDate") {
-        None if ended && !fields.has("endDate") => fields.problem("endDate", "required, because ended is true"),
-        Some(end) if start.is_some_and(|start| end < start) => {
-            fields.problem("endDate", "expected a date that is not before startDate");
-        }
-        Some(_) | None => {}
+    let end = fields.date_if("endDate", ended.then_some("ended is true"));
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        let (start, end) = (format_date(start), format_date(end));
+        let problem = format!("expected a date that is not before startDate, which is {start}, got {end}");
+        fields.problem("endDate", &problem);
     }
+    ended
 }
 
 fn read_reference(fields: &mut Fields<'_>) -> Reference {
     let name = fields.text("name");
     let position = fields.text("position");
-    fields.optional_text("email");
+    fields.optional_email("email");
     fields.text("contact");
     Reference { name, position }
 }

@@ -2,6 +2,7 @@
 //!
 //! Sources: the image-upload page; document upload and reading back are rulings A29 and A30.
 
+mod form;
 pub(super) mod read;
 mod shelf;
 mod upload;

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use hyper::{Method, StatusCode};
 
-use super::shelf::{Evidence, File};
+use super::shelf::{Evidence, File, Shelf};
 use crate::vendors::{
     attestr::{
         call::Call,
@@ -19,25 +19,37 @@ use crate::vendors::{
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.media.get",
     summary: "Read a file",
-    source: Source::Ruled,
+    source: Source::Ruled("the vendor's path for reading media is not public"),
     method: Method::GET,
     path: "/media/{media}",
     service: None,
     body: BodyKind::Nothing,
     answers: Answers::File,
     errors: &[Row::RequestIdInvalid],
+    inferred: &[Row::RequestIdInvalid],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.incoming.param("media");
     call.subject = Some(id.to_owned());
-    let (content_type, body) = match call.records.media.get(id, call.account).ok_or(Row::RequestIdInvalid)? {
+    let shelf = &call.records.media;
+    let (content_type, body) = match shelf.get(id, call.account).ok_or_else(|| unknown(shelf, id))? {
         File::Uploaded { format, bytes, .. } => (format.mime(), bytes.clone()),
         File::Generated(evidence) => evidence.file(),
     };
-    let reply = Reply { status: StatusCode::OK, content_type: Some(content_type), body, undocumented: None };
-    Ok(reply.undocumented("the vendor's path for reading media is not public"))
+    Ok(Reply { status: StatusCode::OK, content_type: Some(content_type), body, undocumented: None })
+}
+
+fn unknown(shelf: &Shelf, id: &str) -> ApiError {
+    let why = if shelf.has(id) {
+        "another account has the file with this id; only its own credential reads it"
+    } else if shelf.evicted() > 0 {
+        "no file has this id; the sandbox dropped its oldest files to stay within its bounds, and this may be one of them"
+    } else {
+        "no file has this id"
+    };
+    ApiError::because(Row::RequestIdInvalid, why)
 }
 
 impl Evidence {

@@ -150,6 +150,11 @@ impl Shelf {
         (kept.owner == owner).then_some(&kept.file)
     }
 
+    /// Whether anybody has a file with `id`.
+    pub(super) fn has(&self, id: &str) -> bool {
+        id.parse().is_ok_and(|id| self.files.contains_key(&id))
+    }
+
     /// Whether `owner` has a file with `id`.
     pub fn holds(&self, id: &str, owner: AppId) -> bool {
         self.get(id, owner).is_some()
@@ -177,7 +182,7 @@ impl Shelf {
 
 fn weight(file: &File) -> usize {
     match file {
-        File::Uploaded { bytes, .. } => bytes.len(),
+        File::Uploaded { name, bytes, .. } => name.len() + bytes.len(),
         File::Generated(_) => 0,
     }
 }
@@ -188,7 +193,7 @@ mod tests {
     use crate::engine::random::Random;
 
     fn picture(size: usize) -> File {
-        File::Uploaded { name: "a.png".to_owned(), format: Format::Png, bytes: vec![0; size].into() }
+        File::Uploaded { name: "a.png".to_owned(), format: Format::Png, bytes: vec![0; size - 5].into() }
     }
 
     #[test]

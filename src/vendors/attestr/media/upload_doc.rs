@@ -7,21 +7,19 @@
 
 use hyper::Method;
 
-use super::{
-    shelf::Format,
-    upload::{self, Rules, Stored},
-};
+use super::upload::{self, StoredDocument};
 use crate::vendors::attestr::endpoint::{Answers, BodyKind, Endpoint, Source, schema};
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.doc.upload",
     summary: "Upload a document",
-    source: Source::Documented,
+    source: Source::Inferred,
     method: Method::POST,
     path: "/media/doc/multipart",
     service: None,
     body: BodyKind::Upload,
-    answers: Answers::Json(schema::<Stored<'static>>),
+    answers: Answers::Json(schema::<StoredDocument<'static>>),
     errors: &upload::ERRORS,
-    run: |call| upload::store(call, Rules { formats: &[Format::Jpeg, Format::Png, Format::Pdf], says_type: true }),
+    inferred: &[],
+    run: upload::document,
 };

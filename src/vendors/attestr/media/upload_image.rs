@@ -7,10 +7,7 @@
 
 use hyper::Method;
 
-use super::{
-    shelf::Format,
-    upload::{self, Rules, Stored},
-};
+use super::upload::{self, StoredPicture};
 use crate::vendors::attestr::endpoint::{Answers, BodyKind, Endpoint, Source, schema};
 
 pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
@@ -21,7 +18,8 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     path: "/media/image/multipart",
     service: None,
     body: BodyKind::Upload,
-    answers: Answers::Json(schema::<Stored<'static>>),
+    answers: Answers::Json(schema::<StoredPicture<'static>>),
     errors: &upload::ERRORS,
-    run: |call| upload::store(call, Rules { formats: &[Format::Jpeg, Format::Png], says_type: false }),
+    inferred: &[],
+    run: upload::picture,
 };

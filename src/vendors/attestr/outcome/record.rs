@@ -3,6 +3,8 @@
 //! The record's keys and their order are the employment page's sample; the other kinds have them without `voiceRecords` (ruling A23).
 //! Everything is drawn from the sandbox's generator, and a rule may replace any of it.
 
+use std::iter;
+
 use indexmap::IndexMap;
 use serde_json::{Value, json, value::RawValue};
 
@@ -16,6 +18,7 @@ use super::{
         view,
     },
     findings,
+    outcomes::Outcome,
 };
 use crate::{
     engine::{
@@ -24,9 +27,6 @@ use crate::{
     },
     vendors::Core,
 };
-
-/// The outcomes that the vendor documents.
-pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
 
 /// What the back office decides unless somebody says otherwise.
 pub(in crate::vendors::attestr) fn default_choice() -> Chosen {
@@ -42,12 +42,13 @@ pub(in crate::vendors::attestr) fn output(
 ) -> Box<RawValue> {
     let check = &records.checks[&id];
     let (kind, owner) = (check.subject.kind(), check.account);
-    let mut record = if kind == CheckKind::DrivingLicence {
-        licence(&check.subject, &chosen.outcome)
+    let outcome = Outcome::of(&chosen.outcome);
+    let mut record = if let Subject::DrivingLicence { reg, birth } = &check.subject {
+        licence(reg, birth, outcome)
     } else {
-        let finding = findings::of(&check.subject, &chosen.outcome, &mut core.random);
+        let finding = findings::of(&check.subject, outcome, &mut core.random);
         let proofs = evidence(records, core, owner, finding.proof);
-        let recordings = evidence(records, core, owner, finding.recording);
+        let recordings = evidence(records, core, owner, iter::repeat_n(Evidence::Recording, finding.recordings));
         let mut record = IndexMap::from([("status", json!(chosen.outcome)), ("documents", proofs)]);
         if kind == CheckKind::Work {
             record.insert("voiceRecords", recordings);
@@ -93,19 +94,19 @@ fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateC
 }
 
 /// The driving licence's record is not documented; this is the least that the vendor's instant checks have in common.
-fn licence(subject: &Subject, outcome: &str) -> IndexMap<&'static str, Value> {
-    let Subject::DrivingLicence { reg, birth } = subject else {
-        unreachable!("only a driving licence check has a driving licence's record")
-    };
-    IndexMap::from([("valid", json!(outcome == "Clear")), ("reg", json!(reg)), ("dob", json!(birth))])
+fn licence(reg: &str, birth: &str, outcome: Outcome) -> IndexMap<&'static str, Value> {
+    IndexMap::from([("valid", json!(outcome == Outcome::Clear)), ("reg", json!(reg)), ("dob", json!(birth))])
 }
 
-/// A list with the id of a newly made file, or null.
-fn evidence(records: &mut Records, core: &mut Core, owner: AppId, wanted: Option<Evidence>) -> Value {
-    let Some(evidence) = wanted else { return Value::Null };
-    let id = MediaId::mint(&mut core.random);
-    records.media.generate(id, owner, evidence);
-    json!([id])
+/// A list with the ids of newly made files, or null when there are none.
+fn evidence(records: &mut Records, core: &mut Core, owner: AppId, wanted: impl IntoIterator<Item = Evidence>) -> Value {
+    let mut ids = Vec::new();
+    for evidence in wanted {
+        let id = MediaId::mint(&mut core.random);
+        records.media.generate(id, owner, evidence);
+        ids.push(id);
+    }
+    if ids.is_empty() { Value::Null } else { json!(ids) }
 }
 
 /// The media ids anywhere in a piece of JSON.

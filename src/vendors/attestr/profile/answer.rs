@@ -15,6 +15,7 @@ use crate::vendors::{
         documents,
         endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
+        settings::Provision,
         state::QueryAnswer,
     },
     exchange::Reply,
@@ -29,15 +30,20 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/query/{query}",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
+    inferred: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
     run,
 };
 
 fn read(fields: &mut Fields<'_>) -> (Box<str>, Vec<Box<str>>) {
     (fields.text_up_to("response", LONGEST), fields.optional_media("documents"))
+}
+
+fn unknown() -> ApiError {
+    ApiError::because(Row::RequestIdInvalid, "no query of this profile has this id, neither outside nor inside")
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -46,11 +52,11 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
     let wanted = call.incoming.param("query");
     let now = call.core.now;
-    let profile = find::open(call.records, id, call.account)?;
+    let profile = find::open(&mut call.records.profiles, id, call.account)?;
     let named = |query: &&mut crate::vendors::attestr::state::Query| {
         [query.envelope, query.id].iter().any(|id| id.as_str() == wanted)
     };
-    let query = profile.queries.iter_mut().find(named).ok_or(Row::RequestIdInvalid)?;
+    let query = profile.queries.iter_mut().find(named).ok_or_else(unknown)?;
     query.answer = Some(QueryAnswer { response, documents, at: now });
     let (id, check) = (query.id, query.check);
     let newest = profile.queries.iter().rfind(|query| query.check == check);

@@ -14,6 +14,7 @@ use crate::vendors::{
         endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
         ids::ProfileId,
+        settings::Provision,
         state::Contents,
     },
     exchange::Reply,
@@ -25,16 +26,17 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/archive",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Nothing,
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived],
+    inferred: &[],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
-    find::open(call.records, id, call.account)?;
+    find::open(&mut call.records.profiles, id, call.account)?;
     archive(call, id);
     Ok(call.done())
 }

@@ -6,16 +6,18 @@
 //! 3. Puts it on the profile; only now is it picked up for processing (ruling A14).
 
 use hyper::Method;
+use indexmap::IndexMap;
 
 use super::find;
 use crate::vendors::{
     attestr::{
         body::Fields,
         call::Call,
-        check::process,
+        check::{process, result},
         endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
-        ids::{AsyncId, ProfileId},
+        ids::{AppId, AsyncId, ProfileId},
+        settings::Provision,
         state::Check,
     },
     exchange::Reply,
@@ -27,19 +29,27 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/associate",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Json(|fields| drop(read(fields))),
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid, Row::NotAssociable],
+    inferred: &[],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let request = call.read(read)?;
-    let profile = call.profile_id()?;
-    find::open(call.records, profile, call.account)?;
-    let check = associable(call, &request, profile)?.id;
-    associate(call, profile, check)?;
+    let id = call.profile_id()?;
+    let (records, now) = (&mut *call.records, call.core.now);
+    let profile = find::open(&mut records.profiles, id, call.account)?;
+    let check = associable(&records.checks, &request, (id, call.account))?;
+    if check.profile.is_none() {
+        let check = check.id;
+        profile.items.push(check);
+        *profile.updated = Some(now);
+        records.checks[&check].profile = Some(id);
+        process::pick_up(records, call.core, check);
+    }
     Ok(call.done())
 }
 
@@ -47,28 +57,19 @@ fn read(fields: &mut Fields<'_>) -> Box<str> {
     fields.text("asyncRequest")
 }
 
-fn associable<'a>(call: &'a Call<'_>, request: &str, profile: ProfileId) -> Result<&'a Check, ApiError> {
-    let check = request.parse::<AsyncId>().ok().and_then(|id| call.records.checks.get(&id));
-    let check = check.filter(|check| check.account == call.account).ok_or(Row::RequestIdInvalid)?;
+fn associable<'a>(
+    checks: &'a IndexMap<AsyncId, Check>,
+    request: &str,
+    (profile, account): (ProfileId, AppId),
+) -> Result<&'a Check, ApiError> {
+    let check = result::find(checks, request, account)?;
     let kind = check.subject.kind();
     if !kind.is_background() {
         return Err(ApiError::not_associable(kind));
     }
     if check.profile.is_some_and(|other| other != profile) {
-        return Err(Row::RequestIdInvalid.into());
+        let why = "the async request is on another profile already, and it can be on one only";
+        return Err(ApiError::because(Row::RequestIdInvalid, why));
     }
     Ok(check)
-}
-
-fn associate(call: &mut Call<'_>, profile: ProfileId, check: AsyncId) -> Result<(), ApiError> {
-    let now = call.core.now;
-    let open = find::open(call.records, profile, call.account)?;
-    if open.items.contains(&check) {
-        return Ok(());
-    }
-    open.items.push(check);
-    *open.updated = Some(now);
-    call.records.checks[&check].profile = Some(profile);
-    process::pick_up(call.records, call.core, check);
-    Ok(())
 }

@@ -18,6 +18,7 @@ use crate::vendors::{
         error::ApiError,
         ids::{Number, ProfileId},
         reply::json,
+        settings::Provision,
         state::{Contents, Details, Profile},
     },
     exchange::Reply,
@@ -30,10 +31,11 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Json(|fields| drop(details::read(fields))),
     answers: Answers::Json(schema::<Created>),
     errors: &[],
+    inferred: &[],
     run,
 };
 

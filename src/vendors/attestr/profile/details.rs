@@ -7,7 +7,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Details {
     Details {
         tag: fields.text("tag"),
         name: fields.text("name"),
-        email: fields.optional_text("email"),
+        email: fields.optional_email("email"),
         mobile: fields.optional_mobile("mobile"),
     }
 }

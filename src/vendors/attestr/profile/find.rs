@@ -1,18 +1,25 @@
 //! The record checks that every endpoint of a profile begins with.
 
+use indexmap::IndexMap;
+
 use crate::engine::time::Timestamp;
 use crate::vendors::attestr::{
-    Records,
     error::{ApiError, Row},
     ids::{AppId, AsyncId, ProfileId},
     state::{Contents, Details, Profile, Query},
 };
 
+type Profiles = IndexMap<ProfileId, Profile>;
+
 /// The profile with `id`, when it is `account`'s (A17).
-pub(super) fn owned(records: &mut Records, id: ProfileId, account: AppId) -> Result<&mut Profile, ApiError> {
-    match records.profiles.get_mut(&id) {
+pub(super) fn owned(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<&mut Profile, ApiError> {
+    match profiles.get_mut(&id) {
         Some(profile) if profile.account == account => Ok(profile),
-        Some(_) | None => Err(Row::ProfileInvalid.into()),
+        Some(_) => {
+            let why = "another account has the profile with this id; only its own credential sees it";
+            Err(ApiError::because(Row::ProfileInvalid, why))
+        }
+        None => Err(ApiError::because(Row::ProfileInvalid, "no profile has this id")),
     }
 }
 
@@ -26,8 +33,8 @@ pub(super) struct Open<'a> {
 }
 
 /// The profile with `id`, when it is `account`'s and not archived (40018 before 40038).
-pub(super) fn open(records: &mut Records, id: ProfileId, account: AppId) -> Result<Open<'_>, ApiError> {
-    let profile = owned(records, id, account)?;
+pub(super) fn open(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<Open<'_>, ApiError> {
+    let profile = owned(profiles, id, account)?;
     match &mut profile.contents {
         Contents::Active { items, queries } => {
             Ok(Open { details: &mut profile.details, items, queries, updated: &mut profile.updated })

@@ -17,6 +17,7 @@ use crate::{
             error::{ApiError, Row},
             ids::{AppId, AsyncId, ProfileId, QueryId},
             reply::json,
+            settings::Provision,
             state::{Check, CheckKind, Contents, Profile, Query, Word},
         },
         exchange::Reply,
@@ -29,10 +30,11 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::GET,
     path: "/factx/{profile}",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Nothing,
     answers: Answers::Json(schema::<Body<'static>>),
     errors: &[Row::ProfileInvalid],
+    inferred: &[Row::ProfileInvalid],
     run,
 };
 
@@ -124,7 +126,7 @@ impl From<&Check> for Item {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
-    find::owned(call.records, id, call.account)?;
+    find::owned(&mut call.records.profiles, id, call.account)?;
     let profile = &call.records.profiles[&id];
     let (items, queries): (&[AsyncId], &[Query]) = match &profile.contents {
         Contents::Active { items, queries } => (items, queries),

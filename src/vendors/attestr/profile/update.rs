@@ -12,6 +12,7 @@ use crate::vendors::{
         call::Call,
         endpoint::{Answers, BodyKind, Endpoint, Source},
         error::{ApiError, Row},
+        settings::Provision,
     },
     exchange::Reply,
 };
@@ -22,17 +23,18 @@ pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}",
-    service: Some("profile"),
+    service: Some(Provision::Profile),
     body: BodyKind::Json(|fields| drop(details::read(fields))),
     answers: Answers::Nothing,
     errors: &[Row::ProfileInvalid, Row::ProfileArchived],
+    inferred: &[],
     run,
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(details::read)?;
     let id = call.profile_id()?;
-    let profile = find::open(call.records, id, call.account)?;
+    let profile = find::open(&mut call.records.profiles, id, call.account)?;
     *profile.details = details;
     *profile.updated = Some(call.core.now);
     Ok(call.done())

@@ -124,7 +124,7 @@ impl Defaults {
             account.limits = self.limits;
         }
         if self.services != before.services {
-            account.services = self.services.as_ref().map(words);
+            account.services.clone_from(&self.services);
         }
         if self.whitelist != before.whitelist {
             account.whitelist = self.whitelist.iter().map(|network| network.0).collect();
@@ -133,10 +133,6 @@ impl Defaults {
             account.active = !self.inactive;
         }
     }
-}
-
-fn words(services: &BTreeSet<Provision>) -> BTreeSet<String> {
-    services.iter().map(|service| service.word().to_owned()).collect()
 }
 
 impl GivenAccount {
@@ -159,27 +155,38 @@ impl GivenAccount {
     /// Changes what is said of `account`, apart from its credentials.
     pub fn change(&self, account: &mut Account, now: Timestamp) {
         if let Some(name) = &self.name {
-            account.name.clone_from(name);
+            account.name = name.clone().unwrap_or_default();
         }
-        account.active = self.active.unwrap_or(account.active);
-        account.limits = self.limits.unwrap_or(account.limits);
+        if let Some(active) = self.active {
+            account.active = active.unwrap_or(true);
+        }
+        account.limits = self.limits_over(account.limits);
         if let Some(whitelist) = &self.whitelist {
-            account.whitelist = whitelist.iter().map(|network| network.0).collect();
+            account.whitelist = whitelist.iter().flatten().map(|network| network.0).collect();
         }
         if let Some(services) = &self.services {
-            account.services = Some(words(services));
+            account.services.clone_from(services);
         }
-        for (kind, balance) in self.credits.iter().flatten() {
-            account.wallet.set(kind.service(), Some(balance.0), now);
+        for (kind, balance) in by_kind(self.credits.as_ref()) {
+            account.wallet.set(kind.service(), balance.map(|balance| balance.0), now);
         }
-        for (kind, price) in self.prices.iter().flatten() {
-            account.wallet.set_price(kind.service(), price.0);
+        for (kind, price) in by_kind(self.prices.as_ref()) {
+            account.wallet.set_price(kind.service(), price.map_or(1, |price| price.0));
         }
     }
 
-    /// What is said and cannot be meant.
-    pub fn contradictions(&self) -> Vec<String> {
-        let bursts = self.limits.as_ref().map(super::check::burst_problems).into_iter().flatten();
+    /// What is said of an account with the limits `before` and cannot be meant.
+    pub fn contradictions(&self, before: Limits) -> Vec<String> {
+        let bursts = super::check::burst_problems(&self.limits_over(before));
         bursts.map(|(level, message)| format!("limits.{level}.burst: {message}")).collect()
+    }
+}
+
+/// What is said of each kind; null for all is null for each.
+fn by_kind(said: Option<&Option<BTreeMap<CheckKind, Option<Amount>>>>) -> Vec<(CheckKind, Option<Amount>)> {
+    match said {
+        None => Vec::new(),
+        Some(None) => CheckKind::ALL.map(|kind| (kind, None)).to_vec(),
+        Some(Some(given)) => given.iter().map(|(kind, amount)| (*kind, *amount)).collect(),
     }
 }

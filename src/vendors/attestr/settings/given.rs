@@ -3,17 +3,20 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    net::IpAddr,
     time::Duration,
 };
 
 use ipnet::IpNet;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::switches::{Credentials, Documents, Processing, PutBody};
 use crate::{
-    engine::time::{format_span, parse_span},
+    engine::{
+        limits::Allowance,
+        network::network,
+        time::{format_span, parse_span},
+    },
     vendors::attestr::{account::Limits, ids::AppId, state::CheckKind},
 };
 
@@ -38,7 +41,7 @@ pub struct Given {
     pub completion: Option<Span>,
     /// When work on a check starts.
     pub processing: Option<Processing>,
-    /// Whether what the vendor tolerates or does not document is refused.
+    /// Whether what the vendor tolerates or does not document is refused, and no answer is marked as undocumented.
     pub strict: Option<bool>,
     /// Which document ids a check accepts.
     pub documents: Option<Documents>,
@@ -63,21 +66,90 @@ pub struct GivenAccount {
     pub secret: Option<Visible>,
     /// What stands after `Basic `; made of id, key and secret when it is missing, and they of it when it says them.
     pub token: Option<Visible>,
-    /// What the dashboard calls it.
-    pub name: Option<String>,
-    /// Whether it may call at all (4031).
-    pub active: Option<bool>,
-    /// Addresses and networks from which it may call (4039); from everywhere when the list is empty.
-    pub whitelist: Option<Vec<Network>>,
-    /// What it is provisioned for (4035).
-    pub services: Option<BTreeSet<Provision>>,
-    /// Its balance, by service (4005).
-    pub credits: Option<BTreeMap<CheckKind, Amount>>,
-    /// What one check costs it, by service.
-    pub prices: Option<BTreeMap<CheckKind, Amount>>,
-    /// How much it may call (4291 to 4294).
-    #[serde(alias = "rateLimit")]
-    pub limits: Option<Limits>,
+    /// What the dashboard calls it; null is nothing.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub name: Said<String>,
+    /// Whether it may call at all (4031); null is yes.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub active: Said<bool>,
+    /// Addresses and networks from which it may call (4039); from everywhere when the list is empty or null.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub whitelist: Said<Vec<Network>>,
+    /// What it is provisioned for (4035); null is everything.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub services: Said<BTreeSet<Provision>>,
+    /// Its balance, by service (4005); null is unlimited.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub credits: Said<BTreeMap<CheckKind, Option<Amount>>>,
+    /// What one check costs it, by service; null is 1.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub prices: Said<BTreeMap<CheckKind, Option<Amount>>>,
+    /// How much it may call (4291 to 4294); null is without a limit.
+    #[serde(alias = "rateLimit", deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub limits: Said<GivenLimits>,
+}
+
+/// What is said of something: nothing, so that it stays as it is; null, which takes back all that was said; or what it is.
+pub(super) type Said<T> = Option<Option<T>>;
+
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Said<T>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Limits as people write them; what is missing stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schemars(rename = "AttestrLimits")]
+pub struct GivenLimits {
+    /// Over all operations together (4291, 4293).
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    account: Said<GivenAllowance>,
+    /// Of each operation alone (4292, 4294).
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    api: Said<GivenAllowance>,
+}
+
+/// An allowance as people write it; what is missing stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schemars(rename = "AttestrAllowance")]
+pub(super) struct GivenAllowance {
+    /// Requests a second in the long run.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    per_second: Said<u32>,
+    /// How many may come at once; at least `perSecond`.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    burst: Said<u32>,
+    /// Requests in any 24 hours.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    per_day: Said<u32>,
+}
+
+impl GivenAccount {
+    /// The limits that are meant for an account that has those `before`.
+    pub(super) fn limits_over(&self, before: Limits) -> Limits {
+        over(self.limits, before, |given, before| Limits {
+            account: allowance_over(given.account, before.account),
+            api: allowance_over(given.api, before.api),
+        })
+    }
+}
+
+fn allowance_over(given: Said<GivenAllowance>, before: Allowance) -> Allowance {
+    over(given, before, |given, before| Allowance {
+        per_second: given.per_second.unwrap_or(before.per_second),
+        burst: given.burst.unwrap_or(before.burst),
+        per_day: given.per_day.unwrap_or(before.per_day),
+    })
+}
+
+/// What is said put over what was before.
+fn over<T, U: Default>(said: Said<T>, before: U, put: impl FnOnce(T, U) -> U) -> U {
+    match said {
+        None => before,
+        Some(None) => U::default(),
+        Some(Some(given)) => put(given, before),
+    }
 }
 
 /// A service that an account can be provisioned for.
@@ -99,6 +171,9 @@ pub enum Provision {
 }
 
 impl Provision {
+    /// All services.
+    pub const ALL: [Self; 6] = [Self::Profile, Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
+
     /// The service's word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -122,11 +197,9 @@ impl TryFrom<String> for Network {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let explain = || format!("`{text}` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8");
-        match text.parse::<IpAddr>() {
-            Ok(address) => Ok(Self(IpNet::from(address.to_canonical()))),
-            Err(_) => text.parse().map(Self).map_err(|_| explain()),
-        }
+        network(&text).map(Self).ok_or_else(|| {
+            format!("`{text}` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8")
+        })
     }
 }
 
@@ -220,6 +293,7 @@ mod tests {
             assert_eq!(Network::try_from(text.to_owned()).unwrap().to_string(), text);
         }
         assert_eq!(Network::try_from("::ffff:10.0.0.1".to_owned()).unwrap().to_string(), "10.0.0.1");
+        assert_eq!(Network::try_from("::ffff:192.0.2.0/120".to_owned()).unwrap().to_string(), "192.0.2.0/24");
         for text in ["", "10.0.0.256", "10.0.0.0/33", "example.com"] {
             assert!(Network::try_from(text.to_owned()).unwrap_err().contains("such as 10.0.0.0/8"), "{text}");
         }

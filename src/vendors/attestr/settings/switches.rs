@@ -22,7 +22,7 @@ pub struct Settings {
     pub documents: Documents,
     /// What a successful PUT answers (A10).
     pub put_body: PutBody,
-    /// Whether what the vendor tolerates or does not document is refused (A6, A7).
+    /// Whether what the vendor tolerates or does not document is refused (A6, A7), and answers carry no `x-vetbox-undocumented`.
     pub strict: bool,
 }
 

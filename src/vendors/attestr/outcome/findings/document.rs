@@ -1,39 +1,73 @@
-//! What issuers of identity papers say.
+//! What issuers of identity papers say; the question of their wording is whether a copy was shared.
 
-use super::finding::{Finding, paragraph, person};
+use super::{
+    finding::{Finding, person},
+    wording::{Texts, Wording},
+};
 use crate::{
     engine::random::Random,
-    vendors::attestr::{media::Evidence, state::DocumentKind},
+    vendors::attestr::{media::Evidence, outcome::outcomes::Outcome, state::DocumentKind},
 };
 
-const CLEAR: [&str; 3] = [
-    "The {paper} {reg} is on the issuer's record and belongs to the candidate.",
-    "Number, name and date of birth of the {paper} {reg} match the issuer's record; it is valid.",
-    "The copy of the {paper} {reg} was compared with the issuer's record. Photo and details match.",
-];
-const ALERT: [&str; 3] = [
-    "The {paper} {reg} is on the issuer's record, but the name is spelled differently there.",
-    "The {paper} {reg} was issued to the candidate, but it is no longer valid.",
-    "The {paper} {reg} is genuine. The date of birth on record differs from the one in the profile.",
-];
-const FALSE: [&str; 3] = [
-    "The {paper} {reg} is not on the issuer's record. The copy that was shared is not genuine.",
-    "According to the issuer the {paper} {reg} belongs to another person.",
-    "The copy of the {paper} {reg} was altered: fonts and number do not fit the issuer's format.",
-];
-const MORE_INFO: [&str; 3] = [
-    "The copy of the {paper} {reg} cannot be read. Please share both sides again.",
-    "One side of the {paper} {reg} is missing. Please share a complete copy.",
-    "The number {reg} on the {paper} is partly covered. Please share a copy without reflections.",
-];
-const NO_RESULT: [&str; 3] = [
-    "The issuer's record could not be reached, so the {paper} {reg} could not be verified.",
-    "The issuer does not answer requests about the {paper} {reg} at present.",
-    "There is no record against which the {paper} {reg} could be verified.",
-];
+const WORDING: Wording = Wording {
+    clear: Texts {
+        always: &[
+            "The {paper} {reg} is on the issuer's record and belongs to the candidate.",
+            "Number, name and date of birth of the {paper} {reg} match the issuer's record; it is valid.",
+        ],
+        yes: &["The copy of the {paper} {reg} was compared with the issuer's record. Photo and details match."],
+        no: &["The {paper} {reg} was looked up by its number at the issuer. It is in force, and the name matches."],
+    },
+    alert: Texts {
+        always: &[
+            "The {paper} {reg} is on the issuer's record, but the name is spelled differently there.",
+            "The {paper} {reg} was issued to the candidate, but it is no longer valid.",
+            "The {paper} {reg} is genuine. The date of birth on record differs from the one in the profile.",
+        ],
+        yes: &[],
+        no: &[],
+    },
+    falsified: Texts {
+        always: &["According to the issuer the {paper} {reg} belongs to another person."],
+        yes: &[
+            "The {paper} {reg} is not on the issuer's record. The copy that was shared is not genuine.",
+            "The copy of the {paper} {reg} was altered: fonts and number do not fit the issuer's format.",
+        ],
+        no: &[
+            "The {paper} {reg} is not on the issuer's record.",
+            "The issuer never gave out the number {reg} for a {paper}.",
+        ],
+    },
+    more_info: Texts {
+        always: &[],
+        yes: &[
+            "The copy of the {paper} {reg} cannot be read. Please share both sides again.",
+            "One side of the {paper} {reg} is missing. Please share a complete copy.",
+            "The number {reg} on the {paper} is partly covered. Please share a copy without reflections.",
+        ],
+        no: &[
+            "No copy of the {paper} {reg} was shared. Please share both sides.",
+            "The issuer asks for a copy of the {paper} {reg} before it answers.",
+            "The number {reg} alone does not identify a {paper}. Please share a complete copy.",
+        ],
+    },
+    no_result: Texts {
+        always: &[
+            "The issuer's record could not be reached, so the {paper} {reg} could not be verified.",
+            "The issuer does not answer requests about the {paper} {reg} at present.",
+            "There is no record against which the {paper} {reg} could be verified.",
+        ],
+        yes: &[],
+        no: &[],
+    },
+};
 
 /// The finding about an identity paper.
-pub(super) fn finding(kind: Option<DocumentKind>, reg: &str, outcome: &str, random: &mut Random) -> Finding {
+pub(super) fn finding(
+    (kind, reg, shared): (Option<DocumentKind>, &str, bool),
+    outcome: Outcome,
+    random: &mut Random,
+) -> Finding {
     let (paper, issuer) = match kind {
         Some(DocumentKind::Aadhaar) => ("Aadhaar", "Unique Identification Authority"),
         Some(DocumentKind::Pan) => ("PAN card", "Income Tax Department"),
@@ -42,20 +76,12 @@ pub(super) fn finding(kind: Option<DocumentKind>, reg: &str, outcome: &str, rand
         Some(DocumentKind::Passport) => ("passport", "Passport Office"),
         Some(DocumentKind::Custom) | None => ("document", "Issuing authority"),
     };
-    let texts: &[&str] = match outcome {
-        "Clear" => &CLEAR,
-        "Alert" => &ALERT,
-        "False" => &FALSE,
-        "MoreInfo" => &MORE_INFO,
-        _ => &NO_RESULT,
-    };
-    let heard = outcome != "NoResult";
     Finding {
-        description: paragraph(texts, &[("paper", paper), ("reg", reg)], random),
-        verifier: heard.then(|| person(random)),
-        authority: heard.then(|| issuer.to_owned()),
+        description: WORDING.paragraph((outcome, shared), &[("paper", paper), ("reg", reg)], random),
+        verifier: outcome.is_heard().then(|| person(random)),
+        authority: outcome.is_heard().then(|| issuer.to_owned()),
         mode: random.pick(&["Online", "Offline"]),
-        proof: matches!(outcome, "Clear" | "Alert").then_some(Evidence::Letter),
-        recording: None,
+        proof: matches!(outcome, Outcome::Clear | Outcome::Alert).then_some(Evidence::Letter),
+        recordings: 0,
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     engine::random::Random,
     vendors::attestr::{
         media::Evidence,
+        outcome::outcomes::Outcome,
         state::{DocumentKind, Subject},
     },
 };
@@ -18,22 +19,23 @@ pub(in crate::vendors::attestr::outcome) struct Finding {
     pub(in crate::vendors::attestr::outcome) authority: Option<String>,
     pub(in crate::vendors::attestr::outcome) mode: &'static str,
     pub(in crate::vendors::attestr::outcome) proof: Option<Evidence>,
-    pub(in crate::vendors::attestr::outcome) recording: Option<Evidence>,
+    /// How many calls were recorded.
+    pub(in crate::vendors::attestr::outcome) recordings: usize,
 }
 
 /// The finding of `outcome` about `subject`.
-pub(in crate::vendors::attestr::outcome) fn of(subject: &Subject, outcome: &str, random: &mut Random) -> Finding {
+pub(in crate::vendors::attestr::outcome) fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Finding {
     match subject {
-        Subject::Work { employer, position, references } => {
-            work::finding(employer, position, references, outcome, random)
+        Subject::Work { employer, position, ended, references } => {
+            work::finding((employer, position, *ended), references, outcome, random)
         }
-        Subject::Education { course, specialization, reg } => {
-            education::finding((course, specialization, reg), outcome, random)
+        Subject::Education { course, specialization, reg, ended } => {
+            education::finding((course, specialization, reg, *ended), outcome, random)
         }
-        Subject::Document { kind, reg } => document::finding(*kind, reg, outcome, random),
+        Subject::Document { kind, reg, shared } => document::finding((*kind, reg, *shared), outcome, random),
         Subject::Address { address, contact } => address::finding(address, contact.as_deref(), outcome, random),
         Subject::DrivingLicence { reg, .. } => {
-            document::finding(Some(DocumentKind::DrivingLicence), reg, outcome, random)
+            document::finding((Some(DocumentKind::DrivingLicence), reg, false), outcome, random)
         }
     }
 }
@@ -70,60 +72,62 @@ pub(super) fn person(random: &mut Random) -> String {
     format!("{} {}", random.pick(&GIVEN), random.pick(&FAMILY))
 }
 
-/// One of `texts` as an HTML paragraph, with what stands in braces filled in.
-pub(super) fn paragraph(texts: &[&'static str], fields: &[(&str, &str)], random: &mut Random) -> String {
-    let mut filled = String::from("<p>");
-    let mut rest = random.pick(texts);
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let (name, after) = after.split_once('}').expect("a brace in a text is closed");
-        let (_, value) = fields.iter().find(|(field, _)| *field == name).expect("a text names fields that there are");
-        escape(value, &mut filled);
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled + "</p>"
-}
-
-/// The description is HTML, and what a client sent must not become markup in it.
-fn escape(text: &str, html: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            other => html.push(other),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::vendors::attestr::state::Reference;
+    use crate::vendors::attestr::{outcome::OUTCOMES, state::Reference};
+
+    fn work(ended: bool, references: usize) -> Subject {
+        let reference = Reference { name: "Ada".into(), position: "Mentor".into() };
+        let references = vec![reference; references];
+        Subject::Work { employer: "initech".into(), position: "Clerk".into(), ended, references }
+    }
+
+    fn education(ended: bool) -> Subject {
+        Subject::Education { course: "BSc".into(), specialization: "Physics".into(), reg: "R1".into(), ended }
+    }
+
+    fn document(shared: bool) -> Subject {
+        Subject::Document { kind: Some(DocumentKind::Pan), reg: "AHJPT1529R".into(), shared }
+    }
+
+    fn address(contact: Option<&str>) -> Subject {
+        Subject::Address { address: "flat 1, Main Road".into(), contact: contact.map(Into::into) }
+    }
 
     fn subjects() -> Vec<Subject> {
-        let reference = Reference { name: "Ada".into(), position: "Mentor".into() };
         vec![
-            Subject::Work { employer: "Initech".into(), position: "Clerk".into(), references: vec![] },
-            Subject::Work { employer: "Initech".into(), position: "Clerk".into(), references: vec![reference] },
-            Subject::Education { course: "BSc".into(), specialization: "Physics".into(), reg: "R1".into() },
-            Subject::Document { kind: Some(DocumentKind::Pan), reg: "AHJPT1529R".into() },
-            Subject::Address { address: "1 Main Road".into(), contact: None },
+            work(true, 0),
+            work(false, 0),
+            work(true, 1),
+            education(true),
+            education(false),
+            document(true),
+            document(false),
+            address(Some("leela")),
+            address(None),
         ]
+    }
+
+    /// Forty descriptions of what was found.
+    fn descriptions(subject: &Subject, outcome: &str) -> BTreeSet<String> {
+        let random = &mut Random::seeded(1);
+        (0..40).map(|_| of(subject, Outcome::of(outcome), random).description).collect()
     }
 
     #[test]
     fn every_outcome_has_its_own_words() {
         for subject in subjects() {
             let mut seen = BTreeSet::new();
-            for outcome in super::super::super::OUTCOMES {
-                let finding = of(&subject, outcome, &mut Random::seeded(1));
-                assert!(finding.description.starts_with("<p>"));
-                assert!(seen.insert(finding.description), "{subject:?} {outcome}");
+            for outcome in OUTCOMES {
+                for description in descriptions(&subject, outcome) {
+                    let start = description.strip_prefix("<p>").and_then(|text| text.chars().next());
+                    assert!(start.is_some_and(|first| !first.is_lowercase()), "{description}");
+                    assert!(!description.contains(['{', '}']), "{description}");
+                    assert!(seen.insert(description), "{subject:?} {outcome}");
+                }
             }
         }
     }
@@ -131,41 +135,65 @@ mod tests {
     #[test]
     fn no_two_checks_read_alike() {
         for subject in subjects() {
-            for outcome in super::super::super::OUTCOMES {
-                let random = &mut Random::seeded(1);
-                let seen: BTreeSet<_> = (0..40).map(|_| of(&subject, outcome, random).description).collect();
+            for outcome in OUTCOMES {
+                let seen = descriptions(&subject, outcome);
                 assert!(seen.len() >= 3, "{subject:?} {outcome} {seen:?}");
             }
         }
     }
 
     #[test]
-    fn no_placeholder_is_left() {
-        for subject in subjects() {
-            for outcome in super::super::super::OUTCOMES {
-                let random = &mut Random::seeded(1);
-                for _ in 0..40 {
-                    let finding = of(&subject, outcome, random);
-                    assert!(!finding.description.contains(['{', '}']), "{}", finding.description);
+    fn what_is_written_fits_what_was_asked() {
+        for (subject, contradictions) in [
+            (
+                work(false, 0),
+                &["eliev", "leaving", "last working day", "xit formalities", "worked there,", "for the period"][..],
+            ),
+            (work(true, 0), &["on its rolls", "works there", "have not left"]),
+            (education(false), &["passed", "result match", "year of passing", "consolidated", "has closed,"]),
+            (education(true), &["attends", "not completed yet", "before it is completed"]),
+            (document(false), &["was compared", "was altered", "cannot be read", "that was shared", "partly covered"]),
+            (document(true), &["No copy", "before it answers"]),
+            (address(None), &["family received", "point of contact", "Leela"]),
+            (address(Some("leela")), &["met the candidate", "The candidate received"]),
+        ] {
+            for description in OUTCOMES.iter().flat_map(|outcome| descriptions(&subject, outcome)) {
+                for contradiction in contradictions {
+                    assert!(!description.contains(contradiction), "{subject:?} {description}");
                 }
             }
         }
     }
 
     #[test]
-    fn references_answer_by_telephone_with_a_recording() {
-        let finding = of(&subjects()[1], "Clear", &mut Random::seeded(1));
+    fn only_a_visit_brings_a_photo() {
+        for outcome in OUTCOMES {
+            let finding = of(&address(None), Outcome::of(outcome), &mut Random::seeded(1));
+            assert_eq!(finding.proof.is_some(), finding.verifier.is_some(), "{outcome}");
+        }
+        assert_eq!(of(&address(None), Outcome::NoResult, &mut Random::seeded(1)).proof, None);
+    }
 
-        assert_eq!(finding.mode, "Telephone");
-        assert_eq!(finding.verifier.as_deref(), Some("Ada"));
-        assert!(finding.recording.is_some());
+    #[test]
+    fn every_reference_that_was_reached_has_a_paragraph_and_a_recording() {
+        for outcome in OUTCOMES.map(Outcome::of) {
+            for (named, called) in [(1, 1), (8, 8), (12, 10)] {
+                let finding = of(&work(true, named), outcome, &mut Random::seeded(1));
+
+                assert_eq!(finding.recordings, if outcome.is_heard() { called } else { 0 }, "{outcome:?}");
+                let rest = usize::from(named > called);
+                assert_eq!(finding.description.matches("<p>").count(), 1 + called + rest, "{outcome:?}");
+                assert_eq!(finding.verifier.as_deref() == Some("Ada"), outcome.is_settled(), "{outcome:?}");
+                assert_eq!(finding.mode == "Telephone", outcome.is_settled(), "{outcome:?}");
+            }
+        }
     }
 
     #[test]
     fn what_a_client_sent_is_no_markup() {
         let subject = Subject::Address { address: "<script>alert(1)</script>".into(), contact: Some("<b>".into()) };
 
-        let finding = of(&subject, "Clear", &mut Random::seeded(1));
+        let finding = of(&subject, Outcome::Clear, &mut Random::seeded(1));
 
         assert!(!finding.description.contains("<script>"));
         assert!(!finding.description.contains("<b>"));

@@ -4,6 +4,7 @@ mod address;
 mod document;
 mod education;
 mod finding;
+mod wording;
 mod work;
 
 pub(super) use finding::of;

@@ -1,0 +1,85 @@
+//! Texts to choose from, and how one becomes a paragraph.
+
+use crate::{engine::random::Random, vendors::attestr::outcome::outcomes::Outcome};
+
+/// What can be written about one kind of check.
+#[derive(Debug)]
+pub(super) struct Wording {
+    pub(super) clear: Texts,
+    pub(super) alert: Texts,
+    pub(super) falsified: Texts,
+    pub(super) more_info: Texts,
+    pub(super) no_result: Texts,
+}
+
+/// The texts of one outcome; some need a yes or a no to the one question that its kind asks of the request.
+#[derive(Debug)]
+pub(super) struct Texts {
+    pub(super) always: &'static [&'static str],
+    pub(super) yes: &'static [&'static str],
+    pub(super) no: &'static [&'static str],
+}
+
+impl Wording {
+    /// One of the texts that fit, as an HTML paragraph.
+    pub(super) fn paragraph(
+        &self,
+        (outcome, answer): (Outcome, bool),
+        fields: &[(&str, &str)],
+        random: &mut Random,
+    ) -> String {
+        let texts = match outcome {
+            Outcome::Clear => &self.clear,
+            Outcome::Alert => &self.alert,
+            Outcome::False => &self.falsified,
+            Outcome::MoreInfo => &self.more_info,
+            Outcome::NoResult => &self.no_result,
+        };
+        let fitting = [texts.always, if answer { texts.yes } else { texts.no }].concat();
+        paragraph(&fitting, fields, random)
+    }
+}
+
+/// One of `texts` as an HTML paragraph, with what stands in braces filled in.
+pub(super) fn paragraph(texts: &[&'static str], fields: &[(&str, &str)], random: &mut Random) -> String {
+    let mut filled = String::from("<p>");
+    let mut rest = random.pick(texts);
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').expect("a brace in a text is closed");
+        let (_, value) = fields.iter().find(|(field, _)| *field == name).expect("a text names fields that there are");
+        let begins = ["<p>", ". "].iter().any(|end| filled.ends_with(end));
+        escape(value, begins, &mut filled);
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled + "</p>"
+}
+
+/// The description is HTML, and what a client sent must not become markup in it; where a sentence begins, a capital does.
+fn escape(text: &str, begins: bool, html: &mut String) {
+    for (place, character) in text.chars().enumerate() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            first if begins && place == 0 => html.extend(first.to_uppercase()),
+            other => html.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_begin_with_a_capital_and_values_are_no_markup() {
+        let texts = ["{a} met {b}. {b} left."];
+
+        let text = paragraph(&texts, &[("a", "<i>we"), ("b", "élan")], &mut Random::seeded(1));
+
+        assert_eq!(text, "<p>&lt;i&gt;we met élan. Élan left.</p>");
+    }
+}
