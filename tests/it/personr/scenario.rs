@@ -200,6 +200,8 @@ async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
         ("Rejected; labels=FORGRY", "unknown label `FORGRY`"),
         ("error=4292", "no error 4292 here"),
         ("Cleer", "unknown outcome `Cleer`"),
+        ("errored", "this check never ends with an error; valid are"),
+        ("errored=5001", "this check never ends with an error; valid are"),
     ] {
         let mut request = request("api-applicant-create", "application/json", applicant().to_string());
         request.headers_mut().insert("x-vetbox-outcome", wish.parse().expect("a header"));

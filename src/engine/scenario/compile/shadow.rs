@@ -16,9 +16,12 @@ impl Compiler {
             return;
         }
         let written: Vec<Vec<String>> = rules.iter().map(conditions).collect();
-        for (place, later) in rules.iter().enumerate() {
+        // What could not be read of a rule may be what sets it apart.
+        let whole: Vec<bool> = files.iter().map(|file| !self.damages.contains(&file.place)).collect();
+        for (place, later) in rules.iter().enumerate().filter(|(place, _)| whole[*place]) {
             let contains_all = |other: usize| written[other].iter().all(|condition| written[place].contains(condition));
-            let shadow = (0..place).find(|other| contains_all(*other) && self.shadows(&rules[*other], later));
+            let shadow =
+                (0..place).find(|other| whole[*other] && contains_all(*other) && self.shadows(&rules[*other], later));
             let Some(shadow) = shadow.map(|other| &rules[other]) else { continue };
             let message = format!(
                 "`{}` never decides anything: `{}` comes first and fits all of its requests",
