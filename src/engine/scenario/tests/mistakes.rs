@@ -89,6 +89,7 @@ mistakes! {
     field_inside_a_field: told_of_rule("when: { body: { references: { name: x } } }\n    then: { fault: reset }");
     one_digit_wrong: told_of_action("{ error: 4293 }");
     unreadable_condition_shadows_nothing: told("rules:\n  - { id: r, when: { bdy: { a: 1 } }, then: { error: 5001 } }\n  - { id: s, when: { operation: shop.order.get }, then: { error: 5001 } }\n");
+    rule_behind_a_wider_pattern: told("rules:\n  - { id: wide, when: { body: { item: \"te*\" } }, then: { error: 5001 } }\n  - { id: narrow, when: { body: { item: \"tea*\", day: x } }, then: { error: 4001 } }\n");
     several_at_once: told("nmae: shop\nrules:\n  - when: { operation: shop.order.creat }\n    then: { error: many }\n  - { when: { operation: shop.order.get }, tmes: 2, then: { error: 1 } }\nsettings: { shop: { credit: 5 } }\n");
 }
 
