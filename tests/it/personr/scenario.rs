@@ -212,3 +212,13 @@ async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
         assert!(answer.json()["detail"].as_str().expect("a detail").contains(reason), "{}", answer.text());
     }
 }
+
+#[tokio::test]
+async fn a_failure_that_a_rule_asked_for_is_no_defect_of_the_emulator() {
+    let app = with_rules("rules: [{ when: { operation: personr.applicant.create }, then: { error: 500 } }]");
+
+    let answer = call(&app, "api-applicant-create", applicant()).await;
+
+    nested(&answer, 500, "ERROR");
+    assert_eq!(answer.header("x-vetbox-undocumented"), "the manual shows no answer to a failure of the server");
+}
