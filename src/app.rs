@@ -1,6 +1,9 @@
 //! Every part of a server, built once.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use axum::Router;
 use tokio::{net::TcpListener, sync::oneshot};
@@ -168,8 +171,16 @@ impl App {
     pub fn read_scenarios_again(&self) {
         let before = self.files.problems();
         let changes = self.files.read_again();
-        for problem in self.files.problems().iter().filter(|problem| !before.contains(problem)) {
+        let after = self.files.problems();
+        for problem in after.iter().filter(|problem| !before.contains(problem)) {
             tracing::warn!(file = problem.file, "scenario file has a problem\n{problem}");
+        }
+        let broken = |problems: &[scenario::Problem]| -> BTreeSet<String> {
+            let errors = problems.iter().filter(|problem| problem.severity == scenario::Severity::Error);
+            errors.map(|problem| problem.file.clone()).collect()
+        };
+        for file in broken(&before).difference(&broken(&after)) {
+            tracing::info!(file, "scenario file can be used again, or is gone");
         }
         if !changes.is_empty() {
             self.take_over(&changes);

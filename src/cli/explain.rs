@@ -1,21 +1,20 @@
 //! `vetbox explain`: which rule decides a request and why, offline from files or about a request that was made.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{path::PathBuf, sync::Arc};
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    asked::Asked,
     command::Failure,
-    input, print,
+    print,
     remote::{Remote, escaped},
 };
 use crate::{
     engine::{
         random::Random,
-        scenario::{Explanation, Origin, RuleResult, Scenarios, Situation, explain, read_path},
+        scenario::{Explanation, Library, MAGIC, Miss, Origin, RuleResult, Scenarios, Situation, explain, read_paths},
         time::Timestamp,
-        tree::nearest,
     },
     vendors::VOCABULARY,
 };
@@ -28,7 +27,8 @@ use crate::{
 
 A request file:
   { \"operation\": \"attestr.work.create\", \"body\": { \"employer\": \"Initech\" },
-    \"headers\": { \"x-run\": \"7\" }, \"account\": \"acme\", \"record\": { \"tag\": \"EMP-1\" } }")]
+    \"headers\": { \"x-run\": \"7\" }, \"account\": \"acme\", \"record\": { \"tag\": \"EMP-1\" } }
+One that `vetbox requests ID --json` printed will do, too.")]
 pub(super) struct Explain {
     /// Scenario files, or folders of them; all of them are active.
     #[arg(required_unless_present = "id")]
@@ -36,32 +36,14 @@ pub(super) struct Explain {
     /// The request to decide, as JSON; `-` is standard input.
     #[arg(long, value_name = "FILE", default_value = "-", conflicts_with = "id")]
     request: PathBuf,
+    /// Leave the magic values out.
+    #[arg(long, conflicts_with = "id")]
+    no_magic_values: bool,
     /// The id of a request in the emulator's journal, in place of files.
     #[arg(long, value_name = "ID", conflicts_with = "paths")]
     id: Option<String>,
     #[command(flatten)]
     remote: Remote,
-}
-
-/// A request as people write it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequestFile {
-    operation: String,
-    #[serde(default)]
-    method: Option<String>,
-    #[serde(default)]
-    path: String,
-    #[serde(default)]
-    query: String,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    #[serde(default)]
-    account: String,
-    #[serde(default)]
-    body: Value,
-    #[serde(default)]
-    record: Value,
 }
 
 /// Explains.
@@ -81,39 +63,32 @@ pub(super) fn run(arguments: &Explain) -> Result<(), Failure> {
 
 /// Decides the request of the file with the scenarios of the paths.
 fn offline(arguments: &Explain) -> Result<Explanation, Failure> {
-    let mut given = Vec::new();
-    for path in &arguments.paths {
-        let read = read_path(path, VOCABULARY);
-        if read.failed() {
-            return Err(Failure::Problems(read.problems.iter().map(ToString::to_string).collect()));
-        }
-        given.extend(read.scenarios.into_iter().map(|(_, scenario)| (scenario, Origin::Given)));
+    let read = read_paths(&arguments.paths, VOCABULARY);
+    if read.failed() {
+        return Err(Failure::Problems(read.problems.iter().map(ToString::to_string).collect()));
     }
+    let given: Vec<_> = read.scenarios.into_iter().map(|(_, scenario)| (scenario, Origin::Given)).collect();
     let names: Vec<String> = given.iter().map(|(scenario, _)| scenario.name().to_owned()).collect();
-    let request: RequestFile = serde_json::from_str(&input::text(&arguments.request)?)
-        .map_err(|error| Failure::Usage(anyhow::anyhow!("the request is wrong: {error}")))?;
+    let asked = Asked::read(&arguments.request)?;
     let now = Timestamp::from_millis(0);
-    let mut scenarios = Scenarios::new(VOCABULARY, given, now);
-    for name in names {
-        scenarios.set_active(&name, true, now).map_err(|error| Failure::Failed(anyhow::anyhow!(error)))?;
+    let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), given, now);
+    let magic = (!arguments.no_magic_values).then_some(MAGIC.name);
+    for name in names.iter().map(String::as_str).chain(magic) {
+        scenarios.set_active(name, true, now).map_err(|error| Failure::Failed(anyhow::anyhow!(error)))?;
     }
-    decide(&mut scenarios, &request, now)
+    decide(&mut scenarios, &asked, now)
 }
 
-fn decide(scenarios: &mut Scenarios, request: &RequestFile, now: Timestamp) -> Result<Explanation, Failure> {
-    let operation = VOCABULARY.operation(&request.operation).ok_or_else(|| unknown(&request.operation))?;
-    let header = |name: &str| {
-        request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    };
+fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Explanation, Failure> {
     let situation = Situation {
-        operation: operation.name,
-        method: request.method.as_deref().unwrap_or("POST"),
-        path: &request.path,
-        query: &request.query,
-        header: &header,
-        account: &request.account,
-        body: &request.body,
-        record: &|| request.record.clone(),
+        operation: asked.operation,
+        method: &asked.method,
+        path: &asked.path,
+        query: &asked.query,
+        header: &|name| asked.header(name),
+        account: &asked.account,
+        body: &asked.body,
+        record: &|| asked.record.clone(),
     };
     let decision = scenarios.decide(&situation, &mut Random::seeded(1), now);
     match decision.invalid {
@@ -122,18 +97,17 @@ fn decide(scenarios: &mut Scenarios, request: &RequestFile, now: Timestamp) -> R
     }
 }
 
-fn unknown(operation: &str) -> Failure {
-    let names = || VOCABULARY.operations().map(|operation| operation.name);
-    let near = nearest(operation, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    let all = names().collect::<Vec<_>>().join(", ");
-    Failure::Usage(anyhow::anyhow!("there is no operation `{operation}`{near}\n  valid: {all}"))
-}
-
 fn show(explanation: &Explanation) {
+    let mut other_values = 0;
     for rule in &explanation.considered {
         let what = match &rule.result {
+            // The table of magic values is long, and a request has one at most.
+            RuleResult::DidNotFit(_) if rule.rule.split('/').next() == Some(MAGIC.name) => {
+                other_values += 1;
+                continue;
+            }
             RuleResult::Decided { parts } => format!("decided {}", parts.join(", ")),
-            RuleResult::DidNotFit { condition, expected, seen } => {
+            RuleResult::DidNotFit(Miss { condition, expected, seen }) => {
                 let seen = seen.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
                 format!("did not fit: {condition} should be {expected}, and was {seen}")
             }
@@ -143,7 +117,10 @@ fn show(explanation: &Explanation) {
         };
         print::line(&format!("{}  {what}", rule.rule));
     }
-    let name = |decided: &Option<std::sync::Arc<str>>| decided.as_deref().unwrap_or("the vendor's default").to_owned();
+    if 0 < other_values {
+        print::line(&format!("{}  {other_values} other values did not fit", MAGIC.name));
+    }
+    let name = |decided: &Option<Arc<str>>| decided.as_deref().unwrap_or("the vendor's default").to_owned();
     print::line(&format!("decided by {}", name(&explanation.decided_by)));
     if let Some(without) = &explanation.without {
         print::line(&format!("without it: {}", name(&without.decided_by)));

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
     let schema = format!("{:#}\n", scenario::schema(&VOCABULARY));
     let files = [
         ("scenarios/first.yaml", SCENARIO),
-        ("scenario.schema.json", &schema),
+        ("scenarios/scenario.schema.json", &schema),
         ("vetbox.yaml", CONFIG),
         ("compose.vetbox.yaml", COMPOSE),
     ];

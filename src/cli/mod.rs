@@ -3,6 +3,7 @@
 //! `command` lists the commands and their exit codes; `flags` makes the flags of the settings from their list; `remote` is the emulator that
 //! a command talks to, `print` and `input` are the terminal.
 
+mod asked;
 mod banner;
 mod clock;
 mod command;

@@ -6,9 +6,9 @@ use crate::{engine::scenario, vendors::VOCABULARY};
 /// Print the JSON Schema of scenario files, with which editors complete and check.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
-  vetbox schema > scenario.schema.json
-  # then, as the first line of a scenario:
-  # yaml-language-server: $schema=./scenario.schema.json")]
+  vetbox schema > scenarios/scenario.schema.json
+  # then, as the first line of every file beside it:
+  # yaml-language-server: $schema=scenario.schema.json")]
 pub(super) struct Schema {}
 
 /// Prints it.

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{command::Failure, print};
-use crate::{
-    engine::scenario::{Problem, read_path},
-    vendors::VOCABULARY,
-};
+use crate::{engine::scenario::read_paths, vendors::VOCABULARY};
 
 /// Check scenario files; exits with 2 and names every problem when one is wrong.
 #[derive(Debug, clap::Args)]
@@ -24,19 +21,17 @@ pub(super) struct Validate {
     json: bool,
 }
 
-/// Reads every file.
+/// Reads every file, as a server would.
 pub(super) fn run(arguments: &Validate) -> Result<(), Failure> {
-    let read: Vec<_> = arguments.paths.iter().map(|path| read_path(path, VOCABULARY)).collect();
-    let failed = read.iter().any(crate::engine::scenario::Read::failed);
-    let problems: Vec<&Problem> = read.iter().flat_map(|read| &read.problems).collect();
+    let read = read_paths(&arguments.paths, VOCABULARY);
     if arguments.json {
-        print::json(&json!(problems));
+        print::json(&json!(read.problems));
     } else {
-        for problem in &problems {
+        for problem in &read.problems {
             print::error(&problem.to_string());
         }
-        let scenarios: usize = read.iter().map(|read| read.scenarios.len()).sum();
-        print::line(&format!("scenarios that can be used: {scenarios}; problems: {}", problems.len()));
+        let (usable, problems) = (read.scenarios.len(), read.problems.len());
+        print::line(&format!("scenarios that can be used: {usable}; problems: {problems}"));
     }
-    if failed { Err(Failure::Reported) } else { Ok(()) }
+    if read.failed() { Err(Failure::Reported) } else { Ok(()) }
 }

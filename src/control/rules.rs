@@ -24,7 +24,12 @@ pub(super) fn routes() -> Routes {
             list,
             does("The rules that decide, in order of precedence, with counters.").gives::<Vec<Shown>>(),
         )
-        .post("/rules", add, does("Adds a rule before all others, as YAML or JSON.").creates::<Shown>())
+        .post(
+            "/rules",
+            add,
+            does("Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.")
+                .creates::<Shown>(),
+        )
         .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").gives::<Shown>())
         .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
         .post("/rules/reset", reset, does("Starts the counters of every rule again.").gives::<Value>())
@@ -56,7 +61,8 @@ fn shown(scenarios: &Scenarios) -> impl Iterator<Item = Shown> + use<> {
 }
 
 async fn add(InSandbox(sandbox): InSandbox, Text(text): Text) -> Result<(StatusCode, Json<Shown>), Problem> {
-    Ok((StatusCode::CREATED, Json(insert(&sandbox, None, &text)?)))
+    let (shown, is_new) = insert(&sandbox, None, &text)?;
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(shown)))
 }
 
 async fn put(
@@ -64,10 +70,11 @@ async fn put(
     Path(PathOf { id }): Path<PathOf>,
     Text(text): Text,
 ) -> Result<Json<Shown>, Problem> {
-    insert(&sandbox, Some(&id), &text).map(Json)
+    insert(&sandbox, Some(&id), &text).map(|(shown, _)| Json(shown))
 }
 
-fn insert(sandbox: &Sandbox, id: Option<&str>, text: &str) -> Result<Shown, Problem> {
+/// Adds a rule, and says whether there was none of its id.
+fn insert(sandbox: &Sandbox, id: Option<&str>, text: &str) -> Result<(Shown, bool), Problem> {
     sandbox.world.write(|state| {
         let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
         let mut changed = scenarios.clone();
@@ -80,9 +87,10 @@ fn insert(sandbox: &Sandbox, id: Option<&str>, text: &str) -> Result<Shown, Prob
         if let Some(id) = id.filter(|id| *id != written) {
             return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
         }
+        let find = |scenarios: &Scenarios| shown(scenarios).find(|it| it.rule.name == name);
+        let is_new = find(scenarios).is_none();
         *scenarios = changed;
-        let added = shown(scenarios).find(|it| it.rule.name == name);
-        Ok(added.expect("a rule that was just added is there"))
+        Ok((find(scenarios).expect("a rule that was just added is there"), is_new))
     })
 }
 

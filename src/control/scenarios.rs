@@ -138,12 +138,7 @@ fn change<T>(app: &App, sandbox: &Sandbox, change: impl FnOnce(&mut Scenarios, T
 }
 
 fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {
-    let views = scenarios.list();
-    let found = views.iter().find(|view| view.origin != Origin::Runtime && view.name == name).cloned();
-    found.ok_or_else(|| {
-        let names = views.iter().map(|view| &view.name);
-        Problem::unknown(format!("there is no scenario {name:?} in this sandbox")).valid(names)
-    })
+    scenarios.view(name).map_err(Problem::unknown)
 }
 
 async fn schema() -> Json<Value> {

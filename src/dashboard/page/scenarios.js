@@ -48,8 +48,8 @@ const switch_ = (context, { name, active }) => button(active ? 'On' : 'Off',
   { 'aria-pressed': String(active), 'aria-label': `${name} is ${active ? 'on' : 'off'}`, kind: 'chip' });
 
 /** A problem of a file, with the line marked. */
-const wrong = ({ file, line, column, message, source, nearest, example }) => h('div', { class: 'trouble', role: 'alert' },
-  h('p', {}, h('strong', {}, `${file}:${line}:${column} `), message), source && h('pre', {}, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
+const wrong = ({ file, line, column, message, source, nearest, example, note }) => h('div', { class: 'trouble', role: 'alert' },
+  h('p', {}, h('strong', {}, line ? `${file}:${line}:${column} ` : `${file} `), message, note && `; ${note}`), source && h('pre', {}, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
   (nearest || example) && h('p', {}, nearest && `Did you mean ${nearest}? `, example && ['For instance: ', h('code', {}, example)]));
 
 const detail = (context, it) => [

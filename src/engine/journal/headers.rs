@@ -19,16 +19,20 @@ impl Headers {
         })
     }
 
-    /// The first value of the header with this lowercase name, when it is ASCII.
+    /// The first value of the header with this lowercase name, as [`header_text`] reads it.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.iter().find(|(known, _)| *known == name)?;
-        std::str::from_utf8(value).ok().filter(|text| text.is_ascii())
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| header_text(value))
     }
 
     /// How many bytes they take.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// The text of a header's value; bytes that are no UTF-8 are a text that nobody means, so that they are never taken for a missing header.
+pub fn header_text(value: &[u8]) -> &str {
+    std::str::from_utf8(value).unwrap_or("\u{fffd}")
 }
 
 impl From<&HeaderMap> for Headers {
@@ -67,7 +71,7 @@ mod tests {
 
         let headers = Headers::from(&map);
 
-        assert_eq!((headers.get("a"), headers.get("b"), headers.get("c")), (Some("1: 2"), Some(""), None));
+        assert_eq!((headers.get("a"), headers.get("b"), headers.get("c")), (Some("1: 2"), Some(""), Some("café")));
         assert_eq!(headers.get("d"), None);
         assert_eq!(HeaderMap::from(&headers), map);
         assert!(HeaderMap::from(&Headers::default()).is_empty());

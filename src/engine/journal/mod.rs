@@ -11,7 +11,7 @@ use std::{collections::VecDeque, sync::Arc};
 use super::{outbox::DeliveryId, time::Timestamp};
 
 pub use exchange::{Exchange, Target};
-pub use headers::Headers;
+pub use headers::{Headers, header_text};
 
 /// How much a journal keeps.
 #[derive(Debug, Clone, Copy)]

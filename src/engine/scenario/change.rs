@@ -105,28 +105,27 @@ impl Scenarios {
     /// Adds a scenario, or puts it in place of the one with its name; counters of unchanged rules stay.
     pub fn put(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
         let mut loaded = self.set.loaded.clone();
-        let old = loaded.iter().position(|it| it.is_called(&scenario.name)).map(|place| (place, loaded.remove(place)));
-        let since = old.as_ref().filter(|(_, old)| old.active).map_or(now, |(_, old)| old.since);
-        let new = Loaded { scenario, origin, active, since };
-        match old {
-            Some((place, old)) if old.origin == origin => loaded.insert(place, new),
-            _ => insert(&mut loaded, new),
-        }
+        put(&mut loaded, scenario, origin, active, now);
         self.replace(loaded);
     }
 
     /// Takes over what changed in scenario files; whether a scenario is active stays as it is unless its file says otherwise now.
     pub fn follow(&mut self, changes: &FileChanges, now: Timestamp) {
-        let gone = |it: &Loaded| it.origin == Origin::Given && changes.removed.iter().any(|name| it.is_called(name));
-        if self.set.loaded.iter().any(gone) {
-            self.replace(self.set.loaded.iter().filter(|it| !gone(it)).cloned().collect());
-        }
+        let mut loaded = self.set.loaded.clone();
+        loaded.retain(|it| it.origin != Origin::Given || !changes.removed.iter().any(|name| it.is_called(name)));
         for scenario in &changes.changed {
-            let known = self.set.loaded.iter().find(|it| it.is_called(&scenario.name));
+            let known = loaded.iter().find(|it| it.is_called(&scenario.name));
             let unchanged = known.filter(|it| it.scenario.active == scenario.active);
             let active = unchanged.map_or(scenario.active, |it| it.active);
-            self.put(Arc::clone(scenario), Origin::Given, active, now);
+            put(&mut loaded, Arc::clone(scenario), Origin::Given, active, now);
         }
+        // Files come in their own order, as at the start, whenever they were written; what the control API added stays behind them.
+        let place = |it: &Loaded| match it.origin {
+            Origin::Given => changes.order.iter().position(|name| it.is_called(name)).unwrap_or(changes.order.len()),
+            Origin::Runtime | Origin::Shipped | Origin::Magic => 0,
+        };
+        loaded.sort_by_key(|it| (it.origin, place(it)));
+        self.replace(loaded);
     }
 
     /// Makes the scenario called `name` active or inactive.
@@ -138,24 +137,36 @@ impl Scenarios {
         let mut loaded = self.set.loaded.clone();
         let place = self.place_of(name)?;
         if loaded[place].active != active {
-            // The one that is activated last comes last among its kind.
             let mut changed = loaded.remove(place);
             (changed.active, changed.since) = (active, now);
-            insert(&mut loaded, changed);
+            // Of those that ship the one that is activated last comes last; the others have a place of their own.
+            match changed.origin {
+                Origin::Shipped => insert(&mut loaded, changed),
+                Origin::Runtime | Origin::Given | Origin::Magic => loaded.insert(place, changed),
+            }
             self.replace(loaded);
         }
         Ok(())
     }
 
-    /// Removes the scenario called `name`.
+    /// The scenario called `name` as it is shown.
+    pub fn view(&self, name: &str) -> Result<ScenarioView, String> {
+        let found = self.list().into_iter().find(|view| view.origin != Origin::Runtime && view.name == name);
+        found.ok_or_else(|| self.unknown(name))
+    }
+
+    /// Removes the scenario called `name`; what ships is then inactive, as it was.
     pub fn remove(&mut self, name: &str) -> Result<(), String> {
+        if !self.knows(name) && self.library.get(name).is_some() {
+            return Err(format!("`{name}` ships with the emulator and is not active, so there is nothing to remove"));
+        }
         let mut loaded = self.set.loaded.clone();
         loaded.remove(self.place_of(name)?);
         self.replace(loaded);
         Ok(())
     }
 
-    /// Adds a rule before all others, or puts it in place of the added rule with its id; returns its name.
+    /// Adds a rule before all others, in place of the added rule with its id if there is one; returns its name.
     pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
         self.put_rule_as(&self.free_id(), text, now)
     }
@@ -167,10 +178,8 @@ impl Scenarios {
         let name = Arc::clone(&scenario.rules[0].name);
         let mut loaded = self.set.loaded.clone();
         let added = Loaded { scenario, origin: Origin::Runtime, active: true, since: now };
-        match loaded.iter_mut().find(|it| it.is_rule(&name)) {
-            Some(old) => *old = added,
-            None => loaded.insert(0, added),
-        }
+        loaded.retain(|it| !it.is_rule(&name));
+        loaded.insert(0, added);
         self.replace(loaded);
         Ok(name)
     }
@@ -216,11 +225,14 @@ impl Scenarios {
     }
 
     fn place_of(&self, name: &str) -> Result<usize, String> {
-        self.set.loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| {
-            let names = self.names();
-            let hint = nearest(name, names.iter().map(|it| &**it)).map(|near| format!(", did you mean `{near}`"));
-            format!("no scenario `{name}`{}; it can be {}", hint.unwrap_or_default(), listed(&names))
-        })
+        self.set.loaded.iter().position(|it| it.is_called(name)).ok_or_else(|| self.unknown(name))
+    }
+
+    /// That no scenario is called `name`.
+    fn unknown(&self, name: &str) -> String {
+        let names = self.names();
+        let hint = nearest(name, names.iter().map(|it| &**it)).map(|near| format!(", did you mean `{near}`"));
+        format!("no scenario `{name}`{}; it can be {}", hint.unwrap_or_default(), listed(&names))
     }
 
     /// The names of all scenarios.
@@ -282,6 +294,17 @@ impl Loaded {
 
     fn is_rule(&self, name: &str) -> bool {
         self.origin == Origin::Runtime && &*self.scenario.rules[0].name == name
+    }
+}
+
+/// Adds a scenario, or puts it in place of the one with its name.
+fn put(loaded: &mut Vec<Loaded>, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
+    let old = loaded.iter().position(|it| it.is_called(&scenario.name)).map(|place| (place, loaded.remove(place)));
+    let since = old.as_ref().filter(|(_, old)| old.active).map_or(now, |(_, old)| old.since);
+    let new = Loaded { scenario, origin, active, since };
+    match old {
+        Some((place, old)) if old.origin == origin => loaded.insert(place, new),
+        _ => insert(loaded, new),
     }
 }
 

@@ -109,6 +109,15 @@ fn same(seen: f64, expected: f64) -> bool {
 }
 
 impl Range {
+    /// Whether no number is within the bounds.
+    pub(super) fn is_void(self) -> bool {
+        let strictly = |low: Option<f64>, high: Option<f64>| low.zip(high).is_some_and(|(low, high)| high <= low);
+        strictly(self.more_than, self.less_than)
+            || strictly(self.more_than, self.at_most)
+            || strictly(self.at_least, self.less_than)
+            || self.at_least.zip(self.at_most).is_some_and(|(low, high)| high < low)
+    }
+
     fn holds(self, seen: f64) -> bool {
         self.less_than.is_none_or(|bound| seen < bound)
             && self.more_than.is_none_or(|bound| seen > bound)

@@ -158,8 +158,7 @@ impl<'s, 'a> Making<'s, 'a> {
             }
             return;
         }
-        let over = loaded.end_of(rule).is_some_and(|end| end <= self.now);
-        if over || !all_hold(&rule.conditions, &self.observed) {
+        if loaded.over_since(rule, self.now).is_some() || !all_hold(&rule.conditions, &self.observed) {
             return;
         }
         let before = *counter;
@@ -201,23 +200,32 @@ impl<'s, 'a> Making<'s, 'a> {
 
     fn answer(&self, verdict: &Verdict) -> Option<Answer> {
         match verdict {
-            Verdict::Error { code, details } => Some(Answer::Error { code: *code, details: details.clone() }),
+            Verdict::Error { code, details } => {
+                let details = details.as_deref().map(|text| render_text(text, &self.context()));
+                Some(Answer::Error { code: *code, details })
+            }
             Verdict::Fault(fault) => Some(Answer::Fault(*fault)),
             Verdict::Response { status, headers, body } => Some(self.response(*status, headers, body)),
             Verdict::Steps(_) => None,
         }
     }
 
-    fn response(&self, status: u16, headers: &[(String, String)], body: &Value) -> Answer {
+    /// What templates stand for.
+    fn context(&self) -> TemplateContext<'_> {
         let situation = self.observed.situation;
-        let context = TemplateContext {
+        TemplateContext {
             operation: situation.operation,
             account: situation.account,
             body: situation.body,
             record: self.observed.record(),
             now: self.now,
-        };
-        let mut headers = headers.to_vec();
+        }
+    }
+
+    fn response(&self, status: u16, headers: &[(String, String)], body: &Value) -> Answer {
+        let context = self.context();
+        let header = |(name, value): &(String, String)| (name.clone(), in_a_header(&render_text(value, &context)));
+        let mut headers: Vec<(String, String)> = headers.iter().map(header).collect();
         let body = match body {
             Value::Null => String::new(),
             Value::String(text) => render_text(text, &context),
@@ -237,12 +245,12 @@ impl<'s, 'a> Making<'s, 'a> {
             self.observed.record();
         }
         self.decision.trace.record = self.observed.into_record();
-        let plan = &mut self.decision.plan;
-        if plan.after.is_some() {
-            for step in &mut plan.steps {
-                step.after = step.after.or(plan.after);
-            }
-        }
+        self.decision.plan.delay_steps();
         self.decision
     }
+}
+
+/// A text as a header can hold it: what a client sent may have line breaks.
+fn in_a_header(text: &str) -> String {
+    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }

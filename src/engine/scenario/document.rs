@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    compile::finding_of,
+    compile::{finding_of, unreadable},
     problem::{Finding, Problem},
 };
 use crate::engine::tree::{At, Node, Place, listed, nearest, read};
@@ -23,7 +23,7 @@ impl Document {
         let mut document = Self { file: file.into(), text: text.into(), root: None, problems: Vec::new() };
         match Node::of_yaml(&document.text) {
             Ok(root) => document.root = Some(root),
-            Err(error) => document.note(Finding::error(error.place, format!("this is not YAML: {}", error.message))),
+            Err(error) => document.note(unreadable(&error)),
         }
         document
     }

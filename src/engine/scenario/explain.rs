@@ -2,7 +2,7 @@
 //!
 //! The conditions are evaluated again on the stored request; counters and rules are those of the time of the decision.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -49,14 +49,32 @@ pub struct RuleExplanation {
 pub enum RuleResult {
     /// It set these parts.
     Decided { parts: Vec<&'static str> },
-    /// A condition failed, the first one.
-    DidNotFit { condition: String, expected: String, seen: Option<Value> },
+    /// A condition failed.
+    DidNotFit(Miss),
     /// It fitted, but it was not its turn.
     NotItsTurn { because: String },
     /// Its time was over.
     Over { since: String },
-    /// Rules before it had set all that it sets.
+    /// It would have fitted, but rules before it had set all that it sets.
     TooLate,
+}
+
+/// The first condition that failed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Miss {
+    /// What it looks at, as `body employer`.
+    pub condition: String,
+    /// What would have fitted.
+    pub expected: String,
+    /// What there was.
+    pub seen: Option<Value>,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seen = self.seen.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
+        write!(f, "{}: expected {}, seen {seen}", self.condition, self.expected)
+    }
 }
 
 /// What would have happened without the deciding rule.
@@ -116,20 +134,19 @@ impl<'s> Explainer<'s, '_> {
             }
             return RuleResult::Decided { parts: parts.names() };
         }
-        if let Some(end) = loaded.end_of(rule).filter(|end| *end <= self.trace.now) {
+        if let Some(end) = loaded.over_since(rule, self.trace.now) {
             return RuleResult::Over { since: end.to_string() };
         }
-        match rule.conditions.iter().find(|condition| !condition.holds(&self.observed)) {
-            Some(condition) if !parts.is_empty() => condition.failure(&self.observed),
-            _ => RuleResult::TooLate,
-        }
+        // When it was decided before, nobody had looked at its conditions; whoever asks wants to know.
+        let failed = rule.conditions.iter().find(|condition| !condition.holds(&self.observed));
+        failed.map_or(RuleResult::TooLate, |condition| RuleResult::DidNotFit(condition.miss(&self.observed)))
     }
 
     /// The first rule after the decider that sets the outcome or the answer too.
     fn without(&self, slots: &[u32]) -> Without {
         let heir = slots.iter().filter(|slot| Some(**slot) != self.decider).find_map(|slot| {
             let (loaded, rule) = self.trace.set.rule(*slot);
-            let over = loaded.end_of(rule).is_some_and(|end| end <= self.trace.now);
+            let over = loaded.over_since(rule, self.trace.now).is_some();
             let fits = rule.parts.has(Parts::VERDICT) && !over && all_hold(&rule.conditions, &self.observed);
             let counter = self.trace.counter_before(*slot).unwrap_or_default();
             let next = Counter { matched: counter.matched + 1, ..counter };
@@ -164,37 +181,19 @@ fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {
 
 impl Condition {
     /// The condition as the one that failed.
-    fn failure(&self, observed: &Observed<'_, '_>) -> RuleResult {
-        let failed = |condition: &str, expected: String, seen| RuleResult::DidNotFit {
-            condition: condition.to_owned(),
-            expected,
-            seen,
-        };
-        match self {
-            Self::Field(subject, test) => failed(&subject.to_string(), test.to_string(), subject.seen(observed)),
+    pub(super) fn miss(&self, observed: &Observed<'_, '_>) -> Miss {
+        let (condition, expected, seen) = match self {
+            Self::Field(subject, test) => (subject.to_string(), test.to_string(), subject.seen(observed)),
             Self::Operation(operations) => {
-                failed("operation", operations.to_string(), Some(observed.situation.operation.into()))
+                ("operation".to_owned(), operations.to_string(), Some(observed.situation.operation.into()))
             }
             Self::Any(groups) => {
                 let expected: Vec<String> = groups.iter().map(|group| described(group)).collect();
-                failed("any", expected.join(", or "), Some(seen_in(groups.iter().flatten(), observed)))
+                ("any".to_owned(), expected.join(", or "), Some(seen_in(groups.iter().flatten(), observed)))
             }
-            Self::Not(group) => failed("not", format!("not {}", described(group)), Some(seen_in(group, observed))),
-        }
-    }
-
-    /// What was expected and what was seen, for a condition that does not hold.
-    pub(super) fn miss(&self, observed: &Observed<'_, '_>) -> String {
-        match self.failure(observed) {
-            RuleResult::DidNotFit { condition, expected, seen } => {
-                let seen = seen.map_or_else(|| "nothing".to_owned(), |seen| seen.to_string());
-                format!("{condition}: expected {expected}, seen {seen}")
-            }
-            RuleResult::Decided { .. }
-            | RuleResult::NotItsTurn { .. }
-            | RuleResult::Over { .. }
-            | RuleResult::TooLate => self.describe(),
-        }
+            Self::Not(group) => ("not".to_owned(), format!("not {}", described(group)), Some(seen_in(group, observed))),
+        };
+        Miss { condition, expected, seen }
     }
 
     fn describe(&self) -> String {

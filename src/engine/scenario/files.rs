@@ -8,11 +8,16 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    load::{Read, read_paths},
-    problem::Problem,
+    load::{Read, Source, read_paths},
+    problem::{Problem, Severity},
     rule::Scenario,
     vocabulary::Vocabulary,
 };
+
+/// What becomes of a file that an edit broke.
+const KEPT: &str = "the last good version of this file stays in use";
+/// What becomes of one that never was right.
+const UNUSED: &str = "this file is not used until it is right";
 
 /// Scenario files and what they held when they were right.
 #[derive(Debug, Default)]
@@ -26,7 +31,7 @@ pub struct ScenarioFiles {
 
 #[derive(Debug, Clone, Default)]
 struct Known {
-    scenarios: Vec<(PathBuf, Arc<Scenario>)>,
+    scenarios: Vec<Found>,
     problems: Vec<Problem>,
 }
 
@@ -37,6 +42,10 @@ pub struct FileChanges {
     pub changed: Vec<Arc<Scenario>>,
     /// The names of scenarios whose file is gone.
     pub removed: Vec<String>,
+    /// The names of all that files hold now, in the order in which they decide.
+    pub order: Vec<String>,
+    /// Whether those that were there before come in another order now.
+    pub(super) reordered: bool,
 }
 
 impl ScenarioFiles {
@@ -64,9 +73,13 @@ impl ScenarioFiles {
     /// Reads everything again and says what differs; a file that is broken now keeps its last right version.
     pub fn read_again(&self) -> FileChanges {
         let before = self.known();
-        let read = read_paths(&self.paths, self.vocabulary);
+        let mut read = read_paths(&self.paths, self.vocabulary);
         let scenarios = merged(&before.scenarios, read.scenarios);
         let changes = FileChanges::between(&before.scenarios, &scenarios);
+        for problem in read.problems.iter_mut().filter(|problem| problem.severity == Severity::Error) {
+            let kept = scenarios.iter().any(|(source, _)| source.file.display().to_string() == problem.file);
+            problem.note = Some(if kept { KEPT } else { UNUSED });
+        }
         let known = Known { scenarios, problems: read.problems };
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
         changes
@@ -90,34 +103,49 @@ impl ScenarioFiles {
 impl From<Vec<Arc<Scenario>>> for ScenarioFiles {
     /// Scenarios of a program, which no file holds.
     fn from(scenarios: Vec<Arc<Scenario>>) -> Self {
-        let scenarios = scenarios.into_iter().map(|scenario| (PathBuf::new(), scenario)).collect();
+        let scenarios = scenarios.into_iter().map(|scenario| (Source::default(), scenario)).collect();
         Self { known: RwLock::new(Known { scenarios, problems: Vec::new() }), ..Self::default() }
     }
 }
 
+/// A scenario and where it stands.
+type Found = (Source, Arc<Scenario>);
+
 /// What was `read`, and what is known of files that are there and could not be used.
-fn merged(before: &[(PathBuf, Arc<Scenario>)], read: Vec<(PathBuf, Arc<Scenario>)>) -> Vec<(PathBuf, Arc<Scenario>)> {
-    let replaced = |(path, old): &&(PathBuf, Arc<Scenario>)| {
-        read.iter().any(|(other, new)| path == other || old.name() == new.name())
-    };
-    let kept = before.iter().filter(|it| !replaced(it) && (it.0.as_os_str().is_empty() || it.0.exists()));
+fn merged(before: &[Found], read: Vec<Found>) -> Vec<Found> {
+    let replaced =
+        |(source, old): &&Found| read.iter().any(|(other, new)| source.file == other.file || old.name() == new.name());
+    let is_there = |source: &Source| source.file.as_os_str().is_empty() || source.file.exists();
+    let kept = before.iter().filter(|it| !replaced(it) && is_there(&it.0));
     let mut scenarios: Vec<_> = kept.cloned().chain(read.iter().cloned()).collect();
     scenarios.sort_by(|(left, _), (right, _)| left.cmp(right));
     scenarios
 }
 
 impl FileChanges {
-    fn between(before: &[(PathBuf, Arc<Scenario>)], after: &[(PathBuf, Arc<Scenario>)]) -> Self {
-        let is_in = |known: &[(PathBuf, Arc<Scenario>)], scenario: &Scenario| {
+    fn between(before: &[Found], after: &[Found]) -> Self {
+        let is_in = |known: &[Found], scenario: &Scenario| {
             known.iter().any(|(_, it)| it.name() == scenario.name() && it.text() == scenario.text())
         };
         let changed = after.iter().filter(|(_, it)| !is_in(before, it)).map(|(_, it)| Arc::clone(it)).collect();
         let gone = before.iter().filter(|(_, old)| after.iter().all(|(_, new)| old.name() != new.name()));
-        Self { changed, removed: gone.map(|(_, it)| it.name().to_owned()).collect() }
+        let stay = |of: &[Found], others: &[Found]| -> Vec<String> {
+            names(of).filter(|name| names(others).any(|other| other == *name)).map(str::to_owned).collect()
+        };
+        Self {
+            changed,
+            removed: gone.map(|(_, it)| it.name().to_owned()).collect(),
+            order: names(after).map(str::to_owned).collect(),
+            reordered: stay(before, after) != stay(after, before),
+        }
     }
 
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.removed.is_empty()
+        self.changed.is_empty() && self.removed.is_empty() && !self.reordered
     }
+}
+
+fn names(found: &[Found]) -> impl Iterator<Item = &str> {
+    found.iter().map(|(_, scenario)| scenario.name())
 }

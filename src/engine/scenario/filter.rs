@@ -46,7 +46,7 @@ impl Matcher {
         let operation = (!self.is_about(situation.operation))
             .then(|| format!("operation: expected {}, seen `{}`", self.operations, situation.operation));
         let failing = self.conditions.iter().filter(|condition| !condition.holds(&observed));
-        operation.into_iter().chain(failing.map(|condition| condition.miss(&observed))).collect()
+        operation.into_iter().chain(failing.map(|condition| condition.miss(&observed).to_string())).collect()
     }
 }
 
@@ -76,9 +76,7 @@ fn plan(action: &Action) -> Result<Plan, String> {
     }
     let webhook = action.webhook.clone().unwrap_or_default();
     let mut plan = Plan { steps, after: action.after, webhook, decided_by: Some("control".into()) };
-    for step in &mut plan.steps {
-        step.after = step.after.or(action.after);
-    }
+    plan.delay_steps();
     Ok(plan)
 }
 

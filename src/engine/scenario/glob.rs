@@ -46,6 +46,20 @@ impl Glob {
         }
     }
 
+    /// Whether whatever fits `other` fits this, as far as their ends tell.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        match (&self.shape, &other.shape) {
+            (Shape::Exact, _) | (Shape::Pattern(_), Shape::Around { .. } | Shape::Pattern(_)) => {
+                self.written == other.written
+            }
+            (_, Shape::Exact) => self.fits(&other.written),
+            (Shape::Around { .. }, Shape::Around { .. } | Shape::Pattern(_)) => {
+                let ((head, tail), (longer_head, longer_tail)) = (self.ends(), other.ends());
+                longer_head.starts_with(head) && longer_tail.ends_with(tail)
+            }
+        }
+    }
+
     /// What stands before the first dot, unless a star comes earlier.
     pub(super) fn first_word(&self) -> Option<&str> {
         self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))
@@ -93,5 +107,19 @@ mod tests {
         check("aba*aba", &["abaaba", "aba-aba"], &["aba", "ababa"]);
         check("*é*", &["café", "é"], &["cafe"]);
         check("a[b]?*", &["a[b]?", "a[b]?c"], &["ab", "abc"]);
+    }
+
+    #[test]
+    fn a_wider_shape_covers_a_narrower_one() {
+        let covers = |wide: &str, narrow: &str| Glob::new(wide).covers(&Glob::new(narrow));
+
+        for (wide, narrow) in
+            [("Ini*", "Initech*"), ("*", "a*b*c"), ("a*z", "abc*xyz"), ("Ini*", "Initech"), ("a*b*", "axb")]
+        {
+            assert!(covers(wide, narrow), "{wide} {narrow}");
+        }
+        for (wide, narrow) in [("Initech*", "Ini*"), ("a*a", "a"), ("a", "a*"), ("*z", "z*"), ("a*b*", "a*b")] {
+            assert!(!covers(wide, narrow), "{wide} {narrow}");
+        }
     }
 }

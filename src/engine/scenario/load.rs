@@ -1,7 +1,6 @@
 //! Reads scenario files from a folder; the only place of the engine that reads files.
 
 use std::{
-    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,11 +14,23 @@ use super::{
 };
 use crate::engine::tree::Place;
 
+/// What the files of scenarios end in.
+const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Where a scenario was read; in this order scenarios decide.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Which of the paths that were given it was found at.
+    root: usize,
+    /// The file; empty for what no file holds.
+    pub(super) file: PathBuf,
+}
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// The scenarios that can be used, each with its file, in the order of the files' names.
-    pub scenarios: Vec<(PathBuf, Arc<Scenario>)>,
+    /// The scenarios that can be used, in the order of the paths that were given, those of a folder by the names of their files.
+    pub scenarios: Vec<(Source, Arc<Scenario>)>,
     /// Every problem of every file.
     pub problems: Vec<Problem>,
 }
@@ -31,18 +42,14 @@ impl Read {
     }
 }
 
-/// Reads a scenario file, or every one of a folder (`.yaml`, `.yml`, `.json`).
-pub fn read_path(path: &Path, vocabulary: Vocabulary) -> Read {
-    read_paths(&[path.to_owned()], vocabulary)
-}
-
-/// Reads the scenario files of several paths, whose names must differ.
-pub(super) fn read_paths(paths: &[PathBuf], vocabulary: Vocabulary) -> Read {
+/// Reads scenario files and every one of folders (`.yaml`, `.yml`, `.json`); the names of the scenarios must differ.
+pub fn read_paths(paths: &[PathBuf], vocabulary: Vocabulary) -> Read {
     let mut read = Read::default();
-    for path in paths {
+    for (root, path) in paths.iter().enumerate() {
         match files_of(path) {
-            Ok(files) => files.iter().for_each(|file| read.file(file, vocabulary)),
-            Err(error) => read.unreadable(path, &error),
+            Err(error) => read.note(path, unreadable(&error)),
+            Ok(files) if files.is_empty() => read.note(path, nothing_here()),
+            Ok(files) => files.into_iter().for_each(|file| read.file(Source { root, file }, vocabulary)),
         }
     }
     read
@@ -59,35 +66,62 @@ fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Whether an entry of a folder is meant as a scenario; the schema with which editors complete them may stand beside them.
 fn is_scenario(file: &Path) -> bool {
-    let hidden = file.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    let ending = file.extension().and_then(|ending| ending.to_str());
-    !hidden && matches!(ending, Some("yaml" | "yml" | "json")) && file.is_file()
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_schema = name == "schema.json" || name.ends_with(".schema.json");
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    // A link that leads nowhere is none either; reading it says so.
+    !name.starts_with('.') && !is_schema && ENDINGS.contains(&ending) && !file.is_dir()
 }
 
 impl Read {
-    fn file(&mut self, file: &Path, vocabulary: Vocabulary) {
-        let text = match fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(error) => return self.unreadable(file, &error),
+    fn file(&mut self, source: Source, vocabulary: Vocabulary) {
+        let file = &source.file;
+        let text = match fs::read(file) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(error) => return self.note(file, not_text(error.as_bytes(), error.utf8_error().valid_up_to())),
+            },
+            Err(error) => return self.note(file, unreadable(&error)),
         };
         let fallback = file.file_stem().unwrap_or_default().to_string_lossy();
         let compiled = compile(&file.display().to_string(), &fallback, &text, vocabulary);
         self.problems.extend(compiled.problems);
         let Some(scenario) = compiled.scenario else { return };
-        let names: HashMap<&str, &PathBuf> = self.scenarios.iter().map(|(file, it)| (it.name(), file)).collect();
-        match names.get(scenario.name()) {
-            Some(other) => {
-                let message = format!("the scenario `{}` is in {} already", scenario.name(), other.display());
+        match self.scenarios.iter().find(|(_, it)| it.name() == scenario.name()) {
+            Some((other, _)) => {
+                let message = format!("the scenario `{}` is in {} already", scenario.name(), other.file.display());
                 let finding = Finding::error(Place { line: 1, column: 1, width: 1 }, message);
                 self.problems.push(finding.example("name: another-name").found_in(&file.display().to_string(), &text));
             }
-            None => self.scenarios.push((file.to_owned(), scenario)),
+            None => self.scenarios.push((source, scenario)),
         }
     }
 
-    fn unreadable(&mut self, path: &Path, error: &io::Error) {
-        let finding = Finding::error(Place::default(), format!("this cannot be read: {error}"));
+    /// Notes what is wrong with a file as a whole.
+    fn note(&mut self, path: &Path, finding: Finding) {
         self.problems.push(finding.found_in(&path.display().to_string(), ""));
     }
+}
+
+fn unreadable(error: &io::Error) -> Finding {
+    let missing = error.kind() == io::ErrorKind::NotFound;
+    let message =
+        if missing { "there is no such file or folder".to_owned() } else { format!("this cannot be read: {error}") };
+    Finding::error(Place::default(), message)
+}
+
+fn nothing_here() -> Finding {
+    let message = "this folder has no scenarios: their files end in .yaml, .yml or .json";
+    Finding::warning(Place::default(), message).example("vetbox scenarios outage > outage.yaml")
+}
+
+/// Bytes of which only the first `good` are UTF-8.
+fn not_text(bytes: &[u8], good: usize) -> Finding {
+    let line = bytes[..good].split(|byte| *byte == b'\n').count();
+    Finding::error(
+        Place::default(),
+        format!("this is not text in UTF-8: line {line} holds the byte {:#04x}", bytes[good]),
+    )
 }

@@ -20,7 +20,7 @@ pub(super) enum Condition {
 }
 
 /// What of a request is looked at.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Subject {
     Method,
     Path,

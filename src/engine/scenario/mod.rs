@@ -20,6 +20,7 @@ mod library;
 mod load;
 mod magic;
 mod matcher;
+mod name;
 mod overrule;
 mod path;
 mod plan;
@@ -36,15 +37,17 @@ mod vocabulary;
 mod tests;
 
 pub use change::{RuleView, ScenarioView};
+#[cfg(test)]
+use compile::compile_rule;
 pub use compile::{Compiled, compile};
 pub use decide::{Decision, Scenarios, Situation};
 pub use document::Document;
-pub use explain::{Explanation, RuleExplanation, RuleResult, Without, explain};
+pub use explain::{Explanation, Miss, RuleExplanation, RuleResult, Without, explain};
 pub use file::{SabotageFile, schema};
 pub use files::{FileChanges, ScenarioFiles};
 pub use filter::{Matcher, read_plan, sentences};
 pub use library::{LIBRARY, Library, MAGIC, Shipped};
-pub use load::{Read, read_path};
+pub use load::{Read, Source, read_paths};
 pub use magic::{MagicValue, Sent, magic_values};
 pub use overrule::HEADER;
 pub use plan::{Answer, Chosen, Ending, Fault, Plan, Step, StepAction};

@@ -16,7 +16,7 @@ pub const HEADER: &str = "x-vetbox-outcome";
 /// The action that `text` wishes for a request of `operation`.
 pub(super) fn overruled(text: &str, operation: &str, vocabulary: &Vocabulary) -> Result<Action, String> {
     let words = vocabulary.operation(operation);
-    let mut parts = text.split(';').map(str::trim);
+    let mut parts = cut(text).map(str::trim);
     let wish = parts.next().unwrap_or_default();
     let mut extras = Extras::default();
     for part in parts.filter(|part| !part.is_empty()) {
@@ -36,16 +36,20 @@ fn verdict(wish: &str, extras: &mut Extras, words: Option<&OperationWords>) -> R
     if let (Some(words), None) = (words, check) {
         return Err(format!("{} starts no check; valid are {}", words.name, valid(Some(words))));
     }
-    let ending = if wish == "never" {
-        Ending::Never
-    } else if let Some(code) = wish.strip_prefix("errored=") {
-        let code = one_of_codes(code, "errored", check.map(|check| check.errors))?;
-        Ending::Errored { code, details: extras.details.take() }
-    } else if wish.eq_ignore_ascii_case("errored") {
-        let code = check.and_then(|check| check.errors.first()).ok_or("say which error, as errored=5001")?;
-        Ending::Errored { code: *code, details: extras.details.take() }
-    } else {
-        Ending::Outcome(chosen(wish, extras, words, check)?)
+    let ending = match wish.split_once('=').unwrap_or((wish, "")) {
+        ("never", "") => Ending::Never,
+        (word, code) if word.eq_ignore_ascii_case("errored") => {
+            let errors = check.map(|check| check.errors);
+            if errors.is_some_and(<[u32]>::is_empty) {
+                return Err(format!("this check never ends with an error; valid are {}", valid(words)));
+            }
+            let code = match errors.and_then(<[u32]>::first) {
+                Some(first) if code.is_empty() => *first,
+                _ => one_of_codes(code, "errored", errors)?,
+            };
+            Ending::Errored { code, details: extras.details.take() }
+        }
+        _ => Ending::Outcome(chosen(wish, extras, words, check)?),
     };
     Ok(Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]))
 }
@@ -119,7 +123,7 @@ impl Extras {
             "labels" => self.labels = value.split(',').map(|label| label.trim().to_owned()).collect(),
             "retry" => self.retry = Some(truth(value)?),
             "after" => self.after = Some(parse_span(value.trim())?),
-            "details" => self.details = Some(value.trim().to_owned()),
+            "details" => self.details = Some(unquoted(value.trim()).to_owned()),
             _ => return Err(format!("unknown part `{part}`; it can be `labels=`, `retry=`, `after=` or `details=`")),
         }
         Ok(())
@@ -134,6 +138,20 @@ impl Extras {
         }
         Ok(())
     }
+}
+
+/// The parts between semicolons; one within double quotes is part of a text.
+fn cut(text: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |it| {
+        quoted ^= it == '"';
+        it == ';' && !quoted
+    })
+}
+
+/// A text without the double quotes around it.
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 fn truth(text: &str) -> Result<bool, String> {

@@ -35,6 +35,13 @@ impl Plan {
         let webhook = if self.webhook == Sabotage::default() { earlier.webhook } else { self.webhook };
         Self { steps, after: self.after.or(earlier.after), webhook, decided_by }
     }
+
+    /// Gives the plan's delay to the steps that name none.
+    pub(super) fn delay_steps(&mut self) {
+        for step in &mut self.steps {
+            step.after = step.after.or(self.after);
+        }
+    }
 }
 
 /// One step of a plan.

@@ -29,7 +29,7 @@ pub struct Problem {
     pub severity: Severity,
     /// The file, or another name of the source.
     pub file: String,
-    /// Where in the file.
+    /// Where in the file; line 0 is the file as a whole.
     #[serde(flatten)]
     pub place: Place,
     /// What is wrong, in up to 2000 characters.
@@ -42,6 +42,9 @@ pub struct Problem {
     /// Something right in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
+    /// What the emulator makes of it, as "the last good version of this file stays in use".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
 }
 
 /// A problem before it is known which file it is in.
@@ -91,6 +94,7 @@ impl Finding {
             source: text.lines().nth(line).unwrap_or_default().chars().take(LONGEST).collect(),
             nearest: self.nearest,
             example: self.example,
+            note: None,
         }
     }
 }
@@ -101,17 +105,24 @@ impl fmt::Display for Problem {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
+        writeln!(f, "{severity}: {}", self.message)?;
         let Place { line, column, .. } = self.place;
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
-        writeln!(f, "{severity}: {}", self.message)?;
-        writeln!(f, "{gutter}--> {}:{line}:{column}", self.file)?;
-        writeln!(f, "{gutter} |\n{number} | {}\n{gutter} | {}", self.source, self.marker())?;
+        if line == 0 {
+            writeln!(f, "{gutter}--> {}", self.file)?;
+        } else {
+            writeln!(f, "{gutter}--> {}:{line}:{column}", self.file)?;
+            writeln!(f, "{gutter} |\n{number} | {}\n{gutter} | {}", self.source, self.marker())?;
+        }
         if let Some(nearest) = &self.nearest {
             writeln!(f, "{gutter} = did you mean `{nearest}`?")?;
         }
         if let Some(example) = &self.example {
             writeln!(f, "{gutter} = example: {example}")?;
+        }
+        if let Some(note) = self.note {
+            writeln!(f, "{gutter} = note: {note}")?;
         }
         Ok(())
     }

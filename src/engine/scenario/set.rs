@@ -37,6 +37,11 @@ impl Loaded {
     pub(super) fn end_of(&self, rule: &Rule) -> Option<Timestamp> {
         rule.lasts.map(|span| self.since.plus(span))
     }
+
+    /// When one of its rules ended, if it did before `now`.
+    pub(super) fn over_since(&self, rule: &Rule, now: Timestamp) -> Option<Timestamp> {
+        self.end_of(rule).filter(|end| *end <= now)
+    }
 }
 
 /// Scenarios in order of precedence, and all their rules in one row.

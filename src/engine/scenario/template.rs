@@ -60,14 +60,19 @@ pub fn render_text(text: &str, context: &TemplateContext<'_>) -> String {
     rendered
 }
 
-/// Finds what is wrong with the templates in `value`.
-pub(super) fn problem_in(value: &Value) -> Option<String> {
+/// What is wrong with the templates in `value`.
+pub(super) fn problems_in(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => parts(text).find_map(Result::err),
-        Value::Array(items) => items.iter().find_map(problem_in),
-        Value::Object(fields) => fields.values().find_map(problem_in),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        Value::String(text) => problems_in_text(text),
+        Value::Array(items) => items.iter().flat_map(problems_in).collect(),
+        Value::Object(fields) => fields.values().flat_map(problems_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
+}
+
+/// What is wrong with the templates in `text`.
+pub(super) fn problems_in_text(text: &str) -> Vec<String> {
+    parts(text).filter_map(Result::err).collect()
 }
 
 fn render_value(text: &str, context: &TemplateContext<'_>) -> Value {
@@ -186,8 +191,9 @@ mod tests {
 
     #[test]
     fn unknown_names_are_problems() {
-        assert_eq!(problem_in(&json!({"a": ["{{today}}"]})), None);
-        assert!(problem_in(&json!({"a": ["{{yesterday}}"]})).unwrap().contains("it can name request.body"));
-        assert!(problem_in(&json!("{{today")).unwrap().contains("never closed"));
+        assert_eq!(problems_in(&json!({"a": ["{{today}}"]})), [] as [String; 0]);
+        let problems = problems_in(&json!({"a": ["{{yesterday}}", "{{today"]}));
+        assert!(problems[0].contains("it can name request.body"), "{problems:?}");
+        assert!(problems[1].contains("never closed"), "{problems:?}");
     }
 }

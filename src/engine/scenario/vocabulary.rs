@@ -90,7 +90,7 @@ impl Vocabulary {
     pub const EMPTY: Self = Self { vendors: &[] };
 
     /// Every operation.
-    pub fn operations(&self) -> impl Iterator<Item = &'static OperationWords> {
+    pub fn operations(&self) -> impl Iterator<Item = &'static OperationWords> + Clone + use<> {
         self.vendors.iter().flat_map(|vendor| vendor.operations)
     }
 

@@ -126,10 +126,10 @@ impl Node {
         fields.iter().rev().find(|(it, _)| it.name == key).map(|(_, value)| value)
     }
 
-    /// The item at `place` of the list under `key`, as one line of JSON.
-    pub fn item_at(&self, key: &str, place: Place) -> String {
-        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return String::new() };
-        items.iter().find(|item| item.place == place).map(|item| item.to_value().to_string()).unwrap_or_default()
+    /// The item at `place` of the list under `key`.
+    pub fn item_at(&self, key: &str, place: Place) -> Value {
+        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return Value::Null };
+        items.iter().find(|item| item.place == place).map(Self::to_value).unwrap_or_default()
     }
 
     /// With the field `key`, which is `text` unless it is there already.
@@ -172,9 +172,31 @@ impl Node {
 
 /// The message without the position, which is shown beside it.
 fn plain(error: &serde_saphyr::Error) -> String {
-    let text = error.without_snippet().to_string();
+    let error = error.without_snippet();
+    if let Some(message) = in_our_words(error) {
+        return message;
+    }
+    let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();
     first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").to_owned()
+}
+
+/// What the parser tells programmers, told to those who write documents.
+fn in_our_words(error: &serde_saphyr::Error) -> Option<String> {
+    use serde_saphyr::{Error, budget::BudgetBreach};
+    if let Error::DuplicateMappingKey { key, .. } = error {
+        return Some(
+            key.as_ref().map_or("a key is written twice".to_owned(), |key| format!("the key `{key}` is written twice")),
+        );
+    }
+    if let Error::Budget { breach: BudgetBreach::Depth { .. }, .. } = error {
+        return Some(format!("values are nested deeper than {DEEPEST}"));
+    }
+    if let Error::Budget { .. } = error {
+        return Some("this is too large, or its aliases expand too far".to_owned());
+    }
+    let several = matches!(error, Error::MultipleDocuments { .. });
+    several.then(|| "`---` begins a second document, and a file holds one".to_owned())
 }
 
 fn point(location: serde_saphyr::Location) -> Place {

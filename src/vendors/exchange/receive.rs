@@ -20,7 +20,10 @@ use hyper::{
 
 use super::reply::{Reply, own_problem};
 use crate::{
-    engine::registry::{Name, Refused},
+    engine::{
+        journal::header_text,
+        registry::{Name, Refused},
+    },
     server::{NamedByPath, body::BodyError, client::Client, refusal::Refusal, wire::Wire},
     vendors::{Registry, Sandbox},
 };
@@ -81,9 +84,9 @@ impl Incoming {
         found.unwrap_or_default()
     }
 
-    /// The text of a header; `None` when it is missing or not ASCII.
+    /// The text of a header; `None` when it is missing.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        Some(header_text(self.headers.get(name)?.as_bytes()))
     }
 
     /// The body's bytes; empty when it could not be read.

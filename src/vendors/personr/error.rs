@@ -237,7 +237,7 @@ impl ApiError {
             }),
             Self::WrongMethod { method, .. } => Some(format!("this endpoint answers POST, not {method}").into()),
             Self::TooManyRequests => Some("the manual shows no answer to throttling".into()),
-            Self::Internal => Some("a defect of the emulator".into()),
+            Self::Internal => Some("the manual shows no answer to a failure of the server".into()),
         }
     }
 }

@@ -96,9 +96,44 @@ fn a_request_with_an_operation_that_is_none() {
     let said = says(&["explain", &file, "--request", &request], 2);
 
     assert!(
-        said.starts_with("error: there is no operation `attestr.works.create`; did you mean `attestr.work.create`?"),
+        said.starts_with(
+            "error: unknown operation `attestr.works.create`, did you mean `attestr.work.create`; it can be"
+        ),
         "{said}"
     );
+    assert!(said.contains("r.json:1:14"), "{said}");
+}
+
+#[test]
+fn a_request_with_a_key_that_is_none() {
+    let folder = Folder::new("wrong-request");
+    let file = folder.write("a.yaml", "rules: []\n");
+    let request = folder.write("r.json", r#"{"operation":"attestr.work.create","bdy":{}}"#);
+
+    let said = says(&["explain", &file, "--request", &request], 2);
+
+    insta::assert_snapshot!(said.replace(&request, "r.json"), @r#"
+    error: unknown key `bdy` at the top of the request; it can be `operation`, `method`, `path`, `query`, `header`, `headers`, `account`, `body` or `record`
+     --> r.json:1:36
+      |
+    1 | {"operation":"attestr.work.create","bdy":{}}
+      |                                    ^^^^^
+      = did you mean `body`?
+      = example: "body": { "employer": "Initech" }
+    "#);
+}
+
+#[test]
+fn two_files_of_one_scenario() {
+    let folder = Folder::new("same-name");
+    for version in ["v1", "v2"] {
+        std::fs::create_dir_all(folder.path(version)).unwrap();
+        folder.write(&format!("{version}/a.yaml"), "rules: []\n");
+    }
+
+    let said = says(&["validate", &folder.path("v1"), &folder.path("v2")], 2);
+
+    assert!(said.contains("the scenario `a` is in") && said.contains("v1/a.yaml already"), "{said}");
 }
 
 #[test]

@@ -55,7 +55,10 @@ fn a_start_is_written_and_never_overwritten() {
 
     assert_eq!(second.ends_with(0).out.matches("kept").count(), 4, "{}", second.out);
     assert_eq!(std::fs::read_to_string(folder.path("project/vetbox.yaml")).unwrap(), "port: 1\n");
-    run(&["validate", &folder.path("project/scenarios/first.yaml")]).ends_with(0);
+    run(&["validate", &folder.path("project/scenarios")]).ends_with(0);
+    let text = std::fs::read_to_string(folder.path("project/scenarios/first.yaml")).unwrap();
+    let schema = text.lines().next().and_then(|line| line.split_once("$schema=")).expect("the first line names it").1;
+    assert!(std::path::Path::new(&folder.path(&format!("project/scenarios/{schema}"))).exists(), "{schema}");
 }
 
 #[test]
@@ -74,13 +77,39 @@ fn a_decision_is_explained_without_an_emulator() {
     run(&["init", &folder.path("")]).ends_with(0);
     let request = json!({ "operation": "attestr.work.create", "body": { "employer": "Acme" } }).to_string();
 
-    let ran = run_with(&["explain", &folder.path("scenarios/first.yaml")], &request);
+    let explain = |more: &[&str], request: &str| {
+        let file = folder.path("scenarios/first.yaml");
+        run_with(&[&["explain", file.as_str()], more].concat(), request).ends_with(0).out.clone()
+    };
 
-    insta::assert_snapshot!(ran.ends_with(0).out, @r#"
+    insta::assert_snapshot!(explain(&["--no-magic-values"], &request), @r#"
     first/initech-is-down-once  did not fit: body employer should be `Initech*`, and was "Acme"
     first/initech-alert  did not fit: body employer should be `Initech*`, and was "Acme"
     decided by the vendor's default
     "#);
+    let magic = request.replace("Acme", "Alert Ltd");
+    assert!(explain(&[], &magic).contains("decided by magic-values/attestr-alert"), "{}", explain(&[], &magic));
+    let by_header = json!({ "operation": "attestr.work.create", "header": { "x-vetbox-outcome": "False" } });
+    assert!(explain(&[], &by_header.to_string()).contains("decided by header"));
+}
+
+#[test]
+fn a_request_of_the_journal_is_explained_again() {
+    let folder = Folder::new("explain-journal");
+    let file = folder.write(
+        "a.yaml",
+        "rules: [{ id: r, when: { operation: attestr.work.create, body: { tag: A }, query: { run: 7 }, header: { x-a: b } }, then: { outcome: Alert } }]\n",
+    );
+    let entry = json!({
+        "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "attestr.work.create", "method": "POST",
+        "path": "/api/v1/public/factx/async/work?run=7", "status": 200, "account": "OX0", "rule": null,
+        "request": { "headers": [["x-a", "b"]], "body": "{\"tag\":\"A\"}", "encoding": "text", "size": 11 },
+        "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
+    });
+
+    let ran = run_with(&["explain", &file], &entry.to_string());
+
+    assert!(ran.ends_with(0).out.contains("decided by a/r"), "{}", ran.out);
 }
 
 #[test]

@@ -200,6 +200,8 @@ async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
         ("Rejected; labels=FORGRY", "unknown label `FORGRY`"),
         ("error=4292", "no error 4292 here"),
         ("Cleer", "unknown outcome `Cleer`"),
+        ("errored", "this check never ends with an error; valid are"),
+        ("errored=5001", "this check never ends with an error; valid are"),
     ] {
         let mut request = request("api-applicant-create", "application/json", applicant().to_string());
         request.headers_mut().insert("x-vetbox-outcome", wish.parse().expect("a header"));
@@ -209,4 +211,14 @@ async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert!(answer.json()["detail"].as_str().expect("a detail").contains(reason), "{}", answer.text());
     }
+}
+
+#[tokio::test]
+async fn a_failure_that_a_rule_asked_for_is_no_defect_of_the_emulator() {
+    let app = with_rules("rules: [{ when: { operation: personr.applicant.create }, then: { error: 500 } }]");
+
+    let answer = call(&app, "api-applicant-create", applicant()).await;
+
+    nested(&answer, 500, "ERROR");
+    assert_eq!(answer.header("x-vetbox-undocumented"), "the manual shows no answer to a failure of the server");
 }

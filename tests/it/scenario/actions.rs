@@ -153,3 +153,39 @@ async fn steps_ask_the_client_and_go_on_with_the_answer() {
     let shown = app.attestr("GET", &format!("/factx/{profile}"), Value::Null).await.ok().json();
     assert_eq!(shown["queries"][0]["response"], "attached");
 }
+
+#[tokio::test]
+async fn every_text_that_a_client_sees_may_hold_templates() {
+    let work = "{ operation: attestr.work.create }";
+    let refused = app(work, "{ error: { code: 4001, details: 'tag {{request.body.tag}}' } }");
+    let answer = refused.attestr("POST", "/factx/async/work", work_body(json!({ "tag": "A-1" }))).await;
+    assert_eq!(answer.json()["details"], "tag A-1");
+
+    let failed = app(work, "{ errored: { code: 4001, details: 'tag {{request.body.tag}} of {{record.type}}' } }");
+    let outcome = finished(&failed, json!({ "tag": "A-2" }), Duration::from_secs(2)).await;
+    assert_eq!(outcome["error"]["details"], "tag A-2 of work");
+
+    let replaced = app(work, "{ response: { status: 202, headers: { x-tag: 'of {{request.body.tag}}' } } }");
+    let answer = replaced.attestr("POST", "/factx/async/work", work_body(json!({ "tag": "A\n3" }))).await.expect(202);
+    assert_eq!(answer.header("x-tag"), "of A 3", "a line break cannot stand in a header");
+}
+
+#[tokio::test]
+async fn a_wish_may_quote_its_details_and_is_never_passed_over() {
+    let app = TestApp::new();
+    let asked = async |wish: &[u8]| {
+        let mut request = app.request("POST", "/factx/async/work", work_body(json!({})));
+        let wish = axum::http::HeaderValue::from_bytes(wish).expect("a header");
+        request.headers_mut().insert("x-vetbox-outcome", wish);
+        app.send(request).await
+    };
+
+    let quoted = asked(br#"error=4001; details="tag: a; b""#).await.expect(400);
+    assert_eq!(quoted.json()["details"], "tag: a; b");
+    let utf8 = asked("error=4001; details=é".as_bytes()).await.expect(400);
+    assert_eq!(utf8.json()["details"], "é");
+    for unreadable in ["Älert".as_bytes(), b"Alert\xff"] {
+        let answer = asked(unreadable).await.expect(400);
+        assert!(answer.text().contains("unknown outcome"), "{}", answer.text());
+    }
+}

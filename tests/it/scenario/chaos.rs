@@ -109,11 +109,11 @@ async fn the_webhooks_of_personr_misbehave_as_far_as_they_can() {
     let mut chaos = Chaos::start().await;
     let usual = (0, 1, 0);
     let [early, twice, late, behind, overtaking] = [(1, 0, 0), (0, 2, 0), (0, 0, 1), (0, 0, 0), (0, 2, 0)];
-    // Nothing is signed, so signatures cannot be wrong.
-    let [stale, no_token, tampered] = [usual; 3];
+    // Nothing is signed, so no signature goes wrong.
+    let tampered = usual;
     let [cut, dropped] = [(0, 1, 1), (0, 0, 0)];
 
-    for expected in [early, twice, late, behind, overtaking, stale, no_token, tampered, cut, dropped, usual] {
+    for expected in [early, twice, late, behind, overtaking, tampered, cut, dropped, usual] {
         let applicant = personr::client::create(&chaos.app, json!({})).await;
         personr::client::check(&chaos.app, &applicant).await.ok();
         let at_once = chaos.news().len();
@@ -127,5 +127,5 @@ async fn the_webhooks_of_personr_misbehave_as_far_as_they_can() {
 
     let arrived = chaos.receiver.arrived();
     let without_token = arrived.iter().filter(|it| it.header("authorization").is_empty());
-    assert_eq!((arrived.len(), without_token.count()), (12, 1));
+    assert_eq!((arrived.len(), without_token.count()), (10, 1));
 }

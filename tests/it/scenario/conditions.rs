@@ -107,11 +107,11 @@ async fn what_stands_around_the_body_is_compared_too() {
     for (when, fitting, other) in [
         ("operation: 'attestr.*.create'", "/factx/async/education", "/media/image"),
         ("operation: [attestr.work.create, attestr.education.create]", path, "/factx/"),
-        ("method: POST", path, ""),
-        ("path: '*/async/work'", path, "/factx/"),
-        ("query: { run: 7 }", "/factx/async/work?run=7", "/factx/async/work?run=8"),
-        ("account: '*'", path, ""),
-        ("account: { not: OX0nobody }", path, ""),
+        ("operation: 'attestr.*', method: POST", path, ""),
+        ("operation: 'attestr.*', path: '*/async/work'", path, "/factx/"),
+        ("operation: 'attestr.*', query: { run: 7 }", "/factx/async/work?run=7", "/factx/async/work?run=8"),
+        ("operation: 'attestr.*', account: '*'", path, ""),
+        ("operation: 'attestr.*', account: { not: OX0nobody }", path, ""),
     ] {
         let app = app(&format!("when: {{ {when} }}"));
         assert!(fits(&app, work(&app, fitting)).await, "{when}");
@@ -119,13 +119,13 @@ async fn what_stands_around_the_body_is_compared_too() {
             assert!(!fits(&app, work(&app, other)).await, "{when}");
         }
     }
-    let app = app("when: { method: GET }");
+    let app = app("when: { operation: 'attestr.*', method: GET }");
     assert!(!fits(&app, work(&app, path)).await);
 }
 
 #[tokio::test]
 async fn a_header_is_compared() {
-    let app = app("when: { header: { x-run: '7*' } }");
+    let app = app("when: { operation: 'attestr.*', header: { x-run: '7*' } }");
     let with = |value: &str| {
         let mut request = app.request("POST", "/factx/async/work", json!({}));
         request.headers_mut().insert("X-Run", value.parse().unwrap());

@@ -231,3 +231,69 @@ async fn editors_and_people_find_the_words() {
     let alert = magic.as_array().unwrap().iter().find(|it| it["rule"] == "magic-values/attestr-alert").unwrap();
     assert_eq!(alert["send"][0], json!({ "field": "tag", "value": "*-ALERT" }));
 }
+
+#[tokio::test]
+async fn names_that_fit_in_no_path_are_refused() {
+    let app = TestApp::new();
+
+    for (path, text, reason) in [
+        ("/scenarios/a%20b", "rules: []", "`a b` is no name"),
+        ("/scenarios/runtime", "rules: []", "no scenario can be called `runtime`"),
+        ("/rules/a%20b", "{ when: {}, then: { fault: reset } }", "`a b` is no name"),
+        ("/rules/a", "{ id: '', when: {}, then: { fault: reset } }", "`` is no name"),
+    ] {
+        let problem = app.control_text("PUT", path, text).await.expect(400).json();
+        assert!(problem["detail"].as_str().unwrap().contains(reason), "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_is_added_again_comes_first_again() {
+    let app = TestApp::new();
+    let rule =
+        |id: &str| json!({ "id": id, "when": { "operation": "attestr.work.create" }, "then": { "error": 4291 } });
+
+    for (id, status) in [("a", 201), ("b", 201), ("a", 200)] {
+        app.control("POST", "/rules", rule(id)).await.expect(status);
+    }
+
+    assert_eq!(asked(&app).await, decided(429, "runtime/a"));
+    let rules = app.control("GET", "/rules", Value::Null).await.ok().json();
+    let added = rules.as_array().unwrap().iter().filter(|rule| rule["origin"] == "runtime").count();
+    assert_eq!(added, 2);
+}
+
+#[tokio::test]
+async fn what_ships_is_removed_only_where_it_is_active() {
+    let app = TestApp::new();
+
+    let never = app.control("DELETE", "/scenarios/outage", Value::Null).await.expect(404).json();
+    app.control("POST", "/scenarios/outage/activate", Value::Null).await.ok();
+    app.control("DELETE", "/scenarios/outage", Value::Null).await.ok();
+
+    assert!(never["detail"].as_str().unwrap().contains("ships with the emulator and is not active"), "{never}");
+    assert_eq!(scenario(&app, "outage").await["active"], false);
+    app.control("POST", "/rules", json!({ "when": {}, "then": { "fault": "reset" } })).await.expect(201);
+    let runtime = app.control("GET", "/scenarios/runtime", Value::Null).await.expect(404).json();
+    assert!(!runtime["detail"].as_str().unwrap().contains("`runtime`,"), "{runtime}");
+}
+
+#[tokio::test]
+async fn a_rule_that_was_decided_before_still_says_why_it_did_not_fit() {
+    let app = TestApp::builder()
+        .scenario(
+            "rules:
+              - { id: first, when: { operation: attestr.work.create }, times: 1, then: { outcome: Alert } }
+              - { id: other, when: { operation: attestr.work.create, body: { employer: Hooli } }, then: { error: 4001 } }
+              - { id: late, when: { operation: attestr.work.create, body: { employer: Initech } }, then: { error: 4291 } }",
+        )
+        .start();
+    let answer = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.ok();
+
+    let path = format!("/requests/{}/explain", answer.header("x-vetbox-request"));
+    let explained = app.control("GET", &path, Value::Null).await.ok().json();
+
+    let results: Vec<_> = (0..3).map(|place| explained["considered"][place]["result"].clone()).collect();
+    assert_eq!(results, ["decided", "didNotFit", "tooLate"]);
+    assert_eq!(explained["considered"][1]["condition"], "body employer");
+}

@@ -9,5 +9,6 @@ mod documents;
 mod precedence;
 mod promises;
 mod reload;
+mod schema;
 mod shipped;
 mod wire;

@@ -158,3 +158,34 @@ async fn personr_rejects_for_good_or_lets_retry() {
     assert_eq!(reviews(&app("personr-retry-then-approve"), 2).await, ["Rejected", "Approved"]);
     assert_eq!(reviews(&app("happy-path"), 1).await, ["Approved"]);
 }
+
+#[tokio::test]
+async fn each_applicant_and_company_is_rejected_once_however_they_take_turns() {
+    let app = app("personr-retry-then-approve");
+    let company =
+        json!({ "companyName": "Acme Pty Ltd", "registrationNumber": "1", "country": "AUS", "flowName": "KYB Basic" });
+    let mut ids = Vec::new();
+    for (workflow, body) in
+        [("api-applicant-create", applicant()), ("api-applicant-create", applicant()), ("api-entity-create", company)]
+    {
+        let created = personr(&app, workflow, body).await.ok().json();
+        ids.push(created["response"]["applicantId"].as_str().expect("an id").to_owned());
+    }
+
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        for id in &ids {
+            personr(&app, "api-request-applicant-check", json!({ "applicantId": id })).await.ok();
+        }
+        app.advance(HOUR).await;
+        for id in &ids {
+            let path = format!("/applicants/{id}");
+            let path = if id == &ids[2] { path.replace("applicants", "entities") } else { path };
+            let shown = app.control("GET", &path, Value::Null).await.ok().json();
+            let result = &shown["result"];
+            answers.push(result.get("result").unwrap_or(result)["reviewAnswer"].clone());
+        }
+    }
+
+    assert_eq!(answers, [json!("Rejected"), json!("Approved")].map(|it| vec![it; 3]).concat());
+}

@@ -93,6 +93,7 @@ async fn a_broken_edit_keeps_the_last_right_version_and_says_so() {
 
     assert_eq!(asked(&watched.app).await, "first/a");
     let problems_now = problems(&watched.app).await;
+    assert_eq!(problems_now[0]["note"], "the last good version of this file stays in use");
     assert!(problems_now[0]["file"].as_str().unwrap().ends_with("first.yaml"), "{problems_now}");
     let ready = watched.app.send(axum::extract::Request::get("/readyz").body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(ready.ok().json()["scenarios"]["problems"], problems_now);
@@ -167,4 +168,28 @@ async fn what_a_sandbox_switched_off_stays_off_after_an_edit() {
     watched.until(|folder| fs::write(folder.join("first.yaml"), &edited).expect("an edit"), changed).await;
 
     assert_eq!(asked(&watched.app).await, "");
+}
+
+#[tokio::test]
+async fn a_file_that_comes_later_has_the_place_that_it_would_have_had_at_the_start() {
+    let watched = Watched::start("order", &format!("rules:\n{}", rule("f", 99, 5001)));
+    let add =
+        |folder: &Path| fs::write(folder.join("a.yaml"), format!("rules:\n{}", rule("a", 99, 5001))).expect("a file");
+
+    watched.until(add, async |app| names(app).await == ["a", "first"]).await;
+
+    let app = &watched.app;
+    assert_eq!(asked(app).await, "a/a");
+    app.control("POST", "/reset", Value::Null).await.ok();
+    assert_eq!((names(app).await, asked(app).await), (vec!["a".to_owned(), "first".to_owned()], "a/a".to_owned()));
+}
+
+#[tokio::test]
+async fn a_new_file_that_is_broken_says_that_it_is_not_used() {
+    let watched = Watched::start("new-and-broken", "rules: []");
+    let add = |folder: &Path| fs::write(folder.join("second.yaml"), "rules: 3").expect("a file");
+
+    watched.until(add, async |app| problems(app).await != json!([])).await;
+
+    assert_eq!(problems(&watched.app).await[0]["note"], "this file is not used until it is right");
 }

@@ -12,33 +12,42 @@ use super::{
     Compiler,
     examples::example_of,
 };
-use crate::engine::tree::At;
+use crate::engine::tree::{At, Place};
 
 impl Compiler {
-    pub(super) fn comparison(&mut self, file: &Comparison) -> Test {
+    /// The test of a field whose comparison stands at `place`.
+    pub(super) fn comparison(&mut self, place: Place, file: &Comparison) -> Test {
         match file {
             Comparison::Plain(scalar) => plain(scalar),
-            Comparison::Forms(forms) => self.forms(forms),
+            Comparison::Forms(forms) => self.forms(place, forms),
         }
     }
 
-    fn forms(&mut self, forms: &Forms) -> Test {
+    fn forms(&mut self, place: Place, forms: &Forms) -> Test {
         let mut tests = Vec::new();
         tests.extend(forms.equals.as_ref().map(exactly));
         tests.extend(forms.matches.as_ref().and_then(|text| self.regex(text)));
         tests.extend(forms.one_of.as_ref().map(|values| self.one_of(values)));
         tests.extend(forms.exists.map(exists));
         tests.extend(forms.absent.map(|absent| exists(!absent)));
-        tests.extend(range(forms));
-        tests.extend(self.dates(forms));
-        tests.extend(forms.not.as_ref().map(|inner| Test::Not(Box::new(self.comparison(inner)))));
-        tests.extend(forms.any.as_ref().map(|inner| Test::Any(self.comparisons(inner))));
-        tests.extend(forms.all.as_ref().map(|inner| Test::All(self.comparisons(inner))));
+        tests.extend(self.range(place, forms));
+        tests.extend(self.dates(place, forms));
+        tests.extend(forms.not.as_ref().map(|inner| Test::Not(Box::new(self.comparison(place, inner)))));
+        tests.extend(forms.any.as_ref().map(|inner| Test::Any(self.comparisons(place, "any", inner))));
+        tests.extend(forms.all.as_ref().map(|inner| Test::All(self.comparisons(place, "all", inner))));
+        if tests.is_empty() && !self.damaged && self.findings_within(place) == 0 {
+            let finding = Finding::error(place, "nothing is compared here, so everything fits");
+            self.note(finding.with_example(example_of("oneOf")));
+        }
         if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
     }
 
-    fn comparisons(&mut self, files: &[Comparison]) -> Vec<Test> {
-        files.iter().map(|file| self.comparison(file)).collect()
+    fn comparisons(&mut self, place: Place, key: &str, files: &[Comparison]) -> Vec<Test> {
+        if files.is_empty() && !self.damaged {
+            let finding = Finding::error(place, format!("`{key}` is an empty list, which compares nothing"));
+            self.note(finding.example(format!("{{ {key}: [Initech, {{ matches: \"^EMP-[0-9]+$\" }}] }}")));
+        }
+        files.iter().map(|file| self.comparison(place, file)).collect()
     }
 
     fn one_of(&mut self, values: &At<Vec<Scalar>>) -> Test {
@@ -61,7 +70,21 @@ impl Compiler {
         }
     }
 
-    fn dates(&mut self, forms: &Forms) -> Option<Test> {
+    fn range(&mut self, place: Place, forms: &Forms) -> Option<Test> {
+        let range = Range {
+            less_than: forms.less_than,
+            more_than: forms.more_than,
+            at_least: forms.at_least,
+            at_most: forms.at_most,
+        };
+        if range.is_void() {
+            let finding = Finding::error(place, format!("no number is {range}"));
+            self.note(finding.example("{ atLeast: 1000, lessThan: 5000 }"));
+        }
+        (range != Range::default()).then_some(Test::Some(Leaf::Range(range)))
+    }
+
+    fn dates(&mut self, place: Place, forms: &Forms) -> Option<Test> {
         let mut bound = |text: &Option<At<String>>| {
             let text = text.as_ref()?;
             let date = parse_date(text);
@@ -72,6 +95,12 @@ impl Compiler {
             date
         };
         let (after, before) = (bound(&forms.after), bound(&forms.before));
+        if let (Some(after), Some(before)) = (after, before)
+            && after.tomorrow().is_ok_and(|next| before <= next)
+        {
+            let finding = Finding::error(place, format!("no date is after {after} and before {before}"));
+            self.note(finding.example("{ after: 2019-12-31, before: 2021-01-01 }"));
+        }
         (after.is_some() || before.is_some()).then_some(Test::Some(Leaf::Dates { after, before }))
     }
 }
@@ -95,14 +124,4 @@ fn exactly(scalar: &Scalar) -> Test {
 fn exists(exists: bool) -> Test {
     let test = Test::Some(Leaf::Exists);
     if exists { test } else { Test::Not(Box::new(test)) }
-}
-
-fn range(forms: &Forms) -> Option<Test> {
-    let range = Range {
-        less_than: forms.less_than,
-        more_than: forms.more_than,
-        at_least: forms.at_least,
-        at_most: forms.at_most,
-    };
-    (range != Range::default()).then_some(Test::Some(Leaf::Range(range)))
 }

@@ -5,6 +5,20 @@ pub(super) fn example_of(key: &str) -> Option<&'static str> {
     EXAMPLES.iter().find(|(known, _)| *known == key).map(|(_, example)| *example)
 }
 
+/// The same for a rule that stands alone.
+pub(super) fn example_of_rule(key: &str) -> Option<&'static str> {
+    if key == "rules" {
+        Some("{ when: { operation: attestr.work.create }, then: { outcome: Alert } }")
+    } else {
+        example_of(key)
+    }
+}
+
+/// The same for conditions that stand alone.
+pub(super) fn example_of_conditions(key: &str) -> Option<&'static str> {
+    if key == "rules" { Some("{ operation: attestr.work.create, body: { tag: A-1 } }") } else { example_of(key) }
+}
+
 const EXAMPLES: &[(&str, &str)] = &[
     ("name", "name: slow-back-office"),
     ("description", "description: Every check takes two days."),

@@ -1,18 +1,12 @@
 //! What does not fit the language, put in words.
 
-use super::{super::problem::Finding, Compiler, examples::example_of};
-use crate::engine::tree::{Mistake, Place, Wrong, listed, nearest};
+use super::super::problem::Finding;
+use crate::engine::tree::{Mistake, NotYaml, Place, Wrong, listed, nearest};
 
-impl Compiler {
-    /// Notes the mistakes; returns the places of everything that has one in it.
-    pub(super) fn report(&mut self, mistakes: Vec<Mistake>) -> Vec<Place> {
-        let mut damaged = Vec::new();
-        for mistake in mistakes {
-            damaged.extend(&mistake.within);
-            self.note(finding_of(&mistake, "the scenario", example_of));
-        }
-        damaged
-    }
+/// A text that is not even YAML.
+pub(in crate::engine::scenario) fn unreadable(error: &NotYaml) -> Finding {
+    let finding = Finding::error(error.place, format!("this is not YAML: {}", error.message));
+    finding.example("key: value, each key once; texts with `: ` or ` #` in them stand in \"quotes\"")
 }
 
 /// A mistake in words; `file` is what the file holds, `example_of` knows something right for a key.
@@ -24,7 +18,9 @@ pub(in crate::engine::scenario) fn finding_of(
     let key = mistake.path.iter().rev().find(|step| step.parse::<usize>().is_err()).map_or("", String::as_str);
     match &mistake.wrong {
         Wrong::UnknownKey { key, valid } => {
-            unknown_key(mistake.place, key, &home(mistake, file), valid.iter().copied(), example_of)
+            let mut finding = unknown_key(mistake.place, key, &home(mistake, file), valid.iter().copied(), example_of);
+            finding.message.extend(nested(mistake).filter(|_| finding.nearest.is_none()));
+            finding
         }
         Wrong::UnknownWord { word, valid } => {
             let message = format!("unknown {key} `{word}`; it can be {}", listed(valid.iter()));
@@ -43,6 +39,15 @@ pub(in crate::engine::scenario) fn finding_of(
             Finding::error(mistake.place, message).with_example(example_of(key))
         }
     }
+}
+
+/// How a field inside a field is named, where somebody may have nested them.
+fn nested(mistake: &Mistake) -> Option<String> {
+    let [.., home, field, key] = &mistake.path[..] else { return None };
+    let named = matches!(home.as_str(), "body" | "record");
+    named.then(|| {
+        format!("; a field inside `{field}` is named by its path: `{field}.{key}`, in a list `{field}[0].{key}`")
+    })
 }
 
 /// What an unknown key stands in.

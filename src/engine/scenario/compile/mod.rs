@@ -8,15 +8,18 @@ mod then;
 mod when;
 mod words;
 
-pub(super) use mistakes::finding_of;
+use examples::{example_of, example_of_conditions, example_of_rule};
+pub(super) use mistakes::{finding_of, unreadable};
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::Map;
 
 use super::{
     file::{RuleFile, ScenarioFile, WhenFile},
     matcher::{Condition, Operations},
+    name,
     problem::{Finding, Problem, Severity},
     rule::{Rule, Scenario, Turns},
     vocabulary::{OperationWords, Vocabulary},
@@ -34,18 +37,25 @@ pub struct Compiled {
 
 /// Reads the scenario `text` of `file`; `fallback` is its name when it does not say one.
 pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
-    run(file, text, vocabulary, |compiler| {
+    let (scenario, problems) = run(file, text, vocabulary, |compiler| {
         let root = compiler.parse(text)?;
-        compiler.scenario(fallback, text, root)
-    })
+        let file = compiler.read("the scenario", example_of, root.clone())?;
+        let name = compiler.name(&file, fallback);
+        Some(compiler.scenario(name, text, file, &root))
+    });
+    Compiled { scenario: scenario.map(Arc::new), problems }
 }
 
 /// Reads a single rule as a scenario of its own; `fallback` is the rule's id when it does not say one.
 pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
-    run("rule", text, vocabulary, |compiler| {
+    let (scenario, problems) = run("rule", text, vocabulary, |compiler| {
         let root = compiler.parse(text)?.with_default("id", fallback).into_item_of("rules");
-        compiler.scenario(scenario, text, root)
-    })
+        // The list around the rule is not the writer's.
+        compiler.unwritten = 2;
+        let file = compiler.read("the rule", example_of_rule, root.clone())?;
+        Some(compiler.scenario(scenario.to_owned(), text, file, &root))
+    });
+    Compiled { scenario: scenario.map(Arc::new), problems }
 }
 
 /// Reads conditions alone.
@@ -53,44 +63,44 @@ pub(super) fn compile_conditions(
     text: &str,
     vocabulary: Vocabulary,
 ) -> Result<(Operations, Vec<Condition>), Vec<Problem>> {
-    let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new(), damaged: false };
-    let conditions = compiler.parse(text).and_then(|root| {
-        let (file, mistakes) = tree::read::<WhenFile>(root);
-        for mistake in &mistakes {
-            compiler.note(finding_of(mistake, "the conditions", examples::example_of));
-        }
-        file.map(|file| compiler.when(&file))
+    let (conditions, problems) = run("conditions", text, vocabulary, |compiler| {
+        let root = compiler.parse(text)?;
+        let file = compiler.read::<WhenFile>("the conditions", example_of_conditions, root)?;
+        Some(compiler.when(&file))
     });
-    let usable = compiler.findings.iter().all(|finding| finding.severity == Severity::Warning);
-    let problems = || compiler.findings.into_iter().map(|finding| finding.found_in("conditions", text)).collect();
-    conditions.filter(|_| usable).ok_or_else(problems)
+    conditions.ok_or(problems)
 }
 
-fn run(
+/// What `work` makes of a text, unless anything is an error, and every problem in the order of the text.
+fn run<T>(
     file: &str,
     text: &str,
     vocabulary: Vocabulary,
-    work: impl FnOnce(&mut Compiler) -> Option<Scenario>,
-) -> Compiled {
-    let mut compiler = Compiler { vocabulary, findings: Vec::new(), operations: Vec::new(), damaged: false };
-    let scenario = work(&mut compiler);
+    work: impl FnOnce(&mut Compiler) -> Option<T>,
+) -> (Option<T>, Vec<Problem>) {
+    let mut compiler = Compiler { vocabulary, ..Compiler::default() };
+    let made = work(&mut compiler);
     let mut findings = compiler.findings;
     findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
     let usable = findings.iter().all(|finding| finding.severity == Severity::Warning);
-    Compiled {
-        scenario: scenario.filter(|_| usable).map(Arc::new),
-        problems: findings.into_iter().map(|finding| finding.found_in(file, text)).collect(),
-    }
+    (made.filter(|_| usable), findings.into_iter().map(|finding| finding.found_in(file, text)).collect())
 }
 
 /// What is known while a file is compiled.
+#[derive(Default)]
 struct Compiler {
     vocabulary: Vocabulary,
     findings: Vec<Finding>,
     /// The operations that the rule at hand is about, or may be when it names none that exist; empty when words are not checked.
     operations: Vec<&'static OperationWords>,
+    /// Whether the rule at hand names no operation that exists, so that those are a guess.
+    guessed: bool,
     /// Whether parts of the rule at hand were unreadable, so that what is missing was not left out.
     damaged: bool,
+    /// The places of everything with something unreadable in it.
+    damages: Vec<Place>,
+    /// How many steps of every path were not written by anybody.
+    unwritten: usize,
 }
 
 impl Compiler {
@@ -99,60 +109,78 @@ impl Compiler {
             Ok(root) => return Some(root),
             Err(error) => error,
         };
-        self.note(Finding::error(error.place, format!("this is not YAML: {}", error.message)));
+        self.note(unreadable(&error));
         None
     }
 
-    fn scenario(&mut self, fallback: &str, text: &str, root: Node) -> Option<Scenario> {
-        let (file, mistakes) = tree::read::<ScenarioFile>(root.clone());
-        let damaged = self.report(mistakes);
-        let file = file?;
-        self.check_settings(&file, &root);
-        let name: Arc<str> = self.name(&file, fallback).into();
-        let rules = self.rules(&name, &file.rules, &root, &damaged);
-        Some(Scenario {
+    /// Reads what a text holds, which is called `what`, without the parts that do not fit; `example_of` knows something right for a key.
+    fn read<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        what: &str,
+        example_of: fn(&str) -> Option<&'static str>,
+        root: Node,
+    ) -> Option<T> {
+        let (read, mistakes) = tree::read(root);
+        for mut mistake in mistakes {
+            self.damages.append(&mut mistake.within);
+            mistake.path.drain(..self.unwritten.min(mistake.path.len()));
+            self.note(finding_of(&mistake, what, example_of));
+        }
+        read
+    }
+
+    fn scenario(&mut self, name: String, text: &str, file: ScenarioFile, root: &Node) -> Scenario {
+        self.check_settings(&file, root);
+        let name: Arc<str> = name.into();
+        let rules = self.rules(&name, &file.rules, root);
+        let settings = file.settings.0.into_iter().map(|(vendor, settings)| (vendor.value, settings));
+        Scenario {
             name,
             description: file.description.unwrap_or_default(),
             active: file.active.unwrap_or(true),
             rules,
-            settings: file
-                .settings
-                .0
-                .into_iter()
-                .map(|(vendor, settings)| (vendor.value, settings))
-                .collect::<Map<_, _>>(),
+            settings: settings.collect::<Map<_, _>>(),
             text: text.into(),
-        })
-    }
-
-    fn name(&mut self, file: &ScenarioFile, fallback: &str) -> String {
-        let Some(name) = &file.name else { return fallback.to_owned() };
-        if name.is_empty() || name.contains('/') || name.contains(char::is_whitespace) {
-            let finding =
-                Finding::error(name.place, format!("`{}` is no name: names have no spaces and no slashes", **name));
-            self.note(finding.example("name: slow-back-office"));
         }
-        name.value.clone()
     }
 
-    fn rules(&mut self, scenario: &str, files: &[At<RuleFile>], root: &Node, damaged: &[Place]) -> Vec<Rule> {
-        let mut ids: Vec<&str> = Vec::new();
+    /// The name that a scenario says, or the one of its file.
+    fn name(&mut self, file: &ScenarioFile, fallback: &str) -> String {
+        let (name, place) = match &file.name {
+            Some(name) => (name.value.as_str(), name.place),
+            None => (fallback, Place { line: 1, column: 1, width: 1 }),
+        };
+        if let Some(problem) = name::problem_of_scenario(name) {
+            let example = format!("name: {}", name::nearest(name));
+            self.note(Finding::error(place, problem).example(example));
+        }
+        name.to_owned()
+    }
+
+    fn rules(&mut self, scenario: &str, files: &[At<RuleFile>], root: &Node) -> Vec<Rule> {
+        let mut ids: Vec<String> = Vec::new();
         let mut rules = Vec::new();
         for (number, file) in files.iter().enumerate() {
-            if let Some(id) = &file.id {
-                if ids.contains(&id.as_str()) {
-                    let finding = Finding::error(id.place, format!("another rule is called `{}` already", **id));
-                    self.note(finding.example(format!("id: {}-again", **id)));
-                }
-                ids.push(id);
-            }
-            let id = file.id.as_ref().map_or_else(|| format!("rule-{}", number + 1), |id| id.value.clone());
-            let written = root.item_at("rules", file.place);
-            self.damaged = damaged.contains(&file.place);
-            rules.push(self.rule(format!("{scenario}/{id}").into(), &written, file));
+            let id = self.id(number, file, &ids);
+            let name = format!("{scenario}/{id}").into();
+            ids.push(id);
+            self.damaged = self.damages.contains(&file.place);
+            rules.push(self.rule(name, &written(root, file), file));
         }
         self.find_shadowed(files, &rules);
         rules
+    }
+
+    /// The id of rule `number`, which is none of `taken`.
+    fn id(&mut self, number: usize, file: &RuleFile, taken: &[String]) -> String {
+        let Some(id) = &file.id else { return free_id(number + 1, taken) };
+        if let Some(problem) = name::problem_of(id) {
+            self.note(Finding::error(id.place, problem).example(format!("id: {}", name::nearest(id))));
+        } else if taken.contains(&id.value) {
+            let finding = Finding::error(id.place, format!("another rule is called `{}` already", **id));
+            self.note(finding.example(format!("id: {}-again", **id)));
+        }
+        id.value.clone()
     }
 
     fn rule(&mut self, name: Arc<str>, written: &str, file: &At<RuleFile>) -> Rule {
@@ -165,7 +193,7 @@ impl Compiler {
             operations,
             conditions,
             turns: self.turns(file),
-            lasts: file.lasts.map(|span| span.0),
+            lasts: file.lasts.as_ref().map(|span| span.value.0),
             action,
             parts,
         }
@@ -177,6 +205,9 @@ impl Compiler {
                 let finding = Finding::error(count.place, format!("with `{key}: 0` the rule never decides anything"));
                 self.note(finding.example(format!("{key}: 2")));
             }
+        }
+        if let Some(lasts) = file.lasts.as_ref().filter(|lasts| lasts.value.0.is_zero()) {
+            self.note(Finding::error(lasts.place, "`for: 0s` is over before it begins").example("for: 10m"));
         }
         if let Some(chance) = file.chance.as_ref().filter(|chance| !(0.0..=1.0).contains(&***chance)) {
             let finding = Finding::error(chance.place, format!("a chance is from 0 to 1, {} is not", **chance));
@@ -218,4 +249,24 @@ impl Compiler {
     fn note(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
+}
+
+/// An id for a rule that says none: its number, unless a rule before it is called so.
+fn free_id(number: usize, taken: &[String]) -> String {
+    let id = format!("rule-{number}");
+    if taken.contains(&id) { free_id(number + 1, taken) } else { id }
+}
+
+/// The rule as JSON, in which words that YAML takes for something else, as `False`, are the texts that they were meant as.
+fn written(root: &Node, file: &At<RuleFile>) -> String {
+    let mut rule = root.item_at("rules", file.place);
+    let steps = file.then.steps.iter().flat_map(|steps| steps.iter().enumerate());
+    let of_steps = steps.map(|(place, step)| (format!("/then/steps/{place}/outcome"), &step.outcome));
+    let words = [("/id".to_owned(), &file.id), ("/then/outcome".to_owned(), &file.then.outcome)];
+    for (path, word) in words.into_iter().chain(of_steps) {
+        if let (Some(written), Some(word)) = (rule.pointer_mut(&path), word) {
+            *written = word.value.clone().into();
+        }
+    }
+    rule.to_string()
 }

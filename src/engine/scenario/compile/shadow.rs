@@ -2,7 +2,9 @@
 
 use super::{
     super::{
+        comparison::{Leaf, Test},
         file::RuleFile,
+        matcher::Condition,
         problem::Finding,
         rule::{Rule, Turns},
     },
@@ -15,10 +17,13 @@ impl Compiler {
         if self.vocabulary.vendors.is_empty() {
             return;
         }
-        let written: Vec<Vec<String>> = rules.iter().map(conditions).collect();
-        for (place, later) in rules.iter().enumerate() {
-            let contains_all = |other: usize| written[other].iter().all(|condition| written[place].contains(condition));
-            let shadow = (0..place).find(|other| contains_all(*other) && self.shadows(&rules[*other], later));
+        let read: Vec<Vec<Read<'_>>> = rules.iter().map(read).collect();
+        // What could not be read of a rule may be what sets it apart.
+        let whole: Vec<bool> = files.iter().map(|file| !self.damages.contains(&file.place)).collect();
+        for (place, later) in rules.iter().enumerate().filter(|(place, _)| whole[*place]) {
+            let fits_all = |other: usize| read[other].iter().all(|wide| read[place].iter().any(|it| covers(wide, it)));
+            let shadows = |other: &usize| whole[*other] && fits_all(*other) && self.shadows(&rules[*other], later);
+            let shadow = (0..place).find(shadows);
             let Some(shadow) = shadow.map(|other| &rules[other]) else { continue };
             let message = format!(
                 "`{}` never decides anything: `{}` comes first and fits all of its requests",
@@ -43,7 +48,30 @@ impl Compiler {
     }
 }
 
-/// The conditions of a rule, each in a form that is equal when they are.
-fn conditions(rule: &Rule) -> Vec<String> {
-    rule.conditions.iter().map(|condition| format!("{condition:?}")).collect()
+/// A condition, and how it reads; equal ones read alike.
+type Read<'a> = (&'a Condition, String);
+
+fn read(rule: &Rule) -> Vec<Read<'_>> {
+    rule.conditions.iter().map(|condition| (condition, format!("{condition:?}"))).collect()
+}
+
+/// Whether the first condition holds for sure wherever the other does.
+fn covers((wide, wide_text): &Read<'_>, (narrow, narrow_text): &Read<'_>) -> bool {
+    match (wide, narrow) {
+        (Condition::Field(subject, Test::Some(Leaf::Glob(glob))), Condition::Field(same, Test::Some(leaf)))
+            if subject == same =>
+        {
+            match leaf {
+                Leaf::Glob(narrower) => glob.covers(narrower),
+                Leaf::Text(text) => glob.fits(text),
+                Leaf::Matches(_)
+                | Leaf::Number(_)
+                | Leaf::Bool(_)
+                | Leaf::Range(_)
+                | Leaf::Dates { .. }
+                | Leaf::Exists => false,
+            }
+        }
+        _ => wide_text == narrow_text,
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use hyper::header::HeaderName;
 use serde_json::Value;
 
 use super::{
@@ -11,12 +12,15 @@ use super::{
         plan::{Chosen, Ending, Step, StepAction},
         problem::Finding,
         rule::{Action, Verdict},
-        template,
     },
     Compiler,
     examples::example_of,
 };
 use crate::engine::tree::{At, Fields, Place};
+
+/// Headers that say where an answer ends and what becomes of its connection; a wrong one leaves clients waiting.
+const FRAMING: [&str; 8] =
+    ["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
 
 /// How a check ends, as written in `then` and in a step.
 struct EndingFile<'a> {
@@ -33,9 +37,9 @@ impl Compiler {
     pub(super) fn then(&mut self, file: &At<ThenFile>) -> Action {
         let action = Action {
             verdict: self.verdict(file),
-            after: file.after.map(|span| span.0),
+            after: file.after.as_ref().map(|span| span.value.0),
             latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
-            webhook: file.webhook.clone().map(Into::into),
+            webhook: file.webhook.clone().map(|webhook| webhook.value.into()),
         };
         if action.parts().is_empty() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
@@ -58,7 +62,7 @@ impl Compiler {
         // Each is compiled, so that all their problems are told at once.
         let error = file.error.as_ref().map(|error| {
             self.check_error(error);
-            Verdict::Error { code: error.code, details: error.details.clone() }
+            Verdict::Error { code: error.code, details: self.details(error) }
         });
         let response = file.response.as_ref().map(|response| self.response(response));
         let fault = file.fault.as_ref().map(|fault| Verdict::Fault(fault.value));
@@ -66,6 +70,12 @@ impl Compiler {
         let ending = self.ending(&ending);
         let ending = ending.map(|ending| Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]));
         error.or(response).or(fault).or(steps).or(ending)
+    }
+
+    fn details(&mut self, error: &At<ErrorFile>) -> Option<String> {
+        let details = error.details.clone()?;
+        self.check_templates(error.place, &details);
+        Some(details)
     }
 
     fn exclude(&mut self, verdicts: &[(&str, Place)]) {
@@ -79,7 +89,7 @@ impl Compiler {
     fn ending(&mut self, file: &EndingFile<'_>) -> Option<Ending> {
         let errored = file.errored.map(|errored| {
             self.check_errored(errored);
-            Ending::Errored { code: errored.code, details: errored.details.clone() }
+            Ending::Errored { code: errored.code, details: self.details(errored) }
         });
         let outcome = file.outcome.map(|outcome| Ending::Outcome(self.chosen(outcome, file)));
         if outcome.is_none() && !self.damaged {
@@ -114,6 +124,11 @@ impl Compiler {
         if files.is_empty() {
             self.note(Finding::error(files.place, "`steps` is empty").with_example(example_of("steps")));
         }
+        let end = files.iter().position(|file| file.never.as_ref().is_some_and(|never| never.value));
+        if let Some(lost) = end.and_then(|end| files.get(end + 1)) {
+            let finding = Finding::error(lost.place, "nothing comes after `never: true`");
+            self.note(finding.example("steps: [{ after: 1h, ask: Please share the letter }, { never: true }]"));
+        }
         files.iter().filter_map(|file| self.step(file)).collect()
     }
 
@@ -124,6 +139,7 @@ impl Compiler {
         self.exclude(&verdicts);
         let ask = file.ask.as_ref().map(|ask| {
             self.check_ask(ask);
+            self.check_templates(ask.place, ask);
             let documents = file.documents.iter().map(|document| document.value.clone()).collect();
             let timeout = file.timeout.as_ref().map(|it| it.value.0);
             StepAction::Ask { text: ask.value.clone(), documents, timeout }
@@ -157,13 +173,29 @@ impl Compiler {
             let message = format!("a final HTTP status is from 200 to 599, {} is not", file.status.value);
             self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
         }
-        let body = file.body.as_ref().map_or(Value::Null, |body| body.value.clone());
-        if let Some(problem) = template::problem_in(&body) {
-            let place = file.body.as_ref().map_or(file.place, |body| body.place);
-            self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\""));
+        let body = file.body.as_ref().map_or(Value::Null, |body| {
+            self.check_templates_in(body.place, body);
+            body.value.clone()
+        });
+        for (name, value) in &file.headers.0 {
+            self.check_header(name, value);
         }
         let headers = file.headers.0.iter().map(|(name, value)| (name.value.clone(), value.clone())).collect();
         Verdict::Response { status: file.status.value, headers, body }
+    }
+
+    fn check_header(&mut self, name: &At<String>, value: &str) {
+        self.check_templates(name.place, value);
+        let message = if HeaderName::try_from(name.as_str()).is_err() {
+            format!("`{}` is no name of a header: names have letters, digits and `-`", **name)
+        } else if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
+            format!("`{}` is about the connection, which is the emulator's; a `fault` breaks it", **name)
+        } else if value.chars().any(char::is_control) {
+            format!("the value of `{}` has a line break or another control character", **name)
+        } else {
+            return;
+        };
+        self.note(Finding::error(name.place, message).with_example(example_of("headers")));
     }
 
     fn latency(&mut self, file: &LatencyFile) -> Option<Latency> {
@@ -190,7 +222,7 @@ impl Compiler {
     }
 
     /// How many findings there are from `place` on, which is in the part that was compiled last.
-    fn findings_within(&self, place: Place) -> usize {
+    pub(super) fn findings_within(&self, place: Place) -> usize {
         let at = (place.line, place.column);
         self.findings.iter().filter(|finding| at <= (finding.place.line, finding.place.column)).count()
     }
@@ -205,28 +237,23 @@ impl EndingFile<'_> {
     }
 }
 
-impl<'a> From<&'a ThenFile> for EndingFile<'a> {
-    fn from(file: &'a ThenFile) -> Self {
-        Self {
-            outcome: file.outcome.as_ref(),
-            output: &file.output,
-            labels: &file.reject_labels,
-            retry: file.retry.as_ref(),
-            errored: file.errored.as_ref(),
-            never: file.never.as_ref().filter(|never| never.value).map(|never| never.place),
+/// Takes the keys of an ending out of a type that has them.
+macro_rules! ending_of {
+    ($file:ty) => {
+        impl<'a> From<&'a $file> for EndingFile<'a> {
+            fn from(file: &'a $file) -> Self {
+                Self {
+                    outcome: file.outcome.as_ref(),
+                    output: &file.output,
+                    labels: &file.reject_labels,
+                    retry: file.retry.as_ref(),
+                    errored: file.errored.as_ref(),
+                    never: file.never.as_ref().filter(|never| never.value).map(|never| never.place),
+                }
+            }
         }
-    }
+    };
 }
 
-impl<'a> From<&'a StepFile> for EndingFile<'a> {
-    fn from(file: &'a StepFile) -> Self {
-        Self {
-            outcome: file.outcome.as_ref(),
-            output: &file.output,
-            labels: &file.reject_labels,
-            retry: file.retry.as_ref(),
-            errored: file.errored.as_ref(),
-            never: file.never.as_ref().filter(|never| never.value).map(|never| never.place),
-        }
-    }
-}
+ending_of!(ThenFile);
+ending_of!(StepFile);

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        file::{Comparison, OneOrMore, WhenFile},
+        file::{Comparison, OneOrMore, Scalar, WhenFile},
         glob::Glob,
         matcher::{Condition, Operations, Subject},
         path::Path,
@@ -12,14 +12,18 @@ use super::{
     Compiler,
     examples::example_of,
 };
-use crate::engine::tree::{At, Fields, nearest};
+use crate::engine::tree::{At, Fields, Place, listed, nearest};
+
+/// The methods that clients use; a pattern may stand for others.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 impl Compiler {
     /// The operations and the other conditions of a rule.
     pub(super) fn when(&mut self, file: &WhenFile) -> (Operations, Vec<Condition>) {
         let operations = file.operation.as_ref().map(|names| self.operations(names)).unwrap_or_default();
         self.operations = self.vocabulary.operations().filter(|words| operations.include(words.name)).collect();
-        if self.operations.is_empty() {
+        self.guessed = self.operations.is_empty();
+        if self.guessed {
             self.operations = self.possibly_meant(&operations);
         }
         (operations, self.fields(file))
@@ -34,27 +38,50 @@ impl Compiler {
     }
 
     /// A group of conditions within `any`, `all` or `not`.
-    fn group(&mut self, file: &WhenFile) -> Vec<Condition> {
+    fn group(&mut self, place: Place, file: &WhenFile) -> Vec<Condition> {
         let operation = file.operation.as_ref().map(|names| Condition::Operation(self.operations(names)));
-        operation.into_iter().chain(self.fields(file)).collect()
+        let conditions: Vec<Condition> = operation.into_iter().chain(self.fields(file)).collect();
+        if conditions.is_empty() && !self.damaged && self.findings_within(place) == 0 {
+            let finding = Finding::error(place, "there are no conditions here, so every request fits");
+            self.note(finding.with_example(example_of("not")));
+        }
+        conditions
+    }
+
+    fn groups(&mut self, key: &str, files: &At<Vec<At<WhenFile>>>) -> Vec<Vec<Condition>> {
+        if files.is_empty() && !self.damaged {
+            let finding = Finding::error(files.place, format!("`{key}` is an empty list, which says nothing"));
+            self.note(finding.with_example(example_of(key)));
+        }
+        files.iter().map(|file| self.group(file.place, file)).collect()
     }
 
     fn fields(&mut self, file: &WhenFile) -> Vec<Condition> {
         let mut conditions = Vec::new();
         let lone = [(Subject::Method, &file.method), (Subject::Path, &file.path), (Subject::Account, &file.account)];
         for (subject, comparison) in lone {
-            conditions.extend(comparison.as_ref().map(|it| Condition::Field(subject, self.comparison(it))));
+            conditions.extend(comparison.as_ref().map(|it| Condition::Field(subject, self.comparison(it.place, it))));
+        }
+        if let Some(method) = &file.method {
+            self.check_method(method);
         }
         self.named(&file.header, &mut conditions, |name| Ok(Subject::Header(name.to_lowercase().into())));
         self.named(&file.query, &mut conditions, |name| Ok(Subject::Query(name.into())));
         self.named(&file.body, &mut conditions, |path| Path::parse(path).map(Subject::Body));
         self.named(&file.record, &mut conditions, |path| Path::parse(path).map(Subject::Record));
-        conditions.extend(file.all.iter().flat_map(|group| self.group(group)));
-        if !file.any.is_empty() {
-            conditions.push(Condition::Any(file.any.iter().map(|group| self.group(group)).collect()));
-        }
-        conditions.extend(file.not.as_ref().map(|group| Condition::Not(self.group(group))));
+        conditions.extend(file.all.iter().flat_map(|groups| self.groups("all", groups)).flatten());
+        conditions.extend(file.any.as_ref().map(|groups| Condition::Any(self.groups("any", groups))));
+        conditions.extend(file.not.as_ref().map(|group| Condition::Not(self.group(group.place, group))));
         conditions
+    }
+
+    fn check_method(&mut self, method: &At<Comparison>) {
+        let Comparison::Plain(Scalar::Text(word)) = &method.value else { return };
+        if !word.contains('*') && !METHODS.contains(&word.as_str()) {
+            let message = format!("unknown method `{word}`; it can be {}", listed(METHODS));
+            let finding = Finding::error(method.place, message).nearest(nearest(word, METHODS));
+            self.note(finding.with_example(example_of("method")));
+        }
     }
 
     fn named(
@@ -65,7 +92,7 @@ impl Compiler {
     ) {
         for (name, comparison) in &fields.0 {
             match subject(name) {
-                Ok(subject) => conditions.push(Condition::Field(subject, self.comparison(comparison))),
+                Ok(subject) => conditions.push(Condition::Field(subject, self.comparison(name.place, comparison))),
                 Err(message) => self.note(Finding::error(name.place, message).with_example(example_of("body"))),
             }
         }
@@ -84,10 +111,21 @@ impl Compiler {
             } else {
                 format!("unknown operation `{}`", **name)
             };
-            let near = nearest(name, known());
-            let finding = Finding::error(name.place, message).nearest(near);
-            self.note(finding.example(format!("operation: {}", near.or(known().next()).unwrap_or("*"))));
+            let near = self.nearest_pattern(name).or(nearest(name, known()).map(str::to_owned));
+            let right = near.as_deref().or(known().next()).unwrap_or("*");
+            let finding = Finding::error(name.place, message).example(format!("operation: {right}"));
+            self.note(finding.nearest(near));
         }
         pattern
+    }
+
+    /// The pattern that was meant, when only the vendor's name in it is wrong.
+    fn nearest_pattern(&self, name: &str) -> Option<String> {
+        let (vendor, rest) =
+            name.split_once('.').filter(|(vendor, rest)| !vendor.contains('*') && rest.contains('*'))?;
+        let near = nearest(vendor, self.vocabulary.vendors.iter().map(|vendor| vendor.name))?;
+        let pattern = format!("{near}.{rest}");
+        let glob = Glob::new(&pattern);
+        self.vocabulary.operations().any(|words| glob.fits(words.name)).then_some(pattern)
     }
 }

@@ -9,7 +9,7 @@ use super::{
         file::{ErrorFile, ThenFile},
         problem::Finding,
         template,
-        vocabulary::CheckWords,
+        vocabulary::{CheckWords, OperationWords},
     },
     Compiler,
 };
@@ -39,17 +39,17 @@ impl Compiler {
         let Some(checks) = self.checks_for(outcome.place, "outcome") else { return };
         let valid = union(&checks, |check| check.outcomes);
         self.check_word(outcome, "outcome", &valid, |near| format!("outcome: {near}"));
+        self.find_strangers(outcome, "outcome", of_check(|check| check.outcomes.contains(&outcome.as_str())));
     }
 
     pub(super) fn check_output(&mut self, output: &Fields<Value>) {
         for (name, value) in &output.0 {
-            if let Some(problem) = template::problem_in(value) {
-                self.note(Finding::error(name.place, problem).example("\"{{request.body.tag}}\""));
-            }
+            self.check_templates_in(name.place, value);
             let Some(checks) = self.checks() else { continue };
             let valid = union(&checks, |check| check.output);
             if !checks.is_empty() {
                 self.check_word(name, "output field", &valid, |near| format!("output: {{ {near}: ... }}"));
+                self.find_strangers(name, "output field", of_check(|check| check.output.contains(&name.as_str())));
             }
         }
     }
@@ -76,6 +76,7 @@ impl Compiler {
         let valid: BTreeSet<u32> = self.operations.iter().flat_map(|words| words.errors).copied().collect();
         if !self.operations.is_empty() {
             self.check_code(error, "error", &valid);
+            self.find_strangers(&code(error), "error", |words| Some(words.errors.contains(&error.code)));
         }
     }
 
@@ -83,6 +84,52 @@ impl Compiler {
         let Some(checks) = self.checks_for(errored.place, "errored") else { return };
         let valid = checks.iter().flat_map(|check| check.errors).copied().collect();
         self.check_code(errored, "errored", &valid);
+        self.find_strangers(&code(errored), "error", of_check(|check| check.errors.contains(&errored.code)));
+    }
+
+    /// Warns of operations of the rule that do not know a word which others of them know.
+    ///
+    /// `knows` says nothing of an operation that the word is not about.
+    fn find_strangers(&mut self, word: &At<String>, what: &str, knows: impl Fn(&OperationWords) -> Option<bool>) {
+        let (friends, strangers) = (self.told(&knows, true), self.told(&knows, false));
+        if self.guessed || friends.is_empty() || strangers.is_empty() {
+            return;
+        }
+        let message = format!("there is no {what} `{}` for {}, which the rule is about too", **word, listed(strangers));
+        let right = if friends.len() == 1 { friends[0].clone() } else { format!("[{}]", friends.join(", ")) };
+        self.note(Finding::warning(word.place, message).example(format!("operation: {right}")));
+    }
+
+    /// The operations of the rule of which `knows` says this; all of a vendor's as one pattern.
+    fn told(&self, knows: &impl Fn(&OperationWords) -> Option<bool>, this: bool) -> Vec<String> {
+        let mut names = Vec::new();
+        for vendor in self.vocabulary.vendors {
+            let of_vendor = self.operations.iter().filter(|words| words.vendor() == vendor.name);
+            let concerned: Vec<_> = of_vendor.filter(|words| knows(words).is_some()).collect();
+            let such: Vec<_> = concerned.iter().filter(|words| knows(words) == Some(this)).collect();
+            if 1 < such.len() && such.len() == concerned.len() {
+                names.push(format!("{}.*", vendor.name));
+            } else {
+                names.extend(such.iter().map(|words| words.name.to_owned()));
+            }
+        }
+        names
+    }
+
+    /// Notes what is wrong with the templates of a text.
+    pub(super) fn check_templates(&mut self, place: Place, text: &str) {
+        self.report_templates(place, template::problems_in_text(text));
+    }
+
+    /// Notes what is wrong with the templates of the texts in `value`.
+    pub(super) fn check_templates_in(&mut self, place: Place, value: &Value) {
+        self.report_templates(place, template::problems_in(value));
+    }
+
+    fn report_templates(&mut self, place: Place, problems: Vec<String>) {
+        for problem in problems {
+            self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\""));
+        }
     }
 
     pub(super) fn check_ask(&mut self, ask: &At<String>) {
@@ -95,12 +142,32 @@ impl Compiler {
         }
     }
 
-    /// Notes keys that only a check gives a meaning to.
-    pub(super) fn check_causes(&mut self, then: &At<ThenFile>) {
-        let keys =
-            [("after", then.after.is_some()), ("never", then.never.is_some()), ("webhook", then.webhook.is_some())];
-        if let Some((key, _)) = keys.iter().find(|(_, given)| *given) {
-            self.checks_for(then.place, key);
+    /// Notes keys that only a check gives a meaning to, where the request starts none.
+    pub(super) fn check_causes(&mut self, then: &ThenFile) {
+        let keys = [
+            ("after", then.after.as_ref().map(|it| it.place)),
+            ("never", then.never.as_ref().map(|it| it.place)),
+            ("webhook", then.webhook.as_ref().map(|it| it.place)),
+        ];
+        let Some((key, place)) = keys.iter().find_map(|(key, place)| place.map(|place| (*key, place))) else { return };
+        let refusal = match (&then.error, &then.response, &then.fault) {
+            (Some(_), ..) => Some("error"),
+            (_, Some(_), _) => Some("response"),
+            // Half an answer comes after the work was done.
+            (.., Some(fault)) if !fault.value.needs_answer() => Some("fault"),
+            _ => None,
+        };
+        match refusal {
+            // Beside `never` it is said that both exclude each other.
+            Some(_) if key == "never" => {}
+            Some(refusal) => {
+                let message =
+                    format!("`{key}` has no meaning beside `{refusal}`, with which the request starts no check");
+                self.note(Finding::error(place, message).example("two rules, one for each"));
+            }
+            None => {
+                self.checks_for(place, key);
+            }
         }
     }
 
@@ -118,12 +185,33 @@ impl Compiler {
         if valid.contains(&error.code) {
             return;
         }
-        let codes: Vec<String> = valid.iter().map(ToString::to_string).collect();
-        let near = nearest(&error.code.to_string(), codes.iter().map(String::as_str)).map(str::to_owned);
-        let message = format!("this operation has no error {}; it can be {}", error.code, listed(valid));
-        let example = near.as_ref().or(codes.first()).map(|code| format!("{key}: {code}"));
+        let near = nearest_code(error.code, valid);
+        let message = if valid.is_empty() {
+            format!("the checks of this operation never end with an error, so `{key}` has no meaning here")
+        } else {
+            format!("this operation has no error {}; it can be {}", error.code, listed(valid))
+        };
+        let example = near.or(valid.first().copied()).map(|code| format!("{key}: {code}"));
+        let near = near.map(|code| code.to_string());
         self.note(Finding::error(error.place, message).nearest(near).with_example(example.as_deref()));
     }
+}
+
+/// What a check's words say of an operation that starts one.
+fn of_check(knows: impl Fn(&CheckWords) -> bool) -> impl Fn(&OperationWords) -> Option<bool> {
+    move |words| words.check.map(&knows)
+}
+
+fn code(error: &At<ErrorFile>) -> At<String> {
+    At { value: error.code.to_string(), place: error.place }
+}
+
+/// The code that was meant when one digit is wrong, or two have changed places; codes that only look alike mean other things.
+fn nearest_code(code: u32, valid: &BTreeSet<u32>) -> Option<u32> {
+    let written = code.to_string();
+    let is_near =
+        |it: &&u32| it.to_string().len() == written.len() && strsim::osa_distance(&it.to_string(), &written) == 1;
+    valid.iter().find(is_near).copied()
 }
 
 fn union(

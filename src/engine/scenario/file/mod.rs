@@ -18,17 +18,47 @@ pub(super) use rule::{RuleFile, ScenarioFile};
 pub(super) use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
 pub(super) use when::{OneOrMore, WhenFile};
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{CheckWords, Vocabulary};
 
-/// The JSON Schema of scenario files, with which editors complete and check; it lists the operations of `vocabulary`.
+/// The JSON Schema of scenario files, with which editors complete and check; it lists the words of `vocabulary`.
 pub fn schema(vocabulary: &Vocabulary) -> Value {
     let mut schema = schemars::schema_for!(ScenarioFile).to_value();
-    let names: Vec<&str> = vocabulary.operations().map(|operation| operation.name).collect();
-    let name = json!({ "anyOf": [{ "enum": names }, { "type": "string", "pattern": "\\*" }] });
-    let operation = schema.pointer_mut("/$defs/WhenFile/properties/operation").expect("rules have an operation");
+    let operations = vocabulary.operations();
+    let checks = || operations.clone().filter_map(|words| words.check);
+    let all = |words: fn(&CheckWords) -> &[&'static str]| texts(checks().flat_map(words));
+    // A rule is about some of the operations, so it may not use each of these; what it may is checked on loading.
+    let names = texts(operations.clone().map(|words| &words.name));
+    let name = json!({ "anyOf": [names, { "type": "string", "pattern": "\\*" }] });
     let list = json!({ "type": "array", "items": name, "minItems": 1 });
-    *operation = json!({ "description": operation["description"], "anyOf": [name, list] });
+    put(&mut schema, "WhenFile", "operation", &json!({ "anyOf": [name, list] }));
+    let codes: BTreeSet<u32> = operations.clone().flat_map(|words| words.errors).copied().collect();
+    let error = json!({ "anyOf": [{ "enum": codes }, { "$ref": "#/$defs/DetailedError" }] });
+    put(&mut schema, "ThenFile", "error", &error);
+    let codes: BTreeSet<u32> = checks().flat_map(|check| check.errors).copied().collect();
+    let errored = json!({ "anyOf": [{ "enum": codes }, { "$ref": "#/$defs/DetailedError" }] });
+    for ending in ["ThenFile", "StepFile"] {
+        put(&mut schema, ending, "outcome", &all(|check| check.outcomes));
+        put(&mut schema, ending, "output", &json!({ "type": "object", "propertyNames": all(|check| check.output) }));
+        put(&mut schema, ending, "rejectLabels", &json!({ "type": "array", "items": all(|check| check.labels) }));
+        put(&mut schema, ending, "errored", &errored);
+    }
     schema
+}
+
+/// One of these words, each once.
+fn texts<'a>(words: impl Iterator<Item = &'a &'static str>) -> Value {
+    json!({ "enum": words.collect::<BTreeSet<_>>() })
+}
+
+/// Says what a key of a type can be.
+fn put(schema: &mut Value, of: &str, key: &str, what: &Value) {
+    let path = format!("/$defs/{of}/properties/{key}");
+    let property = schema.pointer_mut(&path).unwrap_or_else(|| panic!("the schema has {path}"));
+    let description = property["description"].take();
+    *property = what.clone();
+    property["description"] = description;
 }

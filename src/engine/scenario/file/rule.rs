@@ -47,7 +47,7 @@ pub(in crate::engine::scenario) struct RuleFile {
     pub(in crate::engine::scenario) chance: Option<At<f64>>,
     /// How long after the scenario's activation the rule ends, on the sandbox's clock, as `10m`.
     #[serde(rename = "for")]
-    pub(in crate::engine::scenario) lasts: Option<Span>,
+    pub(in crate::engine::scenario) lasts: Option<At<Span>>,
     /// What happens.
     pub(in crate::engine::scenario) then: At<ThenFile>,
 }

@@ -34,6 +34,6 @@ impl JsonSchema for Span {
     }
 
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "examples": ["800ms", "2s", "1h 30m", "7d"] })
+        json_schema!({ "type": "string", "pattern": "^(P|[0-9].*[a-zA-Z])", "examples": ["800ms", "2s", "1h 30m", "7d"] })
     }
 }

@@ -31,7 +31,7 @@ pub(in crate::engine::scenario) struct ThenFile {
     /// What the check goes through, in order.
     pub(in crate::engine::scenario) steps: Option<At<Vec<At<StepFile>>>>,
     /// How long the check takes, in place of the sandbox's default.
-    pub(in crate::engine::scenario) after: Option<Span>,
+    pub(in crate::engine::scenario) after: Option<At<Span>>,
     /// The request is answered with this error of the vendor.
     pub(in crate::engine::scenario) error: Option<At<ErrorFile>>,
     /// The request is answered with exactly this.
@@ -41,7 +41,7 @@ pub(in crate::engine::scenario) struct ThenFile {
     /// How long the answer waits on the wire.
     pub(in crate::engine::scenario) latency: Option<LatencyFile>,
     /// How the webhooks of the check misbehave.
-    pub(in crate::engine::scenario) webhook: Option<SabotageFile>,
+    pub(in crate::engine::scenario) webhook: Option<At<SabotageFile>>,
 }
 
 /// One step of a check: a question to the client, or an ending.
@@ -55,7 +55,7 @@ pub(in crate::engine::scenario) struct ThenFile {
 pub(in crate::engine::scenario) struct StepFile {
     /// How long after the step before it this one begins.
     pub(in crate::engine::scenario) after: Option<Span>,
-    /// What the back office asks for; the next step begins once the client answered.
+    /// What the back office asks for, which may hold templates; the next step begins once the client answered.
     pub(in crate::engine::scenario) ask: Option<At<String>>,
     /// Media ids that go with the question.
     pub(in crate::engine::scenario) documents: Vec<At<String>>,
@@ -87,7 +87,7 @@ pub(in crate::engine::scenario) struct ErrorFile {
 struct DetailedError {
     /// The vendor's code.
     code: u32,
-    /// The text of the answer's `details`.
+    /// The text of the answer's `details`, which may hold templates.
     details: Option<String>,
 }
 
@@ -98,7 +98,7 @@ pub(in crate::engine::scenario) struct ResponseFile {
     /// The HTTP status.
     #[serde(default = "ok")]
     pub(in crate::engine::scenario) status: At<u16>,
-    /// Headers by name.
+    /// Headers by name; texts may hold templates.
     #[serde(default)]
     pub(in crate::engine::scenario) headers: Fields<String>,
     /// A text that is sent as it is, or JSON; both may hold templates.

@@ -18,11 +18,11 @@ pub(in crate::engine::scenario) struct WhenFile {
     /// The operation, as `attestr.work.create`; `*` stands for anything; a list means one of them.
     pub(in crate::engine::scenario) operation: Option<OneOrMore>,
     /// The HTTP method.
-    pub(in crate::engine::scenario) method: Option<Comparison>,
+    pub(in crate::engine::scenario) method: Option<At<Comparison>>,
     /// The path as the client sent it.
-    pub(in crate::engine::scenario) path: Option<Comparison>,
+    pub(in crate::engine::scenario) path: Option<At<Comparison>>,
     /// The id of the calling account.
-    pub(in crate::engine::scenario) account: Option<Comparison>,
+    pub(in crate::engine::scenario) account: Option<At<Comparison>>,
     /// Fields of the body or the form by path, as `employer` or `references[0].name`.
     pub(in crate::engine::scenario) body: Fields<Comparison>,
     /// Request headers by name.
@@ -32,11 +32,11 @@ pub(in crate::engine::scenario) struct WhenFile {
     /// Fields of the record that the request is about, by path, as the profile's `tag`.
     pub(in crate::engine::scenario) record: Fields<Comparison>,
     /// At least one of these groups of conditions holds.
-    pub(in crate::engine::scenario) any: Vec<WhenFile>,
+    pub(in crate::engine::scenario) any: Option<At<Vec<At<WhenFile>>>>,
     /// Each of these groups of conditions holds.
-    pub(in crate::engine::scenario) all: Vec<WhenFile>,
+    pub(in crate::engine::scenario) all: Option<At<Vec<At<WhenFile>>>>,
     /// This group of conditions does not hold.
-    pub(in crate::engine::scenario) not: Option<Box<WhenFile>>,
+    pub(in crate::engine::scenario) not: Option<At<Box<WhenFile>>>,
 }
 
 /// One text or a list of them.

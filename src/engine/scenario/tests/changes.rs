@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::{Value, json};
 
 use super::{
-    super::{Library, Origin, Scenarios},
+    super::{FileChanges, Library, Origin, Scenarios},
     words::{Call, Sandbox, WORDS, rule, scenario, start},
 };
 
@@ -75,7 +75,7 @@ fn rules_come_and_go_at_run_time() {
     put_again_and_remove(&mut sandbox);
 }
 
-/// Goes on with `mine`: replaced in its place, then removed.
+/// Goes on with `mine`: replaced, which puts it first again, then removed.
 fn put_again_and_remove(sandbox: &mut Sandbox) {
     sandbox
         .scenarios
@@ -172,4 +172,34 @@ fn a_header_decides_its_request_alone() {
     let told: Vec<Value> = wishes.iter().map(|wish| json!({ *wish: overruled(wish) })).collect();
 
     insta::assert_json_snapshot!(told);
+}
+
+#[test]
+fn files_come_in_their_order_and_what_the_control_api_added_behind_them() {
+    let rule = "rules: [{ when: { operation: shop.order.create }, then: { error: 5001 } }]";
+    let mut sandbox = Sandbox::of([(scenario("m", rule), Origin::Given)]);
+    sandbox.scenarios.put(scenario("added", rule), Origin::Given, true, sandbox.now);
+
+    let order = ["a", "m", "z"].map(str::to_owned).to_vec();
+    let changes =
+        FileChanges { changed: vec![scenario("z", rule), scenario("a", rule)], order, ..FileChanges::default() };
+    sandbox.scenarios.follow(&changes, sandbox.now);
+
+    let names = |scenarios: &Scenarios| scenarios.list().into_iter().map(|it| it.name).collect::<Vec<_>>();
+    assert_eq!(names(&sandbox.scenarios), ["a", "m", "z", "added"]);
+    for active in [false, true] {
+        sandbox.scenarios.set_active("a", active, sandbox.now).unwrap();
+    }
+    assert_eq!(names(&sandbox.scenarios), ["a", "m", "z", "added"], "a file keeps its place");
+}
+
+#[test]
+fn a_rule_that_is_written_as_a_word_is_shown_as_one() {
+    let text = "rules: [{ id: no, when: { operation: shop.order.create }, then: { steps: [{ outcome: Clear }] } }]";
+    let mut sandbox = Sandbox::with(&text.replace("no", "False"));
+
+    let shown = sandbox.scenarios.list()[0].rules[0].rule.clone();
+    assert_eq!(shown["id"], json!("False"));
+    let name = sandbox.scenarios.put_rule(&shown.to_string(), sandbox.now).unwrap();
+    assert_eq!(&*name, "runtime/False");
 }

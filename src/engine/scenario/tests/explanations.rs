@@ -1,5 +1,7 @@
 //! Explanations of decisions.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{
@@ -16,12 +18,13 @@ fn an_explanation_shows_each_rule_and_what_would_have_been() {
           - { id: other-operation, when: { operation: shop.order.get }, then: { error: 4001 } }
           - { id: third, when: { operation: shop.order.create }, every: 3, then: { error: 5001 } }
           - { id: slow, when: { operation: shop.* }, then: { latency: 1s } }
-          - { id: over, when: { operation: shop.* }, for: 0s, then: { fault: reset } }
+          - { id: over, when: { operation: shop.* }, for: 1s, then: { fault: reset } }
           - { id: alert, when: { operation: shop.order.create, any: [{ body: { item: tea } }, { account: x }] }, then: { outcome: Alert } }
           - { id: used-up, when: { operation: shop.order.create }, times: 1, then: { error: 4005 } }
           - { id: heir, when: { operation: shop.order.create }, chance: 0.5, then: { outcome: Clear } }
         ",
     );
+    sandbox.now = sandbox.now.plus(Duration::from_secs(1));
     sandbox.order(json!({ "item": "milk" }));
     let call = Call { body: json!({ "item": "tea" }), ..Call::default() };
 

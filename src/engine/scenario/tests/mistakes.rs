@@ -13,6 +13,13 @@ fn told_of_rule(keys: &str) -> String {
     told(&format!("rules:\n  - id: r\n    {keys}"))
 }
 
+#[test]
+fn an_empty_rule_is_told_as_one() {
+    let problems = super::super::compile_rule("runtime", "r", "", WORDS).problems;
+
+    insta::assert_snapshot!(problems[0]);
+}
+
 /// The problems of an action on orders.
 fn told_of_action(then: &str) -> String {
     told_of_rule(&format!("when: {{ operation: shop.order.create }}\n    then: {then}"))
@@ -65,6 +72,24 @@ mistakes! {
     rule_without_action: told("rules:\n  - when: { operation: shop.order.create }\n");
     same_id_twice: told("rules:\n  - { id: r, when: { body: { a: 1 } }, then: { error: 5001 } }\n  - { id: r, when: { body: { a: 2 } }, then: { error: 5001 } }\n");
     rule_that_never_decides: told("rules:\n  - { id: wide, when: { operation: shop.order.* }, then: { error: 5001 } }\n  - { id: narrow, when: { operation: shop.order.get, body: { a: 1 } }, then: { error: 4001 } }\n");
+    two_documents: told("name: shop\n---\nname: other\n");
+    key_written_twice: told("name: shop\nname: shop\n");
+    word_that_only_some_operations_know: told("rules:\n  - { id: all, when: { operation: \"*\" }, times: 1, then: { error: 4292 } }\n  - { id: both, when: { operation: \"shop.*.create\" }, then: { outcome: Alert, output: { mode: x } } }\n");
+    templates_everywhere: told_of_action("\n      steps:\n        - { ask: \"Hi {{reqest.body.item}}, {{yesterday}} {{\" }\n        - { errored: { code: 5001, details: \"{{x}}\" } }");
+    templates_of_an_answer: told_of_action("{ response: { headers: { x-item: \"{{item}}\" }, body: \"{{body}}\" } }");
+    headers_that_break_the_wire: told_of_action("{ response: { headers: { \"a b\": x, Transfer-Encoding: chunked, content-length: 300, x-two: \"a\\nb\" } } }");
+    names_that_fit_in_no_path: told("name: a b\nrules:\n  - { id: \"\", when: {}, then: { fault: reset } }\n  - { id: a/b, when: {}, then: { latency: 1s } }\n");
+    reserved_name: told("name: runtime\n");
+    ranges_upside_down: told_of_rule("when: { body: { a: { atLeast: 5, lessThan: 5 }, b: { after: 2020-01-01, before: 2020-01-02 } } }\n    for: 0s\n    then: { fault: reset }");
+    empty_conditions: told_of_rule("when: { body: { tag: {}, b: { any: [] } }, any: [], all: [{}], not: {} }\n    then: { fault: reset }");
+    unknown_method: told_of_rule("when: { method: psot }\n    then: { fault: reset }");
+    check_words_beside_an_error: told_of_action("{ error: 5001, after: 1h, webhook: { drop: true } }");
+    steps_after_never: told_of_action("{ steps: [{ never: true }, { outcome: Clear }] }");
+    misspelt_vendor_in_a_glob: told_of_rule("when: { operation: \"shp.*\" }\n    then: { fault: reset }");
+    field_inside_a_field: told_of_rule("when: { body: { references: { name: x } } }\n    then: { fault: reset }");
+    one_digit_wrong: told_of_action("{ error: 4293 }");
+    unreadable_condition_shadows_nothing: told("rules:\n  - { id: r, when: { bdy: { a: 1 } }, then: { error: 5001 } }\n  - { id: s, when: { operation: shop.order.get }, then: { error: 5001 } }\n");
+    rule_behind_a_wider_pattern: told("rules:\n  - { id: wide, when: { body: { item: \"te*\" } }, then: { error: 5001 } }\n  - { id: narrow, when: { body: { item: \"tea*\", day: x } }, then: { error: 4001 } }\n");
     several_at_once: told("nmae: shop\nrules:\n  - when: { operation: shop.order.creat }\n    then: { error: many }\n  - { when: { operation: shop.order.get }, tmes: 2, then: { error: 1 } }\nsettings: { shop: { credit: 5 } }\n");
 }
 

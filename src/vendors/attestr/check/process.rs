@@ -140,6 +140,8 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending)
     match ending {
         Ending::Outcome(chosen) => complete(records, core, id, chosen),
         Ending::Errored { code, details } => {
+            let filled_in = |text: &String| outcome::filled_in(text, &records.checks[&id], core.now);
+            let details = details.as_ref().map(filled_in);
             fail(records, core, id, &ApiError::by_code(*code, details.as_deref(), false));
         }
         Ending::Never => {

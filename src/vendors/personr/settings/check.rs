@@ -5,14 +5,35 @@ use serde_json::Value;
 use super::switches::Settings;
 use crate::engine::{
     scenario::SettingProblem,
-    tree::{Node, read},
+    tree::{Mistake, Node, read},
 };
 
 /// What is wrong with the settings.
 pub(in crate::vendors::personr) fn problems(settings: &Value) -> Vec<SettingProblem> {
     let (_, mistakes) = read::<Settings>(Node::from(settings));
-    let example = Some("flows: [{ name: Onboarding, of: applicant }]");
-    mistakes.into_iter().map(|mistake| SettingProblem::of(mistake, example)).collect()
+    let problem = |mistake: Mistake| {
+        let key = mistake.path.first().map_or("", String::as_str);
+        let example = example(key).or(mistake.wrong.nearest().and_then(example));
+        SettingProblem::of(mistake, example)
+    };
+    mistakes.into_iter().map(problem).collect()
+}
+
+/// What would be right under a key.
+fn example(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "access" => "access: strict",
+        "users" => "users: [{ email: qa@acme.test, password: secret }]",
+        "workspaces" => "workspaces: [{ name: Branch }]",
+        "flows" => "flows: [{ name: Onboarding, of: applicant }]",
+        "completion" => "completion: 5s",
+        "attempts" => "attempts: 2",
+        "requestsPerMinute" => "requestsPerMinute: 60",
+        "fetchDocuments" => "fetchDocuments: true",
+        "webhookForm" => "webhookForm: older",
+        "ownership" => "ownership: list",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -24,6 +45,12 @@ mod tests {
     #[track_caller]
     fn check(settings: Value, path: &[&str], message: &str, nearest: Option<&str>) {
         let problems = problems(&settings);
+        let key = nearest.filter(|_| path.len() == 1).unwrap_or(path[0]);
+        assert!(
+            problems[0].example.as_ref().is_some_and(|example| example.starts_with(key)),
+            "{:?}",
+            problems[0].example
+        );
         assert_eq!(problems[0].path, path);
         assert!(problems[0].message.contains(message), "{}", problems[0].message);
         assert_eq!(problems[0].nearest.as_deref(), nearest);
