@@ -31,6 +31,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-aml-results",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::schema::<Results<'_>>,

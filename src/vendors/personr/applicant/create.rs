@@ -31,6 +31,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-applicant-create",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: true,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Created<'_>>,

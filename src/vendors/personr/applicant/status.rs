@@ -30,6 +30,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-applicant-status",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Status<'_>>,

@@ -29,6 +29,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-document-upload",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::UPLOAD_LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::schema::<Uploaded<'_>>,

@@ -27,6 +27,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-status",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Report<'_>>,
