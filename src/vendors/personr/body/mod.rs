@@ -87,7 +87,8 @@ impl Fields {
         ApiError::InvalidParameter { workflow: self.workflow, parameter, must: must.to_owned().into() }
     }
 
-    fn missing(&self, parameter: &'static str) -> ApiError {
+    /// An error about a value that must be there.
+    pub fn missing(&self, parameter: &'static str) -> ApiError {
         ApiError::MissingParameter { workflow: self.workflow, parameter }
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{ApiError, Fields, Kind};
+use crate::vendors::personr::atlas;
 
 impl Fields {
     /// A text that must be there.
@@ -13,14 +14,14 @@ impl Fields {
         self.optional(name)?.ok_or_else(|| self.missing(name))
     }
 
-    /// A text that may be left out, null or empty.
+    /// A text that may be left out, null or blank; any other is taken as it is, spaces around it included.
     pub fn optional(&self, name: &'static str) -> Result<Option<String>, ApiError> {
         if self.notes(name, None, false, || Kind::Text) {
             return Ok(None);
         }
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
                 Err(self.invalid(name, "be a text"))
             }
@@ -103,8 +104,12 @@ impl Fields {
             return Ok(None);
         }
         let Some(code) = self.optional(name)? else { return Ok(None) };
-        let right = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-        if right { Ok(Some(code)) } else { Err(self.invalid(name, "be an ISO 3166-1 alpha-3 code such as AUS")) }
+        if atlas::is_country(&code) {
+            return Ok(Some(code));
+        }
+        let right = code.trim().to_ascii_uppercase();
+        let right = if atlas::is_country(&right) { &right } else { "AUS" };
+        Err(self.invalid(name, &format!("be an ISO 3166-1 alpha-3 code, in upper case, such as {right}")))
     }
 
     /// A calendar date, as `1985-10-27`, if any.
@@ -211,7 +216,10 @@ mod tests {
         for email in ["a", "@b", "a@", "a@b@c"] {
             check_invalid(form(&format!("a={email}")).required_email("a"), "johndoe@mail.com");
         }
-        check_invalid(form("a=aus").required_country("a"), "alpha-3");
+        for (code, right) in [("nzl", "NZL"), ("ZZZ", "AUS"), ("DE", "AUS"), (" GBR", "GBR")] {
+            let hint = format!("alpha-3 code, in upper case, such as {right}");
+            check_invalid(form(&format!("a={code}")).required_country("a"), &hint);
+        }
         for date in ["1985-13-01", "27/10/1985", "1985-10-27T00:00:00"] {
             check_invalid(form(&format!("a={date}")).optional_date("a"), "1985-10-27");
         }
@@ -220,6 +228,11 @@ mod tests {
         check_invalid(form("a=B").required_choice("a", &[("A", 1), ("C", 2)]), "A, C, not B");
         check_invalid(form("a=[UUID1,UUID2]").list("a"), "UUID1");
         check_invalid(json(r#"{"a": ["b", 1]}"#).list("a"), "UUID1");
+    }
+
+    #[test]
+    fn a_text_is_taken_as_it_is() {
+        assert_eq!(form("a=+KYC+basic+").required("a"), Ok(" KYC basic ".to_owned()));
     }
 
     #[test]

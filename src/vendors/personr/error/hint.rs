@@ -77,7 +77,6 @@ impl Obstacle {
             Self::Running => "a verification is running; wait until it is Reviewed",
             Self::NotReviewed => "the verification has not finished; wait until it is Reviewed",
             Self::FinallyRejected => "the rejection is final; create a new applicant",
-            Self::OwnsItself => "an entity cannot be its own owner",
             Self::TooManyDocuments => "a record holds 100 documents at most; create a new one",
             Self::PictureDropped => {
                 "a picture was dropped to make room: a sandbox keeps the newest 256 MiB of pictures; upload it again"

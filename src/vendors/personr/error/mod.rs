@@ -103,8 +103,6 @@ pub enum Obstacle {
     NotReviewed,
     /// The answer was a final rejection.
     FinallyRejected,
-    /// A company cannot own itself.
-    OwnsItself,
     /// The record has as many documents as there can be.
     TooManyDocuments,
     /// A picture was dropped to make room for newer ones.
