@@ -220,7 +220,12 @@ fn owners(country: Country, random: &mut Random) -> Vec<Owner> {
     let director = owner(country, &["Director", "Shareholder", "UBO"], Some(random.between(1, 50) * 1000), random);
     let mut owners = vec![director];
     if random.unit() < 0.5 {
-        owners.push(owner(country, &["Secretary"], None, random));
+        let mut secretary = owner(country, &["Secretary"], None, random);
+        // Two people of one name would be taken for one.
+        while secretary.name == owners[0].name {
+            secretary = owner(country, &["Secretary"], None, random);
+        }
+        owners.push(secretary);
     }
     if random.unit() < 0.5 {
         owners.push(parent(country, random));
@@ -324,6 +329,15 @@ mod tests {
         let representative = Representative::draw("株式会社", atlas::country("JPN"), &mut Random::seeded(1));
 
         assert_eq!(representative.email, "accounts@company.example");
+    }
+
+    #[test]
+    fn no_two_owners_have_one_name() {
+        for seed in 0..500 {
+            let owners = owners(atlas::country("SGP"), &mut Random::seeded(seed));
+            let [first, others @ ..] = &owners[..] else { panic!("somebody owns it") };
+            assert!(others.iter().all(|other| other.name != first.name), "{seed}");
+        }
     }
 
     #[test]

@@ -85,7 +85,9 @@ impl Fields {
         }
         let Some(email) = self.optional(name)? else { return Ok(None) };
         match email.split_once('@') {
-            Some((user, host)) if !user.is_empty() && !host.is_empty() && !host.contains('@') => Ok(Some(email)),
+            Some((user, host)) if !user.trim().is_empty() && !host.trim().is_empty() && !host.contains('@') => {
+                Ok(Some(email))
+            }
             Some(_) | None => Err(self.invalid(name, "be an email address such as johndoe@mail.com")),
         }
     }
@@ -213,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_malformed_value_says_what_is_right() {
-        for email in ["a", "@b", "a@", "a@b@c"] {
+        for email in ["a", "@b", "a@", "a@b@c", "a@+", "+@b"] {
             check_invalid(form(&format!("a={email}")).required_email("a"), "johndoe@mail.com");
         }
         for (code, right) in [("nzl", "NZL"), ("ZZZ", "AUS"), ("DE", "AUS"), (" GBR", "GBR")] {

@@ -81,7 +81,7 @@ pub(super) fn form_page(
     [name, flow]: [&str; 2],
     fields: Html,
 ) -> Reply {
-    let refused = "Nothing was submitted yet: a field below says what is missing. Files have to be chosen again.";
+    let refused = "Nothing was submitted yet: a field below needs another look. Files have to be chosen again.";
     let (status, alert) =
         if form.is_refused() { (StatusCode::BAD_REQUEST, Some(refused)) } else { (StatusCode::OK, retry) };
     let alert = alert.map(|text| Html::fill("<p class=\"alert\">{{text}}</p>", &[("text", Html::text(text))]));

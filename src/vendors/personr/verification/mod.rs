@@ -19,10 +19,10 @@ pub struct Verification<F> {
     progress: Progress,
     /// What the attempts found out, from the first result on: who was verified stays the same from one attempt to the next.
     #[serde(default = "nothing")]
-    found: Option<Found<F>>,
+    found: Option<Box<Found<F>>>,
 }
 
-fn nothing<F>() -> Option<Found<F>> {
+fn nothing<F>() -> Option<Box<Found<F>>> {
     None
 }
 
@@ -120,7 +120,7 @@ impl<F: Findings> Verification<F> {
         progress.conclude(verdict, now, || {
             let earlier = found.take().map(|it| it.drawn.map_or(it.shown, |drawn| *drawn));
             let (shown, search) = find(earlier);
-            *found = Some(Found { shown, drawn: None });
+            *found = Some(Box::new(Found { shown, drawn: None }));
             search
         });
     }
