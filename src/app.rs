@@ -5,7 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    extract::{self, Request},
+    response::Response,
+};
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
@@ -205,24 +209,31 @@ impl App {
             None => self.control(),
             Some(_) => control::health_router(self.clone()),
         };
-        self.whole(vendors::router(Arc::clone(&self.registry)).merge(control))
+        self.whole(vendors::router(Arc::clone(&self.registry)).merge(control), Router::new().fallback(nowhere))
     }
 
     /// The control API for a listener of its own.
     pub fn control_router(&self) -> Router {
-        self.whole(self.control())
+        self.whole(self.control(), Router::new().fallback(control::nothing))
     }
 
     /// A listener's routes with what answers where they have nothing, and what every answer needs.
-    fn whole(&self, routes: Router) -> Router {
-        let elsewhere = Router::new().fallback(control::nothing).with_state(self.clone());
-        server::layered(routes.merge(elsewhere), &self.config.trusted_proxies)
+    fn whole(&self, routes: Router, nowhere: Router<Self>) -> Router {
+        server::layered(routes.merge(nowhere.with_state(self.clone())), &self.config.trusted_proxies)
     }
 
     /// The control API with its page, which are reached at the same address.
     fn control(&self) -> Router {
         control::router(self.clone()).merge(dashboard::router())
     }
+}
+
+/// Answers where no route leads: a misspelt workflow of Personr as the vendor would, everything else as nobody's.
+async fn nowhere(app: extract::State<App>, request: Request) -> Response {
+    if personr::fallback::is_like_a_workflow(&request) {
+        return personr::fallback::serve(&app.registry, request).await;
+    }
+    control::nothing(app, request).await
 }
 
 /// Why a sandbox cannot be made.

@@ -9,9 +9,12 @@ use super::{
     extract::{InSandbox, Json},
     problem::Problem,
 };
-use crate::vendors::personr::{State, settings::Flow};
+use crate::vendors::{
+    self, State,
+    personr::{events::VENDOR, settings::Flow},
+};
 
-/// The setting of a scenario that stands in place of the sandbox's own flows.
+/// The setting by which scenarios add flows.
 const SETTING: &str = "flows";
 
 /// The routes.
@@ -32,9 +35,13 @@ async fn set(InSandbox(sandbox): InSandbox, Json(flow): Json<Flow>) -> Result<(S
         return Err(Problem::invalid("name: a flow has a name, such as \"KYC basic\""));
     }
     sandbox.world.write(|state| {
-        let records = &mut state.records.personr;
-        own(records)?;
-        records.settings.add_flow(flow.clone());
+        if theirs(state).iter().any(|it| is_same(it, &flow)) {
+            return Err(set_by_a_scenario(&flow.name));
+        }
+        change(state, |flows| {
+            flows.retain(|known| !is_same(known, &flow));
+            flows.push(flow.clone());
+        });
         Ok((StatusCode::CREATED, Json(flow)))
     })
 }
@@ -47,23 +54,47 @@ struct One {
 
 async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Json<Flow>, Problem> {
     sandbox.world.write(|state| {
-        let records = &mut state.records.personr;
-        let flows = &records.settings.flows;
-        let place = flows.iter().position(|flow| flow.name == path.name).ok_or_else(|| {
-            let problem = Problem::unknown(format!("there is no flow {:?} in this sandbox", path.name));
-            problem.valid(flows.iter().map(|flow| &flow.name))
-        })?;
-        own(records)?;
-        Ok(Json(records.settings.flows.remove(place)))
+        let theirs = theirs(state);
+        let is_meant = |flow: &Flow| flow.name == path.name;
+        let removed = change(state, |flows| {
+            let own = |flow: &Flow| is_meant(flow) && !theirs.iter().any(|it| is_same(it, flow));
+            flows.iter().position(own).map(|place| flows.remove(place))
+        });
+        match removed {
+            Some(flow) => Ok(Json(flow)),
+            None if theirs.iter().any(is_meant) => Err(set_by_a_scenario(&path.name)),
+            None => {
+                let flows = state.records.personr.settings.flows.iter().map(|flow| &flow.name);
+                Err(Problem::unknown(format!("there is no flow {:?} in this sandbox", path.name)).valid(flows))
+            }
+        }
     })
 }
 
-/// Refuses to change flows that are not the sandbox's own.
-fn own(records: &State) -> Result<(), Problem> {
-    if !records.own.contains_key(SETTING) {
-        return Ok(());
-    }
-    Err(Problem::conflict(
-        "an active scenario sets the flows (settings.personr.flows); change them there, or make it inactive first",
+/// Changes the sandbox's own flows, which are put aside as long as active scenarios add some.
+fn change<T>(state: &mut State, edit: impl FnOnce(&mut Vec<Flow>) -> T) -> T {
+    let records = &mut state.records.personr;
+    let Some(own) = records.own.get_mut(SETTING) else { return edit(&mut records.settings.flows) };
+    let mut flows: Vec<Flow> = serde_json::from_value(own.take()).unwrap_or_default();
+    let edited = edit(&mut flows);
+    *own = serde_json::to_value(&flows).expect("flows are plain JSON");
+    vendors::obey_settings(state);
+    edited
+}
+
+/// The flows that the active scenarios set.
+fn theirs(state: &State) -> Vec<Flow> {
+    let mut settings = state.core.scenarios.settings(VENDOR);
+    settings.get_mut(SETTING).and_then(|flows| serde_json::from_value(flows.take()).ok()).unwrap_or_default()
+}
+
+/// People and companies may have flows of one name.
+fn is_same(one: &Flow, other: &Flow) -> bool {
+    (one.of, &one.name) == (other.of, &other.name)
+}
+
+fn set_by_a_scenario(name: &str) -> Problem {
+    Problem::conflict(format!(
+        "an active scenario sets the flow {name:?} (settings.personr.flows); change it there, or make the scenario inactive first"
     ))
 }

@@ -54,7 +54,7 @@ pub fn emission(state: &State, wish: &Wish) -> Result<Emission, CannotTrigger> {
     let vendor = Vendor::of_event(&wish.event).ok_or_else(|| CannotTrigger::Event(wish.event.clone()))?;
     let told = match vendor {
         Vendor::Attestr => attestr::trigger::told(&state.records.attestr, wish, state.core.now)?,
-        Vendor::Personr => personr::trigger::told(&state.records.personr, wish)?,
+        Vendor::Personr => personr::trigger::told(&state.records.personr, wish, state.core.now)?,
     };
     Ok(Emission {
         vendor: vendor.name().into(),

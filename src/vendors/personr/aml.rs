@@ -21,7 +21,7 @@ use crate::vendors::{
         person::Person,
         reply,
         state::Record,
-        verification::{Review, Verdict},
+        verification::{Outcome, Verdict},
     },
 };
 
@@ -31,6 +31,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-aml-results",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::schema::<Results<'_>>,
@@ -91,14 +92,13 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let record = call.record(&sent)?;
     let not_reviewed = ApiError::NotRun { workflow: call.fields.workflow(), because: Obstacle::NotReviewed };
     let search = match &record {
-        Record::Applicant(id) => of_person(call.records.applicants[id].verification.review().ok_or(not_reviewed)?),
-        Record::Entity(id) => of_company(call.records.entities[id].verification.review().ok_or(not_reviewed)?),
+        Record::Applicant(id) => of_person(call.records.applicants[id].verification.outcome().ok_or(not_reviewed)?),
+        Record::Entity(id) => of_company(call.records.entities[id].verification.outcome().ok_or(not_reviewed)?),
     };
     Ok(reply::flat(&Results { aml: search }))
 }
 
-fn of_person(review: &Review<Person>) -> Profile<'_> {
-    let person = &review.findings;
+fn of_person(Outcome { review, findings: person }: Outcome<'_, Person>) -> Profile<'_> {
     Profile {
         name: vec![format!("{} {}", person.first_name, person.last_name)],
         date_of_birth: vec![Some(&person.birth_date)],
@@ -106,8 +106,7 @@ fn of_person(review: &Review<Person>) -> Profile<'_> {
     }
 }
 
-fn of_company(review: &Review<Company>) -> Profile<'_> {
-    let company = &review.findings;
+fn of_company(Outcome { review, findings: company }: Outcome<'_, Company>) -> Profile<'_> {
     Profile {
         name: vec![company.name.clone()],
         registration_number: vec![Some(&company.registration_number)],

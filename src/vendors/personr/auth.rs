@@ -3,7 +3,10 @@
 //! Documented: a token lives for a year, is tied to the user that made it, and ends that user's earlier one; a switch of the workspace
 //! is the user's, so it holds for every token of that user and lasts. What a wrong token or login is answered is ruled (P2, P16).
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
@@ -18,6 +21,11 @@ use crate::engine::{random::Random, snapshot::Misfit, time::Timestamp};
 /// How long a token lives, in seconds, as the manual prints it.
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
 
+/// How many ended tokens a sandbox knows as such; a token that ended longer ago is like one that was never issued.
+const MOST_REVOKED: usize = 10_000;
+/// How many users come into being by logging in; of more, the oldest goes with its token.
+const MOST_OPENED: usize = 10_000;
+
 /// The login name of calls that carry no token, or one that was never issued here.
 const ANONYMOUS: &str = "anonymous";
 
@@ -28,6 +36,12 @@ pub struct Accounts {
     access: Access,
     users: BTreeMap<Box<str>, User>,
     tokens: BTreeMap<Box<str>, Token>,
+    /// The tokens that ended, in the order in which they did.
+    #[serde(default)]
+    revoked: VecDeque<Box<str>>,
+    /// The users that came into being by logging in, in that order.
+    #[serde(default)]
+    opened: VecDeque<Box<str>>,
     workspaces: Vec<Workspace>,
     /// The token that exists from the start.
     demo: Option<Box<str>>,
@@ -44,6 +58,9 @@ struct User {
     home: WorkspaceId,
     /// The workspace that its calls work on.
     current: WorkspaceId,
+    /// Its one good token.
+    #[serde(default)]
+    token: Option<Box<str>>,
 }
 
 /// What is known of a token.
@@ -96,7 +113,15 @@ impl Accounts {
         let primary = Workspace::seeded(0, PRIMARY_WORKSPACE, None);
         let users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &primary))]);
         let workspaces = vec![primary];
-        let mut accounts = Self { access: settings.access, users, tokens: BTreeMap::new(), workspaces, demo: None };
+        let mut accounts = Self {
+            access: settings.access,
+            users,
+            tokens: BTreeMap::new(),
+            revoked: VecDeque::new(),
+            opened: VecDeque::new(),
+            workspaces,
+            demo: None,
+        };
         accounts.follow(settings);
         accounts
     }
@@ -113,7 +138,8 @@ impl Accounts {
         for user in &settings.users {
             if !self.users.contains_key(user.email.as_str()) {
                 let home = self.workspace_or_primary(user.workspace.as_deref());
-                let added = User::seeded(self.users.len(), Some(&user.password), home);
+                let place = 1 + self.users.values().filter(|user| user.password.is_some()).count();
+                let added = User::seeded(place, Some(&user.password), home);
                 self.users.insert(user.email.as_str().into(), added);
             }
         }
@@ -158,21 +184,38 @@ impl Accounts {
         random: &mut Random,
         now: Timestamp,
     ) -> Result<Issued, ApiError> {
-        let home = &self.workspaces[0];
-        let user = match (self.users.get(login), self.access) {
-            (Some(user), _) if user.admits(password) => user,
-            (None, Access::Open) => {
-                let user = User::new(UserId::mint(random, now), None, home);
-                self.users.entry(login.into()).or_insert(user)
-            }
+        match (self.users.get(login), self.access) {
+            (Some(user), _) if user.admits(password) => {}
+            (None, Access::Open) => self.open(login, UserId::mint(random, now)),
             (Some(_), _) | (None, Access::Strict) => return Err(ApiError::BadLogin(login.to_owned())),
-        };
-        let user = user.id.clone();
-        self.revoke(login);
+        }
+        let user = self.users[login].id.clone();
         let token: Box<str> = format!("bus|{user}|{}", TokenId::mint(random, now)).into();
-        let expires = now.plus(Duration::from_secs(TOKEN_LIFETIME));
-        self.tokens.insert(token.clone(), Token::Live { user: login.into(), expires });
+        self.give(login, token.clone(), now.plus(Duration::from_secs(TOKEN_LIFETIME)));
         Ok(Issued { token, user })
+    }
+
+    /// Lets a user come into being by logging in; to make room, the oldest one goes.
+    fn open(&mut self, login: &str, id: UserId) {
+        if self.opened.len() == MOST_OPENED {
+            let oldest = self.opened.pop_front().and_then(|login| self.users.remove(&login));
+            oldest.and_then(|user| user.token).map(|token| self.tokens.remove(&token));
+        }
+        self.opened.push_back(login.into());
+        self.users.insert(login.into(), User::new(id, None, &self.workspaces[0]));
+    }
+
+    /// Makes `token` the one good token of a user, and ends the earlier one.
+    fn give(&mut self, login: &str, token: Box<str>, expires: Timestamp) {
+        let user = self.users.get_mut(login).expect("whoever logs in is a user");
+        if let Some(ended) = user.token.replace(token.clone()) {
+            self.tokens.insert(ended.clone(), Token::Revoked);
+            self.revoked.push_back(ended);
+        }
+        self.tokens.insert(token, Token::Live { user: login.into(), expires });
+        while self.revoked.len() > MOST_REVOKED {
+            self.revoked.pop_front().map(|oldest| self.tokens.remove(&oldest));
+        }
     }
 
     /// Issues a token to the first configured user without a login, so that a sandbox can be used at once.
@@ -183,7 +226,8 @@ impl Accounts {
         let mut random = Random::of_text(&format!("vetbox demo token of {sandbox}"));
         let token: Box<str> =
             format!("bus|{}|{}", user.id, TokenId::mint(&mut random, Timestamp::from_millis(0))).into();
-        self.tokens.insert(token.clone(), Token::Live { user: login.clone(), expires: Timestamp::MAX });
+        let login = login.clone();
+        self.give(&login, token.clone(), Timestamp::MAX);
         self.demo = Some(token);
     }
 
@@ -191,14 +235,6 @@ impl Accounts {
     pub fn demo(&self) -> Option<&str> {
         let token = self.demo.as_deref()?;
         matches!(self.tokens.get(token), Some(Token::Live { .. })).then_some(token)
-    }
-
-    fn revoke(&mut self, login: &str) {
-        for token in self.tokens.values_mut() {
-            if matches!(token, Token::Live { user, .. } if **user == *login) {
-                *token = Token::Revoked;
-            }
-        }
     }
 
     /// Makes the workspace of that name the one that the user's calls work on.
@@ -266,10 +302,15 @@ impl Accounts {
         let homeless = places.filter(|(_, id)| !known(id));
         let homeless = homeless.map(|(pointer, id)| Misfit::at(pointer, format!("there is no workspace {id}")));
         let orphans = self.tokens.iter().filter_map(|(token, it)| match it {
-            Token::Live { user, .. } if !self.users.contains_key(user) => {
-                Some(Misfit::at(format!("/tokens/{token}/live/user"), format!("there is no user `{user}`")))
+            Token::Live { user, .. } => {
+                let wrong = |what: &str| Some(Misfit::at(format!("/tokens/{token}/live/user"), what));
+                match self.users.get(user) {
+                    None => wrong(&format!("there is no user `{user}`")),
+                    Some(user) if user.token.as_ref() != Some(token) => wrong("the user has another token"),
+                    Some(_) => None,
+                }
             }
-            Token::Live { .. } | Token::Revoked => None,
+            Token::Revoked => None,
         });
         homeless.chain(orphans).collect()
     }
@@ -280,14 +321,14 @@ impl Accounts {
     }
 
     fn caller(&self, login: &str, warning: Option<&'static str>) -> Caller {
-        let user = self.users.get(login).expect("tokens belong to users, and users are never removed");
+        let user = self.users.get(login).expect("tokens go with their users");
         Caller { login: login.into(), workspace: user.current.clone(), warning }
     }
 }
 
 impl User {
     fn new(id: UserId, password: Option<Box<str>>, home: &Workspace) -> Self {
-        Self { id, password, home: home.id.clone(), current: home.id.clone() }
+        Self { id, password, home: home.id.clone(), current: home.id.clone(), token: None }
     }
 
     fn seeded(place: usize, password: Option<&str>, home: &Workspace) -> Self {
@@ -359,6 +400,31 @@ mod tests {
         assert_eq!(bearer(&accounts, &old.token, now()), Err(ApiError::InvalidToken(old.token.into())));
         assert!(bearer(&accounts, &new.token, now()).is_ok());
         assert!(bearer(&accounts, &others.token, now()).is_ok());
+    }
+
+    #[test]
+    fn ended_tokens_and_users_that_logged_in_are_bounded() {
+        let (mut accounts, mut random) = accounts(Access::Open);
+        let mut others = |accounts: &mut Accounts, number: usize| {
+            accounts.log_in(&format!("{number}@mail.com"), "any", &mut random, now()).unwrap().token
+        };
+        let first = others(&mut accounts, 0);
+        for number in 1..=MOST_OPENED {
+            others(&mut accounts, number);
+        }
+        let (again, ended) = (others(&mut accounts, MOST_OPENED), others(&mut accounts, MOST_OPENED));
+        for _ in 0..MOST_REVOKED {
+            others(&mut accounts, MOST_OPENED);
+        }
+
+        // What is no longer known is like what was never issued.
+        for token in [first, again] {
+            assert!(bearer(&accounts, &token, now()).unwrap().warning.is_some());
+        }
+        assert!(bearer(&accounts, &ended, now()).is_err());
+        assert_eq!(accounts.opened.len() + 2, accounts.users.len());
+        assert_eq!(accounts.tokens.len(), MOST_OPENED + MOST_REVOKED);
+        assert_eq!(accounts.misfits(), []);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-request-applicant-check",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::schema::<Requested>,

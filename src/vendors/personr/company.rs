@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    atlas::{self, Country},
+    atlas::{self, Country, Place},
     ids::{ApplicantId, QuestionId},
-    person::{date, title_case},
+    person::{Known, date, title_case},
     settings::{Flow, Offer, Question},
+    verification::Findings,
 };
 use crate::engine::{random::Random, time::Timestamp};
 
@@ -60,10 +61,8 @@ pub struct Owner {
 pub enum OwnerKind {
     /// A person.
     Individual {
-        /// Given names.
-        first_name: Box<str>,
-        /// The family name.
-        last_name: Box<str>,
+        /// What the register says of the person.
+        known: Box<Known>,
     },
     /// A company.
     Entity {
@@ -110,6 +109,16 @@ pub enum Answer {
     Many(Vec<String>),
 }
 
+impl Answer {
+    /// What was answered, one text each.
+    pub fn texts(&self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text.clone()],
+            Self::Many(texts) => texts.clone(),
+        }
+    }
+}
+
 /// The person who filled in the company's pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -128,29 +137,18 @@ impl Company {
         Self {
             name: name.to_owned(),
             registration_number: number.to_owned(),
-            form: country.company_type.to_owned(),
+            form: country.ways.company_type.to_owned(),
             incorporated_on: date(now.date().year() - age, random),
             country: code.to_owned(),
-            registry: country.registry.to_owned(),
-            address: address(country, random),
+            registry: country.ways.registry.to_owned(),
+            address: Home::draw(country, random).line(country),
             owners: owners(country, random),
             extra: Map::new(),
         }
     }
+}
 
-    /// Puts the fields that a rule sets in place of the drawn ones, by the names of the status call.
-    pub fn overlay(&mut self, output: &Map<String, Value>) {
-        for (name, value) in output {
-            match (self.field(name), value) {
-                (Some(field), Value::String(text)) => field.clone_from(text),
-                (Some(field), value) => *field = value.to_string(),
-                (None, value) => {
-                    self.extra.insert(name.clone(), value.clone());
-                }
-            }
-        }
-    }
-
+impl Findings for Company {
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "entityName" => &mut self.name,
@@ -163,22 +161,24 @@ impl Company {
             _ => return None,
         })
     }
-}
 
-impl Answers {
-    /// What a representative could have answered on `flow`.
-    pub fn draw(flow: &Flow, company: &str, random: &mut Random) -> Self {
-        let questions = flow.questions.iter().enumerate();
-        Self {
-            questions: questions.map(|(place, question)| Answered::draw(place, question, random)).collect(),
-            products: flow.products.first().cloned().into_iter().collect(),
-            plans: flow.plans.first().cloned().into_iter().collect(),
-            representative: Representative::draw(company, random),
-        }
+    fn extra(&mut self) -> &mut Map<String, Value> {
+        &mut self.extra
     }
 }
 
 impl Answers {
+    /// What a representative of `company`, which is registered in `country`, could have answered on `flow`.
+    pub fn draw(flow: &Flow, company: &str, country: &str, random: &mut Random) -> Self {
+        let questions = flow.questions.iter().enumerate();
+        Self {
+            questions: questions.map(|(place, question)| Answered::draw(flow, place, question, random)).collect(),
+            products: flow.products.first().cloned().into_iter().collect(),
+            plans: flow.plans.first().cloned().into_iter().collect(),
+            representative: Representative::draw(company, atlas::country(country), random),
+        }
+    }
+
     /// The email address and the phone number of the representative.
     pub fn contact(&self) -> (&str, &str) {
         (&self.representative.email, &self.representative.phone)
@@ -186,39 +186,46 @@ impl Answers {
 }
 
 impl Answered {
-    /// A question with the answer `answer`.
-    pub fn new(place: usize, question: &Question, answer: Answer) -> Self {
+    /// The question at `place` of `flow` with the answer `answer`.
+    pub fn new(flow: &Flow, place: usize, question: &Question, answer: Answer) -> Self {
         Self {
             question: question.question.clone(),
-            id: QuestionId::seeded(place),
+            id: QuestionId::of(&flow.name, place),
             internal_id: question.internal_id.clone(),
             answer,
         }
     }
 
-    fn draw(place: usize, question: &Question, random: &mut Random) -> Self {
+    fn draw(flow: &Flow, place: usize, question: &Question, random: &mut Random) -> Self {
         let pick = |random: &mut Random| match question.answers.as_slice() {
             [] => "Not applicable".to_owned(),
             answers => random.pick(&answers.iter().collect::<Vec<_>>()).clone(),
         };
         let answer = if question.multiple { Answer::Many(vec![pick(random)]) } else { Answer::One(pick(random)) };
-        Self::new(place, question, answer)
+        Self::new(flow, place, question, answer)
     }
 }
 
 impl Representative {
-    fn draw(company: &str, random: &mut Random) -> Self {
+    fn draw(company: &str, country: Country, random: &mut Random) -> Self {
         let host: String = company.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        Self { email: format!("accounts@{host}.example"), phone: format!("04{}", random.digits(8)) }
+        // A name may be written in other letters than those of hosts.
+        let host = if host.is_empty() { "company" } else { &host };
+        Self { email: format!("accounts@{host}.example"), phone: atlas::number(country.ways.phone, random) }
     }
 }
 
 /// One or two people, and sometimes a company behind them.
-fn owners(country: &'static Country, random: &mut Random) -> Vec<Owner> {
+fn owners(country: Country, random: &mut Random) -> Vec<Owner> {
     let director = owner(country, &["Director", "Shareholder", "UBO"], Some(random.between(1, 50) * 1000), random);
     let mut owners = vec![director];
     if random.unit() < 0.5 {
-        owners.push(owner(country, &["Secretary"], None, random));
+        let mut secretary = owner(country, &["Secretary"], None, random);
+        // Two people of one name would be taken for one.
+        while secretary.name == owners[0].name {
+            secretary = owner(country, &["Secretary"], None, random);
+        }
+        owners.push(secretary);
     }
     if random.unit() < 0.5 {
         owners.push(parent(country, random));
@@ -226,36 +233,60 @@ fn owners(country: &'static Country, random: &mut Random) -> Vec<Owner> {
     owners
 }
 
-fn owner(country: &'static Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
-    let (first_name, last_name) = (random.pick(country.given_names), random.pick(country.family_names));
+fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
+    let (first_name, last_name) = (random.pick(country.ways.given_names), random.pick(country.ways.family_names));
+    let home = Home::draw(country, random);
+    let known = Known {
+        first_name: Some(first_name.into()),
+        last_name: Some(last_name.into()),
+        street: Some(home.street.as_str().into()),
+        city: Some(home.place.city.into()),
+        state: Some(home.place.state.into()),
+        post_code: Some(home.place.post_code.into()),
+        country: Some(country.nation.code.into()),
+        ..Known::default()
+    };
     Owner {
-        kind: OwnerKind::Individual { first_name: first_name.into(), last_name: last_name.into() },
+        kind: OwnerKind::Individual { known: Box::new(known) },
         name: format!("{first_name} {last_name}"),
         positions: positions.iter().map(|&position| position.into()).collect(),
-        address: address(country, random).to_uppercase(),
+        address: atlas::abbreviated(&home.line(country)),
         shares,
         applicant: None,
     }
 }
 
-fn parent(country: &'static Country, random: &mut Random) -> Owner {
+fn parent(country: Country, random: &mut Random) -> Owner {
     let (brand, trade) = (random.pick(&atlas::BRANDS), random.pick(&atlas::TRADES));
     Owner {
         kind: OwnerKind::Entity { registration_number: random.digits(9).into() },
-        name: format!("{brand} {trade} {}", country.company_suffix).to_uppercase(),
+        name: format!("{brand} {trade} {}", country.ways.company_suffix).to_uppercase(),
         positions: vec!["Shareholder".into()],
-        address: address(country, random).to_uppercase(),
+        address: atlas::abbreviated(&Home::draw(country, random).line(country)),
         shares: Some(random.between(1, 50) * 1000),
         applicant: None,
     }
 }
 
-/// An address on one line, as `123 Example Lane, Perth, 6000, WA, Australia`.
-fn address(country: &'static Country, random: &mut Random) -> String {
-    let place = random.pick(country.places);
-    let street = title_case(atlas::street(random));
-    let (number, city) = (random.between(1, 240), title_case(place.city));
-    format!("{number} {street}, {city}, {}, {}, {}", place.post_code, place.state_code, country.name)
+/// Where somebody lives, or a company is.
+struct Home {
+    /// The street with the number in it.
+    street: String,
+    place: Place,
+}
+
+impl Home {
+    fn draw(country: Country, random: &mut Random) -> Self {
+        let place = country.place(random);
+        let street = title_case(atlas::street(random));
+        Self { street: format!("{} {street}", random.between(1, 240)), place }
+    }
+
+    /// On one line, as `123 Example Lane, Perth, 6000, WA, Australia`.
+    fn line(&self, country: Country) -> String {
+        let Place { city, state_code, post_code, .. } = self.place;
+        atlas::line([&self.street, &title_case(city), post_code, state_code, country.nation.name])
+    }
 }
 
 #[cfg(test)]
@@ -280,7 +311,7 @@ mod tests {
         let settings = Settings::default();
         let flow = settings.flow(FlowKind::Entity, "KYB Basic").unwrap();
 
-        let answers = Answers::draw(flow, "Acme Pty Ltd", &mut Random::seeded(1));
+        let answers = Answers::draw(flow, "Acme Pty Ltd", "GBR", &mut Random::seeded(1));
 
         assert_eq!(answers.questions.len(), flow.questions.len());
         assert!(
@@ -290,5 +321,37 @@ mod tests {
             matches!(&answers.questions[1].answer, Answer::One(chosen) if flow.questions[1].answers.contains(chosen))
         );
         assert_eq!(answers.representative.email, "accounts@acmeptyltd.example");
+        assert!(answers.representative.phone.starts_with("07"));
+    }
+
+    #[test]
+    fn a_name_in_other_letters_still_gives_an_address() {
+        let representative = Representative::draw("株式会社", atlas::country("JPN"), &mut Random::seeded(1));
+
+        assert_eq!(representative.email, "accounts@company.example");
+    }
+
+    #[test]
+    fn no_two_owners_have_one_name() {
+        for seed in 0..500 {
+            let owners = owners(atlas::country("SGP"), &mut Random::seeded(seed));
+            let [first, others @ ..] = &owners[..] else { panic!("somebody owns it") };
+            assert!(others.iter().all(|other| other.name != first.name), "{seed}");
+        }
+    }
+
+    #[test]
+    fn a_company_is_of_its_country() {
+        let now = Timestamp::from_millis(1_767_225_600_000);
+
+        let company = Company::draw("Acme GmbH", "HRB 1", "DEU", &mut Random::seeded(1), now);
+
+        assert!(company.address.ends_with("Berlin, 10000, Germany"), "{}", company.address);
+        assert!(
+            company.owners.iter().all(|owner| owner.address.ends_with("BERLIN, 10000, DE")),
+            "{:?}",
+            company.owners
+        );
+        assert_eq!(company.registry, "National Register of Companies");
     }
 }

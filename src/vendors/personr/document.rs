@@ -28,7 +28,7 @@ pub enum DocType {
 }
 
 impl DocType {
-    /// Every type by the manual's word.
+    /// Every type by the manual's word, in the order of the types.
     pub const WORDS: [(&str, Self); 6] = [
         ("SELFIE", Self::Selfie),
         ("ID_CARD", Self::IdCard),
@@ -40,14 +40,7 @@ impl DocType {
 
     /// The manual's word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Selfie => "SELFIE",
-            Self::IdCard => "ID_CARD",
-            Self::Drivers => "DRIVERS",
-            Self::Passport => "PASSPORT",
-            Self::ResidencePermit => "RESIDENCE_PERMIT",
-            Self::UtilityBill => "UTILITY_BILL",
-        }
+        Self::WORDS[self as usize].0
     }
 
     /// Whether documents of this type have a number and an expiry date of their own.

@@ -44,14 +44,32 @@ fn read_body(content_type: &str, body: &Bytes) -> Result<(FieldMap, Lists), Stri
     if text.trim_ascii().is_empty() {
         return Ok((FieldMap::new(), Lists::Repeated));
     }
-    if essence(content_type).eq_ignore_ascii_case("multipart/form-data") {
+    let looks_like_json = text.trim_ascii_start().starts_with(b"{");
+    // A multipart form begins with its boundary.
+    if essence(content_type).eq_ignore_ascii_case("multipart/form-data") && !looks_like_json {
         return Ok((now(read_multipart(content_type, body))?, Lists::Repeated));
     }
     // The documented curl samples send JSON under curl's default content type, so the text decides.
-    if is_json(content_type) || text.trim_ascii_start().starts_with(b"{") {
+    if is_json(content_type) || looks_like_json {
         return Ok((read_json(text)?, Lists::Json));
     }
+    // Libraries that were told to send a form also encode a text that they are given.
+    if let Some(json) = encoded_json(text) {
+        return Ok((read_json(json.as_bytes())?, Lists::Json));
+    }
     Ok((read_form(text.trim_ascii_end())?, Lists::Repeated))
+}
+
+/// The JSON text that a form consists of: a single name that begins as an object does, with nothing after it.
+fn encoded_json(text: &[u8]) -> Option<String> {
+    let text = text.trim_ascii();
+    let is_one = text.get(..3)?.eq_ignore_ascii_case(b"%7B") && !text.contains(&b'&');
+    let text = is_one.then(|| text.strip_suffix(b"=").unwrap_or(text))?;
+    let mut pairs = form_urlencoded::parse(text);
+    let (name, value) = pairs.next()?;
+    // An equals sign that was not encoded parts the text.
+    let rest = if text.contains(&b'=') { format!("={value}") } else { String::new() };
+    Some(format!("{name}{rest}"))
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -148,13 +166,16 @@ fn read_part(name: &str, filename: Option<String>, bytes: Bytes) -> Result<Value
     Ok(Value::Object(file))
 }
 
-/// Gathers the fields of a form: `a[]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
+/// Gathers the fields of a form: `a[]`, `a[0]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
 fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
     let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut fields = FieldMap::new();
     for (name, value) in pairs {
         match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-            Some((outer, "")) => lists.entry(outer.to_owned()).or_default().push(value),
+            // PHP numbers the items of a list.
+            Some((outer, inner)) if inner.bytes().all(|byte| byte.is_ascii_digit()) => {
+                lists.entry(outer.to_owned()).or_default().push(value);
+            }
             Some((outer, inner)) => insert_nested(&mut fields, outer, inner, value),
             None => lists.entry(name).or_default().push(value),
         }
@@ -223,6 +244,21 @@ mod tests {
             b"email=a%40b.c&phone=%2B61+424&ids%5B%5D=A&ids%5B%5D=B",
             json!({"email": "a@b.c", "phone": "+61 424", "ids": ["A", "B"]}),
         );
+    }
+
+    #[test]
+    fn numbered_items_are_a_list() {
+        check(FORM, b"ids[0]=A&ids[1]=B", json!({"ids": ["A", "B"]}));
+        check(FORM, b"ids%5B0%5D=A&b=C", json!({"ids": "A", "b": "C"}));
+    }
+
+    #[test]
+    fn json_is_json_also_when_it_is_encoded_as_a_form_or_called_multipart() {
+        check(FORM, b"%7B%22a%22%3A%22b+c%3D%22%7D", json!({"a": "b c="}));
+        check(FORM, b"%7b%22a%22%3A%22b%22%7D=\n", json!({"a": "b"}));
+        check("multipart/form-data", b" {\"a\": \"b\"}", json!({"a": "b"}));
+        check(MULTIPART, b"{\"a\": \"b\"}", json!({"a": "b"}));
+        check_refused(FORM, b"%7B%22a", "line 1 column");
     }
 
     #[test]

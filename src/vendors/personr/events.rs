@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::{
     State, applicant,
-    company::{Answer, Answers},
+    company::Answers,
     entity,
-    ids::ApplicantId,
+    ids::{ApplicantId, WorkspaceId},
     reply,
     settings::WebhookForm,
     state::{Applicant, Entity, Record},
+    verification::Outcome,
 };
 use crate::{
     engine::{
@@ -115,27 +116,26 @@ pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: 
 }
 
 /// The workspace of a record, and what its webhook says; `None` before the review.
-pub(super) fn of_record(records: &State, record: &Record) -> (String, Option<Vec<u8>>) {
+pub(super) fn of_record(records: &State, record: &Record) -> (WorkspaceId, Option<Vec<u8>>) {
     let form = records.settings.webhook_form;
     match record {
         Record::Applicant(id) => {
             let applicant = &records.applicants[id];
-            (applicant.workspace.as_str().to_owned(), person(id, applicant, form))
+            (applicant.workspace.clone(), person(id, applicant, form))
         }
         Record::Entity(id) => {
             let entity = &records.entities[id];
-            (entity.workspace.as_str().to_owned(), company(id, entity, form))
+            (entity.workspace.clone(), company(id, entity, form))
         }
     }
 }
 
 /// The payload for a person; `None` before the review.
-fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
-    let review = applicant.verification.review()?;
+pub(super) fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
+    let Outcome { review, findings: person } = applicant.verification.outcome()?;
     if form == WebhookForm::Older {
         return Some(reply::envelope(applicant::status::outcome(id, applicant)));
     }
-    let person = &review.findings;
     Some(reply::to_json(&PersonPayload {
         applicant_id: id,
         action_status: applicant.verification.status(),
@@ -150,15 +150,15 @@ fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<
         ext_post_code: &person.address.post_code,
         ext_country: &person.address.country,
         doc_country: &person.document_country,
-        doc_expiry: person.papers.first().map(|paper| paper.expiry.as_str()),
+        doc_expiry: person.papers.first().map(|paper| paper.expiry.as_str()).filter(|it| !it.is_empty()),
         source_key: applicant.marks.source_key.as_deref(),
         external_user_id: &applicant.marks.external_user_ids,
     }))
 }
 
 /// The payload for a company; `None` before the review.
-fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
-    let review = entity.verification.review()?;
+pub(super) fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
+    let Outcome { review, findings: company } = entity.verification.outcome()?;
     let nothing = Answers::default();
     let answers = entity.answers.as_ref().unwrap_or(&nothing);
     if form == WebhookForm::Older {
@@ -169,7 +169,6 @@ fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u
             questions: questions(answers),
         }));
     }
-    let company = &review.findings;
     let (representative_email, representative_phone) = answers.contact();
     Some(reply::to_json(&CompanyPayload {
         applicant_id: id,
@@ -192,12 +191,8 @@ fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u
 }
 
 fn questions(answers: &Answers) -> Questions<'_> {
-    let text = |answer: &Answer| match answer {
-        Answer::One(text) => text.clone(),
-        Answer::Many(texts) => texts.join(", "),
-    };
     Questions {
         flow_questions: answers.questions.iter().map(|answered| answered.question.as_str()).collect(),
-        flow_answers: answers.questions.iter().map(|answered| text(&answered.answer)).collect(),
+        flow_answers: answers.questions.iter().map(|answered| answered.answer.texts().join(", ")).collect(),
     }
 }

@@ -17,7 +17,7 @@ use crate::vendors::{
 const LONGEST: usize = 100;
 
 /// Answers a preflight, or that there is no such workflow, and names the nearest one.
-pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
+pub(crate) async fn serve(registry: &Registry, request: Request) -> Response {
     if request.method() == Method::OPTIONS {
         return exchange::preflight(request).await;
     }
@@ -28,6 +28,12 @@ pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
     };
     let outgoing = sandbox.world.write(|state| exchange::record(&mut state.core, incoming, Served::refused(reply)));
     exchange::send(registry, &sandbox, outgoing).await
+}
+
+/// Whether a request that no route takes wants a workflow directly under the root (ruling P1): they all begin alike.
+pub(crate) fn is_like_a_workflow(request: &Request) -> bool {
+    request.method() == Method::POST
+        && request.uri().path().strip_prefix("/api-").is_some_and(|rest| !rest.contains('/'))
 }
 
 fn reply(method: &Method, path: &str) -> Reply {

@@ -47,6 +47,8 @@ pub(super) struct Endpoint {
     pub(super) methods: Methods,
     /// Whether it asks for a token.
     pub(super) access: Access,
+    /// Whether it puts a record on a flow, whose name may be wrong.
+    pub(super) takes_flow: bool,
     /// The most bytes of its requests.
     pub(super) limit: usize,
     /// Reads its fields, as `run` does.
@@ -304,7 +306,7 @@ fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Call
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it.
 fn forced(decision: &Decision, endpoint: &Endpoint) -> Option<Reply> {
     match decision.answer.as_ref()? {
-        Answer::Error { code, details } => Some(ApiError::forced(*code, details.as_deref(), endpoint.workflow).reply()),
+        Answer::Error { code, details } => Some(ApiError::forced(*code, details.as_deref(), endpoint).reply()),
         Answer::Response { .. } => Some(Reply::empty()),
         // Half an answer and a slow one need the whole one first.
         Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),

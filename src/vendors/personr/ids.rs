@@ -35,11 +35,6 @@ macro_rules! id {
                 Self(format!("{:013}x{}", now.as_millis(), random.digits(RANDOM_DIGITS)).into())
             }
 
-            /// The id of something that exists from the start: the same in every sandbox, whatever its seed.
-            pub fn seeded(place: usize) -> Self {
-                Self(format!("{SEEDED_AT}x{place:0RANDOM_DIGITS$}").into())
-            }
-
             /// The id as it stands on the wire.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -111,6 +106,34 @@ id! {
     TokenId
 }
 
+impl UserId {
+    /// The id of a user that exists from the start: the same in every sandbox, whatever its seed.
+    pub fn seeded(place: usize) -> Self {
+        Self(seeded(1, place))
+    }
+}
+
+impl WorkspaceId {
+    /// The id of a workspace that exists from the start: the same in every sandbox, whatever its seed.
+    pub fn seeded(place: usize) -> Self {
+        Self(seeded(0, place))
+    }
+}
+
+impl QuestionId {
+    /// The id of the question at `place` of the flow of that name: the same in every sandbox, whatever its seed.
+    pub fn of(flow: &str, place: usize) -> Self {
+        let mut random = Random::of_text(&format!("question {place} of {flow}"));
+        Self(format!("{SEEDED_AT}x{}", random.digits(RANDOM_DIGITS)).into())
+    }
+}
+
+/// The id of what exists from the start; each `kind` of thing has a first digit of its own.
+fn seeded(kind: u8, place: usize) -> Box<str> {
+    const DIGITS: usize = RANDOM_DIGITS - 1;
+    format!("{SEEDED_AT}x{kind}{place:0DIGITS$}").into()
+}
+
 impl ApplicantId {
     /// The id that nearly every sample of the manual uses, for a person and for a company.
     pub const SAMPLE: &str = "4242424242424x424242424242424242";
@@ -141,6 +164,21 @@ mod tests {
         assert_eq!(stamp, "1767225600000");
         assert_eq!(rest.len(), 18);
         assert_eq!(id.as_str().parse::<ApplicantId>(), Ok(id));
+    }
+
+    #[test]
+    fn what_exists_from_the_start_has_ids_of_its_own() {
+        let ids = [
+            WorkspaceId::seeded(1).to_string(),
+            UserId::seeded(1).to_string(),
+            QuestionId::of("KYB Basic", 1).to_string(),
+            QuestionId::of("Know Your Business", 1).to_string(),
+        ];
+
+        assert_eq!(ids[0], "1668816503943x000000000000000001");
+        for (place, id) in ids.iter().enumerate() {
+            assert!(id.parse::<ApplicantId>().is_ok() && !ids[..place].contains(id), "{id}");
+        }
     }
 
     #[test]

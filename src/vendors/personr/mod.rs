@@ -20,7 +20,7 @@ mod encoding;
 mod entity;
 pub mod error;
 pub mod events;
-mod fallback;
+pub(crate) mod fallback;
 mod gate;
 mod hosted;
 pub mod ids;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     State, applicant, entity, process,
     state::Record,
-    verification::{Stage, Verification},
+    verification::{Progress, Stage},
 };
 use crate::{
     engine::scenario::{Chosen, Ending, Plan, StepAction},
@@ -24,7 +24,7 @@ pub struct NotStarted(String);
 /// Reviews a record now as `plan` says, in place of what was due for it; a review that it had is changed.
 pub fn review(records: &mut State, core: &mut Core, record: &Record, plan: Plan) -> Result<(), NotStarted> {
     process::interrupt(records, core, record);
-    let run = records.run_mut(record).ok_or_else(|| NotStarted(told(record)))?;
+    let run = records.progress(record).and_then(Progress::run_mut).ok_or_else(|| NotStarted(told(record)))?;
     *run.plan = plan.clone();
     process::review(records, core, record, chosen(&plan), &plan);
     Ok(())
@@ -45,8 +45,8 @@ fn chosen(plan: &Plan) -> Option<Chosen> {
 }
 
 /// Whether a verification can be reviewed.
-pub fn is_reviewable<F>(verification: &Verification<F>) -> bool {
-    !matches!(verification.stage, Stage::Created)
+pub fn is_reviewable(progress: &Progress) -> bool {
+    !matches!(progress.stage, Stage::Created)
 }
 
 /// What the vendor answers to the question how far a record is.

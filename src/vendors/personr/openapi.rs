@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     body::Fields,
-    error::{FLOW_WORKFLOWS, KINDS, Word},
+    error::{KINDS, Word},
     gate::{Access, Endpoint, Methods},
     routes::{ENDPOINTS, PREFIX},
     shape::{Encoding, Shape, object_schema},
@@ -75,7 +75,7 @@ fn responses(endpoint: &Endpoint) -> Value {
 fn answers(endpoint: &Endpoint, word: Word) -> bool {
     match word {
         Word::Text => false,
-        Word::Flat => FLOW_WORKFLOWS.contains(&endpoint.workflow),
+        Word::Flat => endpoint.takes_flow,
         Word::Nested(_) | Word::Unauthorized => true,
     }
 }

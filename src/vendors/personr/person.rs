@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{
     atlas::{self, Country, Place},
     document::{DocType, Document},
+    verification::Findings,
 };
 use crate::engine::{random::Random, time::Timestamp};
 
@@ -27,6 +28,8 @@ pub struct Person {
     pub document_country: String,
     /// The documents with a number of their own.
     pub papers: Vec<Paper>,
+    /// How many of the uploaded documents it was read from: later ones are the next attempt's.
+    pub shown: usize,
     /// What a rule adds to the answer.
     pub extra: Map<String, Value>,
 }
@@ -69,6 +72,8 @@ pub struct Online {
 pub struct Paper {
     /// What it is.
     pub kind: Option<DocType>,
+    /// The country that issued it, alpha-3.
+    pub country: Box<str>,
     /// Its number.
     pub number: String,
     /// Until when it is valid, `YYYY-MM-DD`.
@@ -101,39 +106,75 @@ pub struct Known {
     pub country: Option<Box<str>>,
 }
 
+impl Known {
+    /// Where the person lives, as far as the client told it, else one of the cities of `home`.
+    fn place(&self, home: Country, random: &mut Random) -> Place {
+        match (self.city.as_deref(), self.state.as_deref(), self.post_code.as_deref()) {
+            (None, None, None) => home.place(random),
+            (city, state, post_code) => home.place_of(city, state, post_code),
+        }
+    }
+}
+
 impl Person {
     /// Finds out about a person of whom `known` is known and who showed `documents`.
     pub fn draw(known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
-        let shown = documents.iter().find(|document| document.kind.identifies()).or(documents.first());
-        let document_country = shown.map(|document| &document.country).or(known.source_country.as_ref());
-        let document_country = document_country.map_or_else(|| "AUS".to_owned(), ToString::to_string);
+        let document_country = document_country(known, documents);
         let home = atlas::country(known.country.as_deref().unwrap_or(&document_country));
-        let place = random.pick(home.places);
-        Self {
-            first_name: told_or(known.first_name.as_deref(), || random.pick(home.given_names)),
-            last_name: told_or(known.last_name.as_deref(), || random.pick(home.family_names)),
+        let place = known.place(home, random);
+        let mut person = Self {
+            first_name: told_or(known.first_name.as_deref(), || random.pick(home.ways.given_names)),
+            last_name: told_or(known.last_name.as_deref(), || random.pick(home.ways.family_names)),
             birth_date: known.birth_date.as_deref().map_or_else(|| birth_date(random, now), ToOwned::to_owned),
             address: Address::draw(known, home, &place, random),
             online: Online::draw(home, &place, random),
-            papers: papers(known, documents, home, random, now),
+            papers: Vec::new(),
+            shown: documents.len(),
             document_country,
             extra: Map::new(),
+        };
+        if let Some(number) = known.id_number.as_deref() {
+            let country = person.document_country.as_str().into();
+            person.papers.push(Paper { kind: None, country, number: number.to_owned(), expiry: expiry(random, now) });
         }
+        person.read(documents, random, now);
+        person
     }
 
-    /// Puts the fields that a rule sets in place of the drawn ones, by the names of the status call.
-    pub fn overlay(&mut self, output: &Map<String, Value>) {
-        for (name, value) in output {
-            match (self.field(name), value) {
-                (Some(field), Value::String(text)) => field.clone_from(text),
-                (Some(field), value) => *field = value.to_string(),
-                (None, value) => {
-                    self.extra.insert(name.clone(), value.clone());
-                }
+    /// The same person, who showed `documents` to another attempt: those of before are still the same.
+    #[must_use]
+    pub fn again(mut self, known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
+        self.document_country = document_country(known, documents);
+        self.shown = documents.len();
+        self.read(documents, random, now);
+        self
+    }
+
+    /// Reads the numbers of the documents that were not read before.
+    fn read(&mut self, documents: &[Document], random: &mut Random, now: Timestamp) {
+        for document in documents.iter().filter(|document| document.kind.identifies()) {
+            let is_read = |paper: &Paper| paper.kind == Some(document.kind) && paper.country == document.country;
+            if !self.papers.iter().any(is_read) {
+                let ways = atlas::country(&document.country).ways;
+                let pattern = if document.kind == DocType::Passport { ways.passport } else { ways.card };
+                let (kind, country) = (Some(document.kind), document.country.clone());
+                let number = atlas::number(pattern, random);
+                self.papers.push(Paper { kind, country, number, expiry: expiry(random, now) });
             }
         }
     }
 
+    /// The first of the person's papers, which comes into being when a rule says something of it.
+    fn first_paper(&mut self) -> &mut Paper {
+        if self.papers.is_empty() {
+            let country = self.document_country.as_str().into();
+            self.papers.push(Paper { kind: None, country, number: String::new(), expiry: String::new() });
+        }
+        &mut self.papers[0]
+    }
+}
+
+impl Findings for Person {
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "extractedFirstName" => &mut self.first_name,
@@ -150,15 +191,26 @@ impl Person {
             "ipTimezone" => &mut self.online.time_zone,
             "ipCountry" => &mut self.online.country,
             "ipCity" => &mut self.online.city,
-            "docNumber" => &mut self.papers.first_mut()?.number,
-            "docExpiry" => &mut self.papers.first_mut()?.expiry,
+            "docNumber" => &mut self.first_paper().number,
+            "docExpiry" => &mut self.first_paper().expiry,
             _ => return None,
         })
     }
+
+    fn extra(&mut self) -> &mut Map<String, Value> {
+        &mut self.extra
+    }
+}
+
+/// The country of the first document that says who somebody is.
+fn document_country(known: &Known, documents: &[Document]) -> String {
+    let shown = documents.iter().find(|document| document.kind.identifies()).or(documents.first());
+    let country = shown.map(|document| &document.country).or(known.source_country.as_ref()).or(known.country.as_ref());
+    country.map_or_else(|| "AUS".to_owned(), ToString::to_string)
 }
 
 impl Address {
-    fn draw(known: &Known, country: &Country, place: &Place, random: &mut Random) -> Self {
+    fn draw(known: &Known, home: Country, place: &Place, random: &mut Random) -> Self {
         let (number, street) = match known.street.as_deref().map(split_street) {
             Some(told) => told,
             None => (random.between(1, 240).to_string(), atlas::street(random).to_owned()),
@@ -169,18 +221,29 @@ impl Address {
             city: told_or(known.city.as_deref(), || place.city),
             state: told_or(known.state.as_deref(), || place.state),
             post_code: told_or(known.post_code.as_deref(), || place.post_code),
-            country: country.name.to_uppercase(),
+            country: home.nation.name.to_uppercase(),
         }
+    }
+
+    /// On one line, as ownership structures have it: `123 EXAMPLE LANE, PERTH, 6000, WA, AU`.
+    pub fn line(&self) -> String {
+        let home = atlas::country_named(&self.country);
+        let street = format!("{} {}", self.number, self.street);
+        let state = home.map_or(&*self.state, |home| home.state_code(&self.state));
+        let state = if *state == *self.city { "" } else { state };
+        let country = home.map_or(&*self.country, |home| home.nation.short);
+        atlas::line([street.trim(), &self.city, &self.post_code, state, country])
     }
 }
 
 impl Online {
-    fn draw(country: &Country, place: &Place, random: &mut Random) -> Self {
+    fn draw(home: Country, place: &Place, random: &mut Random) -> Self {
+        let city = if place.city.is_empty() { home.place(random).city } else { place.city };
         Self {
             address: format!("203.0.113.{}", random.between(1, 254)),
             time_zone: place.time_zone.to_owned(),
-            country: country.name.to_owned(),
-            city: title_case(place.city),
+            country: home.nation.name.to_owned(),
+            city: title_case(city),
         }
     }
 }
@@ -214,23 +277,6 @@ fn expiry(random: &mut Random, now: Timestamp) -> String {
 /// Some day of a year that every calendar has.
 pub(super) fn date(year: i16, random: &mut Random) -> String {
     format!("{year:04}-{:02}-{:02}", random.between(1, 12), random.between(1, 28))
-}
-
-fn papers(known: &Known, documents: &[Document], home: &Country, random: &mut Random, now: Timestamp) -> Vec<Paper> {
-    let told = known.id_number.as_deref().map(|number| Paper {
-        kind: None,
-        number: number.to_owned(),
-        expiry: expiry(random, now),
-    });
-    let mut papers: Vec<_> = told.into_iter().collect();
-    for document in documents.iter().filter(|document| document.kind.identifies()) {
-        if papers.iter().all(|paper| paper.kind != Some(document.kind)) {
-            let pattern = if document.kind == DocType::Passport { home.passport } else { home.card };
-            let number = atlas::number(pattern, random);
-            papers.push(Paper { kind: Some(document.kind), number, expiry: expiry(random, now) });
-        }
-    }
-    papers
 }
 
 /// `NEW YORK` as `New York`.
@@ -295,6 +341,43 @@ mod tests {
     }
 
     #[test]
+    fn documents_of_two_countries_have_two_numbers_of_those_countries() {
+        let shown = [("AUS", DocType::IdCard), ("NZL", DocType::IdCard), ("DEU", DocType::Passport)];
+        let person = draw(&Known::default(), &shown.map(|(country, kind)| document(kind, country)));
+
+        let [australian, other, german] = &person.papers[..] else { panic!("{:?}", person.papers) };
+        assert_eq!((&*australian.country, &*other.country, &*german.country), ("AUS", "NZL", "DEU"));
+        assert!(other.number.starts_with(|first: char| first.is_ascii_uppercase()), "{}", other.number);
+        assert!(!german.number.starts_with("PA"), "{}", german.number);
+    }
+
+    #[test]
+    fn another_attempt_finds_the_same_person_and_reads_what_is_new() {
+        let passport = document(DocType::Passport, "GBR");
+        let first = draw(&Known::default(), std::slice::from_ref(&passport));
+
+        let documents = [passport, document(DocType::Drivers, "GBR")];
+        let second = first.clone().again(&Known::default(), &documents, &mut Random::seeded(2), now());
+
+        assert_eq!((&second.birth_date, &second.address), (&first.birth_date, &first.address));
+        assert_eq!(second.papers[0], first.papers[0]);
+        assert_eq!((second.papers.len(), second.shown), (2, 2));
+    }
+
+    #[test]
+    fn an_address_does_not_contradict_what_was_told_of_it() {
+        let known = Known { city: Some("Sydney".into()), ..Known::default() };
+        let address = draw(&known, &[]).address;
+        assert_eq!((&*address.state, &*address.post_code), ("NEW SOUTH WALES", "2000"));
+        assert!(address.line().ends_with(", SYDNEY, 2000, NSW, AU"), "{}", address.line());
+
+        let known = Known { city: Some("Darwin".into()), ..Known::default() };
+        let address = draw(&known, &[]).address;
+        assert_eq!((&*address.city, &*address.state, &*address.post_code), ("DARWIN", "", ""));
+        assert!(address.line().ends_with(", DARWIN, AU"), "{}", address.line());
+    }
+
+    #[test]
     fn people_are_of_age_and_their_documents_valid() {
         let person = draw(&Known::default(), &[document(DocType::Passport, "IND")]);
 
@@ -305,13 +388,15 @@ mod tests {
     #[test]
     fn a_rule_sets_fields_and_adds_others() {
         let mut person = draw(&Known::default(), &[]);
-        let output = json!({"extractedFirstName": "JANE", "extractedPostCode": 6000, "riskScore": 7});
+        let output =
+            json!({"extractedFirstName": "JANE", "extractedPostCode": 6000, "docNumber": "X1", "riskScore": 7});
 
         person.overlay(output.as_object().unwrap());
 
         assert_eq!(person.first_name, "JANE");
         assert_eq!(person.address.post_code, "6000");
-        assert_eq!(person.extra["riskScore"], 7);
+        assert_eq!(person.papers[0].number, "X1");
+        assert_eq!(Value::Object(person.extra), json!({"riskScore": 7}));
     }
 
     #[test]

@@ -1,13 +1,20 @@
 //! What happens to a verification from its start to its review (rulings P11 to P14).
 //!
-//! 1. [`start`]: the attempt is `Pre-Checked`; what its plan says is put into the due-queue.
+//! 1. [`start`]: the attempt is `Pre-Checked`, or `Pending` at once where data alone is verified and there are no documents to look at; what
+//!    its plan says is put into the due-queue.
 //! 2. [`look_at_data`], half-way to the first outcome: it is `Pending`.
 //! 3. [`conclude`]: it is `Reviewed` with the plan's outcome, and the workspace's webhook fires. Further steps change the outcome later.
 
 use std::time::Duration;
 
 use super::{
-    State, applicant, entity, error::Obstacle, events, ids::VerificationId, job::Job, state::Record, verification::Run,
+    State, applicant, entity,
+    error::Obstacle,
+    events,
+    ids::VerificationId,
+    job::Job,
+    state::Record,
+    verification::{Progress, Run, Stage},
 };
 use crate::{
     engine::{
@@ -21,43 +28,28 @@ use crate::{
 /// Starts an attempt; what was decided for this start stands over what was decided at creation, part by part.
 pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decided: Plan) -> Result<(), Obstacle> {
     let id = VerificationId::mint(&mut core.random, core.now);
-    let stored = match record {
-        Record::Applicant(id) => records.applicant(id).verification.plan.clone(),
-        Record::Entity(id) => records.entity(id).verification.plan.clone(),
-    };
-    let plan = Box::new(decided.over(stored.map_or_else(Plan::default, |stored| *stored)));
-    let run = Run { id, plan: plan.clone(), due: Vec::new() };
-    let attempt = match record {
-        Record::Applicant(id) => {
-            let verification = &mut records.applicant(id).verification;
-            verification.start(run)?;
-            verification.attempts
-        }
-        Record::Entity(id) => {
-            let verification = &mut records.entity(id).verification;
-            verification.start(run)?;
-            verification.attempts
-        }
-    };
-    let due = schedule(core, record, attempt, &plan, records.settings.completion.0);
-    records.run_mut(record).expect("the attempt was started just now").due = due;
+    let rests_on_data = records.rests_on_data(record);
+    let usual = records.settings.completion.0;
+    let progress = records.progress(record).expect("the record was found before");
+    let plan = Box::new(decided.over(progress.plan.clone().map_or_else(Plan::default, |stored| *stored)));
+    progress.start(Run { id, plan: plan.clone(), due: Vec::new() })?;
+    if rests_on_data {
+        progress.process();
+    }
+    let due = schedule(core, record, progress.attempts, &plan, usual);
+    progress.run_mut().expect("the attempt was started just now").due = due;
     Ok(())
 }
 
 /// Takes what is due for the attempt that a record started last out of the queue.
 pub(super) fn interrupt(records: &mut State, core: &mut Core, record: &Record) {
-    let due = records.run_mut(record).map(|run| std::mem::take(&mut run.due)).unwrap_or_default();
+    let due = records
+        .progress(record)
+        .and_then(Progress::run_mut)
+        .map(|run| std::mem::take(&mut run.due))
+        .unwrap_or_default();
     for key in due {
         core.due.remove(key);
-    }
-}
-
-/// Starts an attempt of a new record that rests on data alone: there are no documents to look at, so it is `Pending` at once.
-pub(super) fn start_from_data(records: &mut State, core: &mut Core, record: &Record) {
-    start(records, core, record, Plan::default()).expect("a new record has no attempt yet");
-    match record {
-        Record::Applicant(id) => records.applicant(id).verification.process(),
-        Record::Entity(id) => records.entity(id).verification.process(),
     }
 }
 
@@ -96,19 +88,17 @@ fn outcomes(plan: &Plan, usual: Duration) -> Vec<(Duration, usize)> {
 
 /// Goes on from the documents to the data.
 pub(super) fn look_at_data(records: &mut State, core: &mut Core, record: &Record, attempt: u32) {
-    if !is_current(records, record, attempt) {
+    let Some(progress) = current(records, record, attempt).filter(|it| matches!(it.stage, Stage::PreChecked(_))) else {
         return;
-    }
-    match record {
-        Record::Applicant(id) => records.applicant(id).verification.process(),
-        Record::Entity(id) => records.entity(id).verification.process(),
-    }
+    };
+    progress.process();
     note(core, record, "is Pending: the data is being processed".to_owned());
 }
 
 /// Ends an attempt, or changes its answer, as a step of its plan says.
 pub(super) fn conclude(records: &mut State, core: &mut Core, record: &Record, attempt: u32, step: usize) {
-    let Some(plan) = is_current(records, record, attempt).then(|| plan(records, record)).flatten() else { return };
+    let Some(run) = current(records, record, attempt).and_then(|progress| progress.run()) else { return };
+    let plan = run.plan.clone();
     let chosen = match plan.steps.get(step).map(|step| &step.action) {
         Some(StepAction::End(Ending::Outcome(chosen))) => Some(chosen.clone()),
         Some(StepAction::End(Ending::Errored { .. })) => {
@@ -136,19 +126,9 @@ pub(super) fn review(records: &mut State, core: &mut Core, record: &Record, chos
     events::reviewed(records, core, record, plan);
 }
 
-fn is_current(records: &State, record: &Record, attempt: u32) -> bool {
-    match record {
-        Record::Applicant(id) => records.applicants.get(id).is_some_and(|it| it.verification.attempts == attempt),
-        Record::Entity(id) => records.entities.get(id).is_some_and(|it| it.verification.attempts == attempt),
-    }
-}
-
-fn plan(records: &State, record: &Record) -> Option<Plan> {
-    let run = match record {
-        Record::Applicant(id) => records.applicants.get(id)?.verification.run(),
-        Record::Entity(id) => records.entities.get(id)?.verification.run(),
-    };
-    run.map(|run| (*run.plan).clone())
+/// How far a record is, as long as this attempt is its last.
+fn current<'a>(records: &'a mut State, record: &Record, attempt: u32) -> Option<&'a mut Progress> {
+    records.progress(record).filter(|progress| progress.attempts == attempt)
 }
 
 fn note(core: &mut Core, record: &Record, what: String) {

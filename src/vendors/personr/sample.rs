@@ -9,7 +9,7 @@ use crate::{
         gate::Call,
         ids::{ApplicantId, VerificationId},
         person::Known,
-        state::{Applicant, Basis, Entity, Marks, OwnerChecks},
+        state::{Applicant, Entity, Marks, Registered},
         verification::{Run, Verification},
     },
 };
@@ -26,36 +26,25 @@ pub(super) fn provide(call: &mut Call<'_>, sent: &str) {
 
 fn provide_person(call: &mut Call<'_>, id: &ApplicantId) {
     let known = Known { first_name: Some("John".into()), last_name: Some("Doe".into()), ..Known::default() };
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
     let applicant = Applicant {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: "KYC basic".into(),
         email: Some("johndoe@mail.com".into()),
         phone: Some("+61 424 424 424".into()),
-        known,
         marks: marks(),
-        basis: Basis::Documents,
-        documents: Vec::new(),
         verification: started(call),
+        ..Applicant::new(workspace, now, "KYC basic".into(), known, None)
     };
     call.records.applicants.insert(id.clone(), applicant);
     applicant::review::review(call.records, call.core, id, None);
 }
 
 fn provide_company(call: &mut Call<'_>, id: &ApplicantId) {
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
+    let registered = Registered { name: "Acme Pty Ltd".into(), number: "123456789".into(), country: "AUS".into() };
     let entity = Entity {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: "Know Your Business".into(),
-        name: "Acme Pty Ltd".into(),
-        registration_number: "123456789".into(),
-        country: "AUS".into(),
-        owners: OwnerChecks::default(),
         marks: marks(),
-        papers: Vec::new(),
-        ubos: Vec::new(),
-        answers: None,
         verification: started(call),
+        ..Entity::new(workspace, now, "Know Your Business".into(), registered, None)
     };
     call.records.entities.insert(id.clone(), entity);
     entity::review::review(call.records, call.core, id, None);

@@ -79,7 +79,20 @@ impl State {
         let mut misfits: Vec<Misfit> = self.accounts.misfits().into_iter().map(|it| it.below("/accounts")).collect();
         misfits.extend(self.lost_workspaces());
         misfits.extend(self.lost_owners());
+        misfits.extend(self.lost_findings());
         misfits
+    }
+
+    /// Results of which nothing was found out.
+    fn lost_findings(&self) -> Vec<Misfit> {
+        let people = self.applicants.values().map(|it| it.verification.is_whole()).enumerate();
+        let companies = self.entities.values().map(|it| it.verification.is_whole()).enumerate();
+        let all = people.map(|it| ("applicants", it)).chain(companies.map(|it| ("entities", it)));
+        let misfit = |(kind, (place, _))| {
+            let pointer = format!("/{kind}/{place}/record/verification/found");
+            Misfit::at(pointer, "the verification is reviewed, so something was found out")
+        };
+        all.filter(|(_, (_, is_whole))| !is_whole).map(misfit).collect()
     }
 
     /// Records of workspaces that there are not.
@@ -111,12 +124,12 @@ impl State {
                     misfits.push(Misfit::at(pointer, format!("there is no record {}", ubo.owner.id())));
                 }
             }
-            let found = entity.verification.review().map(|review| &review.findings.owners[..]).unwrap_or_default();
-            for (place, owner) in found.iter().enumerate() {
-                if let Some(applicant) = owner.applicant.as_ref().filter(|owner| !self.applicants.contains_key(*owner))
-                {
-                    let findings = format!("{inside}/verification/stage/reviewed/findings");
-                    misfits.push(Misfit::at(format!("{findings}/owners/{place}/applicant"), lost(applicant)));
+            for (kept, company) in entity.verification.kept() {
+                let made =
+                    company.owners.iter().enumerate().filter_map(|(place, it)| Some((place, it.applicant.as_ref()?)));
+                for (place, applicant) in made.filter(|(_, applicant)| !self.applicants.contains_key(*applicant)) {
+                    let pointer = format!("{inside}/verification/found/{kept}/owners/{place}/applicant");
+                    misfits.push(Misfit::at(pointer, lost(applicant)));
                 }
             }
         }

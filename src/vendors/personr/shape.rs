@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::atlas;
+
 /// One field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shape {
@@ -104,7 +106,9 @@ impl Kind {
             (Self::Email, _) => {
                 json!({ "type": "string", "pattern": "^[^@]*[^@\\s][^@]*@[^@]*[^@\\s][^@]*$", "example": "johndoe@mail.com" })
             }
-            (Self::Country, _) => json!({ "type": "string", "pattern": "^\\s*[A-Z]{3}\\s*$", "example": "AUS" }),
+            (Self::Country, _) => {
+                json!({ "type": "string", "enum": atlas::codes().collect::<Vec<_>>(), "example": "AUS" })
+            }
             (Self::Date, _) => {
                 json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "example": "1985-10-27" })
             }

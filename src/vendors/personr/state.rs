@@ -16,9 +16,9 @@ use super::{
     pictures::Pictures,
     settings::{Flow, FlowKind, Settings},
     throttle::Throttle,
-    verification::{Run, Verification},
+    verification::{Progress, Verification},
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{scenario::Plan, time::Timestamp};
 
 /// Everything that Personr knows in one sandbox.
 #[derive(Debug, Clone)]
@@ -68,6 +68,36 @@ pub struct Applicant {
     pub verification: Verification<Person>,
 }
 
+impl Applicant {
+    /// A person on `flow` that was created just now, whose documents are to be verified as `plan` says.
+    pub fn new(
+        workspace: WorkspaceId,
+        created: Timestamp,
+        flow: Box<str>,
+        known: Known,
+        plan: Option<Box<Plan>>,
+    ) -> Self {
+        Self {
+            workspace,
+            created,
+            flow,
+            email: None,
+            phone: None,
+            known,
+            marks: Marks::default(),
+            basis: Basis::Documents,
+            documents: Vec::new(),
+            verification: Verification::new(plan),
+        }
+    }
+
+    /// The documents that its result is about.
+    pub fn reviewed_documents(&self) -> &[Document] {
+        let shown = self.verification.outcome().map_or(0, |outcome| outcome.findings.shown);
+        &self.documents[..shown.min(self.documents.len())]
+    }
+}
+
 /// What a verification rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,6 +106,17 @@ pub enum Basis {
     Documents,
     /// Data alone, matched against databases.
     Database,
+}
+
+/// What a register has a company under.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The legal name.
+    pub name: Box<str>,
+    /// The number in the register.
+    pub number: Box<str>,
+    /// Where it is registered, alpha-3.
+    pub country: Box<str>,
 }
 
 /// A company that is to be verified.
@@ -98,6 +139,8 @@ pub struct Entity {
     pub owners: OwnerChecks,
     /// The caller's own marks.
     pub marks: Marks,
+    /// Whether data alone is verified, or documents.
+    pub basis: Basis,
     /// The uploaded papers.
     pub papers: Vec<CompanyPaper>,
     /// The owners that the client or the representative named.
@@ -106,6 +149,33 @@ pub struct Entity {
     pub answers: Option<Answers>,
     /// How far it is.
     pub verification: Verification<Company>,
+}
+
+impl Entity {
+    /// A company on `flow` that was created just now, whose documents are to be verified as `plan` says.
+    pub fn new(
+        workspace: WorkspaceId,
+        created: Timestamp,
+        flow: Box<str>,
+        registered: Registered,
+        plan: Option<Box<Plan>>,
+    ) -> Self {
+        Self {
+            workspace,
+            created,
+            flow,
+            name: registered.name,
+            registration_number: registered.number,
+            country: registered.country,
+            owners: OwnerChecks::default(),
+            marks: Marks::default(),
+            basis: Basis::Documents,
+            papers: Vec::new(),
+            ubos: Vec::new(),
+            answers: None,
+            verification: Verification::new(plan),
+        }
+    }
 }
 
 /// What happens to the owners of a company when it is verified.
@@ -128,6 +198,17 @@ pub struct Marks {
     pub external_user_ids: Vec<Box<str>>,
 }
 
+impl Registered {
+    /// Reads the fields that both create calls of companies take.
+    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            name: fields.required("companyName")?.into(),
+            number: fields.required("registrationNumber")?.into(),
+            country: fields.required_country("country")?.into(),
+        })
+    }
+}
+
 impl Marks {
     /// Reads the fields that several create calls take.
     pub fn read(fields: &Fields) -> Result<Self, ApiError> {
@@ -146,6 +227,9 @@ pub struct CompanyPaper {
     pub kind: Option<Box<str>>,
     /// Where it is.
     pub file: PaperFile,
+    /// Whether it came from the hosted page, whose next submission takes its place.
+    #[serde(default)]
+    pub from_page: bool,
 }
 
 /// Where a company's paper came from; nothing reads it back, so its bytes are not kept.
@@ -173,6 +257,9 @@ pub struct Ubo {
     pub owner: Record,
     /// The role.
     pub position: Position,
+    /// Whether it came from the hosted page, whose next submission takes its place.
+    #[serde(default)]
+    pub from_page: bool,
 }
 
 /// The roles that an owner can be given.
@@ -188,17 +275,13 @@ pub enum Position {
 }
 
 impl Position {
-    /// Every role by the manual's word.
+    /// Every role by the manual's word, in the order of the roles.
     pub const WORDS: [(&str, Self); 3] =
         [("Director", Self::Director), ("Shareholder", Self::Shareholder), ("Other", Self::Other)];
 
     /// The manual's word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Director => "Director",
-            Self::Shareholder => "Shareholder",
-            Self::Other => "Other",
-        }
+        Self::WORDS[self as usize].0
     }
 }
 
@@ -297,12 +380,21 @@ impl State {
         self.applicants.get_mut(id).expect("applicants are never removed")
     }
 
-    /// The attempt that a record started last.
-    pub fn run_mut(&mut self, record: &Record) -> Option<&mut Run> {
-        match record {
-            Record::Applicant(id) => self.applicants.get_mut(id)?.verification.run_mut(),
-            Record::Entity(id) => self.entities.get_mut(id)?.verification.run_mut(),
-        }
+    /// How far a record is; `None` when it is gone.
+    pub fn progress(&mut self, record: &Record) -> Option<&mut Progress> {
+        Some(match record {
+            Record::Applicant(id) => &mut self.applicants.get_mut(id)?.verification,
+            Record::Entity(id) => &mut self.entities.get_mut(id)?.verification,
+        })
+    }
+
+    /// Whether a record is verified from data alone, so that there are no documents to look at.
+    pub fn rests_on_data(&self, record: &Record) -> bool {
+        let (basis, shows_nothing) = match record {
+            Record::Applicant(id) => (self.applicants[id].basis, self.applicants[id].documents.is_empty()),
+            Record::Entity(id) => (self.entities[id].basis, self.entities[id].papers.is_empty()),
+        };
+        basis == Basis::Database && shows_nothing
     }
 
     /// An entity whose id was found before.

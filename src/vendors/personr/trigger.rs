@@ -1,61 +1,102 @@
-//! Personr's events as a person fires them: a record's review, or a made-up one where there is none yet.
-
-use serde_json::Map;
+//! Personr's events as a person fires them: a record's review, or a made-up one where there is none yet, in the form that the sandbox sends.
 
 use super::{
     State,
+    applicant::review::samples,
+    company::{Answers, Company},
     events::{self, EVENTS},
-    state::Record,
+    ids::{ApplicantId, SearchId, VerificationId, WorkspaceId},
+    person::{Known, Person},
+    settings::FlowKind,
+    state::{Applicant, Entity, Record, Registered},
+    verification::{Findings, Run, Verdict, Verification},
 };
 use crate::{
-    engine::outbox::Body,
+    engine::{outbox::Body, random::Random, time::Timestamp},
     vendors::trigger::{CannotTrigger, Told, Wish, changed, raw},
 };
 
-/// A review of a person in the newer form, for events about nothing.
-const PERSON: &str = r#"{"applicantId":"63e0c1d2a4b5c6d7e8f90a1b","actionStatus":"Reviewed","reviewAnswer":"Approved","rejectLabels":[],"extFirstName":"JOHN","extLastName":"DOE","extDob":"1990-01-31","extStreetNumber":"1","extStreetName":"EXAMPLE STREET","extCity":"SYDNEY","extPostCode":"2000","extCountry":"AUS","docCountryISO":"AUS","docExpiry":"2030-01-31","sourceKey":null,"externalUserId":[]}"#;
-/// A review of a company in the newer form.
-const COMPANY: &str = r#"{"applicantId":"63e0c1d2a4b5c6d7e8f90a1c","status":"Reviewed","reviewAnswer":"Approved","rejectLabels":[],"entityType":"PROPRIETARY LIMITED","registrySource":"ASIC","registeredAddress":"1 EXAMPLE STREET, SYDNEY NSW 2000","companyName":"ACME PTY LTD","registrationNumber":"123456789","incorporatedOn":"2015-06-30","representativeEmail":"johndoe@mail.com","representativePhone":"+61 424 424 424","flowQuestions":[],"flowAnswers":[],"flow":"Know Your Business","sourceKey":null,"externalUserId":[]}"#;
-
 /// The event that `wish` asks for.
-pub(in crate::vendors) fn told(records: &State, wish: &Wish) -> Result<Told, CannotTrigger> {
+pub(in crate::vendors) fn told(records: &State, wish: &Wish, now: Timestamp) -> Result<Told, CannotTrigger> {
     let company = wish.event == EVENTS[1];
-    let template = if company { COMPANY } else { PERSON };
+    let told = |owner: &WorkspaceId, subject: &str, body: Vec<u8>| {
+        let body = changed(&String::from_utf8_lossy(&body), &wish.changes);
+        let body = Body::plain(raw(&body).get().to_owned());
+        Told { owner: owner.to_string(), subject: subject.to_owned(), body }
+    };
     let Some(subject) = &wish.subject else {
-        let body = Body::plain(raw(&changed(template, &wish.changes)).get().to_owned());
-        return Ok(Told { owner: workspace(records, wish)?, subject: "made up".to_owned(), body });
+        let workspace = workspace(records, wish)?;
+        return Ok(told(&workspace, "made up", made_up(records, company, &workspace, now)));
     };
     let kind = if company { "entity" } else { "applicant" };
     let unknown = || CannotTrigger::Subject { kind, subject: subject.clone() };
     let record = find(records, subject, company).ok_or_else(unknown)?;
     let (owner, reviewed) = events::of_record(records, &record);
-    let template = template_about(template, subject);
-    let text = reviewed.map_or(template, |body| String::from_utf8_lossy(&body).into_owned());
-    let body = changed(&text, &wish.changes);
-    Ok(Told { owner, subject: subject.clone(), body: Body::plain(raw(&body).get().to_owned()) })
+    let body = reviewed.unwrap_or_else(|| match &record {
+        Record::Applicant(id) => of_person(records, id, records.applicants[id].clone(), now),
+        Record::Entity(id) => of_company(records, id, records.entities[id].clone(), now),
+    });
+    Ok(told(&owner, subject, body))
 }
 
-/// A made-up review of a record that was not reviewed yet.
-fn template_about(template: &str, subject: &str) -> String {
-    let mut body = changed(template, &Map::new());
-    body.insert("applicantId".to_owned(), raw(&subject));
-    raw(&body).get().to_owned()
+/// A review of nobody in particular, the same in every sandbox.
+fn made_up(records: &State, company: bool, workspace: &WorkspaceId, now: Timestamp) -> Vec<u8> {
+    let id = ApplicantId::mint(&mut Random::of_text("a made-up event"), now);
+    if company {
+        let registered = Registered { name: "Acme Pty Ltd".into(), number: "123456789".into(), country: "AUS".into() };
+        let entity = Entity::new(workspace.clone(), now, "Know Your Business".into(), registered, None);
+        return of_company(records, &id, entity, now);
+    }
+    let known = Known { first_name: Some("John".into()), last_name: Some("Doe".into()), ..Known::default() };
+    let applicant = Applicant::new(workspace.clone(), now, "KYC basic".into(), known, None);
+    of_person(records, &id, applicant, now)
+}
+
+/// What the review of a person could say that was not reviewed yet.
+fn of_person(records: &State, id: &ApplicantId, mut applicant: Applicant, now: Timestamp) -> Vec<u8> {
+    if applicant.documents.is_empty() {
+        applicant.documents = samples("AUS");
+    }
+    let Applicant { known, documents, verification, .. } = &mut applicant;
+    review(verification, now, |random| Person::draw(known, documents, random, now));
+    events::person(id, &applicant, records.settings.webhook_form).expect("it was reviewed just now")
+}
+
+/// What the review of a company could say that was not reviewed yet.
+fn of_company(records: &State, id: &ApplicantId, mut entity: Entity, now: Timestamp) -> Vec<u8> {
+    let Entity { name, registration_number, country, flow, answers, verification, .. } = &mut entity;
+    let flow = records.settings.flow(FlowKind::Entity, flow);
+    review(verification, now, |random| {
+        if let (None, Some(flow)) = (&answers, flow) {
+            *answers = Some(Answers::draw(flow, name, country, random));
+        }
+        Company::draw(name, registration_number, country, random, now)
+    });
+    events::company(id, &entity, records.settings.webhook_form).expect("it was reviewed just now")
+}
+
+/// Approves a copy of a record that was not reviewed yet; what the sandbox draws next stays the same.
+fn review<F: Findings>(verification: &mut Verification<F>, now: Timestamp, find: impl FnOnce(&mut Random) -> F) {
+    let mut random = Random::of_text("a made-up review");
+    let id = VerificationId::mint(&mut random, now);
+    // What is being processed was started before.
+    let _ = verification.start(Run { id, plan: Box::default(), due: Vec::new() });
+    verification.conclude(Verdict::Approved, now, |earlier| {
+        let findings = earlier.unwrap_or_else(|| find(&mut random));
+        (findings, SearchId::mint(&mut random, now))
+    });
 }
 
 fn find(records: &State, subject: &str, company: bool) -> Option<Record> {
-    if company {
-        let id = records.entities.keys().find(|id| id.as_str() == subject)?;
-        Some(Record::Entity(id.clone()))
-    } else {
-        let id = records.applicants.keys().find(|id| id.as_str() == subject)?;
-        Some(Record::Applicant(id.clone()))
-    }
+    let id: ApplicantId = subject.parse().ok()?;
+    let is_known = if company { records.entities.contains_key(&id) } else { records.applicants.contains_key(&id) };
+    is_known.then_some(if company { Record::Entity(id) } else { Record::Applicant(id) })
 }
 
 /// The workspace whose event it is when no record says so.
-fn workspace(records: &State, wish: &Wish) -> Result<String, CannotTrigger> {
+fn workspace(records: &State, wish: &Wish) -> Result<WorkspaceId, CannotTrigger> {
     let asked = wish.account.as_deref();
-    let mut ids = records.accounts.workspaces().iter().map(|workspace| workspace.id.as_str());
-    let found = ids.find(|id| asked.is_none_or(|asked| asked == *id));
-    found.map(ToOwned::to_owned).ok_or_else(|| CannotTrigger::Account(asked.unwrap_or_default().to_owned()))
+    let mut ids = records.accounts.workspaces().iter().map(|workspace| &workspace.id);
+    let found = ids.find(|id| asked.is_none_or(|asked| asked == id.as_str()));
+    found.cloned().ok_or_else(|| CannotTrigger::Account(asked.unwrap_or_default().to_owned()))
 }

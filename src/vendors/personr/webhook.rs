@@ -33,6 +33,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-webhook-configuration",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Configured<'_>>,

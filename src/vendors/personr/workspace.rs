@@ -26,6 +26,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-change-workspace",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: changed,

@@ -30,11 +30,16 @@ const applicant = async (page) => {
   assert((await press(page, 'abandon')).includes('Nothing was submitted'), 'abandoning is not acknowledged');
 
   await page.goto(verificationLink);
-  assert((await press(page, 'submit')).includes('consent must be given'), 'consent is not asked for');
+  assert(!(await page.$eval('form', (form) => form.checkValidity())), 'the browser does not ask for consent');
+  await page.$eval('form', (form) => { form.noValidate = true; });
+  await page.select('select[name=docType]', 'ID_CARD');
+  assert((await press(page, 'submit')).includes('Consent must be given'), 'consent is not asked for');
+  const refused = await page.$eval('input[name=consent]', (input) => [input.ariaInvalid, document.getElementById(input.getAttribute('aria-describedby')).innerText]);
+  assert(refused[0] === 'true' && refused[1].startsWith('Consent must'), `the field is not marked: ${refused}`);
+  assert((await page.$eval('select[name=docType]', (select) => select.value)) === 'ID_CARD', 'what was chosen is lost');
 
   const picture = path.join(os.tmpdir(), `selfie-${process.pid}.png`);
   fs.writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000', 'hex'));
-  await page.select('select[name=docType]', 'ID_CARD');
   await (await page.$('input[name=selfie]')).uploadFile(picture);
   await page.click('input[name=consent]');
   assert((await press(page, 'submit')).includes('was submitted'), 'submitting is not acknowledged');

@@ -55,15 +55,26 @@ async fn wrong_flows_say_what_is_right() {
 }
 
 #[tokio::test]
-async fn flows_that_a_scenario_sets_are_changed_there() {
+async fn flows_that_a_scenario_sets_are_changed_there_and_the_sandboxs_own_here() {
     let app = TestApp::builder()
         .scenario("name: own-flows\nsettings: { personr: { flows: [{ name: Theirs, of: applicant }] } }")
         .start();
 
-    let refused = app.control("POST", "/flows", json!({ "name": "Ours", "of": "applicant" })).await.expect(409).json();
-
-    assert!(refused["detail"].as_str().unwrap().starts_with("an active scenario sets the flows"), "{refused}");
-    let flows = ["KYC basic", "Database Verification", "KYB Basic", "Know Your Business", "Theirs"];
-    assert_eq!(names(&app).await, flows);
+    let refused =
+        app.control("POST", "/flows", json!({ "name": "Theirs", "of": "applicant" })).await.expect(409).json();
+    assert!(
+        refused["detail"].as_str().unwrap().starts_with("an active scenario sets the flow \"Theirs\""),
+        "{refused}"
+    );
     app.control("DELETE", "/flows/Theirs", Value::Null).await.expect(409);
+    app.control("DELETE", "/flows/Nobodys", Value::Null).await.expect(404);
+
+    app.control("POST", "/flows", json!({ "name": "Ours", "of": "applicant" })).await.expect(201);
+    app.control("DELETE", "/flows/KYC%20basic", Value::Null).await.ok();
+    let flows = ["Database Verification", "KYB Basic", "Know Your Business", "Ours", "Theirs"];
+    assert_eq!(names(&app).await, flows);
+    create(&app, json!({ "flowName": "Ours" })).await;
+
+    app.control("POST", "/scenarios/own-flows/deactivate", Value::Null).await.ok();
+    assert_eq!(names(&app).await, flows[..4]);
 }

@@ -145,6 +145,19 @@ async fn what_cannot_be_together_is_refused_too() {
 }
 
 #[tokio::test]
+async fn a_result_of_which_nothing_was_found_out_is_refused() {
+    let app = TestApp::new();
+    let id = crate::personr::client::create(&app, json!({})).await;
+    crate::personr::client::review(&app, &id).await;
+    let mut document = saved(&app, "default").await.json();
+    document["records"]["personr"]["applicants"][0]["record"]["verification"]["found"] = Value::Null;
+
+    let refusal = load(&app, "default", &document).await;
+
+    insta::assert_snapshot!(told(&refusal), @"/records/personr/applicants/0/record/verification/found: the verification is reviewed, so something was found out");
+}
+
+#[tokio::test]
 async fn what_is_no_document_at_all_is_refused() {
     let app = TestApp::new();
     for (text, expected) in [

@@ -114,8 +114,28 @@ async fn events_of_personr_are_fired_too() {
     let real = body(json!({ "event": "applicant.reviewed", "subject": id })).await;
 
     assert_eq!((&made_up["reviewAnswer"], &early["applicantId"]), (&json!("Rejected"), &json!(id)));
+    assert_eq!(made_up["registrySource"], "AUSTRALIAN SECURITIES & INVESTMENTS COMMISSION");
+    assert!(made_up["applicantId"].as_str().unwrap().starts_with("1767225600000x"), "{made_up}");
+    assert!(made_up["registeredAddress"].as_str().unwrap().ends_with(", AUSTRALIA"), "{made_up}");
+    assert_eq!((&early["extCountry"], &early["docCountryISO"]), (&json!("AUSTRALIA"), &json!("AUS")));
     let sent = app.control("GET", "/inbox?event=applicant.reviewed", Value::Null).await.ok().json();
     assert_eq!(real, sent["items"][1]["json"]);
+}
+
+#[tokio::test]
+async fn made_up_reviews_have_the_form_that_the_sandbox_sends() {
+    let app = TestApp::builder()
+        .config(|config| config.personr.webhook_form = vetbox::vendors::personr::settings::WebhookForm::Older)
+        .start();
+
+    for event in ["applicant.reviewed", "entity.reviewed"] {
+        app.control("POST", "/trigger", json!({ "event": event })).await.ok();
+    }
+
+    let sent = app.control("GET", "/inbox", Value::Null).await.ok().json();
+    for item in sent["items"].as_array().unwrap() {
+        assert_eq!(item["json"]["response"]["applicantStatus"], "Reviewed", "{item}");
+    }
 }
 
 #[tokio::test]

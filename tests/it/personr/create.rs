@@ -1,6 +1,6 @@
 //! `api-applicant-create`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     client::{applicant, call, create, created, multipart, nested, request, status},
@@ -62,10 +62,50 @@ async fn every_encoding_says_the_same() {
 }
 
 #[tokio::test]
+async fn lists_and_objects_are_read_as_every_library_writes_them() {
+    let app = TestApp::new();
+    let urlencoded = "application/x-www-form-urlencoded";
+    let form = "email=a%40b&phone=1&flowName=KYC+basic&externalUserId%5B0%5D=UUID1&externalUserId%5B1%5D=UUID2";
+    let json = json!({ "externalUserId": ["UUID1", "UUID2"], "email": "a@b", "phone": "1", "flowName": "KYC basic" });
+    let encoded = json.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    let requests = [
+        request("api-applicant-create", urlencoded, form),
+        request("api-applicant-create", urlencoded, encoded),
+        request("api-applicant-create", "multipart/form-data", json.to_string()),
+    ];
+
+    for request in requests {
+        let id = created(&app.send(request).await.ok());
+
+        assert_eq!(status(&app, &id).await["externalUserId"], json!(["UUID1", "UUID2"]));
+    }
+}
+
+#[tokio::test]
+async fn flows_are_those_of_the_samples_and_those_that_scenarios_add_by_their_exact_names() {
+    let app = super::client::with_rules(
+        "settings: { personr: { flows: [{ name: Onboarding, of: applicant }, { name: KYC basic, of: entity }] } }",
+    );
+    let tried = async |workflow: &str, body: Value, flow: &str| {
+        call(&app, workflow, changed(body, json!({ "flowName": flow }))).await.status.as_u16()
+    };
+
+    for flow in ["KYC basic", "Database Verification", "Onboarding"] {
+        assert_eq!(tried("api-applicant-create", applicant(), flow).await, 200, "{flow}");
+    }
+    for flow in ["KYB Basic", "Know Your Business", "KYC basic"] {
+        assert_eq!(tried("api-entity-create", super::client::entity(), flow).await, 200, "{flow}");
+    }
+    for flow in ["onboarding", "Onboarding ", "Know Your Business"] {
+        assert_eq!(tried("api-applicant-create", applicant(), flow).await, 400, "{flow}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_flow_gets_the_documented_400() {
     let app = TestApp::new();
 
-    for flow in ["KYC Basic", "kyc basic", "KYC", "KYB Basic"] {
+    for flow in ["KYC Basic", "kyc basic", "KYC", "KYB Basic", "KYC basic ", " KYC basic"] {
         let answer =
             call(&app, "api-applicant-create", changed(applicant(), json!({ "flowName": flow }))).await.expect(400);
 

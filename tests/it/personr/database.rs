@@ -41,7 +41,7 @@ async fn a_person_is_verified_from_data_in_one_call() {
     assert_eq!(status["extractedFirstName"], "SIMONE LEE");
     assert_eq!(status["extractedBirthDate"], "1985-10-27");
     assert_eq!((&status["extractedStreetNum"], &status["extractedStreet"]), (&json!("123"), &json!("EXAMPLE LANE")));
-    assert_eq!(status["docNumber"], json!(["1234567A"]));
+    assert_eq!((&status["docNumber"], &status["docCountry"]), (&json!(["1234567A"]), &json!(["AUS"])));
     assert_eq!(receiver.arrived()[0].json()["extLastName"], "HARDING");
 }
 
@@ -92,7 +92,14 @@ async fn required_parameters_are_named_in_documented_order() {
 async fn a_birth_date_is_a_date() {
     let app = TestApp::new();
 
-    let answer = call(&app, "api-database-verification", changed(person(), json!({ "dob": "27/10/1985" }))).await;
+    for (dob, must) in [
+        ("27/10/1985", "a date such as 1985-10-27"),
+        ("2999-01-01", "a day from 1900-01-01 to today, which is 2026-01-01"),
+        ("0000-01-01", "a day from 1900-01-01 to today"),
+    ] {
+        let answer = call(&app, "api-database-verification", changed(person(), json!({ "dob": dob }))).await;
 
-    assert!(nested(&answer, 400, "INVALID_DATA").contains("dob must be a date such as 1985-10-27"));
+        let message = nested(&answer, 400, "INVALID_DATA");
+        assert!(message.contains(&format!("dob must be {must}")), "{message}");
+    }
 }

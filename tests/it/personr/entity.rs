@@ -63,8 +63,8 @@ async fn an_encoded_paper_is_taken_by_its_content() {
     assert_like("entity-upload", call(&app, "api-entity-document-upload-encoded", body.clone()).await.ok().text());
 
     for (change, expected) in [
-        (json!({ "fileName": "document.doc" }), "a file name that ends in"),
-        (json!({ "docFile": "aGVsbG8=" }), "hold a JPEG, PNG or PDF"),
+        (json!({ "fileName": "document.doc" }), "fileName must be a file name that ends in"),
+        (json!({ "docFile": "aGVsbG8=" }), "docFile must hold a JPEG, PNG or PDF"),
     ] {
         let answer = call(&app, "api-entity-document-upload-encoded", changed(body.clone(), change)).await;
         assert!(nested(&answer, 400, "INVALID_DATA").contains(expected));
@@ -76,9 +76,13 @@ async fn a_paper_by_address_needs_an_address() {
     let app = TestApp::new();
     let id = create_entity(&app, json!({})).await;
 
-    let answer = call(&app, "api-entity-document-upload", json!({ "applicantId": id, "docFile": "a.pdf" })).await;
+    for address in ["a.pdf", "https://", "http:// /x", "https:a.pdf", "ftp://example.com/a.pdf"] {
+        let answer = call(&app, "api-entity-document-upload", json!({ "applicantId": id, "docFile": address })).await;
 
-    assert!(nested(&answer, 400, "INVALID_DATA").contains("docFile must be a URL such as"));
+        assert!(nested(&answer, 400, "INVALID_DATA").contains("docFile must be a URL such as"));
+    }
+    let shouted = json!({ "applicantId": id, "docFile": "HTTPS://example.com/ä.pdf" });
+    call(&app, "api-entity-document-upload", shouted).await.ok();
     let long = format!("https://example.com/{}", "a".repeat(2048));
     let answer = call(&app, "api-entity-document-upload", json!({ "applicantId": id, "docFile": long })).await;
 
@@ -93,13 +97,15 @@ async fn wrong_flows_of_any_kind_get_the_flat_body() {
         json!({ "flowName": "KYC basic" }),
         json!({ "uboFlow": "KYB Basic" }),
         json!({ "createApplicant": true, "applicantFlow": "Nothing" }),
+        json!({ "applicantFlow": "Nothing" }),
     ] {
         let answer = call(&app, "api-entity-create", changed(entity(), change)).await.expect(400);
 
         assert_eq!(answer.json()["message"], "Error: Cannot read docSets - incorrect flow name");
     }
     let answer = call(&app, "api-entity-create", changed(entity(), json!({ "createApplicant": "true" }))).await;
-    assert!(nested(&answer, 400, "INVALID_DATA").contains("applicantFlow must name an applicant flow"));
+    let missing = "Missing parameter for workflow api-entity-create: parameter applicantFlow";
+    assert_eq!(nested(&answer, 400, "MISSING_DATA"), missing);
 }
 
 #[tokio::test]

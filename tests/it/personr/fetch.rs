@@ -98,7 +98,7 @@ async fn a_document_that_cannot_be_fetched_is_refused_with_the_reason() {
         (format!("{url}/large"), "the file is larger than 24 MiB"),
         ("http://127.0.0.1:9/a.pdf".to_owned(), "nothing listens on 127.0.0.1:9"),
         ("http://me:secret@127.0.0.1/".to_owned(), "it holds a user name or password"),
-        ("https://".to_owned(), "it is not a URL"),
+        ("https://".to_owned(), "docFile must be a URL such as"),
     ] {
         let message = nested(&upload(&app, &entity, &address).await, 400, "INVALID_DATA");
 

@@ -19,6 +19,11 @@ async fn an_unknown_workflow_names_the_nearest() {
     assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: api-applicant-crate");
     assert!(answer.header("x-vetbox-undocumented").contains("did you mean api-applicant-create"));
     assert_eq!(nested(&call(&app, "", json!({})).await, 404, "NOT_FOUND"), "Workflow not found: ");
+    let mut under_the_root = request("x", "application/json", "{}");
+    *under_the_root.uri_mut() = "/api-aplicant-create".parse().unwrap();
+    let answer = app.send(under_the_root).await;
+    assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: api-aplicant-create");
+    assert!(answer.header("x-vetbox-undocumented").contains("did you mean api-applicant-create"));
 }
 
 #[tokio::test]

@@ -95,9 +95,122 @@ async fn nothing_starts_without_consent_or_when_abandoned() {
         submit(&app, &path, &[("docType", "PASSPORT"), ("docCountryISO", "AUS")], &PICTURES).await.expect(400);
     let left = submit(&app, &path, &[("action", "abandon")], &PICTURES).await.ok();
 
-    assert!(refused.text().contains("consent must be given"), "{}", refused.text());
+    assert!(refused.text().contains("Consent must be given"), "{}", refused.text());
     assert!(left.text().contains("Nothing was submitted"));
     assert_eq!(status(&app, &id).await["applicantStatus"], "Created");
+}
+
+#[tokio::test]
+async fn a_refused_form_comes_back_as_it_was_sent() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    let path = format!("/verification/{id}");
+
+    let fields = [("docType", "DRIVERS"), ("docCountryISO", "Germany"), ("consent", "true")];
+    let refused = submit(&app, &path, &fields, &PICTURES).await.expect(400);
+
+    let page = refused.text();
+    assert!(page.contains(r#"<option value="DRIVERS" selected>"#), "{page}");
+    assert!(page.contains(r#"value="true" checked required"#), "{page}");
+    let field = r#"name="docCountryISO" value="Germany" autocomplete="off" required aria-invalid="true" aria-describedby="docCountryISO-problem""#;
+    assert!(page.contains(field), "{page}");
+    let problem = r#"id="docCountryISO-problem">Issuing country (three letters) must be an ISO 3166-1 alpha-3 code"#;
+    assert!(page.contains(problem), "{page}");
+
+    let selfie_alone = [("docType", "SELFIE"), ("docCountryISO", "AUS"), ("consent", "true")];
+    let refused = submit(&app, &path, &selfie_alone, &PICTURES).await.expect(400);
+    assert!(refused.text().contains("Type must be one of PASSPORT, DRIVERS, ID_CARD, RESIDENCE_PERMIT, not SELFIE"));
+    assert_eq!(status(&app, &id).await["applicantStatus"], "Created");
+}
+
+#[tokio::test]
+async fn the_page_asks_for_every_document_that_the_flow_requires() {
+    let app = TestApp::new();
+    let flow = json!({ "name": "Two papers", "of": "applicant", "requiredDocuments": ["PASSPORT", "UTILITY_BILL"] });
+    app.control("POST", "/flows", flow).await.expect(201);
+    let id = create(&app, json!({ "flowName": "Two papers" })).await;
+    let path = format!("/verification/{id}");
+    assert!(open(&app, &path).await.ok().text().contains("<legend>Utility bill or bank statement</legend>"));
+
+    let fields = [("passportCountry", "NZL"), ("utilityBillCountry", "NZL"), ("consent", "true")];
+    submit(&app, &path, &fields, &["passport", "utilityBill", "selfie"]).await.ok();
+    app.advance(Duration::from_secs(2)).await;
+
+    let status = status(&app, &id).await;
+    assert_eq!(status["result"]["reviewAnswer"], "Approved");
+    assert_eq!(status["documents"], json!(["PASSPORT", "UTILITY_BILL", "SELFIE"]));
+}
+
+#[tokio::test]
+async fn answers_are_among_those_that_are_offered_and_no_question_is_left_out() {
+    let app = TestApp::new();
+    let questions: Vec<_> = (1..=9)
+        .map(|number| json!({ "question": format!("Question {number}?"), "internalId": "q", "answers": ["Yes", "No"] }))
+        .collect();
+    app.control("POST", "/flows", json!({ "name": "Many", "of": "entity", "questions": questions })).await.expect(201);
+    let id = create_entity(&app, json!({ "flowName": "Many" })).await;
+    let path = format!("/entity-verification/{id}");
+    let fields = |answer| {
+        [
+            ("representativeEmail", "rep@acme.example"),
+            ("representativePhone", "1"),
+            ("question9", answer),
+            ("consent", "true"),
+        ]
+    };
+
+    let refused = submit(&app, &path, &fields("Perhaps"), &[]).await.expect(400);
+    assert!(refused.text().contains("Question 9? must be answered by Yes, No"), "{}", refused.text());
+    assert!(refused.text().contains(r#"name="representativeEmail" value="rep@acme.example""#));
+    submit(&app, &path, &fields("No"), &[]).await.ok();
+
+    let answers = call(&app, "api-entity-questionnaire", json!({ "applicantId": id })).await.ok().json();
+    assert_eq!(answers["questionnaire"][8]["flowAnswer"], "No");
+}
+
+#[tokio::test]
+async fn another_submission_takes_the_place_of_the_earlier_one() {
+    let app = super::client::with_rules(
+        "settings: { personr: { ownership: list } }
+rules:
+          - id: once
+            when: { operation: personr.check.request, record: { type: Entity } }
+            times: 1
+            then: { outcome: Rejected, rejectLabels: [LOW_QUALITY] }",
+    );
+    let id = create_entity(&app, json!({})).await;
+    let path = format!("/entity-verification/{id}");
+    let fields = |second| {
+        [
+            ("representativeEmail", "rep@acme.example"),
+            ("representativePhone", "1"),
+            ("owner1First", "Simone"),
+            ("owner1Last", "Harding"),
+            ("owner1Position", "Director"),
+            ("owner2First", second),
+            ("consent", "true"),
+        ]
+    };
+    submit(&app, &path, &fields("John"), &[]).await.ok();
+    app.advance(Duration::from_secs(2)).await;
+    let named = async || {
+        let owners = call(&app, "api-retrieve-ubo", json!({ "applicantId": id })).await.ok().json();
+        let owners = owners["ownershipInsight"].as_array().unwrap().clone();
+        let named = owners.into_iter().filter(|owner| owner["inputtedPosition"] != "null");
+        named.map(|owner| (owner["name"].clone(), owner["applicantId"].clone())).collect::<Vec<_>>()
+    };
+    let first = named().await;
+    assert!(open(&app, &path).await.ok().text().contains(r#"name="owner1First" value="Simone""#));
+
+    submit(&app, &path, &fields("Jane"), &[]).await.ok();
+    app.advance(Duration::from_secs(2)).await;
+
+    let second = named().await;
+    assert_eq!((first.len(), second.len()), (2, 2));
+    assert_eq!(second[0], first[0], "the same owner stays the same applicant");
+    assert_eq!((&first[1].0, &second[1].0), (&json!("JOHN"), &json!("JANE")));
+    let shown = app.control("GET", &format!("/entities/{id}"), Value::Null).await.ok().json();
+    assert_eq!(shown["documents"].as_array().map(Vec::len), Some(1), "{shown}");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! Personr through HTTP.
 
 mod aml;
+mod attempts;
 pub(crate) mod client;
+mod country;
 mod create;
 mod database;
 mod described;

@@ -35,6 +35,29 @@ async fn a_rejected_applicant_tries_again_and_is_approved() {
 }
 
 #[tokio::test]
+async fn a_rule_sets_the_number_and_expiry_of_a_person_without_documents() {
+    let app = with_rules(
+        "rules:
+          - id: numbered
+            when: { operation: personr.applicant.database }
+            then: { outcome: Approved, output: { docNumber: X1, docExpiry: '2031-02-03' } }",
+    );
+    let receiver = Receiver::start().await;
+    configure(&app, &receiver.url).await;
+    let body =
+        json!({ "flowName": "Database Verification", "firstName": "A", "lastName": "B", "sourceCountry": "NZL" });
+    let id = super::client::created(&call(&app, "api-database-verification", body).await.ok());
+    app.advance(Duration::from_secs(2)).await;
+
+    let answer = call(&app, "api-applicant-status", json!({ "applicantId": id })).await.ok();
+
+    assert_eq!(answer.text().matches("docNumber").count(), 1, "{}", answer.text());
+    let status = &answer.json()["response"];
+    assert_eq!((&status["docNumber"], &status["docCountry"]), (&json!(["X1"]), &json!(["NZL"])));
+    assert_eq!(receiver.arrived()[0].json()["docExpiry"], "2031-02-03");
+}
+
+#[tokio::test]
 async fn a_final_rejection_is_the_end() {
     let app = with_rules(
         "rules:

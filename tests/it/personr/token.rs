@@ -99,6 +99,17 @@ async fn a_bad_login_is_refused() {
 }
 
 #[tokio::test]
+async fn a_password_is_taken_as_it_is() {
+    let user =
+        || vetbox::vendors::personr::settings::User { email: "a@b".into(), password: " sp ".into(), workspace: None };
+    let app = TestApp::builder().config(|config| config.personr.users.push(user())).start();
+
+    call(&app, "api-token-generate", json!({ "email": "a@b", "password": " sp " })).await.ok();
+    basic(&app, "GET", "Basic YUBiOiBzcCA=").await.ok();
+    call(&app, "api-token-generate", json!({ "email": "a@b", "password": "sp" })).await.expect(401);
+}
+
+#[tokio::test]
 async fn both_parts_of_a_login_are_required() {
     let app = TestApp::new();
 

@@ -46,7 +46,20 @@ async fn what_cannot_be_linked_is_named() {
         nested(&wrong, 400, "INVALID_DATA").contains("position must be one of Director, Shareholder, Other, not Boss")
     );
     nested(&unknown, 400, "MISSING_DATA");
-    nested(&itself, 400, "NOT_RUN");
+    assert!(nested(&itself, 400, "INVALID_DATA").contains("parameter uboApplicantId must be another record"));
+}
+
+#[tokio::test]
+async fn of_two_unknown_ids_the_first_one_is_named() {
+    let app = TestApp::new();
+    let body = json!({
+        "applicantId": "1700000000000x111111111111111111", "uboApplicantId": "1700000000000x222222222222222222",
+        "position": "Other",
+    });
+
+    let message = nested(&call(&app, "api-add-ubo", body).await, 400, "MISSING_DATA");
+
+    assert!(message.contains("object with id 1700000000000x111111111111111111"), "{message}");
 }
 
 #[tokio::test]

@@ -20,8 +20,7 @@ use crate::vendors::{
         person::Known,
         reply,
         settings::FlowKind,
-        state::{Applicant, Basis, Marks},
-        verification::Verification,
+        state::{Applicant, Marks},
     },
 };
 
@@ -31,6 +30,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-applicant-create",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: true,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Created<'_>>,
@@ -64,17 +64,12 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.records.flow(FlowKind::Applicant, &wanted.flow)?;
     let id = ApplicantId::mint(&mut call.core.random, call.core.now);
     call.about(&id);
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
     let applicant = Applicant {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: wanted.flow,
         email: Some(wanted.email),
         phone: Some(wanted.phone),
-        known: wanted.known,
         marks: wanted.marks,
-        basis: Basis::Documents,
-        documents: Vec::new(),
-        verification: Verification::new(call.take_plan()),
+        ..Applicant::new(workspace, now, wanted.flow, wanted.known, call.take_plan())
     };
     let reply = answer(&id, &applicant);
     call.records.applicants.insert(id, applicant);

@@ -8,21 +8,24 @@
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::vendors::{
-    exchange::Reply,
-    personr::{
-        body::Fields,
-        error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
-        ids::ApplicantId,
-        person::Known,
-        process, reply,
-        settings::FlowKind,
-        state::{Applicant, Basis, Marks, Record},
-        verification::Verification,
+use crate::{
+    engine::scenario::Plan,
+    vendors::{
+        exchange::Reply,
+        personr::{
+            body::Fields,
+            error::ApiError,
+            gate::{self, Access, Call, Endpoint, Methods},
+            ids::ApplicantId,
+            person::Known,
+            process, reply,
+            settings::FlowKind,
+            state::{Applicant, Basis, Marks, Record},
+        },
     },
 };
 
@@ -32,6 +35,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-database-verification",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: true,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Started<'_>>,
@@ -44,8 +48,12 @@ struct Wanted {
     email: Option<Box<str>>,
     phone: Option<Box<str>>,
     known: Known,
+    born: Option<Date>,
     marks: Marks,
 }
+
+/// Nobody who is verified was born before.
+const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
 
 /// The answer, in documented order; also that of the entities' call.
 #[derive(Serialize, JsonSchema)]
@@ -58,23 +66,24 @@ pub(in crate::vendors::personr) struct Started<'a> {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = read(call.fields)?;
+    let today = call.core.now.date();
+    if wanted.born.is_some_and(|born| born < EARLIEST_BIRTH || born > today) {
+        return Err(call.fields.invalid("dob", &format!("be a day from {EARLIEST_BIRTH} to today, which is {today}")));
+    }
     call.records.flow(FlowKind::Applicant, &wanted.flow)?;
     let id = ApplicantId::mint(&mut call.core.random, call.core.now);
     call.about(&id);
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
     let applicant = Applicant {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: wanted.flow,
         email: wanted.email,
         phone: wanted.phone,
-        known: wanted.known,
         marks: wanted.marks,
         basis: Basis::Database,
-        documents: Vec::new(),
-        verification: Verification::new(call.take_plan()),
+        ..Applicant::new(workspace, now, wanted.flow, wanted.known, call.take_plan())
     };
     call.records.applicants.insert(id.clone(), applicant);
-    process::start_from_data(call.records, call.core, &Record::Applicant(id.clone()));
+    process::start(call.records, call.core, &Record::Applicant(id.clone()), Plan::default())
+        .expect("a new record has no attempt yet");
     let applicant = call.records.applicant(&id);
     Ok(reply::success(Started { applicant_id: &id, flow: &applicant.flow, status: applicant.verification.status() }))
 }
@@ -85,10 +94,12 @@ fn read(fields: &Fields) -> Result<Wanted, ApiError> {
     let phone = fields.optional("phone")?.map(Into::into);
     let first = fields.required("firstName")?;
     let names = fields.optional("middleName")?.map_or(first.clone(), |middle| format!("{first} {middle}"));
+    let last = fields.required("lastName")?;
+    let born = fields.optional_date("dob")?;
     let known = Known {
         first_name: Some(names.into()),
-        last_name: Some(fields.required("lastName")?.into()),
-        birth_date: fields.optional_date("dob")?.map(|date| date.to_string().into()),
+        last_name: Some(last.into()),
+        birth_date: born.map(|date| date.to_string().into()),
         id_number: fields.optional("idNumber")?.map(Into::into),
         source_country: Some(fields.required_country("sourceCountry")?.into()),
         street: fields.optional("street")?.map(Into::into),
@@ -97,5 +108,5 @@ fn read(fields: &Fields) -> Result<Wanted, ApiError> {
         post_code: fields.optional("postCode")?.map(Into::into),
         country: fields.optional_country("country")?.map(Into::into),
     };
-    Ok(Wanted { flow, email, phone, known, marks: Marks::read(fields)? })
+    Ok(Wanted { flow, email, phone, known, born, marks: Marks::read(fields)? })
 }

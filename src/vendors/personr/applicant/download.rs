@@ -3,7 +3,8 @@
 //!
 //! 1. Read `applicantId`.
 //! 2. Want a finished verification: before it the workflow's condition is not met.
-//! 3. Answer lists: one entry per picture, and in the second one number and expiry per document, so that the lists differ in length.
+//! 3. Answer lists: one entry per picture, and in the second one number and expiry per document, so that the lists differ in length. The
+//!    second has identity documents only: a selfie has neither number nor expiry.
 //!
 //! The manual prints document types where numbers and expiry dates belong; the emulator answers numbers and dates (inferred).
 //! Errors: a missing parameter, an unknown applicant, a verification that has not finished, a picture that was dropped to make room.
@@ -16,7 +17,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         State,
-        document::DocType,
+        document::{DocType, Document},
         error::{ApiError, Obstacle},
         gate::{self, Access, Call, Endpoint, Methods},
         ids::ApplicantId,
@@ -30,6 +31,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-document-download",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Pictures>,
@@ -42,6 +44,7 @@ pub(in crate::vendors::personr) const WITH_INFORMATION: Endpoint = Endpoint {
     workflow: "api-document-download-information",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Information<'_>>,
@@ -69,16 +72,16 @@ struct Information<'a> {
 
 fn pictures(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = reviewed(call)?;
-    let base64 = encoded(call.records, &id, call.fields.workflow())?;
-    let kinds = call.records.applicant(&id).documents.iter().map(|document| document.kind).collect();
+    let base64 = encoded(call.records, &id, call.fields.workflow(), |_| true)?;
+    let kinds = call.records.applicant(&id).reviewed_documents().iter().map(|document| document.kind).collect();
     Ok(reply::success(Pictures { kinds, base64 }))
 }
 
 fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = reviewed(call)?;
-    let base64 = encoded(call.records, &id, call.fields.workflow())?;
+    let base64 = encoded(call.records, &id, call.fields.workflow(), |document| document.kind.identifies())?;
     let applicant = call.records.applicant(&id);
-    let papers = applicant.verification.review().map_or(&[][..], |review| &review.findings.papers);
+    let papers = applicant.verification.outcome().map_or(&[][..], |outcome| &outcome.findings.papers);
     let shown = papers.iter().filter_map(|paper| Some((paper.kind?, paper)));
     Ok(reply::success(Information {
         kinds: shown.clone().map(|(kind, _)| kind).collect(),
@@ -99,8 +102,14 @@ fn reviewed(call: &mut Call<'_>) -> Result<ApplicantId, ApiError> {
     }
 }
 
-fn encoded(records: &State, id: &ApplicantId, workflow: &'static str) -> Result<Vec<String>, ApiError> {
+/// The pictures of the documents that the result is about, as far as they are `wanted`.
+fn encoded(
+    records: &State,
+    id: &ApplicantId,
+    workflow: &'static str,
+    wanted: fn(&Document) -> bool,
+) -> Result<Vec<String>, ApiError> {
     let dropped = || ApiError::NotRun { workflow, because: Obstacle::PictureDropped };
-    let documents = records.applicants[id].documents.iter();
+    let documents = records.applicants[id].reviewed_documents().iter().filter(|document| wanted(document));
     documents.map(|it| records.picture(it).map(|bytes| BASE64_STANDARD.encode(bytes)).ok_or_else(dropped)).collect()
 }

@@ -13,8 +13,8 @@ use crate::{
             ids::ApplicantId,
             person::Known,
             process,
-            state::{Applicant, Basis, Marks, Record},
-            verification::{Stage, Verification},
+            state::{Applicant, Record},
+            verification::Stage,
         },
     },
 };
@@ -30,18 +30,8 @@ pub(in crate::vendors::personr) fn create(
     let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow });
     let plan = decide::unasked(records, core, "personr.applicant.create", &body);
     let id = ApplicantId::mint(&mut core.random, core.now);
-    let applicant = Applicant {
-        workspace: records.entity(company).workspace.clone(),
-        created: core.now,
-        flow: flow.into(),
-        email: None,
-        phone: None,
-        known,
-        marks: Marks::default(),
-        basis: Basis::Documents,
-        documents: Vec::new(),
-        verification: Verification::new(plan.decided_by.is_some().then(|| Box::new(plan))),
-    };
+    let plan = plan.decided_by.is_some().then(|| Box::new(plan));
+    let applicant = Applicant::new(records.entity(company).workspace.clone(), core.now, flow.into(), known, plan);
     records.applicants.insert(id.clone(), applicant);
     let what = format!("was created as an owner of {company}");
     core.journal.record(core.now, Entry::Change { subject: id.to_string(), what });

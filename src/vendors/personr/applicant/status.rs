@@ -30,6 +30,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-applicant-status",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Status<'_>>,
@@ -114,10 +115,10 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// All that is said of a person.
 pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Status<'a> {
-    let findings = applicant.verification.review().map(|review| &review.findings);
+    let findings = applicant.verification.outcome().map(|outcome| outcome.findings);
     Status {
         outcome: outcome(id, applicant),
-        more: findings.map(|person| more(person, &applicant.documents)),
+        more: findings.map(|person| more(person, applicant.reviewed_documents())),
         source_key: applicant.marks.source_key.as_deref(),
         external_user_id: &applicant.marks.external_user_ids,
         extra: findings.map(|person| &person.extra),
@@ -126,16 +127,16 @@ pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'
 
 /// The status words, the result and what was read from the documents.
 pub(in crate::vendors::personr) fn outcome<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Outcome<'a> {
-    let review = applicant.verification.review();
+    let found = applicant.verification.outcome();
     Outcome {
         applicant_status: applicant.verification.status(),
         applicant_action_status: applicant.verification.action_status(),
-        result: review.map(|review| stored(id, applicant, review)),
-        extracted: review.map(|review| extracted(&review.findings)),
+        result: found.as_ref().map(|found| stored(id, applicant, found.review)),
+        extracted: found.map(|found| extracted(found.findings)),
     }
 }
 
-fn stored<'a>(id: &'a ApplicantId, applicant: &'a Applicant, review: &'a Review<Person>) -> StoredResult<'a> {
+fn stored<'a>(id: &'a ApplicantId, applicant: &'a Applicant, review: &'a Review) -> StoredResult<'a> {
     StoredResult {
         modified: review.modified.as_millis(),
         created: review.created.as_millis(),
@@ -162,14 +163,17 @@ fn extracted(person: &Person) -> FromDocuments<'_> {
 }
 
 fn more<'a>(person: &'a Person, documents: &'a [Document]) -> More<'a> {
+    let shown = documents.iter().map(|document| &*document.country);
+    // A number that the client told is of no document that was shown.
+    let countries = shown.chain(person.papers.iter().map(|paper| &*paper.country));
     More {
         ip_address: &person.online.address,
         ip_timezone: &person.online.time_zone,
         ip_country: &person.online.country,
         ip_city: &person.online.city,
         documents: once_each(documents.iter().map(|document| document.kind)),
-        doc_number: person.papers.iter().map(|paper| paper.number.as_str()).collect(),
-        doc_country: once_each(documents.iter().map(|document| &*document.country)),
+        doc_number: person.papers.iter().map(|paper| paper.number.as_str()).filter(|it| !it.is_empty()).collect(),
+        doc_country: once_each(countries),
     }
 }
 

@@ -29,6 +29,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-document-upload",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::UPLOAD_LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::schema::<Uploaded<'_>>,
@@ -81,11 +82,32 @@ pub(in crate::vendors::personr) fn check_file(
     filename: &str,
     contents: &[u8],
 ) -> Result<Format, ApiError> {
-    if !document::has_a_known_extension(filename) {
-        return Err(fields.invalid(parameter, "have a file name that ends in .jpg, .jpeg, .png or .pdf"));
-    }
-    if filename.chars().count() > document::MOST_OF_A_NAME {
-        return Err(fields.invalid(parameter, "have a file name of at most 255 characters"));
-    }
+    check_name(fields, parameter, "have", filename)?;
+    check_contents(fields, parameter, contents)
+}
+
+/// Checks a file's name; `parameter` has one or is one.
+pub(in crate::vendors::personr) fn check_name(
+    fields: &Fields,
+    parameter: &'static str,
+    verb: &str,
+    filename: &str,
+) -> Result<(), ApiError> {
+    let must = if !document::has_a_known_extension(filename) {
+        "a file name that ends in .jpg, .jpeg, .png or .pdf"
+    } else if filename.chars().count() > document::MOST_OF_A_NAME {
+        "a file name of at most 255 characters"
+    } else {
+        return Ok(());
+    };
+    Err(fields.invalid(parameter, &format!("{verb} {must}")))
+}
+
+/// Checks a file's content, and gives its format.
+pub(in crate::vendors::personr) fn check_contents(
+    fields: &Fields,
+    parameter: &'static str,
+    contents: &[u8],
+) -> Result<Format, ApiError> {
     Format::of(contents).ok_or_else(|| fields.invalid(parameter, "hold a JPEG, PNG or PDF file"))
 }

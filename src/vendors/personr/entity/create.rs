@@ -20,8 +20,7 @@ use crate::vendors::{
         ids::ApplicantId,
         reply,
         settings::FlowKind,
-        state::{Entity, Marks, OwnerChecks},
-        verification::Verification,
+        state::{Entity, Marks, OwnerChecks, Registered},
     },
 };
 
@@ -31,6 +30,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-create",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: true,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Created<'_>>,
@@ -39,10 +39,10 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
 
 /// What the client wants.
 struct Wanted {
-    name: Box<str>,
-    registration_number: Box<str>,
-    country: Box<str>,
+    registered: Registered,
     flow: Box<str>,
+    /// Its name must be right whether owners become applicants or not.
+    applicant_flow: Option<Box<str>>,
     owners: OwnerChecks,
     marks: Marks,
 }
@@ -62,24 +62,16 @@ struct Created<'a> {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = read(call.fields)?;
     call.records.flow(FlowKind::Entity, &wanted.flow)?;
-    for flow in wanted.owners.verify_on.iter().chain(&wanted.owners.create_on) {
+    for flow in wanted.owners.verify_on.iter().chain(&wanted.applicant_flow) {
         call.records.flow(FlowKind::Applicant, flow)?;
     }
     let id = ApplicantId::mint(&mut call.core.random, call.core.now);
     call.about(&id);
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
     let entity = Entity {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: wanted.flow,
-        name: wanted.name,
-        registration_number: wanted.registration_number,
-        country: wanted.country,
         owners: wanted.owners,
         marks: wanted.marks,
-        papers: Vec::new(),
-        ubos: Vec::new(),
-        answers: None,
-        verification: Verification::new(call.take_plan()),
+        ..Entity::new(workspace, now, wanted.flow, wanted.registered, call.take_plan())
     };
     let reply = reply::success(Created {
         applicant_id: &id,
@@ -94,27 +86,16 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn read(fields: &Fields) -> Result<Wanted, ApiError> {
-    let name = fields.required("companyName")?.into();
-    let registration_number = fields.required("registrationNumber")?.into();
-    let country = fields.required_country("country")?.into();
+    let registered = Registered::read(fields)?;
     let flow = fields.required("flowName")?.into();
     let ubo_flow: Option<Box<str>> = fields.optional("uboFlow")?.map(Into::into);
     let marks = Marks::read(fields)?;
     let creates = fields.flag("createApplicant")?.unwrap_or(false);
-    let applicant_flow = fields.optional("applicantFlow")?.map(Into::into).or_else(|| ubo_flow.clone());
-    let create_on = match (creates, applicant_flow) {
-        (false, _) => None,
-        (true, Some(flow)) => Some(flow),
-        (true, None) => {
-            return Err(fields.invalid("applicantFlow", "name an applicant flow when createApplicant is true"));
-        }
-    };
-    Ok(Wanted {
-        name,
-        registration_number,
-        country,
-        flow,
-        owners: OwnerChecks { verify_on: ubo_flow, create_on },
-        marks,
-    })
+    let applicant_flow: Option<Box<str>> = fields.optional("applicantFlow")?.map(Into::into);
+    let create_on = applicant_flow.clone().or_else(|| ubo_flow.clone());
+    if creates && create_on.is_none() {
+        return Err(fields.missing("applicantFlow"));
+    }
+    let owners = OwnerChecks { verify_on: ubo_flow, create_on: create_on.filter(|_| creates) };
+    Ok(Wanted { registered, flow, applicant_flow, owners, marks })
 }

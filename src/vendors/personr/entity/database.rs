@@ -7,18 +7,20 @@
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
-use crate::vendors::{
-    exchange::Reply,
-    personr::{
-        applicant::database::Started,
-        body::Fields,
-        error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
-        ids::ApplicantId,
-        process, reply,
-        settings::FlowKind,
-        state::{Entity, Marks, OwnerChecks, Record},
-        verification::Verification,
+use crate::{
+    engine::scenario::Plan,
+    vendors::{
+        exchange::Reply,
+        personr::{
+            applicant::database::Started,
+            body::Fields,
+            error::ApiError,
+            gate::{self, Access, Call, Endpoint, Methods},
+            ids::ApplicantId,
+            process, reply,
+            settings::FlowKind,
+            state::{Basis, Entity, Marks, Record, Registered},
+        },
     },
 };
 
@@ -28,6 +30,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-database-verification",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: true,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::success_schema::<Started<'_>>,
@@ -37,9 +40,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
 /// What the client wants.
 struct Wanted {
     flow: Box<str>,
-    name: Box<str>,
-    registration_number: Box<str>,
-    country: Box<str>,
+    registered: Registered,
     marks: Marks,
 }
 
@@ -48,22 +49,15 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.records.flow(FlowKind::Entity, &wanted.flow)?;
     let id = ApplicantId::mint(&mut call.core.random, call.core.now);
     call.about(&id);
+    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
     let entity = Entity {
-        workspace: call.caller.workspace.clone(),
-        created: call.core.now,
-        flow: wanted.flow,
-        name: wanted.name,
-        registration_number: wanted.registration_number,
-        country: wanted.country,
-        owners: OwnerChecks::default(),
         marks: wanted.marks,
-        papers: Vec::new(),
-        ubos: Vec::new(),
-        answers: None,
-        verification: Verification::new(call.take_plan()),
+        basis: Basis::Database,
+        ..Entity::new(workspace, now, wanted.flow, wanted.registered, call.take_plan())
     };
     call.records.entities.insert(id.clone(), entity);
-    process::start_from_data(call.records, call.core, &Record::Entity(id.clone()));
+    process::start(call.records, call.core, &Record::Entity(id.clone()), Plan::default())
+        .expect("a new record has no attempt yet");
     let entity = call.records.entity(&id);
     Ok(reply::success(Started { applicant_id: &id, flow: &entity.flow, status: entity.verification.status() }))
 }
@@ -71,9 +65,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn read(fields: &Fields) -> Result<Wanted, ApiError> {
     Ok(Wanted {
         flow: fields.required("flowName")?.into(),
-        name: fields.required("companyName")?.into(),
-        registration_number: fields.required("registrationNumber")?.into(),
-        country: fields.required_country("country")?.into(),
+        registered: Registered::read(fields)?,
         marks: Marks::read(fields)?,
     })
 }

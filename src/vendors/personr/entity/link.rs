@@ -23,6 +23,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-verificationlink-create",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.linked_id().map(drop),
     answers: reply::success_schema::<Links>,

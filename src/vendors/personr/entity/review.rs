@@ -12,10 +12,9 @@ use crate::{
             company::{Answers, Company, Owner, OwnerKind},
             ids::{ApplicantId, SearchId},
             outcome,
-            person::Known,
             settings::FlowKind,
             state::{Entity, Record},
-            verification::{Stage, Verdict},
+            verification::Verdict,
             view,
         },
     },
@@ -28,7 +27,6 @@ pub(in crate::vendors::personr) fn review(
     id: &ApplicantId,
     chosen: Option<Chosen>,
 ) -> Verdict {
-    let first_time = records.entities[id].verification.review().is_none();
     answer_for_the_absent(records, core, id);
     let most = records.settings.attempts;
     let entity = records.entity(id);
@@ -37,17 +35,14 @@ pub(in crate::vendors::personr) fn review(
     let Entity { name, registration_number, country, verification, .. } = entity;
     let can_retry = verification.can_retry(most);
     let verdict = chosen.as_ref().map_or(Verdict::Approved, |chosen| outcome::verdict(chosen, can_retry));
-    verification.conclude(verdict.clone(), core.now, || {
-        let company = Company::draw(name, registration_number, country, &mut core.random, core.now);
-        (company, SearchId::mint(&mut core.random, core.now))
+    verification.conclude(verdict.clone(), core.now, |earlier| {
+        let (random, now) = (&mut core.random, core.now);
+        let company = earlier.unwrap_or_else(|| Company::draw(name, registration_number, country, random, now));
+        (company, SearchId::mint(random, now))
     });
-    if let Some(company) = verification.findings_mut() {
-        company.overlay(&output);
-    }
-    if first_time {
-        create_owners(records, core, id);
-        verify_owners(records, core, id);
-    }
+    create_owners(records, core, id);
+    records.entity(id).verification.overlay(&output);
+    verify_owners(records, core, id);
     verdict
 }
 
@@ -58,22 +53,21 @@ fn answer_for_the_absent(records: &mut State, core: &mut Core, id: &ApplicantId)
         return;
     }
     let flow = records.settings.flow(FlowKind::Entity, &entity.flow);
-    let answers = flow.map(|flow| Answers::draw(flow, &entity.name, &mut core.random)).unwrap_or_default();
+    let answers =
+        flow.map(|flow| Answers::draw(flow, &entity.name, &entity.country, &mut core.random)).unwrap_or_default();
     records.entity(id).answers = Some(answers);
 }
 
-/// Makes applicants of the people among the owners that were found.
+/// Makes applicants of the people among the owners that were found and are none yet.
 fn create_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
     let Some(flow) = records.entities[id].owners.create_on.clone() else { return };
     let mut owners = owners(records, id).to_vec();
-    for owner in &mut owners {
-        let OwnerKind::Individual { first_name, last_name } = &owner.kind else { continue };
-        let known =
-            Known { first_name: Some(first_name.clone()), last_name: Some(last_name.clone()), ..Known::default() };
-        owner.applicant = Some(applicant::owner::create(records, core, id, &flow, known));
+    for owner in owners.iter_mut().filter(|owner| owner.applicant.is_none()) {
+        let OwnerKind::Individual { known } = &owner.kind else { continue };
+        owner.applicant = Some(applicant::owner::create(records, core, id, &flow, (**known).clone()));
     }
-    if let Stage::Reviewed(review) = &mut records.entity(id).verification.stage {
-        review.findings.owners = owners;
+    if let Some(company) = records.entity(id).verification.findings_mut() {
+        company.owners = owners;
     }
 }
 
@@ -92,5 +86,5 @@ fn verify_owners(records: &mut State, core: &mut Core, id: &ApplicantId) {
 }
 
 fn owners<'a>(records: &'a State, id: &ApplicantId) -> &'a [Owner] {
-    records.entities[id].verification.review().map_or(&[], |review| &review.findings.owners)
+    records.entities[id].verification.outcome().map_or(&[], |outcome| &outcome.findings.owners)
 }

@@ -18,6 +18,7 @@ use crate::vendors::{
         gate::{self, Access, Call, Endpoint, Methods},
         reply,
         state::Entity,
+        verification,
     },
 };
 
@@ -27,6 +28,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-status",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: reply::success_schema::<Report<'_>>,
@@ -77,14 +79,13 @@ pub(in crate::vendors::personr) fn report(entity: &Entity) -> Report<'_> {
         outcome: outcome(entity),
         source_key: entity.marks.source_key.as_deref(),
         external_user_id: &entity.marks.external_user_ids,
-        extra: entity.verification.review().map(|review| &review.findings.extra),
+        extra: entity.verification.outcome().map(|outcome| &outcome.findings.extra),
     }
 }
 
 /// What the review of a company found; `None` before it.
 pub(in crate::vendors::personr) fn outcome(entity: &Entity) -> Option<Outcome<'_>> {
-    let review = entity.verification.review()?;
-    let company = &review.findings;
+    let verification::Outcome { review, findings: company } = entity.verification.outcome()?;
     let (email, phone) = entity.answers.as_ref().map_or(("", ""), Answers::contact);
     Some(Outcome {
         review_answer: review.verdict.word(),

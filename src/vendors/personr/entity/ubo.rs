@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        State,
+        State, atlas,
         body::Fields,
         company::{Owner, OwnerKind},
         error::{ApiError, Obstacle},
@@ -24,7 +24,8 @@ use crate::vendors::{
         ids::ApplicantId,
         reply,
         settings::Ownership,
-        state::{Entity, Position, Record, Ubo},
+        state::{Applicant, Entity, Position, Record, Ubo},
+        verification::Outcome,
     },
 };
 
@@ -34,6 +35,7 @@ pub(in crate::vendors::personr) const ADD: Endpoint = Endpoint {
     workflow: "api-add-ubo",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| read(fields).map(drop),
     answers: reply::schema::<Linked<'_>>,
@@ -46,6 +48,7 @@ pub(in crate::vendors::personr) const RETRIEVE: Endpoint = Endpoint {
     workflow: "api-retrieve-ubo",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| fields.applicant_id().map(drop),
     answers: retrieved,
@@ -113,15 +116,17 @@ struct Listed {
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sent, owner, position) = read(call.fields)?;
-    let owner = call.record(&owner)?;
     let id = call.entity(&sent)?;
+    let owner = call.record(&owner)?;
     if owner == Record::Entity(id.clone()) {
-        let workflow = call.fields.workflow();
-        return Err(ApiError::NotRun { workflow, because: Obstacle::OwnsItself });
+        return Err(call
+            .fields
+            .invalid("uboApplicantId", "be another record than applicantId: no company owns itself"));
     }
+    call.about(&id);
     let ubos = &mut call.records.entity(&id).ubos;
     ubos.retain(|ubo| ubo.owner != owner);
-    ubos.push(Ubo { owner, position });
+    ubos.push(Ubo { owner, position, from_page: false });
     let ubos = ubos.iter().map(Link::from).collect();
     Ok(reply::flat(&Linked { status: "success", applicant_id: &id, ubos, errors: [] }))
 }
@@ -157,8 +162,8 @@ fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.entity(&sent)?;
     let entity = &call.records.entities[&id];
     let workflow = call.fields.workflow();
-    let review = entity.verification.review().ok_or(ApiError::NotRun { workflow, because: Obstacle::NotReviewed })?;
-    let found = review.findings.owners.iter().map(|owner| Insight::found(&id, owner));
+    let outcome = entity.verification.outcome().ok_or(ApiError::NotRun { workflow, because: Obstacle::NotReviewed })?;
+    let found = outcome.findings.owners.iter().map(|owner| Insight::found(&id, owner));
     let named = entity.ubos.iter().filter_map(|ubo| Insight::named(call.records, &id, entity, ubo));
     let insights: Vec<_> = found.chain(named).collect();
     Ok(match call.records.settings.ownership {
@@ -191,14 +196,12 @@ impl Insight {
     fn named(records: &State, parent: &ApplicantId, entity: &Entity, ubo: &Ubo) -> Option<Self> {
         let (name, address, registration_number) = match &ubo.owner {
             Record::Applicant(id) => {
-                let applicant = records.applicants.get(id)?;
-                let names = [&applicant.known.first_name, &applicant.known.last_name];
-                let names: Vec<_> = names.into_iter().flatten().map(|name| name.to_uppercase()).collect();
-                (names.join(" "), NULL.to_owned(), NULL.to_owned())
+                let (name, address) = person(records.applicants.get(id)?);
+                (name, address.unwrap_or(NULL.to_owned()), NULL.to_owned())
             }
             Record::Entity(id) => {
                 let owner = records.entities.get(id)?;
-                let address = owner.verification.review().map(|review| review.findings.address.to_uppercase());
+                let address = owner.verification.outcome().map(|outcome| atlas::abbreviated(&outcome.findings.address));
                 (owner.name.to_uppercase(), address.unwrap_or(NULL.to_owned()), owner.registration_number.to_string())
             }
         };
@@ -216,4 +219,14 @@ impl Insight {
             share_class: Vec::new(),
         })
     }
+}
+
+/// The name and the address of an owner: those that its verification found, else what the client told.
+fn person(applicant: &Applicant) -> (String, Option<String>) {
+    if let Some(Outcome { findings, .. }) = applicant.verification.outcome() {
+        return (format!("{} {}", findings.first_name, findings.last_name), Some(findings.address.line()));
+    }
+    let names = [&applicant.known.first_name, &applicant.known.last_name];
+    let names: Vec<_> = names.into_iter().flatten().map(|name| name.to_uppercase()).collect();
+    (names.join(" "), None)
 }

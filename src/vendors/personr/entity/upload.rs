@@ -9,6 +9,7 @@
 //! Errors: a missing or wrong parameter, an unknown entity, more papers than one has, a file that cannot be fetched (inferred:
 //! the platform calls data that it cannot use invalid).
 
+use reqwest::Url;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::{
         exchange::Reply,
         personr::{
             State,
-            applicant::upload::check_file,
+            applicant::upload::{check_contents, check_name},
             body::Fields,
             document::{Format, MOST_OF_A_NAME},
             error::ApiError,
@@ -36,6 +37,7 @@ pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
     workflow: "api-entity-document-upload",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::LIMIT,
     reads: |fields| read_address(fields).map(drop),
     answers: reply::schema::<Uploaded<'_>>,
@@ -48,6 +50,7 @@ pub(in crate::vendors::personr) const ENCODED: Endpoint = Endpoint {
     workflow: "api-entity-document-upload-encoded",
     methods: Methods::Post,
     access: Access::Token,
+    takes_flow: false,
     limit: gate::UPLOAD_LIMIT,
     reads: |fields| read_encoded(fields).map(drop),
     answers: reply::schema::<Uploaded<'_>>,
@@ -70,13 +73,13 @@ fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.entity(&sent)?;
     let workflow = call.fields.workflow();
     if !call.records.settings.fetch_documents {
-        let paper = CompanyPaper { kind, file: PaperFile::Unread(address.into()) };
+        let paper = CompanyPaper { kind, file: PaperFile::Unread(address.into()), from_page: false };
         return keep(call.records, &id, paper, workflow);
     }
     let name = address.clone().into();
     let end = Box::new(move |records: &mut State, fetched| {
         let file = fetched_file(name, fetched, workflow)?;
-        keep(records, &id, CompanyPaper { kind, file }, workflow)
+        keep(records, &id, CompanyPaper { kind, file, from_page: false }, workflow)
     });
     call.errand = Some(Errand { address, end });
     // It stands in the errand's place until that is done.
@@ -86,13 +89,21 @@ fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// The entity, the type of the paper and its address.
 fn read_address(fields: &Fields) -> Result<(String, Option<Box<str>>, String), ApiError> {
     let (sent, kind, address) = (fields.applicant_id()?, read_kind(fields)?, fields.required("docFile")?);
-    if !address.starts_with("https://") && !address.starts_with("http://") {
+    if !is_address(&address) {
         return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
     }
     if address.len() > LONGEST_ADDRESS {
         return Err(fields.invalid("docFile", "be a URL of at most 2048 characters"));
     }
     Ok((sent, kind, address))
+}
+
+/// Whether it is a URL of the web with a host in it.
+fn is_address(text: &str) -> bool {
+    let of_the_web = text
+        .split_once("://")
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"));
+    of_the_web && Url::parse(text).is_ok()
 }
 
 /// What a fetched file is, or why it is none.
@@ -118,9 +129,10 @@ fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn read_encoded(fields: &Fields) -> Result<(String, CompanyPaper), ApiError> {
     let (sent, kind, filename) = (fields.applicant_id()?, read_kind(fields)?, fields.required("fileName")?);
     let contents = fields.required_base64("docFile")?;
-    let format = check_file(fields, "docFile", &filename, &contents)?;
+    check_name(fields, "fileName", "be", &filename)?;
+    let format = check_contents(fields, "docFile", &contents)?;
     let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
-    Ok((sent, CompanyPaper { kind, file }))
+    Ok((sent, CompanyPaper { kind, file, from_page: false }))
 }
 
 /// The type of a paper: free text, but short, as it stays with the entity.

@@ -1,22 +1,87 @@
-//! The page of a person: a document, a selfie, consent.
+//! The page of a person: the documents that its flow requires, a selfie, consent.
 
 use hyper::StatusCode;
 
 use super::{
+    form::{self, Form, Input, Problem, group},
     html::{self, Html},
     serve::Visit,
 };
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        applicant::upload::check_file,
         body::Fields,
         document::{DocType, Document, Side, Upload},
-        error::ApiError,
+        settings::FlowKind,
         state::{Applicant, Record},
         verification::{Finality, Stage, Verdict},
     },
 };
+
+/// A document that the page asks for, by the fields of its country and its sides.
+struct Asked {
+    /// What it is; `None` lets the person choose.
+    kind: Option<DocType>,
+    legend: &'static str,
+    country: &'static str,
+    front: &'static str,
+    /// The other side; `None` for what has none.
+    back: Option<&'static str>,
+}
+
+/// Any identity document.
+const ANY: Asked =
+    Asked { kind: None, legend: "Identity document", country: "docCountryISO", front: "front", back: Some("back") };
+
+/// Every document but the selfie.
+static DOCUMENTS: [Asked; 5] = [
+    Asked {
+        kind: Some(DocType::Passport),
+        legend: "Passport",
+        country: "passportCountry",
+        front: "passport",
+        back: None,
+    },
+    Asked {
+        kind: Some(DocType::Drivers),
+        legend: "Driver’s licence",
+        country: "driversCountry",
+        front: "driversFront",
+        back: Some("driversBack"),
+    },
+    Asked {
+        kind: Some(DocType::IdCard),
+        legend: "Identity card",
+        country: "idCardCountry",
+        front: "idCardFront",
+        back: Some("idCardBack"),
+    },
+    Asked {
+        kind: Some(DocType::ResidencePermit),
+        legend: "Residence permit",
+        country: "residencePermitCountry",
+        front: "residencePermitFront",
+        back: Some("residencePermitBack"),
+    },
+    Asked {
+        kind: Some(DocType::UtilityBill),
+        legend: "Utility bill or bank statement",
+        country: "utilityBillCountry",
+        front: "utilityBill",
+        back: None,
+    },
+];
+
+/// The documents that say who somebody is, by the manual's word.
+fn identities() -> Vec<(&'static str, DocType)> {
+    DOCUMENTS.iter().filter_map(|asked| asked.kind).filter(|kind| kind.identifies()).map(|it| (it.word(), it)).collect()
+}
+
+/// What a flow asks for; a flow that requires nothing wants any identity document.
+fn asked(required: &[DocType]) -> Vec<&'static Asked> {
+    let wanted = DOCUMENTS.iter().filter(|asked| asked.kind.is_some_and(|kind| required.contains(&kind)));
+    if required.is_empty() { vec![&ANY] } else { wanted.collect() }
+}
 
 /// Shows the page, or does what the person pressed on it.
 pub(super) fn answer(visit: Visit<'_>) -> Reply {
@@ -24,11 +89,13 @@ pub(super) fn answer(visit: Visit<'_>) -> Reply {
     if let Some(text) = closed(&applicant.verification.stage) {
         return html::message(StatusCode::OK, "Your verification", text);
     }
-    let Some(form) = visit.form else { return show(applicant, None) };
+    let flow = visit.records.settings.flow(FlowKind::Applicant, &applicant.flow);
+    let asked = asked(flow.map_or(&[], |flow| &flow.required_documents));
+    let Some(form) = visit.form else { return show(applicant, &asked, &Form::default()) };
     if Visit::abandons(form) {
         return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
-    match read(form) {
+    match read(form, &asked) {
         Ok(uploads) => match visit.records.attach(&visit.id, uploads) {
             Ok(()) => {
                 let record = Record::Applicant(visit.id.clone());
@@ -36,12 +103,12 @@ pub(super) fn answer(visit: Visit<'_>) -> Reply {
             }
             Err(obstacle) => html::refused(obstacle),
         },
-        Err(error) => show(applicant, Some(&error.to_string())),
+        Err(problem) => show(applicant, &asked, &Form::again(form, &problem)),
     }
 }
 
 /// Why there is nothing to do on a page; `None` when there is.
-pub(super) fn closed<F>(stage: &Stage<F>) -> Option<&'static str> {
+pub(super) fn closed(stage: &Stage) -> Option<&'static str> {
     match stage {
         Stage::Created => None,
         Stage::PreChecked(_) | Stage::Pending(_) => Some("It is being checked. Come back in a while."),
@@ -54,47 +121,60 @@ pub(super) fn closed<F>(stage: &Stage<F>) -> Option<&'static str> {
 }
 
 /// What the last attempt was rejected for; `None` when there was none.
-pub(super) fn retry<F>(stage: &Stage<F>) -> Option<String> {
+pub(super) fn retry(stage: &Stage) -> Option<String> {
     let Stage::Reviewed(review) = stage else { return None };
     Some(format!("You could not be verified ({}). Please try again.", review.verdict.labels().join(", ")))
 }
 
-fn show(applicant: &Applicant, problem: Option<&str>) -> Reply {
-    let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let retry = retry(&applicant.verification.stage);
+fn show(applicant: &Applicant, asked: &[&Asked], form: &Form<'_>) -> Reply {
     let names = [&applicant.known.first_name, &applicant.known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| &**name).collect();
     let name = if names.is_empty() { applicant.email.as_deref().unwrap_or("you") } else { &names.join(" ") };
-    let main = Html::fill(
-        include_str!("applicant.html"),
-        &[
-            ("alert", html::alert(problem.or(retry.as_deref()))),
-            ("name", Html::text(name)),
-            ("flow", Html::text(&applicant.flow)),
-        ],
-    );
-    html::page(status, "Verify your identity", main)
+    let country = applicant.known.country.as_deref().unwrap_or("AUS");
+    let selfie = form.file("selfie", "Picture of your face (leave empty to use a sample picture)");
+    let fields = asked.iter().map(|asked| document(form, asked, country));
+    let fields = fields.chain([group("Selfie", selfie), form.consent("I agree that my data is checked.")]);
+    let retry = retry(&applicant.verification.stage);
+    html::form_page("Verify your identity", form, retry.as_deref(), [name, &applicant.flow], Html::concat(fields))
+}
+
+fn document(form: &Form<'_>, asked: &Asked, country: &str) -> Html {
+    let types: Vec<_> = DOCUMENTS.iter().filter_map(|it| Some((it.kind?.word(), it.legend))).collect();
+    let types: Vec<_> = types.into_iter().filter(|(word, _)| identities().iter().any(|(it, _)| it == word)).collect();
+    let kind = asked.kind.is_none().then(|| form.select("docType", "Type", &types, types[0].0));
+    let label = "Issuing country (three letters)";
+    let country = Input { name: asked.country, label, kind: "text", required: true, value: country };
+    let front = match asked.back {
+        None => "Picture (leave empty to use a sample picture)",
+        Some(_) => "Front (leave empty to use a sample picture)",
+    };
+    let back = "Back, if it has one (leave empty to use a sample picture; a passport has none)";
+    let fields = [form.input(country), form.file(asked.front, front)];
+    let fields = kind.into_iter().chain(fields).chain(asked.back.map(|name| form.file(name, back)));
+    group(asked.legend, Html::concat(fields))
 }
 
 /// Reads the documents of a submitted form.
-fn read(form: &Fields) -> Result<Vec<Upload>, ApiError> {
-    if form.flag("consent")? != Some(true) {
-        return Err(form.invalid("consent", "be given before anything can be checked"));
-    }
-    let kind = form.required_choice("docType", &DocType::WORDS)?;
-    let country = form.required_country("docCountryISO")?;
-    let picture = |name, kind: DocType, side| -> Result<Upload, ApiError> {
-        let sample = |filename: &str| Document::sample(kind, side, &country, filename);
-        let Some(file) = form.upload(name)? else {
-            return Ok(Upload { document: sample("sample.jpg"), contents: None });
-        };
-        check_file(form, name, &file.filename, &file.contents)?;
-        Ok(Upload { document: sample(&file.filename), contents: Some(file.contents) })
+fn read(form: &Fields, asked: &[&Asked]) -> Result<Vec<Upload>, Problem> {
+    form::read_consent(form)?;
+    let picture = |name, kind: DocType, side, country: &str| -> Result<Upload, Problem> {
+        let sample = |filename: &str| Document::sample(kind, side, country, filename);
+        Ok(match form::read_file(form, name)? {
+            None => Upload { document: sample("sample.jpg"), contents: None },
+            Some(file) => Upload { document: sample(&file.filename), contents: Some(file.contents) },
+        })
     };
-    let mut documents = vec![picture("front", kind, Some(Side::Front))?];
-    if kind != DocType::Passport {
-        documents.push(picture("back", kind, Some(Side::Back))?);
+    let mut documents = Vec::new();
+    let mut home = None;
+    for asked in asked {
+        let kind = asked.kind.map_or_else(|| form.required_choice("docType", &identities()), Ok)?;
+        let country = form.required_country(asked.country)?;
+        documents.push(picture(asked.front, kind, Some(Side::Front), &country)?);
+        if let Some(back) = asked.back.filter(|_| kind != DocType::Passport) {
+            documents.push(picture(back, kind, Some(Side::Back), &country)?);
+        }
+        home.get_or_insert(country);
     }
-    documents.push(picture("selfie", DocType::Selfie, None)?);
+    documents.push(picture("selfie", DocType::Selfie, None, home.as_deref().unwrap_or("AUS"))?);
     Ok(documents)
 }

@@ -4,17 +4,19 @@ use hyper::StatusCode;
 
 use super::{
     applicant::{closed, retry},
+    form::{self, Choices, Form, Input, Problem, group, sent_texts},
     html::{self, Html},
     serve::Visit,
 };
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        applicant::{self, upload::check_file},
-        body::{Fields, File},
+        State, applicant,
+        body::Fields,
         company::{Answer, Answered, Answers, Representative},
-        document::DocType,
-        error::{ApiError, Obstacle},
+        document::{DocType, Format},
+        error::Obstacle,
+        ids::ApplicantId,
         person::Known,
         settings::{Flow, FlowKind, Offer, Question},
         state::{CompanyPaper, Entity, PaperFile, Position, Record, Ubo},
@@ -27,9 +29,6 @@ const OWNERS: [(&str, &str, &str); 3] = [
     ("owner2First", "owner2Last", "owner2Position"),
     ("owner3First", "owner3Last", "owner3Position"),
 ];
-/// The questions that the page has room for, by their fields.
-const QUESTIONS: [&str; 8] =
-    ["question1", "question2", "question3", "question4", "question5", "question6", "question7", "question8"];
 
 /// What the representative entered.
 struct Entered {
@@ -45,7 +44,7 @@ pub(super) fn answer(mut visit: Visit<'_>) -> Reply {
         return html::message(StatusCode::OK, "The company’s verification", text);
     }
     let flow = visit.records.settings.flow(FlowKind::Entity, &entity.flow);
-    let Some(form) = visit.form else { return show(entity, flow, None) };
+    let Some(form) = visit.form else { return show(visit.records, &visit.id, &Form::default()) };
     if Visit::abandons(form) {
         return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
@@ -57,68 +56,91 @@ pub(super) fn answer(mut visit: Visit<'_>) -> Reply {
             }
             Err(obstacle) => html::refused(obstacle),
         },
-        Err(error) => show(entity, flow, Some(&error.to_string())),
+        Err(problem) => show(visit.records, &visit.id, &Form::again(form, &problem)),
     }
 }
 
-fn show(entity: &Entity, flow: Option<&Flow>, problem: Option<&str>) -> Reply {
-    let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+fn show(records: &State, id: &ApplicantId, form: &Form<'_>) -> Reply {
+    let entity = &records.entities[id];
+    let flow = records.settings.flow(FlowKind::Entity, &entity.flow);
+    let answers = entity.answers.as_ref();
+    let (email, phone) = answers.map_or(("", ""), Answers::contact);
+    let email = Input { name: "representativeEmail", label: "Email", kind: "email", required: true, value: email };
+    let phone = Input { name: "representativePhone", label: "Phone", kind: "tel", required: true, value: phone };
+    let contact =
+        group("Your contact as the company’s representative", Html::concat([form.input(email), form.input(phone)]));
+    let paper = form.file("certificate", "Certificate of incorporation (leave empty to use a sample picture)");
+    let fields = [
+        contact,
+        owners(form, records, entity),
+        flow.map(|flow| questions(form, flow, answers)).unwrap_or_default(),
+        group("Company document", paper),
+        form.consent("I agree that the company’s data is checked."),
+    ];
     let retry = retry(&entity.verification.stage);
-    let (email, phone) = entity.answers.as_ref().map_or(("", ""), Answers::contact);
-    let numbers = (1..=OWNERS.len()).map(|number| Html::text(&number.to_string()));
-    let owners = numbers.map(|number| Html::fill(include_str!("owner.html"), &[("number", number)]));
-    let main = Html::fill(
-        include_str!("entity.html"),
-        &[
-            ("alert", html::alert(problem.or(retry.as_deref()))),
-            ("name", Html::text(&entity.name)),
-            ("flow", Html::text(&entity.flow)),
-            ("email", Html::text(email)),
-            ("phone", Html::text(phone)),
-            ("owners", Html::concat(owners)),
-            ("questions", flow.map(questions).unwrap_or_default()),
-        ],
-    );
-    html::page(status, "Verify your company", main)
+    html::form_page("Verify your company", form, retry.as_deref(), [&entity.name, &entity.flow], Html::concat(fields))
 }
 
-fn questions(flow: &Flow) -> Html {
-    let asked = QUESTIONS.iter().zip(&flow.questions).map(|(name, question)| ask(name, question));
-    let names = |offers: &[Offer]| offers.iter().map(|offer| offer.name.clone()).collect::<Vec<_>>();
-    let offers = [("products", "Products", names(&flow.products)), ("plans", "Plans", names(&flow.plans))];
-    let offered = offers.into_iter().filter(|(.., names)| !names.is_empty());
-    Html::concat(asked.chain(offered.map(|(field, legend, names)| choices(field, legend, &names, "checkbox"))))
-}
-
-fn ask(name: &str, question: &Question) -> Html {
-    match (question.answers.as_slice(), question.multiple) {
-        ([], _) => Html::fill(
-            "<fieldset><legend>{{question}}</legend><label>Answer <input name=\"{{name}}\"></label></fieldset>\n",
-            &[("question", Html::text(&question.question)), ("name", Html::text(name))],
-        ),
-        (answers, true) => choices(name, &question.question, answers, "checkbox"),
-        (answers, false) => choices(name, &question.question, answers, "radio"),
-    }
-}
-
-fn choices(name: &str, legend: &str, choices: &[String], kind: &str) -> Html {
-    let choice = |choice: &String| {
-        Html::fill(
-            "<label class=\"choice\"><input type=\"{{kind}}\" name=\"{{name}}\" value=\"{{choice}}\"> {{choice}}</label>\n",
-            &[("kind", Html::text(kind)), ("name", Html::text(name)), ("choice", Html::text(choice))],
-        )
+/// The owners, those first that an earlier submission named.
+fn owners(form: &Form<'_>, records: &State, entity: &Entity) -> Html {
+    let mut earlier = entity.ubos.iter().filter(|ubo| ubo.from_page);
+    let words = Position::WORDS.map(|(word, _)| (word, word));
+    let owner = |(place, (first, last, position)): (usize, (&str, &str, &str))| {
+        let ubo = earlier.next();
+        let known = ubo.and_then(|ubo| records.applicants.get(ubo.owner.id())).map(|applicant| &applicant.known);
+        let text = |name, label, value: Option<&Box<str>>| {
+            form.input(Input { name, label, kind: "text", required: false, value: value.map_or("", |text| text) })
+        };
+        let fields = [
+            text(first, "Given names", known.and_then(|known| known.first_name.as_ref())),
+            text(last, "Family name", known.and_then(|known| known.last_name.as_ref())),
+            form.select(position, "Position", &words, ubo.map_or("Director", |ubo| ubo.position.word())),
+        ];
+        group(&format!("Owner {} (leave empty if there is none)", place + 1), Html::concat(fields))
     };
-    Html::fill(
-        "<fieldset><legend>{{legend}}</legend>\n{{choices}}</fieldset>\n",
-        &[("legend", Html::text(legend)), ("choices", Html::concat(choices.iter().map(choice)))],
-    )
+    Html::concat(OWNERS.into_iter().enumerate().map(owner))
+}
+
+/// The flow's questions, products and plans.
+fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Html {
+    let answered = |place: usize| {
+        let answer = answers.and_then(|answers| answers.questions.get(place)).map(|answered| &answered.answer);
+        answer.map(Answer::texts).unwrap_or_default()
+    };
+    let asked = flow.questions.iter().enumerate().map(|(place, question)| ask(form, place, question, &answered(place)));
+    let offers = [
+        ("products", "Products", &flow.products, answers.map(|answers| &answers.products)),
+        ("plans", "Plans", &flow.plans, answers.map(|answers| &answers.plans)),
+    ];
+    let offered =
+        offers.into_iter().filter(|(_, _, offers, _)| !offers.is_empty()).map(|(name, legend, offers, taken)| {
+            let names: Vec<_> = offers.iter().map(|offer| &*offer.name).collect();
+            let chosen: Vec<_> = taken.into_iter().flatten().map(|offer| offer.name.clone()).collect();
+            form.choices(Choices { name, legend, answers: &names, multiple: true, chosen: &chosen })
+        });
+    Html::concat(asked.chain(offered))
+}
+
+/// The name of the field of a question.
+fn question_field(place: usize) -> String {
+    format!("question{}", place + 1)
+}
+
+fn ask(form: &Form<'_>, place: usize, question: &Question, answered: &[String]) -> Html {
+    let name = question_field(place);
+    if question.answers.is_empty() {
+        let value = answered.first().map_or("", String::as_str);
+        let answer = Input { name: &name, label: "Answer", kind: "text", required: false, value };
+        return group(&question.question, form.input(answer));
+    }
+    let answers: Vec<_> = question.answers.iter().map(String::as_str).collect();
+    let (legend, multiple) = (question.question.as_str(), question.multiple);
+    form.choices(Choices { name: &name, legend, answers: &answers, multiple, chosen: answered })
 }
 
 /// Reads a submitted form.
-fn read(form: &Fields, flow: Option<&Flow>) -> Result<Entered, ApiError> {
-    if form.flag("consent")? != Some(true) {
-        return Err(form.invalid("consent", "be given before anything can be checked"));
-    }
+fn read(form: &Fields, flow: Option<&Flow>) -> Result<Entered, Problem> {
+    form::read_consent(form)?;
     let representative = Representative {
         email: form.required_email("representativeEmail")?,
         phone: form.required("representativePhone")?,
@@ -127,26 +149,35 @@ fn read(form: &Fields, flow: Option<&Flow>) -> Result<Entered, ApiError> {
     Ok(Entered { answers, owners: read_owners(form)?, paper: read_paper(form)? })
 }
 
-fn read_answers(form: &Fields, flow: Option<&Flow>, representative: Representative) -> Result<Answers, ApiError> {
+fn read_answers(form: &Fields, flow: Option<&Flow>, representative: Representative) -> Result<Answers, Problem> {
     let Some(flow) = flow else { return Ok(Answers { representative, ..Answers::default() }) };
     let mut questions = Vec::new();
-    for (place, (name, question)) in QUESTIONS.into_iter().zip(&flow.questions).enumerate() {
-        let answer = if question.multiple {
-            Answer::Many(form.list(name)?)
-        } else {
-            Answer::One(form.optional(name)?.unwrap_or_default())
-        };
-        questions.push(Answered::new(place, question, answer));
+    for (place, question) in flow.questions.iter().enumerate() {
+        let answer = read_answer(form, &question_field(place), question)?;
+        questions.push(Answered::new(flow, place, question, answer));
     }
-    let chosen = |name, offers: &[Offer]| -> Result<Vec<Offer>, ApiError> {
-        let names = form.list(name)?;
-        Ok(offers.iter().filter(|offer| names.contains(&offer.name)).cloned().collect())
-    };
-    let (products, plans) = (chosen("products", &flow.products)?, chosen("plans", &flow.plans)?);
+    let (products, plans) = (chosen(form, "products", &flow.products)?, chosen(form, "plans", &flow.plans)?);
     Ok(Answers { questions, products, plans, representative })
 }
 
-fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, ApiError> {
+fn read_answer(form: &Fields, name: &str, question: &Question) -> Result<Answer, Problem> {
+    let mut texts = sent_texts(form, name);
+    if !question.answers.is_empty() && texts.iter().any(|text| !question.answers.contains(text)) {
+        return Err(Problem::new(name, &format!("be answered by {}", question.answers.join(", "))));
+    }
+    Ok(if question.multiple { Answer::Many(texts) } else { Answer::One(texts.pop().unwrap_or_default()) })
+}
+
+fn chosen(form: &Fields, name: &str, offers: &[Offer]) -> Result<Vec<Offer>, Problem> {
+    let names = sent_texts(form, name);
+    if names.iter().any(|name| offers.iter().all(|offer| offer.name != *name)) {
+        let offered: Vec<_> = offers.iter().map(|offer| &*offer.name).collect();
+        return Err(Problem::new(name, &format!("be some of {}", offered.join(", "))));
+    }
+    Ok(offers.iter().filter(|offer| names.contains(&offer.name)).cloned().collect())
+}
+
+fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, Problem> {
     let mut owners = Vec::new();
     for (first, last, position) in OWNERS {
         let (first_name, last_name) = (form.optional(first)?, form.optional(last)?);
@@ -163,25 +194,34 @@ fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, ApiError> {
     Ok(owners)
 }
 
-fn read_paper(form: &Fields) -> Result<CompanyPaper, ApiError> {
-    let file = form
-        .upload("certificate")?
-        .unwrap_or_else(|| File { filename: "sample.jpg".to_owned(), contents: DocType::UtilityBill.sample(None) });
-    let format = check_file(form, "certificate", &file.filename, &file.contents)?;
-    let file = PaperFile::Read { name: file.filename.into(), format, size: file.contents.len() };
-    Ok(CompanyPaper { kind: Some("Certificate of incorporation".into()), file })
+fn read_paper(form: &Fields) -> Result<CompanyPaper, Problem> {
+    let (name, contents) = match form::read_file(form, "certificate")? {
+        Some(file) => (file.filename, file.contents),
+        None => ("sample.jpg".to_owned(), DocType::UtilityBill.sample(None)),
+    };
+    let format = Format::of(&contents).ok_or_else(|| Problem::new("certificate", "hold a JPEG, PNG or PDF file"))?;
+    let file = PaperFile::Read { name: name.into(), format, size: contents.len() };
+    Ok(CompanyPaper { kind: Some("Certificate of incorporation".into()), file, from_page: true })
 }
 
-/// Keeps what the representative entered; named owners become applicants that are linked to the company.
+/// Keeps what the representative entered, in place of what an earlier submission of the page left; named owners become applicants that are
+/// linked to the company.
 fn keep(visit: &mut Visit<'_>, entered: Entered) -> Result<(), Obstacle> {
+    visit.records.entity(&visit.id).papers.retain(|paper| !paper.from_page);
     visit.records.file(&visit.id, entered.paper)?;
-    let entity = &visit.records.entities[&visit.id];
+    let entity = visit.records.entity(&visit.id);
+    entity.answers = Some(entered.answers);
+    let flow = entity.owners.verify_on.clone();
+    let mut earlier: Vec<Ubo> = entity.ubos.extract_if(.., |ubo| ubo.from_page).collect();
     let usual = || visit.records.settings.flow_names(FlowKind::Applicant).into_iter().next().unwrap_or_default();
-    let flow = entity.owners.verify_on.clone().unwrap_or_else(|| usual().into());
+    let flow = flow.unwrap_or_else(|| usual().into());
     for (known, position) in entered.owners {
-        let owner = applicant::owner::create(visit.records, visit.core, &visit.id, &flow, known);
-        visit.records.entity(&visit.id).ubos.push(Ubo { owner: Record::Applicant(owner), position });
+        let is_same = |ubo: &Ubo| visit.records.applicants.get(ubo.owner.id()).is_some_and(|it| it.known == known);
+        let owner = match earlier.iter().position(is_same) {
+            Some(place) => earlier.swap_remove(place).owner,
+            None => Record::Applicant(applicant::owner::create(visit.records, visit.core, &visit.id, &flow, known)),
+        };
+        visit.records.entity(&visit.id).ubos.push(Ubo { owner, position, from_page: true });
     }
-    visit.records.entity(&visit.id).answers = Some(entered.answers);
     Ok(())
 }

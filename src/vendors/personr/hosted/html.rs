@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use hyper::StatusCode;
 
+use super::form::Form;
 use crate::vendors::{exchange::Reply, personr::error::Obstacle};
 
 /// A piece of HTML that may stand in a page.
@@ -24,6 +25,11 @@ impl Html {
             }
         }
         Self(escaped)
+    }
+
+    /// A piece of ours, if `condition` holds.
+    pub(super) fn when(condition: bool, piece: &'static str) -> Self {
+        Self(if condition { piece.to_owned() } else { String::new() })
     }
 
     /// A template of ours with its `{{places}}` filled.
@@ -67,11 +73,28 @@ pub(super) fn refused(because: Obstacle) -> Reply {
     message(StatusCode::CONFLICT, "Nothing was submitted", because.explain())
 }
 
-/// What was wrong with a form; nothing when nothing was.
-pub(super) fn alert(problem: Option<&str>) -> Html {
-    problem.map_or_else(Html::default, |problem| {
-        Html::fill("<p class=\"alert\" role=\"alert\">{{problem}}</p>", &[("problem", Html::text(problem))])
-    })
+/// A page with a form about somebody on a flow; `retry` says why it has to be filled in again.
+pub(super) fn form_page(
+    title: &str,
+    form: &Form<'_>,
+    retry: Option<&str>,
+    [name, flow]: [&str; 2],
+    fields: Html,
+) -> Reply {
+    let refused = "Nothing was submitted yet: a field below needs another look. Files have to be chosen again.";
+    let (status, alert) =
+        if form.is_refused() { (StatusCode::BAD_REQUEST, Some(refused)) } else { (StatusCode::OK, retry) };
+    let alert = alert.map(|text| Html::fill("<p class=\"alert\">{{text}}</p>", &[("text", Html::text(text))]));
+    let main = Html::fill(
+        include_str!("form.html"),
+        &[
+            ("alert", alert.unwrap_or_default()),
+            ("name", Html::text(name)),
+            ("flow", Html::text(flow)),
+            ("fields", fields),
+        ],
+    );
+    page(status, title, main)
 }
 
 #[cfg(test)]

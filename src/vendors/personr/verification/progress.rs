@@ -1,20 +1,23 @@
-//! The life of one verification, the same for people and companies.
+//! How far a verification is: `Created`, then for each attempt `Pre-Checked`, `Pending` and `Reviewed` (documented words; the order is
+//! inferred).
 //!
-//! `Created`, then for each attempt `Pre-Checked`, `Pending` and `Reviewed` (documented words; the order is inferred).
-//! A rejected applicant that may retry starts again, up to the flow's number of attempts (ruling P14).
+//! A rejected record that may retry starts again, until it was rejected as often as the sandbox's settings allow (ruling P14). An approved
+//! one may be checked again as often as the client likes: no page forbids it.
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    error::Obstacle,
-    ids::{SearchId, VerificationId},
+use crate::{
+    engine::{due::DueKey, scenario::Plan, time::Timestamp},
+    vendors::personr::{
+        error::Obstacle,
+        ids::{SearchId, VerificationId},
+    },
 };
-use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
 
-/// How far the verification of a record is; `F` is what is found out about it.
+/// How far the verification of a record is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Verification<F> {
+pub struct Progress {
     /// What was decided when the record was created; `None` leaves the decision to the start.
     pub plan: Option<Box<Plan>>,
     /// How many attempts were started.
@@ -22,13 +25,13 @@ pub struct Verification<F> {
     /// How many of them were rejected.
     pub rejections: u32,
     /// Where it stands.
-    pub stage: Stage<F>,
+    pub stage: Stage,
 }
 
 /// Where a verification stands, with what is true only there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Stage<F> {
+pub enum Stage {
     /// Nothing was started.
     Created,
     /// The documents are being processed.
@@ -36,7 +39,7 @@ pub enum Stage<F> {
     /// The data is being processed.
     Pending(Run),
     /// The result is there.
-    Reviewed(Box<Review<F>>),
+    Reviewed(Box<Review>),
 }
 
 /// One attempt while it is processed.
@@ -55,7 +58,7 @@ pub struct Run {
 /// The result of an attempt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Review<F> {
+pub struct Review {
     /// The attempt.
     pub run: Run,
     /// When the first result of this attempt was there.
@@ -64,8 +67,6 @@ pub struct Review<F> {
     pub modified: Timestamp,
     /// The answer.
     pub verdict: Verdict,
-    /// What was found out about the person or company.
-    pub findings: F,
     /// The AML search that was part of it.
     pub search: SearchId,
 }
@@ -118,7 +119,7 @@ impl Verdict {
     }
 }
 
-impl<F> Verification<F> {
+impl Progress {
     /// A verification that nobody started yet.
     pub fn new(plan: Option<Box<Plan>>) -> Self {
         Self { plan, attempts: 0, rejections: 0, stage: Stage::Created }
@@ -144,7 +145,7 @@ impl<F> Verification<F> {
     }
 
     /// The result, when there is one.
-    pub fn review(&self) -> Option<&Review<F>> {
+    pub fn review(&self) -> Option<&Review> {
         match &self.stage {
             Stage::Reviewed(review) => Some(review),
             Stage::Created | Stage::PreChecked(_) | Stage::Pending(_) => None,
@@ -166,14 +167,6 @@ impl<F> Verification<F> {
             Stage::Created => None,
             Stage::PreChecked(run) | Stage::Pending(run) => Some(run),
             Stage::Reviewed(review) => Some(&mut review.run),
-        }
-    }
-
-    /// What was found out, to be changed; `None` before the review.
-    pub fn findings_mut(&mut self) -> Option<&mut F> {
-        match &mut self.stage {
-            Stage::Reviewed(review) => Some(&mut review.findings),
-            Stage::Created | Stage::PreChecked(_) | Stage::Pending(_) => None,
         }
     }
 
@@ -209,22 +202,21 @@ impl<F> Verification<F> {
         self.rejections.saturating_sub(u32::from(is_counted))
     }
 
-    /// Ends the attempt, or changes its answer when it ended before.
-    pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, find: impl FnOnce() -> (F, SearchId)) {
+    /// Ends the attempt with the AML search that was part of it, or changes its answer when it ended before.
+    pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, search: impl FnOnce() -> SearchId) {
         // An attempt counts once, however often its answer changes.
         self.rejections = self.earlier_rejections() + u32::from(verdict.is_rejection());
         self.stage = match std::mem::replace(&mut self.stage, Stage::Created) {
             Stage::Created => Stage::Created,
             Stage::PreChecked(run) | Stage::Pending(run) => {
-                let (findings, search) = find();
-                Stage::Reviewed(Box::new(Review { run, created: now, modified: now, verdict, findings, search }))
+                Stage::Reviewed(Box::new(Review { run, created: now, modified: now, verdict, search: search() }))
             }
             Stage::Reviewed(review) => Stage::Reviewed(Box::new(Review { modified: now, verdict, ..*review })),
         };
     }
 }
 
-impl<F> Review<F> {
+impl Review {
     fn is_final(&self) -> bool {
         matches!(self.verdict, Verdict::Rejected { finality: Finality::Final, .. })
     }
@@ -240,28 +232,28 @@ mod tests {
     }
 
     fn run() -> Run {
-        Run { id: VerificationId::seeded(1), plan: Box::default(), due: Vec::new() }
+        Run { id: VerificationId::mint(&mut Random::seeded(1), at(0)), plan: Box::default(), due: Vec::new() }
     }
 
     fn rejected(finality: Finality) -> Verdict {
         Verdict::Rejected { labels: vec!["LOW_QUALITY".into()], finality }
     }
 
-    fn conclude(verification: &mut Verification<&'static str>, verdict: Verdict, now: Timestamp) {
-        verification.conclude(verdict, now, || ("found", SearchId::mint(&mut Random::seeded(1), now)));
+    fn conclude(progress: &mut Progress, verdict: Verdict, now: Timestamp) {
+        progress.conclude(verdict, now, || SearchId::mint(&mut Random::seeded(1), now));
     }
 
     #[test]
     fn an_attempt_goes_through_its_documented_words() {
-        let mut verification = Verification::new(None);
-        let mut words = vec![(verification.status(), verification.action_status())];
+        let mut progress = Progress::new(None);
+        let mut words = vec![(progress.status(), progress.action_status())];
 
-        verification.start(run()).unwrap();
-        words.push((verification.status(), verification.action_status()));
-        verification.process();
-        words.push((verification.status(), verification.action_status()));
-        conclude(&mut verification, Verdict::Approved, at(1));
-        words.push((verification.status(), verification.action_status()));
+        progress.start(run()).unwrap();
+        words.push((progress.status(), progress.action_status()));
+        progress.process();
+        words.push((progress.status(), progress.action_status()));
+        conclude(&mut progress, Verdict::Approved, at(1));
+        words.push((progress.status(), progress.action_status()));
 
         assert_eq!(
             words,
@@ -276,44 +268,44 @@ mod tests {
 
     #[test]
     fn a_running_attempt_cannot_be_started_again() {
-        let mut verification: Verification<()> = Verification::new(None);
-        verification.start(run()).unwrap();
+        let mut progress = Progress::new(None);
+        progress.start(run()).unwrap();
 
-        assert_eq!(verification.start(run()), Err(Obstacle::Running));
+        assert_eq!(progress.start(run()), Err(Obstacle::Running));
     }
 
     #[test]
     fn a_retry_starts_again_and_a_final_rejection_does_not() {
-        let mut verification = Verification::new(None);
-        verification.start(run()).unwrap();
+        let mut progress = Progress::new(None);
+        progress.start(run()).unwrap();
 
-        conclude(&mut verification, rejected(Finality::Retry), at(1));
-        assert_eq!(verification.start(run()), Ok(()));
-        conclude(&mut verification, rejected(Finality::Final), at(2));
+        conclude(&mut progress, rejected(Finality::Retry), at(1));
+        assert_eq!(progress.start(run()), Ok(()));
+        conclude(&mut progress, rejected(Finality::Final), at(2));
 
-        assert_eq!(verification.start(run()), Err(Obstacle::FinallyRejected));
-        assert_eq!((verification.attempts, verification.rejections), (2, 2));
+        assert_eq!(progress.start(run()), Err(Obstacle::FinallyRejected));
+        assert_eq!((progress.attempts, progress.rejections), (2, 2));
     }
 
     #[test]
     fn a_changed_answer_keeps_when_the_result_was_made() {
-        let mut verification = Verification::new(None);
-        verification.start(run()).unwrap();
+        let mut progress = Progress::new(None);
+        progress.start(run()).unwrap();
 
-        conclude(&mut verification, rejected(Finality::Retry), at(1));
-        conclude(&mut verification, Verdict::Approved, at(2));
+        conclude(&mut progress, rejected(Finality::Retry), at(1));
+        conclude(&mut progress, Verdict::Approved, at(2));
 
-        let review = verification.review().unwrap();
+        let review = progress.review().unwrap();
         assert_eq!((review.created, review.modified), (at(1), at(2)));
         assert_eq!(review.verdict, Verdict::Approved);
     }
 
     #[test]
     fn nothing_ends_that_was_not_started() {
-        let mut verification = Verification::new(None);
+        let mut progress = Progress::new(None);
 
-        conclude(&mut verification, Verdict::Approved, at(1));
+        conclude(&mut progress, Verdict::Approved, at(1));
 
-        assert_eq!(verification.status(), "Created");
+        assert_eq!(progress.status(), "Created");
     }
 }

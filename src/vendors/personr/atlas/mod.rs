@@ -1,0 +1,178 @@
+//! What people, addresses, documents and companies look like, by country: `nations` names all countries, `ways` says what is typical of
+//! those that are known better.
+//!
+//! Streets and numbers are drawn.
+
+mod nations;
+mod ways;
+
+use nations::Nation;
+use ways::Ways;
+
+use crate::engine::random::Random;
+
+/// A country, and what is typical of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Country {
+    /// Which it is.
+    pub(super) nation: Nation,
+    /// What is typical of it.
+    pub(super) ways: &'static Ways,
+}
+
+/// A city with what goes with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The city.
+    pub(super) city: &'static str,
+    /// The state or region.
+    pub(super) state: &'static str,
+    /// The state as addresses abbreviate it.
+    pub(super) state_code: &'static str,
+    /// A postal code of the city.
+    pub(super) post_code: &'static str,
+    /// The time zone.
+    pub(super) time_zone: &'static str,
+}
+
+const STREETS: [&str; 8] = [
+    "HARBOUR STREET",
+    "STATION ROAD",
+    "CHURCH LANE",
+    "PARK AVENUE",
+    "VICTORIA STREET",
+    "MILL ROAD",
+    "GARDEN TERRACE",
+    "KING STREET",
+];
+
+/// What companies deal in.
+pub(super) const TRADES: [&str; 8] =
+    ["Trading", "Holdings", "Logistics", "Foods", "Ventures", "Engineering", "Investments", "Supplies"];
+
+/// The first words of company names.
+pub(super) const BRANDS: [&str; 8] =
+    ["Bluegum", "Northgate", "Silverfern", "Redwood", "Harbourline", "Eastfield", "Kingsway", "Stonebridge"];
+
+/// Whether this is the ISO 3166-1 alpha-3 code of a country.
+pub(super) fn is_country(code: &str) -> bool {
+    Nation::find(code).is_some()
+}
+
+/// The alpha-3 codes of all countries.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    nations::codes()
+}
+
+/// The country of an alpha-3 code; of what is none, the first one that the manual has.
+pub(super) fn country(code: &str) -> Country {
+    let nation = Nation::find(code).or_else(|| Nation::find("AUS")).expect("the table has it");
+    Country { nation, ways: ways::of(nation.code) }
+}
+
+/// The country of an English name, in any case.
+pub(super) fn country_named(name: &str) -> Option<Country> {
+    Nation::named(name).map(|nation| Country { nation, ways: ways::of(nation.code) })
+}
+
+/// An address on one line, of the parts that are not empty.
+pub(super) fn line(parts: [&str; 5]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// An address as ownership structures have it: upper case, the country by its alpha-2 code.
+pub(super) fn abbreviated(line: &str) -> String {
+    let short = line.rsplit_once(", ").and_then(|(before, name)| Some((before, Nation::named(name)?.short)));
+    short.map_or_else(|| line.to_uppercase(), |(before, short)| format!("{}, {short}", before.to_uppercase()))
+}
+
+impl Country {
+    /// One of its cities.
+    pub(super) fn place(&self, random: &mut Random) -> Place {
+        match self.ways.places {
+            [] => self.nation.place(),
+            places => random.pick(places),
+        }
+    }
+
+    /// The city with which everything agrees that is known of it; where there is none, only the time zone is known.
+    pub(super) fn place_of(&self, city: Option<&str>, state: Option<&str>, post_code: Option<&str>) -> Place {
+        let agrees = |told: Option<&str>, own: &[&str]| {
+            told.is_none_or(|told| own.iter().any(|own| told.trim().eq_ignore_ascii_case(own)))
+        };
+        let fits = |place: &&Place| {
+            agrees(city, &[place.city])
+                && agrees(state, &[place.state, place.state_code])
+                && agrees(post_code, &[place.post_code])
+        };
+        let nowhere = Place { city: "", state: "", state_code: "", post_code: "", time_zone: self.nation.time_zone };
+        self.ways.places.iter().find(fits).copied().unwrap_or(nowhere)
+    }
+
+    /// The abbreviation of a state of it; the state itself where none is known.
+    pub(super) fn state_code<'a>(&self, state: &'a str) -> &'a str {
+        self.ways.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
+    }
+}
+
+/// A street that every country could have.
+pub(super) fn street(random: &mut Random) -> &'static str {
+    random.pick(&STREETS)
+}
+
+/// A number drawn after a pattern: `@` becomes a letter, `#` a digit.
+pub(super) fn number(pattern: &str, random: &mut Random) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPRSTUVWXY";
+    pattern
+        .chars()
+        .map(|place| match place {
+            '@' => char::from(random.pick(LETTERS)),
+            '#' => char::from(random.pick(b"0123456789")),
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_follows_its_pattern() {
+        let number = number("PA##@", &mut Random::seeded(1));
+
+        assert!(number.starts_with("PA"));
+        assert_eq!(number.len(), 5);
+        assert!(number[2..4].bytes().all(|byte| byte.is_ascii_digit()));
+        assert!(number.as_bytes()[4].is_ascii_uppercase());
+    }
+
+    #[test]
+    fn an_unlisted_country_has_a_likeness_of_its_own() {
+        let germany = country("DEU");
+
+        assert_eq!((germany.nation.name, germany.place(&mut Random::seeded(1)).city), ("Germany", "BERLIN"));
+        assert_ne!(germany.ways.registry, country("AUS").ways.registry);
+        assert_eq!(country("ZZZ").nation.code, "AUS");
+    }
+
+    #[test]
+    fn a_place_agrees_with_all_that_is_known_of_it() {
+        let place = |city, state, post_code| {
+            let Place { city, state, post_code, .. } = country("AUS").place_of(city, state, post_code);
+            (city, state, post_code)
+        };
+
+        assert_eq!(place(Some("Sydney"), None, None), ("SYDNEY", "NEW SOUTH WALES", "2000"));
+        assert_eq!(place(None, None, Some("3000")), ("MELBOURNE", "VICTORIA", "3000"));
+        assert_eq!(place(None, Some("wa"), None), ("PERTH", "WESTERN AUSTRALIA", "6000"));
+        assert_eq!(place(Some("Darwin"), None, None), ("", "", ""));
+        assert_eq!(place(Some("Sydney"), Some("Victoria"), None), ("", "", ""));
+    }
+
+    #[test]
+    fn addresses_name_their_country_in_two_letters_where_owners_are_listed() {
+        assert_eq!(abbreviated("1 Mill Road, Perth, 6000, WA, Australia"), "1 MILL ROAD, PERTH, 6000, WA, AU");
+        assert_eq!(abbreviated("Somewhere else"), "SOMEWHERE ELSE");
+    }
+}

@@ -1,0 +1,142 @@
+//! A request's fields, read one by one in the documented order with Personr's errors (rulings P4 and P5): `values` reads texts and what
+//! they stand for, `file` reads files.
+//!
+//! Each reader notes that its field was read, so what nobody read can be reported. How the bytes became fields is `encoding`'s.
+
+mod file;
+mod values;
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use bytes::Bytes;
+pub(super) use file::File;
+use serde_json::{Map, Value};
+
+use super::{
+    encoding::{self, Lists},
+    error::ApiError,
+    shape::{Kind, Shape},
+};
+
+/// The fields of one request.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    workflow: &'static str,
+    /// A JSON object.
+    values: Value,
+    lists: Lists,
+    read: RefCell<BTreeSet<&'static str>>,
+    /// What was asked for, when that is the question and not what the fields hold.
+    shapes: Option<RefCell<Vec<Shape>>>,
+}
+
+impl Fields {
+    /// Reads the fields of a request for the endpoint named `workflow`.
+    pub fn parse(
+        workflow: &'static str,
+        query: &str,
+        content_type: Option<&str>,
+        body: &Bytes,
+    ) -> Result<Self, ApiError> {
+        let (values, lists) =
+            encoding::read(query, content_type, body).map_err(|reason| ApiError::MalformedBody { workflow, reason })?;
+        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default(), shapes: None })
+    }
+
+    /// The fields that `read` reads, in its order.
+    pub(super) fn shapes(workflow: &'static str, read: fn(&Self) -> Result<(), ApiError>) -> Vec<Shape> {
+        let (values, lists, shapes) = (Value::Null, Lists::Json, Some(RefCell::default()));
+        let fields = Self { workflow, values, lists, read: RefCell::default(), shapes };
+        // A reader gets stand-ins; one that looks into them after its last field may refuse them.
+        let _ = read(&fields);
+        fields.shapes.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    /// Notes that a field is asked for, and says whether that is all there is to do.
+    fn notes(
+        &self,
+        name: &'static str,
+        alias: Option<&'static str>,
+        required: bool,
+        kind: impl FnOnce() -> Kind,
+    ) -> bool {
+        let Some(shapes) = &self.shapes else { return false };
+        shapes.borrow_mut().push(Shape { name, alias, required, kind: kind() });
+        true
+    }
+
+    /// The endpoint's name.
+    pub fn workflow(&self) -> &'static str {
+        self.workflow
+    }
+
+    /// The fields as a JSON object, as conditions of rules look at them.
+    pub fn view(&self) -> &Value {
+        &self.values
+    }
+
+    /// The names of the fields that no reader asked for.
+    pub fn unread(&self) -> Vec<String> {
+        let read = self.read.borrow();
+        let names = self.values.as_object().into_iter().flat_map(Map::keys);
+        names.filter(|name| !read.contains(name.as_str())).cloned().collect()
+    }
+
+    /// An error about a value that a reader of this endpoint's own refused.
+    pub fn invalid(&self, parameter: &'static str, must: &str) -> ApiError {
+        ApiError::InvalidParameter { workflow: self.workflow, parameter, must: must.to_owned().into() }
+    }
+
+    /// An error about a value that must be there.
+    pub fn missing(&self, parameter: &'static str) -> ApiError {
+        ApiError::MissingParameter { workflow: self.workflow, parameter }
+    }
+
+    /// The value of a field that has one value; of a field that a form repeats, the last.
+    fn take(&self, name: &'static str) -> Option<&Value> {
+        match (self.take_whole(name)?, self.lists) {
+            (Value::Array(values), Lists::Repeated) => values.last(),
+            (value, _) => Some(value),
+        }
+    }
+
+    fn take_whole(&self, name: &'static str) -> Option<&Value> {
+        self.read.borrow_mut().insert(name);
+        self.values.get(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn json(body: &str) -> Fields {
+        Fields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes())).unwrap()
+    }
+
+    pub(super) fn form(body: &str) -> Fields {
+        Fields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).unwrap()
+    }
+
+    #[track_caller]
+    pub(super) fn check_missing<T: std::fmt::Debug>(result: Result<T, ApiError>) {
+        assert_eq!(result.unwrap_err(), ApiError::MissingParameter { workflow: "api-x", parameter: "a" });
+    }
+
+    #[track_caller]
+    pub(super) fn check_invalid<T: std::fmt::Debug>(result: Result<T, ApiError>, hint: &str) {
+        let Err(ApiError::InvalidParameter { workflow: "api-x", parameter: "a", must }) = result else {
+            panic!("expected an invalid parameter, not {result:?}");
+        };
+        assert!(must.contains(hint), "{must}");
+    }
+
+    #[test]
+    fn fields_that_nobody_read_are_known() {
+        let fields = form("a=1&c=2&b=3");
+
+        fields.required("a").unwrap();
+
+        assert_eq!(fields.unread(), ["b", "c"]);
+    }
+}
