@@ -8,9 +8,10 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 
-# A static program needs no C library beside it; at a fixed address it needs no half megabyte of relocations either.
+# A static program needs no C library beside it; at a fixed address it needs no half megabyte of relocations either;
+# and nobody looks for the crates' sources where it was built.
 # It is built for a named target, since build scripts and macros must stay dynamic.
-ENV RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static"
+ENV RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static --remap-path-prefix=/usr/local/cargo/registry/src/="
 
 # The crates first, below an empty library: this layer is built again only when one of them changes.
 COPY Cargo.toml Cargo.lock ./

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::Value;
 
 use super::{glob::Glob, path::Path};

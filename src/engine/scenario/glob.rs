@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 /// A compiled text with stars.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl Glob {
 }
 
 fn pattern(parts: &[&str]) -> Regex {
-    let parts: Vec<String> = parts.iter().map(|part| regex::escape(part)).collect();
+    let parts: Vec<String> = parts.iter().map(|part| regex_lite::escape(part)).collect();
     Regex::new(&format!("(?s)^{}$", parts.join(".*"))).expect("escaped texts and stars are a valid pattern")
 }
 

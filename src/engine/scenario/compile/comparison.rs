@@ -1,6 +1,6 @@
 //! Compiles comparisons.
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::{
     super::{
