@@ -87,7 +87,10 @@ impl<D: Domain> State<D> {
                 Part::Webhooks => core.outbox.renew_endpoints(&new.outbox),
                 Part::Deliveries => core.outbox.renew_deliveries(),
                 Part::Inbox => core.outbox.renew_inbox(),
-                Part::Journal => core.journal = new.journal.clone(),
+                Part::Journal => {
+                    let before = std::mem::replace(&mut core.journal, new.journal.clone());
+                    core.journal.supersede(&before);
+                }
                 Part::Accounts | Part::Limits => {}
             }
         }

@@ -255,6 +255,7 @@ impl<D: Domain> World<D> {
             let outbox = &current.core.outbox;
             state.core.outbox.begin_epoch(outbox.epoch() + 1);
             state.core.outbox.set_policy(Arc::clone(outbox.policy()));
+            state.core.journal.supersede(&current.core.journal);
             *current = state;
         }
         self.announce(true);
