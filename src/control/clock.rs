@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     engine::{
+        advanced::End,
         clock::Mode,
         journal::Record,
         scheduler,
@@ -152,7 +153,14 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
     {
         return Err(Problem::invalid(format!("by: that is after {}, where time ends", Timestamp::MAX)));
     }
-    let advanced = scheduler::advance(&sandbox.world, target).await;
+    let advanced = tokio::select! {
+        advanced = scheduler::advance(&sandbox.world, target) => advanced,
+        () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while its clock was moved")),
+    };
+    if advanced.end == End::Reset {
+        let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
+        return Err(Problem::conflict(message));
+    }
     let fired = advanced.fired.iter().filter_map(Fired::of).collect();
     Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted }))
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     engine::{
-        clock::{Stopwatch, sleep},
+        clock::{Mode, Stopwatch, sleep},
         scheduler,
         time::{format_span, parse_span},
         world::Target,
@@ -42,7 +42,7 @@ struct Wait {
     condition: For,
     /// In machine time, such as `5s`; up to 10m.
     timeout: Option<String>,
-    /// Whether time may move on to the next due moment, again and again, until the condition holds.
+    /// Whether a frozen clock moves on to the next due moment, again and again, until the condition holds.
     #[serde(default)]
     advance: bool,
 }
@@ -64,6 +64,10 @@ struct Held {
 async fn wait(InSandbox(sandbox): InSandbox, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
     let condition = wait.condition.read("for")?;
     let timeout = timeout(wait.timeout.as_deref())?;
+    if wait.advance && sandbox.world.read(|state| state.core.clock().mode()) != Mode::Frozen {
+        let message = "advance: the clock runs by itself, and only a frozen one is moved; leave it out, or freeze the clock (PUT …/clock)";
+        return Err(Problem::conflict(message));
+    }
     let waiting = Stopwatch::start();
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,

@@ -39,6 +39,17 @@ async fn a_wait_may_move_a_frozen_clock() {
 }
 
 #[tokio::test]
+async fn a_wait_moves_no_clock_that_runs() {
+    let app = TestApp::new();
+    app.control("PUT", "/clock", json!({ "mode": "real" })).await.ok();
+    let wish = json!({ "for": { "idle": true }, "advance": true });
+
+    let problem = app.control("POST", "/wait", wish).await.expect(409).json();
+
+    assert!(problem["detail"].as_str().unwrap().contains("freeze the clock"), "{problem}");
+}
+
+#[tokio::test]
 async fn a_wait_that_ends_in_vain_says_what_is_the_case() {
     let app = TestApp::new();
     let check = app.work(json!({ "employer": "Acme" })).await;
