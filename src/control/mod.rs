@@ -20,6 +20,7 @@ mod flows;
 mod guard;
 mod health;
 mod inbox;
+mod known;
 mod labels;
 mod mask;
 mod metrics;

@@ -62,7 +62,7 @@ struct Held {
 }
 
 async fn wait(InSandbox(sandbox): InSandbox, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
-    let condition = wait.condition.read("for")?;
+    let condition = sandbox.world.read(|state| wait.condition.read("for", &state.core.outbox))?;
     let timeout = timeout(wait.timeout.as_deref())?;
     if wait.advance && sandbox.world.read(|state| state.core.clock().mode()) != Mode::Frozen {
         let message = "advance: the clock runs by itself, and only a frozen one is moved; leave it out, or freeze the clock (PUT …/clock)";

@@ -105,3 +105,21 @@ async fn wrong_conditions_say_what_is_right() {
 fn form(name: &str, value: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }
+
+#[tokio::test]
+async fn words_that_mean_nothing_are_refused_with_those_that_do() {
+    let app = TestApp::new();
+    app.profile().await;
+    let problem = async |path: &str| app.control("GET", path, Value::Null).await.expect(400).json();
+
+    let count = app.control("GET", "/requests/count?method=post", Value::Null).await.ok().json();
+    let method = problem("/requests?method=FOO").await;
+    let operation = problem("/requests?operation=attestr.wrk.*").await;
+    let key = problem("/requests?where=%7B%22boddy%22:%7B%7D%7D").await;
+
+    assert_eq!(count["count"], 1);
+    assert_eq!(method["valid"][2], "POST", "{method}");
+    assert_eq!(operation["valid"], Value::Null, "{operation}");
+    assert!(operation["detail"].as_str().unwrap().contains("attestr.work."), "{operation}");
+    assert!(key["valid"].as_array().unwrap().contains(&json!("status")), "{key}");
+}
