@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{Existing, InSandbox, Json},
     problem::Problem,
 };
 use crate::{
@@ -140,7 +140,7 @@ impl Fired {
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
-async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
+async fn advance(Existing(sandbox): Existing, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
     let target = target(&advance)?;
     let now = sandbox.world.read(|state| state.core.now);
     if let Target::To(moment) = target
@@ -167,6 +167,9 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
 
 fn target(advance: &Advance) -> Result<Target, Problem> {
     match (&advance.by, &advance.to, advance.until) {
+        (Some(span), None, None) if span.trim_start().starts_with('-') => {
+            Err(Problem::invalid(format!("by: `{span}` goes back, and time never goes backwards")))
+        }
         (Some(span), None, None) => {
             parse_span(span).map(Target::By).map_err(|error| Problem::invalid(format!("by: {error}")))
         }

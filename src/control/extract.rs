@@ -9,13 +9,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{
+    Method,
+    header::{CONTENT_TYPE, HeaderValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{guard::name_of, problem::Problem};
 use crate::{
     app::App,
     engine::{
+        clock::wall,
         registry::Name,
         tree::{Mistake, Node, read_whole},
     },
@@ -23,7 +27,12 @@ use crate::{
     vendors::Sandbox,
 };
 
-/// The sandbox that the path names; it comes into being by being named.
+/// How many names a refusal lists.
+const LISTED: usize = 20;
+
+/// The sandbox that the path names.
+///
+/// Suites set a sandbox up before its first use, so a call lets it come into being unless it only reads or removes.
 #[derive(Debug)]
 pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
 
@@ -32,8 +41,40 @@ impl FromRequestParts<App> for InSandbox {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Named(name) = Named::from_request_parts(parts, app).await?;
-        Ok(Self(app.registry.get_or_create(&name)?))
+        let sandbox = match parts.method {
+            Method::GET | Method::HEAD | Method::DELETE => existing(app, &name)?,
+            _ => app.registry.get_or_create(&name)?,
+        };
+        Ok(Self(sandbox))
     }
+}
+
+/// The sandbox that the path names, for what makes no sense unless something happened in it before.
+#[derive(Debug)]
+pub(super) struct Existing(pub(super) Arc<Sandbox>);
+
+impl FromRequestParts<App> for Existing {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Named(name) = Named::from_request_parts(parts, app).await?;
+        existing(app, &name).map(Self)
+    }
+}
+
+fn existing(app: &App, name: &Name) -> Result<Arc<Sandbox>, Problem> {
+    let sandbox = app.registry.get(name).ok_or_else(|| no_sandbox(app, name))?;
+    sandbox.touch(wall());
+    Ok(sandbox)
+}
+
+/// There is no sandbox of this name.
+pub(super) fn no_sandbox(app: &App, name: &Name) -> Problem {
+    let detail = format!(
+        "there is no sandbox {name}; it comes into being by POST /_vetbox/v1/sandboxes, by its first request to a vendor, \
+         or by a call that sets it up"
+    );
+    Problem::unknown(detail).valid(app.registry.names().iter().take(LISTED))
 }
 
 /// The name of a sandbox in the path, which may not exist.
@@ -90,9 +131,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
             let text = error.body_text();
             let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Problem::invalid(format!("query: {}", reason.replace("unknown variant", "unknown value")))
+            Problem::invalid(format!("query: {}", plain(reason)))
         })
     }
+}
+
+/// What is wrong with a query, in the words of this API in place of the parsers'.
+fn plain(reason: &str) -> String {
+    let words = [
+        ("unknown variant", "unknown value"),
+        ("invalid digit found in string", "expected a whole number from 0"),
+        ("cannot parse integer from empty string", "expected a whole number from 0"),
+        ("number too large to fit in target type", "the number is too large"),
+        ("provided string was not `true` or `false`", "expected true or false"),
+    ];
+    words.iter().fold(reason.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 /// The bytes of a body.

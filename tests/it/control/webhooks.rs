@@ -216,3 +216,13 @@ async fn a_workspace_of_personr_has_one_endpoint_whoever_sets_it() {
     assert_eq!(known.as_array().unwrap().len(), 1);
     assert_eq!((&known[0]["url"], &known[0]["timeout"]), (&json!("http://localhost:2/h"), &json!("3s")));
 }
+
+#[tokio::test]
+async fn an_endpoint_is_held_when_all_are() {
+    let app = TestApp::new();
+    app.control("POST", "/webhooks", json!({ "inbox": [] })).await.expect(201);
+
+    app.control("POST", "/deliveries/hold", json!({})).await.ok();
+
+    assert_eq!(app.control("GET", "/webhooks/ep_1", Value::Null).await.ok().json()["held"], true);
+}
