@@ -37,43 +37,6 @@ pub enum Part {
 /// Some parts of a sandbox.
 pub type Parts = BTreeSet<Part>;
 
-impl Part {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Records,
-        Self::Accounts,
-        Self::Limits,
-        Self::Clock,
-        Self::Seed,
-        Self::Scenarios,
-        Self::Webhooks,
-        Self::Deliveries,
-        Self::Inbox,
-        Self::Journal,
-    ];
-
-    /// What it is called.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Records => "records",
-            Self::Accounts => "accounts",
-            Self::Limits => "limits",
-            Self::Clock => "clock",
-            Self::Seed => "seed",
-            Self::Scenarios => "scenarios",
-            Self::Webhooks => "webhooks",
-            Self::Deliveries => "deliveries",
-            Self::Inbox => "inbox",
-            Self::Journal => "journal",
-        }
-    }
-
-    /// The part called `word`.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.word() == word)
-    }
-}
-
 impl<D: Domain> State<D> {
     /// Goes back to `newborn` in these parts.
     pub fn renew(&mut self, newborn: Self, parts: &Parts) {
