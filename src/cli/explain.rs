@@ -83,6 +83,11 @@ pub(super) fn run(arguments: &Explain) -> Result<(), Failure> {
 fn offline(arguments: &Explain) -> Result<Explanation, Failure> {
     let mut given = Vec::new();
     for path in &arguments.paths {
+        if let Some(id) = path.to_str().filter(|text| text.parse::<u64>().is_ok() && !path.exists()) {
+            let message =
+                format!("there is no file `{id}`; `vetbox explain --id {id}` explains request {id} of an emulator");
+            return Err(Failure::Usage(anyhow::anyhow!(message)));
+        }
         let read = read_path(path, VOCABULARY);
         if read.failed() {
             return Err(Failure::Problems(read.problems.iter().map(ToString::to_string).collect()));

@@ -102,6 +102,10 @@ impl fmt::Display for Problem {
             Severity::Warning => "warning",
         };
         let Place { line, column, .. } = self.place;
+        if column == 0 {
+            // The file cannot be read, so there is no place in it.
+            return writeln!(f, "{severity}: {}\n --> {}", self.message, self.file);
+        }
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
         writeln!(f, "{severity}: {}", self.message)?;
