@@ -165,12 +165,16 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = bytes(request).await?;
-        // Without a body every field has its default; a required one is then named as missing.
-        let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        let root = Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))?;
-        read_whole(root).map(Self).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
+        read(&bytes(request).await?).map(Self)
     }
+}
+
+/// Reads a JSON body.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // Without a body every field has its default; a required one is then named as missing.
+    let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    let root = Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))?;
+    read_whole(root).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
 }
 
 /// Every mistake, one after the other.

@@ -44,3 +44,4 @@ mod webhooks;
 
 pub use elsewhere::nothing;
 pub use routes::{health_router, router};
+pub use sandboxes::make_again;

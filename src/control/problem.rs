@@ -132,6 +132,12 @@ impl Problem {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
 /// Refuses a word of `field` that is none of `words`, in any case.
 pub(super) fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
     match word {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Existing, Json, Named, Reached, no_sandbox},
+        extract::{Existing, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
     create::New,
@@ -35,9 +35,9 @@ pub(in super::super) fn routes() -> Routes {
 async fn create(
     State(app): State<App>,
     reached: Reached,
-    Json(new): Json<New>,
+    Whole(body): Whole,
 ) -> Result<(StatusCode, Json<Shown>), Problem> {
-    let sandbox = new.create(&app)?;
+    let sandbox = read::<New>(&body)?.create(&app, read(&body)?)?;
     Ok((StatusCode::CREATED, Json(Shown::of(&sandbox, &reached))))
 }
 
