@@ -90,16 +90,24 @@ fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
 async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look, String) {
     let mut changes = sandbox.world.changes();
     loop {
+        changes.mark_unchanged();
         let (look, now, next) =
             sandbox.world.read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()));
         if look.holds {
             return (look, now);
         }
-        if advance && next.is_some() {
-            scheduler::advance(&sandbox.world, Target::Next).await;
-        } else if changes.changed().await.is_err() {
-            // The world that is waited for cannot be gone while it is held here.
-            return (look, now);
+        let moved = async {
+            if advance && next.is_some() {
+                scheduler::advance(&sandbox.world, Target::Next).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = moved => {}
+            // Whoever else moves the clock may make it hold while this one waits for its turn.
+            // The world cannot be gone while it is held here, so there is nothing else that this tells.
+            _ = changes.changed() => {}
         }
     }
 }

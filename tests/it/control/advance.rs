@@ -189,6 +189,26 @@ async fn a_reset_ends_an_advance_that_has_stopped() {
 }
 
 #[tokio::test]
+async fn a_wait_that_moves_the_clock_sees_what_another_advance_does() {
+    let (app, receiver) = held_up().await;
+    let advance = advancing(&app, json!({ "by": "1h" }));
+    receiver.arrivals(1).await;
+    let waiting = {
+        let app = app.clone();
+        let condition = json!({ "delivery": { "event": "async.completed" }, "atLeast": 2 });
+        let wish = json!({ "for": condition, "advance": true, "timeout": "1m" });
+        tokio::spawn(async move { app.control("POST", "/wait", wish).await })
+    };
+    tokio::task::yield_now().await;
+
+    receiver.release_one();
+
+    assert_eq!(waiting.await.unwrap().ok().json()["now"], "2026-01-01T00:20:00Z");
+    receiver.release();
+    advance.await.unwrap().ok();
+}
+
+#[tokio::test]
 async fn deleting_a_sandbox_ends_its_advance() {
     let app = TestApp::new();
     let receiver = Receiver::holding(&[], 0).await;
