@@ -10,6 +10,7 @@ use axum::{
     extract::{self, Request},
     response::Response,
 };
+use serde_json::Value;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
@@ -83,18 +84,18 @@ impl App {
         Ok(Self { config, registry, library, files })
     }
 
-    /// Makes a sandbox that is born by other settings than the server's.
+    /// Makes a sandbox that is born by other settings than the server's, those that `wish` asked for.
     ///
     /// # Errors
     ///
     /// Says which scenario or endpoint is wrong, or that there is no room.
-    pub fn create(&self, name: &Name, config: Config) -> Result<Arc<Sandbox>, CannotCreate> {
+    pub fn create(&self, name: &Name, config: Config, wish: Value) -> Result<Arc<Sandbox>, CannotCreate> {
         let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
         // Whoever makes a sandbox says what it shall be.
         let cradle = Cradle { config: Arc::new(config), library, files, seeds: Arc::default() };
         cradle.try_birth(name)?;
         let birth = move |name: &Name| cradle.birth(name);
-        let sandbox = self.registry.create(name, Arc::new(birth))?;
+        let sandbox = self.registry.create(name, Arc::new(birth), Some(wish))?;
         self.issue_brought(&sandbox);
         Ok(sandbox)
     }

@@ -12,18 +12,20 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
 use crate::{
     app::App,
+    control,
     engine::{
         clock::{sleep, wall},
         registry::{Name, Refused},
         snapshot::{self, Misfit, Several},
         time::Timestamp,
     },
-    vendors::Vendors,
+    vendors::{Sandbox, Vendors},
 };
 
 /// Why a file cannot be what a server starts with, or goes on with.
@@ -84,7 +86,7 @@ impl StateFile {
             let held = read(&self.path)?;
             let since = held.written.unwrap_or_else(wall);
             for (name, document) in held.sandboxes {
-                let room = self.app.registry.get_or_create(&name);
+                let room = self.room(&name, held.wishes.get(&name));
                 let sandbox = room.map_err(|refused| Unusable::NoRoom { path: path(), refused })?;
                 let put = self.app.put_back_since(&sandbox, document, since);
                 let place = format!("/sandboxes/{name}");
@@ -93,6 +95,19 @@ impl StateFile {
             }
         }
         self.write().map_err(|error| Unusable::Unwritable { path: path(), error })
+    }
+
+    /// The sandbox called `name`, made as it was asked for; what cannot be any more is said in the log.
+    fn room(&self, name: &Name, wish: Option<&Value>) -> Result<Arc<Sandbox>, Refused> {
+        if let Some(wish) = wish.filter(|_| self.app.registry.get(name).is_none()) {
+            match control::make_again(&self.app, name, wish) {
+                Ok(sandbox) => return Ok(sandbox),
+                Err(reason) => {
+                    tracing::warn!(sandbox = %name, "a reset will not go back to its own settings: {reason}");
+                }
+            }
+        }
+        self.app.registry.get_or_create(name)
     }
 
     /// Writes the file whenever anything changed, until it is dropped.
@@ -133,9 +148,11 @@ impl StateFile {
 
     fn document(&self) -> Several<Vendors> {
         let now = wall();
-        let sandboxes = self.app.registry.names().into_iter().filter_map(|name| self.app.registry.get(&name));
-        let saved = sandboxes.map(|it| (it.name.clone(), snapshot::save(it.world.read(Clone::clone))));
-        Several::of(saved.collect(), now)
+        let names = self.app.registry.names();
+        let sandboxes: Vec<_> = names.iter().filter_map(|name| self.app.registry.get(name)).collect();
+        let saved = sandboxes.iter().map(|it| (it.name.clone(), snapshot::save(it.world.read(Clone::clone))));
+        let wishes = sandboxes.iter().filter_map(|it| Some((it.name.clone(), it.wish.clone()?)));
+        Several::of(saved.collect(), wishes.collect(), now)
     }
 }
 

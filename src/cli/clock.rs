@@ -44,7 +44,8 @@ enum Action {
 #[group(required = true, multiple = false)]
 struct Target {
     /// By this much, such as 2h or 1h 30m.
-    #[arg(value_name = "SPAN")]
+    // A span that goes back is refused with the reason, not as a flag that there is not.
+    #[arg(value_name = "SPAN", allow_hyphen_values = true)]
     by: Option<String>,
     /// To this moment, such as 2026-01-02T00:00:00Z.
     #[arg(long, value_name = "MOMENT")]

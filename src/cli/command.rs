@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use serde_json::Value;
 
 use super::{
     clock, complete, completions, deliveries, doctor, env, explain, healthcheck, init, openapi, print, requests, reset,
-    sandbox, scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait,
+    sandbox, scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait, webhooks,
 };
 
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
@@ -44,6 +45,7 @@ enum Command {
     Clock(clock::Clock),
     Complete(complete::Complete),
     Trigger(trigger::Trigger),
+    Webhooks(webhooks::Webhooks),
     Deliveries(deliveries::Deliveries),
     Requests(requests::Requests),
     Sign(sign::Sign),
@@ -69,6 +71,8 @@ pub(super) enum Failure {
     Reported,
     /// The condition that was asked for does not hold.
     NotMet(String),
+    /// One of these, as the document that says why, for programs.
+    Refused { code: u8, document: Value },
 }
 
 impl Failure {
@@ -79,6 +83,7 @@ impl Failure {
             Self::Problems(problems) => (2, problems.concat().trim_end().to_owned()),
             Self::Reported => (2, String::new()),
             Self::NotMet(message) => (3, message),
+            Self::Refused { code, document } => (code, format!("{document:#}")),
         };
         if !message.is_empty() {
             print::error(&message);
@@ -109,6 +114,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Clock(arguments) => clock::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Webhooks(arguments) => webhooks::run(&arguments),
         Command::Deliveries(arguments) => deliveries::run(&arguments),
         Command::Requests(arguments) => requests::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),

@@ -1,31 +1,41 @@
 //! `vetbox deliveries`: which webhooks went where, and what came of them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     command::Failure,
+    complete::object,
     print,
     remote::{Remote, escaped, query},
 };
 
-/// List webhook deliveries, look at one, or send it again.
+/// List webhook deliveries, look at one, send some again, hold and release them, or let the next one misbehave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   vetbox deliveries
   vetbox deliveries --status failed
   vetbox deliveries dl_3
-  vetbox deliveries dl_3 --resend")]
+  vetbox deliveries dl_3 --resend
+  vetbox deliveries --resend-failed
+  vetbox deliveries --hold --endpoint ep_1
+  vetbox deliveries --sabotage '{\"signature\":\"wrong\"}' --event async.completed")]
 pub(super) struct Deliveries {
     /// The id of one delivery, to see all of it.
+    #[arg(conflicts_with = "Act")]
     id: Option<String>,
     /// Send this delivery again.
     #[arg(long, requires = "id")]
     resend: bool,
+    #[command(flatten)]
+    act: Act,
     /// Only those of this event.
     #[arg(long, value_name = "EVENT")]
     event: Option<String>,
+    /// Only those to this endpoint, such as `ep_1`.
+    #[arg(long, value_name = "ENDPOINT")]
+    endpoint: Option<String>,
     /// Only those that stand there: pending, waiting, delivered, failed, dropped or cancelled.
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", conflicts_with = "Act")]
     status: Option<String>,
     /// Only those about this check or record.
     #[arg(long, value_name = "ID")]
@@ -34,18 +44,65 @@ pub(super) struct Deliveries {
     remote: Remote,
 }
 
-/// Lists, shows or resends.
+/// What is done in place of listing.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag, of which one is given")]
+struct Act {
+    /// Send every failed delivery again that was not sent again since.
+    #[arg(long, conflicts_with_all = ["event", "endpoint", "subject"])]
+    resend_failed: bool,
+    /// Attempt everything that waits now; with --endpoint what waits for that one.
+    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    flush: bool,
+    /// Let nothing more be sent; with --endpoint to that one.
+    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    hold: bool,
+    /// Go on with sending; with --endpoint to that one.
+    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    release: bool,
+    /// Let the next delivery misbehave, as the `webhook` of a rule; with --event, --endpoint and --subject the next such one.
+    #[arg(long, value_name = "JSON", value_parser = object)]
+    sabotage: Option<Value>,
+}
+
+/// Lists, shows or acts.
 pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
-    let Deliveries { id, resend, event, status, subject, remote } = arguments;
+    let Deliveries { id, resend, act, event, endpoint, status, subject, remote } = arguments;
+    let which = [("event", event.clone()), ("endpoint", endpoint.clone()), ("subject", subject.clone())];
+    if let Some((path, body)) = act.call(&which) {
+        print::json(&remote.post(path, &body)?);
+        return Ok(());
+    }
     match id {
         Some(id) if *resend => show(remote, &remote.post(&format!("/deliveries/{}/resend", escaped(id)), &json!({}))?),
         Some(id) => show(remote, &remote.get(&format!("/deliveries/{}", escaped(id)))?),
         None => {
-            let parts = [("event", event.clone()), ("status", status.clone()), ("subject", subject.clone())];
+            let [event, endpoint, subject] = which;
+            let parts = [event, endpoint, subject, ("status", status.clone())];
             list(remote, &remote.get(&format!("/deliveries{}", query(&parts)))?);
         }
     }
     Ok(())
+}
+
+impl Act {
+    /// The path and body of what is done to those that are meant; `None` lists them.
+    fn call(&self, which: &[(&str, Option<String>)]) -> Option<(&'static str, Value)> {
+        let named = which.iter().filter_map(|(name, value)| Some(((*name).to_owned(), json!(value.as_ref()?))));
+        let mut body: Map<String, Value> = named.collect();
+        if let Some(sabotage) = &self.sabotage {
+            body.insert("webhook".to_owned(), sabotage.clone());
+            return Some(("/sabotage", body.into()));
+        }
+        let acts = [
+            (self.resend_failed, "/deliveries/resend"),
+            (self.flush, "/deliveries/flush"),
+            (self.hold, "/deliveries/hold"),
+            (self.release, "/deliveries/release"),
+        ];
+        acts.into_iter().find(|(given, _)| *given).map(|(_, path)| (path, body.into()))
+    }
 }
 
 fn list(remote: &Remote, page: &Value) {

@@ -40,6 +40,7 @@ pub(super) fn run(arguments: &Doctor) -> Result<(), Failure> {
         let clock = remote.get("/clock")?;
         findings.push(time(&clock));
         findings.extend(receivers(&remote.get("/deliveries?limit=1000")?));
+        findings.push(held(&remote.get("/webhooks")?));
         findings.push(associations(&remote.get("/checks?status=INITIATED&limit=1000")?));
     }
     if remote.json {
@@ -114,6 +115,21 @@ fn receivers(page: &Value) -> Vec<Finding> {
         findings.push(Finding::Fine("no receiver fails".to_owned()));
     }
     findings
+}
+
+/// Whether webhooks wait for an endpoint that gets none.
+fn held(endpoints: &Value) -> Finding {
+    let waits = |it: &&Value| it["waiting"].as_u64().unwrap_or(0) > 0 && (it["held"] == true || it["active"] == false);
+    let Some(endpoint) = endpoints.as_array().into_iter().flatten().find(waits) else {
+        return Finding::Fine("no webhook waits for a queue that is held".to_owned());
+    };
+    let [id, waiting] = ["id", "waiting"].map(|name| print::plain(&endpoint[name]));
+    if endpoint["held"] == true {
+        let fix = "`vetbox deliveries --release` lets them go";
+        return trouble(format!("{waiting} webhooks wait for {id}, whose queue is held"), fix);
+    }
+    let fix = format!("`vetbox webhooks change {id} --active true` turns it on");
+    trouble(format!("{waiting} webhooks wait for {id}, which is off"), fix)
 }
 
 /// Whether a check waits to be put on a profile.

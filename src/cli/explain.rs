@@ -1,6 +1,9 @@
 //! `vetbox explain`: which rule decides a request and why, offline from files or about a request that was made.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
@@ -63,6 +66,11 @@ pub(super) fn run(arguments: &Explain) -> Result<(), Failure> {
 
 /// Decides the request of the file with the scenarios of the paths.
 fn offline(arguments: &Explain) -> Result<Explanation, Failure> {
+    if let Some(id) = arguments.paths.iter().find_map(|path| number(path)) {
+        let message =
+            format!("there is no file `{id}`; `vetbox explain --id {id}` explains request {id} of an emulator");
+        return Err(Failure::Usage(anyhow::anyhow!(message)));
+    }
     let read = read_paths(&arguments.paths, VOCABULARY);
     if read.failed() {
         return Err(Failure::Problems(read.problems.iter().map(ToString::to_string).collect()));
@@ -77,6 +85,11 @@ fn offline(arguments: &Explain) -> Result<Explanation, Failure> {
         scenarios.set_active(name, true, now).map_err(|error| Failure::Failed(anyhow::anyhow!(error)))?;
     }
     decide(&mut scenarios, &asked, now)
+}
+
+/// The path as a number, which is hardly meant as one.
+fn number(path: &Path) -> Option<u64> {
+    path.to_str()?.parse().ok().filter(|_| !path.exists())
 }
 
 fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Explanation, Failure> {

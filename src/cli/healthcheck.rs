@@ -6,9 +6,12 @@ use std::{
     time::Duration,
 };
 
+use serde_json::json;
+
 use super::{
     command::Failure,
     flags::{Flags, variable},
+    print,
 };
 use crate::config::Config;
 
@@ -21,16 +24,29 @@ pub(super) struct Healthcheck {
     /// The port of the emulator on this machine; without it, the one that `serve` finds in its variables and its configuration file.
     #[arg(long)]
     port: Option<u16>,
+    /// Print JSON for programs.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Succeeds when `/readyz` answers 200.
 pub(super) fn run(arguments: &Healthcheck) -> Result<(), Failure> {
     let config = Flags::of_file(variable("VETBOX_CONFIG")).gather().map_err(Failure::Problems)?.config;
     let address = SocketAddr::new(reachable(&config), arguments.port.unwrap_or(config.port));
-    match status_line(address) {
-        Ok(line) if line.contains(" 200 ") => Ok(()),
-        Ok(line) => Err(Failure::NotMet(format!("http://{address}/readyz answered {line}"))),
-        Err(error) => Err(Failure::NotMet(format!("http://{address}/readyz did not answer: {error}"))),
+    let url = format!("http://{address}/readyz");
+    let reason = match status_line(address) {
+        Ok(line) if line.contains(" 200 ") => None,
+        Ok(line) => Some(format!("{url} answered {line}")),
+        Err(error) => Some(format!("{url} did not answer: {error}")),
+    };
+    if arguments.json {
+        print::json(&json!({ "ready": reason.is_none(), "url": url, "reason": reason }));
+    }
+    match reason {
+        None => Ok(()),
+        // That was said on standard output.
+        Some(_) if arguments.json => Err(Failure::NotMet(String::new())),
+        Some(reason) => Err(Failure::NotMet(reason)),
     }
 }
 

@@ -32,5 +32,6 @@ mod trigger;
 mod validate;
 mod verify;
 mod wait;
+mod webhooks;
 
 pub use command::main;

@@ -60,7 +60,7 @@ impl Remote {
         let path = self.path(path);
         match self.send(Method::GET, &path, None) {
             Ok(answer) if answer.status.is_success() => Ok(Some(answer.json())),
-            Ok(answer) => Err(refused(&answer)),
+            Ok(answer) => Err(self.refused(&answer)),
             Err(_) if self.base() == USUAL => Ok(None),
             Err(error) => Err(self.unreachable(&error)),
         }
@@ -73,7 +73,7 @@ impl Remote {
         match answer.status {
             StatusCode::NOT_FOUND => Ok(false),
             status if status.is_success() => Ok(true),
-            _ => Err(refused(&answer)),
+            _ => Err(self.refused(&answer)),
         }
     }
 
@@ -101,7 +101,7 @@ impl Remote {
     /// Calls any path of the server; an answer that is no success is a failure.
     pub(super) fn succeeds(&self, method: Method, path: &str, body: Option<String>) -> Result<Answer, Failure> {
         let answer = self.send(method, path, body).map_err(|error| self.unreachable(&error))?;
-        if answer.status.is_success() { Ok(answer) } else { Err(refused(&answer)) }
+        if answer.status.is_success() { Ok(answer) } else { Err(self.refused(&answer)) }
     }
 
     /// Sends one request and reads the answer, whatever its status is.
@@ -127,6 +127,15 @@ impl Remote {
         Ok(headers)
     }
 
+    /// What the emulator's refusal means for the exit code, as a text or as the document that it answered.
+    fn refused(&self, answer: &Answer) -> Failure {
+        let document = answer.json();
+        if self.json && document.is_object() {
+            return Failure::Refused { code: exit_code(answer.status), document };
+        }
+        refused(answer)
+    }
+
     /// Nothing answers.
     pub(super) fn unreachable(&self, error: &anyhow::Error) -> Failure {
         let url = self.base();
@@ -146,21 +155,30 @@ async fn read(response: Response) -> anyhow::Result<Answer> {
     Ok(Answer { status: response.status(), text: response.text().await? })
 }
 
-/// What the emulator's refusal means for the exit code, with the choices that it names.
+/// The exit code of an answer that is no success.
+fn exit_code(status: StatusCode) -> u8 {
+    match status {
+        StatusCode::REQUEST_TIMEOUT => 3,
+        StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => 2,
+        _ => 1,
+    }
+}
+
+/// The emulator's refusal as a text, with the choices that it names.
 fn refused(answer: &Answer) -> Failure {
     let problem = answer.json();
     let detail = problem["detail"].as_str().map_or_else(|| answer.text.trim().to_owned(), str::to_owned);
     let valid: Vec<&str> = problem["valid"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let choices = if valid.is_empty() { String::new() } else { format!("\n  valid: {}", valid.join(", ")) };
-    match answer.status {
-        StatusCode::REQUEST_TIMEOUT => Failure::NotMet(format!("{detail}{choices}")),
-        StatusCode::UNAUTHORIZED => Failure::Usage(anyhow::anyhow!(
-            "{detail}\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN."
-        )),
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-            Failure::Usage(anyhow::anyhow!("{detail}{choices}"))
-        }
-        _ => Failure::Failed(anyhow::anyhow!("{detail}{choices}")),
+    let hint = match answer.status {
+        StatusCode::UNAUTHORIZED => "\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN.",
+        _ => "",
+    };
+    let message = format!("{detail}{choices}{hint}");
+    match exit_code(answer.status) {
+        3 => Failure::NotMet(message),
+        2 => Failure::Usage(anyhow::anyhow!(message)),
+        _ => Failure::Failed(anyhow::anyhow!(message)),
     }
 }
 

@@ -1,10 +1,8 @@
 //! `vetbox reset`: back to the state in which the sandbox came into being.
 
-use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::{command::Failure, print, remote::Remote};
-use crate::engine::renew::Part;
 
 /// Forget what happened in the sandbox.
 #[derive(Debug, clap::Args)]
@@ -13,8 +11,9 @@ use crate::engine::renew::Part;
   vetbox reset --sandbox t1
   vetbox reset --part journal --part deliveries")]
 pub(super) struct Reset {
-    /// Only this part; may be repeated.
-    #[arg(long = "part", value_name = "PART", value_parser = PossibleValuesParser::new(Part::ALL.map(Part::word)))]
+    /// Only this part: records, accounts, limits, clock, seed, scenarios, webhooks, deliveries, inbox or journal; may be
+    /// repeated.
+    #[arg(long = "part", value_name = "PART")]
     parts: Vec<String>,
     #[command(flatten)]
     remote: Remote,

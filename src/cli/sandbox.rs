@@ -88,8 +88,12 @@ pub(super) fn run(arguments: &Sandbox) -> Result<(), Failure> {
             show(remote, &remote.succeeds(Method::GET, &format!("{PATH}/{}", escaped(name)), None)?.json());
         }
         Action::Delete { name, remote } => {
-            remote.succeeds(Method::DELETE, &format!("{PATH}/{}", escaped(name)), None)?;
-            print::line(&format!("deleted {name}"));
+            let deleted = remote.succeeds(Method::DELETE, &format!("{PATH}/{}", escaped(name)), None)?;
+            if remote.json {
+                print::json(&deleted.json());
+            } else {
+                print::line(&format!("deleted {name}"));
+            }
         }
     }
     Ok(())

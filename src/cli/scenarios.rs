@@ -33,6 +33,7 @@ pub(super) struct Scenarios {
 pub(super) fn run(arguments: &Scenarios) -> Result<(), Failure> {
     let remote = &arguments.remote;
     match &arguments.name {
+        Some(name) if remote.json => print::json(&json!({ "name": name, "text": text(name, remote)? })),
         Some(name) => print::line(text(name, remote)?.trim_end()),
         None => match remote.find("/scenarios")? {
             Some(listed) => list_running(&listed, remote.json),

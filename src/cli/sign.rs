@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::{command::Failure, input, print};
 use crate::engine::sign::{Secret, sign};
 
@@ -17,6 +19,9 @@ pub(super) struct Sign {
     /// The file whose bytes are signed as they are; `-` is standard input.
     #[arg(default_value = "-")]
     file: PathBuf,
+    /// Print JSON for programs.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Prints the signature.
@@ -25,6 +30,11 @@ pub(super) fn run(arguments: &Sign) -> Result<(), Failure> {
     if bytes.ends_with(b"\n") {
         print::error("note: the last byte is a line break, and it was signed too; `printf` writes none");
     }
-    print::line(&sign(&Secret::new(arguments.secret.as_str()), &bytes));
+    let signature = sign(&Secret::new(arguments.secret.as_str()), &bytes);
+    if arguments.json {
+        print::json(&json!({ "signature": signature }));
+    } else {
+        print::line(&signature);
+    }
     Ok(())
 }

@@ -51,8 +51,12 @@ pub(super) fn run(arguments: &Snapshot) -> Result<(), Failure> {
                 .map_err(Failure::Failed)
         }
         Action::Load { file, remote } => {
-            remote.text(Method::PUT, "/snapshot", Some(input::text(file)?))?;
-            print::line(&format!("sandbox {} is as in {}", remote.sandbox, file.display()));
+            let loaded = remote.text(Method::PUT, "/snapshot", Some(input::text(file)?))?;
+            if remote.json {
+                print::json(&loaded.json());
+            } else {
+                print::line(&format!("sandbox {} is as in {}", remote.sandbox, file.display()));
+            }
             Ok(())
         }
     }

@@ -8,7 +8,8 @@ use super::{command::Failure, complete::object, deliveries, print, remote::Remot
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   vetbox trigger async.completed --subject AR0ZoLeBdqvmr-nmy1
-  vetbox trigger async.completed --override '{\"payload\":{\"status\":\"ERRORED\"}}'")]
+  vetbox trigger async.completed --override '{\"payload\":{\"status\":\"ERRORED\"}}'
+  vetbox trigger async.completed --webhook '{\"duplicate\":1}'")]
 pub(super) struct Trigger {
     /// The event, such as async.completed, async.errored or factx.query.
     event: String,
@@ -18,17 +19,21 @@ pub(super) struct Trigger {
     /// Fields of the body that replace the usual ones, as JSON.
     #[arg(long = "override", value_name = "JSON", value_parser = object)]
     overrides: Option<Value>,
+    /// How its deliveries misbehave, as the `webhook` of a rule, such as '{"duplicate":1}'.
+    #[arg(long, value_name = "JSON", value_parser = object)]
+    webhook: Option<Value>,
     #[command(flatten)]
     remote: Remote,
 }
 
 /// Fires it.
 pub(super) fn run(arguments: &Trigger) -> Result<(), Failure> {
-    let Trigger { event, subject, overrides, remote } = arguments;
+    let Trigger { event, subject, overrides, webhook, remote } = arguments;
     let parts = [
         ("event", Some(json!(event))),
         ("subject", subject.as_ref().map(|subject| json!(subject))),
         ("override", overrides.clone()),
+        ("webhook", webhook.clone()),
     ];
     let body: Map<_, _> = parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     let answer = remote.post("/trigger", &Value::Object(body))?;

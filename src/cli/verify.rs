@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::{command::Failure, input, print};
 use crate::{
     engine::sign::Secret,
@@ -23,6 +25,9 @@ pub(super) struct Verify {
     /// The body of the webhook or answer, byte for byte as it arrived; `-` is standard input.
     #[arg(default_value = "-")]
     file: PathBuf,
+    /// Print JSON for programs.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Judges the payload.
@@ -30,6 +35,15 @@ pub(super) fn run(arguments: &Verify) -> Result<(), Failure> {
     let payload = input::text(&arguments.file)?;
     let secret = Secret::new(arguments.secret.as_str());
     match judge(&payload, &secret, arguments.signature.as_deref()) {
+        Verdict::Valid if arguments.json => {
+            print::json(&json!({ "valid": true }));
+            Ok(())
+        }
+        Verdict::Differs(what) if arguments.json => {
+            print::json(&json!({ "valid": false, "reason": what }));
+            // That is all there is to say.
+            Err(Failure::NotMet(String::new()))
+        }
         Verdict::Valid => {
             print::line("valid");
             Ok(())

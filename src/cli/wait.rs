@@ -53,7 +53,12 @@ pub(super) fn run(arguments: &Wait) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     ready(arguments, watch)?;
     let Some(condition) = condition(arguments) else {
-        print::line(&format!("ready at {}", arguments.remote.base()));
+        let base = arguments.remote.base();
+        if arguments.remote.json {
+            print::json(&json!({ "ready": true, "url": base }));
+        } else {
+            print::line(&format!("ready at {base}"));
+        }
         return Ok(());
     };
     let left = arguments.timeout.saturating_sub(watch.elapsed());

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{Existing, InSandbox, Json},
     problem::Problem,
 };
 use crate::{
     engine::{
+        advanced::End,
         clock::Mode,
         journal::Record,
         scheduler,
@@ -139,7 +140,7 @@ impl Fired {
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
-async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
+async fn advance(Existing(sandbox): Existing, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
     let target = target(&advance)?;
     let now = sandbox.world.read(|state| state.core.now);
     if let Target::To(moment) = target
@@ -152,13 +153,23 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
     {
         return Err(Problem::invalid(format!("by: that is after {}, where time ends", Timestamp::MAX)));
     }
-    let advanced = scheduler::advance(&sandbox.world, target).await;
+    let advanced = tokio::select! {
+        advanced = scheduler::advance(&sandbox.world, target) => advanced,
+        () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while its clock was moved")),
+    };
+    if advanced.end == End::Reset {
+        let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
+        return Err(Problem::conflict(message));
+    }
     let fired = advanced.fired.iter().filter_map(Fired::of).collect();
     Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted }))
 }
 
 fn target(advance: &Advance) -> Result<Target, Problem> {
     match (&advance.by, &advance.to, advance.until) {
+        (Some(span), None, None) if span.trim_start().starts_with('-') => {
+            Err(Problem::invalid(format!("by: `{span}` goes back, and time never goes backwards")))
+        }
         (Some(span), None, None) => {
             parse_span(span).map(Target::By).map_err(|error| Problem::invalid(format!("by: {error}")))
         }

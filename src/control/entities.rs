@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, Query},
+    extract::{Existing, InSandbox, Json, Query},
     page::{Page, after},
     problem::Problem,
     verification::{Review, Standing, WHICH, Which, review, standing},
@@ -154,7 +154,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Js
 }
 
 async fn decide(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<One>,
     Json(wanted): Json<Review>,
 ) -> Result<Json<Shown>, Problem> {

@@ -22,7 +22,7 @@ use crate::{
     app::App,
     engine::{
         clock::sleep,
-        journal::{Entry, Record},
+        journal::{Entry, Journal, Record},
     },
     vendors::Sandbox,
 };
@@ -34,13 +34,15 @@ const PULSE: Duration = Duration::from_secs(15);
 
 /// The route.
 pub(super) fn routes() -> Routes {
-    let doc = does("Everything that happens, as server-sent events: request, change, jump, attempt, evicted.");
+    let doc = does(
+        "Everything that happens, as server-sent events: request, change, jump, attempt, reset, cleared, evicted.",
+    );
     Routes::default().get(
         "/events",
         events,
         doc.query(&[(
             "after",
-            "Begins after the record with this id; 0 is the oldest that is kept. Last-Event-ID goes first.",
+            "Begins after the record with this number; 0 is the oldest that is kept. Last-Event-ID goes first.",
         )]),
     )
 }
@@ -52,17 +54,56 @@ struct From {
     after: Option<u64>,
 }
 
+/// One journal of one sandbox: a sandbox of the same name, a reset and a snapshot begin another, whose ids begin anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Lifetime {
+    /// When the sandbox came into being, in machine time, which tells also the journals of two runs of the server apart.
+    born: i64,
+    number: u64,
+}
+
+impl Lifetime {
+    fn of(sandbox: &Sandbox, journal: &Journal) -> Self {
+        Self { born: sandbox.born.as_millis(), number: journal.lifetime() }
+    }
+
+    /// The id of an event.
+    fn id(self, record: u64) -> String {
+        format!("{}.{}-{record}", self.born, self.number)
+    }
+}
+
+/// The place that a client names when it comes back: the id of an event, or the number of a record.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// `None` for a number alone, which is of whatever journal has come so far.
+    lifetime: Option<Lifetime>,
+    after: u64,
+}
+
+impl Place {
+    fn read(text: &str) -> Option<Self> {
+        let Some((lifetime, after)) = text.rsplit_once('-') else {
+            return Some(Self { lifetime: None, after: text.parse().ok()? });
+        };
+        let (born, number) = lifetime.split_once('.')?;
+        let lifetime = Lifetime { born: born.parse().ok()?, number: number.parse().ok()? };
+        Some(Self { lifetime: Some(lifetime), after: after.parse().ok()? })
+    }
+}
+
 /// The id that a browser sends when it comes back.
-struct LastEventId(Option<u64>);
+struct LastEventId(Option<Place>);
 
 impl FromRequestParts<App> for LastEventId {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
         let Some(value) = parts.headers.get("last-event-id") else { return Ok(Self(None)) };
-        let id = value.to_str().ok().and_then(|text| text.parse().ok());
-        id.map(|id| Self(Some(id)))
-            .ok_or_else(|| Problem::invalid("header last-event-id: expected the number of a record"))
+        let place = value.to_str().ok().and_then(Place::read);
+        place.map(|place| Self(Some(place))).ok_or_else(|| {
+            Problem::invalid("header last-event-id: expected the id of an event, or the number of a record")
+        })
     }
 }
 
@@ -71,15 +112,26 @@ async fn events(
     LastEventId(last): LastEventId,
     Query(from): Query<From>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let after = last.or(from.after).unwrap_or_else(|| sandbox.world.read(|state| state.core.journal.last()));
+    let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
+    let (lifetime, after) = sandbox.world.read(|state| {
+        let journal = &state.core.journal;
+        let current = Lifetime::of(&sandbox, journal);
+        match place {
+            None => (Some(current), journal.last()),
+            Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
+            Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
+        }
+    });
     let changes = sandbox.world.changes();
-    Sse::new(unfold(Follower { sandbox, changes, after, ready: VecDeque::new() }, Follower::next))
+    Sse::new(unfold(Follower { sandbox, changes, lifetime, after, ready: VecDeque::new() }, Follower::next))
 }
 
 /// Follows the journal of a sandbox.
 struct Follower {
     sandbox: Arc<Sandbox>,
     changes: watch::Receiver<u64>,
+    /// Which journal `after` is a place in; `None` for one that is gone.
+    lifetime: Option<Lifetime>,
     after: u64,
     ready: VecDeque<Event>,
 }
@@ -104,18 +156,27 @@ impl Follower {
 
     /// Takes the next records out of the journal.
     fn look(&mut self) {
-        let Self { sandbox, after, ready, .. } = self;
+        let Self { sandbox, lifetime, after, ready, .. } = self;
         sandbox.world.read(|state| {
-            let mut records = state.core.journal.after(*after).peekable();
-            if let Some(gap) = records.peek().map(|record| record.id - *after - 1).filter(|gap| *gap > 0) {
-                ready.push_back(Event::default().event("evicted").data(json!({ "count": gap }).to_string()));
+            let journal = &state.core.journal;
+            let current = Lifetime::of(sandbox, journal);
+            if *lifetime != Some(current) {
+                (*lifetime, *after) = (Some(current), 0);
+                let told = json!({ "at": state.core.now.to_string() });
+                ready.push_back(Event::default().id(current.id(0)).event("reset").data(told.to_string()));
             }
-            for record in records.take(BATCH) {
+            let gap = journal.gap_after(*after);
+            for (kind, count) in [("cleared", gap.cleared), ("evicted", gap.evicted)] {
+                *after += count;
+                if count > 0 {
+                    let told = json!({ "count": count });
+                    ready.push_back(Event::default().id(current.id(*after)).event(kind).data(told.to_string()));
+                }
+            }
+            for record in journal.after(*after).take(BATCH) {
                 *after = record.id;
-                ready.push_back(event(record));
+                ready.push_back(event(record).id(current.id(record.id)));
             }
-            // A reset begins the journal anew.
-            *after = (*after).min(state.core.journal.last());
         });
     }
 }
@@ -130,7 +191,7 @@ fn event(record: &Record) -> Event {
             ("attempt", told(record, json!({ "delivery": delivery.to_string(), "what": what })))
         }
     };
-    Event::default().id(record.id.to_string()).event(kind).data(data.to_string())
+    Event::default().event(kind).data(data.to_string())
 }
 
 fn told(record: &Record, mut data: Value) -> Value {

@@ -10,13 +10,17 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::future::{BoxFuture, FutureExt as _};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{
+    Method,
+    header::{CONTENT_TYPE, HeaderValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{guard::name_of, problem::Problem};
 use crate::{
     app::App,
     engine::{
+        clock::wall,
         registry::Name,
         tree::{Mistake, Node, read_whole},
     },
@@ -24,7 +28,12 @@ use crate::{
     vendors::Sandbox,
 };
 
-/// The sandbox that the path names; it comes into being by being named.
+/// How many names a refusal lists.
+const LISTED: usize = 20;
+
+/// The sandbox that the path names.
+///
+/// Suites set a sandbox up before its first use, so a call lets it come into being unless it only reads or removes.
 #[derive(Debug)]
 pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
 
@@ -38,7 +47,38 @@ impl FromRequestParts<App> for InSandbox {
 
 #[inline(never)] // In every handler.
 fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
-    Ok(app.registry.get_or_create(&named(parts, app)?)?)
+    let name = named(parts, app)?;
+    match parts.method {
+        Method::GET | Method::HEAD | Method::DELETE => existing(app, &name),
+        _ => Ok(app.registry.get_or_create(&name)?),
+    }
+}
+
+/// The sandbox that the path names, for what makes no sense unless something happened in it before.
+#[derive(Debug)]
+pub(super) struct Existing(pub(super) Arc<Sandbox>);
+
+impl FromRequestParts<App> for Existing {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        existing(app, &named(parts, app)?).map(Self)
+    }
+}
+
+fn existing(app: &App, name: &Name) -> Result<Arc<Sandbox>, Problem> {
+    let sandbox = app.registry.get(name).ok_or_else(|| no_sandbox(app, name))?;
+    sandbox.touch(wall());
+    Ok(sandbox)
+}
+
+/// There is no sandbox of this name.
+pub(super) fn no_sandbox(app: &App, name: &Name) -> Problem {
+    let detail = format!(
+        "there is no sandbox {name}; it comes into being by POST /_vetbox/v1/sandboxes, by its first request to a vendor, \
+         or by a call that sets it up"
+    );
+    Problem::unknown(detail).valid(app.registry.names().iter().take(LISTED))
 }
 
 /// The name of a sandbox in the path, which may not exist.
@@ -99,9 +139,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
             let text = error.body_text();
             let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Problem::invalid(format!("query: {}", reason.replace("unknown variant", "unknown value")))
+            Problem::invalid(format!("query: {}", plain(reason)))
         })
     }
+}
+
+/// What is wrong with a query, in the words of this API in place of the parsers'.
+fn plain(reason: &str) -> String {
+    let words = [
+        ("unknown variant", "unknown value"),
+        ("invalid digit found in string", "expected a whole number from 0"),
+        ("cannot parse integer from empty string", "expected a whole number from 0"),
+        ("number too large to fit in target type", "the number is too large"),
+        ("provided string was not `true` or `false`", "expected true or false"),
+    ];
+    words.iter().fold(reason.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 /// The bytes of a body; boxed, so that not every handler has the code that waits for them in it.
@@ -115,12 +167,6 @@ fn bytes(request: Request) -> BoxFuture<'static, Result<Bytes, Problem>> {
     })
 }
 
-/// A JSON document; without a body every field has its default, and a required one is then named as missing.
-fn document(bytes: &[u8]) -> Result<Node, Problem> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))
-}
-
 /// A JSON body in a request, and in an answer.
 #[derive(Debug)]
 pub(super) struct Json<T>(pub(super) T);
@@ -129,9 +175,19 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let root = document(&bytes(request).await?)?;
-        read_whole(root).map(Self).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
+        read(&bytes(request).await?).map(Self)
     }
+}
+
+/// Reads a JSON body.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    read_whole(document(bytes)?).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
+}
+
+/// A JSON document; without a body every field has its default, and a required one is then named as missing.
+fn document(bytes: &[u8]) -> Result<Node, Problem> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))
 }
 
 /// Every mistake, one after the other.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     api::{Does, Routes, does},
     extract::{InSandbox, Json, Query},
+    known,
     page::Page,
     problem::Problem,
     webhooks,
@@ -89,6 +90,7 @@ impl From<&Event> for Shown {
 }
 
 async fn list(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Page<Shown>>, Problem> {
+    known::event("event", asked.event.as_deref())?;
     let after = asked.after.as_deref().map(str::parse::<EventId>).transpose();
     let after = after.map_err(|error| Problem::invalid(format!("after: {error}")))?;
     let matches = |event: &&Event| {

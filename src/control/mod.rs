@@ -20,6 +20,7 @@ mod flows;
 mod guard;
 mod health;
 mod inbox;
+mod known;
 mod labels;
 mod mask;
 mod metrics;
@@ -43,3 +44,4 @@ mod webhooks;
 
 pub use elsewhere::nothing;
 pub use routes::{health_router, router};
+pub use sandboxes::make_again;

@@ -152,6 +152,12 @@ impl Details {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.detail)
+    }
+}
+
 /// Refuses a word of `field` that is none of `words`, in any case.
 pub(super) fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
     match word {

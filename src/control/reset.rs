@@ -22,8 +22,7 @@ pub(super) fn routes() -> Routes {
 #[schemars(rename = "Reset")]
 struct Wish {
     /// The parts; everything when they are left out.
-    #[schemars(with = "Option<Vec<Part>>")]
-    parts: Option<Vec<String>>,
+    parts: Option<Vec<Part>>,
 }
 
 /// What was reset.
@@ -45,7 +44,7 @@ enum Which {
 
 /// Forgets what happened in the sandbox.
 async fn reset(InSandbox(sandbox): InSandbox, Json(wish): Json<Wish>) -> Result<Json<Done>, Problem> {
-    let parts = wish.parts.map(|words| parts(&words)).transpose()?;
+    let parts = wish.parts.map(|parts| checked(parts.into_iter().collect())).transpose()?;
     let newborn = sandbox.newborn();
     let reset = match parts {
         None => {
@@ -60,16 +59,10 @@ async fn reset(InSandbox(sandbox): InSandbox, Json(wish): Json<Wish>) -> Result<
     Ok(Json(Done { sandbox: sandbox.name.to_string(), reset }))
 }
 
-/// The parts that words name.
-fn parts(words: &[String]) -> Result<Parts, Problem> {
-    let mut parts = Parts::new();
-    for (place, word) in words.iter().enumerate() {
-        let unknown = || Problem::invalid(format!("parts[{place}]: there is no part `{word}`"));
-        parts.insert(Part::named(word).ok_or_else(|| unknown().valid(Part::ALL.map(Part::word)))?);
-    }
+/// Refuses parts that cannot be reset alone.
+fn checked(parts: Parts) -> Result<Parts, Problem> {
     if parts.is_empty() {
-        return Err(Problem::invalid("parts: name at least one, or leave them out to reset everything")
-            .valid(Part::ALL.map(Part::word)));
+        return Err(Problem::invalid("parts: name at least one, or leave them out to reset everything"));
     }
     let ids_stay = [Part::Records, Part::Accounts].iter().any(|part| !parts.contains(part));
     if parts.contains(&Part::Seed) && ids_stay {

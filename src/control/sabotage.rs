@@ -8,15 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     api::{Routes, does},
     extract::{InSandbox, Json},
+    known,
     problem::Problem,
 };
-use crate::{
-    engine::{
-        outbox::{ActKind, Armed, Outbox, Selector},
-        sabotage::Sabotage,
-        scenario::SabotageFile,
-    },
-    vendors::webhooks::Vendor,
+use crate::engine::{
+    outbox::{ActKind, Armed, Outbox, Selector},
+    sabotage::Sabotage,
+    scenario::SabotageFile,
 };
 
 /// The routes.
@@ -82,31 +80,23 @@ impl From<&Armed> for Asked {
     }
 }
 
-impl TryFrom<Asked> for Armed {
-    type Error = Problem;
-
-    fn try_from(asked: Asked) -> Result<Self, Problem> {
-        let endpoint = asked.endpoint.map(|text| text.parse()).transpose();
-        let endpoint = endpoint.map_err(|error| Problem::invalid(format!("endpoint: {error}")))?;
-        let vendors = Vendor::ALL.map(Vendor::name);
-        if let Some(vendor) = asked.vendor.as_deref().filter(|vendor| !vendors.contains(vendor)) {
-            return Err(Problem::invalid(format!("vendor: there is no vendor {vendor:?}")).valid(vendors));
-        }
-        let events: Vec<_> = Vendor::ALL.iter().flat_map(|vendor| vendor.events()).copied().collect();
-        if let Some(event) = asked.event.as_deref().filter(|event| !events.contains(event)) {
-            return Err(Problem::invalid(format!("event: there is no event {event:?}")).valid(events));
-        }
-        let sabotage = Sabotage::from(asked.webhook);
+impl Asked {
+    /// What is to be done, to something that there is in an outbox.
+    fn read(self, outbox: &Outbox) -> Result<Armed, Problem> {
+        let endpoint = known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?;
+        self.vendor.as_deref().map(|vendor| known::vendor("vendor", vendor)).transpose()?;
+        known::event("event", self.event.as_deref())?;
+        let sabotage = Sabotage::from(self.webhook);
         if sabotage == Sabotage::default() {
             let problem = Problem::invalid("webhook: says no way to misbehave");
             return Err(problem.valid(["{\"duplicate\":1}", "{\"signature\":\"wrong\"}", "{\"delay\":\"10s\"}"]));
         }
-        if asked.nth == 0 {
+        if self.nth == 0 {
             return Err(Problem::invalid("nth: counts from 1, the next"));
         }
         let (vendor, event, subject) =
-            (asked.vendor.map(Into::into), asked.event.map(Into::into), asked.subject.map(Into::into));
-        Ok(Self { selector: Selector { endpoint, vendor, event, subject }, nth: asked.nth, sabotage })
+            (self.vendor.map(Into::into), self.event.map(Into::into), self.subject.map(Into::into));
+        Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, nth: self.nth, sabotage })
     }
 }
 
@@ -114,15 +104,11 @@ async fn add(
     InSandbox(sandbox): InSandbox,
     Json(asked): Json<Asked>,
 ) -> Result<(hyper::StatusCode, Json<Shown>), Problem> {
-    let armed = Armed::try_from(asked)?;
     let shown = sandbox.world.write(|state| {
         let outbox = &mut state.core.outbox;
-        if let Some(endpoint) = armed.selector.endpoint.filter(|id| outbox.endpoint(*id).is_none()) {
-            let known = outbox.endpoints().map(|it| it.id);
-            return Err(Problem::invalid(format!("endpoint: there is no {endpoint}")).valid(known));
-        }
+        let armed = asked.read(outbox)?;
         outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
-        Ok(Shown::from(&*outbox))
+        Ok::<_, Problem>(Shown::from(&*outbox))
     })?;
     Ok((hyper::StatusCode::CREATED, Json(shown)))
 }

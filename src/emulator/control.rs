@@ -21,8 +21,9 @@ use crate::{
         attestr::{
             account::{Account, Origin},
             ids::AsyncId,
-            office,
+            office::{self, Question},
         },
+        personr::{self, ids::ApplicantId, state::Record},
         webhooks::{self, Vendor},
     },
 };
@@ -154,6 +155,52 @@ impl Control {
             });
             office::end(records, &mut state.core, id, ending.unwrap_or(&Ending::Never))
                 .map_err(|error| error.to_string())?;
+            state.settle();
+            Ok(())
+        })
+    }
+
+    /// Asks the client a question about an Attestr profile, as the back office does; the check that is named waits for the answer.
+    ///
+    /// Returns the query's id.
+    ///
+    /// # Errors
+    ///
+    /// Says what is not there, or why nothing can be asked about it.
+    pub fn ask(&self, profile: &str, question: &str, check: Option<&str>) -> Result<String, String> {
+        self.sandbox.world.write(|state| {
+            let records = &mut state.records.attestr;
+            let profile = profile.parse().map_err(|_| format!("there is no profile `{profile}`"))?;
+            let known = |id: &str| id.parse().map_err(|_| format!("there is no check `{id}`"));
+            let check: Option<AsyncId> = check.map(known).transpose()?;
+            let question = Question { text: question.to_owned(), documents: Vec::new(), check };
+            let asked = office::ask(records, &mut state.core, profile, question, None);
+            let query = asked.map_err(|error| error.to_string())?;
+            state.settle();
+            Ok(query.to_string())
+        })
+    }
+
+    /// Reviews a started verification of a Personr applicant or entity now as `Approved` or `Rejected`.
+    ///
+    /// # Errors
+    ///
+    /// Says that it was not started, or which outcomes there are.
+    pub fn review(&self, id: &str, outcome: &str) -> Result<(), String> {
+        self.sandbox.world.write(|state| {
+            let records = &mut state.records.personr;
+            let unknown = || format!("there is no applicant or entity `{id}`");
+            let known: ApplicantId = id.parse().map_err(|_| unknown())?;
+            let (record, operation) = if records.applicants.contains_key(&known) {
+                (Record::Applicant(known), "personr.applicant.create")
+            } else if records.entities.contains_key(&known) {
+                (Record::Entity(known), "personr.entity.create")
+            } else {
+                return Err(unknown());
+            };
+            let plan = read_plan(operation, &json!({ "outcome": outcome }), VOCABULARY)?;
+            let reviewed = personr::office::review(records, &mut state.core, &record, plan);
+            reviewed.map_err(|error| error.to_string())?;
             state.settle();
             Ok(())
         })

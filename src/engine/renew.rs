@@ -37,43 +37,6 @@ pub enum Part {
 /// Some parts of a sandbox.
 pub type Parts = BTreeSet<Part>;
 
-impl Part {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Records,
-        Self::Accounts,
-        Self::Limits,
-        Self::Clock,
-        Self::Seed,
-        Self::Scenarios,
-        Self::Webhooks,
-        Self::Deliveries,
-        Self::Inbox,
-        Self::Journal,
-    ];
-
-    /// What it is called.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Records => "records",
-            Self::Accounts => "accounts",
-            Self::Limits => "limits",
-            Self::Clock => "clock",
-            Self::Seed => "seed",
-            Self::Scenarios => "scenarios",
-            Self::Webhooks => "webhooks",
-            Self::Deliveries => "deliveries",
-            Self::Inbox => "inbox",
-            Self::Journal => "journal",
-        }
-    }
-
-    /// The part called `word`.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.word() == word)
-    }
-}
-
 impl<D: Domain> State<D> {
     /// Goes back to `newborn` in these parts.
     pub fn renew(&mut self, newborn: Self, parts: &Parts) {
@@ -87,7 +50,10 @@ impl<D: Domain> State<D> {
                 Part::Webhooks => core.outbox.renew_endpoints(&new.outbox),
                 Part::Deliveries => core.outbox.renew_deliveries(),
                 Part::Inbox => core.outbox.renew_inbox(),
-                Part::Journal => core.journal = new.journal.clone(),
+                Part::Journal => {
+                    let before = std::mem::replace(&mut core.journal, new.journal.clone());
+                    core.journal.supersede(&before);
+                }
                 Part::Accounts | Part::Limits => {}
             }
         }

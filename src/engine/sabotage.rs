@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::span;
 
+/// The most copies that one delivery gets.
+pub const MOST_COPIES: u32 = 100;
+
 /// What is done to the deliveries of one event; the default does nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

@@ -13,8 +13,8 @@ use super::{
     world::{Domain, Target, World},
 };
 
-/// How many rounds an advance to `idle` makes at most: a plan or a webhook that never ends must not hold it forever.
-const MOST_ROUNDS: usize = 10_000;
+/// How often an advance to `idle` stops for webhooks at most: one that never ends must not hold it forever.
+const MOST_STOPS: usize = 10_000;
 
 /// Runs a world until nobody else holds it.
 async fn run<D: Domain>(world: Weak<World<D>>, sender: Sender) {
@@ -82,26 +82,21 @@ fn log(finished: &Finished) {
     }
 }
 
-/// Moves the clock and waits until every webhook that this made due was attempted.
+/// Moves the clock, stopping wherever webhooks fall due until they were attempted, so that a receiver sees the moment at which it is told.
+///
+/// Who stops waiting for it leaves the clock at the moment that it had come to.
 pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
-    let mut advanced = one_round(world, target).await;
-    if target == Target::Idle {
-        for _ in 0..MOST_ROUNDS {
-            let round = one_round(world, target).await;
-            if round.to == advanced.to {
-                break;
-            }
-            advanced.extend(round);
+    let _turn = world.turn().await;
+    let mut advanced = world.set_out(target);
+    let mut stops = 0;
+    loop {
+        quiet(world, advanced.to).await;
+        world.read(|state| advanced.note_attempts(&state.core.journal));
+        if world.step(&mut advanced) || (target == Target::Idle && stops == MOST_STOPS) {
+            return advanced.in_order();
         }
+        stops += 1;
     }
-    advanced
-}
-
-async fn one_round<D: Domain>(world: &World<D>, target: Target) -> Advanced {
-    let mut round = world.advance(target);
-    quiet(world, round.to).await;
-    world.read(|state| round.note_attempts(&state.core.journal));
-    round
 }
 
 /// Waits until no webhook attempt is under way or due at `until`.

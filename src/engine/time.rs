@@ -103,10 +103,27 @@ impl de::Visitor<'_> for Written {
 pub fn parse_span(text: &str) -> Result<Duration, String> {
     let explain = || format!("`{text}` is not a duration such as 800ms, 2s, 1h 30m or 7d");
     // A day is 24 hours here: sandbox time has no time zones.
-    let span: jiff::Span = text.parse().map_err(|_| explain())?;
+    let span: jiff::Span = text.parse().map_err(|_| if is_too_long(text) { too_long(text) } else { explain() })?;
     let relative = jiff::SpanRelativeTo::days_are_24_hours();
     let millis = span.total((jiff::Unit::Millisecond, relative)).map_err(|_| explain())?;
     Duration::try_from_secs_f64(millis / 1000.0).map_err(|_| explain())
+}
+
+/// Whether a text is a span but for its numbers.
+fn is_too_long(text: &str) -> bool {
+    let mut was_digit = false;
+    let small: String = text
+        .chars()
+        .filter_map(|it| {
+            let (digit, before) = (it.is_ascii_digit(), std::mem::replace(&mut was_digit, it.is_ascii_digit()));
+            if digit { (!before).then_some('1') } else { Some(it) }
+        })
+        .collect();
+    !text.starts_with('-') && small.parse::<jiff::Span>().is_ok()
+}
+
+fn too_long(text: &str) -> String {
+    format!("`{text}` is longer than time is here, which ends with {}", Timestamp::MAX)
 }
 
 /// Writes a span the way [`parse_span`] reads it, as `1h 30m` or `800ms`.
@@ -138,6 +155,13 @@ mod tests {
     fn wrong_spans_say_what_is_right() {
         for text in ["", "soon", "-3s", "5", "3 fortnights"] {
             assert!(parse_span(text).unwrap_err().contains("such as 800ms"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_span_that_is_too_long_is_not_called_a_wrong_one() {
+        for text in ["8000000d", "1h 99999999999999999999s"] {
+            assert!(parse_span(text).unwrap_err().contains("is longer than time is here"), "{text}");
         }
     }
 

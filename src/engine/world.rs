@@ -12,7 +12,7 @@ use std::{
 };
 
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 
 use super::{
     advanced::Advanced,
@@ -175,12 +175,15 @@ pub struct World<D: Domain> {
     changes: watch::Sender<u64>,
     /// Wakes the scheduler when something falls due earlier than it knows.
     sooner: Notify,
+    /// One advance at a time: two on the way at once would both come to the end of the further one.
+    turn: Semaphore,
 }
 
 impl<D: Domain> World<D> {
     /// A world that starts as `state`.
     pub fn new(state: State<D>) -> Self {
-        Self { state: Mutex::new(state), changes: watch::Sender::new(0), sooner: Notify::new() }
+        let (changes, sooner, turn) = (watch::Sender::new(0), Notify::new(), Semaphore::new(1));
+        Self { state: Mutex::new(state), changes, sooner, turn }
     }
 
     /// Runs `transaction` after everything that fell due before it.
@@ -216,22 +219,42 @@ impl<D: Domain> World<D> {
         value
     }
 
-    /// Moves the clock, running what falls due on the way, each job at its own moment, in one transaction.
-    pub fn advance(&self, target: Target) -> Advanced {
-        let advanced = {
+    /// Waits until nobody else moves the clock, and keeps others from it until the value is dropped.
+    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // It fails only when the semaphore was closed, which nobody does.
+        self.turn.acquire().await.ok()
+    }
+
+    /// Begins to move the clock.
+    pub(super) fn set_out(&self, target: Target) -> Advanced {
+        self.read(|state| Advanced::set_out(&state.core, target))
+    }
+
+    /// Moves the clock in one transaction, running what falls due on the way, each job at its own moment, until it arrives
+    /// or a webhook has to be attempted first; says whether there is nothing left to do.
+    pub(super) fn step(&self, advanced: &mut Advanced) -> bool {
+        {
             let mut state = self.lock();
             let wall = wall();
             let from = state.core.clock.at(wall);
             state.run_due(from);
-            let first = state.core.journal.last();
-            while let Some(moment) = next_stop(&state, from, target) {
+            if advanced.is_cut(&state.core) {
+                return true;
+            }
+            advanced.begin(&state.core);
+            while state.core.outbox.is_quiet(state.core.now)
+                && let Some(moment) = advanced.next_stop(&state.core)
+            {
                 state.run_due(moment);
                 state.core.clock.advance_to(moment, wall);
             }
-            Advanced::note(&mut state.core, from, first)
-        };
+            if state.core.now == from {
+                return state.core.outbox.is_quiet(from);
+            }
+            advanced.note(&mut state.core);
+        }
         self.announce(true);
-        advanced
+        false
     }
 
     /// Changes how time runs, without a jump.
@@ -255,6 +278,7 @@ impl<D: Domain> World<D> {
             let outbox = &current.core.outbox;
             state.core.outbox.begin_epoch(outbox.epoch() + 1);
             state.core.outbox.set_policy(Arc::clone(outbox.policy()));
+            state.core.journal.supersede(&current.core.journal);
             *current = state;
         }
         self.announce(true);
@@ -281,18 +305,4 @@ impl<D: Domain> World<D> {
         // A panic inside a transaction is a bug that was reported; the world goes on.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The next moment an advance stops at on its way, or `None` when it has arrived.
-fn next_stop<D: Domain>(state: &State<D>, from: Timestamp, target: Target) -> Option<Timestamp> {
-    let now = state.core.now;
-    let next = state.core.next_due();
-    let stop = match target {
-        Target::By(span) => Some(from.plus(span)),
-        Target::To(moment) => Some(moment),
-        // One stop only: it has arrived once `now` is no longer where it began.
-        Target::Next => next.filter(|_| now == from),
-        Target::Idle => next,
-    };
-    stop.filter(|stop| *stop > now)
 }

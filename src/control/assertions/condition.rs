@@ -10,7 +10,7 @@ use super::{
     idle,
     records::{ApplicantFor, CheckFor},
 };
-use crate::vendors::State;
+use crate::{engine::outbox::Outbox, vendors::State};
 
 /// A condition as it is written; exactly one of the first seven.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -25,7 +25,7 @@ pub(super) struct For {
     request: Option<Value>,
     /// Webhooks that fit.
     delivery: Option<DeliveryFor>,
-    /// Nothing is due and nothing is under way.
+    /// Nothing is due and nothing is under way; true.
     idle: Option<bool>,
     /// At least one of these holds.
     any: Option<Vec<For>>,
@@ -59,8 +59,8 @@ pub(super) struct Look {
 }
 
 impl For {
-    /// Reads the condition; `place` is where it stands.
-    pub(super) fn read(self, place: &str) -> Result<Condition, Problem> {
+    /// Reads the condition; `place` is where it stands, and `outbox` has what it can name.
+    pub(super) fn read(self, place: &str, outbox: &Outbox) -> Result<Condition, Problem> {
         let bounds = Bounds { exactly: self.exactly, at_least: self.at_least, at_most: self.at_most };
         let inside = |problem: Problem| problem.inside(place);
         let mut read = Vec::new();
@@ -70,11 +70,16 @@ impl For {
             self.request.map(|request| Counted::requests(&request, bounds).map(Condition::Counted).map_err(inside)),
         );
         read.extend(
-            self.delivery.map(|delivery| Counted::deliveries(delivery, bounds).map(Condition::Counted).map_err(inside)),
+            self.delivery
+                .map(|delivery| Counted::deliveries(delivery, bounds, outbox).map(Condition::Counted).map_err(inside)),
         );
-        read.extend(self.idle.filter(|idle| *idle).map(|_| Ok(Condition::Idle)));
-        read.extend(self.any.map(|any| group(any, &format!("{place}.any")).map(Condition::Any)));
-        read.extend(self.all.map(|all| group(all, &format!("{place}.all")).map(Condition::All)));
+        read.extend(self.idle.map(|idle| {
+            let no =
+                || Problem::invalid(format!("{place}.idle: it can be true only; nothing tells that a sandbox is busy"));
+            idle.then_some(Condition::Idle).ok_or_else(no)
+        }));
+        read.extend(self.any.map(|any| group(any, &format!("{place}.any"), outbox).map(Condition::Any)));
+        read.extend(self.all.map(|all| group(all, &format!("{place}.all"), outbox).map(Condition::All)));
         let one = read.pop().filter(|_| read.is_empty());
         let condition = one.ok_or_else(|| {
             let problem = Problem::invalid(format!("{place}: expected exactly one condition"));
@@ -91,10 +96,10 @@ impl For {
     }
 }
 
-fn group(conditions: Vec<For>, place: &str) -> Result<Vec<Condition>, Problem> {
+fn group(conditions: Vec<For>, place: &str, outbox: &Outbox) -> Result<Vec<Condition>, Problem> {
     let numbered = conditions.into_iter().enumerate();
     let read: Result<Vec<_>, _> =
-        numbered.map(|(number, condition)| condition.read(&format!("{place}[{number}]"))).collect();
+        numbered.map(|(number, condition)| condition.read(&format!("{place}[{number}]"), outbox)).collect();
     match read {
         Ok(read) if read.is_empty() => Err(Problem::invalid(format!("{place}: expected at least one condition"))),
         read => read,
@@ -102,6 +107,15 @@ fn group(conditions: Vec<For>, place: &str) -> Result<Vec<Condition>, Problem> {
 }
 
 impl Condition {
+    /// Everything in it that is counted, at any depth.
+    pub(super) fn counted(&self) -> Vec<&Counted> {
+        match self {
+            Self::Counted(counted) => vec![counted],
+            Self::Any(group) | Self::All(group) => group.iter().flat_map(Self::counted).collect(),
+            Self::Check(_) | Self::Applicant(_) | Self::Idle => Vec::new(),
+        }
+    }
+
     /// How the condition stands.
     pub(super) fn look(&self, state: &State) -> Look {
         match self {

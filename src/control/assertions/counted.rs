@@ -6,15 +6,22 @@ use serde_json::Value;
 
 use super::{
     super::{
+        known,
         problem::Problem,
         requests::filter::{Filter, exchanges},
     },
     condition::Look,
 };
 use crate::{
-    engine::outbox::{Delivery, Status},
+    engine::{
+        journal::Exchange,
+        outbox::{Delivery, Outbox, Status},
+    },
     vendors::State,
 };
+
+/// How many of those that fit are named.
+const NAMED: usize = 5;
 
 /// How many; at least one when nothing is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,6 +74,11 @@ impl Bounds {
             && self.at_most.is_none_or(|most| count <= most)
     }
 
+    /// Whether `count` is more than may be.
+    fn exceeded_by(self, count: usize) -> bool {
+        self.exactly.or(self.at_most).is_some_and(|most| most < count)
+    }
+
     fn checked(self) -> Result<Self, Problem> {
         let both = self.exactly.is_some() && (self.at_least.is_some() || self.at_most.is_some());
         let crossed = self.at_least.zip(self.at_most).is_some_and(|(least, most)| least > most);
@@ -94,7 +106,9 @@ impl Counted {
         })
     }
 
-    pub(super) fn deliveries(wanted: DeliveryFor, bounds: Bounds) -> Result<Self, Problem> {
+    pub(super) fn deliveries(wanted: DeliveryFor, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
+        known::event("delivery.event", wanted.event.as_deref())?;
+        known::endpoint("delivery.endpoint", wanted.endpoint.as_deref(), outbox)?;
         Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
     }
 
@@ -109,10 +123,16 @@ impl Counted {
         };
         let mut seen = format!("{count} {noun} fit, expected {}", self.bounds);
         let holds = self.bounds.hold(count);
-        if !holds && let Some(nearest) = self.nearest(state) {
-            seen = format!("{seen}; {nearest}");
+        let told = if self.bounds.exceeded_by(count) { Some(self.fitting(state)) } else { self.nearest(state) };
+        if let Some(told) = told.filter(|_| !holds) {
+            seen = format!("{seen}; {told}");
         }
         Look { holds, seen, doubt: self.doubt(state) }
+    }
+
+    /// Whether it holds when nothing fits.
+    pub(super) fn holds_for_none(&self) -> bool {
+        self.bounds.hold(0)
     }
 
     /// The requests that fit, by their ids in the journal; none for webhooks.
@@ -128,6 +148,22 @@ impl Counted {
         matches!(self.what, What::Requests(_))
     }
 
+    /// The newest of those that fit.
+    fn fitting(&self, state: &State) -> String {
+        let mut newest: Vec<String> = match &self.what {
+            What::Requests(filter) => {
+                let fitting = filter.among(&state.core.journal).rev();
+                fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
+            }
+            What::Deliveries(wanted) => {
+                let fitting = state.core.outbox.deliveries().rev().filter(|delivery| wanted.fits(delivery));
+                fitting.take(NAMED).map(|it| format!("{}, {}", it.id, it.event.name)).collect()
+            }
+        };
+        newest.reverse();
+        format!("the newest that fit are {}", newest.join("; "))
+    }
+
     /// The one that does not fit by the least.
     fn nearest(&self, state: &State) -> Option<String> {
         match &self.what {
@@ -135,8 +171,7 @@ impl Counted {
                 let others = exchanges(&state.core.journal).filter(|(_, exchange)| !filter.fits(exchange));
                 let misses = others.map(|(id, exchange)| (id, exchange, filter.misses(exchange)));
                 let (id, exchange, misses) = misses.min_by_key(|(_, _, misses)| misses.len())?;
-                let request = format!("request {id}, {} {}", exchange.method, exchange.uri.path());
-                Some(format!("the closest is {request}: {}", misses.join(", ")))
+                Some(format!("the closest is {}: {}", request(id, exchange), misses.join(", ")))
             }
             What::Deliveries(wanted) => {
                 let others = state.core.outbox.deliveries().filter(|delivery| !wanted.fits(delivery));
@@ -150,12 +185,24 @@ impl Counted {
 
     /// What was forgotten and could have counted.
     fn doubt(&self, state: &State) -> Option<String> {
-        let (evicted, what) = match self.what {
-            What::Requests(_) => (state.core.journal.evicted(), "records of the journal"),
-            What::Deliveries(_) => (state.core.outbox.counters().evicted, "webhooks"),
-        };
-        (evicted > 0).then(|| format!("{evicted} {what} were dropped to stay within the bounds; they are not counted"))
+        match self.what {
+            What::Requests(_) => forgotten_requests(state),
+            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks"),
+        }
     }
+}
+
+/// Why what is said about requests may be wrong.
+pub(super) fn forgotten_requests(state: &State) -> Option<String> {
+    forgotten(state.core.journal.evicted(), "records of the journal")
+}
+
+fn forgotten(evicted: u64, what: &str) -> Option<String> {
+    (evicted > 0).then(|| format!("{evicted} {what} were dropped to stay within the bounds; they are not counted"))
+}
+
+fn request(id: u64, exchange: &Exchange) -> String {
+    format!("request {id}, {} {}", exchange.method, exchange.uri.path())
 }
 
 impl DeliveryFor {

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json},
+        extract::{Existing, Json},
         problem::Problem,
         requests::{Line, filter::exchanges},
     },
     condition::{Condition, For},
+    counted::forgotten_requests,
 };
 use crate::{engine::journal::Entry, vendors::State};
 
@@ -30,8 +31,9 @@ pub(in super::super) fn routes() -> Routes {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Verify {
     /// All of these hold.
+    #[serde(default)]
     expect: Vec<For>,
-    /// Whether the requests came in this order.
+    /// Whether the requests came in this order; each of what is expected is then a `request`.
     #[serde(default)]
     in_order: bool,
     /// Whether no other request came.
@@ -50,22 +52,22 @@ struct AsExpected {
     doubt: Option<String>,
 }
 
-async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
+async fn verify(Existing(sandbox): Existing, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
     if verify.expect.is_empty() && !verify.nothing_else {
         return Err(Problem::invalid("expect: expected at least one condition, or nothingElse"));
     }
-    let numbered = verify.expect.into_iter().enumerate();
-    let expected: Result<Vec<_>, Problem> =
-        numbered.map(|(place, condition)| condition.read(&format!("expect[{place}]"))).collect();
-    let expected = expected?;
+    let (in_order, nothing_else) = (verify.in_order, verify.nothing_else);
     sandbox.world.read(|state| {
+        let expected = read(verify.expect, in_order, state)?;
         let looks: Vec<_> = expected.iter().map(|condition| condition.look(state)).collect();
-        let doubt = looks.iter().find_map(|look| look.doubt.clone());
+        // What was forgotten could have been out of order, or something else.
+        let of_all = (in_order || nothing_else).then(|| forgotten_requests(state)).flatten();
+        let doubt = looks.iter().find_map(|look| look.doubt.clone()).or(of_all);
         let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
-        if verify.in_order {
+        if in_order {
             wrong.extend(out_of_order(&expected, state));
         }
-        if verify.nothing_else {
+        if nothing_else {
             wrong.extend(others(&expected, state));
         }
         if wrong.is_empty() {
@@ -77,16 +79,28 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     })
 }
 
+fn read(expected: Vec<For>, in_order: bool, state: &State) -> Result<Vec<Condition>, Problem> {
+    let numbered = expected.into_iter().enumerate();
+    let read = numbered.map(|(place, condition)| {
+        let condition = condition.read(&format!("expect[{place}]"), &state.core.outbox)?;
+        let is_request = matches!(&condition, Condition::Counted(counted) if counted.is_about_requests());
+        if in_order && !is_request {
+            return Err(Problem::invalid(format!(
+                "expect[{place}]: inOrder is about requests alone, so each of what is expected is a `request`; verify the rest in a call of its own"
+            )));
+        }
+        Ok(condition)
+    });
+    read.collect()
+}
+
 /// Says which request did not come after the ones before it.
 fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
     let mut last = 0;
-    for (place, condition) in expected.iter().enumerate() {
-        let Condition::Counted(counted) = condition else { continue };
-        if !counted.is_about_requests() {
-            continue;
-        }
+    for (place, counted) in expected.iter().flat_map(Condition::counted).enumerate() {
         match counted.ids(state).into_iter().find(|id| *id > last) {
             Some(id) => last = id,
+            None if counted.holds_for_none() => {}
             None => return Some(format!("no request that fits expect[{place}] came after request {last}")),
         }
     }
@@ -95,11 +109,8 @@ fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
 
 /// Says which requests fit nothing of what was expected.
 fn others(expected: &[Condition], state: &State) -> Option<String> {
-    let counted = expected.iter().filter_map(|condition| match condition {
-        Condition::Counted(counted) => Some(counted),
-        Condition::Check(_) | Condition::Applicant(_) | Condition::Idle | Condition::Any(_) | Condition::All(_) => None,
-    });
-    let known: BTreeSet<u64> = counted.flat_map(|counted| counted.ids(state)).collect();
+    let known: BTreeSet<u64> =
+        expected.iter().flat_map(Condition::counted).flat_map(|counted| counted.ids(state)).collect();
     let others = exchanges(&state.core.journal).filter(|(id, _)| !known.contains(id));
     let others: Vec<_> =
         others.map(|(id, exchange)| format!("{id}, {} {}", exchange.method, exchange.uri.path())).collect();

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     engine::{
-        clock::{Stopwatch, sleep},
+        clock::{Mode, Stopwatch, sleep},
         scheduler,
         time::{format_span, parse_span},
         world::Target,
@@ -42,7 +42,7 @@ struct Wait {
     condition: For,
     /// In machine time, such as `5s`; up to 10m.
     timeout: Option<String>,
-    /// Whether time may move on to the next due moment, again and again, until the condition holds.
+    /// Whether a frozen clock moves on to the next due moment, again and again, until the condition holds.
     #[serde(default)]
     advance: bool,
 }
@@ -62,8 +62,12 @@ struct Held {
 }
 
 async fn wait(InSandbox(sandbox): InSandbox, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
-    let condition = wait.condition.read("for")?;
+    let condition = sandbox.world.read(|state| wait.condition.read("for", &state.core.outbox))?;
     let timeout = timeout(wait.timeout.as_deref())?;
+    if wait.advance && sandbox.world.read(|state| state.core.clock().mode()) != Mode::Frozen {
+        let message = "advance: the clock runs by itself, and only a frozen one is moved; leave it out, or freeze the clock (PUT …/clock)";
+        return Err(Problem::conflict(message));
+    }
     let waiting = Stopwatch::start();
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,
@@ -86,16 +90,24 @@ fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
 async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look, String) {
     let mut changes = sandbox.world.changes();
     loop {
+        changes.mark_unchanged();
         let (look, now, next) =
             sandbox.world.read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()));
         if look.holds {
             return (look, now);
         }
-        if advance && next.is_some() {
-            scheduler::advance(&sandbox.world, Target::Next).await;
-        } else if changes.changed().await.is_err() {
-            // The world that is waited for cannot be gone while it is held here.
-            return (look, now);
+        let moved = async {
+            if advance && next.is_some() {
+                scheduler::advance(&sandbox.world, Target::Next).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = moved => {}
+            // Whoever else moves the clock may make it hold while this one waits for its turn.
+            // The world cannot be gone while it is held here, so there is nothing else that this tells.
+            _ = changes.changed() => {}
         }
     }
 }

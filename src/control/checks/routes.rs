@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json, Query},
+        extract::{Existing, InSandbox, Json, Query},
         page::{Page, after},
         problem::{Problem, one_of},
     },
@@ -92,7 +92,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Js
 }
 
 async fn complete(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<One>,
     Json(mut then): Json<Map<String, Value>>,
 ) -> Result<Json<Shown>, Problem> {
@@ -116,7 +116,7 @@ struct Fail {
 }
 
 async fn fail(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<One>,
     Json(fail): Json<Fail>,
 ) -> Result<Json<Shown>, Problem> {
@@ -142,7 +142,7 @@ fn end(sandbox: &Sandbox, path: &One, then: &Value) -> Result<Json<Shown>, Probl
 }
 
 async fn plan(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<One>,
     Json(then): Json<Value>,
 ) -> Result<Json<Shown>, Problem> {

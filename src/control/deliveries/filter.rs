@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    control::problem::Problem,
+    control::{known, problem::Problem},
     engine::{
-        outbox::{Delivery, DeliveryId, EndpointId, Status},
+        outbox::{Delivery, DeliveryId, EndpointId, Outbox, Status},
         time::Timestamp,
     },
 };
@@ -83,17 +83,17 @@ pub(super) struct Filter {
     after: Option<DeliveryId>,
 }
 
-impl TryFrom<&Asked> for Filter {
-    type Error = Problem;
-
-    fn try_from(asked: &Asked) -> Result<Self, Problem> {
-        Ok(Self {
-            event: asked.event.clone(),
-            endpoint: read("endpoint", asked.endpoint.as_deref())?,
-            subject: asked.subject.clone(),
-            status: asked.status,
-            since: read("since", asked.since.as_deref())?,
-            after: read("after", asked.after.as_deref())?,
+impl Asked {
+    /// What is meant, among what there is in an outbox.
+    pub(super) fn filter(&self, outbox: &Outbox) -> Result<Filter, Problem> {
+        known::event("event", self.event.as_deref())?;
+        Ok(Filter {
+            event: self.event.clone(),
+            endpoint: known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?,
+            subject: self.subject.clone(),
+            status: self.status,
+            since: read("since", self.since.as_deref())?,
+            after: read("after", self.after.as_deref())?,
         })
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Routes, does,
-    filter::{Asked, Filter, QUERY},
+    filter::{Asked, QUERY},
     shown::{Full, Secrets, Summary},
 };
 use crate::{
@@ -32,8 +32,8 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn list_all(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Page<Summary>>, Problem> {
-    let filter = Filter::try_from(&asked)?;
     let page = sandbox.world.read(|state| {
+        let filter = asked.filter(&state.core.outbox)?;
         let matching = state.core.outbox.deliveries().filter(|it| filter.matches(it));
         Page::of(matching, |it| filter.is_after(it), asked.limit, |it| (it.id.to_string(), Summary::from(*it)))
     })?;
@@ -48,10 +48,11 @@ struct Counted {
 }
 
 async fn count_all(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Counted>, Problem> {
-    let filter = Filter::try_from(&asked)?;
-    let matches = |it: &&_| filter.matches(it) && filter.is_after(it);
-    let count = sandbox.world.read(|state| state.core.outbox.deliveries().filter(matches).count());
-    Ok(Json(Counted { count }))
+    sandbox.world.read(|state| {
+        let filter = asked.filter(&state.core.outbox)?;
+        let matches = |it: &&_| filter.matches(it) && filter.is_after(it);
+        Ok(Json(Counted { count: state.core.outbox.deliveries().filter(matches).count() }))
+    })
 }
 
 /// The query of one delivery.

@@ -13,11 +13,12 @@ use super::{
 };
 use crate::{
     control::{
-        extract::{InSandbox, Json},
+        extract::{Existing, Json},
+        known,
         problem::Problem,
     },
     engine::{
-        outbox::{EndpointId, SteerError},
+        outbox::{EndpointId, Outbox, SteerError},
         time::Timestamp,
     },
 };
@@ -36,7 +37,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn resend_one(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<PathOf>,
 ) -> Result<(StatusCode, Json<Full>), Problem> {
     let id = path.id()?;
@@ -68,7 +69,7 @@ struct Resent {
     resent: Vec<String>,
 }
 
-async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
+async fn resend_failed(Existing(sandbox): Existing, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
     let since = body.since.map(|text| text.parse()).transpose();
     let since = since.map_err(|error: String| Problem::invalid(format!("since: {error}")))?;
     let since = since.unwrap_or(Timestamp::from_millis(0));
@@ -87,9 +88,8 @@ struct Which {
 }
 
 impl Which {
-    fn endpoint(&self) -> Result<Option<EndpointId>, Problem> {
-        let endpoint = self.endpoint.as_ref().map(|text| text.parse()).transpose();
-        endpoint.map_err(|error: String| Problem::invalid(format!("endpoint: {error}")))
+    fn endpoint(&self, outbox: &Outbox) -> Result<Option<EndpointId>, Problem> {
+        known::endpoint("endpoint", self.endpoint.as_deref(), outbox)
     }
 }
 
@@ -97,13 +97,21 @@ impl Which {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Flushed {
     flushed: usize,
+    /// How many of them were not attempted yet when the answer had to come, as their receiver keeps others waiting.
+    pending: usize,
 }
 
-async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
-    let endpoint = which.endpoint()?;
-    let flushed = sandbox.world.write(|state| state.core.outbox.deliver_now(endpoint, state.core.now));
+async fn flush_all(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
+    let hurried = sandbox.world.write(|state| {
+        let endpoint = which.endpoint(&state.core.outbox)?;
+        Ok::<_, Problem>(state.core.outbox.deliver_now(endpoint, state.core.now))
+    })?;
     wait::for_quiet(&sandbox).await;
-    Ok(Json(Flushed { flushed }))
+    let pending = sandbox.world.read(|state| {
+        let waiting = hurried.iter().filter(|hurried| hurried.waits(&state.core.outbox));
+        waiting.count()
+    });
+    Ok(Json(Flushed { flushed: hurried.len(), pending }))
 }
 
 /// Whether queues are held.
@@ -114,16 +122,19 @@ struct Held {
     held: bool,
 }
 
-async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
-    let endpoint = which.endpoint()?;
-    let held = sandbox.world.write(|state| state.core.outbox.hold(endpoint));
-    held.map_err(|error| Problem::unknown(error.to_string()))?;
+async fn hold(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+    sandbox.world.write(|state| {
+        let outbox = &mut state.core.outbox;
+        outbox.hold(which.endpoint(outbox)?).map_err(|error| Problem::unknown(error.to_string()))
+    })?;
     Ok(Json(Held { endpoint: which.endpoint, held: true }))
 }
 
-async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
-    let endpoint = which.endpoint()?;
-    let released = sandbox.world.write(|state| state.core.outbox.release(endpoint, state.core.now));
-    released.map_err(|error| Problem::unknown(error.to_string()))?;
+async fn release(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+    sandbox.world.write(|state| {
+        let outbox = &mut state.core.outbox;
+        let endpoint = which.endpoint(outbox)?;
+        outbox.release(endpoint, state.core.now).map_err(|error| Problem::unknown(error.to_string()))
+    })?;
     Ok(Json(Held { endpoint: which.endpoint, held: false }))
 }

@@ -1,5 +1,7 @@
 //! Requests as a shell script that sends them again with curl.
 
+use hyper::Method;
+
 use super::shown::Message;
 use crate::engine::journal::Exchange;
 
@@ -7,24 +9,55 @@ use crate::engine::journal::Exchange;
 const OWN: [&str; 7] =
     ["host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding", "user-agent"];
 
-/// A script that sends these requests; credentials come from the variable `AUTHORIZATION`.
+/// A script that sends these requests; each account's credentials come from a variable of its own.
 pub(super) fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, base: &str) -> String {
-    let mut script =
-        "#!/bin/sh\n# Set AUTHORIZATION to the whole header, such as 'Basic …', before running this.\n".to_owned();
-    for (id, exchange) in requests {
-        script.push_str(&command(id, exchange, base));
-    }
-    script
+    let mut accounts = Accounts::default();
+    let commands: String = requests.map(|(id, exchange)| command(id, exchange, base, &mut accounts)).collect();
+    format!("#!/bin/sh\n{}{commands}", accounts.told())
 }
 
-fn command(id: u64, exchange: &Exchange, base: &str) -> String {
+/// The accounts whose requests are sent with their credentials, by first use.
+#[derive(Debug, Default)]
+struct Accounts<'a>(Vec<&'a str>);
+
+impl<'a> Accounts<'a> {
+    /// The variable that holds the credentials of `account`.
+    fn variable(&mut self, account: &'a str) -> String {
+        let known = self.0.iter().position(|known| *known == account);
+        let place = known.unwrap_or_else(|| {
+            self.0.push(account);
+            self.0.len() - 1
+        });
+        named(place)
+    }
+
+    /// What has to be set before the script is run.
+    fn told(&self) -> String {
+        let told = |(place, account): (usize, &&str)| {
+            let whose = if account.is_empty() { "of whom nobody knew".to_owned() } else { format!("of {account}") };
+            format!("# Set {} to the whole header {whose}, such as 'Basic …', before running this.\n", named(place))
+        };
+        self.0.iter().enumerate().map(told).collect()
+    }
+}
+
+/// One account needs no number.
+fn named(place: usize) -> String {
+    if place == 0 { "AUTHORIZATION".to_owned() } else { format!("AUTHORIZATION_{}", place + 1) }
+}
+
+fn command<'a>(id: u64, exchange: &'a Exchange, base: &str, accounts: &mut Accounts<'a>) -> String {
+    if let Some(lacking) = exchange.lacks_of_request() {
+        return format!("\n# request {id} is left out: {lacking}\n");
+    }
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
     let url = quoted(&format!("{base}{}", exchange.uri));
-    let mut command =
-        format!("\n# request {id} was answered {}\ncurl -sS -X {} {url}", exchange.status.as_u16(), exchange.method);
+    // Asked with -X HEAD curl would wait for a body.
+    let method = if exchange.method == Method::HEAD { "-I".to_owned() } else { format!("-X {}", exchange.method) };
+    let mut command = format!("\n# request {id} was answered {}\ncurl -sS {method} {url}", exchange.status.as_u16());
     for (name, value) in request.headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
         let header = if name == "authorization" {
-            r#""authorization: $AUTHORIZATION""#.to_owned()
+            format!(r#""authorization: ${}""#, accounts.variable(&exchange.account))
         } else {
             quoted(&format!("{name}: {value}"))
         };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::problem::Problem;
+use super::super::{known, problem::Problem};
 use crate::{
     engine::{
         journal::{Entry, Exchange, Journal},
@@ -13,6 +13,10 @@ use crate::{
 
 /// What is known once a request was answered.
 const OUTCOME: [&str; 4] = ["status", "rule", "subject", "unmatched"];
+
+/// What a rule's `when` can say of a past request.
+const CONDITIONS: [&str; 10] =
+    ["operation", "method", "path", "account", "body", "header", "query", "any", "all", "not"];
 
 /// Which requests are meant.
 #[derive(Debug)]
@@ -44,10 +48,18 @@ impl Filter {
                 "record: a past request is found by its own fields; the record may have changed since",
             ));
         }
-        let (outcome, conditions): (Map<String, Value>, Map<String, Value>) =
+        let (outcome, mut conditions): (Map<String, Value>, Map<String, Value>) =
             wanted.clone().into_iter().partition(|(key, _)| OUTCOME.contains(&key.as_str()));
+        if let Some(wanted) = conditions.get_mut("method") {
+            in_capitals(wanted)?;
+        }
+        let known = |key: &String| CONDITIONS.contains(&key.as_str());
+        let all_known = conditions.keys().all(known);
         let matcher = Matcher::read(&Value::Object(conditions), VOCABULARY);
-        let matcher = matcher.map_err(|problems| Problem::invalid(sentences(&problems)).valid(OUTCOME))?;
+        let matcher = matcher.map_err(|problems| {
+            let problem = Problem::invalid(sentences(&problems));
+            if all_known { problem } else { problem.valid(CONDITIONS.iter().chain(&OUTCOME)) }
+        })?;
         Ok(Self {
             matcher,
             status: outcome.get("status").map(Status::read).transpose()?,
@@ -128,6 +140,16 @@ impl std::fmt::Display for Status {
             Self::Hundred(digit) => write!(f, "{digit}xx"),
         }
     }
+}
+
+/// Writes methods as requests have them; what is more than a word is left to the conditions of rules.
+fn in_capitals(wanted: &mut Value) -> Result<(), Problem> {
+    match wanted {
+        Value::String(method) if !method.contains('*') => *method = known::method("method", method)?,
+        Value::Array(methods) => methods.iter_mut().try_for_each(in_capitals)?,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {}
+    }
+    Ok(())
 }
 
 fn text(outcome: &Map<String, Value>, name: &str) -> Result<Option<String>, Problem> {

@@ -19,7 +19,7 @@ pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchan
 
 fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
-    let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_body.len());
+    let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size);
     let query = form_urlencoded::parse(exchange.uri.query().unwrap_or_default().as_bytes());
     let wait = exchange.decision.latency.map_or(0, |latency| latency.as_millis());
     json!({
@@ -32,7 +32,7 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
             "cookies": [],
             "headers": pairs(&request.headers),
             "queryString": query.map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
-            "postData": { "mimeType": kind(&request), "text": request.body },
+            "postData": post_data(&request, exchange.lacks_of_request()),
             "headersSize": -1,
             "bodySize": request.size,
         },
@@ -42,7 +42,7 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": pairs(&response.headers),
-            "content": content(&response),
+            "content": content(&response, exchange.lacks_of_response()),
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": response.size,
@@ -53,12 +53,22 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
     })
 }
 
-fn content(message: &Message) -> Value {
+fn post_data(message: &Message, lacking: Option<String>) -> Value {
+    commented(json!({ "mimeType": kind(message), "text": message.body }), lacking)
+}
+
+fn content(message: &Message, lacking: Option<String>) -> Value {
     let mut content = json!({ "size": message.size, "mimeType": kind(message), "text": message.body });
     if message.encoding == "base64" {
         content["encoding"] = json!("base64");
     }
-    content
+    commented(content, lacking)
+}
+
+/// The same with a comment, when there is something to say.
+fn commented(mut value: Value, comment: Option<String>) -> Value {
+    value.as_object_mut().expect("it is an object").extend(comment.map(|text| ("comment".to_owned(), text.into())));
+    value
 }
 
 fn pairs(headers: &[(String, String)]) -> Vec<Value> {

@@ -87,7 +87,7 @@ impl Shown {
             line: Line::of(record.id, record.at.to_string(), exchange),
             peer: exchange.peer.to_string(),
             request: Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size),
-            response: Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_body.len()),
+            response: Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size),
         }
     }
 }

@@ -4,8 +4,9 @@ use std::{str::FromStr as _, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::super::{clock, problem::Problem, webhooks};
+use super::super::{clock, extract::read, problem::Problem, webhooks};
 use crate::{
     app::{App, CannotCreate},
     config::Config,
@@ -61,12 +62,12 @@ struct NewClock {
 }
 
 impl New {
-    /// Makes the sandbox.
-    pub(super) fn create(self, app: &App) -> Result<Arc<Sandbox>, Problem> {
+    /// Makes the sandbox that `wish`, which this was read from, asks for.
+    pub(super) fn create(self, app: &App, wish: Value) -> Result<Arc<Sandbox>, Problem> {
         let mut config = self.config(&app.config)?;
         let name = self.name.unwrap_or_else(|| free_name(app));
         config.webhooks.extend(endpoints(self.webhooks, &config)?);
-        app.create(&name, config).map_err(|error| match error {
+        app.create(&name, config, wish).map_err(|error| match error {
             CannotCreate::Refused(refused) => refused.into(),
             CannotCreate::Scenario(_) | CannotCreate::Endpoint(_) | CannotCreate::Seed { .. } => {
                 Problem::invalid(error.to_string())
@@ -120,6 +121,17 @@ fn endpoints(webhooks: Vec<webhooks::New>, config: &Config) -> Result<Vec<Endpoi
         endpoints.push(endpoint.map_err(|problem| problem.inside(&format!("webhooks[{place}]")))?);
     }
     Ok(endpoints)
+}
+
+/// Makes the sandbox called `name` again, as `wish` asked for it.
+///
+/// # Errors
+///
+/// Says what of it cannot be any more.
+pub fn make_again(app: &App, name: &Name, wish: &Value) -> Result<Arc<Sandbox>, String> {
+    let new: Result<New, Problem> = read(wish.to_string().as_bytes());
+    let made = new.and_then(|new| New { name: Some(name.clone()), ..new }.create(app, wish.clone()));
+    made.map_err(|problem| problem.to_string())
 }
 
 /// A name that no sandbox has.

@@ -4,5 +4,6 @@ mod create;
 mod routes;
 mod shown;
 
+pub use create::make_again;
 pub(super) use routes::routes;
 pub(super) use shown::Urls;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Json, Named, Reached},
+        extract::{Existing, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
     create::New,
@@ -35,9 +35,9 @@ pub(in super::super) fn routes() -> Routes {
 async fn create(
     State(app): State<App>,
     reached: Reached,
-    Json(new): Json<New>,
+    Whole(body): Whole,
 ) -> Result<(StatusCode, Json<Shown>), Problem> {
-    let sandbox = new.create(&app)?;
+    let sandbox = read::<New>(&body)?.create(&app, read(&body)?)?;
     Ok((StatusCode::CREATED, Json(Shown::of(&sandbox, &reached))))
 }
 
@@ -45,20 +45,14 @@ async fn list(State(app): State<App>, reached: Reached) -> Json<Listed> {
     Json(Listed::of(&app.registry, &reached, wall()))
 }
 
-async fn show(State(app): State<App>, Named(name): Named, reached: Reached) -> Result<Json<Shown>, Problem> {
-    let sandbox = app.registry.get(&name).ok_or_else(|| unknown(&app, &name))?;
-    sandbox.touch(wall());
-    Ok(Json(Shown::of(&sandbox, &reached)))
+async fn show(Existing(sandbox): Existing, reached: Reached) -> Json<Shown> {
+    Json(Shown::of(&sandbox, &reached))
 }
 
 async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {
     if name == Name::default_sandbox() {
         return Err(Problem::conflict("the sandbox default always exists; POST …/reset empties it"));
     }
-    let deleted = app.registry.delete(&name).ok_or_else(|| unknown(&app, &name))?;
+    let deleted = app.registry.delete(&name).ok_or_else(|| no_sandbox(&app, &name))?;
     Ok(Json(json!({ "deleted": deleted.name })))
-}
-
-fn unknown(app: &App, name: &Name) -> Problem {
-    Problem::unknown(format!("there is no sandbox {name}")).valid(app.registry.names().iter().take(20))
 }

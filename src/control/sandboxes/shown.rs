@@ -116,7 +116,12 @@ impl Shown {
             clock: clock::Shown::of(state),
             urls,
             credentials: Credentials { attestr: Attestr::of(state), personr: Personr::of(state) },
-            webhooks: state.core.outbox.endpoints().map(webhooks::Shown::from).collect(),
+            webhooks: state
+                .core
+                .outbox
+                .endpoints()
+                .map(|endpoint| webhooks::Shown::of(endpoint, &state.core.outbox))
+                .collect(),
             scenarios: active(state),
             sizes: Sizes::of(state),
             counters: Counters::of(state),

@@ -11,7 +11,7 @@ use super::{
     refused, unknown,
 };
 use crate::{
-    control::problem::Problem,
+    control::{known, problem::Problem},
     engine::{
         outbox::{Address, EndpointConfig, EndpointId, Script, Target},
         policy::Policy,
@@ -20,6 +20,7 @@ use crate::{
     },
     vendors::{
         State,
+        attestr::{ids::AppId, settings::Credentials},
         webhooks::{CannotRegister, OwnerError, Vendor, register},
     },
 };
@@ -92,6 +93,7 @@ impl New {
 
     /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
     pub(in crate::control) fn register(self, state: &mut State) -> Result<EndpointId, Problem> {
+        check_account(state, vendor(self.vendor.as_deref())?, self.account.text())?;
         let policy = Arc::clone(state.core.outbox.policy());
         let config = self.config(&policy, &mut state.core.random)?;
         register(state, config).map_err(|error| match error {
@@ -128,6 +130,7 @@ impl New {
         }
         let vendor = vendor(Some(&config.vendor))?;
         let account = self.account.text();
+        check_account(state, vendor, account)?;
         if !matches!(self.account, Given::Missing) && account != config.owner.as_deref() {
             config.owner =
                 vendor.owner(&state.records.personr, &state.core.outbox, account).map_err(not_owned)?.map(Into::into);
@@ -161,7 +164,7 @@ impl New {
             Given::Text(token) => config.authorization = Some(vendor.authorization(&token)),
         }
         if let Some(events) = self.events {
-            config.events = known(events, vendor)?;
+            config.events = known_events(events, vendor)?;
         }
         if let Some(timeout) = self.timeout {
             config.timeout = span("timeout", &timeout)?;
@@ -188,14 +191,24 @@ fn not_owned(error: OwnerError) -> Problem {
 }
 
 fn vendor(name: Option<&str>) -> Result<Vendor, Problem> {
-    let Some(name) = name else { return Ok(Vendor::Attestr) };
-    Vendor::named(name).ok_or_else(|| {
-        let problem = Problem::invalid(format!("vendor: there is no vendor {name:?}"));
-        problem.valid(Vendor::ALL.map(Vendor::name))
-    })
+    name.map_or(Ok(Vendor::Attestr), |name| known::vendor("vendor", name))
 }
 
-fn known(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Problem> {
+/// Refuses an account that can never have an event: with configured credentials one that there is not, and otherwise
+/// one that is no id, since any credential becomes an account by its first call.
+fn check_account(state: &State, vendor: Vendor, account: Option<&str>) -> Result<(), Problem> {
+    let Some(account) = account.filter(|_| vendor == Vendor::Attestr) else { return Ok(()) };
+    let attestr = &state.records.attestr;
+    let id: Option<AppId> = account.parse().ok();
+    let opens = attestr.settings.credentials == Credentials::Open;
+    if id.is_some_and(|id| opens || attestr.accounts.get(id).is_some()) {
+        return Ok(());
+    }
+    let problem = Problem::invalid(format!("account: there is no Attestr account with the id {account:?}"));
+    Err(problem.valid(attestr.accounts.iter().map(|account| account.id)))
+}
+
+fn known_events(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Problem> {
     match events.iter().find(|event| !vendor.events().contains(&event.as_str())) {
         None => Ok(events),
         Some(event) => {

@@ -11,11 +11,11 @@ use serde::Deserialize;
 pub(super) use self::{asked::New, play::PlayAsked, shown::Shown};
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{Existing, InSandbox, Json},
     problem::Problem,
 };
 use crate::{
-    engine::outbox::{Endpoint, EndpointError, EndpointId},
+    engine::outbox::{EndpointError, EndpointId},
     vendors::{Core, Sandbox, State},
 };
 
@@ -41,7 +41,10 @@ async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
-    Json(sandbox.world.read(|state| state.core.outbox.endpoints().map(Shown::from).collect()))
+    Json(sandbox.world.read(|state| {
+        let outbox = &state.core.outbox;
+        outbox.endpoints().map(|endpoint| Shown::of(endpoint, outbox)).collect()
+    }))
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
@@ -50,7 +53,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
 }
 
 async fn patch(
-    InSandbox(sandbox): InSandbox,
+    Existing(sandbox): Existing,
     Path(path): Path<PathOf>,
     Json(changes): Json<New>,
 ) -> Result<Json<Shown>, Problem> {
@@ -60,16 +63,19 @@ async fn patch(
 
 async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
-    let removed: Result<Endpoint, _> = sandbox.world.write(|state| state.core.outbox.remove(id));
-    removed.map(|endpoint| Json(Shown::from(&endpoint))).map_err(refused)
+    sandbox.world.write(|state| {
+        let outbox = &mut state.core.outbox;
+        let removed = outbox.remove(id).map_err(refused)?;
+        Ok(Json(Shown::of(&removed, outbox)))
+    })
 }
 
-async fn hold(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn hold(Existing(sandbox): Existing, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     change(&sandbox, id, |state| state.core.outbox.hold(Some(id)).map_err(refused))
 }
 
-async fn release(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn release(Existing(sandbox): Existing, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     change(&sandbox, id, |state| state.core.outbox.release(Some(id), state.core.now).map_err(refused))
 }
@@ -88,7 +94,7 @@ fn change(
 
 /// An endpoint as it is shown now.
 pub(super) fn found(core: &Core, id: EndpointId) -> Result<Shown, Problem> {
-    core.outbox.endpoint(id).map(Shown::from).ok_or_else(|| unknown(&id.to_string()))
+    core.outbox.endpoint(id).map(|endpoint| Shown::of(endpoint, &core.outbox)).ok_or_else(|| unknown(&id.to_string()))
 }
 
 /// What the outbox says against an endpoint.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{asked::script_of, play::PlayAsked};
 use crate::engine::{
-    outbox::{Endpoint, Target},
+    outbox::{Endpoint, Outbox, Target},
     time::format_span,
 };
 
@@ -34,7 +34,7 @@ pub(in crate::control) struct Shown {
     retries: Vec<String>,
     headers: IndexMap<String, String>,
     concurrency: u32,
-    /// Whether its queue is held.
+    /// Whether its queue is held, alone or with all.
     held: bool,
     /// How many deliveries wait for their next attempt.
     waiting: usize,
@@ -42,8 +42,9 @@ pub(in crate::control) struct Shown {
     in_flight: u32,
 }
 
-impl From<&Endpoint> for Shown {
-    fn from(endpoint: &Endpoint) -> Self {
+impl Shown {
+    /// An endpoint of an outbox.
+    pub(in crate::control) fn of(endpoint: &Endpoint, outbox: &Outbox) -> Self {
         let config = &endpoint.config;
         Self {
             id: endpoint.id.to_string(),
@@ -62,7 +63,7 @@ impl From<&Endpoint> for Shown {
             retries: config.retries.iter().copied().map(format_span).collect(),
             headers: config.headers.iter().cloned().collect(),
             concurrency: config.concurrency,
-            held: endpoint.is_held(),
+            held: endpoint.is_held() || outbox.is_held(),
             waiting: endpoint.waiting(),
             in_flight: endpoint.in_flight(),
         }

@@ -195,8 +195,10 @@ export function journalOf(sandbox) {
     const records = [...kept];
     for await (const { id, kind, data } of events(response.body, abort)) {
       if (id === null) continue;
-      records.push({ kind, ...JSON.parse(data) });
-      if (Number(id) >= counters.journal) break;
+      const record = JSON.parse(data);
+      // What is no record, such as that some were cleared, has no number of its own.
+      if (record.id !== undefined) records.push({ kind, ...record });
+      if (Number(id.split('-').pop()) >= counters.journal) break;
     }
     abort.abort();
     return records;

@@ -45,7 +45,7 @@ export function follow(url, { ready, onEvent, onState }) {
     pause = SHORTEST;
     onState('live');
     for await (const event of events(response.body, abort)) {
-      const isAnew = event.id !== null && Number(event.id) <= Number(last);
+      const isAnew = event.kind === 'reset';
       last = event.id ?? last;
       if (event.data) onEvent(isAnew);
     }

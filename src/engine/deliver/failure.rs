@@ -15,6 +15,9 @@ use crate::engine::{
 /// The name by which containers reach their host.
 const HOST_NAME: &str = "host.docker.internal";
 
+/// What lets webhooks go to a host that is not allowed.
+const ALLOW: &str = "who runs vetbox lists the host or its network with --webhook-allow";
+
 /// Explains the client's error about a request to `url`.
 pub(super) fn explain(error: &reqwest::Error, url: &Url) -> Failure {
     let chain: Vec<&(dyn Error + 'static)> = causes(error).collect();
@@ -32,7 +35,7 @@ pub(super) fn timed_out(time: Duration) -> Failure {
 pub(super) fn not_allowed(host: &str, addresses: &[IpAddr]) -> Failure {
     let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
     let detail = format!("webhooks to {host} ({}) are not allowed here", addresses.join(", "));
-    failure(FailureKind::NotAllowed, detail, Some("ask the operator to list the host or its network".to_owned()))
+    failure(FailureKind::NotAllowed, detail, Some(ALLOW.to_owned()))
 }
 
 fn failure(kind: FailureKind, detail: String, hint: Option<String>) -> Failure {
@@ -147,14 +150,15 @@ fn explain_certificate(error: &CertificateError, url: &Url) -> (String, &'static
     use CertificateError as Wrong;
     let host = url.host_str().unwrap_or_default();
     if let Wrong::Expired | Wrong::ExpiredContext { .. } = error {
-        (format!("the certificate of {host} has expired"), "renew it, or switch verification off")
+        (format!("the certificate of {host} has expired"), "renew it, or switch verification off (--webhook-insecure)")
     } else if let Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } = error {
         (format!("the certificate is for another name than {host}"), "use a name that stands in it")
     } else if error.to_string().contains("CaUsedAsEndEntity") {
-        let hint = "make it with `-addext basicConstraints=critical,CA:FALSE`, or switch verification off";
+        let hint = "make it with `-addext basicConstraints=critical,CA:FALSE`, or switch verification off (--webhook-insecure)";
         (format!("the certificate of {host} is marked as an authority"), hint)
     } else {
-        let hint = "give vetbox the authority's certificate as extra CA file, or switch verification off";
+        let hint =
+            "give vetbox the authority's certificate (--webhook-ca), or switch verification off (--webhook-insecure)";
         (format!("the certificate of {host} is not trusted: {error}"), hint)
     }
 }

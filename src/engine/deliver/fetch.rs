@@ -44,7 +44,9 @@ pub enum FetchError {
     #[error("{0}")]
     Address(String),
     /// The installation does not allow the host.
-    #[error("fetching from `{0}` is not allowed here; ask the operator to list the host or its network")]
+    #[error(
+        "fetching from `{0}` is not allowed here; who runs vetbox lists the host or its network with --webhook-allow"
+    )]
     NotAllowed(String),
     /// It leads from one address to the next.
     #[error("it redirects more than {REDIRECTS} times")]

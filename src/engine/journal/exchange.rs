@@ -31,8 +31,10 @@ pub struct Exchange {
     pub status: StatusCode,
     /// The answer's headers.
     pub response_headers: Headers,
-    /// The answer's body.
+    /// The answer's body, as far as it is kept.
     pub response_body: Bytes,
+    /// How many bytes it had.
+    pub response_size: usize,
     /// What decided the answer, and why.
     pub decision: Decision,
     /// The record that the request was about or made.
@@ -42,6 +44,16 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// What is missing of the request's body, in words.
+    pub fn lacks_of_request(&self) -> Option<String> {
+        lacking(self.request_body.len(), self.request_size)
+    }
+
+    /// What is missing of the answer's body, in words.
+    pub fn lacks_of_response(&self) -> Option<String> {
+        lacking(self.response_body.len(), self.response_size)
+    }
+
     /// How much memory it holds.
     pub(super) fn weight(&self) -> usize {
         let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.warnings);
@@ -54,6 +66,10 @@ impl Exchange {
             + allocated(self.uri.0.len())
             + self.decision.weight()
     }
+}
+
+fn lacking(kept: usize, size: usize) -> Option<String> {
+    (kept < size).then(|| format!("its body had {size} bytes, of which the journal keeps {kept}"))
 }
 
 /// The path and query of a request, as the client sent them.

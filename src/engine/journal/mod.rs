@@ -31,7 +31,7 @@ impl Default for Bounds {
 /// One thing that happened.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// Its place in the journal of the sandbox, from 1, never reused.
+    /// Its place in the journal, from 1, never given twice in one lifetime of it.
     pub id: u64,
     /// When, in sandbox time.
     pub at: Timestamp,
@@ -79,7 +79,18 @@ pub struct Journal {
     last: u64,
     evicted: u64,
     exchanges: u64,
+    /// How often a journal was put in place of another one before it: ids begin anew with each, so that equal runs have equal ids.
+    lifetime: u64,
     bounds: Bounds,
+}
+
+/// What a journal no longer has of the records after one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gap {
+    /// How many somebody cleared.
+    pub cleared: u64,
+    /// How many were dropped to stay within the bounds.
+    pub evicted: u64,
 }
 
 impl Default for Journal {
@@ -91,7 +102,7 @@ impl Default for Journal {
 impl Journal {
     /// An empty journal that keeps at most `bounds`.
     pub fn bounded(bounds: Bounds) -> Self {
-        Self { records: VecDeque::new(), bytes: 0, last: 0, evicted: 0, exchanges: 0, bounds }
+        Self { records: VecDeque::new(), bytes: 0, last: 0, evicted: 0, exchanges: 0, lifetime: 0, bounds }
     }
 
     /// Writes `entry` down and returns its id.
@@ -105,7 +116,7 @@ impl Journal {
     /// Puts the records of another journal in place of its own, as far as there is room.
     pub fn refill(&mut self, records: Vec<Record>, last: u64, evicted: u64, exchanges: u64) {
         let newest = records.last().map_or(last, |record| record.id.max(last));
-        *self = Self { last: newest, evicted, exchanges, ..Self::bounded(self.bounds) };
+        *self = Self { last: newest, evicted, exchanges, lifetime: self.lifetime, ..Self::bounded(self.bounds) };
         for record in records {
             self.keep(record);
         }
@@ -142,6 +153,24 @@ impl Journal {
         self.evicted
     }
 
+    /// What is missing of the records after `id`: what was dropped since the last clearing stands right before what is kept.
+    pub fn gap_after(&self, id: u64) -> Gap {
+        let kept = self.records.front().map_or(self.last + 1, |oldest| oldest.id);
+        let missing = kept.saturating_sub(id + 1);
+        let evicted = missing.min(self.evicted);
+        Gap { cleared: missing - evicted, evicted }
+    }
+
+    /// How often a journal was put in place of another one before this.
+    pub fn lifetime(&self) -> u64 {
+        self.lifetime
+    }
+
+    /// Goes in place of `before`.
+    pub fn supersede(&mut self, before: &Self) {
+        self.lifetime = before.lifetime + 1;
+    }
+
     /// How many requests were answered, kept or not.
     pub fn exchanges(&self) -> u64 {
         self.exchanges
@@ -149,7 +178,8 @@ impl Journal {
 
     /// Forgets all records; ids go on.
     pub fn clear(&mut self) {
-        *self = Self { last: self.last, exchanges: self.exchanges, ..Self::bounded(self.bounds) };
+        let Self { last, exchanges, lifetime, bounds, .. } = *self;
+        *self = Self { last, exchanges, lifetime, ..Self::bounded(bounds) };
     }
 }
 
@@ -188,6 +218,25 @@ mod tests {
         assert_eq!(journal.evicted(), 1);
         assert!(journal.get(1).is_none());
         assert!(journal.get(3).is_some());
+    }
+
+    #[test]
+    fn what_was_cleared_is_told_from_what_was_dropped() {
+        let mut journal = Journal::bounded(Bounds { entries: 2, bytes: 10_000 });
+        let record = |journal: &mut Journal| {
+            journal.record(Timestamp::from_millis(0), note("it"));
+        };
+        record(&mut journal);
+        record(&mut journal);
+        assert_eq!(journal.gap_after(0), Gap::default());
+
+        journal.clear();
+        assert_eq!(journal.gap_after(1), Gap { cleared: 1, evicted: 0 });
+
+        (0..3).for_each(|_| record(&mut journal));
+        assert_eq!(journal.gap_after(0), Gap { cleared: 2, evicted: 1 });
+        assert_eq!(journal.gap_after(2), Gap { cleared: 0, evicted: 1 });
+        assert_eq!(journal.gap_after(5), Gap::default());
     }
 
     #[test]

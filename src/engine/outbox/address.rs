@@ -31,7 +31,9 @@ pub enum AddressError {
     #[error("the URL has {length} characters; {MAX_LENGTH} is the limit")]
     TooLong { length: usize },
     /// The installation does not allow the host.
-    #[error("webhooks to `{host}` are not allowed here; ask the operator to list the host or its network")]
+    #[error(
+        "webhooks to `{host}` are not allowed here; who runs vetbox lists the host or its network with --webhook-allow"
+    )]
     NotAllowed { host: String },
 }
 

@@ -15,12 +15,9 @@ use super::{
     spoil::{Note, spoil},
 };
 use crate::engine::{
-    sabotage::{Sabotage, TokenFault, Transfer},
+    sabotage::{MOST_COPIES, Sabotage, TokenFault, Transfer},
     time::{Timestamp, format_span},
 };
-
-/// The most copies that one delivery gets.
-const MAX_DUPLICATES: u32 = 100;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +95,7 @@ impl Outbox {
     }
 
     fn deliver(&mut self, draft: Draft, now: Timestamp) -> Vec<DeliveryId> {
-        let copies = draft.sabotage.duplicate.min(MAX_DUPLICATES);
+        let copies = draft.sabotage.duplicate.min(MOST_COPIES);
         let mut made = Vec::new();
         for copy in 0..=copies {
             let id = self.numbers.delivery();
@@ -183,7 +180,7 @@ fn announced(sabotage: &Sabotage) -> Vec<Note> {
         note(ActKind::Delay, format!("the first attempt is {} later", format_span(delay)));
     }
     if sabotage.duplicate > 0 {
-        note(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MAX_DUPLICATES)));
+        note(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MOST_COPIES)));
     }
     if sabotage.reorder > 0 {
         note(ActKind::Reorder, format!("sent after the next {} to this endpoint", sabotage.reorder));

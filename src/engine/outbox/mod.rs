@@ -37,4 +37,4 @@ pub use id::{DeliveryId, EndpointId, EventId};
 pub use inbox::{Inbox, Play, Script};
 pub use queue::{Counters, Limits, Outbox};
 pub use save::Saved;
-pub use steer::SteerError;
+pub use steer::{HeldBack, Hurried, SteerError};

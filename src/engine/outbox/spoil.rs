@@ -49,9 +49,13 @@ pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
         });
     }
     if let Some(length) = sabotage.truncate {
-        let text = format!("only {} of {} bytes are sent", length.min(bytes.len()), bytes.len());
-        notes.push(Note::done(ActKind::Truncate, text));
+        let whole = bytes.len();
         bytes.truncate(length);
+        notes.push(if length < whole {
+            Note::done(ActKind::Truncate, format!("only {length} of {whole} bytes are sent"))
+        } else {
+            Note::not_done(ActKind::Truncate, &format!("the body has {whole} bytes, no more"))
+        });
     }
     (bytes.into(), notes)
 }

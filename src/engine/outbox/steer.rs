@@ -25,6 +25,32 @@ pub enum SteerError {
     EndpointGone { delivery: DeliveryId, endpoint: EndpointId },
 }
 
+/// A delivery whose next attempt was made due now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hurried {
+    /// Which one.
+    pub delivery: DeliveryId,
+    /// How many attempts were made of it before.
+    pub attempts: u32,
+}
+
+impl Hurried {
+    /// Whether its attempt still waits.
+    pub fn waits(self, outbox: &Outbox) -> bool {
+        let same = |it: &Delivery| it.attempts_made == self.attempts && !it.status.is_settled();
+        outbox.delivery(self.delivery).is_some_and(same)
+    }
+}
+
+/// What waits although nothing is due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HeldBack {
+    /// How many deliveries are in queues that are held, or for endpoints that are off.
+    pub held: usize,
+    /// How many let others go first.
+    pub behind: usize,
+}
+
 impl Outbox {
     /// Lets sabotage wait for a delivery.
     pub fn arm(&mut self, armed: Armed) -> Result<(), SteerError> {
@@ -79,15 +105,37 @@ impl Outbox {
         }
     }
 
-    /// Makes the next attempt of everything that waits due now, also of what lets others go first; says how many.
-    pub fn deliver_now(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> usize {
+    /// Makes the next attempt of everything that waits due now, also of what lets others go first.
+    pub fn deliver_now(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> Vec<Hurried> {
         let chosen = |it: &&Delivery| endpoint.is_none_or(|endpoint| it.endpoint == endpoint);
         let waiting = |it: &&Delivery| matches!(it.status, Status::Waiting { .. } | Status::Behind { .. });
-        let ids: Vec<DeliveryId> = self.log.iter().filter(chosen).filter(waiting).map(|it| it.id).collect();
-        for id in &ids {
-            self.hurry(*id, now);
+        let hurried = |it: &Delivery| Hurried { delivery: it.id, attempts: it.attempts_made };
+        let all: Vec<Hurried> = self.log.iter().filter(chosen).filter(waiting).map(hurried).collect();
+        for hurried in &all {
+            self.hurry(hurried.delivery, now);
         }
-        ids.len()
+        all
+    }
+
+    /// What waits although nothing is due: nothing but a person, or another delivery, lets it go.
+    pub fn held_back(&self) -> HeldBack {
+        let mut held_back = HeldBack::default();
+        for delivery in self.log.iter() {
+            let endpoint = self.endpoints.get(&delivery.endpoint);
+            match delivery.status {
+                Status::Behind { .. } => held_back.behind += 1,
+                Status::Waiting { .. } if self.held || !endpoint.is_some_and(Endpoint::is_served) => {
+                    held_back.held += 1;
+                }
+                Status::Waiting { .. }
+                | Status::InFlight
+                | Status::Delivered { .. }
+                | Status::Failed { .. }
+                | Status::Dropped
+                | Status::Cancelled { .. } => {}
+            }
+        }
+        held_back
     }
 
     fn hurry(&mut self, id: DeliveryId, now: Timestamp) {

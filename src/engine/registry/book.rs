@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use tokio::{sync::Notify, time::timeout};
 
 use super::{name::Name, sandbox::Sandbox};
@@ -121,7 +122,7 @@ impl<D: Domain> Registry<D> {
         birth: impl Fn(&Name) -> State<D> + Send + Sync + 'static,
     ) -> Arc<Self> {
         let birth: Arc<Birth<D>> = Arc::new(birth);
-        let default = Sandbox::start(Name::default_sandbox(), Arc::clone(&birth), sender.clone());
+        let default = Sandbox::start(Name::default_sandbox(), Arc::clone(&birth), None, sender.clone());
         let watch = Arc::new(Notify::new());
         let (others, issued) = (RwLock::default(), RwLock::default());
         let registry = Arc::new(Self { birth, sender, bounds, default, others, issued, watch: Arc::clone(&watch) });
@@ -166,15 +167,15 @@ impl<D: Domain> Registry<D> {
             sandbox.touch(wall());
             return Ok(sandbox);
         }
-        match self.create(name, Arc::clone(&self.birth)) {
+        match self.create(name, Arc::clone(&self.birth), None) {
             // Somebody else was faster.
             Err(Refused::Exists(name)) => self.get(&name).ok_or(Refused::Exists(name)),
             created => created,
         }
     }
 
-    /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset.
-    pub fn create(&self, name: &Name, birth: Arc<Birth<D>>) -> Result<Arc<Sandbox<D>>, Refused> {
+    /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `wish` is what was asked for.
+    pub fn create(&self, name: &Name, birth: Arc<Birth<D>>, wish: Option<Value>) -> Result<Arc<Sandbox<D>>, Refused> {
         let mut others = self.others_mut();
         if *name == self.default.name || others.contains_key(name) {
             return Err(Refused::Exists(name.clone()));
@@ -185,7 +186,7 @@ impl<D: Domain> Registry<D> {
         if others.len() >= self.bounds.most {
             return Err(Refused::Full(self.bounds));
         }
-        let sandbox = Sandbox::start(name.clone(), birth, self.sender.clone());
+        let sandbox = Sandbox::start(name.clone(), birth, wish, self.sender.clone());
         for credential in sandbox.world.read(|state| state.records.credentials()) {
             self.issue(credential, name);
         }

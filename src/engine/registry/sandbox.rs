@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use tokio::{sync::watch, task::AbortHandle};
 
 use super::{book::Birth, name::Name};
@@ -28,6 +29,8 @@ pub struct Sandbox<D: Domain> {
     /// When it came into being, in machine time.
     pub born: Timestamp,
     birth: Arc<Birth<D>>,
+    /// What was asked for when it was made; `None` when it is as every sandbox is.
+    pub wish: Option<Value>,
     /// When it was last used, in machine time.
     used: AtomicI64,
     stopped: watch::Sender<bool>,
@@ -41,12 +44,12 @@ impl<D: Domain> std::fmt::Debug for Sandbox<D> {
 }
 
 impl<D: Domain> Sandbox<D> {
-    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, sender: Sender) -> Arc<Self> {
+    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, wish: Option<Value>, sender: Sender) -> Arc<Self> {
         let world = Arc::new(World::new(birth(&name)));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
         let used = AtomicI64::new(born.as_millis());
-        Arc::new(Self { name, world, born, birth, used, stopped: watch::Sender::new(false), scheduler })
+        Arc::new(Self { name, world, born, birth, wish, used, stopped: watch::Sender::new(false), scheduler })
     }
 
     /// What it looked like when it came into being; a reset goes back to it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::exchange::SavedJournal;
 use crate::engine::{
@@ -52,6 +53,9 @@ pub struct Several<D: Domain> {
     pub written: Option<Timestamp>,
     /// The sandboxes by name.
     pub sandboxes: BTreeMap<Name, Document<D>>,
+    /// What was asked for when some of them were made, which a reset goes back to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wishes: BTreeMap<Name, Value>,
 }
 
 /// How time runs.
@@ -134,12 +138,13 @@ pub fn save<D: Domain>(state: State<D>) -> Document<D> {
 
 impl<D: Domain> Several<D> {
     /// Sandboxes as a document that is written at `wall`.
-    pub fn of(sandboxes: BTreeMap<Name, Document<D>>, wall: Timestamp) -> Self {
-        Self { vetbox: version(), snapshot: FORM, written: Some(wall), sandboxes }
+    pub fn of(sandboxes: BTreeMap<Name, Document<D>>, wishes: BTreeMap<Name, Value>, wall: Timestamp) -> Self {
+        Self { vetbox: version(), snapshot: FORM, written: Some(wall), sandboxes, wishes }
     }
 
     /// One sandbox's document as that of several.
     pub fn only(name: Name, document: Document<D>) -> Self {
-        Self { vetbox: version(), snapshot: FORM, written: None, sandboxes: BTreeMap::from([(name, document)]) }
+        let (sandboxes, wishes) = (BTreeMap::from([(name, document)]), BTreeMap::new());
+        Self { vetbox: version(), snapshot: FORM, written: None, sandboxes, wishes }
     }
 }

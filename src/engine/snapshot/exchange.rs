@@ -60,6 +60,9 @@ struct SavedExchange {
     response_headers: Vec<(String, String)>,
     #[serde(with = "payload")]
     response_body: Bytes,
+    /// Missing is as many as are kept.
+    #[serde(default)]
+    response_size: usize,
     decision: SavedDecision,
     subject: Option<String>,
     warnings: Vec<String>,
@@ -163,6 +166,7 @@ impl SavedExchange {
             status: exchange.status.as_u16(),
             response_headers: written(&exchange.response_headers),
             response_body: exchange.response_body.clone(),
+            response_size: exchange.response_size,
             decision: SavedDecision { rule, answer, latency, plan, invalid, trace: trace.save(scenarios) },
             subject: exchange.subject.clone(),
             warnings: exchange.warnings.clone(),
@@ -193,6 +197,7 @@ impl SavedExchange {
             request_size: self.request_size,
             status: status.map_err(|_| ("status", format!("{} is not a status from 100 to 999", self.status)))?,
             response_headers: headers(self.response_headers).map_err(wrong("responseHeaders"))?,
+            response_size: self.response_size.max(self.response_body.len()),
             response_body: self.response_body,
             decision: self.decision.restored(scenarios)?,
             subject: self.subject,

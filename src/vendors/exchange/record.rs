@@ -63,6 +63,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         status,
         response_headers: Headers::from(&headers),
         response_body: written(&body),
+        response_size: body.len(),
         decision: served.decision,
         subject: served.subject,
         warnings: served.warnings,

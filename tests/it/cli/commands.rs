@@ -321,3 +321,74 @@ fn a_control_token_is_asked_for_and_given() {
     assert!(without.ends_with(2).err.contains("VETBOX_CONTROL_TOKEN"), "{}", without.err);
     emulator.run(&["clock", "--token", "s3cret"]).ends_with(0);
 }
+
+#[test]
+fn webhooks_are_added_changed_listed_and_removed() {
+    let emulator = Running::start();
+
+    let added = emulator.run(&["webhooks", "add", "http://localhost:9/h", "--vendor", "personr", "--json"]);
+    assert_eq!(added.ends_with(0).json()["vendor"], "personr");
+    let changed = emulator.run(&["webhooks", "change", "ep_1", "--active", "false", "--retry", "5s", "--json"]);
+    assert_eq!(changed.ends_with(0).json()["retries"], serde_json::json!(["5s"]));
+    let listed = emulator.run(&["webhooks"]);
+    assert!(listed.ends_with(0).out.contains("ep_1      personr  off    http://localhost:9/h"), "{}", listed.out);
+    assert_eq!(emulator.run(&["webhooks", "remove", "ep_1"]).ends_with(0).out, "removed ep_1\n");
+    emulator.run(&["webhooks", "remove", "ep_1"]).ends_with(1);
+}
+
+#[test]
+fn deliveries_are_steered() {
+    let emulator = Running::start();
+    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
+    let act = |arguments: &[&str]| emulator.run(&[&["deliveries"], arguments].concat()).ends_with(0).json();
+
+    assert_eq!(act(&["--hold", "--endpoint", "ep_1"])["held"], true);
+    emulator.run(&["trigger", "async.completed", "--webhook", r#"{"delay":"1h"}"#]).ends_with(0);
+    let troubles = emulator.run(&["doctor"]);
+    assert!(troubles.ends_with(3).out.contains("1 webhooks wait for ep_1, whose queue is held"), "{}", troubles.out);
+    assert_eq!(act(&["--release"])["held"], false);
+    assert_eq!(act(&["--flush"])["flushed"], 1);
+    assert_eq!(act(&["--resend-failed"])["resent"], serde_json::json!([]));
+    let armed = act(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]);
+    assert_eq!(armed["armed"][0]["endpoint"], "ep_1");
+    emulator.run(&["deliveries", "--hold", "--release"]).ends_with(2);
+    emulator.run(&["deliveries", "dl_1", "--flush"]).ends_with(2);
+}
+
+#[test]
+fn json_is_printed_for_what_was_done_and_for_what_was_refused() {
+    let (emulator, folder) = (Running::start(), Folder::new("json"));
+    let file = folder.path("now.json");
+    emulator.run(&["sandbox", "create", "t1"]).ends_with(0);
+    emulator.run(&["snapshot", "save", &file]).ends_with(0);
+    let json = |arguments: &[&str]| emulator.run(&[arguments, &["--json"]].concat()).ends_with(0).json();
+
+    assert_eq!(json(&["wait"])["ready"], true);
+    assert_eq!(json(&["sandbox", "delete", "t1"])["deleted"], "t1");
+    assert_eq!(json(&["snapshot", "load", &file])["sandbox"], "default");
+    assert_eq!(json(&["scenarios", "low-credits"])["name"], "low-credits");
+    let signed = emulator.run_with(&["sign", "--secret", "s", "--json"], "x").ends_with(0).json();
+    let payload = r#"{"output":{"a":1},"signature":"00"}"#;
+    let judged = emulator.run_with(&["verify", "--secret", "s", "--json"], payload).ends_with(3).json();
+    let port = emulator.url.rsplit(':').next().unwrap();
+    let healthy = run(&["healthcheck", "--port", port, "--json"]).ends_with(0).json();
+    let refused = emulator.run(&["deliveries", "--event", "foo", "--json"]);
+
+    assert_eq!(signed["signature"].as_str().unwrap().len(), 64);
+    assert_eq!(judged["valid"], false);
+    assert_eq!(healthy["ready"], true);
+    let problem: serde_json::Value = serde_json::from_str(&refused.ends_with(2).err).expect("a document");
+    assert_eq!(problem["valid"][0], "async.completed");
+}
+
+#[test]
+fn a_mistyped_sandbox_is_told_and_not_made() {
+    let emulator = Running::start();
+
+    for arguments in [&["clock"][..], &["clock", "advance", "1h"], &["complete", "AR0"], &["requests"], &["deliveries"]]
+    {
+        let ran = emulator.run(&[arguments, &["--sandbox", "nope"]].concat());
+        assert!(ran.ends_with(1).err.contains("there is no sandbox nope"), "{arguments:?} {}", ran.err);
+    }
+    assert!(!emulator.run(&["sandbox", "list"]).ends_with(0).out.contains("nope"));
+}

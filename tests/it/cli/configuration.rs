@@ -58,6 +58,7 @@ fn a_new_sandbox_has_the_endpoints_of_the_file() {
 
     let emulator = Running::with(&["--config", &file]);
 
+    emulator.run(&["sandbox", "create", "other"]).ends_with(0);
     let clock = emulator.run(&["clock", "--json", "--sandbox", "other"]).ends_with(0).json();
     assert_eq!(clock["mode"], "frozen");
     assert_eq!(clock["now"], "2026-01-01T00:00:00Z");

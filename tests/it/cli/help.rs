@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "serve",
     "wait",
     "validate",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 22] = [
     "clock",
     "complete",
     "trigger",
+    "webhooks",
     "deliveries",
     "requests",
     "sign",

@@ -172,3 +172,25 @@ fn a_sandbox_whose_name_cannot_be_one() {
 
     insta::assert_snapshot!(ran.ends_with(2).err, @r#"error: "a b" is not a sandbox name: use 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`, no dot first"#);
 }
+
+#[test]
+fn a_span_that_goes_back() {
+    let emulator = Running::start();
+
+    let ran = emulator.run(&["clock", "advance", "-1h"]);
+
+    assert_eq!(ran.ends_with(2).err, "error: by: `-1h` goes back, and time never goes backwards\n");
+}
+
+#[test]
+fn a_request_that_is_taken_for_a_file() {
+    insta::assert_snapshot!(says(&["explain", "1", "--request", "r.json"], 2), @"error: there is no file `1`; `vetbox explain --id 1` explains request 1 of an emulator");
+}
+
+#[test]
+fn a_scenario_file_that_is_none() {
+    insta::assert_snapshot!(says(&["validate", "/nonexistent"], 2), @"
+    error: this cannot be read: No such file or directory (os error 2)
+     --> /nonexistent
+    ");
+}

@@ -109,3 +109,20 @@ fn without_a_state_file_nothing_is_written_anywhere() {
 
     assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 0);
 }
+
+#[test]
+fn a_sandbox_with_settings_of_its_own_keeps_them_for_its_resets() {
+    let folder = Folder::new("state-wishes");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&flags(&file, "1h"));
+    let create = ["sandbox", "create", "t1", "--seed", "7", "--frozen-at", "2030-01-01T00:00:00Z"];
+    emulator.run(&[&create[..], &["--scenario", "low-credits"]].concat()).ends_with(0);
+    let made = emulator.run(&["snapshot", "save", "--sandbox", "t1"]).ends_with(0).json();
+    assert_eq!(emulator.stop(), Some(0));
+
+    let emulator = Running::with(&flags(&file, "1h"));
+    emulator.run(&["clock", "advance", "1h", "--sandbox", "t1"]).ends_with(0);
+    emulator.run(&["reset", "--sandbox", "t1"]).ends_with(0);
+
+    assert_eq!(emulator.run(&["snapshot", "save", "--sandbox", "t1"]).ends_with(0).json(), made);
+}

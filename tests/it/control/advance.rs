@@ -100,3 +100,134 @@ async fn an_advance_lists_what_it_caused_and_nothing_that_others_did_meanwhile()
     assert_eq!(seen, timed, "each check fired in one advance");
     assert_eq!(ends.len(), ADVANCES, "no two advances ran into each other");
 }
+
+/// Three checks, due after 10, 20 and 30 minutes, with a receiver that holds what it gets until it is released.
+async fn held_up() -> (TestApp, Receiver) {
+    let app = TestApp::new();
+    let receiver = Receiver::holding(&[], 0).await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    for after in ["10m", "20m", "30m"] {
+        due(&app, after).await;
+    }
+    (app, receiver)
+}
+
+fn advancing(app: &TestApp, wish: Value) -> tokio::task::JoinHandle<crate::harness::Answer> {
+    let app = app.clone();
+    tokio::spawn(async move { app.control("POST", "/clock/advance", wish).await })
+}
+
+async fn now(app: &TestApp) -> Value {
+    app.control("GET", "/clock", Value::Null).await.ok().json()["now"].clone()
+}
+
+#[tokio::test]
+async fn a_receiver_sees_the_moment_at_which_it_is_told() {
+    for wish in [json!({ "by": "1h" }), json!({ "to": "2026-01-01T01:00:00Z" }), json!({ "until": "idle" })] {
+        let (app, receiver) = held_up().await;
+
+        let advance = advancing(&app, wish);
+
+        for (count, moment) in [(1, "10"), (2, "20"), (3, "30")] {
+            receiver.arrivals(count).await;
+            assert_eq!(now(&app).await, format!("2026-01-01T00:{moment}:00Z"));
+            receiver.release_one();
+        }
+        let fired = advance.await.unwrap().ok().json();
+        assert_eq!(fired["fired"].as_array().unwrap().len(), 6, "{fired}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_receiver_does_falls_due_in_the_same_advance() {
+    let (app, receiver) = held_up().await;
+
+    let advance = advancing(&app, json!({ "by": "15m" }));
+    receiver.arrivals(1).await;
+    due(&app, "1m").await;
+    receiver.release();
+
+    let advanced = advance.await.unwrap().ok().json();
+    let times: Vec<_> = advanced["fired"].as_array().unwrap().iter().map(|it| it["at"].as_str().unwrap()).collect();
+    let (told, asked) = ("2026-01-01T00:10:00Z", "2026-01-01T00:11:00Z");
+    assert_eq!(times, [told, told, asked, asked]);
+    assert_eq!(advanced["now"], "2026-01-01T00:15:00Z");
+}
+
+#[tokio::test]
+async fn an_attempt_starts_when_it_is_due() {
+    let app = TestApp::new();
+    let receiver = Receiver::answering(&[500]).await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url, "retries": ["5s"] })).await.expect(201);
+    due(&app, "10m").await;
+
+    app.control("POST", "/clock/advance", json!({ "by": "1h" })).await.ok();
+
+    let delivery = app.control("GET", "/deliveries/dl_1", Value::Null).await.ok().json();
+    let started: Vec<_> = delivery["attempts"].as_array().unwrap().iter().map(|it| it["started"].clone()).collect();
+    assert_eq!(started, ["2026-01-01T00:10:00Z", "2026-01-01T00:10:05Z"], "{delivery}");
+}
+
+#[tokio::test]
+async fn a_reset_ends_an_advance_that_has_stopped() {
+    for (method, path, body) in [
+        ("POST", "/reset", Value::Null),
+        ("POST", "/reset", json!({ "parts": ["clock"] })),
+        ("PUT", "/snapshot", json!({ "snapshot": 1 })),
+    ] {
+        let (app, receiver) = held_up().await;
+        let advance = advancing(&app, json!({ "by": "1h" }));
+        receiver.arrivals(1).await;
+
+        app.control(method, path, body).await.ok();
+        receiver.release();
+
+        let problem = advance.await.unwrap().expect(409).json();
+        assert!(problem["detail"].as_str().unwrap().contains("come to 2026-01-01T00:10:00Z"), "{problem}");
+        assert_eq!(now(&app).await, "2026-01-01T00:00:00Z", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_moves_the_clock_sees_what_another_advance_does() {
+    let (app, receiver) = held_up().await;
+    let advance = advancing(&app, json!({ "by": "1h" }));
+    receiver.arrivals(1).await;
+    let waiting = {
+        let app = app.clone();
+        let condition = json!({ "delivery": { "event": "async.completed" }, "atLeast": 2 });
+        let wish = json!({ "for": condition, "advance": true, "timeout": "1m" });
+        tokio::spawn(async move { app.control("POST", "/wait", wish).await })
+    };
+    tokio::task::yield_now().await;
+
+    receiver.release_one();
+
+    assert_eq!(waiting.await.unwrap().ok().json()["now"], "2026-01-01T00:20:00Z");
+    receiver.release();
+    advance.await.unwrap().ok();
+}
+
+#[tokio::test]
+async fn deleting_a_sandbox_ends_its_advance() {
+    let app = TestApp::new();
+    let receiver = Receiver::holding(&[], 0).await;
+    app.call("POST", "/sandboxes", json!({ "name": "gone" })).await.expect(201);
+    let there = |path: &str| format!("/sandboxes/gone{path}");
+    app.call("POST", &there("/webhooks"), json!({ "url": receiver.url })).await.expect(201);
+    let firing = {
+        let (app, path) = (app.clone(), there("/trigger"));
+        tokio::spawn(async move { app.call("POST", &path, json!({ "event": "async.completed" })).await })
+    };
+    receiver.arrivals(1).await;
+    let advance = {
+        let (app, path) = (app.clone(), there("/clock/advance"));
+        tokio::spawn(async move { app.call("POST", &path, json!({ "by": "1h" })).await })
+    };
+    tokio::task::yield_now().await;
+
+    app.call("DELETE", "/sandboxes/gone", Value::Null).await.ok();
+
+    advance.await.unwrap().expect(404);
+    firing.abort();
+}

@@ -72,7 +72,7 @@ async fn deliveries_are_filtered_counted_and_shown_in_parts() {
     assert_eq!(count("status=delivered").await, 2);
     assert_eq!(count("status=pending").await, 1);
     assert_eq!(count("status=waiting&endpoint=ep_1&event=async.completed").await, 1);
-    assert_eq!(count("endpoint=ep_2").await, 0);
+    assert_eq!(count("subject=nobody").await, 0);
     assert_eq!(count(&format!("subject={first}")).await, 1);
     assert_eq!(count("since=2026-01-01T00:00:04Z").await, 2);
     let part = get(&app, "/deliveries?limit=2").await;
@@ -173,7 +173,7 @@ async fn a_held_queue_waits_for_its_release() {
     app.advance(Duration::ZERO).await;
 
     assert_eq!(receiver.arrived().len(), 1);
-    app.control("POST", "/deliveries/hold", json!({ "endpoint": "ep_9" })).await.expect(404);
+    app.control("POST", "/deliveries/hold", json!({ "endpoint": "ep_9" })).await.expect(400);
 }
 
 #[tokio::test]
@@ -183,7 +183,7 @@ async fn what_waits_can_be_sent_now() {
 
     let flushed = app.control("POST", "/deliveries/flush", json!({ "endpoint": "ep_1" })).await.ok().json();
 
-    assert_eq!(flushed, json!({ "flushed": 1 }));
+    assert_eq!(flushed, json!({ "flushed": 1, "pending": 0 }));
     assert_eq!(receiver.arrived().len(), 2);
     assert_eq!(get(&app, "/deliveries/dl_1").await["settled"], "2026-01-01T00:00:02Z");
 }
@@ -215,7 +215,7 @@ async fn wrong_calls_say_what_is_right() {
     since: `today` is not a moment such as 2026-01-01T00:00:00Z
     there is no delivery "dl_7": GET …/deliveries lists those that the log still keeps
     there is no delivery `dl_7`; the log may have let it go
-    endpoint: `one` is not an id such as ep_1
+    endpoint: there is no webhook endpoint "one" in this sandbox
     from: unknown field `from`, expected `since`
     "#);
 }
@@ -244,7 +244,7 @@ async fn receivers_that_fail_are_told_apart() {
     insta::assert_snapshot!(told.join("\n"), @r#"
     "timedOut" answer 2xx first and do the work afterwards, or give the endpoint a longer timeout
     "reset" -
-    "tls" give vetbox the authority's certificate as extra CA file, or switch verification off
+    "tls" give vetbox the authority's certificate (--webhook-ca), or switch verification off (--webhook-insecure)
     302 redirects are failures and not followed: set the endpoint's URL to the address that answers 2xx
     "#);
 }
@@ -323,4 +323,53 @@ async fn shutdown_does_not_wait_for_a_receiver_that_hangs() {
     serving.await.unwrap();
 
     assert_eq!(get(&app, "/deliveries/dl_1").await["status"], "inFlight");
+}
+
+#[tokio::test]
+async fn events_and_endpoints_that_there_are_not_are_refused_with_those_that_there_are() {
+    let app = TestApp::new();
+    app.control("PUT", "/inbox/script", json!({})).await.ok();
+    let valid = async |method: &str, path: &str, body: Value| {
+        app.control(method, path, body).await.expect(400).json()["valid"].clone()
+    };
+
+    for path in ["/deliveries?event=foo", "/deliveries/count?event=foo", "/inbox?event=foo"] {
+        assert_eq!(valid("GET", path, Value::Null).await[0], "async.completed", "{path}");
+    }
+    assert_eq!(valid("GET", "/deliveries?endpoint=ep_99", Value::Null).await, json!(["ep_1"]));
+    for action in ["flush", "hold", "release"] {
+        let endpoint = json!({ "endpoint": "ep_99" });
+        assert_eq!(valid("POST", &format!("/deliveries/{action}"), endpoint).await, json!(["ep_1"]), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn deliveries_to_an_endpoint_that_is_gone_can_still_be_found() {
+    let app = TestApp::new();
+    app.control("PUT", "/inbox/script", json!({})).await.ok();
+    app.control("POST", "/trigger", json!({ "event": "async.completed" })).await.ok();
+    app.control("DELETE", "/webhooks/ep_1", Value::Null).await.ok();
+
+    let count = app.control("GET", "/deliveries/count?endpoint=ep_1", Value::Null).await.ok().json();
+
+    assert_eq!(count["count"], 1);
+}
+
+#[tokio::test]
+async fn an_account_that_never_can_have_an_event_is_refused() {
+    let app = TestApp::new();
+    let register = async |account: &str| {
+        let body = json!({ "url": "http://localhost:9/hooks", "account": account });
+        app.control("POST", "/webhooks", body).await
+    };
+
+    let nobody = register("nobody").await.expect(400).json();
+    register("OX0aaaaaaaaaaaaaaa").await.expect(201);
+    let configured = "settings: { attestr: { credentials: configured } }";
+    app.control_text("PUT", "/scenarios/strict", configured).await.ok();
+    let unknown = register("OX0bbbbbbbbbbbbbbb").await.expect(400).json();
+
+    assert!(nobody["valid"][0].as_str().unwrap().starts_with("OX0"), "{nobody}");
+    assert_eq!(unknown["valid"], nobody["valid"]);
+    register(nobody["valid"][0].as_str().unwrap()).await.expect(201);
 }

@@ -8,6 +8,11 @@ use crate::harness::TestApp;
 
 /// The first `count` events of a stream, as name and data.
 async fn first(app: &TestApp, count: usize, query: &str, header: Option<&str>) -> Vec<(String, Value)> {
+    identified(app, count, query, header).await.into_iter().map(|(_, name, data)| (name, data)).collect()
+}
+
+/// The first `count` events of a stream, as id, name and data.
+async fn identified(app: &TestApp, count: usize, query: &str, header: Option<&str>) -> Vec<(String, String, Value)> {
     let mut request = Request::builder().uri(format!("/_vetbox/v1/sandboxes/default/events{query}"));
     if let Some(id) = header {
         request = request.header("last-event-id", id);
@@ -22,7 +27,7 @@ async fn first(app: &TestApp, count: usize, query: &str, header: Option<&str>) -
     }
     let read = |event: &str| {
         let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
-        (line("event: "), serde_json::from_str(&line("data: ")).expect("data is JSON"))
+        (line("id: "), line("event: "), serde_json::from_str(&line("data: ")).expect("data is JSON"))
     };
     text.split_terminator("\n\n").map(read).collect()
 }
@@ -41,6 +46,67 @@ async fn everything_is_replayed_from_a_record_on() {
     assert_eq!(names, ["request", "request", "jump"]);
     assert_eq!(all[1].1["operation"], "attestr.work.create");
     assert_eq!(rest[0], all[2]);
+}
+
+#[tokio::test]
+async fn a_follower_of_before_a_reset_gets_everything_of_after_it() {
+    let app = TestApp::new();
+    for _ in 0..3 {
+        app.profile().await;
+    }
+    let place = identified(&app, 3, "?after=0", None).await.pop().expect("three events").0;
+    let names = async |path: &str, body: Value, header: &str| {
+        app.control(if body["snapshot"].is_number() { "PUT" } else { "POST" }, path, body).await.ok();
+        for _ in 0..3 {
+            app.profile().await;
+        }
+        let told = first(&app, 4, "", Some(header)).await;
+        told.into_iter().map(|(name, data)| format!("{name} {}", data["id"])).collect::<Vec<_>>()
+    };
+
+    let reset = names("/reset", Value::Null, &place).await;
+    let place = identified(&app, 3, "?after=0", None).await.pop().expect("three events").0;
+    let loaded = names("/snapshot", json!({ "snapshot": 1 }), &place).await;
+    let place = identified(&app, 3, "?after=0", None).await.pop().expect("three events").0;
+    let part = names("/reset", json!({ "parts": ["journal"] }), &place).await;
+    // A number is of no journal in particular; one that is not there yet is of an earlier one.
+    let number = first(&app, 4, "", Some("9")).await;
+
+    assert_eq!(reset, ["reset null", "request 1", "request 2", "request 3"]);
+    assert_eq!((&loaded, &part), (&reset, &reset));
+    assert_eq!(number[0].0, "reset");
+}
+
+#[tokio::test]
+async fn a_follower_is_told_of_a_reset_while_it_listens() {
+    let app = TestApp::new();
+    app.profile().await;
+    let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events").body(Body::empty());
+    let mut body = app.stream(request.expect("a request")).await.into_body().into_data_stream();
+
+    app.control("POST", "/reset", Value::Null).await.ok();
+    app.profile().await;
+
+    let mut told = String::new();
+    while !told.contains("attestr.profile.create") {
+        told.push_str(std::str::from_utf8(&body.next().await.unwrap().unwrap()).expect("events are text"));
+    }
+    assert!(told.contains("event: reset"), "{told}");
+}
+
+#[tokio::test]
+async fn cleared_is_not_evicted() {
+    let app = TestApp::new();
+    for _ in 0..3 {
+        app.profile().await;
+    }
+    app.control("DELETE", "/requests", Value::Null).await.ok();
+    app.profile().await;
+
+    let told = first(&app, 2, "?after=1", None).await;
+
+    assert_eq!(told[0], ("cleared".to_owned(), json!({ "count": 2 })));
+    assert_eq!(told[1].1["id"], 4);
 }
 
 #[tokio::test]

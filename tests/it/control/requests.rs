@@ -105,3 +105,49 @@ async fn wrong_conditions_say_what_is_right() {
 fn form(name: &str, value: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }
+
+#[tokio::test]
+async fn words_that_mean_nothing_are_refused_with_those_that_do() {
+    let app = TestApp::new();
+    app.profile().await;
+    let problem = async |path: &str| app.control("GET", path, Value::Null).await.expect(400).json();
+
+    let count = app.control("GET", "/requests/count?method=post", Value::Null).await.ok().json();
+    let method = problem("/requests?method=FOO").await;
+    let operation = problem("/requests?operation=attestr.wrk.*").await;
+    let key = problem("/requests?where=%7B%22boddy%22:%7B%7D%7D").await;
+
+    assert_eq!(count["count"], 1);
+    assert_eq!(method["valid"][2], "POST", "{method}");
+    assert_eq!(operation["valid"], Value::Null, "{operation}");
+    assert!(operation["detail"].as_str().unwrap().contains("attestr.work."), "{operation}");
+    assert!(key["valid"].as_array().unwrap().contains(&json!("status")), "{key}");
+}
+
+#[tokio::test]
+async fn an_export_says_what_it_lacks_and_whose_credentials_it_needs() {
+    let app = TestApp::new();
+    app.attestr("POST", "/factx/", json!({ "tag": "x".repeat(70_000), "name": "Gitanjali Raheja" })).await;
+    let ask = |method: &str, credential: &str| {
+        let request = axum::extract::Request::builder().method(method).uri("/api/v1/public/async/AR0");
+        app.send(request.header("authorization", credential).body(axum::body::Body::empty()).expect("a request"))
+    };
+    ask("HEAD", "Basic one").await;
+    ask("GET", "Basic two").await;
+
+    let script = app.control("GET", "/requests/curl", Value::Null).await.ok();
+    let archive = app.control("GET", "/requests/har", Value::Null).await.ok().json();
+
+    let script = script.text();
+    assert!(script.contains("\n# request 1 is left out: its body had 70"), "{script}");
+    assert!(script.contains(", of which the journal keeps 65536\n"), "{script}");
+    assert!(script.contains("\ncurl -sS -I '"), "{script}");
+    for variable in ["authorization: $AUTHORIZATION\"", "authorization: $AUTHORIZATION_2\"", "# Set AUTHORIZATION_2 to"]
+    {
+        assert!(script.contains(variable), "{script}");
+    }
+    let entries = &archive["log"]["entries"];
+    let comment = entries[0]["request"]["postData"]["comment"].as_str().unwrap();
+    assert!(comment.ends_with("of which the journal keeps 65536"), "{comment}");
+    assert_eq!(entries[1]["request"]["postData"]["comment"], Value::Null);
+}

@@ -154,8 +154,8 @@ async fn an_unknown_part_names_the_right_ones() {
     ];
 
     insta::assert_snapshot!(problems.join("\n"), @r#"
-    {"title":"invalid request","status":400,"detail":"parts[1]: there is no part `jurnal`","valid":["records","accounts","limits","clock","seed","scenarios","webhooks","deliveries","inbox","journal"]}
-    {"title":"invalid request","status":400,"detail":"parts: name at least one, or leave them out to reset everything","valid":["records","accounts","limits","clock","seed","scenarios","webhooks","deliveries","inbox","journal"]}
+    {"title":"invalid request","status":400,"detail":"parts[1]: unknown value `jurnal`, expected one of `records`, `accounts`, `limits`, `clock`, `seed`, `scenarios`, `webhooks`, `deliveries`, `inbox`, `journal`; did you mean `journal`?"}
+    {"title":"invalid request","status":400,"detail":"parts: name at least one, or leave them out to reset everything"}
     {"title":"invalid request","status":400,"detail":"part: unknown field `part`, expected `parts`; did you mean `parts`?"}
     "#);
 }

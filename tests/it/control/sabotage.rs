@@ -314,6 +314,36 @@ async fn wrong_sabotage_says_what_is_right() {
     {"title":"invalid request","status":400,"detail":"nth: counts from 1, the next"}
     {"title":"invalid request","status":400,"detail":"event: there is no event \"async.complete\"","valid":["async.completed","async.errored","factx.query","applicant.reviewed","entity.reviewed"]}
     {"title":"invalid request","status":400,"detail":"vendor: there is no vendor \"acme\"","valid":["attestr","personr"]}
-    {"title":"invalid request","status":400,"detail":"endpoint: there is no ep_1"}
+    {"title":"invalid request","status":400,"detail":"endpoint: there is no webhook endpoint \"ep_1\" in this sandbox"}
     "#);
+}
+
+#[tokio::test]
+async fn sabotage_that_cannot_be_done_is_refused_wherever_it_is_written() {
+    let app = TestApp::new();
+    let wrongs =
+        [(json!({ "contentType": "a\nb" }), "contentType"), (json!({ "duplicate": 4_000_000_000_u32 }), "duplicate")];
+    for (wrong, field) in wrongs {
+        let armed = app.control("POST", "/sabotage", json!({ "webhook": wrong })).await.expect(400);
+        let fired = app.control("POST", "/trigger", json!({ "event": "async.completed", "webhook": wrong })).await;
+        let rule = json!({ "when": { "operation": "attestr.work.create" }, "then": { "webhook": wrong } });
+        let ruled = app.control("POST", "/rules", rule).await.expect(400);
+
+        for problem in [armed, fired.expect(400), ruled] {
+            assert!(problem.text().contains(field), "{}", problem.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn cutting_nothing_off_is_not_done() {
+    let app = TestApp::new();
+    app.control("PUT", "/inbox/script", json!({})).await.ok();
+    let wish = json!({ "event": "async.completed", "webhook": { "truncate": 100_000 } });
+
+    let fired = app.control("POST", "/trigger", wish).await.ok().json();
+
+    let act = &fired["deliveries"][0]["sabotage"][0];
+    assert_eq!(act["done"], false, "{fired}");
+    assert!(act["note"].as_str().unwrap().starts_with("not done: the body has"), "{act}");
 }

@@ -138,7 +138,7 @@ async fn the_first_use_of_a_name_makes_a_sandbox() {
 
     create_profile(&app, "/sandbox/by-path", credential).await.ok();
     create_profile(&app, "", ("x-vetbox-sandbox", "by-header")).await.expect(401);
-    app.call("POST", "/sandboxes/by-control/clock/advance", json!({ "by": "1s" })).await.ok();
+    app.call("PUT", "/sandboxes/by-control/clock", json!({ "mode": "frozen" })).await.ok();
 
     for name in ["by-path", "by-header", "by-control"] {
         app.call("GET", &format!("/sandboxes/{name}"), Value::Null).await.ok();
@@ -187,7 +187,7 @@ async fn at_the_bound_every_way_to_a_new_sandbox_says_what_to_do() {
 
     let refusals = [
         app.call("POST", "/sandboxes", json!({ "name": "t2" })).await.expect(503),
-        app.call("GET", "/sandboxes/t2/clock", Value::Null).await.expect(503),
+        app.call("PUT", "/sandboxes/t2/clock", json!({ "mode": "frozen" })).await.expect(503),
         create_profile(&app, "/sandbox/t2", ("authorization", "Basic whoever")).await.expect(503),
         create_profile(&app, "", ("x-vetbox-sandbox", "t2")).await.expect(503),
     ];
@@ -253,4 +253,64 @@ async fn wrong_calls_say_what_is_right() {
     400 credentials: unknown value `closed`, expected `open` or `configured`
     400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `webhooks`, `completion`, `strict`, `credentials`; did you mean `seed`?
     "#);
+}
+
+#[tokio::test]
+async fn looking_makes_no_sandbox_and_setting_up_does() {
+    let app = TestApp::new();
+    let nothing = json!({});
+    for (method, path) in [
+        ("GET", ""),
+        ("GET", "/clock"),
+        ("GET", "/requests"),
+        ("GET", "/events"),
+        ("GET", "/snapshot"),
+        ("GET", "/rules"),
+        ("DELETE", "/requests"),
+        ("POST", "/verify"),
+        ("POST", "/checks/AR0/complete"),
+        ("POST", "/deliveries/flush"),
+        ("POST", "/clock/advance"),
+        ("POST", "/trigger"),
+    ] {
+        let problem = app.call(method, &format!("/sandboxes/nope{path}"), nothing.clone()).await.expect(404).json();
+        assert!(
+            problem["detail"].as_str().unwrap().starts_with("there is no sandbox nope"),
+            "{method} {path} {problem}"
+        );
+        assert_eq!(problem["valid"], json!(["default"]));
+    }
+
+    for (number, (method, path, body)) in [
+        ("PUT", "/clock", json!({ "mode": "frozen" })),
+        ("POST", "/webhooks", json!({ "inbox": [] })),
+        ("POST", "/accounts", json!({})),
+        ("PUT", "/snapshot", json!({ "snapshot": 1 })),
+        ("POST", "/reset", json!({})),
+        ("POST", "/sabotage", json!({ "webhook": { "drop": true } })),
+        ("POST", "/wait", json!({ "for": { "idle": true } })),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let sandbox = format!("/sandboxes/new-{number}");
+        app.call(method, &format!("{sandbox}{path}"), body).await;
+        app.call("GET", &sandbox, Value::Null).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_object_and_no_number_is_refused_in_plain_words() {
+    let app = TestApp::new();
+    let clock = app.control("PUT", "/clock", json!(["frozen", null])).await.expect(400).json();
+    let made = app.call("POST", "/sandboxes", json!([])).await.expect(400).json();
+    let limit = app.control("GET", "/requests?limit=ten", Value::Null).await.expect(400).json();
+    let by = app.control("POST", "/clock/advance", json!({ "by": "8000000d" })).await.expect(400).json();
+
+    insta::assert_snapshot!([clock, made, limit, by].map(|it| it["detail"].as_str().unwrap().to_owned()).join("\n"), @"
+    body: expected an object, found a list
+    body: expected an object, found a list
+    query: limit: expected a whole number from 0
+    by: `8000000d` is longer than time is here, which ends with 9999-12-30T22:00:00Z
+    ");
 }

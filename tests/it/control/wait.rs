@@ -39,6 +39,17 @@ async fn a_wait_may_move_a_frozen_clock() {
 }
 
 #[tokio::test]
+async fn a_wait_moves_no_clock_that_runs() {
+    let app = TestApp::new();
+    app.control("PUT", "/clock", json!({ "mode": "real" })).await.ok();
+    let wish = json!({ "for": { "idle": true }, "advance": true });
+
+    let problem = app.control("POST", "/wait", wish).await.expect(409).json();
+
+    assert!(problem["detail"].as_str().unwrap().contains("freeze the clock"), "{problem}");
+}
+
+#[tokio::test]
 async fn a_wait_that_ends_in_vain_says_what_is_the_case() {
     let app = TestApp::new();
     let check = app.work(json!({ "employer": "Acme" })).await;
@@ -85,6 +96,9 @@ async fn wrong_conditions_say_what_is_right() {
         detail(json!({ "for": { "idle": true }, "timeout": "1h" })).await,
         detail(json!({ "for": { "idle": true, "exactly": 1 } })).await,
         detail(json!({ "for": { "request": {}, "exactly": 1, "atLeast": 1 } })).await,
+        detail(json!({ "for": { "idle": false } })).await,
+        detail(json!({ "for": { "any": [{ "delivery": { "event": "foo" } }] } })).await,
+        detail(json!({ "for": { "delivery": { "endpoint": "ep_99" } } })).await,
     ];
 
     insta::assert_snapshot!(details.join("\n"), @r#"
@@ -96,6 +110,9 @@ async fn wrong_conditions_say_what_is_right() {
     timeout: at most 10m
     for: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not
     for: expected exactly alone, or atLeast that is not above atMost
+    for.idle: it can be true only; nothing tells that a sandbox is busy
+    for.any[0].delivery.event: there is no event "foo"
+    for.delivery.endpoint: there is no webhook endpoint "ep_99" in this sandbox
     "#);
 }
 
@@ -142,4 +159,69 @@ async fn what_is_not_as_expected_is_listed_with_what_came() {
     no request that fits expect[1] came after request 2
     1 other requests came, such as request 1, POST /api/v1/public/factx/
     ");
+}
+
+#[tokio::test]
+async fn what_was_forgotten_puts_a_verification_in_doubt() {
+    let app = TestApp::new();
+    app.app.registry.default_sandbox().world.write(|state| {
+        let bounds = vetbox::engine::journal::Bounds { entries: 1, bytes: 1 << 20 };
+        state.core.journal = vetbox::engine::journal::Journal::bounded(bounds);
+    });
+    app.profile().await;
+    app.control("POST", "/clock/advance", json!({ "by": "1s" })).await.ok();
+
+    let denied = app.control("POST", "/verify", json!({ "nothingElse": true })).await.ok().json();
+
+    assert!(denied["doubt"].as_str().unwrap().starts_with("1 records of the journal were dropped"), "{denied}");
+}
+
+#[tokio::test]
+async fn groups_count_among_what_was_expected() {
+    let app = TestApp::new();
+    app.profile().await;
+    app.work(json!({})).await;
+    let create = json!({ "request": { "operation": "attestr.profile.create" } });
+    let work = json!({ "request": { "operation": "attestr.work.create" } });
+    let verify = async |body: Value| app.control("POST", "/verify", body).await;
+
+    verify(json!({ "expect": [{ "any": [create, { "all": [work] }] }], "nothingElse": true })).await.ok();
+    let never = json!({ "request": { "operation": "attestr.address.create" }, "exactly": 0 });
+    verify(json!({ "expect": [create, never, work], "inOrder": true })).await.ok();
+    let grouped = verify(json!({ "expect": [{ "all": [work, create] }], "inOrder": true })).await.expect(400).json();
+    let webhook = verify(json!({ "expect": [create, { "delivery": {}, "exactly": 0 }], "inOrder": true })).await;
+
+    assert!(grouped["detail"].as_str().unwrap().starts_with("expect[0]: inOrder is about requests"), "{grouped}");
+    assert!(webhook.expect(400).text().contains("expect[1]: inOrder"));
+}
+
+#[tokio::test]
+async fn what_came_too_often_is_named() {
+    let app = TestApp::new();
+    app.work(json!({ "employer": "Acme" })).await;
+    for _ in 0..2 {
+        app.profile().await;
+    }
+    let body = json!({ "expect": [{ "request": { "operation": "attestr.profile.create" }, "atMost": 1 }] });
+
+    let problem = app.control("POST", "/verify", body).await.expect(409).json();
+
+    let fitting = "request 2, POST /api/v1/public/factx/; request 3, POST /api/v1/public/factx/";
+    assert_eq!(problem["detail"], format!("2 requests fit, expected at most 1; the newest that fit are {fitting}"));
+}
+
+#[tokio::test]
+async fn idle_says_what_is_held() {
+    let app = TestApp::new();
+    app.control("PUT", "/inbox/script", json!({})).await.ok();
+    app.control("POST", "/sabotage", json!({ "webhook": { "reorder": 2 } })).await.expect(201);
+    app.control("POST", "/trigger", json!({ "event": "async.completed" })).await.ok();
+    app.control("POST", "/deliveries/hold", json!({})).await.ok();
+    app.control("POST", "/trigger", json!({ "event": "async.completed" })).await.ok();
+
+    let held = app.control("POST", "/wait", json!({ "for": { "idle": true } })).await.ok().json();
+
+    let expected = "nothing is due; 1 webhooks are in queues that are held, or for endpoints that are off; \
+                    1 webhooks let others go first that have not come";
+    assert_eq!(held["seen"], expected);
 }

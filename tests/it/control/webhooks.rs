@@ -78,7 +78,7 @@ async fn an_unknown_field_is_refused() {
 async fn everything_of_an_endpoint_can_be_set_and_changed() {
     let app = TestApp::new();
     let all = json!({
-        "url": "http://localhost:1/h", "token": "t", "events": ["factx.query"], "account": "AP1", "active": false,
+        "url": "http://localhost:1/h", "token": "t", "events": ["factx.query"], "account": "OX0aaaaaaaaaaaaaaa", "active": false,
         "timeout": "3s", "retries": ["1s", "1m 30s"], "headers": { "x-one": "1", "a-two": "2" }, "concurrency": 4
     });
     let mut expected = app.control("POST", "/webhooks", all).await.expect(201).json();
@@ -86,7 +86,7 @@ async fn everything_of_an_endpoint_can_be_set_and_changed() {
         expected,
         json!({
             "id": "ep_1", "vendor": "attestr", "url": "http://localhost:1/h", "inbox": null, "authorization": "Basic t",
-            "events": ["factx.query"], "account": "AP1", "active": false, "turnedOff": null, "timeout": "3s",
+            "events": ["factx.query"], "account": "OX0aaaaaaaaaaaaaaa", "active": false, "turnedOff": null, "timeout": "3s",
             "retries": ["1s", "1m 30s"], "headers": { "x-one": "1", "a-two": "2" }, "concurrency": 4, "held": false,
             "waiting": 0, "inFlight": 0
         })
@@ -118,7 +118,7 @@ async fn an_account_gets_its_own_events_only() {
     let (own, other) = (Receiver::start().await, Receiver::start().await);
     let account = Account::demo("default").id.to_string();
     app.control("POST", "/webhooks", json!({ "url": own.url, "account": account })).await.expect(201);
-    app.control("POST", "/webhooks", json!({ "url": other.url, "account": "somebody else" })).await.expect(201);
+    app.control("POST", "/webhooks", json!({ "url": other.url, "account": "OX0bbbbbbbbbbbbbbb" })).await.expect(201);
 
     app.webhook_check().await;
     app.advance(Duration::from_secs(2)).await;
@@ -215,4 +215,14 @@ async fn a_workspace_of_personr_has_one_endpoint_whoever_sets_it() {
     assert_ne!(named["account"], workspace);
     assert_eq!(known.as_array().unwrap().len(), 1);
     assert_eq!((&known[0]["url"], &known[0]["timeout"]), (&json!("http://localhost:2/h"), &json!("3s")));
+}
+
+#[tokio::test]
+async fn an_endpoint_is_held_when_all_are() {
+    let app = TestApp::new();
+    app.control("POST", "/webhooks", json!({ "inbox": [] })).await.expect(201);
+
+    app.control("POST", "/deliveries/hold", json!({})).await.ok();
+
+    assert_eq!(app.control("GET", "/webhooks/ep_1", Value::Null).await.ok().json()["held"], true);
 }

@@ -132,6 +132,11 @@ impl Receiver {
         self.gate.add_permits(1000);
     }
 
+    /// Answers one more request.
+    pub(crate) fn release_one(&self) {
+        self.gate.add_permits(1);
+    }
+
     /// What arrived so far, in order.
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
         self.arrived.borrow().clone()

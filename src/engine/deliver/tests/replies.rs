@@ -135,7 +135,7 @@ async fn a_self_signed_certificate_is_told_as_such() {
 
     assert_eq!(failure.kind, FailureKind::Tls);
     assert!(failure.detail.starts_with("the certificate of localhost is not trusted"), "{failure:?}");
-    assert!(hint(&failure).contains("extra CA file"));
+    assert!(hint(&failure).contains("--webhook-ca"));
     assert_eq!(receiver.seen().await, None);
 }
 

@@ -1,10 +1,11 @@
 //! How webhooks misbehave, as people write it.
 
+use hyper::header::HeaderValue;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::span::Span;
-use crate::engine::sabotage::{Sabotage, SignatureFault, TokenFault, Transfer};
+use crate::engine::sabotage::{MOST_COPIES, Sabotage, SignatureFault, TokenFault, Transfer};
 
 /// What goes wrong with the webhooks that the check causes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -22,8 +23,9 @@ pub struct SabotageFile {
     /// The first attempt is this much later.
     #[serde(skip_serializing_if = "is_default")]
     delay: Option<Span>,
-    /// How many more times the same bytes are sent.
-    #[serde(skip_serializing_if = "is_default")]
+    /// How many more times the same bytes are sent, up to 100.
+    #[serde(skip_serializing_if = "is_default", deserialize_with = "copies")]
+    #[schemars(range(max = 100))]
     duplicate: u32,
     /// How many later webhooks to the same endpoint go first.
     #[serde(skip_serializing_if = "is_default")]
@@ -40,7 +42,7 @@ pub struct SabotageFile {
     #[serde(skip_serializing_if = "is_default")]
     tamper: bool,
     /// A content type in place of the vendor's.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default", deserialize_with = "header")]
     content_type: Option<String>,
     /// Only this many bytes of the body are sent.
     #[serde(skip_serializing_if = "is_default")]
@@ -59,6 +61,24 @@ pub struct SabotageFile {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+fn copies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let copies = u32::deserialize(deserializer)?;
+    if copies > MOST_COPIES {
+        return Err(D::Error::custom(format!("{copies} is more than {MOST_COPIES}, the most copies of a webhook")));
+    }
+    Ok(copies)
+}
+
+fn header<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    match &text {
+        Some(value) if HeaderValue::from_str(value).is_err() => {
+            Err(D::Error::custom(format!("{value:?} cannot stand in a header: it is one line of visible characters")))
+        }
+        _ => Ok(text),
+    }
 }
 
 impl From<SabotageFile> for Sabotage {
