@@ -107,10 +107,6 @@ impl fmt::Display for Problem {
         };
         writeln!(f, "{severity}: {}", self.message)?;
         let Place { line, column, .. } = self.place;
-        if column == 0 {
-            // The file cannot be read, so there is no place in it.
-            return writeln!(f, "{severity}: {}\n --> {}", self.message, self.file);
-        }
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
         if line == 0 {

@@ -190,7 +190,7 @@ fn a_request_that_is_taken_for_a_file() {
 #[test]
 fn a_scenario_file_that_is_none() {
     insta::assert_snapshot!(says(&["validate", "/nonexistent"], 2), @"
-    error: this cannot be read: No such file or directory (os error 2)
+    error: there is no such file or folder
      --> /nonexistent
     ");
 }

@@ -1,6 +1,6 @@
 //! The published schema: it takes every file that ships, and finds what editors should mark.
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::{Value, json};
 use vetbox::{
     engine::{
