@@ -1,7 +1,7 @@
 // The page: which view is shown, what it is given, and when it is drawn again. Start here; every view is one file that describes
 // what is to be seen from what the server last said, and `dom.js` makes the document so.
 
-import { address, call, inSandbox, onTokenNeeded } from './api.js';
+import { address, call, inSandbox, unlock, whenLocked } from './api.js';
 import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
 import { fill } from './dom.js';
@@ -11,16 +11,14 @@ import { attempt, placeNotes } from './note.js';
 import * as route from './route.js';
 import { shell } from './shell.js';
 import { Ticker } from './time.js';
-import { loadAll, viewOf } from './views.js';
+import { viewOf } from './views.js';
 
 const TICK = 1000;
-/** How long after the first view stands the others are loaded. */
-const SOON = 200;
 /** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
 const SOMETIMES = 3000;
 
 const root = document.getElementById('app');
-const sources = new Sources(() => redraw());
+const sources = new Sources({ changed: () => redraw(), lost: (problem) => onLost(problem) });
 const ticker = new Ticker();
 
 let at = route.read();
@@ -28,7 +26,7 @@ let at = route.read();
 let memory = {};
 /** What is remembered of the whole page. */
 const page = { live: 'connecting', problem: null };
-let unfollow = () => {};
+let following = null;
 let frame = 0;
 
 /** Draws soon, once for everything that changed. */
@@ -44,9 +42,9 @@ function draw() {
   fill(root, shell(context, view));
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
-  if (!page.isWhole && view.show && context.info.data) {
-    page.isWhole = true;
-    setTimeout(() => loadAll(redraw), SOON);
+  if (context.info.data && !page.isThere) {
+    page.isThere = true;
+    performance.mark('first view');
   }
 }
 
@@ -91,6 +89,7 @@ function contextOf({ sandbox, view, id, query }) {
       return attempt(() => this.call(method, path, body), done, undo);
     },
     refresh: () => sources.refresh(),
+    enterToken,
     /** Follows the sandbox anew, once it is there or is another. */
     reconnect: () => (sources.clear(), followSandbox(), redraw()),
     redraw,
@@ -106,12 +105,12 @@ function notice(sizes) {
 
 /** Follows what happens in the sandbox that is shown. */
 function followSandbox() {
-  unfollow();
+  following?.stop();
   Object.assign(page, { live: 'connecting', isGone: false });
   const { sandbox } = at;
-  unfollow = follow(address(inSandbox(sandbox, 'events')), {
+  following = follow(address(inSandbox(sandbox, 'events')), {
     // Any call about a part of a sandbox makes the sandbox; this one does not.
-    ready: () => call('GET', inSandbox(sandbox)),
+    ready: (signal) => call('GET', inSandbox(sandbox), undefined, signal),
     onEvent: (isAnew) => (isAnew ? sources.renew() : sources.stale()),
     onState: (state, problem = null) => {
       Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
@@ -121,6 +120,13 @@ function followSandbox() {
       redraw();
     },
   });
+}
+
+/** Nobody answered a question: what is shown may be old, and the stream of events may be dead without knowing it. */
+function onLost(problem) {
+  if (page.live !== 'live') return;
+  Object.assign(page, { live: 'lost', problem });
+  following.again();
 }
 
 function onAddress() {
@@ -142,19 +148,30 @@ function onAddress() {
   requestAnimationFrame(() => document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }));
 }
 
-/** Asks for the control token; `wasWrong` when there was one that the server did not take. */
-async function askToken(wasWrong) {
-  const about = wasWrong ? 'The server did not take that token.' : 'This server has a control token (VETBOX_CONTROL_TOKEN). The dashboard keeps it until this tab is closed.';
-  const token = await ask({
-    title: 'Control token', about, action: 'Continue',
-    fields: [{ name: 'token', label: 'Token', kind: 'password', required: true }],
-    submit: async ({ token }) => token,
-  });
-  if (token === undefined) throw Object.assign(new Error('the control token is needed; reload the page to enter it'), { status: 401, valid: [] });
-  return token;
+/** The server wants a control token: nothing is asked any more until it has one. */
+function lock() {
+  Object.assign(page, { isLocked: true });
+  sources.clear();
+  redraw();
+  enterToken();
 }
 
-onTokenNeeded(askToken);
+async function enterToken() {
+  await ask({
+    title: 'Control token', action: 'Continue',
+    about: 'This server has a control token (VETBOX_CONTROL_TOKEN). The dashboard keeps it until this tab is closed.',
+    fields: [{ name: 'token', label: 'Token', kind: 'password', required: true }],
+    submit: async ({ token }) => {
+      await unlock(token);
+      page.isLocked = false;
+      sources.clear();
+      followSandbox();
+    },
+  });
+  redraw();
+}
+
+whenLocked(lock);
 placeNotes(document.body);
 onKey(() => contextOf(at));
 addEventListener('hashchange', onAddress);

@@ -116,7 +116,8 @@ export function trouble(error) {
     valid.length > 0 && h('p', { class: 'muted' }, `Valid: ${valid.slice(0, 30).join(', ')}`));
 }
 
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+/** `text` as a sentence. */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 
 /** Links to the parts of a view; `current` is the one that is shown. */
 export const tabs = (label, current, links) =>

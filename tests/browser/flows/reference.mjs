@@ -1,19 +1,9 @@
-// The control API's description and the fidelity table, found with words; a part of the page that could not be loaded; the colours.
+// The control API's description and the fidelity table, found with words; the colours.
 
 import assert from 'node:assert/strict';
 
 export default async function reference(dashboard, server) {
   const { page } = dashboard;
-  // Only what the page opens with is there yet.
-  const blocked = '**/clock.js';
-  dashboard.expect('offline');
-  await page.route(blocked, (route) => route.abort());
-  await page.goto(`${server.base}/_vetbox/#/${server.sandbox}/clock`);
-  await page.getByText('Clock is not there').waitFor();
-  await page.unroute(blocked);
-  await dashboard.button('Load the page again').click();
-  await dashboard.sees('not at all, until it is advanced');
-
   await dashboard.go('api');
   await page.keyboard.press('/');
   await page.keyboard.type('advance');
