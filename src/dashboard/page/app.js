@@ -4,7 +4,7 @@
 import { address, call, inSandbox, unlock, whenLocked } from './api.js';
 import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
-import { fill } from './dom.js';
+import { fill, tick } from './dom.js';
 import { onKey } from './keys.js';
 import { follow } from './live.js';
 import { attempt, placeNotes } from './note.js';
@@ -39,7 +39,12 @@ function draw() {
   frame = 0;
   const context = contextOf(at);
   const view = viewOf(at.view);
+  const held = document.activeElement;
   fill(root, shell(context, view));
+  page.drawn?.();
+  page.drawn = null;
+  // What had the focus is gone, such as a button that did what it says: the keyboard goes on from the heading.
+  if (!held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
   if (context.info.data && !page.isThere) {
@@ -57,7 +62,6 @@ function contextOf({ sandbox, view, id, query }) {
   return {
     info, sandbox, view, id, query, page, memory,
     now: ticker.now,
-    ticker,
     /** The source of one path of the sandbox. */
     use: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path)),
     /** The same for what changes without an event. */
@@ -76,8 +80,10 @@ function contextOf({ sandbox, view, id, query }) {
     keep: (name, make) => (memory[name] ??= make()),
     link: (to, item = null, filters = {}) => route.to(sandbox, to, item, filters),
     /** Shows the same view with other filters. */
-    filter: (change) => route.go(route.to(sandbox, view, id, { ...query, ...change }), true),
+    filter: (change) => at.view === view && at.sandbox === sandbox && route.go(route.to(sandbox, view, at.id, { ...at.query, ...change }), true),
     go: route.go,
+    /** Does `then` once all is drawn that is to be drawn now. */
+    drawn: (then) => (page.drawn = then),
     /** Calls the control API for this sandbox and asks everything again. */
     call: async (method, path, body) => {
       const result = await call(method, inSandbox(sandbox, path), body);
@@ -176,6 +182,6 @@ placeNotes(document.body);
 onKey(() => contextOf(at));
 addEventListener('hashchange', onAddress);
 addEventListener('focus', () => sources.stale());
-setInterval(() => ticker.runs && document.visibilityState === 'visible' && redraw(), TICK);
+setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
 followSandbox();
 draw();

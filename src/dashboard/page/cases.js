@@ -2,7 +2,8 @@
 
 import { check } from './check.js';
 import { h } from './dom.js';
-import { choice, empty, kindOf, muted, tabs } from './parts.js';
+import { found } from './find.js';
+import { choice, counted, empty, kindOf, search, tabs } from './parts.js';
 import { profile } from './profile.js';
 import { split } from './split.js';
 import { told } from './time.js';
@@ -38,17 +39,19 @@ export const cases = (context) => {
   const kind = KINDS.find((it) => it.name === name) ?? KINDS[0];
   // A verification of Personr can always be reviewed again.
   const source = context.list(kind.name, query.status ? { status: query.status } : {}, kind.isSettled ?? (() => false));
+  const items = source.data && found(source.data.items, query.q);
   return split(context, {
-    source, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
+    source, items, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
     row: (it) => [...kind.row(it), it.waitingFor ? told(it.waitingFor, now) : it.id, it.created],
     head: [
       h('h1', { class: 'away' }, 'Cases'),
       tabs('Kinds of cases', kind.name, KINDS.map((it) => [it.name, it.title, link('cases', null, { kind: it.name })])),
       h('div', { class: 'filters' },
+        search(context, 'name, tag, email, id or outcome'),
         choice('State', query.status ?? '', [['', 'any state'], ...kind.states.map((it) => [it, it])], (status) => context.filter({ status })),
-        source.data && muted(`${source.data.count} in all`)),
+        items && counted(items.length, source.data.count)),
     ],
-    nothing: empty(query.status ? `Nothing is ${query.status}` : `No ${kind.title.toLowerCase()} yet`, kind.nothing),
+    nothing: query.q ? empty('Nothing is like that', 'Search for another word.') : empty(query.status ? `Nothing is ${query.status}` : `No ${kind.title.toLowerCase()} yet`, kind.nothing),
     detail: () => kind.show(context), hint: ['Choose a case', 'What it waits for, what you can decide, and what happened to it is shown here.'],
   });
 };

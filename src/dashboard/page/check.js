@@ -23,7 +23,7 @@ export function check(context) {
       ...decided(it), ['Signature', it.signature && mono(it.signature)]),
     it.output && panel('Output', rawSwitch(context, 'output'), memory.raw ? body('Output', JSON.stringify(it.output), true) : json('Output', it.output)),
     it.error && panel('Error', null, json('Error', it.error)),
-    timeline(context, it.id, { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }),
+    timeline(context, it.id, { where: { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }, on: it.profile }),
   ]);
 }
 

@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
 import { button, empty, facts, heading, mono, panel, table } from './parts.js';
-import { due, full, moment } from './time.js';
+import { due, full, moment, ticking } from './time.js';
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
 
@@ -14,9 +14,9 @@ export const clock = (context) => {
   return [
     heading('Clock', 'Everything in the sandbox reads this clock: completions, retries, rate windows, daily limits, lifetimes and dates in answers.'),
     panel('Now', modes(context, shown),
-      h('p', { class: 'big' }, h('time', {}, full(now)), h('small', { class: 'muted' }, ' UTC')),
-      facts(['Runs', words(shown)], ['Your time', new Date(now).toLocaleString()],
-        ['Next due', shown.next ? [moment(shown.next, now), ` (${due(shown.next, now)})`] : 'Nothing is due']),
+      h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
+      facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)],
+        ['Next due', shown.next ? [moment(shown.next, now), ' (', due(shown.next, now), ')'] : 'Nothing is due']),
       advance(context, shown)),
     fired(memory.fired, now),
   ];

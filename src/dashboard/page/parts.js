@@ -119,6 +119,9 @@ export function trouble(error) {
 /** `text` as a sentence. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 
+/** How many there are of `all`, of which `some` are shown. */
+export const counted = (some, all) => muted(some === all ? `${all} in all` : `${some} of ${all}`);
+
 /** Links to the parts of a view; `current` is the one that is shown. */
 export const tabs = (label, current, links) =>
   h('nav', { class: 'tabs', 'aria-label': label }, links.map(([name, title, href, count]) =>
@@ -130,11 +133,21 @@ export const choice = (label, value, options, change) =>
   h('select', { 'aria-label': label, value, on: { change: (event) => change(event.target.value) } },
     options.map(([name, title]) => h('option', { key: name, value: name, selected: name === value }, title)));
 
-/** The field to search with. It is what `/` leads to. */
-export const search = (label, value, change) =>
+/** For how long nobody types before what was typed is used. */
+const PAUSE = 250;
+let typing = null;
+
+/** Does `action` once nobody has typed for a moment. */
+export function later(action) {
+  clearTimeout(typing);
+  typing = setTimeout(action, PAUSE);
+}
+
+/** The field to search with, which changes the filter `q`. It is what `/` leads to. */
+export const search = ({ query, filter }, label) =>
   h('input', {
-    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: value ?? '', 'data-search': true,
-    spellcheck: 'false', autocomplete: 'off', on: { input: (event) => change(event.target.value) },
+    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: query.q ?? '', 'data-search': true,
+    spellcheck: 'false', autocomplete: 'off', on: { input: (event) => later(() => filter({ q: event.target.value })) },
   });
 
 /** What a status means, as a colour. */

@@ -14,7 +14,7 @@ export function request(context) {
   return one(context, `requests/${encodeURIComponent(id)}`, (it) => [
     title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.status, tone(it.status))),
     h('div', { class: 'actions' },
-      copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?after=${it.id - 1}&limit=1`), '*/*'), 'Copy as curl', { kind: '' }),
+      copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?ids=${it.id}`), '*/*'), 'Copy as curl', { kind: '' }),
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
       caseLink(context, it.subject, it.operation, 'Case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, text))),

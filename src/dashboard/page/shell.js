@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { help } from './keys.js';
 import { button, empty, pending, sentence, trouble } from './parts.js';
 import * as route from './route.js';
-import { full, span } from './time.js';
+import { full, span, ticking } from './time.js';
 import { VIEWS } from './views.js';
 
 const THEME = 'vetbox.theme';
@@ -76,7 +76,7 @@ function clock({ info, now, link }) {
   const how = mode === 'scaled' ? `${factor}×` : mode;
   const soon = next ? `next due in ${span(Math.max(0, Date.parse(next) - now))}` : 'nothing due';
   return h('a', { class: `clock ${mode}`, href: link('clock'), title: `Sandbox time, UTC; in yours ${new Date(now).toLocaleString()}; ${soon}` },
-    h('time', {}, full(now)), h('span', { class: 'badge plain' }, how));
+    ticking(full, now, { tag: 'time' }), h('span', { class: 'badge plain' }, how));
 }
 
 function liveness({ page }) {

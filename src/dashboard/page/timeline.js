@@ -2,26 +2,42 @@
 
 import { archives } from './archive.js';
 import { h } from './dom.js';
-import { badge, mono, muted, panel, pending, tone } from './parts.js';
+import { badge, button, mono, muted, panel, pending, tone } from './parts.js';
 import { moment, span, told } from './time.js';
 
+/** So many entries are shown unless more is asked for. */
+const SHOWN = 200;
+
 /** What a case waits for. */
-export const waiting = ({ now }, { waitingFor }) => waitingFor && h('p', { class: 'waiting' }, `It ${told(waitingFor, now)}.`);
+export const waiting = ({ now }, { waitingFor }) => waitingFor && h('p', { class: 'waiting' }, 'It ', told(waitingFor, now), '.');
 
 /** The facts of who decided a case, and what is to happen. */
 export const decided = ({ plan: { decidedBy, steps } }) =>
   [['Decided by', decidedBy ? mono(decidedBy) : 'the vendor’s default'], ['Plan', steps.join(', then ')]];
 
-/** The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it. */
-export function timeline(context, subject, where = null) {
+/**
+ * The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it, and `on` is the profile
+ * without which it could not be made again.
+ */
+export function timeline(context, subject, { where = null, on = null } = {}) {
   const journal = context.journal();
   const sent = context.list('deliveries', { subject }, () => false);
   const more = where ? context.list('requests', { where: JSON.stringify(where) }) : { data: { items: [] } };
   if (!journal.data || !sent.data || !more.data) return panel('Timeline', null, pending(journal) ?? pending(sent) ?? pending(more));
   const deliveries = new Map(sent.data.items.map((it) => [it.id, it]));
   const records = about(journal.data, subject, deliveries, new Set(more.data.items.map((it) => it.id)));
-  return panel('Timeline', archives(context, { subject }, subject), records.length === 0 ? muted('The journal does not keep anything about it any more.')
-    : h('ol', { class: 'timeline' }, records.map((it) => entry(context, it, deliveries))));
+  const shown = new Set(records);
+  const asked = journal.data.filter((it) => it.kind === 'request' && (shown.has(it) || (it.subject === on && it.operation === 'attestr.profile.create')));
+  return panel('Timeline', asked.length > 0 && archives(context, { ids: asked.map((it) => it.id).join() }, subject), entries(context, subject, records, deliveries));
+}
+
+function entries(context, subject, records, deliveries) {
+  if (records.length === 0) return muted('The journal does not keep anything about it any more.');
+  const isWhole = context.memory.whole === subject || records.length <= SHOWN;
+  return [
+    !isWhole && h('div', {}, button(`Show ${records.length - SHOWN} earlier entries`, () => context.set({ whole: subject }), { kind: 'quiet' })),
+    h('ol', { class: 'timeline' }, (isWhole ? records : records.slice(-SHOWN)).map((it) => entry(context, it, deliveries))),
+  ];
 }
 
 /** The records about this case, and the jumps of the clock among them. */
