@@ -3,7 +3,7 @@
 import { check } from './check.js';
 import { h } from './dom.js';
 import { found } from './find.js';
-import { choice, counted, empty, kindOf, search, tabs } from './parts.js';
+import { choice, counted, dotted, empty, kindOf, search, tabs } from './parts.js';
 import { profile } from './profile.js';
 import { split } from './split.js';
 import { told } from './time.js';
@@ -15,11 +15,11 @@ const STAGES = ['Created', 'Pre-Checked', 'Pending', 'Reviewed'];
 const KINDS = [
   {
     name: 'checks', title: 'Checks', show: check, states: ['INITIATED', 'COMPLETED', 'ERRORED'], isSettled: (it) => it.waitingFor === null,
-    row: (it) => [`${it.type} · ${it.tag ?? it.number}`, (it.status === 'COMPLETED' && it.output?.status) || it.status],
+    row: (it) => [dotted(it.type, it.tag ?? it.number), (it.status === 'COMPLETED' && it.output?.status) || it.status],
     nothing: 'A check is made by a client of Attestr; the Start view has a command for one.',
   },
   {
-    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [`${it.name} · ${it.tag}`, it.status],
+    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [dotted(it.name, it.tag), it.status],
     nothing: 'A profile is made by a client of Attestr; the Start view has a command for one.',
   },
   {
@@ -34,8 +34,8 @@ const KINDS = [
 
 /** The view. */
 export const cases = (context) => {
-  const { id, query, link, now } = context;
-  const name = query.kind ?? (id && kindOf(id, ''));
+  const { query, link, now } = context;
+  const name = kindName(context);
   const kind = KINDS.find((it) => it.name === name) ?? KINDS[0];
   // A verification of Personr can always be reviewed again.
   const source = context.list(kind.name, query.status ? { status: query.status } : {}, kind.isSettled ?? (() => false));
@@ -55,3 +55,10 @@ export const cases = (context) => {
     detail: () => kind.show(context), hint: ['Choose a case', 'What it waits for, what you can decide, and what happened to it is shown here.'],
   });
 };
+
+/** The kind in the address, or the one of the case in it. Both kinds of Personr have the same ids: the entity is what is no applicant. */
+function kindName({ id, query, use }) {
+  if (query.kind || id === null) return query.kind;
+  const isNoApplicant = () => use(`applicants/${encodeURIComponent(id)}`).error?.status === 404;
+  return kindOf(id) ?? (isNoApplicant() ? 'entities' : 'applicants');
+}

@@ -26,12 +26,12 @@ const words = ({ mode, factor }) =>
   ({ real: 'as fast as real time', frozen: 'not at all, until it is advanced', scaled: `${factor} times as fast as real time` })[mode];
 
 const modes = (context, { mode, factor }) => [
-  mode_(context, 'Real', mode === 'real', { mode: 'real' }),
-  mode_(context, 'Frozen', mode === 'frozen', { mode: 'frozen' }),
+  modeButton(context, 'Real', mode === 'real', { mode: 'real' }),
+  modeButton(context, 'Frozen', mode === 'frozen', { mode: 'frozen' }),
   button(mode === 'scaled' ? `Scaled ${factor}×` : 'Scaled…', () => scale(context), { 'aria-pressed': String(mode === 'scaled') }),
 ];
 
-const mode_ = (context, label, isOn, body) =>
+const modeButton = (context, label, isOn, body) =>
   button(label, () => context.act('PUT', 'clock', body, `The clock is ${body.mode} now`), { 'aria-pressed': String(isOn) });
 
 const scale = (context) => ask({

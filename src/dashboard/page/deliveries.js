@@ -1,12 +1,12 @@
 // Deliveries: what was sent to whom, every attempt, the exact bytes, the signature and whether it is right.
 
-import { h } from './dom.js';
+import { h, prose } from './dom.js';
 import { found } from './find.js';
 import { body, headers } from './code.js';
 import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, caseLink, choice, copyButton, counted, empty, facts, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
+import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
 import { due, moment } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
@@ -20,7 +20,7 @@ export const deliveries = (context) => {
   return split(context, {
     source, items, name: 'deliveries', title: 'Deliveries', filters: context.query,
     head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source, items)],
-    row: (it) => [it.event, it.status, `${it.id} · ${it.subject} · ${it.url ?? 'inbox'}`, it.created],
+    row: (it) => [it.event, it.status, dotted(it.id, it.subject, it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)
       ? empty('No delivery is like that', 'Change the filters to see others.')
       : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
@@ -43,7 +43,7 @@ function delivery(context) {
     h('div', { class: 'actions' },
       button('Send again', () => again(context, id), { kind: 'primary' }),
       caseLink(context, it.subject, it.event, 'Case', { class: 'button' })),
-    it.hint && h('p', { class: 'hint' }, it.hint),
+    it.hint && h('p', { class: 'hint' }, prose(it.hint)),
     facts(['To', mono(it.url ?? `${it.endpoint}, played by the inbox`)], ['About', mono(it.subject)],
       ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ' (', due(it.due, now), ')']],
       ['Settled', it.settled && moment(it.settled, now)], ['Not sent because', it.reason]),
@@ -63,7 +63,7 @@ async function again(context, id) {
 }
 
 const cause = ({ link }, { is, rule, of }) => ({
-  check: 'a record moved', trigger: 'somebody fired it', rule: ['the rule ', mono(rule)],
+  check: 'a record moved', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(rule)],
   resend: ['it was sent again, after ', h('a', { href: link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: link('deliveries', of) }, of)],
 })[is] ?? is;
 

@@ -4,6 +4,9 @@
 /** Describes an element. `kids` may nest; null, false and undefined are left out; a DOM node is taken as it is. */
 export const h = (tag, props, ...kids) => ({ tag, props: props ?? {}, kids });
 
+/** A sentence in which `code` stands between backticks. */
+export const prose = (text) => (text ?? '').split(/`([^`]+)`/).map((part, place) => (place % 2 ? h('code', {}, part) : part));
+
 /** Makes the children of `parent` be `kids`. */
 export function fill(parent, ...kids) {
   const wanted = kids.flat(Infinity).filter((it) => it !== null && it !== undefined && it !== false && it !== '');

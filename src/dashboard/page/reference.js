@@ -2,9 +2,9 @@
 
 import { beside } from './api.js';
 import { json } from './code.js';
-import { h } from './dom.js';
+import { h, prose } from './dom.js';
 import { found } from './find.js';
-import { badge, empty, facts, heading, mono, panel, pending, prose, search, table, tabs } from './parts.js';
+import { badge, empty, facts, heading, mono, panel, pending, search, table, tabs } from './parts.js';
 
 /** The view. */
 export const api = (context) => {
@@ -57,7 +57,7 @@ function groups(context, document, text) {
 const one = (context, document, { method, path, operation }) => h('details', { key: `${method} ${path}`, class: 'operation', on: { toggle: (event) => opened(context, `${method} ${path}`, event.target.open) } },
   h('summary', {}, badge(method.toUpperCase(), method === 'get' ? 'info' : method === 'delete' ? 'bad' : 'good'), mono(path.replace('/_vetbox/v1/sandboxes/{sandbox}', '…')), h('span', { class: 'muted' }, prose(operation.summary))),
   h('p', { class: 'mono muted' }, path),
-  facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, it.description])),
+  facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, prose(it.description)])),
   context.keep('opened', () => new Set()).has(`${method} ${path}`) && [schema(document, 'Takes', operation.requestBody), schema(document, 'Gives', Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1])]);
 
 function opened({ memory, redraw }, name, isOpen) {

@@ -2,7 +2,7 @@
 
 import { archives } from './archive.js';
 import { h } from './dom.js';
-import { choice, empty, muted, search } from './parts.js';
+import { choice, dotted, empty, muted, search } from './parts.js';
 import { request } from './request.js';
 import { split } from './split.js';
 
@@ -14,7 +14,7 @@ export const requests = (context) => {
   const source = context.list('requests', query);
   return split(context, {
     source, items: source.data?.items, name: 'requests', title: 'Requests', filters: query, head: [head(context, source), filters(context)],
-    row: (it) => [it.operation ?? `${it.method} ${it.path}`, String(it.status), [it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`].filter(Boolean).join(' · '), it.at],
+    row: (it) => [it.operation ?? `${it.method} ${it.path}`, String(it.status), dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
     nothing: Object.values(query).some(Boolean)
       ? empty('No request is like that', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.'),

@@ -3,9 +3,9 @@
 import { call } from './api.js';
 import { block, json } from './code.js';
 import { ask, confirm } from './dialog.js';
-import { h } from './dom.js';
+import { h, prose } from './dom.js';
 import { found } from './find.js';
-import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, prose, search, table, tabs } from './parts.js';
+import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, search, table, tabs } from './parts.js';
 import { addRule } from './rule.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
@@ -53,7 +53,7 @@ const listed = (some, show) => (some.length ? show(some) : empty('Nothing is lik
 
 /** A problem of a file, with the line marked. */
 const wrong = ({ file, line, column, message, source, nearest, example }) => h('div', { class: 'trouble', role: 'alert' },
-  h('p', {}, h('strong', {}, `${file}:${line}:${column} `), message), source && h('pre', {}, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
+  h('p', {}, h('strong', {}, `${file}:${line}:${column} `), prose(message)), source && h('pre', { tabindex: '0' }, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
   (nearest || example) && h('p', {}, nearest && `Did you mean ${nearest}? `, example && ['For instance: ', h('code', {}, example)]));
 
 const detail = (context, it) => [
@@ -92,11 +92,13 @@ export const rules = (context) => {
   const source = context.use('rules');
   return [
     head(context, 'Every active rule in order of precedence, with how often it fitted and decided.',
-      button('Start counters again', () => context.act('POST', 'rules/reset', {}, 'All counters begin again')), button('Add rule', () => addRule(context), { kind: 'primary' })),
+      button('Start counters again…', () => countersAgain(context)), button('Add rule', () => addRule(context), { kind: 'primary' })),
     h('div', { class: 'filters' }, search(context, 'rule, operation, condition or outcome')),
     pending(source) ?? panel('Active rules', null, source.data.length ? listed(found(source.data, context.query.q), (some) => ruleTable(context, some)) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
   ];
 };
+
+const countersAgain = (context) => confirm('Start all counters again?', 'Rules that decide only some times have all of them before them again.', 'Start again', () => context.call('POST', 'rules/reset', {}));
 
 /** The view of magic values. */
 export const magic = (context) => {

@@ -1,8 +1,8 @@
 // What happened to a case, in order: requests with the rule that decided, changes, clock jumps, webhook attempts.
 
 import { archives } from './archive.js';
-import { h } from './dom.js';
-import { badge, button, mono, muted, panel, pending, tone } from './parts.js';
+import { h, prose } from './dom.js';
+import { badge, button, decider, mono, muted, panel, pending, tone } from './parts.js';
 import { moment, span, told } from './time.js';
 
 /** So many entries are shown unless more is asked for. */
@@ -13,7 +13,7 @@ export const waiting = ({ now }, { waitingFor }) => waitingFor && h('p', { class
 
 /** The facts of who decided a case, and what is to happen. */
 export const decided = ({ plan: { decidedBy, steps } }) =>
-  [['Decided by', decidedBy ? mono(decidedBy) : 'the vendor’s default'], ['Plan', steps.join(', then ')]];
+  [['Decided by', decider(decidedBy)], ['Plan', steps.join(', then ')]];
 
 /**
  * The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it, and `on` is the profile
@@ -51,7 +51,7 @@ function about(records, subject, deliveries, requests) {
 function entry({ link, now }, it, deliveries) {
   const [color, ...what] = {
     request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.status, tone(it.status)),
-      it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, text))],
+      it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, prose(text)))],
     change: () => ['info', it.what],
     jump: () => ['plain', h('span', { class: 'muted' }, `The clock was moved on by ${span(Date.parse(it.to) - Date.parse(it.from))}`)],
     attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, `Webhook ${deliveries.get(it.delivery)?.event ?? ''}`), ' ', it.what],

@@ -20,6 +20,7 @@ export default async function cases(dashboard, server) {
   await dashboard.button('Alert').click();
   await page.getByText('The check is completed: Alert').waitFor();
   assert.equal((await shown(checks[0])).output.status, 'Alert');
+  await dashboard.sees('a decision by hand');
   await dashboard.button('Clear').waitFor({ state: 'detached' });
   for (const outcome of ['Clear', 'False', 'MoreInfo', 'NoResult']) {
     const check = await server.work({ tag: `MAKE-${outcome.toUpperCase()}-HAPPEN` }, profile);
