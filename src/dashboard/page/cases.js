@@ -47,7 +47,7 @@ export const cases = (context) => {
       h('h1', { class: 'away' }, 'Cases'),
       tabs('Kinds of cases', kind.name, KINDS.map((it) => [it.name, it.title, link('cases', null, { kind: it.name })])),
       h('div', { class: 'filters' },
-        search(context, 'name, tag, email, id or outcome'),
+        search(context, 'name, tag, email or id'),
         choice('State', query.status ?? '', [['', 'any state'], ...kind.states.map((it) => [it, it])], (status) => context.filter({ status })),
         items && counted(items.length, source.data.count)),
     ],

@@ -29,7 +29,7 @@ export const deliveries = (context) => {
 };
 
 const filters = (context, source, items) => h('div', { class: 'filters' },
-  search(context, 'event, check, record or address'),
+  search(context, 'event, record or URL'),
   choice('Status', context.query.status ?? '', STATUSES, (status) => context.filter({ status })),
   ['endpoint', 'subject'].map((name) => context.query[name] && button(`${context.query[name]} ×`, () => context.filter({ [name]: '' }), { key: name, 'aria-label': `Not only those of ${context.query[name]}` })),
   items && counted(items.length, source.data.count),

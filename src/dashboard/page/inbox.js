@@ -17,7 +17,7 @@ export const inbox = (context) => {
   const items = source.data && found(source.data.items, query.q);
   return split(context, {
     source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, it.subject), it.at],
-    head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event, check or record'), items && counted(items.length, source.data.count),
+    head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
       button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
     nothing: query.q ? empty('Nothing is like that', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
     detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],

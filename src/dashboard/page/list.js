@@ -121,11 +121,17 @@ export class List {
     const at = this.#place();
     const targets = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: last };
     if (event.key === 'Enter' && this.#selected !== null) this.#options.open();
-    else if (event.key === 'Enter' && at >= 0) this.#options.choose(this.#items[last - at]);
+    else if (event.key === 'Enter' && at >= 0) this.#choose(this.#items[last - at]);
     else if (event.key in targets && last >= 0) {
       const place = Math.min(last, Math.max(0, targets[event.key]));
-      this.#options.choose(this.#items[last - place]);
+      this.#choose(this.#items[last - place]);
     } else return;
     event.preventDefault();
+  }
+
+  /** The next key may come before this is drawn. */
+  #choose(item) {
+    this.#last = String(item.id);
+    this.#options.choose(item);
   }
 }

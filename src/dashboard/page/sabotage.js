@@ -10,7 +10,7 @@ const ACTS = [
   ['duplicate', 'send it more than once', 2, 'How many more times.'], ['drop', 'never send it', true], ['delay', 'send it later', '10s', 'A span of sandbox time.'],
   ['reorder', 'let later ones go first', 1, 'How many.'], ['signature', 'spoil the signature', 'wrong', 'wrong, stale-output or missing'], ['tamper', 'change the body after signing', true],
   ['token', 'spoil the token', 'wrong', 'wrong or missing'], ['contentType', 'send another content type', 'text/plain', 'A content type.'],
-  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['endless', 'never stop retrying', true],
+  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['endless', 'never stop retrying', true], ['early', 'send it before the answer to the request that caused it', true],
 ];
 
 /** What waits to be done, and a way to arm more. */

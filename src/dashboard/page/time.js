@@ -63,9 +63,10 @@ export function span(milliseconds) {
 
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** A sentence of the server about what something waits for, with its moments as people say them. */
+/** A sentence of the server about what something waits for, with its moments as people say them. Where it names a call, here are buttons. */
 export function told(text, now) {
   const words = (now) => text
+    .replace(/; POST …\/.* ends it$/, '')
     .replace(/is processed until (\S+)/, (_, at) => `is ${dueWords(at, now)}, at ${at}`)
     .replace(MOMENT, (at) => full(Date.parse(at)));
   const [at] = text.match(MOMENT) ?? [];

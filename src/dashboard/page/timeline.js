@@ -45,7 +45,19 @@ function about(records, subject, deliveries, requests) {
   const isAbout = (it) => it.subject === subject || deliveries.has(it.delivery) || requests.has(it.id) || it.path?.includes(subject);
   const found = records.filter((it) => it.kind === 'jump' || isAbout(it));
   const first = found.findIndex((it) => it.kind !== 'jump');
-  return first < 0 ? [] : found.slice(first);
+  return first < 0 ? [] : causesFirst(found.slice(first));
+}
+
+/** What a request changes is in the journal right before it, since a request is written down once it was answered. */
+function causesFirst(records) {
+  const told = [];
+  for (const it of records) {
+    let place = told.length;
+    const isItsChange = ({ kind, at, id }) => kind === 'change' && at === it.at && id === it.id - (told.length - place) - 1;
+    if (it.kind === 'request' && it.method !== 'GET') while (place > 0 && isItsChange(told[place - 1])) place -= 1;
+    told.splice(place, 0, it);
+  }
+  return told;
 }
 
 function entry({ link, now }, it, deliveries) {

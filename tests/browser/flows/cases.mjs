@@ -49,6 +49,8 @@ export default async function cases(dashboard, server) {
   await page.locator('.timeline').getByText('The clock was moved on by 3 h').waitFor();
   await page.locator('.timeline').getByText('attestr.profile.associate').waitFor();
   await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
+  const told = (await page.locator('.timeline li').allTextContents()).join('\n');
+  assert.ok(told.indexOf('attestr.profile.associate') < told.indexOf('is being processed'), `the cause stands before what it caused:\n${told}`);
 
   const archive = page.waitForEvent('download');
   await dashboard.button('HAR').click();

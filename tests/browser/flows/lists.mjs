@@ -67,6 +67,10 @@ export default async function lists(dashboard, server) {
   await page.waitForFunction((before) => [...document.querySelectorAll('.row[aria-selected="true"] .sub [data-ticks], .waiting [data-ticks]')].every((it, place) => it.textContent !== before[place]), before);
   await server.control('PUT', '/clock', { mode: 'frozen' });
 
+  // Nobody is told of a call where there is a button.
+  await server.control('PUT', `/checks/${slow}/plan`, { never: true });
+  await page.locator('.waiting').getByText('It never ends by its plan.').waitFor();
+
   // A long timeline begins with its end.
   for (let sent = 0; sent < POLLS; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => server.attestr('GET', `/async/${slow}`)));
   await page.getByRole('button', { name: /earlier entries/ }).waitFor();
