@@ -67,7 +67,7 @@ async function reach(ask) {
  * Sends a request; answers with the response, whatever its status, unless the control token is missing. Nothing is to be kept: a browser
  * that could keep an answer lets equal questions wait for each other.
  */
-export async function send(url, options = {}) {
+async function send(url, options = {}) {
   if (isLocked) throw new Problem(401, 'the control token is needed');
   const headers = withToken(options.headers, sessionStorage.getItem(TOKEN));
   const response = await reach(() => fetch(url, { cache: 'no-store', ...options, headers }));

@@ -44,11 +44,12 @@ function draw() {
   page.drawn?.();
   page.drawn = null;
   // What had the focus is gone, such as a button that did what it says: the keyboard goes on from the heading.
-  if (!held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
+  if (held && !held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
   if (context.info.data && !page.isThere) {
     page.isThere = true;
+    // How long it took can be seen beside what the browser measures.
     performance.mark('first view');
   }
 }

@@ -121,7 +121,7 @@ export function pending(source) {
 }
 
 /** Says that something is on its way, once that takes long enough to be noticed. */
-export const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
+const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
 
 /** A problem with what would be right. */
 export function trouble(error) {

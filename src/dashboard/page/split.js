@@ -25,9 +25,11 @@ export function split(context, { source, items, name, title, filters = {}, head,
     h('section', { class: 'master', 'aria-label': title }, h('header', {}, head),
       pending(source) ?? (source.error ? trouble(source.error) : items.length ? list.node : nothing)),
     // The list goes away on a narrow window, and the focus with it.
-    h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail', made: (node) => id && NARROW.matches && context.drawn(() => node.querySelector('h1').focus()) },
+    h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail', made: (node) => id && hasFocus(list) && NARROW.matches && context.drawn(() => node.querySelector('h1').focus()) },
       id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
 }
+
+const hasFocus = ({ node }) => node.contains(document.activeElement);
 
 /** The detail of what the address names, which stands at `path`; `show` describes it once it is there. */
 export function one(context, path, show) {
