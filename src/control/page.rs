@@ -32,7 +32,7 @@ impl<T> Page<T> {
         limit: Option<usize>,
         show: impl Fn(&E) -> (String, T),
     ) -> Result<Self, Problem> {
-        let limit = checked(limit)?;
+        let limit = limit.map_or(Ok(USUAL), checked)?;
         let mut page = Self { items: Vec::new(), count: 0, next: None };
         let mut last = None;
         for entry in matching {
@@ -63,10 +63,10 @@ pub(super) fn after<K: FromStr + Hash + Eq, V>(
     place.map(|place| place + 1).ok_or_else(|| Problem::invalid(format!("after: there is no {noun} {id:?}")))
 }
 
-fn checked(limit: Option<usize>) -> Result<usize, Problem> {
+/// How many entries are asked for, which is at most what a part can have.
+pub(super) fn checked(limit: usize) -> Result<usize, Problem> {
     match limit {
-        None => Ok(USUAL),
-        Some(limit) if (1..=MOST).contains(&limit) => Ok(limit),
-        Some(limit) => Err(Problem::invalid(format!("limit: a part has 1 to {MOST} entries, not {limit}"))),
+        1..=MOST => Ok(limit),
+        _ => Err(Problem::invalid(format!("limit: a part has 1 to {MOST} entries, not {limit}"))),
     }
 }

@@ -1,33 +1,51 @@
-//! The page's files, compiled in.
+//! The page's files, compiled in, and put together to as few as a browser has to ask for.
 
-use std::{io::Write as _, sync::LazyLock};
+use std::{
+    io::Write as _,
+    sync::{LazyLock, OnceLock},
+};
 
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
-/// A file that the page is made of.
+/// A file that the page is made of, as a browser gets it.
 #[derive(Debug)]
 pub(super) struct File {
     name: &'static str,
-    pub(super) bytes: &'static [u8],
-    /// The same, compressed when it is first asked for.
-    pub(super) gzip: LazyLock<Vec<u8>>,
+    /// Its content type.
+    pub(super) kind: &'static str,
+    make: fn() -> String,
+    gzip: OnceLock<Vec<u8>>,
 }
 
-/// The file of this name in `page/`.
-macro_rules! page {
-    ($name:literal) => {{
-        const BYTES: &[u8] = include_bytes!(concat!("page/", $name));
-        File { name: $name, bytes: BYTES, gzip: LazyLock::new(|| gzip(BYTES)) }
-    }};
+/// A text of `page/` with its name.
+type Text = (&'static str, &'static str);
+
+/// The texts of these names in `page/`.
+macro_rules! texts {
+    ($($name:literal)*) => { [$(($name, include_str!(concat!("page/", $name)))),*] };
 }
 
 /// The page itself as it is written: its files stand in `assets/`.
 const WRITTEN: &str = include_str!("page/index.html");
 
+/// The modules, each after those that it imports; `app.js` is where to start reading.
+const MODULES: [Text; 37] = texts! {
+    "dom.js" "api.js" "route.js" "live.js" "data.js" "note.js" "time.js" "find.js" "parts.js" "dialog.js" "list.js" "split.js" "keys.js" "code.js"
+    "archive.js" "timeline.js" "verification.js" "profile.js" "check.js" "cases.js" "rule.js" "request.js" "requests.js"
+    "verifier.js" "sabotage.js" "endpoints.js" "deliveries.js" "inbox.js" "scenarios.js" "clock.js" "accounts.js"
+    "sandboxes.js" "reference.js" "start.js" "views.js" "shell.js" "app.js"
+};
+
+const STYLES: [Text; 2] = texts! { "style.css" "parts.css" };
+
+/// What must be there before anything is painted, and the picture.
+const OTHERS: [Text; 2] = texts! { "theme.js" "icon.svg" };
+
 /// What tells these files from those of any other build.
 pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let hash = FILES.iter().fold(Sha256::new_with_prefix(WRITTEN), |hash, file| hash.chain_update(file.bytes));
+    let texts = MODULES.iter().chain(&STYLES).chain(&OTHERS);
+    let hash = texts.fold(Sha256::new_with_prefix(WRITTEN), |hash, (_, text)| hash.chain_update(text));
     hex::encode(&hash.finalize()[..8])
 });
 
@@ -36,48 +54,12 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
 pub(super) static PAGE: LazyLock<String> =
     LazyLock::new(|| WRITTEN.replace("\"assets/", &format!("\"assets/{}/", *VERSION)));
 
-/// What it is made of, in reading order.
-static FILES: [File; 40] = [
-    page!("theme.js"),
-    page!("app.js"),
-    page!("dom.js"),
-    page!("route.js"),
-    page!("api.js"),
-    page!("data.js"),
-    page!("live.js"),
-    page!("time.js"),
-    page!("keys.js"),
-    page!("shell.js"),
-    page!("views.js"),
-    page!("list.js"),
-    page!("parts.js"),
-    page!("note.js"),
-    page!("dialog.js"),
-    page!("code.js"),
-    page!("accounts.js"),
-    page!("archive.js"),
-    page!("cases.js"),
-    page!("check.js"),
-    page!("clock.js"),
-    page!("deliveries.js"),
-    page!("endpoints.js"),
-    page!("inbox.js"),
-    page!("reference.js"),
-    page!("request.js"),
-    page!("profile.js"),
-    page!("requests.js"),
-    page!("rule.js"),
-    page!("sabotage.js"),
-    page!("sandboxes.js"),
-    page!("scenarios.js"),
-    page!("split.js"),
-    page!("start.js"),
-    page!("timeline.js"),
-    page!("verification.js"),
-    page!("verifier.js"),
-    page!("icon.svg"),
-    page!("parts.css"),
-    page!("style.css"),
+/// The files that `PAGE` names. A browser asks for six at a time at most, so forty would wait for each other.
+static FILES: [File; 4] = [
+    File::new("theme.js", "text/javascript; charset=utf-8", || OTHERS[0].1.to_owned()),
+    File::new("page.css", "text/css; charset=utf-8", || STYLES.map(|(_, text)| text).concat()),
+    File::new("page.js", "text/javascript; charset=utf-8", || joined(&MODULES)),
+    File::new("icon.svg", "image/svg+xml", || OTHERS[1].1.to_owned()),
 ];
 
 /// The file that is called `name`.
@@ -86,18 +68,61 @@ pub(super) fn file(name: &str) -> Option<&'static File> {
 }
 
 impl File {
-    /// Its content type.
-    pub(super) fn kind(&self) -> &'static str {
-        match self.name.rsplit_once('.') {
-            Some((_, "js")) => "text/javascript; charset=utf-8",
-            Some((_, "css")) => "text/css; charset=utf-8",
-            _ => "image/svg+xml",
-        }
+    const fn new(name: &'static str, kind: &'static str, make: fn() -> String) -> Self {
+        Self { name, kind, make, gzip: OnceLock::new() }
+    }
+
+    /// What is in it, for the few that take nothing compressed.
+    pub(super) fn plain(&self) -> String {
+        (self.make)()
+    }
+
+    /// The same, compressed when it is first asked for.
+    pub(super) fn gzip(&self) -> &[u8] {
+        self.gzip.get_or_init(|| gzip(self.plain().as_bytes()))
     }
 }
 
+/// One module of `modules`: each is what a function gives, so that what it does not export stays its own.
+fn joined(modules: &[Text]) -> String {
+    modules.iter().map(|(name, text)| wrapped(name, text)).collect()
+}
+
+fn wrapped(name: &str, text: &str) -> String {
+    let (mut body, mut exports) = (String::new(), Vec::new());
+    for line in text.lines() {
+        if let Some((what, from)) = imported(line) {
+            body.extend(["const ", what.trim_start_matches("* as "), " = ", &variable(from), ";"]);
+        } else if let Some(declaration) = line.strip_prefix("export ") {
+            exports.push(declared(declaration));
+            body.push_str(declaration);
+        } else {
+            body.push_str(line);
+        }
+        body.push('\n');
+    }
+    format!("const {} = (() => {{\n{body}return {{ {} }};\n}})();\n", variable(name), exports.join(", "))
+}
+
+/// What `import … from './….js';` takes from which module.
+fn imported(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix("import ")?.strip_suffix("';")?.split_once(" from './")
+}
+
+/// The name that a declaration declares.
+fn declared(declaration: &str) -> &str {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
+    let mut words = declaration.split(|letter| !is_part(letter)).filter(|word| !word.is_empty());
+    words.find(|word| !["async", "class", "const", "function"].contains(word)).unwrap_or_default()
+}
+
+/// What a module is called in the one that all are joined to.
+fn variable(module: &str) -> String {
+    format!("${}", module.trim_end_matches(".js"))
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes every byte")
 }
 
@@ -108,7 +133,7 @@ mod tests {
     use super::*;
 
     /// What the page may weigh in all as a browser gets it.
-    const LIMIT: usize = 70_000;
+    const LIMIT: usize = 60_000;
 
     #[test]
     fn every_file_in_the_folder_is_served_and_none_is_listed_twice() {
@@ -116,36 +141,57 @@ mod tests {
         let there = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let there: BTreeSet<String> = there.filter(|name| name != "index.html").collect();
 
-        let listed: Vec<String> = FILES.iter().map(|file| file.name.to_owned()).collect();
+        let listed: Vec<&str> = MODULES.iter().chain(&STYLES).chain(&OTHERS).map(|(name, _)| *name).collect();
 
-        assert_eq!(listed.iter().cloned().collect::<BTreeSet<_>>(), there);
+        assert_eq!(listed.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>(), there);
         assert_eq!(listed.len(), there.len());
     }
 
-    /// The modules that `module` imports before it runs.
-    fn imports(module: &str) -> impl Iterator<Item = &'static str> {
-        let text = str::from_utf8(file(module).unwrap().bytes).unwrap();
-        text.split(" from './").skip(1).map(|rest| rest.split('\'').next().unwrap())
+    #[test]
+    fn modules_are_joined_to_one_in_which_each_keeps_its_own_names() {
+        let modules = [
+            ("one.js", "// Says one.\nconst own = 1;\nexport const one = own;\nexport async function* more() {}\n"),
+            ("two.js", "import { one } from './one.js';\nimport * as all from './one.js';\nexport class Own {}\n"),
+        ];
+
+        insta::assert_snapshot!(joined(&modules), @r"
+        const $one = (() => {
+        // Says one.
+        const own = 1;
+        const one = own;
+        async function* more() {}
+        return { one, more };
+        })();
+        const $two = (() => {
+        const { one } = $one;
+        const all = $one;
+        class Own {}
+        return { Own };
+        })();
+        ");
     }
 
     #[test]
-    fn the_page_preloads_every_module_that_it_opens_with_so_that_none_waits_for_another() {
-        let mut needed = BTreeSet::from(["app.js", "start.js"]);
-        let mut open: Vec<_> = needed.iter().copied().collect();
-        while let Some(module) = open.pop() {
-            open.extend(imports(module).filter(|it| needed.insert(it)));
+    fn each_module_stands_after_those_that_it_imports_and_writes_so_that_they_can_be_joined() {
+        for (place, (name, text)) in MODULES.iter().enumerate() {
+            for line in text.lines().filter(|line| line.starts_with("import ") || line.starts_with("export ")) {
+                if let Some((what, from)) = imported(line) {
+                    assert!(MODULES[..place].iter().any(|(before, _)| *before == from), "{name} imports {from}");
+                    let is_plain = what.starts_with("* as ") || what.starts_with('{') && !what.contains(" as ");
+                    assert!(is_plain, "{name}: {line}");
+                } else {
+                    let declaration = line.trim_start_matches("export ");
+                    let known = ["const ", "function", "async function", "class "];
+                    assert!(known.iter().any(|it| declaration.starts_with(it)), "{name}: {line}");
+                    assert!(!declared(declaration).is_empty(), "{name}: {line}");
+                }
+            }
         }
-        needed.remove("app.js");
-
-        let preloaded = WRITTEN.split("\"modulepreload\" href=\"assets/").skip(1);
-        let preloaded: BTreeSet<_> = preloaded.map(|rest| rest.split('"').next().unwrap()).collect();
-
-        assert_eq!(preloaded, needed);
     }
 
     #[test]
     fn the_page_is_light() {
-        let weight = FILES.iter().map(|file| file.gzip.len()).sum::<usize>() + WRITTEN.len();
+        let weight = FILES.iter().map(|file| file.gzip().len()).sum::<usize>() + WRITTEN.len();
 
         assert!(weight < LIMIT, "{weight} bytes");
     }

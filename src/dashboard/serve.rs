@@ -94,8 +94,8 @@ fn send_file(file: &'static File, asked: &HeaderMap) -> Response {
         let mut codings = accepted.to_str().unwrap_or_default().split(',').map(str::trim);
         codings.any(|coding| coding.split(';').next() == Some("gzip") && !coding.ends_with("q=0"))
     });
-    let body = if takes_gzip { file.gzip.as_slice() } else { file.bytes };
-    let mut response = send(file.kind(), KEEP, Body::from(body));
+    let body = if takes_gzip { Body::from(file.gzip()) } else { Body::from(file.plain()) };
+    let mut response = send(file.kind, KEEP, body);
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
     if takes_gzip {
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -85,7 +85,7 @@ async fn nothing_but_the_pages_files_of_this_version_is_served() {
     for name in ["nothing.js", "..%2Fmod.rs", "%2e%2e%2fserve.rs"] {
         get(&format!("{folder}/{name}"), &[]).await.expect(404);
     }
-    let other = get("/_vetbox/assets/0123456789abcdef/app.js", &[]).await.expect(404);
+    let other = get("/_vetbox/assets/0123456789abcdef/page.js", &[]).await.expect(404);
     assert!(other.text().contains("load the page again"), "{}", other.text());
     get("/_vetbox", &[]).await.expect(308);
 }

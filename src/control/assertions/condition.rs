@@ -21,7 +21,7 @@ pub(super) struct For {
     check: Option<CheckFor>,
     /// An applicant or entity, by its id.
     applicant: Option<ApplicantFor>,
-    /// Requests that fit: the `when` of a rule, and `status`, `rule`, `subject`, `unmatched`.
+    /// Requests that fit: the `when` of a rule, and `status`, `rule`, `subject`, `unmatched`, `q`.
     request: Option<Value>,
     /// Webhooks that fit.
     delivery: Option<DeliveryFor>,

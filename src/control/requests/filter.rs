@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What is known once a request was answered.
-const OUTCOME: [&str; 4] = ["status", "rule", "subject", "unmatched"];
+const OUTCOME: [&str; 5] = ["status", "rule", "subject", "unmatched", "q"];
 
 /// What a rule's `when` can say of a past request.
 const CONDITIONS: [&str; 10] =
@@ -26,7 +26,12 @@ pub(in super::super) struct Filter {
     rule: Option<String>,
     subject: Option<String>,
     unmatched: Option<bool>,
+    words: Words,
 }
+
+/// What somebody typed to find a request: words in lower case.
+#[derive(Debug, Default)]
+struct Words(Vec<String>);
 
 /// A status, or all that begin with the same digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +41,7 @@ enum Status {
 }
 
 impl Filter {
-    /// Reads the conditions of a rule's `when`, and `status`, `rule`, `subject` and `unmatched` beside them.
+    /// Reads the conditions of a rule's `when`, and `status`, `rule`, `subject`, `unmatched` and `q` beside them.
     pub(in super::super) fn read(wanted: &Value) -> Result<Self, Problem> {
         let Value::Object(wanted) = wanted else {
             return Err(Problem::invalid(
@@ -66,6 +71,7 @@ impl Filter {
             rule: text(&outcome, "rule")?,
             subject: text(&outcome, "subject")?,
             unmatched: outcome.get("unmatched").map(truth).transpose()?,
+            words: text(&outcome, "q")?.as_deref().map_or_else(Words::default, Words::of),
         })
     }
 
@@ -104,6 +110,7 @@ impl Filter {
             .chain(self.rule.as_deref().and_then(|rule| wrong("rule", rule, exchange.decision.rule.as_deref())))
             .chain(self.subject.as_deref().and_then(|subject| wrong("subject", subject, exchange.subject.as_deref())))
             .chain(unmatched.map(|wanted| format!("unmatched: expected {wanted}, seen {}", !wanted)))
+            .chain(self.words.missing(exchange).map(|word| format!("q: `{word}` stands nowhere in it")))
     }
 }
 
@@ -113,6 +120,25 @@ pub(in super::super) fn exchanges(journal: &Journal) -> impl DoubleEndedIterator
         Entry::Exchange(exchange) => Some((record.id, &**exchange)),
         Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
     })
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        Self(text.to_lowercase().split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Those that stand in nothing that a list shows of a request.
+    fn missing<'a>(&'a self, exchange: &'a Exchange) -> impl Iterator<Item = &'a String> {
+        self.0.iter().filter(|word| {
+            let has = |text: &str| text.to_lowercase().contains(word.as_str());
+            !(exchange.operation.is_some_and(has)
+                || exchange.method.as_str().eq_ignore_ascii_case(word)
+                || has(&exchange.uri.to_string())
+                || exchange.decision.rule.as_deref().is_some_and(has)
+                || exchange.subject.as_deref().is_some_and(has)
+                || exchange.status.as_str() == word.as_str())
+        })
+    }
 }
 
 impl Status {

@@ -1,5 +1,7 @@
 //! The routes of requests.
 
+use std::collections::BTreeSet;
+
 use axum::{body::Body, extract::Path, response::Response};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use schemars::JsonSchema;
@@ -10,7 +12,7 @@ use super::{
     super::{
         api::{Routes, does},
         extract::{InSandbox, Json, Query, Reached},
-        page::Page,
+        page::{Page, checked},
         problem::Problem,
         sandboxes::Urls,
     },
@@ -22,7 +24,9 @@ use super::{
 use crate::engine::journal::{Entry, Exchange, Journal, Record};
 
 /// The parameters that choose requests.
-const WHICH: [(&str, &str); 10] = [
+const WHICH: [(&str, &str); 12] = [
+    ("q", "Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case."),
+    ("ids", "Only these requests, such as 3,17."),
     ("operation", "The operation, `*` stands for anything."),
     ("method", "The method."),
     ("path", "The path, `*` stands for anything."),
@@ -32,7 +36,7 @@ const WHICH: [(&str, &str); 10] = [
     ("subject", "The record that the request was about or made."),
     ("where", "Further conditions as JSON, as the `when` of a rule."),
     ("after", "Only requests after the one with this id."),
-    ("limit", "How many at most, up to 1000; 100 unless said."),
+    ("limit", "How many at most, up to 1000; unless said, a list gives 100 and everything else takes all."),
 ];
 
 /// The routes.
@@ -55,6 +59,8 @@ pub(in super::super) fn routes() -> Routes {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Which {
+    q: Option<String>,
+    ids: Option<String>,
     operation: Option<String>,
     method: Option<String>,
     path: Option<String>,
@@ -70,12 +76,22 @@ struct Which {
 }
 
 impl Which {
+    fn checked(&self) -> Result<Wanted, Problem> {
+        Ok(Wanted {
+            filter: self.filter()?,
+            ids: self.ids.as_deref().map(numbers).transpose()?,
+            after: self.after,
+            limit: self.limit.map(checked).transpose()?,
+        })
+    }
+
     fn filter(&self) -> Result<Filter, Problem> {
         let mut wanted: Map<String, Value> = match &self.conditions {
             None => Map::new(),
             Some(text) => serde_json::from_str(text).map_err(|error| Problem::invalid(format!("where: {error}")))?,
         };
         let plain = [
+            ("q", &self.q),
             ("operation", &self.operation),
             ("method", &self.method),
             ("path", &self.path),
@@ -87,6 +103,44 @@ impl Which {
         ];
         wanted.extend(plain.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?.into()))));
         Filter::read(&Value::Object(wanted))
+    }
+}
+
+fn numbers(text: &str) -> Result<BTreeSet<u64>, Problem> {
+    let number = |id: &str| {
+        id.trim()
+            .parse()
+            .map_err(|_| Problem::invalid(format!("ids: {id:?} is not a number; expected ids such as 3,17")))
+    };
+    text.split(',').map(number).collect()
+}
+
+/// Which requests are meant.
+#[derive(Debug)]
+struct Wanted {
+    filter: Filter,
+    ids: Option<BTreeSet<u64>>,
+    after: Option<u64>,
+    limit: Option<usize>,
+}
+
+impl Wanted {
+    /// The requests that fit, whatever part of them is asked for; oldest first.
+    fn fitting<'a>(&'a self, journal: &'a Journal) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
+        let is_named = |id: u64| self.ids.as_ref().is_none_or(|ids| ids.contains(&id));
+        journal.after(0).filter(move |record| is_named(record.id)).filter_map(|record| match &record.entry {
+            Entry::Exchange(exchange) => self.filter.fits(exchange).then_some((record, &**exchange)),
+            Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+        })
+    }
+
+    fn is_after(&self, record: &Record) -> bool {
+        self.after.is_none_or(|after| record.id > after)
+    }
+
+    /// The part of them that is asked for: all, unless it was said otherwise.
+    fn part<'a>(&'a self, journal: &'a Journal) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
+        self.fitting(journal).filter(|(record, _)| self.is_after(record)).take(self.limit.unwrap_or(usize::MAX))
     }
 }
 
@@ -109,38 +163,30 @@ struct Count {
 }
 
 async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
-    let filter = which.filter()?;
-    sandbox.world.read(|state| listed(&state.core.journal, &filter, &which)).map(Json)
+    let wanted = which.checked()?;
+    sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 
 async fn unmatched(InSandbox(sandbox): InSandbox) -> Result<Json<Listed>, Problem> {
-    let which = Which { unmatched: Some("true".to_owned()), ..Which::default() };
-    let filter = which.filter()?;
-    sandbox.world.read(|state| listed(&state.core.journal, &filter, &which)).map(Json)
+    let wanted = Which { unmatched: Some("true".to_owned()), ..Which::default() }.checked()?;
+    sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 
-fn listed(journal: &Journal, filter: &Filter, which: &Which) -> Result<Listed, Problem> {
+fn listed(journal: &Journal, wanted: &Wanted) -> Result<Listed, Problem> {
     let page = Page::of(
-        fitting(journal, filter),
-        |(record, _)| which.after.is_none_or(|after| record.id > after),
-        which.limit,
+        wanted.fitting(journal),
+        |(record, _)| wanted.is_after(record),
+        wanted.limit,
         |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
     )?;
     Ok(Listed { page, evicted: journal.evicted() })
 }
 
-fn fitting<'a>(journal: &'a Journal, filter: &'a Filter) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
-    journal.after(0).filter_map(|record| match &record.entry {
-        Entry::Exchange(exchange) => filter.fits(exchange).then_some((record, &**exchange)),
-        Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
-    })
-}
-
 async fn count(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Count>, Problem> {
-    let filter = which.filter()?;
+    let wanted = which.checked()?;
     Ok(Json(sandbox.world.read(|state| {
         let journal = &state.core.journal;
-        Count { count: fitting(journal, &filter).count(), evicted: journal.evicted() }
+        Count { count: wanted.part(journal).count(), evicted: journal.evicted() }
     })))
 }
 
@@ -149,8 +195,8 @@ async fn archive(
     Query(which): Query<Which>,
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
-    let (filter, base) = (which.filter()?, Urls::of(&sandbox.name, &reached).base);
-    Ok(Json(sandbox.world.read(|state| har::archive(fitting(&state.core.journal, &filter), &base))))
+    let (wanted, base) = (which.checked()?, Urls::of(&sandbox.name, &reached).base);
+    Ok(Json(sandbox.world.read(|state| har::archive(wanted.part(&state.core.journal), &base))))
 }
 
 async fn script(
@@ -158,9 +204,9 @@ async fn script(
     Query(which): Query<Which>,
     reached: Reached,
 ) -> Result<Response, Problem> {
-    let (filter, base) = (which.filter()?, Urls::of(&sandbox.name, &reached).base);
+    let (wanted, base) = (which.checked()?, Urls::of(&sandbox.name, &reached).base);
     let script = sandbox.world.read(|state| {
-        curl::script(fitting(&state.core.journal, &filter).map(|(record, exchange)| (record.id, exchange)), &base)
+        curl::script(wanted.part(&state.core.journal).map(|(record, exchange)| (record.id, exchange)), &base)
     });
     let mut response = Response::new(Body::from(script));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));

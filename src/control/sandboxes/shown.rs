@@ -45,10 +45,21 @@ pub(in super::super) struct Urls {
 
 /// Who may call.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 struct Credentials {
     attestr: Attestr,
     /// `null` once a login of its user ended the token.
     personr: Option<Personr>,
+    /// The first user of Personr, who can log in for another token.
+    personr_login: Option<Login>,
+}
+
+/// What `api-token-generate` takes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PersonrLogin")]
+struct Login {
+    email: String,
+    password: String,
 }
 
 /// A token of Personr; its header chooses the sandbox without a path of its own.
@@ -115,7 +126,7 @@ impl Shown {
             seed: state.core.seed,
             clock: clock::Shown::of(state),
             urls,
-            credentials: Credentials { attestr: Attestr::of(state), personr: Personr::of(state) },
+            credentials: Credentials::of(state),
             webhooks: state
                 .core
                 .outbox
@@ -143,6 +154,14 @@ impl Urls {
             control: format!("{control}/_vetbox/v1/sandboxes/{name}"),
             base,
         }
+    }
+}
+
+impl Credentials {
+    fn of(state: &State) -> Self {
+        let user = state.records.personr.settings.users.first();
+        let login = user.map(|user| Login { email: user.email.clone(), password: user.password.clone() });
+        Self { attestr: Attestr::of(state), personr: Personr::of(state), personr_login: login }
     }
 }
 

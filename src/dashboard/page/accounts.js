@@ -1,9 +1,9 @@
 // Accounts: credentials ready to paste, credits with their ledger, limits with their fill, whitelist and services.
 
-import { block, body } from './code.js';
+import { block } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, facts, heading, mono, muted, panel, pending, table } from './parts.js';
+import { badge, button, facts, heading, isolated, mono, muted, panel, pending, table, value } from './parts.js';
 import { moment } from './time.js';
 
 const SERVICES = ['work', 'education', 'document', 'address', 'dl'];
@@ -20,49 +20,69 @@ export const accounts = (context) => {
 };
 
 /** What a client's configuration needs, for the account that every sandbox is born with. */
-function paste({ info: { data: { urls, credentials: { attestr, personr } } }, memory, set }) {
-  const form = memory.form ?? 'env';
+const paste = (context) => {
+  const { credentials: { attestr, personr, personrLogin } } = context.info.data;
+  return panel('Ready to paste', forms(context), block('Credentials', pasted(context, formOf(context), { key: attestr.clientKey, ...attestr }, personr, personrLogin), '', 'command'),
+    !personr && muted('The Personr token ended when its user logged in; log in for another.'));
+};
+
+const FORMS = ['env', 'dotenv', 'curl'];
+const formOf = ({ memory }) => memory.form ?? FORMS[0];
+
+const forms = (context) => FORMS.map((name) => button(name, () => context.set({ form: name }), { key: name, kind: 'chip', 'aria-pressed': String(name === formOf(context)) }));
+
+/** Credentials in the chosen form; those of Personr belong to the sandbox and not to an account of Attestr. */
+function pasted({ info: { data: { urls } } }, form, attestr, personr, login) {
   const lines = [
-    ['VETBOX_BASE_URL', urls.base], ['ATTESTR_BASE_URL', urls.attestr], ['ATTESTR_CLIENT_KEY', attestr.clientKey], ['ATTESTR_SECRET', attestr.secret],
+    ['VETBOX_BASE_URL', urls.base], ['ATTESTR_BASE_URL', urls.attestr], ['ATTESTR_CLIENT_KEY', attestr.key], ['ATTESTR_SECRET', attestr.secret],
     ['ATTESTR_AUTHORIZATION', attestr.authorization], ['PERSONR_BASE_URL', urls.personr], ['PERSONR_TOKEN', personr?.token],
+    ['PERSONR_EMAIL', login?.email], ['PERSONR_PASSWORD', login?.password],
   ].filter(([, value]) => value);
-  const forms = {
-    env: lines.map(([name, value]) => `export ${name}='${value}'`).join('\n'),
-    dotenv: lines.map(([name, value]) => `${name}="${value}"`).join('\n'),
-    curl: `curl ${urls.attestr} -H 'Authorization: ${attestr.authorization}' -H 'Content-Type: application/json' -d '{"tag":"AA-1234","name":"Gitanjali Raheja"}'`
+  return {
+    env: () => lines.map(([name, value]) => `export ${name}='${value}'`).join('\n'),
+    dotenv: () => lines.map(([name, value]) => `${name}="${value}"`).join('\n'),
+    curl: () => `curl ${urls.attestr} -H 'Authorization: ${attestr.authorization}' -H 'Content-Type: application/json' -d '{"tag":"AA-1234","name":"Gitanjali Raheja"}'`
       + (personr ? `\ncurl -X POST ${urls.personr}/api-applicant-create -H 'Authorization: ${personr.authorization}'` : ''),
-  };
-  const switches = Object.keys(forms).map((name) => button(name, () => set({ form: name }), { key: name, kind: 'chip', 'aria-pressed': String(name === form) }));
-  return panel('Ready to paste', switches, block('Credentials', forms[form], '', 'command'),
-    !personr && muted('A login of its user ended the Personr token; api-token-generate gives another.'));
+  }[form]();
 }
 
 const card = (context, it) => {
   const path = `accounts/${encodeURIComponent(it.id)}`;
-  return panel([it.name || it.id, ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
+  const isOpen = context.memory.ledger === it.id;
+  return panel([value(it.name || it.id), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
     button('Edit', () => edit(context, it, path), { 'aria-label': `Edit ${it.id}` }),
     button('Credits', () => credits(context, it, path), { 'aria-label': `Credits of ${it.id}` }),
-    button('Delete', () => confirm(`Delete ${it.name || it.id}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
+    button('Delete', () => confirm(`Delete ${isolated(it.name || it.id)}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
   ],
   facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', mono(it.secret)],
     ['May call from', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
   h('div', { class: 'cards' },
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...SERVICES.map((service) => [service, balance(it, service)]))),
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
-  context.memory.ledger === it.id ? ledger(context, path) : h('div', {}, button('Show ledger', () => context.set({ ledger: it.id }), { kind: 'quiet' })));
+  h('div', {}, button(isOpen ? 'Hide ledger' : 'Show ledger', () => context.set({ ledger: isOpen ? null : it.id }), { kind: 'quiet', 'aria-expanded': String(isOpen) })),
+  isOpen && ledger(context, path));
 };
 
 const balance = ({ credits, prices }, service) =>
   [service in credits ? badge(credits[service], credits[service] ? 'good' : 'bad') : 'unlimited', prices[service] > 1 && ` (${prices[service]} each)`];
 
+/** A limit of each operation is shown as it is, and again for each that was called since it is set. */
 function limits({ limits: { account, api }, usage }) {
-  const rows = [['All operations', account, usage.account], ...Object.entries(usage.api).map(([name, fill]) => [name, api, fill])];
-  const shown = rows.filter(([, allowance]) => allowance.perSecond || allowance.perDay);
-  if (!shown.length) return muted('None.');
-  return shown.map(([name, { perSecond, burst, perDay }, fill]) => h('div', { key: name, class: 'limit' }, h('strong', {}, name),
-    perSecond && meter(`${fill.left ?? burst ?? perSecond} of ${burst ?? perSecond} left at once, ${perSecond} a second`, 1 - (fill.left ?? 0) / (burst ?? perSecond)),
-    perDay && meter(`${fill.today} of ${perDay} in 24 hours`, fill.today / perDay)));
+  const isSet = ({ perSecond, perDay }) => perSecond || perDay;
+  if (!isSet(account) && !isSet(api)) return muted('None.');
+  return [
+    isSet(account) && fill('All operations', account, usage.account),
+    isSet(api) && h('div', { key: 'each', class: 'limit' }, h('strong', {}, 'Each operation'), h('small', { class: 'muted' }, allowed(api))),
+    isSet(api) && Object.entries(usage.api).map(([name, used]) => fill(name, api, used)),
+  ];
 }
+
+const allowed = ({ perSecond, burst, perDay }) =>
+  [perSecond && `${perSecond} a second`, perSecond && `${burst ?? perSecond} at once`, perDay && `${perDay} in 24 hours`].filter(Boolean).join(', ');
+
+const fill = (name, { perSecond, burst, perDay }, used) => h('div', { key: name, class: 'limit' }, h('strong', {}, name),
+  perSecond && meter(`${used.left ?? burst ?? perSecond} of ${burst ?? perSecond} left at once, ${perSecond} a second`, 1 - (used.left ?? 0) / (burst ?? perSecond)),
+  perDay && meter(`${used.today} of ${perDay} in 24 hours`, used.today / perDay));
 
 const meter = (label, part) => h('div', {}, h('small', { class: 'muted' }, label), h('span', { class: 'meter', css: { '--fill': `${Math.round(Math.min(1, part) * 100)}%` } }));
 
@@ -102,21 +122,26 @@ function given(values) {
 }
 
 const edit = (context, it, path) => ask({
-  title: `Edit ${it.name || it.id}`, fields: fields(it),
+  title: `Edit ${isolated(it.name || it.id)}`, fields: fields(it),
   submit: (values) => context.call('PUT', path, given(values)),
 });
 
 const create = async (context) => {
-  const made = await ask({ title: 'New account', action: 'Create', fields: fields({}), submit: (values) => context.call('POST', 'accounts', given(values)) });
-  if (made) await ask({ title: 'The account is ready', about: 'Its secrets are shown now only.', action: 'Done', submit: async () => {}, extra: () => body('Credentials', JSON.stringify(made)) });
+  const made = await ask({ title: 'New account', action: 'Create', fields: fields({}), submit: (values) => context.call('POST', 'accounts', { ...given(values), name: values.name || undefined }) });
+  if (!made) return;
+  await ask({
+    title: 'The account is ready', about: 'Its secrets are shown now only.', action: 'Done', broad: true, submit: async () => {},
+    fields: [{ name: 'form', label: 'Ready to paste as', kind: 'select', options: FORMS.map((it) => [it, it]) }],
+    extra: ({ form }) => block('Credentials', pasted(context, form, made), '', 'command'),
+  });
 };
 
 const credits = (context, it, path) => ask({
-  title: `Credits of ${it.name || it.id}`, action: 'Do it',
+  title: `Credits of ${isolated(it.name || it.id)}`, action: 'Do it',
   fields: [
     { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs'], ['empty', 'empty the wallet']] },
     { name: 'service', label: 'Service', kind: 'select', options: SERVICES.map((it) => [it, it]), when: ({ how }) => how !== 'empty' },
-    { name: 'amount', label: 'Credits', kind: 'number', value: '10', when: ({ how }) => how !== 'empty' && how !== 'unlimited' },
+    { name: 'amount', label: 'Credits', kind: 'number', value: '10', required: true, when: ({ how }) => how !== 'empty' && how !== 'unlimited' },
   ],
   submit: ({ how, service, amount }) => {
     const calls = {

@@ -4,6 +4,8 @@
 const HOME = new URL('.', document.baseURI);
 
 const TOKEN = 'vetbox.token';
+/** What has no answer for so long gets none any more: a connection can die without anybody saying so. */
+const PATIENCE = 10_000;
 
 /** Why a call failed. `status` is 0 when the server could not be reached. */
 export class Problem extends Error {
@@ -26,55 +28,91 @@ export function query(parameters) {
   return set.length ? `?${new URLSearchParams(set)}` : '';
 }
 
-let askForToken = () => Promise.reject(new Problem(401, 'the control token is needed'));
-let asking = null;
+let isLocked = false;
+let onLocked = () => {};
 
-/** Says who asks the user for the control token: a function that gives a promise of it. */
-export const onTokenNeeded = (ask) => (askForToken = ask);
+/** Says who is told, once, that the server wants a control token, or another one than it got. */
+export const whenLocked = (tell) => (onLocked = tell);
 
-/** Sends a request; answers with the response, whatever its status. Asks for the control token when it is missing. */
-export async function send(url, options = {}) {
-  for (;;) {
-    const token = sessionStorage.getItem(TOKEN);
-    const headers = { ...options.headers, ...(token && { authorization: `Bearer ${token}` }) };
-    const response = await reach(url, { ...options, headers });
-    if (response.status !== 401) return response;
-    asking ??= askForToken(token !== null).finally(() => (asking = null));
-    sessionStorage.setItem(TOKEN, await asking);
+/** Goes on with `token` if the server takes it, which is then kept until the tab is closed. */
+export async function unlock(token) {
+  const response = await reach(() => fetch(address('sandboxes'), { headers: withToken({}, token), signal: patience() }));
+  if (response.status === 401) throw new Problem(401, 'the server did not take that token');
+  sessionStorage.setItem(TOKEN, token);
+  isLocked = false;
+}
+
+function withToken(headers, token) {
+  try {
+    return new Headers({ ...headers, ...(token && { authorization: `Bearer ${token}` }) });
+  } catch {
+    throw new Problem(0, 'no token is like that: it has a character that a header cannot carry');
   }
 }
 
-async function reach(url, options) {
+/** Ends what `signal` ends, or what takes too long. */
+const patience = (signal) => AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
+
+/** Does what may fail because nobody answers. */
+async function reach(ask) {
   try {
-    return await fetch(url, options);
+    return await ask();
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
+    if (error instanceof Problem || error.name === 'AbortError') throw error;
     throw new Problem(0, 'vetbox does not answer; is it still running?');
   }
 }
 
-/** Calls `method path` and gives the answer's JSON. */
+/**
+ * Sends a request; answers with the response, whatever its status, unless the control token is missing. Nothing is to be kept: a browser
+ * that could keep an answer lets equal questions wait for each other.
+ */
+async function send(url, options = {}) {
+  if (isLocked) throw new Problem(401, 'the control token is needed');
+  const headers = withToken(options.headers, sessionStorage.getItem(TOKEN));
+  const response = await reach(() => fetch(url, { cache: 'no-store', ...options, headers }));
+  if (response.status !== 401) return response;
+  if (!isLocked) {
+    isLocked = true;
+    sessionStorage.removeItem(TOKEN);
+    onLocked();
+  }
+  throw new Problem(401, 'the control token is needed');
+}
+
+/** Calls `method path` and gives the answer's JSON. Only questions are given up: what was done can take its time. */
 export async function call(method, path, body, signal) {
-  const options = { method, signal, headers: { accept: 'application/json' } };
+  const options = { method, signal: method === 'GET' ? patience(signal) : signal, headers: { accept: 'application/json' } };
   if (body !== undefined) {
     options.body = typeof body === 'string' ? body : JSON.stringify(body);
     options.headers['content-type'] = 'application/json';
   }
-  const response = await send(address(path), options);
-  return read(response);
+  return read(await send(address(path), options));
 }
 
 /** What stands at `path`, as text: numbers stay as exact as they were written. */
 export async function textOf(path, accept = 'application/json') {
   const response = await send(address(path), { headers: { accept } });
-  return response.ok ? response.text() : read(response);
+  return response.ok ? reach(() => response.text()) : read(response);
+}
+
+/** A stream of events from `url`. Its beginning is not waited for too long; `abort` ends it. */
+export async function streamOf(url, headers, abort) {
+  const impatience = setTimeout(() => abort.abort(), PATIENCE);
+  try {
+    const response = await send(url, { headers, signal: abort.signal });
+    if (!response.ok) throw new Problem(response.status, `the event stream answered ${response.status}`);
+    return response.body;
+  } finally {
+    clearTimeout(impatience);
+  }
 }
 
 /** What stands beside the page itself, such as `openapi.json`. */
-export const beside = async (name, signal) => read(await send(new URL(name, HOME), { signal }));
+export const beside = async (name, signal) => read(await send(new URL(name, HOME), { signal: patience(signal) }));
 
 async function read(response) {
-  const text = await response.text();
+  const text = await reach(() => response.text());
   const json = parsed(text);
   if (response.ok) return json ?? text;
   const detail = json?.detail ?? json?.title ?? (text.slice(0, 500) || `the server answered ${response.status}`);

@@ -1,26 +1,24 @@
 // The page: which view is shown, what it is given, and when it is drawn again. Start here; every view is one file that describes
 // what is to be seen from what the server last said, and `dom.js` makes the document so.
 
-import { address, call, inSandbox, onTokenNeeded } from './api.js';
+import { address, call, inSandbox, unlock, whenLocked } from './api.js';
 import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
-import { fill } from './dom.js';
+import { fill, tick } from './dom.js';
 import { onKey } from './keys.js';
 import { follow } from './live.js';
 import { attempt, placeNotes } from './note.js';
 import * as route from './route.js';
 import { shell } from './shell.js';
 import { Ticker } from './time.js';
-import { loadAll, viewOf } from './views.js';
+import { viewOf } from './views.js';
 
 const TICK = 1000;
-/** How long after the first view stands the others are loaded. */
-const SOON = 200;
 /** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
 const SOMETIMES = 3000;
 
 const root = document.getElementById('app');
-const sources = new Sources(() => redraw());
+const sources = new Sources({ changed: () => redraw(), lost: (problem) => onLost(problem) });
 const ticker = new Ticker();
 
 let at = route.read();
@@ -28,7 +26,7 @@ let at = route.read();
 let memory = {};
 /** What is remembered of the whole page. */
 const page = { live: 'connecting', problem: null };
-let unfollow = () => {};
+let following = null;
 let frame = 0;
 
 /** Draws soon, once for everything that changed. */
@@ -41,12 +39,18 @@ function draw() {
   frame = 0;
   const context = contextOf(at);
   const view = viewOf(at.view);
+  const held = document.activeElement;
   fill(root, shell(context, view));
+  page.drawn?.();
+  page.drawn = null;
+  // What had the focus is gone, such as a button that did what it says: the keyboard goes on from the heading.
+  if (held && !held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
-  if (!page.isWhole && view.show && context.info.data) {
-    page.isWhole = true;
-    setTimeout(() => loadAll(redraw), SOON);
+  if (context.info.data && !page.isThere) {
+    page.isThere = true;
+    // How long it took can be seen beside what the browser measures.
+    performance.mark('first view');
   }
 }
 
@@ -59,7 +63,6 @@ function contextOf({ sandbox, view, id, query }) {
   return {
     info, sandbox, view, id, query, page, memory,
     now: ticker.now,
-    ticker,
     /** The source of one path of the sandbox. */
     use: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path)),
     /** The same for what changes without an event. */
@@ -78,8 +81,10 @@ function contextOf({ sandbox, view, id, query }) {
     keep: (name, make) => (memory[name] ??= make()),
     link: (to, item = null, filters = {}) => route.to(sandbox, to, item, filters),
     /** Shows the same view with other filters. */
-    filter: (change) => route.go(route.to(sandbox, view, id, { ...query, ...change }), true),
+    filter: (change) => at.view === view && at.sandbox === sandbox && route.go(route.to(sandbox, view, at.id, { ...at.query, ...change }), true),
     go: route.go,
+    /** Does `then` once all is drawn that is to be drawn now. */
+    drawn: (then) => (page.drawn = then),
     /** Calls the control API for this sandbox and asks everything again. */
     call: async (method, path, body) => {
       const result = await call(method, inSandbox(sandbox, path), body);
@@ -91,6 +96,7 @@ function contextOf({ sandbox, view, id, query }) {
       return attempt(() => this.call(method, path, body), done, undo);
     },
     refresh: () => sources.refresh(),
+    enterToken,
     /** Follows the sandbox anew, once it is there or is another. */
     reconnect: () => (sources.clear(), followSandbox(), redraw()),
     redraw,
@@ -106,12 +112,12 @@ function notice(sizes) {
 
 /** Follows what happens in the sandbox that is shown. */
 function followSandbox() {
-  unfollow();
+  following?.stop();
   Object.assign(page, { live: 'connecting', isGone: false });
   const { sandbox } = at;
-  unfollow = follow(address(inSandbox(sandbox, 'events')), {
+  following = follow(address(inSandbox(sandbox, 'events')), {
     // Any call about a part of a sandbox makes the sandbox; this one does not.
-    ready: () => call('GET', inSandbox(sandbox)),
+    ready: (signal) => call('GET', inSandbox(sandbox), undefined, signal),
     onEvent: (isAnew) => (isAnew ? sources.renew() : sources.stale()),
     onState: (state, problem = null) => {
       Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
@@ -121,6 +127,13 @@ function followSandbox() {
       redraw();
     },
   });
+}
+
+/** Nobody answered a question: what is shown may be old, and the stream of events may be dead without knowing it. */
+function onLost(problem) {
+  if (page.live !== 'live') return;
+  Object.assign(page, { live: 'lost', problem });
+  following.again();
 }
 
 function onAddress() {
@@ -142,23 +155,34 @@ function onAddress() {
   requestAnimationFrame(() => document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }));
 }
 
-/** Asks for the control token; `wasWrong` when there was one that the server did not take. */
-async function askToken(wasWrong) {
-  const about = wasWrong ? 'The server did not take that token.' : 'This server has a control token (VETBOX_CONTROL_TOKEN). The dashboard keeps it until this tab is closed.';
-  const token = await ask({
-    title: 'Control token', about, action: 'Continue',
-    fields: [{ name: 'token', label: 'Token', kind: 'password', required: true }],
-    submit: async ({ token }) => token,
-  });
-  if (token === undefined) throw Object.assign(new Error('the control token is needed; reload the page to enter it'), { status: 401, valid: [] });
-  return token;
+/** The server wants a control token: nothing is asked any more until it has one. */
+function lock() {
+  Object.assign(page, { isLocked: true });
+  sources.clear();
+  redraw();
+  enterToken();
 }
 
-onTokenNeeded(askToken);
+async function enterToken() {
+  await ask({
+    title: 'Control token', action: 'Continue',
+    about: 'This server has a control token (VETBOX_CONTROL_TOKEN). The dashboard keeps it until this tab is closed.',
+    fields: [{ name: 'token', label: 'Token', kind: 'password', required: true }],
+    submit: async ({ token }) => {
+      await unlock(token);
+      page.isLocked = false;
+      sources.clear();
+      followSandbox();
+    },
+  });
+  redraw();
+}
+
+whenLocked(lock);
 placeNotes(document.body);
 onKey(() => contextOf(at));
 addEventListener('hashchange', onAddress);
 addEventListener('focus', () => sources.stale());
-setInterval(() => ticker.runs && document.visibilityState === 'visible' && redraw(), TICK);
+setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
 followSandbox();
 draw();

@@ -2,7 +2,8 @@
 
 import { check } from './check.js';
 import { h } from './dom.js';
-import { choice, empty, kindOf, muted, tabs } from './parts.js';
+import { found } from './find.js';
+import { choice, counted, dotted, empty, kindOf, search, tabs } from './parts.js';
 import { profile } from './profile.js';
 import { split } from './split.js';
 import { told } from './time.js';
@@ -14,11 +15,11 @@ const STAGES = ['Created', 'Pre-Checked', 'Pending', 'Reviewed'];
 const KINDS = [
   {
     name: 'checks', title: 'Checks', show: check, states: ['INITIATED', 'COMPLETED', 'ERRORED'], isSettled: (it) => it.waitingFor === null,
-    row: (it) => [`${it.type} · ${it.tag ?? it.number}`, (it.status === 'COMPLETED' && it.output?.status) || it.status],
+    row: (it) => [dotted(it.type, it.tag ?? it.number), (it.status === 'COMPLETED' && it.output?.status) || it.status],
     nothing: 'A check is made by a client of Attestr; the Start view has a command for one.',
   },
   {
-    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [`${it.name} · ${it.tag}`, it.status],
+    name: 'profiles', title: 'Profiles', show: profile, states: ['ACTIVE', 'ARCHIVED'], isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [dotted(it.name, it.tag), it.status],
     nothing: 'A profile is made by a client of Attestr; the Start view has a command for one.',
   },
   {
@@ -33,22 +34,31 @@ const KINDS = [
 
 /** The view. */
 export const cases = (context) => {
-  const { id, query, link, now } = context;
-  const name = query.kind ?? (id && kindOf(id, ''));
+  const { query, link, now } = context;
+  const name = kindName(context);
   const kind = KINDS.find((it) => it.name === name) ?? KINDS[0];
   // A verification of Personr can always be reviewed again.
   const source = context.list(kind.name, query.status ? { status: query.status } : {}, kind.isSettled ?? (() => false));
+  const items = source.data && found(source.data.items, query.q);
   return split(context, {
-    source, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
+    source, items, name: `cases ${kind.name}`, title: kind.title, filters: { ...query, kind: kind.name },
     row: (it) => [...kind.row(it), it.waitingFor ? told(it.waitingFor, now) : it.id, it.created],
     head: [
       h('h1', { class: 'away' }, 'Cases'),
       tabs('Kinds of cases', kind.name, KINDS.map((it) => [it.name, it.title, link('cases', null, { kind: it.name })])),
       h('div', { class: 'filters' },
+        search(context, 'name, tag, email or id'),
         choice('State', query.status ?? '', [['', 'any state'], ...kind.states.map((it) => [it, it])], (status) => context.filter({ status })),
-        source.data && muted(`${source.data.count} in all`)),
+        items && counted(items.length, source.data.count)),
     ],
-    nothing: empty(query.status ? `Nothing is ${query.status}` : `No ${kind.title.toLowerCase()} yet`, kind.nothing),
+    nothing: query.q ? empty('Nothing is like that', 'Search for another word.') : empty(query.status ? `Nothing is ${query.status}` : `No ${kind.title.toLowerCase()} yet`, kind.nothing),
     detail: () => kind.show(context), hint: ['Choose a case', 'What it waits for, what you can decide, and what happened to it is shown here.'],
   });
 };
+
+/** The kind in the address, or the one of the case in it. Both kinds of Personr have the same ids: the entity is what is no applicant. */
+function kindName({ id, query, use }) {
+  if (query.kind || id === null) return query.kind;
+  const isNoApplicant = () => use(`applicants/${encodeURIComponent(id)}`).error?.status === 404;
+  return kindOf(id) ?? (isNoApplicant() ? 'entities' : 'applicants');
+}

@@ -21,16 +21,16 @@ export function check(context) {
     facts(['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.profile, { class: 'mono' })], ['Account', mono(it.account)],
       ['Webhook', it.webhook ? 'asked for' : 'not asked for'], ['Made', moment(it.created, now)], ['Changed', it.updated && moment(it.updated, now)],
       ...decided(it), ['Signature', it.signature && mono(it.signature)]),
-    it.output && panel('Output', rawSwitch(context, 'output'), memory.raw ? body('Output', JSON.stringify(it.output), true) : json('Output', it.output)),
+    it.output && panel('Output', rawSwitch(context, 'output'), body('Output', JSON.stringify(it.output), memory.raw)),
     it.error && panel('Error', null, json('Error', it.error)),
-    timeline(context, it.id, { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }),
+    timeline(context, it.id, { where: { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }, on: it.profile }),
   ]);
 }
 
 /** One click for each outcome; the rest asks for more. */
 const decide = (context, it) => panel('Decide', null,
-  h('div', { class: 'actions' }, OUTCOMES.map(([outcome, tone_]) =>
-    button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${tone_}` })),
+  h('div', { class: 'actions' }, OUTCOMES.map(([outcome, color]) =>
+    button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${color}` })),
   button('With an output…', () => complete(context, it)), button('Fail…', () => fail(context, it), { kind: 'danger' }),
   it.offers.includes(QUERIES) && question(context, it.profile, it.id), button('Other plan…', () => plan(context, it))));
 

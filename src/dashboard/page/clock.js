@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
 import { button, empty, facts, heading, mono, panel, table } from './parts.js';
-import { due, full, moment } from './time.js';
+import { due, full, moment, ticking } from './time.js';
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
 
@@ -14,9 +14,9 @@ export const clock = (context) => {
   return [
     heading('Clock', 'Everything in the sandbox reads this clock: completions, retries, rate windows, daily limits, lifetimes and dates in answers.'),
     panel('Now', modes(context, shown),
-      h('p', { class: 'big' }, h('time', {}, full(now)), h('small', { class: 'muted' }, ' UTC')),
-      facts(['Runs', words(shown)], ['Your time', new Date(now).toLocaleString()],
-        ['Next due', shown.next ? [moment(shown.next, now), ` (${due(shown.next, now)})`] : 'Nothing is due']),
+      h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
+      facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)],
+        ['Next due', shown.next ? [moment(shown.next, now), ' (', due(shown.next, now), ')'] : 'Nothing is due']),
       advance(context, shown)),
     fired(memory.fired, now),
   ];
@@ -26,12 +26,12 @@ const words = ({ mode, factor }) =>
   ({ real: 'as fast as real time', frozen: 'not at all, until it is advanced', scaled: `${factor} times as fast as real time` })[mode];
 
 const modes = (context, { mode, factor }) => [
-  mode_(context, 'Real', mode === 'real', { mode: 'real' }),
-  mode_(context, 'Frozen', mode === 'frozen', { mode: 'frozen' }),
+  modeButton(context, 'Real', mode === 'real', { mode: 'real' }),
+  modeButton(context, 'Frozen', mode === 'frozen', { mode: 'frozen' }),
   button(mode === 'scaled' ? `Scaled ${factor}×` : 'Scaled…', () => scale(context), { 'aria-pressed': String(mode === 'scaled') }),
 ];
 
-const mode_ = (context, label, isOn, body) =>
+const modeButton = (context, label, isOn, body) =>
   button(label, () => context.act('PUT', 'clock', body, `The clock is ${body.mode} now`), { 'aria-pressed': String(isOn) });
 
 const scale = (context) => ask({

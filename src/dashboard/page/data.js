@@ -1,7 +1,7 @@
 // What the page knows of the server: one source for each path that the current view uses. A source keeps its last answer while it
 // asks again, so that nothing flickers; it is dropped when no view uses it any more.
 
-import { address, call, inSandbox, Problem, query, send } from './api.js';
+import { address, call, inSandbox, Problem, query, streamOf } from './api.js';
 import { events } from './live.js';
 
 const SOONEST = 250;
@@ -9,20 +9,20 @@ const PART = 1000;
 /** After how long is asked again when there was no answer at all. */
 const RETRY = 2000;
 
-/** Where answers come from. `changed` is called whenever there is something new to draw. */
+/** Where answers come from. `changed` is called whenever there is something new to draw, `lost` with the problem when nobody answers. */
 export class Sources {
   #sources = new Map();
-  #changed;
+  #tell;
 
-  constructor(changed) {
-    this.#changed = changed;
+  constructor(tell) {
+    this.#tell = tell;
   }
 
   /** The source of what `ask(signal, before)` gives; `key` tells it from others. What changes without any event is asked for `every` so often. */
   use(key, ask, every = null) {
     let source = this.#sources.get(key);
     if (!source) {
-      source = new Source(ask, this.#changed, every);
+      source = new Source(ask, this.#tell, every);
       this.#sources.set(key, source);
       source.refresh();
     }
@@ -72,7 +72,7 @@ class Source {
   wanted = true;
 
   #ask;
-  #changed;
+  #tell;
   #every;
   #abort = new AbortController();
   #asking = null;
@@ -80,22 +80,32 @@ class Source {
   #isLost = false;
   #isOver = false;
   #timer = null;
+  #due = Infinity;
   #took = 0;
 
-  constructor(ask, changed, every) {
+  constructor(ask, tell, every) {
     this.#ask = ask;
-    this.#changed = changed;
+    this.#tell = tell;
     this.#every = every;
   }
 
   refreshSoon() {
     // A slow answer is not asked for more often than it can be given.
-    this.#timer ??= setTimeout(() => this.refresh(), Math.max(SOONEST, this.#took * 4));
+    this.#refreshAfter(Math.max(SOONEST, this.#took * 4));
+  }
+
+  /** Asks again after `pause`, or before, when that was wanted already. */
+  #refreshAfter(pause) {
+    const due = performance.now() + pause;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.refresh(), pause);
   }
 
   refresh() {
     clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#due = Infinity;
     if (this.#asking) {
       this.#again = true;
       return this.#asking;
@@ -125,15 +135,18 @@ class Source {
         this.error = null;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
-        this.#isLost = error.status === 0;
+        // A stream that fell silent was given up by whoever read it.
+        const problem = error.name === 'AbortError' ? new Problem(0, 'the connection to vetbox broke') : error;
+        this.#isLost = problem.status === 0;
+        if (this.#isLost) this.#tell.lost(problem);
         // What is known is still shown while the server is away; the page says that it may be old.
-        if (error.status !== 0 || this.data === undefined) this.error = error;
+        if (!this.#isLost || this.data === undefined) this.error = problem;
       }
       this.#took = performance.now() - started;
     } while (this.#again);
     const pause = this.#isLost ? RETRY : this.#every;
-    if (pause) this.#timer = setTimeout(() => this.refresh(), pause);
-    this.#changed();
+    if (pause) this.#refreshAfter(pause);
+    this.#tell.changed();
   }
 }
 
@@ -190,10 +203,9 @@ export function journalOf(sandbox) {
     if (after >= counters.journal) return kept;
     const abort = new AbortController();
     signal.addEventListener('abort', () => abort.abort());
-    const response = await send(address(inSandbox(sandbox, `events${query({ after: String(after) })}`)), { signal: abort.signal });
-    if (!response.ok) throw new Problem(response.status, `the journal answered ${response.status}`);
+    const stream = await streamOf(address(inSandbox(sandbox, `events${query({ after: String(after) })}`)), {}, abort);
     const records = [...kept];
-    for await (const { id, kind, data } of events(response.body, abort)) {
+    for await (const { id, kind, data } of events(stream, abort)) {
       if (id === null) continue;
       const record = JSON.parse(data);
       // What is no record, such as that some were cleared, has no number of its own.

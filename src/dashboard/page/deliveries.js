@@ -1,11 +1,12 @@
 // Deliveries: what was sent to whom, every attempt, the exact bytes, the signature and whether it is right.
 
-import { h } from './dom.js';
+import { h, prose } from './dom.js';
+import { found } from './find.js';
 import { body, headers } from './code.js';
 import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, caseLink, choice, copyButton, empty, facts, mono, muted, panel, rawSwitch, tone } from './parts.js';
+import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
 import { due, moment } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
@@ -13,25 +14,25 @@ const SETTLED = /^(delivered|failed|dropped|cancelled)$/;
 
 /** The view. */
 export const deliveries = (context) => {
-  const { query } = context;
+  const { q, ...query } = context.query;
   const source = context.list('deliveries', query, (it) => SETTLED.test(it.status));
+  const items = source.data && found(source.data.items, q);
   return split(context, {
-    source, name: 'deliveries', title: 'Deliveries', filters: query,
-    head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source)],
-    row: (it) => [it.event, it.status, `${it.id} · ${it.subject} · ${it.url ?? 'inbox'}`, it.created],
-    nothing: Object.values(query).some(Boolean)
+    source, items, name: 'deliveries', title: 'Deliveries', filters: context.query,
+    head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source, items)],
+    row: (it) => [it.event, it.status, dotted(it.id, it.subject, it.url ?? 'inbox'), it.created],
+    nothing: Object.values(context.query).some(Boolean)
       ? empty('No delivery is like that', 'Change the filters to see others.')
       : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
     detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
 };
 
-const filters = (context, source) => h('div', { class: 'filters' },
+const filters = (context, source, items) => h('div', { class: 'filters' },
+  search(context, 'event, record or URL'),
   choice('Status', context.query.status ?? '', STATUSES, (status) => context.filter({ status })),
-  h('input', { class: 'search', type: 'search', 'aria-label': 'Only about this check or record', placeholder: 'check or record', value: context.query.subject ?? '', 'data-search': true,
-    on: { change: (event) => context.filter({ subject: event.target.value.trim() }) } }),
-  context.query.endpoint && button(`${context.query.endpoint} ×`, () => context.filter({ endpoint: '' }), { 'aria-label': `Deliveries of all endpoints, not only ${context.query.endpoint}` }),
-  source.data && muted(`${source.data.count} in all`),
+  ['endpoint', 'subject'].map((name) => context.query[name] && button(`${context.query[name]} ×`, () => context.filter({ [name]: '' }), { key: name, 'aria-label': `Not only those of ${context.query[name]}` })),
+  items && counted(items.length, source.data.count),
   button('Send failed again', () => context.act('POST', 'deliveries/resend', {}, ({ resent }) => `${resent.length} sent again`), { kind: 'quiet' }),
   button('Try all now', () => context.act('POST', 'deliveries/flush', {}, ({ flushed }) => `${flushed} tried`), { kind: 'quiet' }));
 
@@ -42,9 +43,9 @@ function delivery(context) {
     h('div', { class: 'actions' },
       button('Send again', () => again(context, id), { kind: 'primary' }),
       caseLink(context, it.subject, it.event, 'Case', { class: 'button' })),
-    it.hint && h('p', { class: 'hint' }, it.hint),
+    it.hint && h('p', { class: 'hint' }, prose(it.hint)),
     facts(['To', mono(it.url ?? `${it.endpoint}, played by the inbox`)], ['About', mono(it.subject)],
-      ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ` (${due(it.due, now)})`]],
+      ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ' (', due(it.due, now), ')']],
       ['Settled', it.settled && moment(it.settled, now)], ['Not sent because', it.reason]),
     it.sabotage.length > 0 && panel('Sabotage', null, it.sabotage.map((act, key) => h('p', { key }, badge(act.what, act.done ? 'bad' : 'plain'), ` ${act.note} (by ${act.by})`))),
     panel('Attempts', null, it.attempts.length ? it.attempts.map((attempt) => h('div', { key: attempt.number }, attemptOf(attempt, now))) : muted('None yet.')),
@@ -62,7 +63,7 @@ async function again(context, id) {
 }
 
 const cause = ({ link }, { is, rule, of }) => ({
-  check: 'a record moved', trigger: 'somebody fired it', rule: ['the rule ', mono(rule)],
+  check: 'a record moved', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(rule)],
   resend: ['it was sent again, after ', h('a', { href: link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: link('deliveries', of) }, of)],
 })[is] ?? is;
 

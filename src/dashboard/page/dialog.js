@@ -1,8 +1,8 @@
 // Questions to the user: a form in a modal dialog. The browser keeps the focus inside, closes on Escape and gives the focus back.
 
-import { fill, h } from './dom.js';
+import { fill, h, prose } from './dom.js';
 import { placeNotes } from './note.js';
-import { muted, prose, trouble } from './parts.js';
+import { muted, trouble } from './parts.js';
 
 /**
  * Asks for `fields`. `submit(values)` does what was asked for; what it throws is shown in the form, which stays open.
@@ -18,11 +18,13 @@ export function ask({ title, about, fields = [], extra = null, submit, action = 
   dialog.ariaLabel = title;
   let problem = null;
   let busy = false;
+  let isLeaving = false;
 
   return new Promise((resolve) => {
     let result;
     const change = (name, value) => {
       values[name] = value;
+      isLeaving = false;
       draw();
     };
     const send = async (event) => {
@@ -36,6 +38,7 @@ export function ask({ title, about, fields = [], extra = null, submit, action = 
       } catch (error) {
         [busy, problem] = [false, error];
         draw();
+        dialog.querySelector('.trouble').scrollIntoView({ block: 'nearest' });
       }
     };
     const draw = () => fill(dialog, h('form', { on: { submit: send }, novalidate: false },
@@ -44,10 +47,21 @@ export function ask({ title, about, fields = [], extra = null, submit, action = 
       fields.filter((field) => !field.when || field.when(values)).map((field) => row(field, values[field.name], change)),
       extra?.(values),
       problem && trouble(problem),
+      isLeaving && h('p', { class: 'hint', role: 'alert' }, 'What you changed here is not kept. Press Escape once more to leave it.'),
       h('div', { class: 'actions end' },
         h('button', { type: 'button', class: 'button', on: { click: () => dialog.close() } }, 'Cancel'),
-        h('button', { type: 'submit', class: `button ${danger ? 'danger' : 'primary'}`, disabled: busy, autofocus: fields.length === 0 }, action))));
+        // It keeps the focus while it is busy, and does nothing.
+        h('button', { type: 'submit', class: `button ${danger ? 'danger' : 'primary'}`, 'aria-disabled': String(busy), autofocus: fields.length === 0 }, action))));
 
+    // Without the focus inside, Escape is told as `cancel` only; with it, a browser may not let `cancel` be prevented.
+    const stay = (event) => {
+      if (isLeaving || !fields.some((field) => isTyped(field, values[field.name]))) return;
+      event.preventDefault();
+      isLeaving = true;
+      draw();
+    };
+    dialog.addEventListener('cancel', stay);
+    dialog.addEventListener('keydown', (event) => event.key === 'Escape' && stay(event));
     dialog.addEventListener('close', () => {
       placeNotes(document.body);
       dialog.remove();
@@ -62,6 +76,9 @@ export function ask({ title, about, fields = [], extra = null, submit, action = 
 
 /** Asks whether to do what cannot be undone. */
 export const confirm = (title, about, action, submit) => ask({ title, about, action, submit, danger: true });
+
+/** Whether somebody typed into it what would be lost. */
+const isTyped = (field, value) => typeof value === 'string' && field.kind !== 'select' && field.kind !== 'password' && value !== (field.value ?? blank(field));
 
 function blank({ kind, options }) {
   if (kind === 'check') return false;

@@ -4,6 +4,9 @@
 /** Describes an element. `kids` may nest; null, false and undefined are left out; a DOM node is taken as it is. */
 export const h = (tag, props, ...kids) => ({ tag, props: props ?? {}, kids });
 
+/** A sentence in which `code` stands between backticks. */
+export const prose = (text) => (text ?? '').split(/`([^`]+)`/).map((part, place) => (place % 2 ? h('code', {}, part) : part));
+
 /** Makes the children of `parent` be `kids`. */
 export function fill(parent, ...kids) {
   const wanted = kids.flat(Infinity).filter((it) => it !== null && it !== undefined && it !== false && it !== '');
@@ -67,10 +70,19 @@ function update(node, { props, kids }) {
 function set(node, name, value) {
   if (name === 'key' || name === 'made' || name === 'own') return;
   if (name === 'on') return listen(node, value ?? {});
+  if (name === 'ticks') return (node.$ticks = value), node.toggleAttribute('data-ticks', Boolean(value));
   if (name === 'css') return Object.entries(value ?? {}).forEach(([key, it]) => node.style.setProperty(key, it));
   if (LIVE.has(name) && name in node) node[name] = value ?? (name === 'value' ? '' : false);
   else if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else node.setAttribute(name, value === true ? '' : value);
+}
+
+/** Says anew what changes while time passes: the texts of elements with `ticks`, which gives what one says at a moment. */
+export function tick(now) {
+  for (const node of document.querySelectorAll('[data-ticks]')) {
+    const text = node.$ticks(now);
+    if (node.textContent !== text) node.textContent = text;
+  }
 }
 
 /** One listener for each kind of event stays; what it calls changes with the description. */

@@ -82,9 +82,15 @@ const asked = ({ url, token, timeout, retries, headers, concurrency, ...rest }, 
   ...(url && { url }), ...(token && { token }),
   events: rest[`events-${vendor}`],
   timeout, retries: retries.split(',').map((it) => it.trim()).filter(Boolean),
-  headers: Object.fromEntries(headers.split('\n').filter((line) => line.includes(':')).map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()])),
+  headers: Object.fromEntries(headers.split('\n').filter((line) => line.trim()).map(header)),
   concurrency: Number(concurrency),
 });
+
+function header(line) {
+  const [, name, value] = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+  if (!name) throw new Error(`more headers: “${line}” is no header such as x-tenant: 7`);
+  return [name, value];
+}
 
 const test = (context, it) => ask({
   title: `Send a made-up webhook to ${it.id}`, action: 'Send',

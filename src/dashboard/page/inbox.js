@@ -3,20 +3,26 @@
 import { body } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
+import { found } from './find.js';
 import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
-import { badge, button, caseLink, copyButton, empty, facts, mono, panel, rawSwitch } from './parts.js';
+import { badge, button, caseLink, copyButton, counted, dotted, empty, facts, mono, panel, rawSwitch, search } from './parts.js';
 import { moment } from './time.js';
 import { verifier } from './verifier.js';
 
 /** The view. */
-export const inbox = (context) => split(context, {
-  source: context.list('inbox', {}), name: 'inbox', title: 'Inbox', row: (it) => [it.event, it.vendor, `${it.id} · ${it.subject}`, it.at],
-  head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' },
-    button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
-  nothing: empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
-  detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
-});
+export const inbox = (context) => {
+  const { query } = context;
+  const source = context.list('inbox', {});
+  const items = source.data && found(source.data.items, query.q);
+  return split(context, {
+    source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, it.subject), it.at],
+    head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
+      button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
+    nothing: query.q ? empty('Nothing is like that', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
+    detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
+  });
+};
 
 const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are forgotten; deliveries stay.', 'Empty', () => {
   context.go(context.link('inbox'));

@@ -2,11 +2,12 @@
 
 import { ask } from './dialog.js';
 import { h } from './dom.js';
+import { NARROW } from './split.js';
 
 const KEYS = [
   ['/', 'search in this view'],
   ['↑ ↓', 'previous and next entry of a list; Page Up, Page Down, Home and End work, too'],
-  ['Enter', 'from a list to what it shows'],
+  ['Enter', 'from a list to what it shows; on a narrow window the arrows go on from there'],
   ['Esc', 'back to the list; in a search, clear it'],
   ['?', 'this help'],
 ];
@@ -26,6 +27,7 @@ export function onKey(context) {
       field.focus();
       field.select();
     } else if (event.key === '?') help();
+    else if (/^Arrow(Up|Down)$/.test(event.key) && NARROW.matches && event.target.matches('.detail h1')) return context().memory.list.press(event);
     else return;
     event.preventDefault();
   });
@@ -37,8 +39,10 @@ function escape(context, target) {
     target.dispatchEvent(new Event('input'));
     return;
   }
-  if (context.id !== null) context.go(context.link(context.view, null, context.query));
-  document.querySelector('.list')?.focus();
+  const toList = () => document.querySelector('.list')?.focus();
+  if (context.id === null) return toList();
+  context.drawn(toList);
+  context.go(context.link(context.view, null, context.query));
 }
 
 /** Shows the keys. */

@@ -9,11 +9,14 @@ const BEYOND = 6;
 export class List {
   #items = [];
   #selected = null;
+  /** What was chosen last; keys go on from there. */
+  #last = null;
+  #describe;
   #options;
   #height = 0;
   #frame = 0;
 
-  /** `label` names it, `row(item)` describes a row's content, `link(item)` is its address, `choose(item)` shows it, `open()` enters it. */
+  /** `label` names it, `link(item)` is an entry's address, `choose(item)` shows it, `open()` enters it. */
   constructor(options) {
     this.#options = options;
     this.rows = document.createElement('div');
@@ -26,17 +29,19 @@ export class List {
     this.node.ariaLabel = options.label;
     this.node.append(this.rows);
     this.node.addEventListener('scroll', () => this.#soon(), { passive: true });
-    this.node.addEventListener('keydown', (event) => this.#key(event));
+    this.node.addEventListener('keydown', (event) => this.press(event));
     new ResizeObserver(() => this.#soon()).observe(this.node);
   }
 
-  /** Shows `items`, oldest first, and marks the one whose id is `selected`. */
-  show(items, selected) {
+  /** Shows `items`, oldest first, as `describe(item)` says, and marks the one whose id is `selected`. */
+  show(items, selected, describe) {
     const before = this.#items;
     const added = before.length && items.length ? this.#added(before, items) : 0;
     const chosenElsewhere = String(selected) !== String(this.#selected);
     this.#items = items;
+    this.#describe = describe;
     this.#selected = selected === null ? null : String(selected);
+    this.#last = this.#selected ?? this.#last;
     this.#measure();
     // Keeps the row that is read in place, unless the newest ones are looked at.
     if (added && this.node.scrollTop > this.#height) this.node.scrollTop += added * this.#height;
@@ -79,12 +84,12 @@ export class List {
   }
 
   #row(item, place, count) {
-    const { row, link, name } = this.#options;
+    const { link, name } = this.#options;
     return h('a', {
       key: item.id, id: `${name}-${item.id}`, class: 'row', role: 'option', tabindex: '-1', href: link(item),
       'aria-selected': String(this.#isChosen(item)), 'aria-setsize': count, 'aria-posinset': place + 1,
       css: { transform: `translateY(${place * this.#height}px)` },
-    }, row(item));
+    }, this.#describe(item));
   }
 
   /** Scrolls as little as needed to see the chosen row. */
@@ -102,23 +107,31 @@ export class List {
     return String(item.id) === this.#selected;
   }
 
-  /** On which row the chosen entry is, from the top. */
+  /** On which row the entry is that is chosen or was chosen last, from the top. */
   #place() {
-    const index = this.#items.findIndex((item) => this.#isChosen(item));
+    const index = this.#items.findIndex((item) => String(item.id) === this.#last);
     return index < 0 ? -1 : this.#items.length - 1 - index;
   }
 
-  #key(event) {
+  /** Does what a key says, if it says anything here. */
+  press(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor(this.node.clientHeight / this.#height) - 1);
     const last = this.#items.length - 1;
     const at = this.#place();
     const targets = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: last };
-    if (event.key === 'Enter' && at >= 0) this.#options.open?.();
+    if (event.key === 'Enter' && this.#selected !== null) this.#options.open();
+    else if (event.key === 'Enter' && at >= 0) this.#choose(this.#items[last - at]);
     else if (event.key in targets && last >= 0) {
       const place = Math.min(last, Math.max(0, targets[event.key]));
-      this.#options.choose(this.#items[last - place]);
+      this.#choose(this.#items[last - place]);
     } else return;
     event.preventDefault();
+  }
+
+  /** The next key may come before this is drawn. */
+  #choose(item) {
+    this.#last = String(item.id);
+    this.#options.choose(item);
   }
 }

@@ -1,6 +1,6 @@
 // Short notes at the edge of the page: what was done, or what went wrong, sometimes with a way back.
 
-import { fill, h } from './dom.js';
+import { fill, h, prose } from './dom.js';
 
 const SHORT = 3500;
 const LONG = 12_000;
@@ -43,7 +43,7 @@ function dismiss(id) {
 
 function draw() {
   fill(region, notes.map(({ id, text, tone, undo }) =>
-    h('div', { key: id, class: `note ${tone}` }, h('span', {}, text),
+    h('div', { key: id, class: `note ${tone}` }, h('span', {}, prose(text)),
       undo && h('button', { type: 'button', class: 'button quiet', on: { click: () => (dismiss(id), undo()) } }, 'Undo'),
       h('button', { type: 'button', class: 'button quiet', 'aria-label': 'Dismiss', on: { click: () => dismiss(id) } }, '×'))));
 }

@@ -1,6 +1,6 @@
 // The parts that views are made of.
 
-import { h } from './dom.js';
+import { h, prose } from './dom.js';
 import { note } from './note.js';
 
 /** A button. `kind` is `primary`, `danger`, `quiet` or nothing. */
@@ -43,11 +43,23 @@ export function save(name, text) {
 /** A word with a colour that repeats what it says: `good`, `bad`, `warn`, `info` or `plain`. */
 export const badge = (word, tone = 'plain') => h('span', { class: `badge ${tone}` }, word);
 
+/** What somebody else wrote, so that its direction does not reach beyond it. */
+export const value = (text) => h('bdi', {}, text);
+
+/** The same in a text that cannot have elements. */
+export const isolated = (text) => `\u2068${text}\u2069`;
+
+/** Values in one line, without those that are missing. */
+export const dotted = (...values) => values.filter(Boolean).map((it, place) => [place > 0 && ' · ', value(it)]);
+
+/** Who decided: a rule, the control API, or nobody. */
+export const decider = (rule) => {
+  if (rule === 'control') return 'a decision by hand';
+  return rule ? mono(rule) : 'the vendor’s default';
+};
+
 /** An id, an address, a header: what is copied rather than read. */
 export const mono = (text) => h('span', { class: 'mono' }, text);
-
-/** A sentence in which `code` stands between backticks. */
-export const prose = (text) => (text ?? '').split(/`([^`]+)`/).map((part, place) => (place % 2 ? h('code', {}, part) : part));
 
 /** What is beside the point. */
 export const muted = (...text) => h('p', { class: 'muted' }, text);
@@ -56,18 +68,21 @@ export const muted = (...text) => h('p', { class: 'muted' }, text);
 export const rawSwitch = ({ memory, set }, what) =>
   button(memory.raw ? 'Pretty' : 'Raw', () => set({ raw: !memory.raw }), { 'aria-label': `${memory.raw ? 'Pretty' : 'Raw'} ${what}` });
 
-/** Of which kind the case called `id` is. Personr's ids do not tell, but what happened to it does. */
-export function kindOf(id, what) {
+const PERSONR = /^\d+x\d+$/;
+
+/** Of which kind the case called `id` is. Personr's ids do not tell, but what happened to it may; null when nothing does. */
+export function kindOf(id, what = '') {
   if (/^AX1/.test(id)) return 'profiles';
   if (/^AR0/.test(id)) return 'checks';
-  if (!/^\d+x\d+$/.test(id)) return null;
-  return /entity/.test(what) ? 'entities' : 'applicants';
+  if (!PERSONR.test(id)) return null;
+  if (/entity/.test(what)) return 'entities';
+  return /applicant/.test(what) ? 'applicants' : null;
 }
 
-/** A link to the case called `id`, to which `what` happened; null when that is no case. */
+/** A link to the case called `id`, to which `what` happened; null when that is no case. Without a kind, the view finds it out. */
 export function caseLink({ link }, id, what, text, props = {}) {
   const kind = id && kindOf(id, what);
-  return kind && h('a', { href: link('cases', id, { kind }), ...props }, text);
+  return (kind || PERSONR.test(id ?? '')) && h('a', { href: link('cases', id, { kind }), ...props }, text);
 }
 
 /** A part of a view with a heading. */
@@ -106,17 +121,23 @@ export function pending(source) {
 }
 
 /** Says that something is on its way, once that takes long enough to be noticed. */
-export const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
+const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'away' }, 'Loading'), h('i', {}), h('i', {}), h('i', {}));
 
 /** A problem with what would be right. */
 export function trouble(error) {
   const valid = error.valid ?? [];
+  // What follows points at places in the lines above it.
+  const [first, ...lines] = error.message.split('\n');
   return h('div', { class: 'trouble', role: 'alert' },
-    h('p', {}, sentence(error.message)),
+    h('p', {}, prose(sentence(first))), lines.length > 0 && h('pre', { tabindex: '0' }, lines.join('\n')),
     valid.length > 0 && h('p', { class: 'muted' }, `Valid: ${valid.slice(0, 30).join(', ')}`));
 }
 
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+/** `text` as a sentence. */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?:]$/.test(text) ? '' : '.');
+
+/** How many there are of `all`, of which `some` are shown. */
+export const counted = (some, all) => muted(some === all ? `${all} in all` : `${some} of ${all}`);
 
 /** Links to the parts of a view; `current` is the one that is shown. */
 export const tabs = (label, current, links) =>
@@ -129,11 +150,21 @@ export const choice = (label, value, options, change) =>
   h('select', { 'aria-label': label, value, on: { change: (event) => change(event.target.value) } },
     options.map(([name, title]) => h('option', { key: name, value: name, selected: name === value }, title)));
 
-/** The field to search with. It is what `/` leads to. */
-export const search = (label, value, change) =>
+/** For how long nobody types before what was typed is used. */
+const PAUSE = 250;
+let typing = null;
+
+/** Does `action` once nobody has typed for a moment. */
+export function later(action) {
+  clearTimeout(typing);
+  typing = setTimeout(action, PAUSE);
+}
+
+/** The field to search with, which changes the filter `q`. It is what `/` leads to. */
+export const search = ({ query, filter }, label) =>
   h('input', {
-    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: value ?? '', 'data-search': true,
-    spellcheck: 'false', autocomplete: 'off', on: { input: (event) => change(event.target.value) },
+    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: query.q ?? '', 'data-search': true,
+    spellcheck: 'false', autocomplete: 'off', on: { input: (event) => later(() => filter({ q: event.target.value })) },
   });
 
 /** What a status means, as a colour. */

@@ -2,8 +2,9 @@
 
 import { beside } from './api.js';
 import { json } from './code.js';
-import { h } from './dom.js';
-import { badge, empty, facts, heading, mono, panel, pending, prose, search, table, tabs } from './parts.js';
+import { h, prose } from './dom.js';
+import { found } from './find.js';
+import { badge, empty, facts, heading, mono, panel, pending, search, table, tabs } from './parts.js';
 
 /** The view. */
 export const api = (context) => {
@@ -13,8 +14,8 @@ export const api = (context) => {
     heading('API', 'Whatever this page shows and does goes through this API, and a test can do it, too.',
       h('a', { class: 'button', href: 'openapi.json', target: '_blank' }, 'openapi.json')),
     parts(context),
-    h('div', { class: 'filters' }, search('method, path or what it does', context.query.q, (q) => context.filter({ q }))),
-    pending(source) ?? groups(source.data, text),
+    h('div', { class: 'filters' }, search(context, 'method, path or what it does')),
+    pending(source) ?? groups(context, source.data, text),
   ];
 };
 
@@ -23,13 +24,12 @@ const parts = ({ view, link }) => tabs('API', view, [['api', 'Control API', link
 /** The view of the fidelity table. */
 export const fidelity = (context) => {
   const source = context.source('fidelity', (signal, before) => before ?? beside('fidelity', signal));
-  const text = (context.query.q ?? '').toLowerCase();
-  const rows = (source.data ?? []).filter((row) => !text || `${row.subject} ${row.fact} ${row.source}`.toLowerCase().includes(text));
+  const rows = found(source.data ?? [], context.query.q);
   const named = [...new Set(rows.map((row) => row.group))];
   return [
     heading('Fidelity', 'What vetbox does, where it is known from, and the test that pins it.'),
     parts(context),
-    h('div', { class: 'filters' }, search('operation, field, error or source', context.query.q, (q) => context.filter({ q }))),
+    h('div', { class: 'filters' }, search(context, 'operation, field, error or source')),
     pending(source) ?? (rows.length ? named.map((group) => h('div', { key: group }, panel(group, null, factsOf(group, rows.filter((row) => row.group === group))))) : empty('Nothing is like that', 'Search for another word.')),
   ];
 };
@@ -40,7 +40,7 @@ const factsOf = (group, rows) => table(group, ['Subject', 'Fact', 'Source', 'Tes
   key, cells: [mono(subject), prose(fact), badge(source, SOURCES[source] ?? 'plain'), h('span', { class: 'mono muted' }, test)],
 })));
 
-function groups(document, text) {
+function groups(context, document, text) {
   const tags = new Map();
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
@@ -50,14 +50,21 @@ function groups(document, text) {
     }
   }
   if (!tags.size) return empty('Nothing is like that', 'Search for another word.');
-  return [...tags].sort(([left], [right]) => left.localeCompare(right)).map(([tag, list]) => h('div', { key: tag }, panel(tag, null, list.map((it) => one(document, it)))));
+  return [...tags].sort(([left], [right]) => left.localeCompare(right)).map(([tag, list]) => h('div', { key: tag }, panel(tag, null, list.map((it) => one(context, document, it)))));
 }
 
-const one = (document, { method, path, operation }) => h('details', { key: `${method} ${path}`, class: 'operation' },
+/** Its schemas are written out once it is opened: all of them together are long. */
+const one = (context, document, { method, path, operation }) => h('details', { key: `${method} ${path}`, class: 'operation', on: { toggle: (event) => opened(context, `${method} ${path}`, event.target.open) } },
   h('summary', {}, badge(method.toUpperCase(), method === 'get' ? 'info' : method === 'delete' ? 'bad' : 'good'), mono(path.replace('/_vetbox/v1/sandboxes/{sandbox}', '…')), h('span', { class: 'muted' }, prose(operation.summary))),
   h('p', { class: 'mono muted' }, path),
-  facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, it.description])),
-  schema(document, 'Takes', operation.requestBody), schema(document, 'Gives', Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]));
+  facts(...(operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => [it.name, prose(it.description)])),
+  context.keep('opened', () => new Set()).has(`${method} ${path}`) && [schema(document, 'Takes', operation.requestBody), schema(document, 'Gives', Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1])]);
+
+function opened({ memory, redraw }, name, isOpen) {
+  if (isOpen) memory.opened.add(name);
+  else memory.opened.delete(name);
+  redraw();
+}
 
 function schema(document, title, holder) {
   const content = holder?.content && Object.values(holder.content)[0]?.schema;

@@ -2,8 +2,8 @@
 
 import { inSandbox, textOf } from './api.js';
 import { body, headers } from './code.js';
-import { h } from './dom.js';
-import { badge, button, caseLink, copyButton, facts, mono, muted, panel, pending, rawSwitch, tone } from './parts.js';
+import { h, prose } from './dom.js';
+import { badge, button, caseLink, copyButton, decider, facts, mono, muted, panel, pending, rawSwitch, tone, value } from './parts.js';
 import { addRule } from './rule.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
@@ -14,12 +14,12 @@ export function request(context) {
   return one(context, `requests/${encodeURIComponent(id)}`, (it) => [
     title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.status, tone(it.status))),
     h('div', { class: 'actions' },
-      copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?after=${it.id - 1}&limit=1`), '*/*'), 'Copy as curl', { kind: '' }),
+      copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?ids=${it.id}`), '*/*'), 'Copy as curl', { kind: '' }),
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
       caseLink(context, it.subject, it.operation, 'Case', { class: 'button' })),
-    it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, text))),
+    it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, prose(text)))),
     facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', it.account && mono(it.account)],
-      ['About', it.subject && mono(it.subject)], ['Decided by', it.rule ? mono(it.rule) : 'the vendor’s default']),
+      ['About', it.subject && mono(it.subject)], ['Decided by', decider(it.rule)]),
     side('Request', it.request, context), side('Answer', it.response, context),
     it.operation && why(context, id),
   ]);
@@ -40,15 +40,15 @@ function why(context, id) {
   return panel('Why', null,
     h('p', {}, decidedBy ? ['Decided by ', h('strong', {}, decidedBy), '. '] : 'No rule decided: the vendor’s default. ',
       without && ['Without it: ', without.decidedBy ?? 'the vendor’s default', without.chance ? ` with chance ${without.chance}` : '', '.']),
-    fitting.length > 0 && h('ul', { class: 'rules' }, fitting.map(considered_)),
-    others.length > 0 && h('details', { key: 'others' }, h('summary', {}, `${others.length} ${others.length === 1 ? 'rule' : 'rules'} did not fit`), h('ul', { class: 'rules' }, others.map(considered_))));
+    fitting.length > 0 && h('ul', { class: 'rules' }, fitting.map(lookedAt)),
+    others.length > 0 && h('details', { key: 'others' }, h('summary', {}, `${others.length} ${others.length === 1 ? 'rule' : 'rules'} did not fit`), h('ul', { class: 'rules' }, others.map(lookedAt))));
 }
 
-const considered_ = (it) => h('li', { key: it.rule }, mono(it.rule), ' ', result(it));
+const lookedAt = (it) => h('li', { key: it.rule }, mono(it.rule), ' ', result(it));
 
 const result = (it) => ({
   decided: () => [badge('decided', 'good'), ` ${(it.parts ?? []).join(', ')}`],
-  didNotFit: () => h('small', { class: 'muted' }, `${it.condition}: expected ${it.expected}, seen ${it.seen === null || it.seen === undefined ? 'nothing' : JSON.stringify(it.seen)}`),
+  didNotFit: () => h('small', { class: 'muted' }, it.condition, ': expected ', prose(it.expected), ', seen ', value(it.seen === null || it.seen === undefined ? 'nothing' : JSON.stringify(it.seen))),
   notItsTurn: () => [badge('not its turn', 'warn'), ` ${it.because}`],
   over: () => [badge('over', 'plain'), ` since ${it.since}`],
   tooLate: () => [badge('too late', 'plain'), ' rules before it had set all that it sets'],

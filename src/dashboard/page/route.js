@@ -1,5 +1,7 @@
 // What the page shows, as its address: `#/<sandbox>/<view>/<id>?<filters>`. So every view and item can be linked to and survives a reload.
 
+import { query } from './api.js';
+
 /** Reads the address. Serving the page below `/sandbox/<name>/` chooses that sandbox when the address names none. */
 export function read() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
@@ -22,20 +24,17 @@ function plain(text) {
   }
 }
 
-/** The address of a view; `query` keeps what is set. */
-export function to(sandbox, view = 'start', id = null, query = {}) {
-  const set = Object.entries(query).filter(([, value]) => value);
+/** The address of a view. */
+export function to(sandbox, view = 'start', id = null, filters = {}) {
   const path = [sandbox, ...(view === 'start' && id === null ? [] : [view]), ...(id === null ? [] : [id])];
-  return `#/${path.map(encodeURIComponent).join('/')}${set.length ? `?${new URLSearchParams(set)}` : ''}`;
+  return `#/${path.map(encodeURIComponent).join('/')}${query(filters)}`;
 }
 
 /** Goes to `address`; `replace` leaves no step to go back to, for filters that are being typed. */
 export function go(address, replace = false) {
   if (address === location.hash) return;
-  if (replace) {
-    history.replaceState(null, '', address);
-    dispatchEvent(new HashChangeEvent('hashchange'));
-  } else {
-    location.hash = address;
-  }
+  // Unlike a change of `location.hash`, this is told at once.
+  if (replace) history.replaceState(null, '', address);
+  else history.pushState(null, '', address);
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }

@@ -2,6 +2,7 @@
 
 import { ask } from './dialog.js';
 import { h } from './dom.js';
+import { attempt } from './note.js';
 import { badge, button, muted, panel, pending } from './parts.js';
 
 /** What can be done, and what its field is. */
@@ -9,19 +10,24 @@ const ACTS = [
   ['duplicate', 'send it more than once', 2, 'How many more times.'], ['drop', 'never send it', true], ['delay', 'send it later', '10s', 'A span of sandbox time.'],
   ['reorder', 'let later ones go first', 1, 'How many.'], ['signature', 'spoil the signature', 'wrong', 'wrong, stale-output or missing'], ['tamper', 'change the body after signing', true],
   ['token', 'spoil the token', 'wrong', 'wrong or missing'], ['contentType', 'send another content type', 'text/plain', 'A content type.'],
-  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['endless', 'never stop retrying', true],
+  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['endless', 'never stop retrying', true], ['early', 'send it before the answer to the request that caused it', true],
 ];
 
 /** What waits to be done, and a way to arm more. */
 export function sabotage(context) {
   const source = context.use('sabotage');
+  const armed = source.data?.armed ?? [];
   return panel('Sabotage', [
-    source.data?.armed.length > 0 && button('Let go of all', () => context.act('DELETE', 'sabotage', undefined, 'Nothing is armed any more')),
+    armed.length > 0 && button('Let go of all', () => context.act('DELETE', 'sabotage', undefined, 'Nothing is armed any more', () => again(context, armed))),
     button('Spoil the next one…', () => arm(context)),
-  ], pending(source) ?? (source.data.armed.length
-    ? source.data.armed.map((it, key) => h('p', { key }, badge('armed', 'warn'), ` the ${it.nth === 1 ? 'next' : `${it.nth}th`} webhook${it.event ? ` ${it.event}` : ''}${it.endpoint ? ` to ${it.endpoint}` : ''}: `, h('code', {}, JSON.stringify(it.webhook))))
+  ], pending(source) ?? (armed.length
+    ? armed.map((it, key) => h('p', { key }, badge('armed', 'warn'), ` the ${it.nth === 1 ? 'next' : `${it.nth}th`} webhook${it.event ? ` ${it.event}` : ''}${it.endpoint ? ` to ${it.endpoint}` : ''}: `, h('code', {}, JSON.stringify(it.webhook))))
     : muted('The next webhooks go out as they should.')));
 }
+
+const again = (context, armed) => attempt(async () => {
+  for (const it of armed) await context.call('POST', 'sabotage', it);
+}, 'It is armed again');
 
 const arm = (context) => ask({
   title: 'Spoil a webhook', action: 'Arm', about: 'What the API itself answers stays as it is.',

@@ -3,8 +3,9 @@
 import { call } from './api.js';
 import { block, json } from './code.js';
 import { ask, confirm } from './dialog.js';
-import { h } from './dom.js';
-import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, prose, search, table, tabs } from './parts.js';
+import { h, prose } from './dom.js';
+import { found } from './find.js';
+import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, search, table, tabs } from './parts.js';
 import { addRule } from './rule.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
@@ -30,36 +31,40 @@ export const scenarios = (context) => {
   return [
     head(context, 'Who decides: rules added while running, then active scenarios in this order, then magic values, then the vendor’s default.',
       button('Add scenario', () => edit(context, { name: '', text: EXAMPLE }), { kind: 'primary' })),
+    h('div', { class: 'filters' }, search(context, 'scenario, promise or rule')),
     pending(source) ?? [
       context.id && empty(`There is no scenario “${context.id}”`, 'It may have been removed.'),
       source.data.problems.map((it, key) => h('div', { key }, wrong(it))),
-      panel('All', null, table('All scenarios', ['Scenario', 'What it promises', 'Decided', ''], all.map((it) => ({ key: it.name, cells: row(context, it) })))),
+      panel('All', null, listed(found(all, context.query.q), (some) => table('All scenarios', ['Scenario', 'What it promises', 'Decided', ''], some.map((it) => ({ key: it.name, cells: row(context, it) }))))),
     ],
   ];
 };
 
 const row = (context, it) => [
   [h('a', { href: context.link('scenarios', it.name) }, it.name), h('div', {}, h('small', { class: 'muted' }, ORIGINS[it.origin] ?? it.origin))],
-  prose(it.description), String(it.rules.reduce((sum, rule) => sum + rule.decided, 0)), h('div', { class: 'actions' }, switch_(context, it)),
+  prose(it.description), String(it.rules.reduce((sum, rule) => sum + rule.decided, 0)), h('div', { class: 'actions' }, onOff(context, it)),
 ];
 
-const switch_ = (context, { name, active }) => button(active ? 'On' : 'Off',
+const onOff = (context, { name, active }) => button(active ? 'On' : 'Off',
   () => context.act('POST', `scenarios/${encodeURIComponent(name)}/${active ? 'deactivate' : 'activate'}`, undefined, `${name} is ${active ? 'off' : 'on'}`),
   { 'aria-pressed': String(active), 'aria-label': `${name} is ${active ? 'on' : 'off'}`, kind: 'chip' });
 
+const listed = (some, show) => (some.length ? show(some) : empty('Nothing is like that', 'Search for another word.'));
+
 /** A problem of a file, with the line marked. */
 const wrong = ({ file, line, column, message, source, nearest, example, note }) => h('div', { class: 'trouble', role: 'alert' },
-  h('p', {}, h('strong', {}, line ? `${file}:${line}:${column} ` : `${file} `), message, note && `; ${note}`), source && h('pre', {}, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
+  h('p', {}, h('strong', {}, line ? `${file}:${line}:${column} ` : `${file} `), prose(message), note && `; ${note}`),
+  source && h('pre', { tabindex: '0' }, `${source}\n${' '.repeat(Math.max(0, column - 1))}^`),
   (nearest || example) && h('p', {}, nearest && `Did you mean ${nearest}? `, example && ['For instance: ', h('code', {}, example)]));
 
 const detail = (context, it) => [
   h('a', { href: context.link('scenarios') }, '‹ All scenarios'),
-  heading(it.name, prose(it.description), switch_(context, it), button(it.origin === 'given' ? 'Edit' : 'Edit a copy', () => edit(context, it)),
+  heading(it.name, prose(it.description), onOff(context, it), button(it.origin === 'given' ? 'Edit' : 'Edit a copy', () => edit(context, it)),
     it.origin === 'given' && button('Remove', () => confirm(`Remove ${it.name}?`, 'Its rules decide nothing any more.', 'Remove', () => {
       context.go(context.link('scenarios'));
       return context.call('DELETE', `scenarios/${encodeURIComponent(it.name)}`);
     }), { kind: 'danger' })),
-  panel('Rules', null, it.rules.length ? rules_(context, it.rules) : muted('It has settings only.')),
+  panel('Rules', null, it.rules.length ? ruleTable(context, it.rules) : muted('It has settings only.')),
   panel('The file', null, block('Scenario file', it.text, 'yaml')),
 ];
 
@@ -73,7 +78,7 @@ const edit = (context, it) => ask({
   },
 });
 
-const rules_ = (context, list) => table('Rules', ['Rule', 'Fitted', 'Decided', 'How it was written', ''], list.map((it) => ({
+const ruleTable = (context, list) => table('Rules', ['Rule', 'Fitted', 'Decided', 'How it was written', ''], list.map((it) => ({
   key: it.name,
   cells: [
     [mono(it.name), it.until && h('div', {}, h('small', { class: 'muted' }, `until ${it.until}`))], String(it.matched), String(it.decided),
@@ -88,20 +93,22 @@ export const rules = (context) => {
   const source = context.use('rules');
   return [
     head(context, 'Every active rule in order of precedence, with how often it fitted and decided.',
-      button('Start counters again', () => context.act('POST', 'rules/reset', {}, 'All counters begin again')), button('Add rule', () => addRule(context), { kind: 'primary' })),
-    pending(source) ?? panel('Active rules', null, source.data.length ? rules_(context, source.data) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
+      button('Start counters again…', () => countersAgain(context)), button('Add rule', () => addRule(context), { kind: 'primary' })),
+    h('div', { class: 'filters' }, search(context, 'rule, operation, condition or outcome')),
+    pending(source) ?? panel('Active rules', null, source.data.length ? listed(found(source.data, context.query.q), (some) => ruleTable(context, some)) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
   ];
 };
+
+const countersAgain = (context) => confirm('Start all counters again?', 'Rules that decide only some times have all of them before them again.', 'Start again', () => context.call('POST', 'rules/reset', {}));
 
 /** The view of magic values. */
 export const magic = (context) => {
   const source = context.source('magic', (signal, before) => before ?? call('GET', 'magic-values', undefined, signal));
-  const text = (context.query.q ?? '').toLowerCase();
-  const found = (source.data ?? []).filter((it) => JSON.stringify(it).toLowerCase().includes(text));
+  const values = found(source.data ?? [], context.query.q);
   return [
     head(context, 'To get one of these, send one of those values. They are on unless the scenario magic-values is switched off.'),
-    h('div', { class: 'filters' }, search('outcome, error or value', context.query.q, (q) => context.filter({ q }))),
-    pending(source) ?? (found.length ? panel('Magic values', null, table('Magic values', ['To get', 'Send'], found.map((it) => ({
+    h('div', { class: 'filters' }, search(context, 'outcome, error or value')),
+    pending(source) ?? (values.length ? panel('Magic values', null, table('Magic values', ['To get', 'Send'], values.map((it) => ({
       key: it.rule,
       cells: [it.get, facts(...it.send.map(({ field, value }, key) => [field, h('span', { key }, h('code', {}, value), copyButton(value.replaceAll('*', 'AA'), 'Copy', { 'aria-label': `Copy ${value}` }))]))],
     })))) : empty('Nothing is like that', 'Search for another word.')),

@@ -3,10 +3,10 @@
 import { call } from './api.js';
 import { h } from './dom.js';
 import { help } from './keys.js';
-import { button, empty, loading, pending, trouble } from './parts.js';
+import { button, empty, pending, sentence, trouble } from './parts.js';
 import * as route from './route.js';
-import { full, span } from './time.js';
-import { load, VIEWS } from './views.js';
+import { full, span, ticking } from './time.js';
+import { VIEWS } from './views.js';
 
 const THEME = 'vetbox.theme';
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
@@ -33,15 +33,13 @@ const entry = ({ view, link }, { name, title, also = [] }) =>
   h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title);
 
 function content(context, view) {
-  const { info, sandbox, page, redraw } = context;
+  const { info, sandbox, page } = context;
+  if (page.isLocked) return locked(context);
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
-  if (!view.show && !view.problem) load(view, redraw);
-  if (info.data === undefined || !view.show) return [h('h1', { class: 'away' }, view.title), view.problem ? unloaded(view) : pending(info) ?? loading()];
+  if (info.error?.status === 400) return notASandbox(info.error);
+  if (info.data === undefined) return [h('h1', { class: 'away' }, view.title), pending(info)];
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
-
-/** A browser does not ask again for a module that it could not get, except in a new page. */
-const unloaded = (view) => empty(`${view.title} is not there`, view.problem.message, button('Load the page again', () => location.reload()));
 
 /** A mistake in one view must not take the way to the others along. */
 function shown(context, view) {
@@ -59,6 +57,10 @@ const noSandbox = ({ sandbox, reconnect }) => empty(`There is no sandbox “${sa
     button('Create it', () => call('POST', 'sandboxes', { name: sandbox }).then(reconnect), { kind: 'primary' }),
     h('a', { class: 'button', href: route.to('default') }, 'Go to default')));
 
+const notASandbox = (error) => empty('No sandbox can have that name', sentence(error.message), h('a', { class: 'button', href: route.to('default') }, 'Go to default'));
+
+const locked = ({ enterToken }) => empty('The control token is needed', 'This server shows and does nothing here without it.', button('Enter token', enterToken, { kind: 'primary' }));
+
 function sandboxes(context) {
   const { sandbox, view, go } = context;
   const names = context.sandboxes().data?.sandboxes.map((it) => it.name) ?? [];
@@ -74,12 +76,13 @@ function clock({ info, now, link }) {
   const how = mode === 'scaled' ? `${factor}×` : mode;
   const soon = next ? `next due in ${span(Math.max(0, Date.parse(next) - now))}` : 'nothing due';
   return h('a', { class: `clock ${mode}`, href: link('clock'), title: `Sandbox time, UTC; in yours ${new Date(now).toLocaleString()}; ${soon}` },
-    h('time', {}, full(now)), h('span', { class: 'badge plain' }, how));
+    ticking(full, now, { tag: 'time' }), h('span', { class: 'badge plain' }, how));
 }
 
 function liveness({ page }) {
-  const words = { live: 'Live', connecting: 'Connecting', lost: 'Reconnecting' };
-  return h('span', { class: `live ${page.live}`, role: 'status' }, words[page.live]);
+  const words = { live: 'Live', connecting: 'Connecting', lost: 'Reconnecting', locked: 'Locked' };
+  const state = page.isLocked ? 'locked' : page.live;
+  return h('span', { class: `live ${state}`, role: 'status' }, words[state]);
 }
 
 function themes({ redraw }) {
@@ -95,5 +98,5 @@ function themes({ redraw }) {
 
 const keys = () => button('?', help, { kind: 'quiet round', 'aria-label': 'Keys', title: 'Keys' });
 
-const offline = ({ page }) => page.live === 'lost' && !page.isGone && h('div', { class: 'offline', role: 'alert', key: 'offline' },
-  'What you see may be old: ', page.problem?.message ?? 'vetbox does not answer', '. The page goes on by itself as soon as it can.');
+const offline = ({ page }) => page.live === 'lost' && !page.isGone && !page.isLocked && h('div', { class: 'offline', role: 'alert', key: 'offline' },
+  'What you see may be old. ', sentence(page.problem?.message ?? 'vetbox does not answer'), ' The page goes on by itself as soon as it can.');

@@ -5,36 +5,42 @@ import { List } from './list.js';
 import { badge, empty, pending, tone, trouble } from './parts.js';
 import { moment } from './time.js';
 
+/** Where there is room for one of the two only. */
+export const NARROW = matchMedia('(max-width: 900px)');
+
 /**
- * `source` is the list, `name` its view and name, `title` what people call it, `head` stands above it, `row(entry)` gives
- * `[title, state, about, at]`, `nothing` is shown in place of an empty list, `detail()` describes what is chosen, `hint` stands there before.
+ * `source` is where the list comes from and `items` what of it is shown, `name` its view and name, `title` what people call it, `head`
+ * stands above it, `row(entry)` gives `[title, state, about, at]`, `nothing` is shown in place of an empty list, `detail()` describes what
+ * is chosen, `hint` stands there before.
  */
-export function split(context, { source, name, title, filters = {}, head, row, nothing, detail, hint }) {
+export function split(context, { source, items, name, title, filters = {}, head, row, nothing, detail, hint }) {
   const { id, view, link, memory } = context;
   memory.filters = filters;
   const address = (it) => link(view, it.id, memory.filters);
-  const list = context.keep(`list ${name}`, () => new List({
-    label: title, name, link: address, choose: (it) => context.go(address(it), true),
-    row: (it) => described(row(it), context.ticker.now), open: () => document.querySelector('.detail h1')?.focus(),
+  const list = memory.list = context.keep(`list ${name}`, () => new List({
+    label: title, name, link: address, choose: (it) => context.go(address(it), true), open: () => document.querySelector('.detail h1')?.focus(),
   }));
-  if (source.data) list.show(source.data.items, id);
+  if (items) list.show(items, id, (it) => described(row(it), context.now));
   return h('div', { class: id ? 'split has-detail' : 'split' },
     h('section', { class: 'master', 'aria-label': title }, h('header', {}, head),
-      pending(source) ?? (source.error ? trouble(source.error) : source.data.items.length ? list.node : nothing)),
-    h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail' },
+      pending(source) ?? (source.error ? trouble(source.error) : items.length ? list.node : nothing)),
+    // The list goes away on a narrow window, and the focus with it.
+    h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail', made: (node) => id && hasFocus(list) && NARROW.matches && context.drawn(() => node.querySelector('h1').focus()) },
       id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
 }
+
+const hasFocus = ({ node }) => node.contains(document.activeElement);
 
 /** The detail of what the address names, which stands at `path`; `show` describes it once it is there. */
 export function one(context, path, show) {
   const source = context.use(path);
   const { data, error } = source;
-  return data && !error ? show(data) : [h('h1', { tabindex: '-1' }, context.id), error ? trouble(error) : pending(source)];
+  return data && !error ? show(data) : [title(context.id, null), error ? trouble(error) : pending(source)];
 }
 
 /** The heading of a detail: its title, its id and what else stands there. */
 export const title = (text, about, ...more) => h('header', { class: 'heading' },
-  h('div', {}, h('h1', { tabindex: '-1' }, text), h('p', { class: 'muted mono address-line' }, about)), h('div', { class: 'actions' }, more));
+  h('div', {}, h('h1', { tabindex: '-1' }, text), about && h('p', { class: 'muted mono address-line' }, about)), more.length > 0 && h('div', { class: 'actions' }, more));
 
 const described = ([title, state, about, at], now) => [
   h('span', { class: 'main' }, title), h('span', { class: 'right' }, badge(state, tone(state))),

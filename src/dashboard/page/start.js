@@ -60,4 +60,6 @@ const addresses = ({ urls, credentials, seed }) => panel('Addresses', null,
   facts(['Attestr', mono(urls.attestr)], ['Personr', mono(urls.personr)],
     ['Any client', [mono(urls.base), ' in place of the vendor’s host']],
     ['Attestr header', mono(`Authorization: ${credentials.attestr.authorization}`)],
+    ['Personr header', credentials.personr && mono(`Authorization: ${credentials.personr.authorization}`)],
+    ['Personr login', credentials.personrLogin && [mono(credentials.personrLogin.email), ', password ', mono(credentials.personrLogin.password)]],
     ['Seed', seed]));

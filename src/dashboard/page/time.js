@@ -31,15 +31,20 @@ export class Ticker {
 /** `2026-01-01 00:00:00`. */
 export const full = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 
+/** What is told of a moment to whoever points at it. */
+const inBoth = (at) => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${new Date(at).toLocaleString()} in yours`;
+
 /** A moment, as short as it can be beside `now`: the time of today, or with its date. Without `now` always with it. */
 export function moment(text, now = null, props = {}) {
   const at = Date.parse(text);
   if (Number.isNaN(at)) return h('span', props, String(text ?? ''));
   const shown = full(at);
   const isToday = now !== null && shown.slice(0, 10) === full(now).slice(0, 10);
-  const title = `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${new Date(at).toLocaleString()} in yours`;
-  return h('time', { datetime: text, title, ...props }, isToday ? shown.slice(11) : shown);
+  return h('time', { datetime: text, title: inBoth(at), ...props }, isToday ? shown.slice(11) : shown);
 }
+
+/** A text that changes while time passes: `words` gives what it says at a moment. */
+export const ticking = (words, now, { tag = 'span', ...props } = {}) => h(tag, { ticks: words, ...props }, words(now));
 
 /** `1 h 20 min`: the two largest units. */
 export function span(milliseconds) {
@@ -56,13 +61,22 @@ export function span(milliseconds) {
   return parts.join(' ');
 }
 
-/** A sentence of the server about what something waits for, with its moment as people say it. */
-export const told = (text, now) => text
-  .replace(/is processed until (\S+)/, (_, at) => `is ${due(at, now)}, at ${at}`)
-  .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => full(Date.parse(at)));
+const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/** A sentence of the server about what something waits for, with its moments as people say them. Where it names a call, here are buttons. */
+export function told(text, now) {
+  const words = (now) => text
+    .replace(/; POST …\/.* ends it$/, '')
+    .replace(/is processed until (\S+)/, (_, at) => `is ${dueWords(at, now)}, at ${at}`)
+    .replace(MOMENT, (at) => full(Date.parse(at)));
+  const [at] = text.match(MOMENT) ?? [];
+  return ticking(words, now, { title: at && inBoth(Date.parse(at)) });
+}
 
 /** `due in 1 h 20 min of sandbox time`. */
-export function due(text, now) {
+export const due = (text, now) => ticking((now) => dueWords(text, now), now, { title: inBoth(Date.parse(text)) });
+
+function dueWords(text, now) {
   const left = Date.parse(text) - now;
   return left <= 0 ? 'due now' : `due in ${span(left)} of sandbox time`;
 }

@@ -1,10 +1,10 @@
 // Applicants and entities of Personr: how far their verification is, what was found out, and the review by hand.
 
 import { call } from './api.js';
-import { body, json } from './code.js';
+import { body } from './code.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, facts, mono, panel, rawSwitch, tone } from './parts.js';
+import { badge, button, caseLink, dotted, facts, mono, panel, rawSwitch, tone } from './parts.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
@@ -15,13 +15,13 @@ export const nameOf = ({ firstName, lastName, email, id }) => [firstName, lastNa
 /** The detail of the applicant that the address names. */
 export const applicant = (context) => verification(context, 'applicants', nameOf, (it) => [
   ['Verified by', it.basis], ['Email', it.email], ['Phone', it.phone],
-  ['Documents', lines(it.documents, ({ type, side, country, filename }) => [type, side, country, filename].filter(Boolean).join(' · '))],
+  ['Documents', lines(it.documents, ({ type, side, country, filename }) => dotted(type, side, country, filename))],
 ]);
 
 /** The detail of the entity that the address names. */
 export const entity = (context) => verification(context, 'entities', (it) => it.companyName, (it) => [
-  ['Registered as', `${it.registrationNumber}, ${it.country}`],
-  ['Documents', lines(it.documents, ({ type, file }) => [type, file].filter(Boolean).join(' · '))],
+  ['Registered as', [mono(it.registrationNumber), `, ${it.country}`]],
+  ['Documents', lines(it.documents, ({ type, file }) => dotted(type, file))],
   ['Owners', lines(it.owners, ({ id, type, position }) => [caseLink(context, id, type, id, { class: 'mono' }), ` ${position}`])],
 ]);
 
@@ -34,7 +34,7 @@ const verification = (context, kind, name, more) => one(context, `${kind}/${enco
   facts(['Reject labels', it.rejectLabels.join(', ')], ['May try again', it.retry !== null && (it.retry ? 'yes' : 'no')], ...more(it), ['Flow', it.flow],
     ['Attempts', `${it.attempts}, ${it.rejections} of them rejected`], ['Source key', it.sourceKey], ['External user ids', it.externalUserIds.join(', ')], ['Workspace', mono(it.workspace)],
     ['Made', moment(it.created, context.now)], ['Reviewed', it.reviewed && moment(it.reviewed, context.now)], ...decided(it)),
-  panel('What the status call answers', rawSwitch(context, 'answer'), context.memory.raw ? body('Status', JSON.stringify(it.result), true) : json('Status', it.result)),
+  panel('What the status call answers', rawSwitch(context, 'answer'), body('Status', JSON.stringify(it.result), context.memory.raw)),
   timeline(context, it.id),
 ]);
 

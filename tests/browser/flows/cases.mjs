@@ -20,6 +20,7 @@ export default async function cases(dashboard, server) {
   await dashboard.button('Alert').click();
   await page.getByText('The check is completed: Alert').waitFor();
   assert.equal((await shown(checks[0])).output.status, 'Alert');
+  await dashboard.sees('a decision by hand');
   await dashboard.button('Clear').waitFor({ state: 'detached' });
   for (const outcome of ['Clear', 'False', 'MoreInfo', 'NoResult']) {
     const check = await server.work({ tag: `MAKE-${outcome.toUpperCase()}-HAPPEN` }, profile);
@@ -48,14 +49,17 @@ export default async function cases(dashboard, server) {
   await page.locator('.timeline').getByText('The clock was moved on by 3 h').waitFor();
   await page.locator('.timeline').getByText('attestr.profile.associate').waitFor();
   await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
+  const told = (await page.locator('.timeline li').allTextContents()).join('\n');
+  assert.ok(told.indexOf('attestr.profile.associate') < told.indexOf('is being processed'), `the cause stands before what it caused:\n${told}`);
 
   const archive = page.waitForEvent('download');
   await dashboard.button('HAR').click();
   const har = JSON.parse(await readFile(await (await archive).path(), 'utf8'));
-  assert.ok(har.log.entries.some((it) => it.comment === 'attestr.work.create'), JSON.stringify(har.log.entries.map((it) => it.comment)));
+  // What its timeline shows, and the profile that it is on: enough to make it again.
+  assert.deepEqual(har.log.entries.map((it) => it.comment), ['attestr.profile.create', 'attestr.work.create', 'attestr.profile.associate']);
   const script = page.waitForEvent('download');
   await dashboard.button('curl').click();
-  assert.match(await readFile(await (await script).path(), 'utf8'), /curl -sS -X POST/);
+  assert.equal((await readFile(await (await script).path(), 'utf8')).match(/^curl/gm).length, 3);
 
   await page.getByLabel('State').selectOption('ERRORED');
   await page.getByText('1 in all').waitFor();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 const SCRIPT = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 const LONG = 'x'.repeat(60);
+const UNBROKEN = 'x'.repeat(240);
 const RIGHT_TO_LEFT = 'جيتانجالي ‮رهيجا';
 const REQUESTS = 5000;
 const AT_ONCE = 50;
@@ -11,10 +12,13 @@ const AT_ONCE = 50;
 export default async function hostile(dashboard, server) {
   const { page } = dashboard;
   const profile = await server.profile({ tag: 'AA-1', name: `${SCRIPT}` });
+  await server.profile({ tag: RIGHT_TO_LEFT, name: `${RIGHT_TO_LEFT} Menon` });
+  await server.profile({ tag: 'AA-2', name: UNBROKEN });
   for (const employer of [SCRIPT, `${LONG} ${LONG}`, RIGHT_TO_LEFT, 'javascript:alert(1)']) {
     await server.work({ tag: 'A-1', employer, [SCRIPT]: SCRIPT }, profile);
   }
-  for (const nameFirst of [SCRIPT, `${LONG} ${LONG}`, RIGHT_TO_LEFT]) await server.verification({ nameFirst, nameLast: SCRIPT, sourceKey: LONG });
+  await server.verification({ companyName: UNBROKEN });
+  for (const nameFirst of [SCRIPT, UNBROKEN, `${LONG} ${LONG}`, RIGHT_TO_LEFT]) await server.verification({ nameFirst, nameLast: SCRIPT, sourceKey: LONG });
   await server.verification({ companyName: SCRIPT, registrationNumber: LONG });
   await server.control('POST', `/profiles/${profile}/queries`, { query: SCRIPT });
   await server.control('POST', '/accounts', { name: SCRIPT });
@@ -38,7 +42,15 @@ export default async function hostile(dashboard, server) {
     assert.equal(await page.evaluate(() => document.querySelectorAll('main script, main img').length), 0, view);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(tooWide, false, `${view} is wider than the window`);
+    assert.deepEqual(await page.evaluate(cut), [], `${view} is cut`);
+    assert.deepEqual(await page.evaluate(leaking), [], `${view} lets a direction out`);
   }
+  await page.setViewportSize({ width: 400, height: 800 });
+  for (const view of ['cases', ...cases, 'accounts', 'scenarios/evil', 'endpoints', 'deliveries/dl_1']) {
+    await dashboard.go(view);
+    assert.deepEqual(await page.evaluate(cut), [], `${view} is cut when it is narrow`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
 
   await dashboard.go('requests');
   await dashboard.rows.nth(5).waitFor();
@@ -69,4 +81,28 @@ export default async function hostile(dashboard, server) {
     requestAnimationFrame(step);
   }));
   assert.ok(frames[30] < 200, `half of the frames took more than ${frames[30]} ms`);
+}
+
+/** What reaches beyond the part of the page that it is in, where nobody can scroll to it. Runs in the page. */
+function cut() {
+  const texts = [...document.querySelectorAll('main :is(h1, h2, h3, p, dd, td, li, .button, .badge, .mono)')];
+  const isOut = (it) => {
+    const holder = it.closest('.panel, .detail, .content');
+    return !it.closest('.away, .list, .scroll, pre, .tabs') && it.offsetParent && holder && it.getBoundingClientRect().right > holder.getBoundingClientRect().right + 1;
+  };
+  return texts.filter(isOut).map((it) => it.outerHTML.slice(0, 120));
+}
+
+/** Texts that are written from right to left, or that turn what is around them, and share their line with others. Runs in the page. */
+function leaking() {
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement: holder } = walker.currentNode;
+    if (!/[\u0590-\u08ff\u202a-\u202e]/.test(data) || holder.closest('pre, dl.headers')) continue;
+    const style = getComputedStyle(holder);
+    const isAlone = holder.childNodes.length === 1;
+    if (!isAlone || !/isolate/.test(style.unicodeBidi)) found.push(`${style.unicodeBidi}: ${holder.outerHTML.slice(0, 160)}`);
+  }
+  return found;
 }

@@ -26,6 +26,16 @@ export default async function offline(_, __, browser) {
   await page.getByRole('textbox', { name: 'Token' }).fill('wrong');
   await dashboard.button('Continue').click();
   await page.getByText('The server did not take that token.').waitFor();
+  await page.getByRole('textbox', { name: 'Token' }).fill('ключ');
+  await dashboard.button('Continue').click();
+  await page.getByText('No token is like that').waitFor();
+  await dashboard.button('Cancel').click();
+  // It does not ask again by itself, and does not take the wrong token for one that was good.
+  await page.getByText('Locked', { exact: true }).waitFor();
+  await page.waitForTimeout(3500);
+  assert.equal(await page.locator('dialog').count(), 0);
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('vetbox.token')), null);
+  await dashboard.button('Enter token').click();
   await page.getByRole('textbox', { name: 'Token' }).fill('open-sesame');
   await dashboard.button('Continue').click();
   await page.getByText('Live', { exact: true }).waitFor();

@@ -47,4 +47,8 @@ export default async function personr(dashboard, server) {
   await dashboard.go(`requests/${items[0].id}`);
   await page.getByRole('link', { name: 'Case', exact: true }).click();
   await page.getByRole('heading', { name: 'Acme Pty Ltd' }).waitFor();
+  // An address without a kind is of whatever has the id.
+  dashboard.expect(404);
+  await dashboard.go(`cases/${acme}`);
+  await page.getByRole('heading', { name: 'Acme Pty Ltd' }).waitFor();
 }

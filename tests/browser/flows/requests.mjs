@@ -46,6 +46,7 @@ export default async function requests(dashboard, server) {
   await dashboard.button('Copy as curl').click();
   await page.getByText('Copied').waitFor();
   const script = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(script.match(/^curl/gm).length, 1, script);
   const { credentials } = await server.control('GET');
   const environment = { ...process.env, AUTHORIZATION: credentials.attestr.authorization };
   const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env: environment });
@@ -54,7 +55,26 @@ export default async function requests(dashboard, server) {
 
   await page.keyboard.press('Escape');
   await dashboard.sees('Choose a request');
+  // The keys go on from what was chosen last.
+  await page.waitForFunction(() => document.activeElement.matches('.list'));
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('heading', { name: 'attestr.profile.create' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dashboard.sees('Choose a request');
+
+  // Whatever the list shows of a request is found.
+  const found = async (words, count) => {
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('/');
+    await page.keyboard.type(words);
+    await page.waitForFunction((count) => document.querySelectorAll('.list .row').length === count, count);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelectorAll('.list .row').length > 3);
+  };
+  await page.keyboard.press('Escape');
+  for (const [words, count] of [['post ASYNC/work', 2], [check.toLowerCase(), 1], ['magic-values/attestr-alert', 2], ['nothing/here 404', 1]]) await found(words, count);
   await page.getByRole('link', { name: check }).or(page.getByText(check)).first().waitFor();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('heading', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');

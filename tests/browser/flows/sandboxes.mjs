@@ -52,7 +52,11 @@ export default async function sandboxes(dashboard, server) {
   await dashboard.answer({}, 'Delete');
   await dashboard.button('Delete made-here').waitFor({ state: 'detached' });
 
-  dashboard.expect(404);
+  dashboard.expect(400, 404);
+  await page.goto(`${server.base}/_vetbox/#/no%20name`);
+  await page.getByText('No sandbox can have that name').waitFor();
+  await page.getByRole('link', { name: 'Go to default' }).click();
+  await dashboard.settle();
   await page.goto(`${server.base}/_vetbox/#/made-here`);
   await page.getByText('There is no sandbox “made-here”').waitFor();
   await dashboard.button('Create it').click();

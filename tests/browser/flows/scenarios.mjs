@@ -25,7 +25,14 @@ export default async function scenarios(dashboard, server) {
   dashboard.expect(400);
   await dialog.getByLabel('The file').fill(file('Alart'));
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await dialog.getByText(/Alert/).first().waitFor();
+  // The mark stands below what it marks.
+  const excerpt = dialog.locator('.trouble pre');
+  await excerpt.getByText('^').waitFor();
+  assert.match(await excerpt.evaluate((it) => getComputedStyle(it).fontFamily), /mono/i);
+  assert.ok(await excerpt.evaluate((it) => it.getBoundingClientRect().top < innerHeight), 'it is seen');
+  // Escape does not take along what was typed, unless it is meant.
+  await page.keyboard.press('Escape');
+  await dialog.getByText('Press Escape once more').waitFor();
   await dialog.getByLabel('The file').fill(file('Alert'));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'from-here' }).waitFor();
@@ -52,9 +59,16 @@ export default async function scenarios(dashboard, server) {
   await page.getByRole('button', { name: /^Remove runtime/ }).waitFor({ state: 'detached' });
   await dashboard.button('Undo').click();
   await page.getByRole('button', { name: /^Remove runtime/ }).waitFor();
-  await dashboard.button('Start counters again').click();
-  await page.getByText('All counters begin again').waitFor();
+  await dashboard.button('Start counters again…').click();
+  await dashboard.answer({}, 'Start again');
 
+  await dashboard.button('Add rule').click();
+  const rule = page.locator('dialog[open]');
+  await rule.getByLabel('When the operation is').fill('attestr.*');
+  await page.keyboard.press('Escape');
+  await rule.getByText('Press Escape once more').waitFor();
+  await page.keyboard.press('Escape');
+  await rule.waitFor({ state: 'detached' });
   await dashboard.button('Add rule').click();
   await dashboard.answer({ 'When the operation is': 'attestr.*.create', 'and the body has': '{"tag":"FORM*"}', then: 'outcome', 'which is': 'NoResult' }, 'Add');
   await server.work({ tag: 'FORM-1' });

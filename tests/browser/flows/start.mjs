@@ -9,6 +9,7 @@ export default async function start(dashboard, server) {
   await dashboard.go();
   await page.getByRole('heading', { name: 'Make something happen' }).waitFor();
 
+  await dashboard.sees('demo@vetbox.test');
   const commands = [];
   for (const button of await page.getByRole('button', { name: /^Copy command/ }).all()) {
     await button.click();

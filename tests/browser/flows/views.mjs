@@ -61,26 +61,40 @@ export default async function views(dashboard, server, browser) {
   await opensLightly(server, browser);
 }
 
-/** A first visit takes few bytes, the next one nothing but the page itself. */
+/** A first visit takes few files and bytes and shows its frame before any script runs; the next one takes nothing but the page itself. */
 async function opensLightly(server, browser) {
   const dashboard = await Dashboard.open(browser, server);
+  const { page } = dashboard;
+  const names = () => page.locator('nav.side a').allTextContents();
+  const script = '**/page.js';
+  dashboard.expect('offline');
+  await page.route(script, (route) => route.abort());
+  await page.goto(`${server.base}/_vetbox/#/${server.sandbox}`);
+  const written = await names();
+  await page.getByText('The page is on its way.').waitFor();
+  await page.unroute(script);
+
   const opened = async () => {
     await dashboard.go();
-    await dashboard.page.getByText('Live', { exact: true }).waitFor();
-    // The view that is loaded last.
-    await dashboard.page.waitForFunction(() => performance.getEntriesByType('resource').some((it) => it.name.endsWith('/inbox.js')));
-    const files = await dashboard.page.evaluate(() => performance.getEntriesByType('resource').filter((it) => it.name.includes('/assets/')).map(({ name, encodedBodySize, transferSize }) => ({ name, encodedBodySize, transferSize })));
-    const shown = await dashboard.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
-    return { files, shown };
+    await page.getByText('Live', { exact: true }).waitFor();
+    return page.evaluate(() => ({
+      files: performance.getEntriesByType('resource').filter((it) => it.name.includes('/assets/')).map(({ name, encodedBodySize, transferSize }) => ({ name, encodedBodySize, transferSize })),
+      shown: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+      viewed: performance.getEntriesByName('first view')[0].startTime,
+    }));
   };
 
+  await page.goto('about:blank');
   const first = await opened();
+  assert.deepEqual(await names(), written, 'the navigation that is written in the page');
+  assert.equal(new Set(first.files.map((it) => it.name)).size, 4, first.files.map((it) => it.name).join());
   const weight = first.files.reduce((sum, it) => sum + it.encodedBodySize, 0);
   assert.ok(weight > 0 && weight < WEIGHT, `${weight} bytes`);
 
-  await dashboard.page.reload();
+  await page.reload();
   const again = await opened();
   assert.deepEqual(again.files.filter((it) => it.transferSize > 0).map((it) => it.name), []);
-  console.log(`      first shown after ${Math.round(first.shown)} ms, then after ${Math.round(again.shown)} ms; ${weight} bytes`);
+  for (const [name, { shown, viewed }] of Object.entries({ first, again })) console.log(`      ${name}: frame after ${Math.round(shown)} ms, view after ${Math.round(viewed)} ms`);
+  console.log(`      ${weight} bytes`);
   await dashboard.close();
 }

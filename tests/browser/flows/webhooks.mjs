@@ -26,7 +26,11 @@ export default async function webhooks(dashboard, server) {
   await dashboard.sees('x-tenant: 7');
 
   await dashboard.button('Edit ep_1').click();
-  await dashboard.answer({ 'Tried again after': '1m' }, 'Save');
+  const edited = page.locator('dialog[open]');
+  await edited.getByLabel('More headers').fill('x-tenant: 7\nno header');
+  await edited.getByRole('button', { name: 'Save' }).click();
+  await edited.getByText('“no header” is no header').waitFor();
+  await dashboard.answer({ 'Tried again after': '1m', 'More headers': 'x-tenant: 7' }, 'Save');
   await dashboard.sees('1m');
   await dashboard.button('Switch off ep_1').click();
   await dashboard.button('Switch on ep_1').click();
@@ -36,6 +40,10 @@ export default async function webhooks(dashboard, server) {
 
   await dashboard.button('Spoil the next one…').click();
   await dashboard.answer({ 'What to do': 'duplicate', How: '1' }, 'Arm');
+  await dashboard.sees('armed');
+  await dashboard.button('Let go of all').click();
+  await dashboard.sees('The next webhooks go out as they should.');
+  await dashboard.button('Undo').click();
   await dashboard.sees('armed');
   await dashboard.button('Let go of all').click();
   await dashboard.sees('The next webhooks go out as they should.');

@@ -64,6 +64,48 @@ async fn requests_are_exported_without_secrets() {
 }
 
 #[tokio::test]
+async fn words_find_requests_by_whatever_a_list_shows_of_them() {
+    let app = asked().await;
+    let subject =
+        app.control("GET", "/requests/2", Value::Null).await.ok().json()["subject"].as_str().unwrap().to_lowercase();
+
+    let found = [
+        operations(&app, "?q=WORK").await,
+        operations(&app, &format!("?q={subject}")).await,
+        operations(&app, "?q=post+ASYNC/work+200").await,
+        operations(&app, "?q=nothing/here").await,
+        operations(&app, "?q=404").await,
+        operations(&app, "?q=Initech").await,
+        operations(&app, "?q=+").await,
+    ];
+
+    insta::assert_snapshot!(json!(found), @r#"[["attestr.work.create"],["attestr.work.create"],["attestr.work.create"],[null],[null],[],["attestr.profile.create","attestr.work.create",null]]"#);
+    let missed = app.control("POST", "/verify", json!({ "expect": [{ "request": { "q": "dl" } }] })).await.expect(409);
+    assert!(missed.text().contains("`dl` stands nowhere in it"), "{}", missed.text());
+}
+
+#[tokio::test]
+async fn what_is_exported_and_counted_is_what_was_asked_for() {
+    let app = asked().await;
+    let script = async |query: &str| {
+        let script = app.control("GET", &format!("/requests/curl{query}"), Value::Null).await.ok().text().to_owned();
+        script
+            .lines()
+            .filter_map(|line| line.strip_prefix("# request ").map(|it| it[..1].to_owned()))
+            .collect::<String>()
+    };
+
+    assert_eq!(script("").await, "123");
+    assert_eq!(script("?after=1&limit=1").await, "2");
+    assert_eq!(script("?ids=3,1,99").await, "13");
+    assert_eq!(script("?ids=1,3&status=4xx").await, "3");
+    let archive = app.control("GET", "/requests/har?after=2", Value::Null).await.ok().json();
+    assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 1);
+    let count = app.control("GET", "/requests/count?after=1&ids=1,2", Value::Null).await.ok().json();
+    assert_eq!(count["count"], 1);
+}
+
+#[tokio::test]
 async fn parts_of_a_long_list_follow_each_other() {
     let app = asked().await;
 
@@ -90,15 +132,19 @@ async fn wrong_conditions_say_what_is_right() {
         detail(&format!("?{}", form("where", r#"{"boddy":{}}"#))).await,
         detail(&format!("?{}", form("where", "{"))).await,
         detail("?limit=0").await,
+        detail("?ids=1,two").await,
+        detail("/curl?limit=5000").await,
     ];
 
     insta::assert_snapshot!(details.join("\n"), @r#"
     unknown operation `attestr.wrk.create`, did you mean `attestr.work.create`? (for instance operation: attestr.work.create)
     status: "fine" is not a status such as 200 or 4xx
-    query: stats: unknown field `stats`, expected one of `operation`, `method`, `path`, `account`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
+    query: stats: unknown field `stats`, expected one of `q`, `ids`, `operation`, `method`, `path`, `account`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
     unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
     where: EOF while parsing an object at line 1 column 1
     limit: a part has 1 to 1000 entries, not 0
+    ids: "two" is not a number; expected ids such as 3,17
+    limit: a part has 1 to 1000 entries, not 5000
     "#);
 }
 

@@ -1,0 +1,101 @@
+// Lists and the keyboard: found by words, moved in on a narrow window too, in step with the time; the focus is never lost.
+
+import assert from 'node:assert/strict';
+
+const POLLS = 250;
+const AT_ONCE = 50;
+
+export default async function lists(dashboard, server) {
+  const { page } = dashboard;
+  const profile = await server.profile({ name: 'Aarav Menon', email: 'aarav@example.org' });
+  await server.profile();
+  const slow = await server.work({ tag: 'SLOW' }, profile);
+  await server.control('PUT', `/checks/${slow}/plan`, { after: '2d', outcome: 'Clear' });
+  for (const tag of ['AA-1', 'AA-2']) await server.work({ tag }, profile);
+  const search = async (words) => {
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('/');
+    await page.keyboard.type(words);
+  };
+  const rows = (count) => page.waitForFunction((count) => document.querySelectorAll('.list .row').length === count, count);
+  const focus = () => page.evaluate(() => document.activeElement.outerHTML.slice(0, 80));
+
+  await dashboard.go('cases');
+  await rows(3);
+  await search('slow');
+  await rows(1);
+  await dashboard.sees('1 of 3');
+  await page.keyboard.press('Escape');
+  await rows(3);
+  await dashboard.go('cases?kind=profiles');
+  await search('AARAV@example');
+  await rows(1);
+  await search('no such thing');
+  await dashboard.sees('Nothing is like that');
+
+  await server.control('POST', '/clock/advance', { by: '10s' });
+  await dashboard.go('inbox');
+  await rows(2);
+  await search('nothing');
+  await dashboard.sees('Nothing is like that');
+  await page.keyboard.press('Escape');
+  await rows(2);
+  await server.control('POST', '/webhooks', { inbox: [{ status: 200 }] });
+  await server.work({}, profile);
+  await server.control('POST', '/clock/advance', { by: '10s' });
+  await dashboard.go('deliveries');
+  await rows(1);
+  await search('elsewhere');
+  await dashboard.sees('No delivery is like that');
+  await page.keyboard.press('Escape');
+  await rows(1);
+  await dashboard.go('scenarios');
+  await search('webhook-chaos');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  await dashboard.go('rules');
+  await search('no such rule');
+  await dashboard.sees('Nothing is like that');
+
+  // What has a time moves with it, in a row and beside it.
+  await dashboard.go(`cases/${slow}?kind=checks`);
+  const texts = () => page.evaluate(() => [...document.querySelectorAll('.row[aria-selected="true"] .sub [data-ticks], .waiting [data-ticks]')].map((it) => it.textContent));
+  await page.locator('.waiting').waitFor();
+  assert.deepEqual((await texts()).map((it) => it.slice(0, 10)), ['is due in ', 'is due in ']);
+  assert.match(await page.locator('.waiting [data-ticks]').getAttribute('title'), /in yours$/);
+  await server.control('PUT', '/clock', { mode: 'scaled', factor: 3600 });
+  const before = await texts();
+  await page.waitForFunction((before) => [...document.querySelectorAll('.row[aria-selected="true"] .sub [data-ticks], .waiting [data-ticks]')].every((it, place) => it.textContent !== before[place]), before);
+  await server.control('PUT', '/clock', { mode: 'frozen' });
+
+  // Nobody is told of a call where there is a button.
+  await server.control('PUT', `/checks/${slow}/plan`, { never: true });
+  await page.locator('.waiting').getByText('It never ends by its plan.').waitFor();
+
+  // A long timeline begins with its end.
+  for (let sent = 0; sent < POLLS; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => server.attestr('GET', `/async/${slow}`)));
+  await page.getByRole('button', { name: /earlier entries/ }).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 200);
+  await page.getByRole('button', { name: /earlier entries/ }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.timeline li').length > 250);
+
+  // The button is gone once it was clicked; the keyboard goes on from the heading.
+  await dashboard.button('Alert').focus();
+  await page.keyboard.press('Enter');
+  await dashboard.button('Alert').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement.matches('.detail h1')).catch(async () => assert.fail(`the focus is on ${await focus()}`));
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none', 'the focus is seen');
+
+  await page.setViewportSize({ width: 400, height: 800 });
+  await dashboard.go('cases?kind=checks');
+  await page.locator('.list').focus();
+  const seen = new Set();
+  for (let press = 0; press < 3; press += 1) {
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction((seen) => document.activeElement.matches('.detail h1') && !seen.includes(location.hash), [...seen]);
+    seen.add(await page.evaluate(() => location.hash));
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement.matches('.list'));
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction((second) => location.hash === second, [...seen][1]);
+}
