@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::tree::Place;
+use crate::engine::tree::{Place, lines_of};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -91,7 +91,7 @@ impl Finding {
             file: file.to_owned(),
             place: self.place,
             message: self.message.chars().take(5 * LONGEST).collect(),
-            source: text.lines().nth(line).unwrap_or_default().chars().take(LONGEST).collect(),
+            source: lines_of(text).nth(line).unwrap_or_default().chars().take(LONGEST).collect(),
             nearest: self.nearest,
             example: self.example,
             note: None,

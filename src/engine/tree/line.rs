@@ -1,5 +1,7 @@
 //! The lines of a text, in which a place is found without reading the line up to it.
 
+use std::iter;
+
 use super::node::Place;
 
 /// One line.
@@ -10,11 +12,23 @@ pub(super) struct Line<'a> {
     starts: Vec<usize>,
 }
 
+/// The texts of the lines as YAML counts them: a carriage return alone ends a line, too.
+pub fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text).filter(|text| !text.is_empty());
+    iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some(end) = text.find(['\r', '\n']) else { return Some(text) };
+        let after = if text[end..].starts_with("\r\n") { end + 2 } else { end + 1 };
+        rest = Some(&text[after..]).filter(|text| !text.is_empty());
+        Some(&text[..end])
+    })
+}
+
 /// The lines of a text.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let starts =
         |line: &str| if line.is_ascii() { Vec::new() } else { line.char_indices().map(|(at, _)| at).collect() };
-    text.lines().map(|text| Line { text, starts: starts(text) }).collect()
+    lines_of(text).map(|text| Line { text, starts: starts(text) }).collect()
 }
 
 impl<'a> Line<'a> {
@@ -50,6 +64,14 @@ mod tests {
         check(1, 6, 1, Some("1"));
         check(2, 6, 2, Some("22"));
         check(2, 2, 2, Some("ñí"));
+    }
+
+    #[test]
+    fn every_line_break_of_yaml_ends_a_line() {
+        let lines = |text| lines_of(text).collect::<Vec<_>>();
+
+        assert_eq!(lines("one\r\ntwo\n\rthree\r"), ["one", "two", "", "three"]);
+        assert_eq!(lines(""), [""; 0]);
     }
 
     #[test]

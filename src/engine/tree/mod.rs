@@ -13,6 +13,7 @@ mod words;
 
 pub use at::At;
 pub use fields::Fields;
+pub use line::lines_of;
 pub use misfit::Wrong;
 pub use node::{Node, NotYaml, Place};
 pub use repair::{Mistake, read, read_whole};
