@@ -14,7 +14,7 @@ WORKDIR /build
 ENV RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static --remap-path-prefix=/usr/local/cargo/registry/src/="
 
 # The crates first, below an empty library: this layer is built again only when one of them changes.
-COPY Cargo.toml Cargo.lock ./
+COPY Cargo.toml Cargo.lock build.rs ./
 # Cargo wants to see every benchmark that it is told of.
 COPY benches benches
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \

@@ -25,6 +25,7 @@ pub mod control;
 pub mod dashboard;
 pub mod emulator;
 pub mod engine;
+mod packed;
 pub mod server;
 pub mod state_file;
 pub mod vendors;

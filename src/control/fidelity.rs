@@ -1,5 +1,7 @@
 //! `/_vetbox/fidelity`: the rows of `docs/fidelity.md`, which say where each behaviour is known from and which test pins it.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,9 +9,10 @@ use super::{
     api::{Routes, does},
     extract::Json,
 };
+use crate::packed::{packed, unpacked};
 
 /// The table that people read.
-const TABLE: &str = include_str!("../../docs/fidelity.md");
+static TABLE: LazyLock<String> = LazyLock::new(|| unpacked(packed!("docs/fidelity.md")));
 
 /// The route.
 pub(super) fn routes() -> Routes {
@@ -33,7 +36,7 @@ struct Row {
 }
 
 async fn show() -> Json<Vec<Row>> {
-    Json(rows(TABLE))
+    Json(rows(&TABLE))
 }
 
 /// The rows of all tables in a page.

@@ -8,6 +8,8 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
+use crate::packed::{Packed, packed, unpacked};
+
 /// A file that the page is made of, as a browser gets it.
 #[derive(Debug)]
 pub(super) struct File {
@@ -19,11 +21,11 @@ pub(super) struct File {
 }
 
 /// A text of `page/` with its name.
-type Text = (&'static str, &'static str);
+type Text = (&'static str, Packed);
 
 /// The texts of these names in `page/`.
 macro_rules! texts {
-    ($($name:literal)*) => { [$(($name, include_str!(concat!("page/", $name)))),*] };
+    ($($name:literal)*) => { [$(($name, packed!("src/dashboard/page/", $name))),*] };
 }
 
 /// The page itself as it is written: its files stand in `assets/`.
@@ -56,10 +58,12 @@ pub(super) static PAGE: LazyLock<String> =
 
 /// The files that `PAGE` names. A browser asks for six at a time at most, so forty would wait for each other.
 static FILES: [File; 4] = [
-    File::new("theme.js", "text/javascript; charset=utf-8", || OTHERS[0].1.to_owned()),
-    File::new("page.css", "text/css; charset=utf-8", || STYLES.map(|(_, text)| text).concat()),
-    File::new("page.js", "text/javascript; charset=utf-8", || joined(&MODULES)),
-    File::new("icon.svg", "image/svg+xml", || OTHERS[1].1.to_owned()),
+    File::new("theme.js", "text/javascript; charset=utf-8", || unpacked(OTHERS[0].1)),
+    File::new("page.css", "text/css; charset=utf-8", || STYLES.map(|(_, text)| unpacked(text)).concat()),
+    File::new("page.js", "text/javascript; charset=utf-8", || {
+        joined(MODULES.map(|(name, text)| (name, unpacked(text))))
+    }),
+    File::new("icon.svg", "image/svg+xml", || unpacked(OTHERS[1].1)),
 ];
 
 /// The file that is called `name`.
@@ -84,7 +88,7 @@ impl File {
 }
 
 /// One module of `modules`: each is what a function gives, so that what it does not export stays its own.
-fn joined(modules: &[Text]) -> String {
+fn joined<const N: usize>(modules: [(&str, String); N]) -> String {
     modules.iter().map(|(name, text)| wrapped(name, text)).collect()
 }
 
@@ -154,7 +158,7 @@ mod tests {
             ("two.js", "import { one } from './one.js';\nimport * as all from './one.js';\nexport class Own {}\n"),
         ];
 
-        insta::assert_snapshot!(joined(&modules), @r"
+        insta::assert_snapshot!(joined(modules.map(|(name, text)| (name, text.to_owned()))), @r"
         const $one = (() => {
         // Says one.
         const own = 1;
@@ -174,7 +178,8 @@ mod tests {
     #[test]
     fn each_module_stands_after_those_that_it_imports_and_writes_so_that_they_can_be_joined() {
         for (place, (name, text)) in MODULES.iter().enumerate() {
-            for line in text.lines().filter(|line| line.starts_with("import ") || line.starts_with("export ")) {
+            for line in unpacked(text).lines().filter(|line| line.starts_with("import ") || line.starts_with("export "))
+            {
                 if let Some((what, from)) = imported(line) {
                     assert!(MODULES[..place].iter().any(|(before, _)| *before == from), "{name} imports {from}");
                     let is_plain = what.starts_with("* as ") || what.starts_with('{') && !what.contains(" as ");

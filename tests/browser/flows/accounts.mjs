@@ -53,7 +53,7 @@ export default async function accounts(dashboard, server) {
   await dashboard.button(`Edit ${id}`).click();
   await dashboard.answer({ Name: '', 'May call at all': false, dl: false }, 'Save');
   assert.equal((await server.control('GET', '/accounts'))[0].name, '');
-  await dashboard.sees('address, document, education, profile, work');
+  await dashboard.sees('profile, work, education, document, address');
   await page.locator('.badge', { hasText: 'off' }).waitFor();
 
   await dashboard.button('New account').click();
