@@ -26,7 +26,7 @@ COPY docs/fidelity.md docs/
 COPY src src
 # Files keep the age they have outside, which can be less than that of the empty library.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
-    touch src/lib.rs src/main.rs \
+    touch build.rs src/lib.rs src/main.rs \
     && cargo build --release --locked --bin vetbox --target "$(rustc --print host-tuple)" \
     && mv target/*/release/vetbox /vetbox
 
