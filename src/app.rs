@@ -189,8 +189,15 @@ impl App {
         }
         if !changes.is_empty() {
             self.take_over(&changes);
+            let names: Vec<&str> = changes.changed.iter().map(|scenario| scenario.name()).collect();
+            tracing::info!(changed = ?names, removed = ?changes.removed, "scenario files changed");
         }
         self.files.announce();
+    }
+
+    /// Takes over what changed in the scenario files while no server ran; `before` are the names of those that they held then.
+    pub fn catch_up(&self, before: &[String]) {
+        self.take_over(&self.files.since(before));
     }
 
     fn take_over(&self, changes: &FileChanges) {
@@ -200,8 +207,6 @@ impl App {
                 vendors::obey_settings(state);
             });
         }
-        let names: Vec<&str> = changes.changed.iter().map(|scenario| scenario.name()).collect();
-        tracing::info!(changed = ?names, removed = ?changes.removed, "scenario files changed");
     }
 
     /// Everything that answers, without the control API when that has a listener of its own.

@@ -93,6 +93,7 @@ impl StateFile {
                 let inside = |misfits: Vec<Misfit>| misfits.into_iter().map(|misfit| misfit.below(&place)).collect();
                 put.map_err(|misfits| Unusable::Wrong { path: path(), misfits: inside(misfits) })?;
             }
+            self.app.catch_up(&held.files);
         }
         self.write().map_err(|error| Unusable::Unwritable { path: path(), error })
     }
@@ -152,7 +153,10 @@ impl StateFile {
         let sandboxes: Vec<_> = names.iter().filter_map(|name| self.app.registry.get(name)).collect();
         let saved = sandboxes.iter().map(|it| (it.name.clone(), snapshot::save(it.world.read(Clone::clone))));
         let wishes = sandboxes.iter().filter_map(|it| Some((it.name.clone(), it.wish.clone()?)));
-        Several::of(saved.collect(), wishes.collect(), now)
+        let mut document = Several::of(saved.collect(), now);
+        document.wishes = wishes.collect();
+        document.files = self.app.files.scenarios().iter().map(|scenario| scenario.name().to_owned()).collect();
+        document
     }
 }
 

@@ -113,17 +113,18 @@ async fn events(
     Query(from): Query<From>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
-    let (lifetime, after) = sandbox.world.read(|state| {
+    let (forgotten, (lifetime, after)) = sandbox.world.read(|state| {
         let journal = &state.core.journal;
         let current = Lifetime::of(&sandbox, journal);
-        match place {
+        let begin = match place {
             None => (Some(current), journal.last()),
             Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
             Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
-        }
+        };
+        (journal.forgotten(), begin)
     });
     let changes = sandbox.world.changes();
-    Sse::new(unfold(Follower { sandbox, changes, lifetime, after, ready: VecDeque::new() }, Follower::next))
+    Sse::new(unfold(Follower { sandbox, changes, lifetime, after, forgotten, ready: VecDeque::new() }, Follower::next))
 }
 
 /// Follows the journal of a sandbox.
@@ -133,6 +134,8 @@ struct Follower {
     /// Which journal `after` is a place in; `None` for one that is gone.
     lifetime: Option<Lifetime>,
     after: u64,
+    /// How many records were cleared as far as the client knows.
+    forgotten: u64,
     ready: VecDeque<Event>,
 }
 
@@ -156,18 +159,23 @@ impl Follower {
 
     /// Takes the next records out of the journal.
     fn look(&mut self) {
-        let Self { sandbox, lifetime, after, ready, .. } = self;
+        let Self { sandbox, lifetime, after, forgotten, ready, .. } = self;
         sandbox.world.read(|state| {
             let journal = &state.core.journal;
             let current = Lifetime::of(sandbox, journal);
             if *lifetime != Some(current) {
-                (*lifetime, *after) = (Some(current), 0);
+                (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
                 let told = json!({ "at": state.core.now.to_string() });
                 ready.push_back(Event::default().id(current.id(0)).event("reset").data(told.to_string()));
             }
             let gap = journal.gap_after(*after);
-            for (kind, count) in [("cleared", gap.cleared), ("evicted", gap.evicted)] {
-                *after += count;
+            // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
+            let cleared = journal.forgotten().saturating_sub(*forgotten);
+            *forgotten += cleared;
+            for (kind, missing, count) in
+                [("cleared", gap.cleared, cleared.max(gap.cleared)), ("evicted", gap.evicted, gap.evicted)]
+            {
+                *after += missing;
                 if count > 0 {
                     let told = json!({ "count": count });
                     ready.push_back(Event::default().id(current.id(*after)).event(kind).data(told.to_string()));

@@ -81,6 +81,8 @@ pub struct Journal {
     exchanges: u64,
     /// How often a journal was put in place of another one before it: ids begin anew with each, so that equal runs have equal ids.
     lifetime: u64,
+    /// How many records were cleared in this lifetime.
+    forgotten: u64,
     bounds: Bounds,
 }
 
@@ -102,7 +104,16 @@ impl Default for Journal {
 impl Journal {
     /// An empty journal that keeps at most `bounds`.
     pub fn bounded(bounds: Bounds) -> Self {
-        Self { records: VecDeque::new(), bytes: 0, last: 0, evicted: 0, exchanges: 0, lifetime: 0, bounds }
+        Self {
+            records: VecDeque::new(),
+            bytes: 0,
+            last: 0,
+            evicted: 0,
+            exchanges: 0,
+            lifetime: 0,
+            forgotten: 0,
+            bounds,
+        }
     }
 
     /// Writes `entry` down and returns its id.
@@ -161,6 +172,11 @@ impl Journal {
         Gap { cleared: missing - evicted, evicted }
     }
 
+    /// How many records somebody cleared, whenever it was.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
+    }
+
     /// How often a journal was put in place of another one before this.
     pub fn lifetime(&self) -> u64 {
         self.lifetime
@@ -179,7 +195,8 @@ impl Journal {
     /// Forgets all records; ids go on.
     pub fn clear(&mut self) {
         let Self { last, exchanges, lifetime, bounds, .. } = *self;
-        *self = Self { last, exchanges, lifetime, ..Self::bounded(bounds) };
+        let forgotten = self.forgotten + self.records.len() as u64;
+        *self = Self { last, exchanges, lifetime, forgotten, ..Self::bounded(bounds) };
     }
 }
 

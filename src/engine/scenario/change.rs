@@ -125,7 +125,10 @@ impl Scenarios {
             Origin::Runtime | Origin::Shipped | Origin::Magic => 0,
         };
         loaded.sort_by_key(|it| (it.origin, place(it)));
-        self.replace(loaded);
+        let current = &self.set.loaded;
+        if loaded.len() != current.len() || loaded.iter().zip(current).any(|(new, old)| !new.is_like(old)) {
+            self.replace(loaded);
+        }
     }
 
     /// Makes the scenario called `name` active or inactive.
@@ -276,7 +279,7 @@ impl Loaded {
             name: Arc::clone(&rule.name),
             rule: serde_json::from_str(&rule.written).unwrap_or_default(),
             counter,
-            until: self.end_of(rule).map(|end| end.to_string()),
+            until: self.end_of(rule).filter(|_| self.active).map(|end| end.to_string()),
         });
         ScenarioView {
             rules: rules.collect(),
@@ -286,6 +289,12 @@ impl Loaded {
             active: self.active,
             text: Arc::clone(&self.scenario.text),
         }
+    }
+
+    /// Whether both decide the same.
+    fn is_like(&self, other: &Self) -> bool {
+        let written = |it: &Self| (it.origin, it.active, Arc::clone(&it.scenario.name), Arc::clone(&it.scenario.text));
+        written(self) == written(other)
     }
 
     fn is_called(&self, name: &str) -> bool {

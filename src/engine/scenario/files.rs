@@ -85,6 +85,14 @@ impl ScenarioFiles {
         changes
     }
 
+    /// Everything that may differ from a sandbox of another time, when files held the scenarios called `before`.
+    pub fn since(&self, before: &[String]) -> FileChanges {
+        let changed = self.scenarios();
+        let order: Vec<String> = changed.iter().map(|scenario| scenario.name().to_owned()).collect();
+        let removed = before.iter().filter(|name| !order.contains(name)).cloned().collect();
+        FileChanges { changed, removed, order, reordered: false }
+    }
+
     /// Tells those who wait that the last reading has taken effect everywhere.
     pub fn announce(&self) {
         self.readings.send_modify(|count| *count += 1);

@@ -20,6 +20,8 @@ pub struct VendorWords {
     pub name: &'static str,
     /// Its operations.
     pub operations: &'static [OperationWords],
+    /// What else the journal calls requests by, such as those of a page; no rule decides these.
+    pub recorded: &'static [&'static str],
     /// Finds what is wrong with the vendor's part of `settings`.
     pub settings: fn(&Value) -> Vec<SettingProblem>,
 }
@@ -97,6 +99,12 @@ impl Vocabulary {
     /// The operation called `name`.
     pub fn operation(&self, name: &str) -> Option<&'static OperationWords> {
         self.operations().find(|operation| operation.name == name)
+    }
+
+    /// The operation of that name, or what else the journal calls requests by.
+    pub fn recorded(&self, name: &str) -> Option<&'static str> {
+        let others = self.vendors.iter().flat_map(|vendor| vendor.recorded).copied();
+        self.operations().map(|operation| operation.name).chain(others).find(|known| *known == name)
     }
 
     /// The vendor called `name`.

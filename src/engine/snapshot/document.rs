@@ -56,6 +56,9 @@ pub struct Several<D: Domain> {
     /// What was asked for when some of them were made, which a reset goes back to.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub wishes: BTreeMap<Name, Value>,
+    /// The names of the scenarios that files held, so that one goes whose file is gone when this is read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
 }
 
 /// How time runs.
@@ -138,13 +141,14 @@ pub fn save<D: Domain>(state: State<D>) -> Document<D> {
 
 impl<D: Domain> Several<D> {
     /// Sandboxes as a document that is written at `wall`.
-    pub fn of(sandboxes: BTreeMap<Name, Document<D>>, wishes: BTreeMap<Name, Value>, wall: Timestamp) -> Self {
-        Self { vetbox: version(), snapshot: FORM, written: Some(wall), sandboxes, wishes }
+    pub fn of(sandboxes: BTreeMap<Name, Document<D>>, wall: Timestamp) -> Self {
+        let (wishes, files) = (BTreeMap::new(), Vec::new());
+        Self { vetbox: version(), snapshot: FORM, written: Some(wall), sandboxes, wishes, files }
     }
 
     /// One sandbox's document as that of several.
     pub fn only(name: Name, document: Document<D>) -> Self {
-        let (sandboxes, wishes) = (BTreeMap::from([(name, document)]), BTreeMap::new());
-        Self { vetbox: version(), snapshot: FORM, written: None, sandboxes, wishes }
+        let (sandboxes, wishes, files) = (BTreeMap::from([(name, document)]), BTreeMap::new(), Vec::new());
+        Self { vetbox: version(), snapshot: FORM, written: None, sandboxes, wishes, files }
     }
 }

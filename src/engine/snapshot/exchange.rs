@@ -217,8 +217,7 @@ impl SavedDecision {
 
 /// The operation of that name, as everybody names it.
 fn operation(name: &str, scenarios: &Scenarios) -> Result<&'static str, String> {
-    let known = scenarios.library().vocabulary.operation(name);
-    known.map(|operation| operation.name).ok_or_else(|| format!("there is no operation `{name}`"))
+    scenarios.library().vocabulary.recorded(name).ok_or_else(|| format!("there is no operation `{name}`"))
 }
 
 /// Headers with each byte of a value as the character of its number, so that none is lost.

@@ -29,7 +29,7 @@ const LICENCE: CheckWords = CheckWords { output: &["valid", "reg", "dob"], asks:
 
 /// The vendor's words.
 pub(crate) const WORDS: VendorWords =
-    VendorWords { name: super::events::VENDOR, operations: &OPERATIONS, settings: settings::problems };
+    VendorWords { name: super::events::VENDOR, operations: &OPERATIONS, recorded: &[], settings: settings::problems };
 
 static OPERATIONS: [OperationWords; 15] = [
     plain("attestr.profile.create"),

@@ -18,7 +18,10 @@ use hyper::{
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 
-use super::reply::{Reply, own_problem};
+use super::{
+    browsers,
+    reply::{Reply, own_problem},
+};
 use crate::{
     engine::{
         journal::header_text,
@@ -99,7 +102,7 @@ impl Incoming {
     }
 }
 
-/// Chooses the sandbox of a request and reads its body, at most `limit` bytes of it.
+/// Chooses the sandbox of a request and reads its body, at most `limit` bytes of it; a refusal is an answer that a page may read, too.
 pub async fn receive(
     registry: &Registry,
     operation: Option<&'static str>,
@@ -107,12 +110,16 @@ pub async fn receive(
     params: Option<RawPathParams>,
     request: Request,
 ) -> Result<(Arc<Sandbox>, Incoming), Response> {
+    let opened = |mut refusal: Response| {
+        browsers::open(refusal.headers_mut());
+        refusal
+    };
     let (parts, body) = request.into_parts();
-    let sandbox = choose(registry, &parts).map_err(plain)?;
+    let sandbox = choose(registry, &parts).map_err(|refusal| opened(plain(refusal)))?;
     let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
     let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let body = read(body, limit).await.map_err(|error| Refusal::of_body(&error).response())?;
+    let body = read(body, limit).await.map_err(|error| opened(Refusal::of_body(&error).response()))?;
     let incoming = Incoming {
         operation,
         method: parts.method,

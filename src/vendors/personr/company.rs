@@ -2,7 +2,6 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
     atlas::{self, Country, Place},
@@ -33,8 +32,6 @@ pub struct Company {
     pub address: String,
     /// Who owns and runs it.
     pub owners: Vec<Owner>,
-    /// What a rule adds to the answer.
-    pub extra: Map<String, Value>,
 }
 
 /// Someone who owns or runs a company.
@@ -143,7 +140,6 @@ impl Company {
             registry: country.ways.registry.to_owned(),
             address: Home::draw(country, random).line(country),
             owners: owners(country, random),
-            extra: Map::new(),
         }
     }
 }
@@ -160,10 +156,6 @@ impl Findings for Company {
             "registeredAddress" => &mut self.address,
             _ => return None,
         })
-    }
-
-    fn extra(&mut self) -> &mut Map<String, Value> {
-        &mut self.extra
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a verification finds out about a person: believable, drawn from the seed, and echoing what the client told.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
     atlas::{self, Country, Place},
@@ -30,8 +29,6 @@ pub struct Person {
     pub papers: Vec<Paper>,
     /// How many of the uploaded documents it was read from: later ones are the next attempt's.
     pub shown: usize,
-    /// What a rule adds to the answer.
-    pub extra: Map<String, Value>,
 }
 
 /// A postal address.
@@ -131,7 +128,6 @@ impl Person {
             papers: Vec::new(),
             shown: documents.len(),
             document_country,
-            extra: Map::new(),
         };
         if let Some(number) = known.id_number.as_deref() {
             let country = person.document_country.as_str().into();
@@ -195,10 +191,6 @@ impl Findings for Person {
             "docExpiry" => &mut self.first_paper().expiry,
             _ => return None,
         })
-    }
-
-    fn extra(&mut self) -> &mut Map<String, Value> {
-        &mut self.extra
     }
 }
 
@@ -386,17 +378,15 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_sets_fields_and_adds_others() {
+    fn a_rule_sets_fields() {
         let mut person = draw(&Known::default(), &[]);
-        let output =
-            json!({"extractedFirstName": "JANE", "extractedPostCode": 6000, "docNumber": "X1", "riskScore": 7});
+        let output = json!({"extractedFirstName": "JANE", "extractedPostCode": 6000, "docNumber": "X1"});
 
         person.overlay(output.as_object().unwrap());
 
         assert_eq!(person.first_name, "JANE");
         assert_eq!(person.address.post_code, "6000");
         assert_eq!(person.papers[0].number, "X1");
-        assert_eq!(Value::Object(person.extra), json!({"riskScore": 7}));
     }
 
     #[test]

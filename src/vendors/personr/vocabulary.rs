@@ -4,8 +4,12 @@ use super::{outcome, settings};
 use crate::engine::scenario::{CheckWords, OperationWords, VendorWords};
 
 /// The words of Personr.
-pub(crate) const WORDS: VendorWords =
-    VendorWords { name: super::events::VENDOR, operations: &OPERATIONS, settings: settings::problems };
+pub(crate) const WORDS: VendorWords = VendorWords {
+    name: super::events::VENDOR,
+    operations: &OPERATIONS,
+    recorded: &super::hosted::RECORDED,
+    settings: settings::problems,
+};
 
 /// Errors are named by their HTTP status.
 const ERRORS: &[u32] = &[400, 401, 404, 429, 500];

@@ -77,6 +77,17 @@ async fn pages_of_any_origin_may_call() {
 }
 
 #[tokio::test]
+async fn pages_may_read_why_there_is_no_sandbox() {
+    let app = TestApp::new();
+    let mut call = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+    call.headers_mut().insert("x-vetbox-sandbox", "no name".parse().unwrap());
+
+    let answer = app.send(call).await.expect(400);
+
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+}
+
+#[tokio::test]
 async fn the_control_api_is_closed_to_browsers() {
     let app = TestApp::new();
 

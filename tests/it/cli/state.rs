@@ -64,6 +64,33 @@ fn a_server_that_is_told_to_stop_writes_what_happened_last() {
 }
 
 #[test]
+fn scenario_files_are_as_they_are_at_the_start() {
+    let folder = Folder::new("state-scenarios");
+    let (state, scenarios) = (folder.path("state.json"), Folder::new("state-scenarios-files"));
+    let rule = |tag: &str, code: u8| {
+        let when = format!("{{ operation: attestr.profile.create, body: {{ tag: {tag} }} }}");
+        format!("rules: [{{ when: {when}, then: {{ response: {{ body: {{ code: {code} }} }} }} }}]")
+    };
+    let start = || Running::with(&["--state", &state, "--scenarios", &scenarios.path("")]);
+    let answer = |emulator: &Running, tag: &str| {
+        emulator.attestr("POST", "/factx/", &json!({ "tag": tag, "name": "B" }))["code"].clone()
+    };
+    scenarios.write("edited.yaml", &rule("edited", 1));
+    scenarios.write("removed.yaml", &rule("removed", 2));
+    let emulator = start();
+    assert_eq!([answer(&emulator, "edited"), answer(&emulator, "removed")], [json!(1), json!(2)]);
+    emulator.stop();
+
+    scenarios.write("edited.yaml", &rule("edited", 3));
+    fs::remove_file(scenarios.path("removed.yaml")).expect("it was there");
+    scenarios.write("added.yaml", &rule("added", 4));
+    let emulator = start();
+
+    assert_eq!([answer(&emulator, "edited"), answer(&emulator, "added")], [json!(3), json!(4)]);
+    assert_eq!(answer(&emulator, "removed"), json!(null));
+}
+
+#[test]
 fn a_damaged_state_file_is_refused_and_kept() {
     let folder = Folder::new("state-damaged");
     let whole = {

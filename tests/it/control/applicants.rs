@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     harness::{Receiver, TestApp},
-    personr::client::{check, configure, create, create_entity, entity_status, status, with_rules},
+    personr::client::{call, check, configure, create, create_entity, entity_status, status, with_rules},
 };
 
 async fn show(app: &TestApp, path: &str) -> Value {
@@ -126,6 +126,24 @@ async fn what_cannot_be_reviewed_says_why() {
     ");
     app.control("POST", "/applicants/1/review", Value::Null).await.expect(404);
     app.control("POST", &format!("/entities/{id}/review"), Value::Null).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_approval_after_a_rejection_shows_nothing_of_it() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    check(&app, &id).await.ok();
+    let decide = async |body: Value| {
+        app.control("POST", &format!("/applicants/{id}/review"), body).await.ok();
+        let answer = call(&app, "api-document-download-information", json!({ "applicantId": id })).await;
+        answer.text().to_owned()
+    };
+
+    let approved = decide(json!({ "outcome": "Approved" })).await;
+    let expired = decide(json!({ "outcome": "Rejected", "rejectLabels": ["EXPIRATION_DATE"] })).await;
+
+    assert_ne!(expired, approved, "an expired document is shown as one");
+    assert_eq!(decide(json!({ "outcome": "Approved" })).await, approved);
 }
 
 #[tokio::test]

@@ -110,6 +110,24 @@ async fn cleared_is_not_evicted() {
 }
 
 #[tokio::test]
+async fn whoever_has_seen_everything_is_told_that_it_was_cleared() {
+    let app = TestApp::new();
+    app.profile().await;
+    app.profile().await;
+    let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events?after=0").body(Body::empty());
+    let mut body = app.stream(request.expect("a request")).await.into_body().into_data_stream();
+    for _ in 0..2 {
+        body.next().await.expect("the stream goes on").expect("the stream is whole");
+    }
+
+    app.control("DELETE", "/requests", Value::Null).await.ok();
+
+    let told = body.next().await.expect("the stream goes on").expect("the stream is whole");
+    let told = String::from_utf8(told.into()).expect("events are text");
+    assert!(told.contains("event: cleared") && told.contains(r#"{"count":2}"#), "{told}");
+}
+
+#[tokio::test]
 async fn what_happens_is_told_at_once() {
     let app = TestApp::new();
     let (follower, told) = (app.clone(), tokio::sync::oneshot::channel());

@@ -294,3 +294,17 @@ async fn a_rejected_applicant_is_asked_to_try_again() {
     assert!(page.text().contains("BLACK_AND_WHITE") && page.text().contains("try again"));
     assert_eq!(status(&app, &id).await["result"]["reviewAnswer"], "Approved");
 }
+
+#[tokio::test]
+async fn visits_of_the_pages_come_back_with_a_snapshot() {
+    let app = TestApp::new();
+    let id = create(&app, json!({})).await;
+    open(&app, &format!("/verification/{id}")).await.ok();
+    submit(&app, &format!("/verification/{id}"), &PERSON, &PICTURES).await.ok();
+    let saved = app.control("GET", "/snapshot", Value::Null).await.ok();
+
+    app.control("PUT", "/snapshot", saved.json()).await.ok();
+
+    assert_eq!(app.control("GET", "/snapshot", Value::Null).await.ok().text(), saved.text());
+    assert!(saved.text().contains("personr.hosted.page") && saved.text().contains("personr.hosted.submit"));
+}

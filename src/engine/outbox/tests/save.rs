@@ -7,7 +7,7 @@ use crate::engine::{
 };
 
 const WORDS: Vocabulary =
-    Vocabulary { vendors: &[VendorWords { name: "vendor", operations: &[], settings: |_| Vec::new() }] };
+    Vocabulary { vendors: &[VendorWords { name: "vendor", operations: &[], recorded: &[], settings: |_| Vec::new() }] };
 
 fn saved(outbox: &Outbox) -> String {
     serde_json::to_string(&outbox.clone().save()).unwrap()

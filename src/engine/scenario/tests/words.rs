@@ -10,8 +10,9 @@ use super::super::{
 };
 use crate::engine::{random::Random, time::Timestamp};
 
-pub(super) const WORDS: Vocabulary =
-    Vocabulary { vendors: &[VendorWords { name: "shop", operations: OPERATIONS, settings: shop_settings }] };
+pub(super) const WORDS: Vocabulary = Vocabulary {
+    vendors: &[VendorWords { name: "shop", operations: OPERATIONS, recorded: &[], settings: shop_settings }],
+};
 
 const OPERATIONS: &[OperationWords] = &[
     OperationWords { name: "shop.order.create", errors: &[4001, 4005, 4292, 5001], check: Some(&CHECK) },

@@ -8,7 +8,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::vendors::{
     exchange::Reply,
@@ -47,8 +46,6 @@ pub(in crate::vendors::personr) struct Status<'a> {
     more: Option<More<'a>>,
     source_key: Option<&'a str>,
     external_user_id: &'a [Box<str>],
-    #[serde(flatten)]
-    extra: Option<&'a Map<String, Value>>,
 }
 
 /// What the oldest snapshots of the manual show, and so the older form of the webhook.
@@ -121,7 +118,6 @@ pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'
         more: findings.map(|person| more(person, applicant.reviewed_documents())),
         source_key: applicant.marks.source_key.as_deref(),
         external_user_id: &applicant.marks.external_user_ids,
-        extra: findings.map(|person| &person.extra),
     }
 }
 

@@ -8,7 +8,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::vendors::{
     exchange::Reply,
@@ -44,8 +43,6 @@ pub(in crate::vendors::personr) struct Report<'a> {
     outcome: Option<Outcome<'a>>,
     source_key: Option<&'a str>,
     external_user_id: &'a [Box<str>],
-    #[serde(flatten)]
-    extra: Option<&'a Map<String, Value>>,
 }
 
 /// What the review found; also a part of the older form of the webhook.
@@ -79,7 +76,6 @@ pub(in crate::vendors::personr) fn report(entity: &Entity) -> Report<'_> {
         outcome: outcome(entity),
         source_key: entity.marks.source_key.as_deref(),
         external_user_id: &entity.marks.external_user_ids,
-        extra: entity.verification.outcome().map(|outcome| &outcome.findings.extra),
     }
 }
 

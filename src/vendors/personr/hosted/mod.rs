@@ -12,4 +12,4 @@ mod link;
 mod serve;
 
 pub(super) use link::Links;
-pub(super) use serve::router;
+pub(super) use serve::{RECORDED, router};

@@ -42,6 +42,9 @@ pub(in crate::vendors::personr) fn router(registry: Arc<Registry>) -> Router {
         .with_state(registry)
 }
 
+/// What the journal calls a look at a page, and sending its form.
+pub(in crate::vendors::personr) const RECORDED: [&str; 2] = ["personr.hosted.page", "personr.hosted.submit"];
+
 fn page(of: FlowKind) -> MethodRouter<Arc<Registry>> {
     let answer = move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
         serve(&registry, of, params, request).await
@@ -50,7 +53,7 @@ fn page(of: FlowKind) -> MethodRouter<Arc<Registry>> {
 }
 
 async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request: Request) -> Response {
-    let operation = if request.method() == Method::POST { "personr.hosted.submit" } else { "personr.hosted.page" };
+    let operation = RECORDED[usize::from(request.method() == Method::POST)];
     let limit = gate::UPLOAD_LIMIT;
     let received = exchange::receive(registry, Some(operation), limit, Some(params), request).await;
     let (sandbox, incoming) = match received {

@@ -46,19 +46,12 @@ pub trait Findings: Clone {
     /// The text of that name; `None` when it has none.
     fn field(&mut self, name: &str) -> Option<&mut String>;
 
-    /// What rules add to it.
-    fn extra(&mut self) -> &mut Map<String, Value>;
-
     /// Puts the fields that a rule sets in place of the drawn ones.
     fn overlay(&mut self, output: &Map<String, Value>) {
         for (name, value) in output {
-            match (self.field(name), value) {
-                (Some(field), Value::String(text)) => field.clone_from(text),
-                (Some(field), value) => *field = value.to_string(),
-                (None, value) => {
-                    self.extra().insert(name.clone(), value.clone());
-                }
-            }
+            // Rules were checked to name nothing else.
+            let Some(field) = self.field(name) else { continue };
+            *field = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         }
     }
 }
@@ -117,8 +110,14 @@ impl<F: Findings> Verification<F> {
     /// attempt found out.
     pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, find: impl FnOnce(Option<F>) -> (F, SearchId)) {
         let Self { progress, found } = self;
+        // What was set for the answer before is not this one's.
+        for found in found.iter_mut() {
+            if let Some(drawn) = found.drawn.take() {
+                found.shown = *drawn;
+            }
+        }
         progress.conclude(verdict, now, || {
-            let earlier = found.take().map(|it| it.drawn.map_or(it.shown, |drawn| *drawn));
+            let earlier = found.take().map(|it| it.shown);
             let (shown, search) = find(earlier);
             *found = Some(Box::new(Found { shown, drawn: None }));
             search
@@ -165,6 +164,18 @@ mod tests {
             (person, SearchId::mint(random, now()))
         });
         before
+    }
+
+    #[test]
+    fn a_changed_answer_shows_nothing_that_was_set_for_the_one_before() {
+        let (mut verification, mut random) = (Verification::new(None), Random::seeded(1));
+        attempt(&mut verification, &mut random);
+        let found = verification.outcome().unwrap().findings.clone();
+        verification.overlay(json!({ "extractedFirstName": "JANE" }).as_object().unwrap());
+
+        verification.conclude(Verdict::Approved, now(), |_| unreachable!("it was found out before"));
+
+        assert_eq!(verification.outcome().unwrap().findings, &found);
     }
 
     #[test]
