@@ -82,6 +82,14 @@ impl Advanced {
         stop.filter(|stop| *stop > core.now)
     }
 
+    /// Until when webhooks that are due belong to it at `now`: what a clock that runs makes due after its goal is not its own.
+    pub(super) fn until(&self, now: Timestamp) -> Timestamp {
+        match self.goal {
+            Goal::Moment(moment) => moment.min(now),
+            Goal::FirstAfter(_) | Goal::Idle => now,
+        }
+    }
+
     /// Begins a step at the end of what happened before it.
     pub(super) fn begin<J: Clone>(&mut self, core: &Core<J>) {
         (self.from, self.last) = (core.now, core.journal.last());

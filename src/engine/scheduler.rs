@@ -88,15 +88,17 @@ fn log(finished: &Finished) {
 pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
     let _turn = world.turn().await;
     let mut advanced = world.set_out(target);
-    let mut stops = 0;
-    loop {
-        quiet(world, advanced.to).await;
+    let mut stop = advanced.to;
+    for stops in 0.. {
+        // On a clock that runs, more may be due than where the latest step ended, so each waits for the moment that it saw.
+        quiet(world, stop).await;
         world.read(|state| advanced.note_attempts(&state.core.journal));
-        if world.step(&mut advanced) || (target == Target::Idle && stops == MOST_STOPS) {
-            return advanced.in_order();
+        match world.step(&mut advanced) {
+            Some(next) if target != Target::Idle || stops < MOST_STOPS => stop = next,
+            _ => break,
         }
-        stops += 1;
     }
+    advanced.in_order()
 }
 
 /// Waits until no webhook attempt is under way or due at `until`.

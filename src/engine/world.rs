@@ -231,15 +231,15 @@ impl<D: Domain> World<D> {
     }
 
     /// Moves the clock in one transaction, running what falls due on the way, each job at its own moment, until it arrives
-    /// or a webhook has to be attempted first; says whether there is nothing left to do.
-    pub(super) fn step(&self, advanced: &mut Advanced) -> bool {
-        {
+    /// or a webhook has to be attempted first. Gives the moment whose webhooks come before the next step, `None` when it is at its end.
+    pub(super) fn step(&self, advanced: &mut Advanced) -> Option<Timestamp> {
+        let stop = {
             let mut state = self.lock();
             let wall = wall();
             let from = state.core.clock.at(wall);
             state.run_due(from);
             if advanced.is_cut(&state.core) {
-                return true;
+                return None;
             }
             advanced.begin(&state.core);
             while state.core.outbox.is_quiet(state.core.now)
@@ -249,12 +249,14 @@ impl<D: Domain> World<D> {
                 state.core.clock.advance_to(moment, wall);
             }
             if state.core.now == from {
-                return state.core.outbox.is_quiet(from);
+                let due = advanced.until(from);
+                return (!state.core.outbox.is_quiet(due)).then_some(due);
             }
             advanced.note(&mut state.core);
-        }
+            state.core.now
+        };
         self.announce(true);
-        false
+        Some(stop)
     }
 
     /// Changes how time runs, without a jump.

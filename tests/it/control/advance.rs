@@ -42,6 +42,21 @@ async fn what_fired_stands_in_the_order_in_which_it_was_due() {
 }
 
 #[tokio::test]
+async fn an_advance_of_a_clock_that_runs_ends_though_webhooks_fall_due_meanwhile() {
+    let (app, receiver) = (TestApp::new(), Receiver::answering(&[503; 400]).await);
+    app.control("POST", "/webhooks", json!({ "url": receiver.url, "retries": vec!["1s"; 9] })).await.expect(201);
+    for second in 0..30 {
+        due(&app, &format!("{second}s")).await;
+    }
+    app.control("PUT", "/clock", json!({ "mode": "scaled", "factor": 1000 })).await.ok();
+
+    app.control("POST", "/clock/advance", json!({ "by": "20s" })).await.ok();
+
+    // Between what one step saw and the next looked at, some of them came to be due.
+    receiver.arrivals(300).await;
+}
+
+#[tokio::test]
 async fn what_a_journal_could_not_keep_is_counted() {
     let app = TestApp::new();
     app.app.registry.default_sandbox().world.write(|state| {
