@@ -25,6 +25,8 @@ pub(super) struct Asked {
     pub(super) body: Value,
     pub(super) record: Value,
     headers: BTreeMap<String, String>,
+    /// Whether it is one of the journal, which keeps a record only when a rule looked at it.
+    from_journal: bool,
 }
 
 /// A request as people write it.
@@ -73,12 +75,19 @@ impl Asked {
     /// Reads the request of a file, or of standard input when it is called `-`.
     pub(super) fn read(file: &Path) -> Result<Self, Failure> {
         let text = input::text(file)?;
-        let text = from_journal(&text).unwrap_or(text);
+        let (text, from_journal) = from_journal(&text).map_or((text, false), |request| (request, true));
         let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
         let mut document = Document::new(name, text);
         let asked = document.read("the request", example_of).and_then(|file| Self::of(file, &mut document));
         let problems: Vec<String> = document.problems().iter().map(ToString::to_string).collect();
-        asked.filter(|_| problems.is_empty()).ok_or(Failure::Problems(problems))
+        let asked = asked.filter(|_| problems.is_empty()).ok_or(Failure::Problems(problems))?;
+        Ok(Self { from_journal, ..asked })
+    }
+
+    /// Whether there was a record that nobody wrote down.
+    pub(super) fn lost_its_record(&self) -> bool {
+        let words = VOCABULARY.operation(self.operation);
+        self.from_journal && self.record.is_null() && words.is_some_and(|words| !words.record.is_empty())
     }
 
     fn of(file: RequestFile, document: &mut Document) -> Option<Self> {
@@ -90,7 +99,7 @@ impl Asked {
             return None;
         };
         let RequestFile { operation: _, method, path, query, headers, account, body, record } = file;
-        Some(Self { operation: words.name, method, path, query, account, body, record, headers })
+        Some(Self { operation: words.name, method, path, query, account, body, record, headers, from_journal: false })
     }
 
     /// The value of a header by its lowercase name.
@@ -109,7 +118,7 @@ fn from_journal(text: &str) -> Option<String> {
         pairs.filter_map(|pair| Some((pair[0].as_str()?.to_owned(), pair[1].clone()))).collect();
     let written = json!({
         "operation": entry["operation"], "method": entry["method"], "path": path, "query": query,
-        "account": entry["account"], "headers": headers, "body": fields(request["body"].as_str().unwrap_or_default()),
+        "account": entry["account"], "record": entry["record"], "headers": headers, "body": fields(request["body"].as_str().unwrap_or_default()),
     });
     Some(written.to_string())
 }

@@ -1,6 +1,7 @@
 //! `vetbox explain`: which rule decides a request and why, offline from files or about a request that was made.
 
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -93,6 +94,7 @@ fn number(path: &Path) -> Option<u64> {
 }
 
 fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Explanation, Failure> {
+    let looked_at_record = Cell::new(false);
     let situation = Situation {
         operation: asked.operation,
         method: &asked.method,
@@ -101,9 +103,18 @@ fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Ex
         header: &|name| asked.header(name),
         account: &asked.account,
         body: &asked.body,
-        record: &|| asked.record.clone(),
+        record: &|| {
+            looked_at_record.set(true);
+            asked.record.clone()
+        },
     };
     let decision = scenarios.decide(&situation, &mut Random::seeded(1), now);
+    if looked_at_record.get() && asked.lost_its_record() {
+        print::error(
+            "warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty\n  \
+             Add it to the request, as `\"record\": { \"tag\": \"EMP-1\" }`, or ask the emulator with --id.",
+        );
+    }
     match decision.invalid {
         Some(message) => Err(Failure::Usage(anyhow::anyhow!(message))),
         None => Ok(explain(&decision.trace, &situation)),

@@ -135,7 +135,8 @@ async fn every_field_of_an_outcome_has_a_row() {
     let operations = VOCABULARY.vendors.iter().filter(|vendor| vendor.name == "attestr");
     let operations = operations.flat_map(|vendor| vendor.operations);
     let outputs = operations.filter_map(|operation| Some((operation.name, operation.check?.output)));
-    let wanted = outputs.flat_map(|(name, output)| output.iter().map(move |field| format!("{name} ends with {field}")));
+    let wanted =
+        outputs.flat_map(|(name, output)| output.iter().map(move |field| format!("{name} ends with {}", field.name)));
 
     assert_all(wanted, &subjects().await);
 }

@@ -39,6 +39,8 @@ pub(super) struct Shown {
     #[serde(flatten)]
     line: Line,
     peer: String,
+    /// The record that it was about, as it was before; `null` when there was none, or no rule looked at it.
+    record: Value,
     request: Message,
     response: Message,
 }
@@ -86,6 +88,7 @@ impl Shown {
         Self {
             line: Line::of(record.id, record.at.to_string(), exchange),
             peer: exchange.peer.to_string(),
+            record: exchange.decision.trace.record(),
             request: Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size),
             response: Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size),
         }

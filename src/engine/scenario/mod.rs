@@ -58,4 +58,4 @@ pub use set::Origin;
 pub use template::{TemplateContext, render, render_text};
 pub use trace::{SavedTrace, Trace};
 pub use turns::Counter;
-pub use vocabulary::{CheckWords, OperationWords, SettingProblem, VendorWords, Vocabulary};
+pub use vocabulary::{CheckWords, Form, Mark, OperationWords, OutputField, SettingProblem, VendorWords, Vocabulary};

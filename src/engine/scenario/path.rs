@@ -57,6 +57,14 @@ impl Path {
         }
     }
 
+    /// The key with which the path begins; `None` when it begins anywhere.
+    pub(super) fn first_key(&self) -> Option<&str> {
+        match self.0.first()? {
+            Segment::Key(key) => Some(key),
+            Segment::Index(_) | Segment::Each | Segment::Deep => None,
+        }
+    }
+
     /// Whether `test` holds for any value that the path leads to; nulls count as missing.
     pub(super) fn any(&self, root: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
         any(&self.0, root, test)

@@ -60,19 +60,30 @@ pub fn render_text(text: &str, context: &TemplateContext<'_>) -> String {
     rendered
 }
 
-/// What is wrong with the templates in `value`.
-pub(super) fn problems_in(value: &Value) -> Vec<String> {
+/// The texts in `value`.
+pub(super) fn texts_in(value: &Value) -> Vec<&str> {
     match value {
-        Value::String(text) => problems_in_text(text),
-        Value::Array(items) => items.iter().flat_map(problems_in).collect(),
-        Value::Object(fields) => fields.values().flat_map(problems_in).collect(),
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts_in).collect(),
+        Value::Object(fields) => fields.values().flat_map(texts_in).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 
-/// What is wrong with the templates in `text`.
-pub(super) fn problems_in_text(text: &str) -> Vec<String> {
-    parts(text).filter_map(Result::err).collect()
+/// What the templates in `text` name of the record, or what is wrong with them.
+pub(super) fn check(text: &str) -> impl Iterator<Item = Result<Path, String>> {
+    parts(text).filter_map(|part| match part {
+        Ok(Part::Name(Name::Record(path))) => Some(Ok(path)),
+        Ok(Part::Name(_) | Part::Text(_)) => None,
+        Err(problem) => Some(Err(problem)),
+    })
+}
+
+/// Whether `value` is one template and nothing else, so that it has the type of what it stands for.
+pub(super) fn is_lone(value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    let mut parts = parts(text);
+    matches!((parts.next(), parts.next()), (Some(Ok(Part::Name(_))), None))
 }
 
 fn render_value(text: &str, context: &TemplateContext<'_>) -> Value {
@@ -191,6 +202,9 @@ mod tests {
 
     #[test]
     fn unknown_names_are_problems() {
+        let problems_in = |value: &Value| -> Vec<String> {
+            texts_in(value).into_iter().flat_map(check).filter_map(Result::err).collect()
+        };
         assert_eq!(problems_in(&json!({"a": ["{{today}}"]})), [] as [String; 0]);
         let problems = problems_in(&json!({"a": ["{{yesterday}}", "{{today"]}));
         assert!(problems[0].contains("it can name request.body"), "{problems:?}");

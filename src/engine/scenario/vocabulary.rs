@@ -2,9 +2,11 @@
 //!
 //! Vendors write it as static data; the engine never knows which vendors there are.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use crate::engine::tree::Mistake;
+use crate::engine::tree::{Mistake, Wrong};
 
 /// The words of all vendors.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,8 @@ pub struct OperationWords {
     pub errors: &'static [u32],
     /// The check that it starts, if it starts one.
     pub check: Option<&'static CheckWords>,
+    /// The fields of the record that it is about, as `tag`; none when there is no record before it.
+    pub record: &'static [&'static str],
 }
 
 impl OperationWords {
@@ -50,7 +54,9 @@ pub struct CheckWords {
     /// Its outcomes.
     pub outcomes: &'static [&'static str],
     /// The fields of its output.
-    pub output: &'static [&'static str],
+    pub output: &'static [OutputField],
+    /// The fields of its record, which templates can name once it runs.
+    pub record: &'static [&'static str],
     /// The labels that a rejection can have; empty when there are no labels.
     pub labels: &'static [&'static str],
     /// The outcome that takes labels and `retry`, if any.
@@ -61,11 +67,75 @@ pub struct CheckWords {
     pub asks: bool,
 }
 
+impl CheckWords {
+    /// The names of the fields of its output.
+    pub fn output_names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.output.iter().map(|field| field.name)
+    }
+}
+
+/// A field of an output.
+#[derive(Debug, Clone, Copy)]
+pub struct OutputField {
+    /// Its name.
+    pub name: &'static str,
+    /// What the vendor sends in it.
+    pub form: Form,
+}
+
+/// What a vendor sends in a field, unless it is null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A text.
+    Text,
+    /// A text, for which a number or a truth is written as one.
+    Written,
+    /// A list of texts.
+    Texts,
+    /// True or false.
+    Truth,
+}
+
+impl Form {
+    /// Whether `value` has this form; null always has.
+    pub fn fits(self, value: &Value) -> bool {
+        match (self, value) {
+            (_, Value::Null)
+            | (Self::Text | Self::Written, Value::String(_))
+            | (Self::Written, Value::Number(_) | Value::Bool(_))
+            | (Self::Truth, Value::Bool(_)) => true,
+            (Self::Texts, Value::Array(items)) => items.iter().all(Value::is_string),
+            _ => false,
+        }
+    }
+
+    /// A value of this form, as people write it.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Text | Self::Written => "\"a text\"",
+            Self::Texts => "[MX17Cd6KEBSsbKSaou]",
+            Self::Truth => "true",
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text | Self::Written => "a text",
+            Self::Texts => "a list of texts",
+            Self::Truth => "true or false",
+        })
+    }
+}
+
 /// What is wrong with a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingProblem {
     /// The keys that lead to it, without the vendor's, as `["rateLimit", "api", "perSecond"]`.
     pub path: Vec<String>,
+    /// What of the last key is wrong.
+    pub mark: Mark,
     /// What is wrong, as "unknown setting `perSecnd`".
     pub message: String,
     /// The nearest right word, if there is one.
@@ -74,11 +144,25 @@ pub struct SettingProblem {
     pub example: Option<String>,
 }
 
+/// What of a field is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Its key, or that there is nothing under it.
+    Key,
+    /// Its value.
+    Value,
+}
+
 impl SettingProblem {
     /// A part of the settings that cannot be read; `example` is something right.
     pub fn of(mistake: Mistake, example: Option<&str>) -> Self {
         let message = mistake.wrong.to_string();
+        let mark = match mistake.wrong {
+            Wrong::UnknownKey { .. } | Wrong::Missing { .. } => Mark::Key,
+            Wrong::UnknownWord { .. } | Wrong::Other(_) => Mark::Value,
+        };
         Self {
+            mark,
             message: message.replace("unknown field", "unknown setting").replace("unknown value", "unknown word"),
             nearest: mistake.wrong.nearest().map(str::to_owned),
             example: example.map(str::to_owned),

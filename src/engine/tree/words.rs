@@ -5,8 +5,16 @@ use std::fmt;
 /// The word of `valid` that is nearest to `word`, when it is near enough to have been meant.
 pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let scored = valid.into_iter().map(|it| (strsim::jaro_winkler(&folded, &it.to_lowercase()), it));
+    let scored = valid.into_iter().map(|it| (likeness(&folded, &it.to_lowercase()), it));
     scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
+}
+
+/// How much two words are alike, from 0 to 1.
+fn likeness(word: &str, other: &str) -> f64 {
+    let likeness = strsim::jaro_winkler(word, other);
+    // It does not see that two letters of a short word have changed places.
+    let is_slip = 3 <= word.len() && strsim::osa_distance(word, other) == 1;
+    if is_slip { likeness.max(0.8) } else { likeness }
 }
 
 /// Words as a sentence lists them: `a`, `b` or `c`.
@@ -14,4 +22,16 @@ pub fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
     let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     let Some(last) = words.pop() else { return "none".to_owned() };
     if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_short_word_is_seen() {
+        assert_eq!(nearest("tga", ["id", "tag", "status"]), Some("tag"));
+        assert_eq!(nearest("stauts", ["id", "tag", "status"]), Some("status"));
+        assert_eq!(nearest("xyz", ["id", "tag", "status"]), None);
+    }
 }

@@ -9,6 +9,11 @@ use super::{
 };
 use crate::vendors::exchange::Incoming;
 
+/// The fields of a profile, which rules can look at.
+pub(super) const OF_PROFILE: [&str; 7] = ["id", "number", "tag", "name", "email", "mobile", "archived"];
+/// The fields of a check.
+pub(super) const OF_CHECK: [&str; 6] = ["id", "number", "tag", "type", "status", "profile"];
+
 /// The record that a request's path names; null when it names none that exists.
 pub(super) fn record(records: &Records, incoming: &Incoming) -> Value {
     if let Some(profile) = incoming.param("profile").parse().ok().and_then(|id: ProfileId| records.profiles.get(&id)) {

@@ -10,6 +10,44 @@ use super::{
 };
 use crate::engine::journal::Exchange;
 
+/// The fields of a person, which rules can look at.
+pub(super) const OF_APPLICANT: [&str; 12] = [
+    "id",
+    "type",
+    "email",
+    "phone",
+    "nameFirst",
+    "nameLast",
+    "flow",
+    "sourceKey",
+    "externalUserId",
+    "status",
+    "attempts",
+    "documents",
+];
+/// The fields of a company.
+pub(super) const OF_ENTITY: [&str; 11] = [
+    "id",
+    "type",
+    "companyName",
+    "registrationNumber",
+    "country",
+    "flow",
+    "sourceKey",
+    "externalUserId",
+    "status",
+    "attempts",
+    "documents",
+];
+/// The fields of one of them, where it is not known which.
+pub(super) const OF_EITHER: [&str; 23] = {
+    let mut names = [""; 23];
+    let (people, companies) = names.split_at_mut(OF_APPLICANT.len());
+    people.copy_from_slice(&OF_APPLICANT);
+    companies.copy_from_slice(&OF_ENTITY);
+    names
+};
+
 /// The fields of a past request; null when it cannot be read.
 pub fn fields(exchange: &Exchange) -> Value {
     let content_type = exchange.request_headers.get(CONTENT_TYPE.as_str());

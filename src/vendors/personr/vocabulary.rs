@@ -1,7 +1,7 @@
 //! The vendor's words, by which scenarios are checked: operations, error codes, outcomes, output fields, labels, settings.
 
-use super::{outcome, settings};
-use crate::engine::scenario::{CheckWords, OperationWords, VendorWords};
+use super::{outcome, settings, view};
+use crate::engine::scenario::{CheckWords, Form, OperationWords, OutputField, VendorWords};
 
 /// The words of Personr.
 pub(crate) const WORDS: VendorWords = VendorWords {
@@ -17,7 +17,7 @@ const ERRORS: &[u32] = &[400, 401, 404, 429, 500];
 const WORKSPACE_ERRORS: &[u32] = &[200, 400, 401, 404, 429, 500];
 
 /// What a rule can set of the findings about a person.
-const OF_PERSON: [&str; 16] = [
+const OF_PERSON: [OutputField; 16] = written([
     "extractedFirstName",
     "extractedLastName",
     "extractedBirthDate",
@@ -34,9 +34,9 @@ const OF_PERSON: [&str; 16] = [
     "ipCity",
     "docNumber",
     "docExpiry",
-];
+]);
 /// What a rule can set of the findings about a company.
-const OF_COMPANY: [&str; 7] = [
+const OF_COMPANY: [OutputField; 7] = written([
     "entityName",
     "registrationNumber",
     "entityType",
@@ -44,67 +44,84 @@ const OF_COMPANY: [&str; 7] = [
     "entityCountry",
     "registrySource",
     "registeredAddress",
-];
+]);
 /// What a rule can set when it does not know of whom: a check is requested for both alike.
-const OF_EITHER: [&str; 23] = {
-    let mut names = [""; 23];
-    let (people, companies) = names.split_at_mut(OF_PERSON.len());
+const OF_EITHER: [OutputField; 23] = {
+    let mut fields = written([""; 23]);
+    let (people, companies) = fields.split_at_mut(OF_PERSON.len());
     people.copy_from_slice(&OF_PERSON);
     companies.copy_from_slice(&OF_COMPANY);
-    names
+    fields
 };
+
+/// All findings are texts.
+const fn written<const COUNT: usize>(names: [&'static str; COUNT]) -> [OutputField; COUNT] {
+    let mut fields = [OutputField { name: "", form: Form::Written }; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        fields[index].name = names[index];
+        index += 1;
+    }
+    fields
+}
 
 /// The verification of a person.
 const PERSON: CheckWords = CheckWords {
     outcomes: &outcome::OUTCOMES,
     output: &OF_PERSON,
+    record: &view::OF_APPLICANT,
     labels: &outcome::LABELS,
     rejection: Some("Rejected"),
     errors: &[],
     asks: false,
 };
 /// The verification of a company.
-const COMPANY: CheckWords = CheckWords { output: &OF_COMPANY, ..PERSON };
+const COMPANY: CheckWords = CheckWords { output: &OF_COMPANY, record: &view::OF_ENTITY, ..PERSON };
 /// The verification of either.
-const EITHER: CheckWords = CheckWords { output: &OF_EITHER, ..PERSON };
+const EITHER: CheckWords = CheckWords { output: &OF_EITHER, record: &view::OF_EITHER, ..PERSON };
 
 static OPERATIONS: [OperationWords; 22] = [
     plain("personr.token.generate"),
     plain("personr.token.basic"),
-    starts("personr.applicant.create", &PERSON),
-    plain("personr.applicant.link"),
-    plain("personr.applicant.upload"),
-    starts("personr.check.request", &EITHER),
-    plain("personr.applicant.status"),
-    plain("personr.document.download"),
-    plain("personr.document.information"),
-    starts("personr.entity.create", &COMPANY),
-    plain("personr.entity.link"),
-    plain("personr.entity.upload"),
-    plain("personr.entity.upload.encoded"),
-    plain("personr.ubo.add"),
-    plain("personr.entity.status"),
-    plain("personr.ubo.retrieve"),
-    plain("personr.entity.questionnaire"),
-    plain("personr.aml.results"),
-    starts("personr.applicant.database", &PERSON),
-    starts("personr.entity.database", &COMPANY),
-    OperationWords { name: "personr.workspace.change", errors: WORKSPACE_ERRORS, check: None },
+    starts(plain("personr.applicant.create"), &PERSON),
+    about("personr.applicant.link"),
+    about("personr.applicant.upload"),
+    starts(about("personr.check.request"), &EITHER),
+    about("personr.applicant.status"),
+    about("personr.document.download"),
+    about("personr.document.information"),
+    starts(plain("personr.entity.create"), &COMPANY),
+    about("personr.entity.link"),
+    about("personr.entity.upload"),
+    about("personr.entity.upload.encoded"),
+    about("personr.ubo.add"),
+    about("personr.entity.status"),
+    about("personr.ubo.retrieve"),
+    about("personr.entity.questionnaire"),
+    about("personr.aml.results"),
+    starts(plain("personr.applicant.database"), &PERSON),
+    starts(plain("personr.entity.database"), &COMPANY),
+    OperationWords { errors: WORKSPACE_ERRORS, ..plain("personr.workspace.change") },
     plain("personr.webhook.configure"),
 ];
 
 const fn plain(name: &'static str) -> OperationWords {
-    OperationWords { name, errors: ERRORS, check: None }
+    OperationWords { name, errors: ERRORS, check: None, record: &[] }
 }
 
-const fn starts(name: &'static str, check: &'static CheckWords) -> OperationWords {
-    OperationWords { name, errors: ERRORS, check: Some(check) }
+/// An operation whose body names the record, which may be of either kind wherever it is named.
+const fn about(name: &'static str) -> OperationWords {
+    OperationWords { record: &view::OF_EITHER, ..plain(name) }
+}
+
+const fn starts(words: OperationWords, check: &'static CheckWords) -> OperationWords {
+    OperationWords { check: Some(check), ..words }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vendors::personr;
+    use crate::vendors::personr::{self, body::Fields, routes::ENDPOINTS};
 
     #[test]
     fn every_operation_has_its_words() {
@@ -112,5 +129,14 @@ mod tests {
         let operations: Vec<_> = personr::operations().map(|(name, ..)| name).collect();
 
         assert_eq!(words, operations);
+    }
+
+    #[test]
+    fn the_operations_that_name_a_record_are_about_one() {
+        for (words, endpoint) in OPERATIONS.iter().zip(&ENDPOINTS) {
+            let shapes = Fields::shapes(endpoint.workflow, endpoint.reads);
+            let names_one = shapes.iter().any(|shape| shape.name == "applicantId");
+            assert_eq!(names_one, !words.record.is_empty(), "{}", words.name);
+        }
     }
 }

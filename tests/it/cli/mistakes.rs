@@ -88,6 +88,48 @@ fn a_scenario_file_with_a_wrong_word() {
 }
 
 #[test]
+fn settings_that_cannot_be_read() {
+    let folder = Folder::new("wrong-settings");
+    let file = folder.write(
+        "a.yaml",
+        "settings:\n  attestr:\n    completion: soon\n    services: [wrk]\n    credit: { work: 5 }\n    rateLimit: { api: { perSecond: lots } }\n",
+    );
+
+    let said = says(&["validate", &file], 2);
+
+    insta::assert_snapshot!(said.replace(&file, "a.yaml"), @"
+    error: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+     --> a.yaml:3:17
+      |
+    3 |     completion: soon
+      |                 ^^^^
+      = example: completion: 5s
+
+    error: unknown word `wrk`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`
+     --> a.yaml:4:16
+      |
+    4 |     services: [wrk]
+      |                ^^^
+      = did you mean `work`?
+      = example: services: [profile, work]
+
+    error: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `putBody`, `credentials`, `accounts`
+     --> a.yaml:5:5
+      |
+    5 |     credit: { work: 5 }
+      |     ^^^^^^
+      = did you mean `credits`?
+
+    error: expected a whole number from 0 up, found the text `lots`
+     --> a.yaml:6:36
+      |
+    6 |     rateLimit: { api: { perSecond: lots } }
+      |                                    ^^^^
+      = example: rateLimit: { api: { perSecond: 10, burst: 20 } }
+    ");
+}
+
+#[test]
 fn a_request_with_an_operation_that_is_none() {
     let folder = Folder::new("wrong-operation");
     let file = folder.write("a.yaml", "rules: []\n");

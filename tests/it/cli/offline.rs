@@ -1,6 +1,6 @@
 //! Commands that need no emulator.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::program::{Folder, finish, program, run, run_with};
 
@@ -110,6 +110,34 @@ fn a_request_of_the_journal_is_explained_again() {
     let ran = run_with(&["explain", &file], &entry.to_string());
 
     assert!(ran.ends_with(0).out.contains("decided by a/r"), "{}", ran.out);
+}
+
+#[test]
+fn a_record_of_the_journal_is_known_or_missed() {
+    let folder = Folder::new("explain-record");
+    let file = folder.write(
+        "a.yaml",
+        "rules: [{ id: r, when: { operation: attestr.profile.get, record: { tag: A } }, then: { error: 40018 } }]\n",
+    );
+    let explain = |record: Value| {
+        let entry = json!({
+            "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "attestr.profile.get", "method": "GET",
+            "path": "/api/v1/public/factx/AX0", "status": 200, "account": "OX0", "rule": null, "record": record,
+            "request": { "headers": [], "body": "", "encoding": "text", "size": 0 },
+            "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
+        });
+        let ran = run_with(&["explain", &file], &entry.to_string());
+        (ran.ends_with(0).out.contains("decided by a/r"), ran.err.clone())
+    };
+
+    assert_eq!(explain(json!({ "tag": "A" })), (true, String::new()));
+    assert_eq!(explain(json!({ "tag": "B" })), (false, String::new()));
+    let (decided, warning) = explain(Value::Null);
+    assert!(!decided);
+    insta::assert_snapshot!(warning, @r#"
+    warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty
+      Add it to the request, as `"record": { "tag": "EMP-1" }`, or ask the emulator with --id.
+    "#);
 }
 
 #[test]

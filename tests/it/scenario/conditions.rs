@@ -1,9 +1,15 @@
 //! Every condition, through HTTP.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Request;
 use serde_json::{Value, json};
+use vetbox::vendors::VOCABULARY;
 
-use crate::harness::TestApp;
+use crate::{
+    harness::TestApp,
+    personr::client::{create, create_entity, entity_status, status},
+};
 
 /// An emulator in which a work check that fits `rule` is answered with 5001.
 fn app(rule: &str) -> TestApp {
@@ -182,4 +188,49 @@ async fn a_rule_lasts_so_long() {
     assert!(fits(&app, request()).await);
     app.advance(std::time::Duration::from_mins(10)).await;
     assert!(!fits(&app, request()).await);
+}
+
+/// The fields of the record that the last request was about, as the journal has it.
+async fn seen_record(app: &TestApp) -> BTreeSet<String> {
+    let listed = app.control("GET", "/requests", Value::Null).await.ok().json();
+    let ids = listed["items"].as_array().expect("a list").iter().map(|it| it["id"].as_u64().expect("an id"));
+    let last = ids.max().expect("a request");
+    let shown = app.control("GET", &format!("/requests/{last}"), Value::Null).await.ok().json();
+    shown["record"].as_object().expect("a rule looked at the record").keys().cloned().collect()
+}
+
+fn words_of(operation: &str) -> BTreeSet<String> {
+    let words = VOCABULARY.operation(operation).expect("an operation");
+    words.record.iter().map(|&field| field.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn rules_know_every_field_of_the_records_of_attestr() {
+    let app = app("when: { operation: 'attestr.*', record: { tag: other } }");
+    let (profile, check) = (app.profile().await, app.work(json!({})).await);
+
+    app.attestr("GET", &format!("/factx/{profile}"), Value::Null).await.ok();
+    assert_eq!(seen_record(&app).await, words_of("attestr.profile.get"));
+    app.attestr("GET", &format!("/async/{check}"), Value::Null).await.ok();
+    assert_eq!(seen_record(&app).await, words_of("attestr.async.get"));
+}
+
+#[tokio::test]
+async fn rules_know_every_field_of_the_records_of_personr() {
+    let rule = "rules: [{ when: { operation: 'personr.*', record: { status: other } }, then: { error: 500 } }]";
+    let app = TestApp::builder().scenario(rule).start();
+    let (person, company) = (create(&app, json!({})).await, create_entity(&app, json!({})).await);
+
+    status(&app, &person).await;
+    let of_person = seen_record(&app).await;
+    entity_status(&app, &company).await;
+    let of_company = seen_record(&app).await;
+
+    assert_eq!(&of_person | &of_company, words_of("personr.check.request"));
+    let of_checks = |operation: &str| {
+        let check = VOCABULARY.operation(operation).and_then(|words| words.check).expect("it starts a check");
+        check.record.iter().map(|&field| field.to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of_person, of_checks("personr.applicant.create"));
+    assert_eq!(of_company, of_checks("personr.entity.create"));
 }

@@ -144,4 +144,7 @@ fn editors_mark_what_the_schema_does_not_know() {
     ] {
         assert!(!checker.check(&rule(wrong)).is_empty(), "{wrong}");
     }
+    let on = |record: &str| format!("rules: [{{ when: {{ record: {record} }}, then: {{ fault: reset }} }}]");
+    assert_eq!(checker.check(&on("{ tag: x, '**.tga': y, 'name[0]': z }")), [] as [String; 0]);
+    assert!(!checker.check(&on("{ tga: x }")).is_empty());
 }

@@ -3,6 +3,7 @@
 mod comparison;
 mod examples;
 mod mistakes;
+mod record;
 mod shadow;
 mod then;
 mod when;
@@ -22,7 +23,7 @@ use super::{
     name,
     problem::{Finding, Problem, Severity},
     rule::{Rule, Scenario, Turns},
-    vocabulary::{OperationWords, Vocabulary},
+    vocabulary::{Mark, OperationWords, Vocabulary},
 };
 use crate::engine::tree::{self, At, Node, Place, listed, nearest};
 
@@ -239,7 +240,11 @@ impl Compiler {
             };
             for problem in (words.settings)(settings) {
                 let path = ["settings", vendor.as_str()].into_iter().chain(problem.path.iter().map(String::as_str));
-                let mut finding = Finding::error(root.place_of(path), problem.message).nearest(problem.nearest);
+                let place = match problem.mark {
+                    Mark::Key => root.place_of(path),
+                    Mark::Value => root.place_of_value(path),
+                };
+                let mut finding = Finding::error(place, problem.message).nearest(problem.nearest);
                 finding.example = problem.example;
                 self.note(finding);
             }

@@ -15,6 +15,7 @@ use super::{
     },
     Compiler,
     examples::example_of,
+    record::RecordFields,
 };
 use crate::engine::tree::{At, Fields, Place};
 
@@ -25,7 +26,7 @@ const FRAMING: [&str; 8] =
 /// How a check ends, as written in `then` and in a step.
 struct EndingFile<'a> {
     outcome: Option<&'a At<String>>,
-    output: &'a Fields<Value>,
+    output: &'a Fields<At<Value>>,
     labels: &'a [At<String>],
     retry: Option<&'a At<bool>>,
     errored: Option<&'a At<ErrorFile>>,
@@ -62,7 +63,7 @@ impl Compiler {
         // Each is compiled, so that all their problems are told at once.
         let error = file.error.as_ref().map(|error| {
             self.check_error(error);
-            Verdict::Error { code: error.code, details: self.details(error) }
+            Verdict::Error { code: error.code, details: self.details(error, &self.record_of_requests()) }
         });
         let response = file.response.as_ref().map(|response| self.response(response));
         let fault = file.fault.as_ref().map(|fault| Verdict::Fault(fault.value));
@@ -72,10 +73,10 @@ impl Compiler {
         error.or(response).or(fault).or(steps).or(ending)
     }
 
-    fn details(&mut self, error: &At<ErrorFile>) -> Option<String> {
-        let details = error.details.clone()?;
-        self.check_templates(error.place, &details);
-        Some(details)
+    fn details(&mut self, error: &At<ErrorFile>, record: &RecordFields) -> Option<String> {
+        let details = error.details.as_ref()?;
+        self.check_templates(details.place, details, record);
+        Some(details.value.clone())
     }
 
     fn exclude(&mut self, verdicts: &[(&str, Place)]) {
@@ -89,7 +90,7 @@ impl Compiler {
     fn ending(&mut self, file: &EndingFile<'_>) -> Option<Ending> {
         let errored = file.errored.map(|errored| {
             self.check_errored(errored);
-            Ending::Errored { code: errored.code, details: self.details(errored) }
+            Ending::Errored { code: errored.code, details: self.details(errored, &self.record_of_checks()) }
         });
         let outcome = file.outcome.map(|outcome| Ending::Outcome(self.chosen(outcome, file)));
         if outcome.is_none() && !self.damaged {
@@ -114,7 +115,7 @@ impl Compiler {
         self.check_labels(outcome, file.labels, file.retry);
         Chosen {
             outcome: outcome.value.clone(),
-            output: file.output.0.iter().map(|(name, value)| (name.value.clone(), value.clone())).collect(),
+            output: file.output.0.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
             reject_labels: file.labels.iter().map(|label| label.value.clone()).collect(),
             retry: file.retry.map(|retry| retry.value),
         }
@@ -139,7 +140,7 @@ impl Compiler {
         self.exclude(&verdicts);
         let ask = file.ask.as_ref().map(|ask| {
             self.check_ask(ask);
-            self.check_templates(ask.place, ask);
+            self.check_templates(ask.place, ask, &self.record_of_checks());
             let documents = file.documents.iter().map(|document| document.value.clone()).collect();
             let timeout = file.timeout.as_ref().map(|it| it.value.0);
             StepAction::Ask { text: ask.value.clone(), documents, timeout }
@@ -174,7 +175,7 @@ impl Compiler {
             self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
         }
         let body = file.body.as_ref().map_or(Value::Null, |body| {
-            self.check_templates_in(body.place, body);
+            self.check_templates_in(body.place, body, &self.record_of_requests());
             body.value.clone()
         });
         for (name, value) in &file.headers.0 {
@@ -185,7 +186,7 @@ impl Compiler {
     }
 
     fn check_header(&mut self, name: &At<String>, value: &str) {
-        self.check_templates(name.place, value);
+        self.check_templates(name.place, value, &self.record_of_requests());
         let message = if HeaderName::try_from(name.as_str()).is_err() {
             format!("`{}` is no name of a header: names have letters, digits and `-`", **name)
         } else if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {

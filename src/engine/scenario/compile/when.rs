@@ -69,6 +69,12 @@ impl Compiler {
         self.named(&file.query, &mut conditions, |name| Ok(Subject::Query(name.into())));
         self.named(&file.body, &mut conditions, |path| Path::parse(path).map(Subject::Body));
         self.named(&file.record, &mut conditions, |path| Path::parse(path).map(Subject::Record));
+        for (name, _) in &file.record.0 {
+            // What is no path is told already.
+            if let Ok(path) = Path::parse(name) {
+                self.check_record(name.place, &path);
+            }
+        }
         conditions.extend(file.all.iter().flat_map(|groups| self.groups("all", groups)).flatten());
         conditions.extend(file.any.as_ref().map(|groups| Condition::Any(self.groups("any", groups))));
         conditions.extend(file.not.as_ref().map(|group| Condition::Not(self.group(group.place, group))));

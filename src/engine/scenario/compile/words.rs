@@ -9,7 +9,7 @@ use super::{
         file::{ErrorFile, ThenFile},
         problem::Finding,
         template,
-        vocabulary::{CheckWords, OperationWords},
+        vocabulary::{CheckWords, Form, OperationWords},
     },
     Compiler,
 };
@@ -42,15 +42,28 @@ impl Compiler {
         self.find_strangers(outcome, "outcome", of_check(|check| check.outcomes.contains(&outcome.as_str())));
     }
 
-    pub(super) fn check_output(&mut self, output: &Fields<Value>) {
+    pub(super) fn check_output(&mut self, output: &Fields<At<Value>>) {
+        let record = self.record_of_checks();
         for (name, value) in &output.0 {
-            self.check_templates_in(name.place, value);
-            let Some(checks) = self.checks() else { continue };
-            let valid = union(&checks, |check| check.output);
-            if !checks.is_empty() {
-                self.check_word(name, "output field", &valid, |near| format!("output: {{ {near}: ... }}"));
-                self.find_strangers(name, "output field", of_check(|check| check.output.contains(&name.as_str())));
-            }
+            self.check_templates_in(value.place, value, &record);
+            let Some(checks) = self.checks().filter(|checks| !checks.is_empty()) else { continue };
+            let valid = checks.iter().flat_map(|check| check.output_names()).collect();
+            self.check_word(name, "output field", &valid, |near| format!("output: {{ {near}: ... }}"));
+            self.find_strangers(name, "output field", of_check(|check| check.output_names().any(|it| it == **name)));
+            self.check_form(name, value, &checks);
+        }
+    }
+
+    /// Warns of a value such as the vendor never has in that field; somebody who breaks clients on purpose may want it.
+    fn check_form(&mut self, name: &str, value: &At<Value>, checks: &[&'static CheckWords]) {
+        let fields = checks.iter().flat_map(|check| check.output).filter(|field| field.name == name);
+        let forms: Vec<Form> = fields.map(|field| field.form).collect();
+        let Some(form) = forms.first().filter(|_| !forms.iter().any(|form| form.fits(value))) else { return };
+        if !template::is_lone(value) {
+            let message = format!("the vendor sends {form} as `{name}`, and clients may read nothing else");
+            self.note(
+                Finding::warning(value.place, message).example(format!("output: {{ {name}: {} }}", form.example())),
+            );
         }
     }
 
@@ -114,22 +127,6 @@ impl Compiler {
             }
         }
         names
-    }
-
-    /// Notes what is wrong with the templates of a text.
-    pub(super) fn check_templates(&mut self, place: Place, text: &str) {
-        self.report_templates(place, template::problems_in_text(text));
-    }
-
-    /// Notes what is wrong with the templates of the texts in `value`.
-    pub(super) fn check_templates_in(&mut self, place: Place, value: &Value) {
-        self.report_templates(place, template::problems_in(value));
-    }
-
-    fn report_templates(&mut self, place: Place, problems: Vec<String>) {
-        for problem in problems {
-            self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\""));
-        }
     }
 
     pub(super) fn check_ask(&mut self, ask: &At<String>) {

@@ -29,20 +29,27 @@ pub fn schema(vocabulary: &Vocabulary) -> Value {
     let mut schema = schemars::schema_for!(ScenarioFile).to_value();
     let operations = vocabulary.operations();
     let checks = || operations.clone().filter_map(|words| words.check);
-    let all = |words: fn(&CheckWords) -> &[&'static str]| texts(checks().flat_map(words));
+    let all = |words: fn(&CheckWords) -> &[&'static str]| texts(checks().flat_map(words).copied());
     // A rule is about some of the operations, so it may not use each of these; what it may is checked on loading.
-    let names = texts(operations.clone().map(|words| &words.name));
+    let names = texts(operations.clone().map(|words| words.name));
     let name = json!({ "anyOf": [names, { "type": "string", "pattern": "\\*" }] });
     let list = json!({ "type": "array", "items": name, "minItems": 1 });
     put(&mut schema, "WhenFile", "operation", &json!({ "anyOf": [name, list] }));
+    let fields = texts(operations.clone().flat_map(|words| words.record).copied());
+    // A path into a record, and one that begins anywhere.
+    let paths = json!({ "anyOf": [fields, { "type": "string", "pattern": "[*.\\[]" }] });
+    let comparison = json!({ "$ref": "#/$defs/Comparison" });
+    let record = json!({ "type": "object", "propertyNames": paths, "additionalProperties": comparison });
+    put(&mut schema, "WhenFile", "record", &record);
     let codes: BTreeSet<u32> = operations.clone().flat_map(|words| words.errors).copied().collect();
     let error = json!({ "anyOf": [{ "enum": codes }, { "$ref": "#/$defs/DetailedError" }] });
     put(&mut schema, "ThenFile", "error", &error);
     let codes: BTreeSet<u32> = checks().flat_map(|check| check.errors).copied().collect();
     let errored = json!({ "anyOf": [{ "enum": codes }, { "$ref": "#/$defs/DetailedError" }] });
+    let outputs = texts(checks().flat_map(CheckWords::output_names));
     for ending in ["ThenFile", "StepFile"] {
         put(&mut schema, ending, "outcome", &all(|check| check.outcomes));
-        put(&mut schema, ending, "output", &json!({ "type": "object", "propertyNames": all(|check| check.output) }));
+        put(&mut schema, ending, "output", &json!({ "type": "object", "propertyNames": outputs }));
         put(&mut schema, ending, "rejectLabels", &json!({ "type": "array", "items": all(|check| check.labels) }));
         put(&mut schema, ending, "errored", &errored);
     }
@@ -50,7 +57,7 @@ pub fn schema(vocabulary: &Vocabulary) -> Value {
 }
 
 /// One of these words, each once.
-fn texts<'a>(words: impl Iterator<Item = &'a &'static str>) -> Value {
+fn texts(words: impl Iterator<Item = &'static str>) -> Value {
     json!({ "enum": words.collect::<BTreeSet<_>>() })
 }
 

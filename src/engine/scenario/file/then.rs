@@ -19,7 +19,7 @@ pub(in crate::engine::scenario) struct ThenFile {
     /// The outcome of the check that the request starts, in the vendor's word, as `Alert` or `Rejected`.
     pub(in crate::engine::scenario) outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones; texts may hold templates such as `{{today}}`.
-    pub(in crate::engine::scenario) output: Fields<Value>,
+    pub(in crate::engine::scenario) output: Fields<At<Value>>,
     /// Labels of a rejection, as `FORGERY`.
     pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again; follows from the labels when left out.
@@ -64,7 +64,7 @@ pub(in crate::engine::scenario) struct StepFile {
     /// The outcome, or the new outcome when the check had ended before.
     pub(in crate::engine::scenario) outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones.
-    pub(in crate::engine::scenario) output: Fields<Value>,
+    pub(in crate::engine::scenario) output: Fields<At<Value>>,
     /// Labels of a rejection.
     pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again.
@@ -79,7 +79,7 @@ pub(in crate::engine::scenario) struct StepFile {
 #[derive(Debug)]
 pub(in crate::engine::scenario) struct ErrorFile {
     pub(in crate::engine::scenario) code: u32,
-    pub(in crate::engine::scenario) details: Option<String>,
+    pub(in crate::engine::scenario) details: Option<At<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -88,7 +88,7 @@ struct DetailedError {
     /// The vendor's code.
     code: u32,
     /// The text of the answer's `details`, which may hold templates.
-    details: Option<String>,
+    details: Option<At<String>>,
 }
 
 /// An answer in place of the vendor's.

@@ -90,6 +90,11 @@ mistakes! {
     one_digit_wrong: told_of_action("{ error: 4293 }");
     unreadable_condition_shadows_nothing: told("rules:\n  - { id: r, when: { bdy: { a: 1 } }, then: { error: 5001 } }\n  - { id: s, when: { operation: shop.order.get }, then: { error: 5001 } }\n");
     rule_behind_a_wider_pattern: told("rules:\n  - { id: wide, when: { body: { item: \"te*\" } }, then: { error: 5001 } }\n  - { id: narrow, when: { body: { item: \"tea*\", day: x } }, then: { error: 4001 } }\n");
+    unknown_field_of_a_record: told_of_rule("when: { operation: shop.order.get, record: { tga: x, \"**.tga\": y }, any: [{ record: { \"stauts.word\": z } }] }\n    then: { error: 5001 }");
+    record_where_there_is_none: told_of_rule("when: { operation: shop.order.create, record: { tag: x } }\n    then: { error: 5001, latency: 1s }");
+    unknown_field_of_a_record_in_a_template: told_of_action("{ outcome: Alert, output: { description: \"{{record.tga}} and {{ record.tag }}\" } }");
+    template_of_a_record_that_is_not_there: told_of_action("{ error: { code: 5001, details: \"{{record.tag}}\" } }");
+    output_of_another_form: told_of_action("{ outcome: Alert, output: { description: [1], status: null, papers: one, mode: \"{{request.body.mode}}\" } }");
     several_at_once: told("nmae: shop\nrules:\n  - when: { operation: shop.order.creat }\n    then: { error: many }\n  - { when: { operation: shop.order.get }, tmes: 2, then: { error: 1 } }\nsettings: { shop: { credit: 5 } }\n");
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::{
-    CheckWords, Decision, OperationWords, Origin, Scenario, Scenarios, SettingProblem, Situation, VendorWords,
-    Vocabulary, compile,
+    CheckWords, Decision, Form, Mark, OperationWords, Origin, OutputField, Scenario, Scenarios, SettingProblem,
+    Situation, VendorWords, Vocabulary, compile,
 };
 use crate::engine::{random::Random, time::Timestamp};
 
@@ -15,14 +15,20 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
 };
 
 const OPERATIONS: &[OperationWords] = &[
-    OperationWords { name: "shop.order.create", errors: &[4001, 4005, 4292, 5001], check: Some(&CHECK) },
-    OperationWords { name: "shop.order.get", errors: &[4001, 4292, 5001], check: None },
-    OperationWords { name: "shop.parcel.create", errors: &[4001, 5001], check: Some(&PARCEL) },
+    OperationWords { name: "shop.order.create", errors: &[4001, 4005, 4292, 5001], check: Some(&CHECK), record: &[] },
+    OperationWords {
+        name: "shop.order.get",
+        errors: &[4001, 4292, 5001],
+        check: None,
+        record: &["id", "tag", "status"],
+    },
+    OperationWords { name: "shop.parcel.create", errors: &[4001, 5001], check: Some(&PARCEL), record: &[] },
 ];
 
 const CHECK: CheckWords = CheckWords {
     outcomes: &["Clear", "Alert", "Rejected"],
-    output: &["status", "description", "mode"],
+    output: &[text("status"), text("description"), text("mode"), OutputField { name: "papers", form: Form::Texts }],
+    record: &["id", "tag", "status"],
     labels: &["FORGERY", "CRIMINAL"],
     rejection: Some("Rejected"),
     errors: &[5001, 4001],
@@ -31,18 +37,24 @@ const CHECK: CheckWords = CheckWords {
 
 const PARCEL: CheckWords = CheckWords {
     outcomes: &["Lost", "Found"],
-    output: &["place"],
+    output: &[text("place")],
+    record: &["id"],
     labels: &[],
     rejection: None,
     errors: &[5001],
     asks: false,
 };
 
+const fn text(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Text }
+}
+
 fn shop_settings(settings: &Value) -> Vec<SettingProblem> {
     let Some(settings) = settings.as_object() else { return Vec::new() };
     let unknown = settings.keys().filter(|key| *key != "credits");
     let problem = |key: &String| SettingProblem {
         path: vec![key.clone()],
+        mark: Mark::Key,
         message: format!("unknown setting `{key}`; there are `credits`"),
         nearest: Some("credits".to_owned()),
         example: Some("credits: { order: 5 }".to_owned()),

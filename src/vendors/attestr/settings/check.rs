@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::given::Given;
 use crate::{
     engine::{
-        scenario::SettingProblem,
+        scenario::{Mark, SettingProblem},
         tree::{Mistake, Node, read},
     },
     vendors::attestr::account::Limits,
@@ -47,6 +47,7 @@ fn example(key: &str) -> Option<&'static str> {
 fn contradictions(given: &Given) -> impl Iterator<Item = SettingProblem> {
     burst_problems(&given.rate_limit).map(|(level, message)| SettingProblem {
         path: vec!["rateLimit".to_owned(), level.to_owned(), "burst".to_owned()],
+        mark: Mark::Key,
         message,
         nearest: None,
         example: example("rateLimit").map(str::to_owned),
