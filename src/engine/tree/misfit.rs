@@ -63,6 +63,15 @@ impl Misfit {
         misfit
     }
 
+    /// Notes that the error came out of a key: a word that is none of a few is a key that there is not.
+    #[cold]
+    pub(super) fn in_key(mut self) -> Self {
+        if let Wrong::UnknownWord { word, valid } = self.0.wrong {
+            self.0.wrong = Wrong::UnknownKey { key: word, valid };
+        }
+        self
+    }
+
     /// What is known.
     pub(super) fn details(self) -> Details {
         *self.0

@@ -221,7 +221,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
         let Some((index, key)) = self.step() else { return Ok(None) };
-        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit| misfit.inside(index, key.place))
+        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit: Misfit| misfit.in_key().inside(index, key.place))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {

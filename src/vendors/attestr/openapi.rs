@@ -153,15 +153,15 @@ mod tests {
 
         let names: Vec<_> = schema["properties"].as_object().unwrap().keys().cloned().collect();
         let table = [
-            "documents",
-            "employer",
-            "endDate",
-            "ended",
-            "position",
-            "references",
-            "reg",
-            "startDate",
             "tag",
+            "employer",
+            "reg",
+            "position",
+            "startDate",
+            "ended",
+            "endDate",
+            "documents",
+            "references",
             "webhook",
         ];
         assert_eq!(names, table);

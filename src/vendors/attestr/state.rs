@@ -195,8 +195,7 @@ pub enum DocumentKind {
 
 /// The kinds of async requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase", try_from = "String")]
-#[schemars(!try_from)]
+#[serde(rename_all = "lowercase")]
 pub enum CheckKind {
     Work,
     Education,
@@ -204,16 +203,6 @@ pub enum CheckKind {
     Address,
     #[serde(rename = "dl")]
     DrivingLicence,
-}
-
-impl TryFrom<String> for CheckKind {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let services = Self::ALL.map(|kind| format!("`{}`", kind.service())).join(", ");
-        let known = Self::ALL.into_iter().find(|kind| kind.service() == text);
-        known.ok_or_else(|| format!("unknown service `{text}`, expected one of {services}"))
-    }
 }
 
 impl CheckKind {

@@ -65,27 +65,27 @@ fn a_new_sandbox_has_the_endpoints_of_the_file() {
     let sandbox = emulator.run(&["sandbox", "show", "other", "--json"]).ends_with(0).json();
     insta::assert_snapshot!(serde_json::to_string_pretty(&sandbox["webhooks"][1]).unwrap(), @r#"
     {
+      "id": "ep_2",
+      "vendor": "personr",
+      "url": "http://localhost:3000/personr",
+      "inbox": null,
+      "authorization": null,
+      "events": [],
       "account": "1668816503943x000000000000000001",
       "active": false,
-      "authorization": null,
-      "concurrency": 4,
-      "events": [],
-      "headers": {
-        "X-Tenant": "blue"
-      },
-      "held": false,
-      "id": "ep_2",
-      "inFlight": 0,
-      "inbox": null,
+      "turnedOff": null,
+      "timeout": "3s",
       "retries": [
         "5s",
         "1m"
       ],
-      "timeout": "3s",
-      "turnedOff": null,
-      "url": "http://localhost:3000/personr",
-      "vendor": "personr",
-      "waiting": 0
+      "headers": {
+        "X-Tenant": "blue"
+      },
+      "concurrency": 4,
+      "held": false,
+      "waiting": 0,
+      "inFlight": 0
     }
     "#);
 }

@@ -92,7 +92,7 @@ fn settings_that_cannot_be_read() {
     let folder = Folder::new("wrong-settings");
     let file = folder.write(
         "a.yaml",
-        "settings:\n  attestr:\n    completion: soon\n    services: [wrk]\n    credit: { work: 5 }\n    rateLimit: { api: { perSecond: lots } }\n",
+        "settings:\n  attestr:\n    completion: soon\n    services: [wrk]\n    credit: { work: 5 }\n    credits: { works: 5 }\n    rateLimit: { api: { perSecond: lots } }\n",
     );
 
     let said = says(&["validate", &file], 2);
@@ -120,10 +120,18 @@ fn settings_that_cannot_be_read() {
       |     ^^^^^^
       = did you mean `credits`?
 
-    error: expected a whole number from 0 up, found the text `lots`
-     --> a.yaml:6:36
+    error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`
+     --> a.yaml:6:16
       |
-    6 |     rateLimit: { api: { perSecond: lots } }
+    6 |     credits: { works: 5 }
+      |                ^^^^^
+      = did you mean `work`?
+      = example: credits: { work: 5 }
+
+    error: expected a whole number from 0 up, found the text `lots`
+     --> a.yaml:7:36
+      |
+    7 |     rateLimit: { api: { perSecond: lots } }
       |                                    ^^^^
       = example: rateLimit: { api: { perSecond: 10, burst: 20 } }
     ");

@@ -96,14 +96,14 @@ async fn a_wrong_document_is_refused_whole_with_every_place() {
 
     insta::assert_snapshot!(told(&refusal), @"
     /clock/mode: unknown value `frosen`, expected one of `real`, `scaled`, `frozen`; did you mean `frozen`?
-    /clok: unknown field `clok`, expected one of `vetbox`, `snapshot`, `clock`, `seed`, `random`, `scenarios`, `records`, `due`, `webhooks`, `journal`; did you mean `clock`?
-    /due/jobs/0/at: `soon` is not a moment such as 2026-01-01T00:00:00Z
-    /journal/records/0/at: expected a moment such as 2026-01-01T00:00:00Z, or milliseconds from 0 to 253402207200000, found the number -5
-    /records/attestr/accounts/0/wallet/balances/work: expected a whole number from 0 up, found the number -1
+    /seed: expected a whole number from 0 up, found the text `seven`
     /records/attestr/accounts/0/whitelist/1: invalid IP address syntax
+    /records/attestr/accounts/0/wallet/balances/work: expected a whole number from 0 up, found the number -1
     /records/attestr/profiles/0/id: expected a text, found the number 5
     /records/attestr/profiles/1/id: expected `AX1` and fifteen of A-Z, a-z, 0-9, `_` and `-`
-    /seed: expected a whole number from 0 up, found the text `seven`
+    /due/jobs/0/at: `soon` is not a moment such as 2026-01-01T00:00:00Z
+    /journal/records/0/at: expected a moment such as 2026-01-01T00:00:00Z, or milliseconds from 0 to 253402207200000, found the number -5
+    /clok: unknown field `clok`, expected one of `vetbox`, `snapshot`, `clock`, `seed`, `random`, `scenarios`, `records`, `due`, `webhooks`, `journal`; did you mean `clock`?
     ");
     assert_eq!(saved(&app, "default").await.text(), before.text(), "nothing changed");
     app.attestr("GET", &format!("/factx/{profile}"), Value::Null).await.ok();

@@ -171,6 +171,18 @@ async fn every_text_that_a_client_sees_may_hold_templates() {
 }
 
 #[tokio::test]
+async fn a_raw_answer_has_its_keys_in_written_order() {
+    let app = app(
+        "{ operation: attestr.work.create }",
+        "{ response: { body: { z: 1, a: { y: '{{request.body.tag}}', b: 2 } } } }",
+    );
+
+    let answer = app.attestr("POST", "/factx/async/work", work_body(json!({ "tag": "T" }))).await.ok();
+
+    assert_eq!(answer.text(), r#"{"z":1,"a":{"y":"T","b":2}}"#);
+}
+
+#[tokio::test]
 async fn a_wish_may_quote_its_details_and_is_never_passed_over() {
     let app = TestApp::new();
     let asked = async |wish: &[u8]| {

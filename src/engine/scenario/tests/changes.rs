@@ -30,6 +30,17 @@ fn reloading_keeps_the_counters_of_unchanged_rules() {
 }
 
 #[test]
+fn a_rule_whose_keys_changed_places_keeps_its_counter() {
+    let mut sandbox = Sandbox::with("rules: [{ id: r, times: 2, when: {}, then: { error: 5001, latency: 1s } }]");
+    sandbox.orders(1);
+
+    let turned = "rules: [{ then: { latency: 1s, error: 5001 }, when: {}, times: 2, id: r }]";
+    sandbox.scenarios.put(scenario("file", turned), Origin::Given, true, sandbox.now);
+
+    assert_eq!(sandbox.orders(2), ["file/r", "-"]);
+}
+
+#[test]
 fn scenarios_are_switched_on_and_off_by_name() {
     let off = format!("active: false\n{TWICE}");
     let mut sandbox = Sandbox::of([(scenario("spare", &off), Origin::Shipped)]);

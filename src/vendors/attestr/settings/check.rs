@@ -102,15 +102,15 @@ mod tests {
         });
 
         insta::assert_snapshot!(told(&settings), @"
-        accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
-        accounts.1.secret: credentials consist of visible ASCII characters without spaces
-        completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
         credit: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `putBody`, `credentials`, `accounts` [credits]
-        credits.work: -1 is no number of credits: expected a whole number from 0 up
-        processing: unknown word `never`, expected `on-associate` or `on-create`
         rateLimit.api.perSecnd: unknown setting `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
+        completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+        processing: unknown word `never`, expected `on-associate` or `on-create`
         services.0: unknown word `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl` [profile]
         whitelist.0: `example.com` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
+        credits.work: -1 is no number of credits: expected a whole number from 0 up
+        accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
+        accounts.1.secret: credentials consist of visible ASCII characters without spaces
         rateLimit.account.burst: a burst goes with perSecond, which is missing
         ");
     }
