@@ -5,10 +5,10 @@ use crate::{
         parse::{number, parse_mode, switch, word},
         setting::{Group, Setting, Shape},
     },
-    engine::time::parse_span,
+    engine::{span::Span, time::parse_span},
     vendors::{
         attestr::settings::{Credentials, Documents, Processing, PutBody},
-        personr::settings::{Access, Span},
+        personr::settings::Access,
     },
 };
 

@@ -14,13 +14,10 @@ use crate::{
         outbox::EndpointConfig,
         random::{Random, fresh_seed},
         registry::Name,
+        span::Span,
         time::{Timestamp, parse_span},
     },
-    vendors::{
-        Sandbox,
-        attestr::settings::Credentials,
-        personr::settings::{Access, Span},
-    },
+    vendors::{Sandbox, attestr::settings::Credentials, personr::settings::Access},
 };
 
 /// What a new sandbox shall be; everything left out is as the server was started.

@@ -8,9 +8,8 @@ use serde::{
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::span::Span;
-use crate::engine::time::parse_span;
 use crate::engine::tree::At;
+use crate::engine::{span::Span, time::parse_span};
 
 /// A fixed latency or a distribution of them.
 #[derive(Debug)]

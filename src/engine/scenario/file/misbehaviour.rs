@@ -4,8 +4,10 @@ use hyper::header::HeaderValue;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use super::span::Span;
-use crate::engine::sabotage::{MOST_COPIES, Sabotage, SignatureFault, TokenFault, Transfer};
+use crate::engine::{
+    sabotage::{MOST_COPIES, Sabotage, SignatureFault, TokenFault, Transfer},
+    span::Span,
+};
 
 /// What goes wrong with the webhooks that the check causes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]

@@ -7,7 +7,6 @@ mod comparison;
 mod latency;
 mod misbehaviour;
 mod rule;
-mod span;
 mod then;
 mod when;
 

@@ -4,8 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{span::Span, then::ThenFile, when::WhenFile};
-use crate::engine::tree::{At, Fields};
+use super::{then::ThenFile, when::WhenFile};
+use crate::engine::{
+    span::Span,
+    tree::{At, Fields},
+};
 
 /// A scenario: named rules about what the emulated vendors do, and settings of their accounts.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

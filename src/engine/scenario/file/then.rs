@@ -9,8 +9,11 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{super::plan::Fault, latency::LatencyFile, misbehaviour::SabotageFile, span::Span};
-use crate::engine::tree::{At, Fields, Place};
+use super::{super::plan::Fault, latency::LatencyFile, misbehaviour::SabotageFile};
+use crate::engine::{
+    span::Span,
+    tree::{At, Fields, Place},
+};
 
 /// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

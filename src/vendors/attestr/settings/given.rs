@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    time::Duration,
 };
 
 use ipnet::IpNet;
@@ -12,11 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::switches::{Credentials, Documents, Processing, PutBody};
 use crate::{
-    engine::{
-        limits::Allowance,
-        network::network,
-        time::{format_span, parse_span},
-    },
+    engine::{limits::Allowance, network::network, span::Span},
     vendors::attestr::{account::Limits, ids::AppId, state::CheckKind},
 };
 
@@ -213,26 +208,6 @@ impl fmt::Display for Network {
     /// A network of one address is written as the address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.prefix_len() == self.0.max_prefix_len() { self.0.addr().fmt(f) } else { self.0.fmt(f) }
-    }
-}
-
-/// A span as people write it, such as `2s` or `1h 30m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
-pub struct Span(pub Duration);
-
-impl TryFrom<String> for Span {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        parse_span(&text).map(Self)
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> Self {
-        format_span(span.0)
     }
 }
 

@@ -7,5 +7,5 @@ mod switches;
 pub(super) use check::problems;
 pub use flow::{Flow, FlowKind, Offer, Question};
 pub use switches::{
-    Access, DEMO_EMAIL, DEMO_PASSWORD, Ownership, PRIMARY_WORKSPACE, Settings, Span, User, WebhookForm, Workspace,
+    Access, DEMO_EMAIL, DEMO_PASSWORD, Ownership, PRIMARY_WORKSPACE, Settings, User, WebhookForm, Workspace,
 };

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, FlowKind, default_flows};
-use crate::engine::time::{format_span, parse_span};
+use crate::engine::span::Span;
 
 /// The workspace in which every user begins.
 pub const PRIMARY_WORKSPACE: &str = "Primary";
@@ -39,26 +39,6 @@ pub struct Settings {
     pub webhook_form: WebhookForm,
     /// In which form several owners are answered.
     pub ownership: Ownership,
-}
-
-/// A span as people write it, as `2s` or `1h 30m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
-pub struct Span(pub Duration);
-
-impl TryFrom<String> for Span {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        parse_span(&text).map(Self)
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> Self {
-        format_span(span.0)
-    }
 }
 
 /// Which tokens and logins are good.
