@@ -66,12 +66,18 @@ struct Act {
     sabotage: Option<Value>,
 }
 
+const RESEND: &str = "/deliveries/resend";
+const FLUSH: &str = "/deliveries/flush";
+const HOLD: &str = "/deliveries/hold";
+const RELEASE: &str = "/deliveries/release";
+const SABOTAGE: &str = "/sabotage";
+
 /// Lists, shows or acts.
 pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
     let Deliveries { id, resend, act, event, endpoint, status, subject, remote } = arguments;
     let which = [("event", event.clone()), ("endpoint", endpoint.clone()), ("subject", subject.clone())];
     if let Some((path, body)) = act.call(&which) {
-        print::json(&remote.post(path, &body)?);
+        acted(remote, path, &remote.post(path, &body)?);
         return Ok(());
     }
     match id {
@@ -93,16 +99,44 @@ impl Act {
         let mut body: Map<String, Value> = named.collect();
         if let Some(sabotage) = &self.sabotage {
             body.insert("webhook".to_owned(), sabotage.clone());
-            return Some(("/sabotage", body.into()));
+            return Some((SABOTAGE, body.into()));
         }
-        let acts = [
-            (self.resend_failed, "/deliveries/resend"),
-            (self.flush, "/deliveries/flush"),
-            (self.hold, "/deliveries/hold"),
-            (self.release, "/deliveries/release"),
-        ];
+        let acts = [(self.resend_failed, RESEND), (self.flush, FLUSH), (self.hold, HOLD), (self.release, RELEASE)];
         acts.into_iter().find(|(given, _)| *given).map(|(_, path)| (path, body.into()))
     }
+}
+
+/// What was done, in words.
+fn acted(remote: &Remote, path: &str, done: &Value) {
+    if remote.json {
+        return print::json(done);
+    }
+    let queue = done["endpoint"].as_str().map_or_else(|| "all endpoints".to_owned(), str::to_owned);
+    match path {
+        RESEND => match print::plain(&done["resent"]).as_str() {
+            "" => print::line("no delivery failed that was not sent again since"),
+            resent => print::line(&format!("sent again as {resent}")),
+        },
+        FLUSH => match (print::plain(&done["flushed"]), print::plain(&done["pending"])) {
+            (flushed, pending) if pending == "0" => print::line(&format!("attempted {flushed}")),
+            (flushed, pending) => print::line(&format!("attempting {flushed}, of which {pending} are still to come")),
+        },
+        HOLD => print::line(&format!("held: nothing is sent to {queue}; --release goes on")),
+        RELEASE => print::line(&format!("released: what waits for {queue} is sent")),
+        _ => armed(done),
+    }
+}
+
+/// The sabotage that waits for webhooks.
+fn armed(sabotage: &Value) {
+    let row = |it: &Value| {
+        ["nth", "vendor", "event", "subject", "endpoint", "webhook"].map(|name| match &it[name] {
+            Value::Null => "any".to_owned(),
+            value => print::plain(value),
+        })
+    };
+    let rows: Vec<_> = sabotage["armed"].as_array().into_iter().flatten().map(row).collect();
+    print::table(["NEXT", "VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
 }
 
 fn list(remote: &Remote, page: &Value) {

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Requests) -> Result<(), Failure> {
         ("unmatched", unmatched.then(|| "true".to_owned())),
     ]);
     match id {
-        Some(id) => print::json(&remote.get(&format!("/requests/{}", escaped(id)))?),
+        Some(id) => show(remote, &remote.get(&format!("/requests/{}", escaped(id)))?),
         None if *har => print::json(&remote.get(&format!("/requests/har{which}"))?),
         None if *curl => {
             print::line(remote.text(Method::GET, &format!("/requests/curl{which}"), None)?.text.trim_end());
@@ -70,5 +70,38 @@ fn list(remote: &Remote, page: &Value) {
     print::table(["REQUEST", "AT", "METHOD", "PATH", "STATUS", "OPERATION", "RULE"], &rows);
     if !page["next"].is_null() {
         print::line(&format!("… of {} in all; --operation and --status narrow the list", page["count"]));
+    }
+}
+
+/// One request and its answer as they went over the wire, after what was made of them.
+fn show(remote: &Remote, exchange: &Value) {
+    if remote.json {
+        return print::json(exchange);
+    }
+    let text = |name: &str| print::plain(&exchange[name]);
+    print::line(&format!("request {} at {} from {}", text("id"), text("at"), text("peer")));
+    for name in ["operation", "account", "subject", "rule"].into_iter().filter(|name| !exchange[name].is_null()) {
+        print::line(&format!("{name:<11}{}", text(name)));
+    }
+    for warning in exchange["warnings"].as_array().into_iter().flatten() {
+        print::line(&format!("{:<11}{}", "warning", print::plain(warning)));
+    }
+    message(">", &format!("{} {}", text("method"), text("path")), &exchange["request"]);
+    message("<", &text("status"), &exchange["response"]);
+}
+
+/// One side of an exchange, whose head stands behind `mark`.
+fn message(mark: &str, first: &str, message: &Value) {
+    print::line(&format!("\n{mark} {first}"));
+    for header in message["headers"].as_array().into_iter().flatten() {
+        print::line(&format!("{mark} {}: {}", print::plain(&header[0]), print::plain(&header[1])));
+    }
+    print::line(mark);
+    let size = print::plain(&message["size"]);
+    match message["body"].as_str().unwrap_or_default() {
+        "" if size == "0" => {}
+        _ if message["encoding"] == "base64" => print::line(&format!("({size} bytes that are no text)")),
+        "" => print::line(&format!("({size} bytes, which were not kept)")),
+        body => print::line(body),
     }
 }

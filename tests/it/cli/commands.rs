@@ -40,12 +40,13 @@ fn a_snapshot_is_saved_and_loaded() {
     let file = folder.path("before.json");
     let check = emulator.check();
 
-    emulator.run(&["snapshot", "save", &file]).ends_with(0);
+    let saved = emulator.run(&["snapshot", "save", &file]);
+    assert_eq!(saved.ends_with(0).out, format!("sandbox default is in {file}\n"));
     emulator.run(&["reset"]).ends_with(0);
     let loaded = emulator.run(&["snapshot", "load", &file]);
     assert_eq!(loaded.ends_with(0).out, format!("sandbox default is as in {file}\n"));
     assert_eq!(
-        emulator.run(&["snapshot", "save"]).ends_with(0).out.trim_end(),
+        emulator.run(&["snapshot", "save", "-"]).ends_with(0).out.trim_end(),
         std::fs::read_to_string(&file).unwrap()
     );
     emulator
@@ -188,20 +189,6 @@ fn an_event_is_fired_for_a_record_or_made_up() {
 }
 
 #[test]
-fn a_request_that_was_answered_is_explained() {
-    let emulator = Running::with(&["--clock", "frozen", "--scenario", "low-credits"]);
-    emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
-    let listed = emulator.run(&["requests", "--json"]).ends_with(0).json();
-    let id = listed["items"][0]["id"].to_string();
-
-    let explained = emulator.run(&["explain", "--id", &id]).ends_with(0).json();
-
-    assert!(explained["considered"].is_array() && explained["decidedBy"].is_null(), "{explained}");
-    let unknown = emulator.run(&["explain", "--id", "999"]);
-    assert!(unknown.ends_with(1).err.contains("999"), "{}", unknown.err);
-}
-
-#[test]
 fn a_control_api_at_a_listener_of_its_own_is_shown_and_asked_there() {
     let emulator = Running::with(&["--clock", "frozen", "--control-listen", "127.0.0.1:0"]);
     let line = |start: &str| emulator.banner.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
@@ -237,38 +224,6 @@ fn an_applicant_is_reviewed_by_hand() {
     assert_eq!(shown["outcome"], "Approved");
     let misused = emulator.run(&["complete", &id, "--error", "5001"]);
     assert!(misused.ends_with(2).err.contains("a verification of Personr has no errors"), "{}", misused.err);
-}
-
-#[test]
-fn a_delivery_is_listed_shown_and_sent_again() {
-    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
-    let check = emulator.check();
-    emulator.associate(&check);
-    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
-
-    let listed = emulator.run(&["deliveries", "--subject", &check, "--json"]).ends_with(0).json();
-    let id = listed["items"][0]["id"].as_str().expect("there is a delivery").to_owned();
-    let shown = emulator.run(&["deliveries", &id]);
-    assert!(shown.ends_with(0).out.contains("authorization: "), "{}", shown.out);
-    assert!(shown.out.contains(&check), "{}", shown.out);
-    let resent = emulator.run(&["deliveries", &id, "--resend", "--json"]).ends_with(0).json();
-    assert_eq!(resent["cause"], serde_json::json!({ "is": "resend", "of": id }));
-}
-
-#[test]
-fn requests_are_listed_shown_and_exported() {
-    let emulator = Running::start();
-    let check = emulator.check();
-
-    let listed = emulator.run(&["requests"]);
-    assert!(listed.ends_with(0).out.contains("attestr.work.create"), "{}", listed.out);
-    let page = emulator.run(&["requests", "--operation", "attestr.work.*", "--json"]).ends_with(0).json();
-    assert_eq!(page["items"][0]["subject"], check.as_str());
-    let one = emulator.run(&["requests", &page["items"][0]["id"].to_string()]).ends_with(0).json();
-    assert_eq!(one["response"]["encoding"], "text");
-    assert!(emulator.run(&["requests", "--har"]).ends_with(0).json()["log"]["entries"].is_array());
-    assert!(emulator.run(&["requests", "--curl"]).ends_with(0).out.contains("curl"));
-    assert_eq!(emulator.run(&["requests", "--unmatched", "--json"]).ends_with(0).json()["count"], 0);
 }
 
 #[test]
@@ -337,32 +292,13 @@ fn webhooks_are_added_changed_listed_and_removed() {
 }
 
 #[test]
-fn deliveries_are_steered() {
-    let emulator = Running::start();
-    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
-    let act = |arguments: &[&str]| emulator.run(&[&["deliveries"], arguments].concat()).ends_with(0).json();
-
-    assert_eq!(act(&["--hold", "--endpoint", "ep_1"])["held"], true);
-    emulator.run(&["trigger", "async.completed", "--webhook", r#"{"delay":"1h"}"#]).ends_with(0);
-    let troubles = emulator.run(&["doctor"]);
-    assert!(troubles.ends_with(3).out.contains("1 webhooks wait for ep_1, whose queue is held"), "{}", troubles.out);
-    assert_eq!(act(&["--release"])["held"], false);
-    assert_eq!(act(&["--flush"])["flushed"], 1);
-    assert_eq!(act(&["--resend-failed"])["resent"], serde_json::json!([]));
-    let armed = act(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]);
-    assert_eq!(armed["armed"][0]["endpoint"], "ep_1");
-    emulator.run(&["deliveries", "--hold", "--release"]).ends_with(2);
-    emulator.run(&["deliveries", "dl_1", "--flush"]).ends_with(2);
-}
-
-#[test]
 fn json_is_printed_for_what_was_done_and_for_what_was_refused() {
     let (emulator, folder) = (Running::start(), Folder::new("json"));
     let file = folder.path("now.json");
     emulator.run(&["sandbox", "create", "t1"]).ends_with(0);
-    emulator.run(&["snapshot", "save", &file]).ends_with(0);
     let json = |arguments: &[&str]| emulator.run(&[arguments, &["--json"]].concat()).ends_with(0).json();
 
+    assert_eq!(json(&["snapshot", "save", &file])["file"], file.as_str());
     assert_eq!(json(&["wait"])["ready"], true);
     assert_eq!(json(&["sandbox", "delete", "t1"])["deleted"], "t1");
     assert_eq!(json(&["snapshot", "load", &file])["sandbox"], "default");

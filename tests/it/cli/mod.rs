@@ -9,3 +9,4 @@ mod offline;
 mod program;
 mod seed;
 mod state;
+mod traffic;

@@ -1,0 +1,116 @@
+//! Commands about requests and webhooks that an emulator saw.
+
+use super::program::{Folder, Running, run};
+
+#[test]
+fn a_request_that_was_answered_is_explained() {
+    let emulator = Running::with(&["--clock", "frozen", "--scenario", "low-credits"]);
+    emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
+    let listed = emulator.run(&["requests", "--json"]).ends_with(0).json();
+    let id = listed["items"][0]["id"].to_string();
+
+    let explained = emulator.run(&["explain", "--id", &id, "--json"]).ends_with(0).json();
+
+    assert!(explained["considered"].is_array() && explained["decidedBy"].is_null(), "{explained}");
+    let told = emulator.run(&["explain", "--id", &id]);
+    assert!(told.ends_with(0).out.ends_with("decided by the vendor's default\n"), "{}", told.out);
+    let unknown = emulator.run(&["explain", "--id", "999"]);
+    assert!(unknown.ends_with(1).err.contains("999"), "{}", unknown.err);
+}
+
+#[test]
+fn what_is_explained_reads_the_same_from_the_journal_and_from_a_file() {
+    let (emulator, folder) =
+        (Running::with(&["--clock", "frozen", "--scenario", "attestr-alert"]), Folder::new("explained"));
+    emulator.check();
+    let id = emulator.run(&["requests", "--json"]).ends_with(0).json()["items"][0]["id"].to_string();
+    let request = folder.write("request.json", &emulator.run(&["requests", &id, "--json"]).ends_with(0).out);
+    let slow = folder.write("attestr-alert.yaml", &run(&["scenarios", "attestr-alert"]).ends_with(0).out);
+
+    let online = emulator.run(&["explain", "--id", &id]);
+    let offline = run(&["explain", &slow, "--request", &request]);
+
+    assert_eq!(online.ends_with(0).out, offline.ends_with(0).out);
+    assert!(online.out.starts_with("attestr-alert/"), "{}", online.out);
+}
+
+#[test]
+fn requests_are_listed_shown_and_exported() {
+    let emulator = Running::start();
+    let check = emulator.check();
+
+    let listed = emulator.run(&["requests"]);
+    assert!(listed.ends_with(0).out.contains("attestr.work.create"), "{}", listed.out);
+    let page = emulator.run(&["requests", "--operation", "attestr.work.*", "--json"]).ends_with(0).json();
+    assert_eq!(page["items"][0]["subject"], check.as_str());
+    let id = page["items"][0]["id"].to_string();
+    let one = emulator.run(&["requests", &id, "--json"]).ends_with(0).json();
+    assert_eq!(one["response"]["encoding"], "text");
+    let shown = emulator.run(&["requests", &id]);
+    let parts = [
+        "request 1 at 2026-01-01T00:00:00Z from 127.0.0.1",
+        "\noperation  attestr.work.create\n",
+        "\n\n> POST /api/v1/public/factx/async/work\n> host: ",
+        "\n>\n{",
+        "\n\n< 200\n< ",
+        "\n<\n{\"_id\":",
+    ];
+    for part in parts {
+        assert!(shown.ends_with(0).out.contains(part), "{part}: {}", shown.out);
+    }
+    assert!(emulator.run(&["requests", "--har"]).ends_with(0).json()["log"]["entries"].is_array());
+    assert!(emulator.run(&["requests", "--curl"]).ends_with(0).out.contains("curl"));
+    assert_eq!(emulator.run(&["requests", "--unmatched", "--json"]).ends_with(0).json()["count"], 0);
+}
+
+#[test]
+fn a_delivery_is_listed_shown_and_sent_again() {
+    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
+    let check = emulator.check();
+    emulator.associate(&check);
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+
+    let listed = emulator.run(&["deliveries", "--subject", &check, "--json"]).ends_with(0).json();
+    let id = listed["items"][0]["id"].as_str().expect("there is a delivery").to_owned();
+    let shown = emulator.run(&["deliveries", &id]);
+    assert!(shown.ends_with(0).out.contains("authorization: "), "{}", shown.out);
+    assert!(shown.out.contains(&check), "{}", shown.out);
+    let resent = emulator.run(&["deliveries", &id, "--resend", "--json"]).ends_with(0).json();
+    assert_eq!(resent["cause"], serde_json::json!({ "is": "resend", "of": id }));
+}
+
+#[test]
+fn deliveries_are_steered() {
+    let emulator = Running::start();
+    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
+    let act = |arguments: &[&str]| emulator.run(&[&["deliveries", "--json"], arguments].concat()).ends_with(0).json();
+
+    assert_eq!(act(&["--hold", "--endpoint", "ep_1"])["held"], true);
+    emulator.run(&["trigger", "async.completed", "--webhook", r#"{"delay":"1h"}"#]).ends_with(0);
+    let troubles = emulator.run(&["doctor"]);
+    assert!(troubles.ends_with(3).out.contains("1 webhooks wait for ep_1, whose queue is held"), "{}", troubles.out);
+    assert_eq!(act(&["--release"])["held"], false);
+    assert_eq!(act(&["--flush"])["flushed"], 1);
+    assert_eq!(act(&["--resend-failed"])["resent"], serde_json::json!([]));
+    let armed = act(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]);
+    assert_eq!(armed["armed"][0]["endpoint"], "ep_1");
+    emulator.run(&["deliveries", "--hold", "--release"]).ends_with(2);
+    emulator.run(&["deliveries", "dl_1", "--flush"]).ends_with(2);
+}
+
+#[test]
+fn what_is_done_to_deliveries_is_told() {
+    let emulator = Running::start();
+    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
+    let told = |arguments: &[&str]| emulator.run(&[&["deliveries"], arguments].concat()).ends_with(0).out.clone();
+
+    assert_eq!(told(&["--hold", "--endpoint", "ep_1"]), "held: nothing is sent to ep_1; --release goes on\n");
+    assert_eq!(told(&["--release"]), "released: what waits for all endpoints is sent\n");
+    emulator.run(&["trigger", "async.completed"]).ends_with(0);
+    assert_eq!(told(&["--flush"]), "attempted 1\n");
+    assert_eq!(told(&["--resend-failed"]), "no delivery failed that was not sent again since\n");
+    assert_eq!(
+        told(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]),
+        "NEXT  VENDOR  EVENT  SUBJECT  ENDPOINT  SABOTAGE\n1     any     any    any      ep_1      {\"drop\":true}\n"
+    );
+}
