@@ -96,6 +96,12 @@ impl Credentials {
 
 type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
 
+/// A sandbox that is used, and where it goes when nobody knows it yet: dropped, it never was.
+struct Entry<'a, D: Domain> {
+    sandbox: Arc<Sandbox<D>>,
+    place: Option<RwLockWriteGuard<'a, Others<D>>>,
+}
+
 /// All sandboxes of a server.
 pub struct Registry<D: Domain> {
     birth: Arc<Birth<D>>,
@@ -163,23 +169,56 @@ impl<D: Domain> Registry<D> {
 
     /// The sandbox called `name`, for using it; it comes into being now if it did not exist.
     pub fn get_or_create(&self, name: &Name) -> Result<Arc<Sandbox<D>>, Refused> {
-        if let Some(sandbox) = self.get(name) {
-            sandbox.touch(wall());
-            return Ok(sandbox);
-        }
-        match self.create(name, Arc::clone(&self.birth), None) {
-            // Somebody else was faster.
-            Err(Refused::Exists(name)) => self.get(&name).ok_or(Refused::Exists(name)),
-            created => created,
-        }
+        self.entry(name).map(|entry| self.admit(entry))
+    }
+
+    /// Changes the sandbox called `name` in one transaction; if it did not exist, it comes into being with the change, or not at all when
+    /// that is refused.
+    pub fn change<T, E: From<Refused>>(
+        &self,
+        name: &Name,
+        change: impl FnOnce(&mut State<D>) -> Result<T, E>,
+    ) -> Result<(Arc<Sandbox<D>>, T), E> {
+        let entry = self.entry(name)?;
+        let changed = entry.sandbox.world.write(change)?;
+        Ok((self.admit(entry), changed))
     }
 
     /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `wish` is what was asked for.
     pub fn create(&self, name: &Name, birth: Arc<Birth<D>>, wish: Option<Value>) -> Result<Arc<Sandbox<D>>, Refused> {
-        let mut others = self.others_mut();
+        let others = self.others_mut();
         if *name == self.default.name || others.contains_key(name) {
             return Err(Refused::Exists(name.clone()));
         }
+        self.unborn(others, name, birth, wish).map(|entry| self.admit(entry))
+    }
+
+    /// What a new sandbox called `name` looks like.
+    pub fn newborn(&self, name: &Name) -> State<D> {
+        self.get(name).map_or_else(|| (self.birth)(name), |sandbox| sandbox.newborn())
+    }
+
+    fn entry(&self, name: &Name) -> Result<Entry<'_, D>, Refused> {
+        let known = |sandbox| Ok(Entry { sandbox, place: None });
+        if let Some(sandbox) = self.get(name) {
+            return known(sandbox);
+        }
+        let others = self.others_mut();
+        match others.get(name) {
+            // Somebody else was faster.
+            Some(sandbox) => known(Arc::clone(sandbox)),
+            None => self.unborn(others, name, Arc::clone(&self.birth), None),
+        }
+    }
+
+    /// A sandbox that nobody else can know yet, if there is room for it.
+    fn unborn<'a>(
+        &self,
+        mut others: RwLockWriteGuard<'a, Others<D>>,
+        name: &Name,
+        birth: Arc<Birth<D>>,
+        wish: Option<Value>,
+    ) -> Result<Entry<'a, D>, Refused> {
         if others.len() >= self.bounds.most {
             self.sweep(&mut others, wall());
         }
@@ -187,14 +226,22 @@ impl<D: Domain> Registry<D> {
             return Err(Refused::Full(self.bounds));
         }
         let sandbox = Sandbox::start(name.clone(), birth, wish, self.sender.clone());
+        Ok(Entry { sandbox, place: Some(others) })
+    }
+
+    /// Lets everybody know the sandbox, if they do not yet.
+    fn admit(&self, entry: Entry<'_, D>) -> Arc<Sandbox<D>> {
+        let Entry { sandbox, place } = entry;
+        sandbox.touch(wall());
+        let Some(mut others) = place else { return sandbox };
         for credential in sandbox.world.read(|state| state.records.credentials()) {
-            self.issue(credential, name);
+            self.issue(credential, &sandbox.name);
         }
-        others.insert(name.clone(), Arc::clone(&sandbox));
+        others.insert(sandbox.name.clone(), Arc::clone(&sandbox));
         if others.len() == 1 {
             self.watch.notify_one();
         }
-        Ok(sandbox)
+        sandbox
     }
 
     /// The sandbox called `name`, for looking at it.
