@@ -34,7 +34,8 @@ pub(super) struct Deliveries {
     /// Only those to this endpoint, such as `ep_1`.
     #[arg(long, value_name = "ENDPOINT")]
     endpoint: Option<String>,
-    /// Only those that stand there: pending, waiting, delivered, failed, dropped or cancelled.
+    /// Only those that stand there: pending, which is waiting, behind or inFlight; delivered, failed, dropped or
+    /// cancelled.
     #[arg(long, value_name = "STATUS", conflicts_with = "Act")]
     status: Option<String>,
     /// Only those about this check or record.

@@ -55,6 +55,24 @@ impl Remote {
         self.call(Method::GET, path, None)
     }
 
+    /// Reads all of a list of the sandbox, a part at a time.
+    pub(super) fn all(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<Value>, Failure> {
+        let mut items = Vec::new();
+        let mut after = None;
+        loop {
+            let filter = filter.iter().map(|(name, value)| (*name, Some((*value).to_owned())));
+            let parts: Vec<_> = filter.chain([("limit", Some("1000".to_owned())), ("after", after)]).collect();
+            let mut page = self.get(&format!("{path}{}", query(&parts)))?;
+            if let Value::Array(part) = page["items"].take() {
+                items.extend(part);
+            }
+            after = page["next"].as_str().map(str::to_owned);
+            if after.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
     /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
     pub(super) fn find(&self, path: &str) -> Result<Option<Value>, Failure> {
         let path = self.path(path);

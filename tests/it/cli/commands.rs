@@ -1,10 +1,5 @@
 //! Commands against a running emulator.
 
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpListener,
-};
-
 use super::program::{Folder, Running, finish, program, run};
 
 #[test]
@@ -224,48 +219,6 @@ fn an_applicant_is_reviewed_by_hand() {
     assert_eq!(shown["outcome"], "Approved");
     let misused = emulator.run(&["complete", &id, "--error", "5001"]);
     assert!(misused.ends_with(2).err.contains("a verification of Personr has no errors"), "{}", misused.err);
-}
-
-#[test]
-fn the_doctor_finds_nothing_in_a_healthy_emulator() {
-    let emulator = Running::start();
-
-    let healthy = emulator.run(&["doctor"]);
-
-    assert!(healthy.ends_with(0).out.lines().all(|line| line.starts_with("fine")), "{}", healthy.out);
-}
-
-#[test]
-fn the_doctor_finds_the_usual_troubles() {
-    let emulator = Running::with(&["--clock", "frozen", "--webhook", "http://127.0.0.1:1/hooks"]);
-    let (first, lost) = (emulator.check(), emulator.check());
-    emulator.associate(&first);
-    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
-
-    let ill = emulator.run(&["doctor"]);
-
-    let out = &ill.ends_with(3).out;
-    assert!(out.contains("the clock is frozen at ") && out.contains("something is due at"), "{out}");
-    assert!(out.contains("(http://127.0.0.1:1/hooks) does not take webhooks"), "{out}");
-    assert!(out.contains(&format!("1 checks were never associated to a profile, such as {lost}")), "{out}");
-}
-
-#[test]
-fn the_doctor_tells_another_program_from_none() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let other = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 1024]).unwrap();
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello").unwrap();
-    });
-
-    let taken = run(&["doctor", "--url", &url]);
-    other.join().unwrap();
-    let none = run(&["doctor", "--url", "http://127.0.0.1:1"]);
-
-    assert!(taken.ends_with(3).out.contains("another program answers"), "{}", taken.out);
-    assert!(none.ends_with(3).out.contains("nothing answers"), "{}", none.out);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod commands;
 mod configuration;
+mod doctor;
 mod guide;
 mod help;
 mod mistakes;
