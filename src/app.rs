@@ -218,7 +218,7 @@ impl App {
     pub fn router(&self) -> Router {
         let control = match self.config.control_listen {
             None => self.control(),
-            Some(_) => control::health_router(self.clone()),
+            Some(_) => control::open_router(self.clone()),
         };
         self.whole(vendors::router(Arc::clone(&self.registry)).merge(control), Router::new().fallback(nowhere))
     }
