@@ -166,17 +166,24 @@ pub(super) fn show(remote: &Remote, delivery: &Value) {
         return print::json(delivery);
     }
     for name in ["id", "event", "subject", "endpoint", "url", "status", "hint"] {
-        print::line(&format!("{name:<10}{}", print::plain(&delivery[name])));
+        if !delivery[name].is_null() {
+            print::line(&format!("{name:<10}{}", print::plain(&delivery[name])));
+        }
+    }
+    for act in delivery["sabotage"].as_array().into_iter().flatten() {
+        let [what, by, note] = ["what", "by", "note"].map(|name| print::plain(&act[name]));
+        let done = if act["done"] == true { "" } else { ", not done" };
+        print::line(&format!("sabotage  {what} by {by}{done}: {note}"));
     }
     for attempt in delivery["attempts"].as_array().into_iter().flatten() {
-        let outcome = if attempt["status"].is_null() { &attempt["failure"]["detail"] } else { &attempt["status"] };
         let [number, started, took] = ["number", "started", "took"].map(|name| print::plain(&attempt[name]));
-        print::line(&format!(
-            "attempt {number} at {started}, {took}: {} {}",
-            print::plain(outcome),
-            print::plain(&attempt["answer"])
-        ));
+        let result = match &attempt["status"] {
+            Value::Null => print::plain(&attempt["failure"]["detail"]),
+            status => format!("{status} {}", attempt["answer"].as_str().unwrap_or_default()),
+        };
+        print::line(format!("attempt {number} at {started}, {took}: {result}").trim_end());
     }
+    print::line("");
     for header in delivery["headers"].as_array().into_iter().flatten() {
         print::line(&format!("{}: {}", print::plain(&header[0]), print::plain(&header[1])));
     }

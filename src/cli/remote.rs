@@ -2,7 +2,7 @@
 
 use reqwest::{
     Client, Method, Response, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue},
 };
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ const USUAL: &str = "http://localhost:8382";
 #[command(next_help_heading = "Emulator")]
 pub(super) struct Remote {
     /// The base URL of the emulator.
-    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL)]
+    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL, value_parser = base_url)]
     url: Url,
     /// The sandbox.
     #[arg(long, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
@@ -156,11 +156,27 @@ impl Remote {
 
     /// Nothing answers.
     pub(super) fn unreachable(&self, error: &anyhow::Error) -> Failure {
+        if error.is::<InvalidHeaderValue>() {
+            return Failure::Usage(anyhow::anyhow!("--token: a token is one line of visible ASCII"));
+        }
         let url = self.base();
         let cause = error.chain().last().map(ToString::to_string).unwrap_or_default();
         Failure::Failed(anyhow::anyhow!(
             "no emulator answers at {url}: {cause}\n  Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL."
         ))
+    }
+}
+
+/// Reads the address of an emulator.
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.ok_or_else(|| format!("not an address such as {USUAL}"))?;
+    match url.path().split_once("/sandbox/") {
+        // Whatever was done there would be done to another sandbox.
+        Some((_, name)) => {
+            Err(format!("this is where clients find a sandbox; leave /sandbox/{name} out, and name it with --sandbox"))
+        }
+        None => Ok(url),
     }
 }
 

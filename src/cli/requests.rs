@@ -80,11 +80,10 @@ fn show(remote: &Remote, exchange: &Value) {
     }
     let text = |name: &str| print::plain(&exchange[name]);
     print::line(&format!("request {} at {} from {}", text("id"), text("at"), text("peer")));
-    for name in ["operation", "account", "subject", "rule"].into_iter().filter(|name| !exchange[name].is_null()) {
-        print::line(&format!("{name:<11}{}", text(name)));
-    }
-    for warning in exchange["warnings"].as_array().into_iter().flatten() {
-        print::line(&format!("{:<11}{}", "warning", print::plain(warning)));
+    let facts = ["operation", "account", "subject", "rule"].map(|name| (name, &exchange[name]));
+    let warnings = exchange["warnings"].as_array().into_iter().flatten().map(|warning| ("warning", warning));
+    for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_null() && *value != "").chain(warnings) {
+        print::line(&format!("{name:<11}{}", print::plain(value)));
     }
     message(">", &format!("{} {}", text("method"), text("path")), &exchange["request"]);
     message("<", &text("status"), &exchange["response"]);

@@ -106,7 +106,9 @@ fn a_sandbox_is_made_listed_and_deleted() {
     assert_eq!(made["urls"]["base"], format!("{}/sandbox/t1", emulator.url));
     assert!(emulator.run(&["sandbox", "list"]).ends_with(0).out.contains("t1"));
     let shown = emulator.run(&["sandbox", "show", "t1"]);
-    assert!(shown.ends_with(0).out.contains("seed      7"), "{}", shown.out);
+    for part in ["seed       7\n", "next due   -\n", "personr    Bearer bus|", "holds      accounts 1\n"] {
+        assert!(shown.ends_with(0).out.contains(part), "{part}: {}", shown.out);
+    }
     emulator.run(&["sandbox", "delete", "t1"]).ends_with(0);
     let gone = emulator.run(&["sandbox", "show", "t1"]);
     assert!(gone.ends_with(1).err.contains("there is no sandbox t1"), "{}", gone.err);
@@ -240,6 +242,8 @@ fn webhooks_are_added_changed_listed_and_removed() {
     assert_eq!(changed.ends_with(0).json()["retries"], serde_json::json!(["5s"]));
     let listed = emulator.run(&["webhooks"]);
     assert!(listed.ends_with(0).out.contains("ep_1      personr  off    http://localhost:9/h"), "{}", listed.out);
+    let shown = emulator.run(&["webhooks", "change", "ep_1", "--active", "true"]);
+    assert!(shown.ends_with(0).out.contains("\nevents         all\naccount        "), "{}", shown.out);
     assert_eq!(emulator.run(&["webhooks", "remove", "ep_1"]).ends_with(0).out, "removed ep_1\n");
     emulator.run(&["webhooks", "remove", "ep_1"]).ends_with(1);
 }

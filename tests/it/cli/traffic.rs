@@ -75,6 +75,7 @@ fn a_delivery_is_listed_shown_and_sent_again() {
     let shown = emulator.run(&["deliveries", &id]);
     assert!(shown.ends_with(0).out.contains("authorization: "), "{}", shown.out);
     assert!(shown.out.contains(&check), "{}", shown.out);
+    assert!(shown.out.contains(", 0s: nothing listens on 127.0.0.1:1\n\nauthorization: "), "{}", shown.out);
     let resent = emulator.run(&["deliveries", &id, "--resend", "--json"]).ends_with(0).json();
     assert_eq!(resent["cause"], serde_json::json!({ "is": "resend", "of": id }));
 }
@@ -113,4 +114,34 @@ fn what_is_done_to_deliveries_is_told() {
         told(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]),
         "NEXT  VENDOR  EVENT  SUBJECT  ENDPOINT  SABOTAGE\n1     any     any    any      ep_1      {\"drop\":true}\n"
     );
+}
+
+#[test]
+fn a_delivery_shows_what_was_done_to_it() {
+    let emulator = Running::start();
+    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
+
+    let fired = emulator.run(&["trigger", "async.completed", "--webhook", r#"{"reorder":1,"signature":"wrong"}"#]);
+
+    let parts = ["\nstatus    behind\nsabotage  ", "\nsabotage  signature by control: "];
+    for part in parts {
+        assert!(fired.ends_with(0).out.contains(part), "{part}: {}", fired.out);
+    }
+    assert!(!fired.out.contains("hint"), "{}", fired.out);
+}
+
+#[test]
+fn a_request_at_a_path_of_nobody_is_shown_without_an_account() {
+    let emulator = Running::start();
+    let _ = std::net::TcpStream::connect(emulator.url.trim_start_matches("http://")).and_then(|mut stream| {
+        std::io::Write::write_all(
+            &mut stream,
+            b"GET /nowhere HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        )?;
+        std::io::read_to_string(stream)
+    });
+
+    let shown = emulator.run(&["requests", "1"]);
+
+    assert!(shown.ends_with(0).out.contains(" from 127.0.0.1\n\n> GET /nowhere\n"), "{}", shown.out);
 }
