@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     command::Failure,
     complete::object,
+    part::{Part, show_rest},
     print,
     remote::{Remote, escaped, query},
 };
@@ -21,7 +22,7 @@ use super::{
   vetbox deliveries --sabotage '{\"signature\":\"wrong\"}' --event async.completed")]
 pub(super) struct Deliveries {
     /// The id of one delivery, to see all of it.
-    #[arg(conflicts_with = "Act")]
+    #[arg(conflicts_with_all = ["Act", "event", "endpoint", "status", "subject", "Part"])]
     id: Option<String>,
     /// Send this delivery again.
     #[arg(long, requires = "id")]
@@ -42,12 +43,14 @@ pub(super) struct Deliveries {
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
     #[command(flatten)]
+    part: Part,
+    #[command(flatten)]
     remote: Remote,
 }
 
 /// What is done in place of listing.
 #[derive(Debug, clap::Args)]
-#[group(multiple = false)]
+#[group(multiple = false, conflicts_with = "Part")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, of which one is given")]
 struct Act {
     /// Send every failed delivery again that was not sent again since.
@@ -75,7 +78,7 @@ const SABOTAGE: &str = "/sabotage";
 
 /// Lists, shows or acts.
 pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
-    let Deliveries { id, resend, act, event, endpoint, status, subject, remote } = arguments;
+    let Deliveries { id, resend, act, event, endpoint, status, subject, part, remote } = arguments;
     let which = [("event", event.clone()), ("endpoint", endpoint.clone()), ("subject", subject.clone())];
     if let Some((path, body)) = act.call(&which) {
         acted(remote, path, &remote.post(path, &body)?);
@@ -85,9 +88,8 @@ pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
         Some(id) if *resend => show(remote, &remote.post(&format!("/deliveries/{}/resend", escaped(id)), &json!({}))?),
         Some(id) => show(remote, &remote.get(&format!("/deliveries/{}", escaped(id)))?),
         None => {
-            let [event, endpoint, subject] = which;
-            let parts = [event, endpoint, subject, ("status", status.clone())];
-            list(remote, &remote.get(&format!("/deliveries{}", query(&parts)))?);
+            let filter = which.into_iter().chain([("status", status.clone())]).chain(part.query());
+            list(remote, &remote.get(&format!("/deliveries{}", query(filter)))?);
         }
     }
     Ok(())
@@ -155,9 +157,7 @@ fn list(remote: &Remote, page: &Value) {
     for hint in hints {
         print::line(&format!("hint: {hint}"));
     }
-    if !page["next"].is_null() {
-        print::line(&format!("… of {} in all; --event, --status and --subject narrow the list", page["count"]));
-    }
+    show_rest(page);
 }
 
 /// One delivery with everything that was sent and came back.

@@ -61,8 +61,8 @@ impl Remote {
         let mut after = None;
         loop {
             let filter = filter.iter().map(|(name, value)| (*name, Some((*value).to_owned())));
-            let parts: Vec<_> = filter.chain([("limit", Some("1000".to_owned())), ("after", after)]).collect();
-            let mut page = self.get(&format!("{path}{}", query(&parts)))?;
+            let part = query(filter.chain([("limit", Some("1000".to_owned())), ("after", after)]));
+            let mut page = self.get(&format!("{path}{part}"))?;
             if let Value::Array(part) = page["items"].take() {
                 items.extend(part);
             }
@@ -222,8 +222,8 @@ pub(super) fn escaped(segment: &str) -> String {
 }
 
 /// A query string of what is set.
-pub(super) fn query(parts: &[(&str, Option<String>)]) -> String {
-    let set = parts.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
+pub(super) fn query<'a>(parts: impl IntoIterator<Item = (&'a str, Option<String>)>) -> String {
+    let set = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(set).finish();
     if query.is_empty() { query } else { format!("?{query}") }
 }
@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn paths_and_queries_are_escaped() {
         assert_eq!(escaped("a b/c"), "a%20b%2Fc");
-        assert_eq!(query(&[("a", Some("x&y".to_owned())), ("b", None)]), "?a=x%26y");
-        assert_eq!(query(&[("b", None)]), "");
+        assert_eq!(query([("a", Some("x&y".to_owned())), ("b", None)]), "?a=x%26y");
+        assert_eq!(query([("b", None)]), "");
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn requests_are_listed_shown_and_exported() {
     for part in parts {
         assert!(shown.ends_with(0).out.contains(part), "{part}: {}", shown.out);
     }
+    emulator.run(&["requests", &id, "--status", "4xx"]).ends_with(2);
     assert!(emulator.run(&["requests", "--har"]).ends_with(0).json()["log"]["entries"].is_array());
     assert!(emulator.run(&["requests", "--curl"]).ends_with(0).out.contains("curl"));
     assert_eq!(emulator.run(&["requests", "--unmatched", "--json"]).ends_with(0).json()["count"], 0);
@@ -97,6 +98,8 @@ fn deliveries_are_steered() {
     assert_eq!(armed["armed"][0]["endpoint"], "ep_1");
     emulator.run(&["deliveries", "--hold", "--release"]).ends_with(2);
     emulator.run(&["deliveries", "dl_1", "--flush"]).ends_with(2);
+    emulator.run(&["deliveries", "dl_1", "--event", "async.completed"]).ends_with(2);
+    emulator.run(&["deliveries", "--flush", "--limit", "1"]).ends_with(2);
 }
 
 #[test]
@@ -144,4 +147,21 @@ fn a_request_at_a_path_of_nobody_is_shown_without_an_account() {
     let shown = emulator.run(&["requests", "1"]);
 
     assert!(shown.ends_with(0).out.contains(" from 127.0.0.1\n\n> GET /nowhere\n"), "{}", shown.out);
+}
+
+#[test]
+fn a_long_list_is_shown_in_parts() {
+    let emulator = Running::start();
+    (0..3).for_each(|_| drop(emulator.check()));
+    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h"]).ends_with(0);
+    (0..3).for_each(|_| drop(emulator.run(&["trigger", "async.completed"])));
+
+    for (list, second, third) in [("requests", "2", "3"), ("deliveries", "dl_2", "dl_3")] {
+        let part = emulator.run(&[list, "--limit", "2"]).ends_with(0).out.clone();
+        assert!(part.ends_with(&format!("… of 3 in all; --after {second} shows more\n")), "{part}");
+        let rest = emulator.run(&[list, "--after", second]).ends_with(0).out.clone();
+        let ids: Vec<_> = rest.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(ids[0], third, "{rest}");
+    }
+    assert!(emulator.run(&["requests", "--limit", "0"]).ends_with(2).err.contains("1 to 1000"));
 }
