@@ -133,10 +133,8 @@ fn acted(remote: &Remote, path: &str, done: &Value) {
 /// The sabotage that waits for webhooks.
 fn armed(sabotage: &Value) {
     let row = |it: &Value| {
-        ["nth", "vendor", "event", "subject", "endpoint", "webhook"].map(|name| match &it[name] {
-            Value::Null => "any".to_owned(),
-            value => print::plain(value),
-        })
+        ["nth", "vendor", "event", "subject", "endpoint", "webhook"]
+            .map(|name| if it[name].is_null() { "any".to_owned() } else { print::plain(&it[name]) })
     };
     let rows: Vec<_> = sabotage["armed"].as_array().into_iter().flatten().map(row).collect();
     print::table(["NEXT", "VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
@@ -177,9 +175,9 @@ pub(super) fn show(remote: &Remote, delivery: &Value) {
     }
     for attempt in delivery["attempts"].as_array().into_iter().flatten() {
         let [number, started, took] = ["number", "started", "took"].map(|name| print::plain(&attempt[name]));
-        let result = match &attempt["status"] {
-            Value::Null => print::plain(&attempt["failure"]["detail"]),
-            status => format!("{status} {}", attempt["answer"].as_str().unwrap_or_default()),
+        let result = match attempt["status"].as_u64() {
+            None => print::plain(&attempt["failure"]["detail"]),
+            Some(status) => format!("{status} {}", attempt["answer"].as_str().unwrap_or_default()),
         };
         print::line(format!("attempt {number} at {started}, {took}: {result}").trim_end());
     }
