@@ -5,7 +5,7 @@
 //! A request looks up one name or one credential; only creating at the bound and expiring look at all sandboxes.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     fmt,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak},
     time::Duration,
@@ -14,7 +14,7 @@ use std::{
 use serde_json::Value;
 use tokio::{sync::Notify, time::timeout};
 
-use super::{name::Name, sandbox::Sandbox};
+use super::{credentials::Credentials, name::Name, sandbox::Sandbox};
 use crate::engine::{
     clock::{sleep, wall},
     deliver::Sender,
@@ -53,45 +53,6 @@ pub enum Refused {
          or start with a higher --max-sandboxes; each goes by itself after {} without a request", .0.most, format_span(.0.idle)
     )]
     Full(Bounds),
-}
-
-/// How many credentials of one sandbox lead to it: those that it issued last.
-const MOST_ISSUED: usize = 32_768;
-
-/// Which sandbox issued a credential.
-#[derive(Default)]
-struct Credentials {
-    /// By the credential's text.
-    owners: HashMap<Arc<str>, Name>,
-    /// What leads to a sandbox, in the order in which it came to; more than that may lead to another one by now.
-    by_age: HashMap<Name, VecDeque<Arc<str>>>,
-}
-
-impl Credentials {
-    fn insert(&mut self, credential: Arc<str>, name: &Name) {
-        if self.owners.insert(Arc::clone(&credential), name.clone()).as_ref() == Some(name) {
-            return;
-        }
-        let by_age = self.by_age.entry(name.clone()).or_default();
-        by_age.push_back(credential);
-        if by_age.len() > MOST_ISSUED {
-            let oldest = by_age.pop_front().expect("it holds more than it may");
-            self.part(&oldest, name);
-        }
-    }
-
-    /// Forgets what leads to the sandbox called `name`.
-    fn forget(&mut self, name: &Name) {
-        for credential in self.by_age.remove(name).into_iter().flatten() {
-            self.part(&credential, name);
-        }
-    }
-
-    fn part(&mut self, credential: &str, name: &Name) {
-        if self.owners.get(credential) == Some(name) {
-            self.owners.remove(credential);
-        }
-    }
 }
 
 type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
@@ -271,7 +232,7 @@ impl<D: Domain> Registry<D> {
     ///
     /// The name is copied: whoever makes or deletes a sandbox holds `others` and then takes `issued`, so nobody may do it the other way round.
     fn issuer(&self, credential: &str) -> Option<Name> {
-        self.issued.read().unwrap_or_else(PoisonError::into_inner).owners.get(credential).cloned()
+        self.issued.read().unwrap_or_else(PoisonError::into_inner).owner(credential).cloned()
     }
 
     /// Remembers that the sandbox called `name` issued `credential`.
@@ -282,7 +243,7 @@ impl<D: Domain> Registry<D> {
     /// Lets `credential` lead to the sandbox called `name`, unless it leads to another one.
     pub fn claim(&self, credential: String, name: &Name) {
         let mut issued = self.issued.write().unwrap_or_else(PoisonError::into_inner);
-        if !issued.owners.contains_key(&*credential) {
+        if issued.owner(&credential).is_none() {
             issued.insert(credential.into(), name);
         }
     }
@@ -347,29 +308,5 @@ async fn expire_idle<D: Domain>(registry: Weak<Registry<D>>, watch: Arc<Notify>)
             },
             None => watch.notified().await,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_newest_credentials_of_a_sandbox_lead_to_it() {
-        let (one, other): (Name, Name) = ("one".parse().unwrap(), "other".parse().unwrap());
-        let mut credentials = Credentials::default();
-
-        credentials.insert("first".into(), &one);
-        credentials.insert("moved".into(), &one);
-        credentials.insert("moved".into(), &other);
-        for number in 0..MOST_ISSUED {
-            credentials.insert(number.to_string().into(), &one);
-        }
-
-        assert_eq!((credentials.owners.get("first"), credentials.owners.get("0")), (None, Some(&one)));
-        assert_eq!(credentials.owners.get("moved"), Some(&other));
-        assert_eq!(credentials.owners.len(), MOST_ISSUED + 1);
-        credentials.forget(&one);
-        assert_eq!((credentials.owners.len(), credentials.by_age.len()), (1, 1));
     }
 }
