@@ -130,9 +130,14 @@ impl App {
         since: Timestamp,
     ) -> Result<(), Vec<Misfit>> {
         let state = snapshot::restore(sandbox.newborn(), document, since)?;
+        self.put_in(sandbox, state);
+        Ok(())
+    }
+
+    /// Puts another state in place of everything in `sandbox`, all at once.
+    pub fn put_in(&self, sandbox: &Sandbox, state: State<Vendors>) {
         self.claim(&sandbox.name, &state);
         sandbox.world.replace(state);
-        Ok(())
     }
 
     /// Lets the credentials of accounts that were made in a sandbox lead to it, unless they lead to another one.
@@ -213,7 +218,7 @@ impl App {
     pub fn router(&self) -> Router {
         let control = match self.config.control_listen {
             None => self.control(),
-            Some(_) => control::health_router(self.clone()),
+            Some(_) => control::open_router(self.clone()),
         };
         self.whole(vendors::router(Arc::clone(&self.registry)).merge(control), Router::new().fallback(nowhere))
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     command::Failure,
     complete::object,
+    part::{Part, show_rest},
     print,
     remote::{Remote, escaped, query},
 };
@@ -21,7 +22,7 @@ use super::{
   vetbox deliveries --sabotage '{\"signature\":\"wrong\"}' --event async.completed")]
 pub(super) struct Deliveries {
     /// The id of one delivery, to see all of it.
-    #[arg(conflicts_with = "Act")]
+    #[arg(conflicts_with_all = ["Act", "event", "endpoint", "status", "subject", "Part"])]
     id: Option<String>,
     /// Send this delivery again.
     #[arg(long, requires = "id")]
@@ -34,19 +35,22 @@ pub(super) struct Deliveries {
     /// Only those to this endpoint, such as `ep_1`.
     #[arg(long, value_name = "ENDPOINT")]
     endpoint: Option<String>,
-    /// Only those that stand there: pending, waiting, delivered, failed, dropped or cancelled.
+    /// Only those that stand there: pending, which is waiting, behind or inFlight; delivered, failed, dropped or
+    /// cancelled.
     #[arg(long, value_name = "STATUS", conflicts_with = "Act")]
     status: Option<String>,
     /// Only those about this check or record.
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
     #[command(flatten)]
+    part: Part,
+    #[command(flatten)]
     remote: Remote,
 }
 
 /// What is done in place of listing.
 #[derive(Debug, clap::Args)]
-#[group(multiple = false)]
+#[group(multiple = false, conflicts_with = "Part")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, of which one is given")]
 struct Act {
     /// Send every failed delivery again that was not sent again since.
@@ -66,21 +70,26 @@ struct Act {
     sabotage: Option<Value>,
 }
 
+const RESEND: &str = "/deliveries/resend";
+const FLUSH: &str = "/deliveries/flush";
+const HOLD: &str = "/deliveries/hold";
+const RELEASE: &str = "/deliveries/release";
+const SABOTAGE: &str = "/sabotage";
+
 /// Lists, shows or acts.
 pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
-    let Deliveries { id, resend, act, event, endpoint, status, subject, remote } = arguments;
+    let Deliveries { id, resend, act, event, endpoint, status, subject, part, remote } = arguments;
     let which = [("event", event.clone()), ("endpoint", endpoint.clone()), ("subject", subject.clone())];
     if let Some((path, body)) = act.call(&which) {
-        print::json(&remote.post(path, &body)?);
+        acted(remote, path, &remote.post(path, &body)?);
         return Ok(());
     }
     match id {
         Some(id) if *resend => show(remote, &remote.post(&format!("/deliveries/{}/resend", escaped(id)), &json!({}))?),
         Some(id) => show(remote, &remote.get(&format!("/deliveries/{}", escaped(id)))?),
         None => {
-            let [event, endpoint, subject] = which;
-            let parts = [event, endpoint, subject, ("status", status.clone())];
-            list(remote, &remote.get(&format!("/deliveries{}", query(&parts)))?);
+            let filter = which.into_iter().chain([("status", status.clone())]).chain(part.query());
+            list(remote, &remote.get(&format!("/deliveries{}", query(filter)))?);
         }
     }
     Ok(())
@@ -93,16 +102,42 @@ impl Act {
         let mut body: Map<String, Value> = named.collect();
         if let Some(sabotage) = &self.sabotage {
             body.insert("webhook".to_owned(), sabotage.clone());
-            return Some(("/sabotage", body.into()));
+            return Some((SABOTAGE, body.into()));
         }
-        let acts = [
-            (self.resend_failed, "/deliveries/resend"),
-            (self.flush, "/deliveries/flush"),
-            (self.hold, "/deliveries/hold"),
-            (self.release, "/deliveries/release"),
-        ];
+        let acts = [(self.resend_failed, RESEND), (self.flush, FLUSH), (self.hold, HOLD), (self.release, RELEASE)];
         acts.into_iter().find(|(given, _)| *given).map(|(_, path)| (path, body.into()))
     }
+}
+
+/// What was done, in words.
+fn acted(remote: &Remote, path: &str, done: &Value) {
+    if remote.json {
+        return print::json(done);
+    }
+    let queue = done["endpoint"].as_str().map_or_else(|| "all endpoints".to_owned(), str::to_owned);
+    match path {
+        RESEND => match print::plain(&done["resent"]).as_str() {
+            "" => print::line("no delivery failed that was not sent again since"),
+            resent => print::line(&format!("sent again as {resent}")),
+        },
+        FLUSH => match (print::plain(&done["flushed"]), print::plain(&done["pending"])) {
+            (flushed, pending) if pending == "0" => print::line(&format!("attempted {flushed}")),
+            (flushed, pending) => print::line(&format!("attempting {flushed}, of which {pending} are still to come")),
+        },
+        HOLD => print::line(&format!("held: nothing is sent to {queue}; --release goes on")),
+        RELEASE => print::line(&format!("released: what waits for {queue} is sent")),
+        _ => armed(done),
+    }
+}
+
+/// The sabotage that waits for webhooks.
+fn armed(sabotage: &Value) {
+    let row = |it: &Value| {
+        ["nth", "vendor", "event", "subject", "endpoint", "webhook"]
+            .map(|name| if it[name].is_null() { "any".to_owned() } else { print::plain(&it[name]) })
+    };
+    let rows: Vec<_> = sabotage["armed"].as_array().into_iter().flatten().map(row).collect();
+    print::table(["NEXT", "VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
 }
 
 fn list(remote: &Remote, page: &Value) {
@@ -120,9 +155,7 @@ fn list(remote: &Remote, page: &Value) {
     for hint in hints {
         print::line(&format!("hint: {hint}"));
     }
-    if !page["next"].is_null() {
-        print::line(&format!("… of {} in all; --event, --status and --subject narrow the list", page["count"]));
-    }
+    show_rest(page);
 }
 
 /// One delivery with everything that was sent and came back.
@@ -131,17 +164,24 @@ pub(super) fn show(remote: &Remote, delivery: &Value) {
         return print::json(delivery);
     }
     for name in ["id", "event", "subject", "endpoint", "url", "status", "hint"] {
-        print::line(&format!("{name:<10}{}", print::plain(&delivery[name])));
+        if !delivery[name].is_null() {
+            print::line(&format!("{name:<10}{}", print::plain(&delivery[name])));
+        }
+    }
+    for act in delivery["sabotage"].as_array().into_iter().flatten() {
+        let [what, by, note] = ["what", "by", "note"].map(|name| print::plain(&act[name]));
+        let done = if act["done"] == true { "" } else { ", not done" };
+        print::line(&format!("sabotage  {what} by {by}{done}: {note}"));
     }
     for attempt in delivery["attempts"].as_array().into_iter().flatten() {
-        let outcome = if attempt["status"].is_null() { &attempt["failure"]["detail"] } else { &attempt["status"] };
         let [number, started, took] = ["number", "started", "took"].map(|name| print::plain(&attempt[name]));
-        print::line(&format!(
-            "attempt {number} at {started}, {took}: {} {}",
-            print::plain(outcome),
-            print::plain(&attempt["answer"])
-        ));
+        let result = match attempt["status"].as_u64() {
+            None => print::plain(&attempt["failure"]["detail"]),
+            Some(status) => format!("{status} {}", attempt["answer"].as_str().unwrap_or_default()),
+        };
+        print::line(format!("attempt {number} at {started}, {took}: {result}").trim_end());
     }
+    print::line("");
     for header in delivery["headers"].as_array().into_iter().flatten() {
         print::line(&format!("{}: {}", print::plain(&header[0]), print::plain(&header[1])));
     }

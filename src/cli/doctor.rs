@@ -39,9 +39,10 @@ pub(super) fn run(arguments: &Doctor) -> Result<(), Failure> {
     if matches!(findings[0], Finding::Fine(_)) {
         let clock = remote.get("/clock")?;
         findings.push(time(&clock));
-        findings.extend(receivers(&remote.get("/deliveries?limit=1000")?));
+        findings.extend(receivers(&remote.all("/deliveries", &[])?));
         findings.push(held(&remote.get("/webhooks")?));
-        findings.push(associations(&remote.get("/checks?status=INITIATED&limit=1000")?));
+        findings.push(behind(&remote.all("/deliveries", &[("status", "behind")])?));
+        findings.push(associations(&remote.all("/checks", &[("status", "INITIATED")])?));
     }
     if remote.json {
         print::json(&json!(findings));
@@ -98,11 +99,11 @@ fn time(clock: &Value) -> Finding {
 }
 
 /// The receivers that did not take their latest webhook, each once.
-fn receivers(page: &Value) -> Vec<Finding> {
+fn receivers(deliveries: &[Value]) -> Vec<Finding> {
     let failing = |it: &&Value| it["hint"].is_string() || it["status"] == "failed";
     let mut seen = Vec::new();
     let mut findings = Vec::new();
-    for delivery in page["items"].as_array().into_iter().flatten().rev().filter(failing) {
+    for delivery in deliveries.iter().rev().filter(failing) {
         if seen.contains(&&delivery["endpoint"]) {
             continue;
         }
@@ -132,15 +133,27 @@ fn held(endpoints: &Value) -> Finding {
     trouble(format!("{waiting} webhooks wait for {id}, which is off"), fix)
 }
 
+/// Whether webhooks let others go first that may never come.
+fn behind(deliveries: &[Value]) -> Finding {
+    let [first, ..] = deliveries else { return Finding::Fine("no webhook lets others go first".to_owned()) };
+    let [id, endpoint] = ["id", "endpoint"].map(|name| print::plain(&first[name]));
+    trouble(
+        format!(
+            "{} webhooks wait until later ones went first (`reorder`), such as {id} to {endpoint}",
+            deliveries.len()
+        ),
+        "`vetbox trigger` or another check makes a later one; `vetbox deliveries --flush` sends them now",
+    )
+}
+
 /// Whether a check waits to be put on a profile.
 fn is_lost(check: &Value) -> bool {
     check["waitingFor"].as_str().is_some_and(|waiting| waiting.contains("associated"))
 }
 
 /// Whether checks wait for an association that never comes.
-fn associations(page: &Value) -> Finding {
-    let items = page["items"].as_array().into_iter().flatten();
-    let lost: Vec<String> = items.filter(|it| is_lost(it)).map(|it| print::plain(&it["id"])).collect();
+fn associations(checks: &[Value]) -> Finding {
+    let lost: Vec<String> = checks.iter().filter(|it| is_lost(it)).map(|it| print::plain(&it["id"])).collect();
     match &lost[..] {
         [] => Finding::Fine("no check waits for an association".to_owned()),
         [first, ..] => trouble(
@@ -174,13 +187,12 @@ mod tests {
     #[test]
     fn a_receiver_that_fails_is_named_once_with_its_latest_failure() {
         let failed = |latest| json!({ "endpoint": "ep_1", "url": "http://x/", "status": "failed", "latest": latest, "hint": "do y" });
-        let page =
-            json!({ "items": [failed("refused"), failed("timed out"), { "endpoint": "ep_2", "status": "delivered" }] });
+        let fine = json!({ "endpoint": "ep_2", "status": "delivered" });
 
-        let findings = receivers(&page);
+        let findings = receivers(&[failed("refused"), failed("timed out"), fine]);
 
         assert_eq!(findings.len(), 1);
         assert_eq!(what(&findings[0]), "endpoint ep_1 (http://x/) does not take webhooks: timed out");
-        assert!(matches!(receivers(&json!({ "items": [] }))[..], [Finding::Fine(_)]));
+        assert!(matches!(receivers(&[])[..], [Finding::Fine(_)]));
     }
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     engine::{
         random::Random,
-        scenario::{Explanation, Library, MAGIC, Miss, Origin, RuleResult, Scenarios, Situation, explain, read_paths},
+        scenario::{Explanation, Library, MAGIC, Origin, Scenarios, Situation, explain, read_paths},
         time::Timestamp,
     },
     vendors::VOCABULARY,
@@ -52,13 +52,12 @@ pub(super) struct Explain {
 
 /// Explains.
 pub(super) fn run(arguments: &Explain) -> Result<(), Failure> {
-    if let Some(id) = &arguments.id {
-        print::json(&arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?);
-        return Ok(());
-    }
-    let explanation = offline(arguments)?;
+    let explanation = match &arguments.id {
+        Some(id) => arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?,
+        None => serde_json::to_value(offline(arguments)?).expect("an explanation is plain JSON"),
+    };
     if arguments.remote.json {
-        print::json(&serde_json::to_value(explanation).expect("an explanation is plain JSON"));
+        print::json(&explanation);
     } else {
         show(&explanation);
     }
@@ -121,32 +120,41 @@ fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Ex
     }
 }
 
-fn show(explanation: &Explanation) {
+/// An explanation, which an emulator gave as JSON, too.
+fn show(explanation: &Value) {
     let mut other_values = 0;
-    for rule in &explanation.considered {
-        let what = match &rule.result {
-            // The table of magic values is long, and a request has one at most.
-            RuleResult::DidNotFit(_) if rule.rule.split('/').next() == Some(MAGIC.name) => {
-                other_values += 1;
-                continue;
-            }
-            RuleResult::Decided { parts } => format!("decided {}", parts.join(", ")),
-            RuleResult::DidNotFit(Miss { condition, expected, seen }) => {
-                let seen = seen.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
-                format!("did not fit: {condition} should be {expected}, and was {seen}")
-            }
-            RuleResult::NotItsTurn { because } => format!("fitted, but {because}"),
-            RuleResult::Over { since } => format!("was over since {since}"),
-            RuleResult::TooLate => "came too late: rules before it decided already".to_owned(),
-        };
-        print::line(&format!("{}  {what}", rule.rule));
+    for rule in explanation["considered"].as_array().into_iter().flatten() {
+        let name = print::plain(&rule["rule"]);
+        // The table of magic values is long, and a request has one at most.
+        if rule["result"] == "didNotFit" && name.split('/').next() == Some(MAGIC.name) {
+            other_values += 1;
+        } else {
+            print::line(&format!("{name}  {}", became(rule)));
+        }
     }
     if 0 < other_values {
         print::line(&format!("{}  {other_values} other values did not fit", MAGIC.name));
     }
-    let name = |decided: &Option<Arc<str>>| decided.as_deref().unwrap_or("the vendor's default").to_owned();
-    print::line(&format!("decided by {}", name(&explanation.decided_by)));
-    if let Some(without) = &explanation.without {
-        print::line(&format!("without it: {}", name(&without.decided_by)));
+    let decider = |part: &Value| part["decidedBy"].as_str().unwrap_or("the vendor's default").to_owned();
+    print::line(&format!("decided by {}", decider(explanation)));
+    if let Some(without) = explanation.get("without").filter(|without| without.is_object()) {
+        print::line(&format!("without it: {}", decider(without)));
+    }
+}
+
+/// What became of a rule, in words.
+fn became(rule: &Value) -> String {
+    let [parts, condition, expected, because, since] =
+        ["parts", "condition", "expected", "because", "since"].map(|name| print::plain(&rule[name]));
+    match rule["result"].as_str().unwrap_or_default() {
+        "decided" => format!("decided {parts}"),
+        "didNotFit" => {
+            let seen = if rule["seen"].is_null() { "nothing".to_owned() } else { rule["seen"].to_string() };
+            format!("did not fit: {condition} should be {expected}, and was {seen}")
+        }
+        "notItsTurn" => format!("fitted, but {because}"),
+        "over" => format!("was over since {since}"),
+        "tooLate" => "came too late: rules before it decided already".to_owned(),
+        another => another.to_owned(),
     }
 }

@@ -18,6 +18,7 @@ mod healthcheck;
 mod init;
 mod input;
 mod openapi;
+mod part;
 mod print;
 mod remote;
 mod requests;

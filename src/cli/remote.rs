@@ -2,7 +2,7 @@
 
 use reqwest::{
     Client, Method, Response, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue},
 };
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ const USUAL: &str = "http://localhost:8382";
 #[command(next_help_heading = "Emulator")]
 pub(super) struct Remote {
     /// The base URL of the emulator.
-    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL)]
+    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL, value_parser = base_url)]
     url: Url,
     /// The sandbox.
     #[arg(long, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
@@ -53,6 +53,24 @@ impl Remote {
     /// Reads something of the sandbox; `path` stands after its name.
     pub(super) fn get(&self, path: &str) -> Result<Value, Failure> {
         self.call(Method::GET, path, None)
+    }
+
+    /// Reads all of a list of the sandbox, a part at a time.
+    pub(super) fn all(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<Value>, Failure> {
+        let mut items = Vec::new();
+        let mut after = None;
+        loop {
+            let filter = filter.iter().map(|(name, value)| (*name, Some((*value).to_owned())));
+            let part = query(filter.chain([("limit", Some("1000".to_owned())), ("after", after)]));
+            let mut page = self.get(&format!("{path}{part}"))?;
+            if let Value::Array(part) = page["items"].take() {
+                items.extend(part);
+            }
+            after = page["next"].as_str().map(str::to_owned);
+            if after.is_none() {
+                return Ok(items);
+            }
+        }
     }
 
     /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
@@ -138,11 +156,27 @@ impl Remote {
 
     /// Nothing answers.
     pub(super) fn unreachable(&self, error: &anyhow::Error) -> Failure {
+        if error.is::<InvalidHeaderValue>() {
+            return Failure::Usage(anyhow::anyhow!("--token: a token is one line of visible ASCII"));
+        }
         let url = self.base();
         let cause = error.chain().last().map(ToString::to_string).unwrap_or_default();
         Failure::Failed(anyhow::anyhow!(
             "no emulator answers at {url}: {cause}\n  Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL."
         ))
+    }
+}
+
+/// Reads the address of an emulator.
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.ok_or_else(|| format!("not an address such as {USUAL}"))?;
+    match url.path().split_once("/sandbox/") {
+        // Whatever was done there would be done to another sandbox.
+        Some((_, name)) => {
+            Err(format!("this is where clients find a sandbox; leave /sandbox/{name} out, and name it with --sandbox"))
+        }
+        None => Ok(url),
     }
 }
 
@@ -188,8 +222,8 @@ pub(super) fn escaped(segment: &str) -> String {
 }
 
 /// A query string of what is set.
-pub(super) fn query(parts: &[(&str, Option<String>)]) -> String {
-    let set = parts.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
+pub(super) fn query<'a>(parts: impl IntoIterator<Item = (&'a str, Option<String>)>) -> String {
+    let set = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(set).finish();
     if query.is_empty() { query } else { format!("?{query}") }
 }
@@ -201,8 +235,8 @@ mod tests {
     #[test]
     fn paths_and_queries_are_escaped() {
         assert_eq!(escaped("a b/c"), "a%20b%2Fc");
-        assert_eq!(query(&[("a", Some("x&y".to_owned())), ("b", None)]), "?a=x%26y");
-        assert_eq!(query(&[("b", None)]), "");
+        assert_eq!(query([("a", Some("x&y".to_owned())), ("b", None)]), "?a=x%26y");
+        assert_eq!(query([("b", None)]), "");
     }
 
     #[test]

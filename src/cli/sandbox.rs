@@ -103,18 +103,24 @@ fn show(remote: &Remote, sandbox: &Value) {
     if remote.json {
         return print::json(sandbox);
     }
+    let credentials = &sandbox["credentials"];
     for (name, value) in [
         ("name", &sandbox["name"]),
         ("base", &sandbox["urls"]["base"]),
         ("seed", &sandbox["seed"]),
         ("now", &sandbox["clock"]["now"]),
         ("clock", &sandbox["clock"]["mode"]),
+        ("next due", &sandbox["clock"]["next"]),
         ("scenarios", &sandbox["scenarios"]),
-        ("header", &sandbox["credentials"]["attestr"]["authorization"]),
-        ("secret", &sandbox["credentials"]["attestr"]["secret"]),
+        ("attestr", &credentials["attestr"]["authorization"]),
+        ("  secret", &credentials["attestr"]["secret"]),
+        ("personr", &credentials["personr"]["authorization"]),
     ] {
-        print::line(&format!("{name:<10}{}", print::plain(value)));
+        print::line(&format!("{name:<11}{}", print::plain(value)));
     }
+    let sizes = sandbox["sizes"].as_object().into_iter().flatten().filter(|(_, size)| **size != 0);
+    let sizes: Vec<String> = sizes.map(|(what, size)| format!("{what} {size}")).collect();
+    print::line(&format!("{:<11}{}", "holds", sizes.join(", ")));
     print::line(&format!("\neval \"$(vetbox env --sandbox {})\" exports these", print::plain(&sandbox["name"])));
 }
 

@@ -1,9 +1,13 @@
 //! `vetbox snapshot`: the sandbox as one JSON document, and back.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use reqwest::Method;
+use serde_json::json;
 
 use super::{command::Failure, input, print, remote::Remote};
 
@@ -23,7 +27,7 @@ pub(super) struct Snapshot {
 enum Action {
     /// Write the sandbox as one JSON document.
     Save {
-        /// The file; standard output when it is left out.
+        /// The file; standard output when it is left out, or `-`.
         file: Option<PathBuf>,
         #[command(flatten)]
         remote: Remote,
@@ -42,13 +46,19 @@ pub(super) fn run(arguments: &Snapshot) -> Result<(), Failure> {
     match &arguments.action {
         Action::Save { file, remote } => {
             let document = remote.text(Method::GET, "/snapshot", None)?.text;
-            let Some(file) = file else {
+            let Some(file) = file.as_deref().filter(|file| *file != Path::new("-")) else {
                 print::line(&document);
                 return Ok(());
             };
             fs::write(file, document)
                 .with_context(|| format!("`{}` cannot be written", file.display()))
-                .map_err(Failure::Failed)
+                .map_err(Failure::Failed)?;
+            if remote.json {
+                print::json(&json!({ "sandbox": remote.sandbox, "file": file }));
+            } else {
+                print::line(&format!("sandbox {} is in {}", remote.sandbox, file.display()));
+            }
+            Ok(())
         }
         Action::Load { file, remote } => {
             let loaded = remote.text(Method::PUT, "/snapshot", Some(input::text(file)?))?;

@@ -29,7 +29,7 @@ enum Action {
     /// Register an endpoint.
     Add {
         /// Where its webhooks go.
-        #[arg(value_name = "URL")]
+        #[arg(value_name = "ADDRESS")]
         to: String,
         /// Whose webhooks it gets: attestr or personr; attestr when left out.
         #[arg(long, value_name = "VENDOR")]
@@ -134,8 +134,14 @@ fn show(remote: &Remote, endpoint: &Value) {
         return print::json(endpoint);
     }
     for name in ["id", "vendor", "url", "authorization", "events", "account", "active", "timeout", "retries"] {
-        print::line(&format!("{name:<15}{}", print::plain(&endpoint[name])));
+        let value = if name == "events" { events(endpoint) } else { print::plain(&endpoint[name]) };
+        print::line(format!("{name:<15}{value}").trim_end());
     }
+}
+
+/// The events that an endpoint gets.
+fn events(endpoint: &Value) -> String {
+    if endpoint["events"] == json!([]) { "all".to_owned() } else { print::plain(&endpoint["events"]) }
 }
 
 fn list(remote: &Remote, endpoints: &Value) {
@@ -144,13 +150,12 @@ fn list(remote: &Remote, endpoints: &Value) {
     }
     let row = |it: &Value| {
         let target = if it["url"].is_null() { "the inbox".to_owned() } else { print::plain(&it["url"]) };
-        let events = if it["events"] == json!([]) { "all".to_owned() } else { print::plain(&it["events"]) };
         let state = match (it["active"] == true, it["held"] == true) {
             (false, _) => "off",
             (true, true) => "held",
             (true, false) => "active",
         };
-        [print::plain(&it["id"]), print::plain(&it["vendor"]), state.to_owned(), target, events]
+        [print::plain(&it["id"]), print::plain(&it["vendor"]), state.to_owned(), target, events(it)]
     };
     let rows: Vec<_> = endpoints.as_array().into_iter().flatten().map(row).collect();
     print::table(["ENDPOINT", "VENDOR", "STATE", "WHERE", "EVENTS"], &rows);

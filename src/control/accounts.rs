@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -180,11 +180,11 @@ impl PathOf {
 /// `POST …/accounts`.
 async fn create(
     State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
+    sandbox: SetUp,
     Json(given): Json<GivenAccount>,
 ) -> Result<(StatusCode, Json<Made>), Problem> {
     refuse_contradictions(&given, Limits::default())?;
-    let made = sandbox.world.write(|state| {
+    let made = sandbox.write(|state| {
         let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
         if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
             return Err(Problem::conflict(format!("id: there is an account {id} already; PUT it to change it")));
@@ -226,7 +226,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
 
 /// `PUT …/accounts/<id>`: credentials stay as they are.
 async fn change(
-    InSandbox(sandbox): InSandbox,
+    sandbox: SetUp,
     Path(path): Path<PathOf>,
     Json(given): Json<GivenAccount>,
 ) -> Result<Json<Shown>, Problem> {
@@ -241,7 +241,7 @@ async fn change(
             format!("{name}: an account's credentials stay as they are, as at the vendor; make another account");
         return Err(Problem::invalid(problem));
     }
-    sandbox.world.write(|state| {
+    sandbox.write(|state| {
         let account = path.find(&mut state.records.attestr)?;
         refuse_contradictions(&given, account.limits)?;
         given.change(account, state.core.now);

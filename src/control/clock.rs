@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{Existing, InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -77,9 +77,11 @@ pub(super) enum Word {
 }
 
 /// `PUT …/clock`.
-async fn set(sandbox: InSandbox, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
-    sandbox.0.world.set_mode(mode(set.mode, set.factor)?);
-    Ok(show(sandbox).await)
+async fn set(sandbox: SetUp, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
+    let mode = mode(set.mode, set.factor)?;
+    let sandbox = sandbox.enter()?;
+    sandbox.world.set_mode(mode);
+    Ok(show(InSandbox(sandbox)).await)
 }
 
 /// The mode that a word and a factor mean.
@@ -140,7 +142,7 @@ impl Fired {
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
-async fn advance(Existing(sandbox): Existing, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
+async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
     let target = target(&advance)?;
     let now = sandbox.world.read(|state| state.core.now);
     if let Target::To(moment) = target

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     accounts::PathOf,
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
         credits::{Line, Wallet},
         time::Timestamp,
     },
-    vendors::attestr::{settings::Amount, state::CheckKind},
+    vendors::{
+        State,
+        attestr::{settings::Amount, state::CheckKind},
+    },
 };
 
 /// The routes.
@@ -94,45 +97,39 @@ impl From<&Line> for Entry {
 }
 
 /// `GET …/credits`.
-async fn show(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    changed(&sandbox, &path, |_, _| Ok(()))
+async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    sandbox.world.write(|state| changed(state, &path, |_, _| Ok(())))
 }
 
 /// `PUT …/credits`.
-async fn set(
-    sandbox: InSandbox,
-    Path(path): Path<PathOf>,
-    Json(balances): Json<Balances>,
-) -> Result<Json<Shown>, Problem> {
-    changed(&sandbox, &path, |wallet, now| {
+async fn set(sandbox: SetUp, Path(path): Path<PathOf>, Json(balances): Json<Balances>) -> Result<Json<Shown>, Problem> {
+    let change = |wallet: &mut Wallet, now: Timestamp| {
         for (kind, balance) in &balances {
             wallet.set(kind.service(), balance.map(|amount| amount.0), now);
         }
         Ok(())
-    })
+    };
+    sandbox.write(|state| changed(state, &path, change))
 }
 
 /// `PUT …/credits/prices`.
-async fn price(
-    sandbox: InSandbox,
-    Path(path): Path<PathOf>,
-    Json(prices): Json<Amounts>,
-) -> Result<Json<Shown>, Problem> {
-    changed(&sandbox, &path, |wallet, _| {
+async fn price(sandbox: SetUp, Path(path): Path<PathOf>, Json(prices): Json<Amounts>) -> Result<Json<Shown>, Problem> {
+    let change = |wallet: &mut Wallet, _: Timestamp| {
         for (kind, price) in &prices {
             wallet.set_price(kind.service(), price.0);
         }
         Ok(())
-    })
+    };
+    sandbox.write(|state| changed(state, &path, change))
 }
 
 /// `POST …/credits/top-up`.
 async fn top_up(
-    sandbox: InSandbox,
+    sandbox: SetUp,
     Path(path): Path<PathOf>,
     Json(amounts): Json<Amounts>,
 ) -> Result<Json<Shown>, Problem> {
-    changed(&sandbox, &path, |wallet, now| {
+    let change = |wallet: &mut Wallet, now: Timestamp| {
         if let Some(kind) = amounts.keys().find(|kind| !wallet.balances().contains_key(kind.service())) {
             let service = kind.service();
             let problem =
@@ -143,28 +140,28 @@ async fn top_up(
             wallet.top_up(kind.service(), amount.0, "top-up", now);
         }
         Ok(())
-    })
+    };
+    sandbox.write(|state| changed(state, &path, change))
 }
 
 /// `POST …/credits/empty`.
-async fn empty(sandbox: InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    changed(&sandbox, &path, |wallet, now| {
+async fn empty(sandbox: SetUp, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+    let change = |wallet: &mut Wallet, now: Timestamp| {
         for kind in CheckKind::ALL {
             wallet.set(kind.service(), Some(0), now);
         }
         Ok(())
-    })
+    };
+    sandbox.write(|state| changed(state, &path, change))
 }
 
 /// Shows an account's wallet after `change`.
 fn changed(
-    InSandbox(sandbox): &InSandbox,
+    state: &mut State,
     path: &PathOf,
     change: impl FnOnce(&mut Wallet, Timestamp) -> Result<(), Problem>,
 ) -> Result<Json<Shown>, Problem> {
-    sandbox.world.write(|state| {
-        let wallet = &mut path.find(&mut state.records.attestr)?.wallet;
-        change(wallet, state.core.now)?;
-        Ok(Json(Shown::from(&*wallet)))
-    })
+    let wallet = &mut path.find(&mut state.records.attestr)?.wallet;
+    change(wallet, state.core.now)?;
+    Ok(Json(Shown::from(&*wallet)))
 }

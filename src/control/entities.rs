@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    extract::{Existing, InSandbox, Json, Query},
+    extract::{InSandbox, Json, Query},
     page::{Page, after},
     problem::Problem,
     verification::{Review, Standing, WHICH, Which, review, standing},
@@ -154,7 +154,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Js
 }
 
 async fn decide(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<One>,
     Json(wanted): Json<Review>,
 ) -> Result<Json<Shown>, Problem> {

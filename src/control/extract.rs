@@ -10,10 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::future::{BoxFuture, FutureExt as _};
-use hyper::{
-    Method,
-    header::{CONTENT_TYPE, HeaderValue},
-};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{guard::name_of, problem::Problem};
@@ -21,19 +18,17 @@ use crate::{
     app::App,
     engine::{
         clock::wall,
-        registry::Name,
+        registry::{Name, Registry},
         tree::{Mistake, Node, read_whole},
     },
     server::{body::BodyError, refusal::Refusal},
-    vendors::Sandbox,
+    vendors::{Sandbox, State, Vendors},
 };
 
 /// How many names a refusal lists.
 const LISTED: usize = 20;
 
-/// The sandbox that the path names.
-///
-/// Suites set a sandbox up before its first use, so a call lets it come into being unless it only reads or removes.
+/// The sandbox that the path names, which exists.
 #[derive(Debug)]
 pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
 
@@ -48,28 +43,45 @@ impl FromRequestParts<App> for InSandbox {
 #[inline(never)] // In every handler.
 fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
     let name = named(parts, app)?;
-    match parts.method {
-        Method::GET | Method::HEAD | Method::DELETE => existing(app, &name),
-        _ => Ok(app.registry.get_or_create(&name)?),
-    }
+    let sandbox = app.registry.get(&name).ok_or_else(|| no_sandbox(app, &name))?;
+    sandbox.touch(wall());
+    Ok(sandbox)
 }
 
-/// The sandbox that the path names, for what makes no sense unless something happened in it before.
+/// The sandbox that the path names, which comes into being by the call unless that is refused: suites set a sandbox up before its
+/// first use.
 #[derive(Debug)]
-pub(super) struct Existing(pub(super) Arc<Sandbox>);
+pub(super) struct SetUp {
+    pub(super) name: Name,
+    registry: Arc<Registry<Vendors>>,
+}
 
-impl FromRequestParts<App> for Existing {
+impl FromRequestParts<App> for SetUp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        existing(app, &named(parts, app)?).map(Self)
+        named(parts, app).map(|name| Self { name, registry: Arc::clone(&app.registry) })
     }
 }
 
-fn existing(app: &App, name: &Name) -> Result<Arc<Sandbox>, Problem> {
-    let sandbox = app.registry.get(name).ok_or_else(|| no_sandbox(app, name))?;
-    sandbox.touch(wall());
-    Ok(sandbox)
+impl SetUp {
+    /// The sandbox, for what cannot be refused any more.
+    pub(super) fn enter(&self) -> Result<Arc<Sandbox>, Problem> {
+        Ok(self.registry.get_or_create(&self.name)?)
+    }
+
+    /// Changes the sandbox in one transaction, unless that is refused.
+    pub(super) fn write<T>(&self, change: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.enter_with(change).map(|(_, changed)| changed)
+    }
+
+    /// The same, with the sandbox for what comes after.
+    pub(super) fn enter_with<T>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, Problem>,
+    ) -> Result<(Arc<Sandbox>, T), Problem> {
+        self.registry.change(&self.name, change)
+    }
 }
 
 /// There is no sandbox of this name.

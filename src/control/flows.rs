@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::vendors::{
@@ -30,11 +30,11 @@ async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Flow>> {
     Json(sandbox.world.read(|state| state.records.personr.settings.flows.clone()))
 }
 
-async fn set(InSandbox(sandbox): InSandbox, Json(flow): Json<Flow>) -> Result<(StatusCode, Json<Flow>), Problem> {
+async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json<Flow>), Problem> {
     if flow.name.trim().is_empty() {
         return Err(Problem::invalid("name: a flow has a name, such as \"KYC basic\""));
     }
-    sandbox.world.write(|state| {
+    sandbox.write(|state| {
         if theirs(state).iter().any(|it| is_same(it, &flow)) {
             return Err(set_by_a_scenario(&flow.name));
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     api::{Does, Routes, does},
-    extract::{InSandbox, Json, Query},
+    extract::{InSandbox, Json, Query, SetUp},
     known,
     page::Page,
     problem::Problem,
@@ -152,14 +152,14 @@ struct ScriptAsked {
     statuses: Vec<u16>,
 }
 
-async fn play(InSandbox(sandbox): InSandbox, Json(asked): Json<ScriptAsked>) -> Result<Json<webhooks::Shown>, Problem> {
+async fn play(sandbox: SetUp, Json(asked): Json<ScriptAsked>) -> Result<Json<webhooks::Shown>, Problem> {
     if !asked.answers.is_empty() && !asked.statuses.is_empty() {
         return Err(Problem::invalid("statuses: stands in place of answers, not beside it"));
     }
     let statuses = asked.statuses.iter().copied().map(webhooks::PlayAsked::of);
     let answers = asked.answers.into_iter().chain(statuses).collect();
     let new = webhooks::New::played(asked.vendor, answers);
-    sandbox.world.write(|state| {
+    sandbox.write(|state| {
         let played = |it: &&Endpoint| matches!(it.config.target, Target::Inbox(_)) && new.is_for(&it.config.vendor);
         let known = state.core.outbox.endpoints().find(played).map(|endpoint| endpoint.id);
         let id = match known {

@@ -31,6 +31,7 @@ mod problem;
 mod profiles;
 mod requests;
 mod reset;
+mod root;
 mod routes;
 mod rules;
 mod sabotage;
@@ -43,5 +44,5 @@ mod verification;
 mod webhooks;
 
 pub use elsewhere::nothing;
-pub use routes::{health_router, router};
+pub use routes::{open_router, router};
 pub use sandboxes::make_again;

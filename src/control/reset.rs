@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{Json, SetUp},
     problem::Problem,
 };
 use crate::engine::renew::{Part, Parts};
@@ -43,8 +43,9 @@ enum Which {
 }
 
 /// Forgets what happened in the sandbox.
-async fn reset(InSandbox(sandbox): InSandbox, Json(wish): Json<Wish>) -> Result<Json<Done>, Problem> {
+async fn reset(sandbox: SetUp, Json(wish): Json<Wish>) -> Result<Json<Done>, Problem> {
     let parts = wish.parts.map(|parts| checked(parts.into_iter().collect())).transpose()?;
+    let sandbox = sandbox.enter()?;
     let newborn = sandbox.newborn();
     let reset = match parts {
         None => {

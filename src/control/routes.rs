@@ -17,7 +17,7 @@ use super::{
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
-    profiles, requests, reset, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger, webhooks,
+    profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger, webhooks,
 };
 use crate::app::App;
 
@@ -53,7 +53,12 @@ fn sandbox() -> Routes {
 
 /// Everything, with whole paths.
 pub(super) fn all() -> Routes {
-    health::routes().and(guarded())
+    open().and(guarded())
+}
+
+/// What anybody may ask.
+fn open() -> Routes {
+    health::routes().and(root::routes())
 }
 
 /// What only those may do who may control.
@@ -78,19 +83,18 @@ pub fn router(app: App) -> Router {
     };
     let guarded = guarded().router().route("/_vetbox/{*rest}", any(unknown.clone()));
     let guarded = guarded.method_not_allowed_fallback(unknown).layer(from_fn_with_state(app.clone(), guard));
-    health_routes().merge(guarded).with_state(app)
+    open_routes().merge(guarded).with_state(app)
 }
 
-/// Whether the server lives, for a listener without the control API.
-pub fn health_router(app: App) -> Router {
-    health_routes().with_state(app)
+/// Whether the server lives and where everything is, for a listener without the control API.
+pub fn open_router(app: App) -> Router {
+    open_routes().with_state(app)
 }
 
-/// Whether the server lives; anybody may ask.
-fn health_routes() -> Router<App> {
-    let operations: Arc<[Operation]> = health::routes().0.into();
+fn open_routes() -> Router<App> {
+    let operations: Arc<[Operation]> = open().0.into();
     let wrong = move |request: Request| async move { nothing_here(&operations, &request) };
-    health::routes().router().method_not_allowed_fallback(wrong)
+    open().router().method_not_allowed_fallback(wrong)
 }
 
 /// Says that there is nothing, and what there is instead.

@@ -8,13 +8,10 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, Text},
+    extract::{InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
-use crate::{
-    engine::scenario::{Origin, RuleView, ScenarioView, Scenarios},
-    vendors::Sandbox,
-};
+use crate::engine::scenario::{Origin, RuleView, ScenarioView, Scenarios};
 
 /// The routes.
 pub(super) fn routes() -> Routes {
@@ -60,22 +57,18 @@ fn shown(scenarios: &Scenarios) -> impl Iterator<Item = Shown> + use<> {
     scenarios.list().into_iter().filter(|scenario| scenario.active).flat_map(of)
 }
 
-async fn add(InSandbox(sandbox): InSandbox, Text(text): Text) -> Result<(StatusCode, Json<Shown>), Problem> {
+async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<Shown>), Problem> {
     let (shown, is_new) = insert(&sandbox, None, &text)?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(shown)))
 }
 
-async fn put(
-    InSandbox(sandbox): InSandbox,
-    Path(PathOf { id }): Path<PathOf>,
-    Text(text): Text,
-) -> Result<Json<Shown>, Problem> {
+async fn put(sandbox: SetUp, Path(PathOf { id }): Path<PathOf>, Text(text): Text) -> Result<Json<Shown>, Problem> {
     insert(&sandbox, Some(&id), &text).map(|(shown, _)| Json(shown))
 }
 
 /// Adds a rule, and says whether there was none of its id.
-fn insert(sandbox: &Sandbox, id: Option<&str>, text: &str) -> Result<(Shown, bool), Problem> {
-    sandbox.world.write(|state| {
+fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Shown, bool), Problem> {
+    sandbox.write(|state| {
         let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
         let mut changed = scenarios.clone();
         let name = match id {
@@ -100,7 +93,8 @@ async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Resu
     Ok(Json(json!({ "deleted": path.id })))
 }
 
-async fn reset(InSandbox(sandbox): InSandbox) -> Json<Value> {
+async fn reset(sandbox: SetUp) -> Result<Json<Value>, Problem> {
+    let sandbox = sandbox.enter()?;
     sandbox.world.write(|state| state.core.scenarios.reset_counters());
-    Json(json!({ "sandbox": sandbox.name, "reset": "counters" }))
+    Ok(Json(json!({ "sandbox": sandbox.name, "reset": "counters" })))
 }

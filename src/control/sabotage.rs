@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     known,
     problem::Problem,
 };
@@ -100,15 +100,12 @@ impl Asked {
     }
 }
 
-async fn add(
-    InSandbox(sandbox): InSandbox,
-    Json(asked): Json<Asked>,
-) -> Result<(hyper::StatusCode, Json<Shown>), Problem> {
-    let shown = sandbox.world.write(|state| {
+async fn add(sandbox: SetUp, Json(asked): Json<Asked>) -> Result<(hyper::StatusCode, Json<Shown>), Problem> {
+    let shown = sandbox.write(|state| {
         let outbox = &mut state.core.outbox;
         let armed = asked.read(outbox)?;
         outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
-        Ok::<_, Problem>(Shown::from(&*outbox))
+        Ok(Shown::from(&*outbox))
     })?;
     Ok((hyper::StatusCode::CREATED, Json(shown)))
 }

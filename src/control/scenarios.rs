@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, Text},
+    extract::{InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values, schema as schema_of},
         time::Timestamp,
     },
-    vendors::{self, Sandbox, VOCABULARY},
+    vendors::{self, VOCABULARY},
 };
 
 /// The routes of a sandbox's scenarios.
@@ -79,7 +79,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
 /// `PUT …/scenarios/<name>`: the same checks and messages as for files.
 async fn put(
     State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
+    sandbox: SetUp,
     Path(PathOf { name }): Path<PathOf>,
     Text(text): Text,
 ) -> Result<(StatusCode, Json<Put>), Problem> {
@@ -91,8 +91,13 @@ async fn put(
         return Err(Problem::invalid(format!("name: the text says {written:?} and the path {name:?}; leave one out")));
     }
     let active = scenario.wants_to_be_active();
-    change(&app, &sandbox, |scenarios, now| scenarios.put(scenario, Origin::Given, active, now));
-    let scenario = sandbox.world.read(|state| view(&state.core.scenarios, &name))?;
+    let (sandbox, scenario) = sandbox.enter_with(|state| {
+        change(state, |scenarios, now| {
+            scenarios.put(scenario, Origin::Given, active, now);
+            view(scenarios, &name)
+        })
+    })?;
+    app.issue_brought(&sandbox);
     Ok((StatusCode::OK, Json(Put { scenario, warnings })))
 }
 
@@ -101,13 +106,16 @@ async fn delete(
     InSandbox(sandbox): InSandbox,
     Path(path): Path<PathOf>,
 ) -> Result<Json<Value>, Problem> {
-    change(&app, &sandbox, |scenarios, _| scenarios.remove(&path.name)).map_err(Problem::unknown)?;
+    sandbox
+        .world
+        .write(|state| change(state, |scenarios, _| scenarios.remove(&path.name).map_err(Problem::unknown)))?;
+    app.issue_brought(&sandbox);
     Ok(Json(serde_json::json!({ "deleted": path.name })))
 }
 
 async fn activate(
     State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
+    sandbox: SetUp,
     Path(path): Path<PathOf>,
 ) -> Result<Json<ScenarioView>, Problem> {
     switch(&app, &sandbox, &path.name, true)
@@ -115,26 +123,31 @@ async fn activate(
 
 async fn deactivate(
     State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
+    sandbox: SetUp,
     Path(path): Path<PathOf>,
 ) -> Result<Json<ScenarioView>, Problem> {
     switch(&app, &sandbox, &path.name, false)
 }
 
-fn switch(app: &App, sandbox: &Sandbox, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
-    change(app, sandbox, |scenarios, now| scenarios.set_active(name, active, now)).map_err(Problem::unknown)?;
-    sandbox.world.read(|state| view(&state.core.scenarios, name)).map(Json)
+fn switch(app: &App, sandbox: &SetUp, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
+    let (sandbox, shown) = sandbox.enter_with(|state| {
+        change(state, |scenarios, now| {
+            scenarios.set_active(name, active, now).map_err(Problem::unknown)?;
+            view(scenarios, name)
+        })
+    })?;
+    app.issue_brought(&sandbox);
+    Ok(Json(shown))
 }
 
-/// Changes a sandbox's scenarios and makes their settings so, in one transaction; then accounts that these brought lead here.
-fn change<T>(app: &App, sandbox: &Sandbox, change: impl FnOnce(&mut Scenarios, Timestamp) -> T) -> T {
-    let changed = sandbox.world.write(|state| {
-        let changed = change(&mut state.core.scenarios, state.core.now);
-        vendors::obey_settings(state);
-        changed
-    });
-    app.issue_brought(sandbox);
-    changed
+/// Changes a sandbox's scenarios and makes their settings so; whoever does it lets the accounts that these brought lead there.
+fn change<T>(
+    state: &mut vendors::State,
+    change: impl FnOnce(&mut Scenarios, Timestamp) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let changed = change(&mut state.core.scenarios, state.core.now)?;
+    vendors::obey_settings(state);
+    Ok(changed)
 }
 
 fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {

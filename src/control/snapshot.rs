@@ -12,12 +12,15 @@ use tokio::task::spawn_blocking;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, Whole},
+    extract::{InSandbox, Json, SetUp, Whole},
     problem::Problem,
 };
 use crate::{
     app::App,
-    engine::snapshot::{self, Misfit},
+    engine::{
+        clock::wall,
+        snapshot::{self, Misfit},
+    },
 };
 
 /// The routes.
@@ -64,14 +67,12 @@ async fn save(InSandbox(sandbox): InSandbox) -> Response {
     aside(move || Json(snapshot::save(state)).into_response()).await
 }
 
-async fn load(
-    State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
-    Whole(text): Whole,
-) -> Result<Json<Loaded>, Problem> {
-    let target = Arc::clone(&sandbox);
-    let put = aside(move || app.put_back(&target, snapshot::read(&text)?)).await;
-    put.map_err(|misfits: Vec<Misfit>| Problem::in_document("the snapshot", misfits))?;
+async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
+    let (registry, name) = (Arc::clone(&app.registry), sandbox.name.clone());
+    let restored = aside(move || snapshot::restore(registry.newborn(&name), snapshot::read(&text)?, wall())).await;
+    let state = restored.map_err(|misfits: Vec<Misfit>| Problem::in_document("the snapshot", misfits))?;
+    let sandbox = sandbox.enter()?;
+    app.put_in(&sandbox, state);
     let now = sandbox.world.read(|state| state.core.now.to_string());
     Ok(Json(Loaded { sandbox: sandbox.name.to_string(), now }))
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     api::{Routes, does},
     deliveries::{Full, Secrets, wait},
-    extract::{Existing, Json},
+    extract::{InSandbox, Json},
     problem::Problem,
 };
 use crate::{
@@ -71,7 +71,7 @@ struct Fired {
     deliveries: Vec<Full>,
 }
 
-async fn trigger(Existing(sandbox): Existing, Json(asked): Json<Asked>) -> Result<Json<Fired>, Problem> {
+async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Asked>) -> Result<Json<Fired>, Problem> {
     let sabotage = asked.webhook.map(Into::into).unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wish = Wish { event, subject, account: asked.account, changes: asked.r#override };
@@ -90,7 +90,7 @@ struct PathOf {
 }
 
 async fn probe(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<PathOf>,
     Json(asked): Json<ProbeAsked>,
 ) -> Result<Json<Fired>, Problem> {

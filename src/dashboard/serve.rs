@@ -1,4 +1,4 @@
-//! Sends the page's files, and leads browsers to them.
+//! Sends the page's files.
 
 use axum::{
     Router,
@@ -10,8 +10,8 @@ use axum::{
 use hyper::{
     HeaderMap, StatusCode,
     header::{
-        ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-        HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+        ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
+        HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
 
@@ -42,25 +42,9 @@ const KEEP: &str = "public, max-age=31536000, immutable";
 /// The routes.
 pub fn router() -> Router {
     Router::new()
-        .route("/", get(root))
         .route("/_vetbox", get(async || Redirect::permanent(HOME)))
         .route(HOME, get(page))
         .route("/_vetbox/assets/{version}/{name}", get(asset))
-}
-
-/// Sends a browser to the page; any other client is told where everything is.
-async fn root(headers: HeaderMap) -> Response {
-    let is_browser =
-        headers.get_all(ACCEPT).iter().any(|accept| accept.as_bytes().windows(9).any(|it| it == b"text/html"));
-    let mut response = if is_browser {
-        (StatusCode::FOUND, [("location", HOME)]).into_response()
-    } else {
-        let text = "vetbox emulates Attestr below /api/v1/public/factx/ and Personr below /api/1.1/wf; \
-            its control API is described at /_vetbox/openapi.json, its dashboard is at /_vetbox/\n";
-        (StatusCode::NOT_FOUND, text).into_response()
-    };
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
-    response
 }
 
 /// Sends the page, or says that the browser's copy is still good.

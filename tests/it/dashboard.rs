@@ -16,8 +16,11 @@ async fn a_browser_is_led_to_the_page_and_any_other_client_is_told_where_everyth
     assert_eq!(browser.header("location"), "/_vetbox/");
     assert_eq!(browser.header("vary"), "accept");
 
-    let client = get("/", &[("accept", "*/*")]).await.expect(404);
-    assert!(client.text().contains("/_vetbox/openapi.json"), "{}", client.text());
+    let client = get("/", &[("accept", "*/*")]).await.ok().json();
+    assert_eq!((&client["name"], &client["version"]), (&"vetbox".into(), &env!("CARGO_PKG_VERSION").into()));
+    assert_eq!(client["urls"]["attestr"], "http://localhost:8382/api/v1/public/factx/");
+    assert_eq!(client["openapi"], "http://localhost:8382/_vetbox/openapi.json");
+    get("/", &[("host", "vetbox:80")]).await.ok();
 }
 
 #[tokio::test]

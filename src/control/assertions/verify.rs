@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Existing, Json},
+        extract::{InSandbox, Json},
         problem::Problem,
         requests::{Line, filter::exchanges},
     },
@@ -52,7 +52,7 @@ struct AsExpected {
     doubt: Option<String>,
 }
 
-async fn verify(Existing(sandbox): Existing, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
+async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
     if verify.expect.is_empty() && !verify.nothing_else {
         return Err(Problem::invalid("expect: expected at least one condition, or nothingElse"));
     }

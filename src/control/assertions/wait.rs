@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json},
+        extract::{Json, SetUp},
         problem::Problem,
     },
     condition::{Condition, For, Look},
@@ -61,13 +61,16 @@ struct Held {
     doubt: Option<String>,
 }
 
-async fn wait(InSandbox(sandbox): InSandbox, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
-    let condition = sandbox.world.read(|state| wait.condition.read("for", &state.core.outbox))?;
+async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
     let timeout = timeout(wait.timeout.as_deref())?;
-    if wait.advance && sandbox.world.read(|state| state.core.clock().mode()) != Mode::Frozen {
-        let message = "advance: the clock runs by itself, and only a frozen one is moved; leave it out, or freeze the clock (PUT …/clock)";
-        return Err(Problem::conflict(message));
-    }
+    let (sandbox, condition) = sandbox.enter_with(|state| {
+        let condition = wait.condition.read("for", &state.core.outbox)?;
+        if wait.advance && state.core.clock().mode() != Mode::Frozen {
+            let message = "advance: the clock runs by itself, and only a frozen one is moved; leave it out, or freeze the clock (PUT …/clock)";
+            return Err(Problem::conflict(message));
+        }
+        Ok(condition)
+    })?;
     let waiting = Stopwatch::start();
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,

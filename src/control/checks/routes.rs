@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Existing, InSandbox, Json, Query},
+        extract::{InSandbox, Json, Query},
         page::{Page, after},
         problem::{Problem, one_of},
     },
@@ -92,7 +92,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Js
 }
 
 async fn complete(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<One>,
     Json(mut then): Json<Map<String, Value>>,
 ) -> Result<Json<Shown>, Problem> {
@@ -116,7 +116,7 @@ struct Fail {
 }
 
 async fn fail(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<One>,
     Json(fail): Json<Fail>,
 ) -> Result<Json<Shown>, Problem> {
@@ -142,7 +142,7 @@ fn end(sandbox: &Sandbox, path: &One, then: &Value) -> Result<Json<Shown>, Probl
 }
 
 async fn plan(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<One>,
     Json(then): Json<Value>,
 ) -> Result<Json<Shown>, Problem> {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     control::{
-        extract::{Existing, Json},
+        extract::{InSandbox, Json},
         known,
         problem::Problem,
     },
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn resend_one(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<PathOf>,
 ) -> Result<(StatusCode, Json<Full>), Problem> {
     let id = path.id()?;
@@ -69,7 +69,7 @@ struct Resent {
     resent: Vec<String>,
 }
 
-async fn resend_failed(Existing(sandbox): Existing, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
+async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
     let since = body.since.map(|text| text.parse()).transpose();
     let since = since.map_err(|error: String| Problem::invalid(format!("since: {error}")))?;
     let since = since.unwrap_or(Timestamp::from_millis(0));
@@ -101,7 +101,7 @@ struct Flushed {
     pending: usize,
 }
 
-async fn flush_all(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
+async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
     let hurried = sandbox.world.write(|state| {
         let endpoint = which.endpoint(&state.core.outbox)?;
         Ok::<_, Problem>(state.core.outbox.deliver_now(endpoint, state.core.now))
@@ -122,7 +122,7 @@ struct Held {
     held: bool,
 }
 
-async fn hold(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
     sandbox.world.write(|state| {
         let outbox = &mut state.core.outbox;
         outbox.hold(which.endpoint(outbox)?).map_err(|error| Problem::unknown(error.to_string()))
@@ -130,7 +130,7 @@ async fn hold(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<J
     Ok(Json(Held { endpoint: which.endpoint, held: true }))
 }
 
-async fn release(Existing(sandbox): Existing, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
     sandbox.world.write(|state| {
         let outbox = &mut state.core.outbox;
         let endpoint = which.endpoint(outbox)?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Existing, Json},
+        extract::{InSandbox, Json},
         problem::Problem,
     },
     routes::One,
@@ -48,7 +48,7 @@ struct Ask {
 }
 
 async fn ask(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<One>,
     Json(asked): Json<Ask>,
 ) -> Result<(StatusCode, Json<Asked>), Problem> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Existing, Json, Named, Reached, Whole, no_sandbox, read},
+        extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
     create::New,
@@ -45,7 +45,7 @@ async fn list(State(app): State<App>, reached: Reached) -> Json<Listed> {
     Json(Listed::of(&app.registry, &reached, wall()))
 }
 
-async fn show(Existing(sandbox): Existing, reached: Reached) -> Json<Shown> {
+async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<Shown> {
     Json(Shown::of(&sandbox, &reached))
 }
 

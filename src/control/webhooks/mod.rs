@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub(super) use self::{asked::New, play::PlayAsked, shown::Shown};
 use super::{
     api::{Routes, does},
-    extract::{Existing, InSandbox, Json},
+    extract::{InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -32,8 +32,8 @@ pub(super) fn routes() -> Routes {
         .post("/webhooks/{id}/release", release, does("Goes on with sending to an endpoint.").gives::<Shown>())
 }
 
-async fn create(InSandbox(sandbox): InSandbox, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
-    let shown = sandbox.world.write(|state| {
+async fn create(sandbox: SetUp, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
+    let shown = sandbox.write(|state| {
         let id = new.register(state)?;
         found(&state.core, id)
     })?;
@@ -53,7 +53,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
 }
 
 async fn patch(
-    Existing(sandbox): Existing,
+    InSandbox(sandbox): InSandbox,
     Path(path): Path<PathOf>,
     Json(changes): Json<New>,
 ) -> Result<Json<Shown>, Problem> {
@@ -70,12 +70,12 @@ async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Resu
     })
 }
 
-async fn hold(Existing(sandbox): Existing, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn hold(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     change(&sandbox, id, |state| state.core.outbox.hold(Some(id)).map_err(refused))
 }
 
-async fn release(Existing(sandbox): Existing, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn release(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
     change(&sandbox, id, |state| state.core.outbox.release(Some(id), state.core.now).map_err(refused))
 }

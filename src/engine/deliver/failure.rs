@@ -27,7 +27,8 @@ pub(super) fn explain(error: &reqwest::Error, url: &Url) -> Failure {
 
 /// The receiver did not answer in time.
 pub(super) fn timed_out(time: Duration) -> Failure {
-    let hint = "answer 2xx first and do the work afterwards, or give the endpoint a longer timeout";
+    let hint = "answer 2xx first and do the work afterwards, above all an advance of the clock, which waits for that answer; \
+                or give the endpoint a longer timeout";
     failure(FailureKind::TimedOut, format!("no answer within {}", format_span(time)), Some(hint.to_owned()))
 }
 

@@ -5,7 +5,7 @@
 //! A request looks up one name or one credential; only creating at the bound and expiring look at all sandboxes.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     fmt,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak},
     time::Duration,
@@ -14,7 +14,7 @@ use std::{
 use serde_json::Value;
 use tokio::{sync::Notify, time::timeout};
 
-use super::{name::Name, sandbox::Sandbox};
+use super::{credentials::Credentials, name::Name, sandbox::Sandbox};
 use crate::engine::{
     clock::{sleep, wall},
     deliver::Sender,
@@ -55,46 +55,13 @@ pub enum Refused {
     Full(Bounds),
 }
 
-/// How many credentials of one sandbox lead to it: those that it issued last.
-const MOST_ISSUED: usize = 32_768;
-
-/// Which sandbox issued a credential.
-#[derive(Default)]
-struct Credentials {
-    /// By the credential's text.
-    owners: HashMap<Arc<str>, Name>,
-    /// What leads to a sandbox, in the order in which it came to; more than that may lead to another one by now.
-    by_age: HashMap<Name, VecDeque<Arc<str>>>,
-}
-
-impl Credentials {
-    fn insert(&mut self, credential: Arc<str>, name: &Name) {
-        if self.owners.insert(Arc::clone(&credential), name.clone()).as_ref() == Some(name) {
-            return;
-        }
-        let by_age = self.by_age.entry(name.clone()).or_default();
-        by_age.push_back(credential);
-        if by_age.len() > MOST_ISSUED {
-            let oldest = by_age.pop_front().expect("it holds more than it may");
-            self.part(&oldest, name);
-        }
-    }
-
-    /// Forgets what leads to the sandbox called `name`.
-    fn forget(&mut self, name: &Name) {
-        for credential in self.by_age.remove(name).into_iter().flatten() {
-            self.part(&credential, name);
-        }
-    }
-
-    fn part(&mut self, credential: &str, name: &Name) {
-        if self.owners.get(credential) == Some(name) {
-            self.owners.remove(credential);
-        }
-    }
-}
-
 type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
+
+/// A sandbox that is used, and where it goes when nobody knows it yet: dropped, it never was.
+struct Entry<'a, D: Domain> {
+    sandbox: Arc<Sandbox<D>>,
+    place: Option<RwLockWriteGuard<'a, Others<D>>>,
+}
 
 /// All sandboxes of a server.
 pub struct Registry<D: Domain> {
@@ -163,23 +130,56 @@ impl<D: Domain> Registry<D> {
 
     /// The sandbox called `name`, for using it; it comes into being now if it did not exist.
     pub fn get_or_create(&self, name: &Name) -> Result<Arc<Sandbox<D>>, Refused> {
-        if let Some(sandbox) = self.get(name) {
-            sandbox.touch(wall());
-            return Ok(sandbox);
-        }
-        match self.create(name, Arc::clone(&self.birth), None) {
-            // Somebody else was faster.
-            Err(Refused::Exists(name)) => self.get(&name).ok_or(Refused::Exists(name)),
-            created => created,
-        }
+        self.entry(name).map(|entry| self.admit(entry))
+    }
+
+    /// Changes the sandbox called `name` in one transaction; if it did not exist, it comes into being with the change, or not at all when
+    /// that is refused.
+    pub fn change<T, E: From<Refused>>(
+        &self,
+        name: &Name,
+        change: impl FnOnce(&mut State<D>) -> Result<T, E>,
+    ) -> Result<(Arc<Sandbox<D>>, T), E> {
+        let entry = self.entry(name)?;
+        let changed = entry.sandbox.world.write(change)?;
+        Ok((self.admit(entry), changed))
     }
 
     /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `wish` is what was asked for.
     pub fn create(&self, name: &Name, birth: Arc<Birth<D>>, wish: Option<Value>) -> Result<Arc<Sandbox<D>>, Refused> {
-        let mut others = self.others_mut();
+        let others = self.others_mut();
         if *name == self.default.name || others.contains_key(name) {
             return Err(Refused::Exists(name.clone()));
         }
+        self.unborn(others, name, birth, wish).map(|entry| self.admit(entry))
+    }
+
+    /// What a new sandbox called `name` looks like.
+    pub fn newborn(&self, name: &Name) -> State<D> {
+        self.get(name).map_or_else(|| (self.birth)(name), |sandbox| sandbox.newborn())
+    }
+
+    fn entry(&self, name: &Name) -> Result<Entry<'_, D>, Refused> {
+        let known = |sandbox| Ok(Entry { sandbox, place: None });
+        if let Some(sandbox) = self.get(name) {
+            return known(sandbox);
+        }
+        let others = self.others_mut();
+        match others.get(name) {
+            // Somebody else was faster.
+            Some(sandbox) => known(Arc::clone(sandbox)),
+            None => self.unborn(others, name, Arc::clone(&self.birth), None),
+        }
+    }
+
+    /// A sandbox that nobody else can know yet, if there is room for it.
+    fn unborn<'a>(
+        &self,
+        mut others: RwLockWriteGuard<'a, Others<D>>,
+        name: &Name,
+        birth: Arc<Birth<D>>,
+        wish: Option<Value>,
+    ) -> Result<Entry<'a, D>, Refused> {
         if others.len() >= self.bounds.most {
             self.sweep(&mut others, wall());
         }
@@ -187,14 +187,22 @@ impl<D: Domain> Registry<D> {
             return Err(Refused::Full(self.bounds));
         }
         let sandbox = Sandbox::start(name.clone(), birth, wish, self.sender.clone());
+        Ok(Entry { sandbox, place: Some(others) })
+    }
+
+    /// Lets everybody know the sandbox, if they do not yet.
+    fn admit(&self, entry: Entry<'_, D>) -> Arc<Sandbox<D>> {
+        let Entry { sandbox, place } = entry;
+        sandbox.touch(wall());
+        let Some(mut others) = place else { return sandbox };
         for credential in sandbox.world.read(|state| state.records.credentials()) {
-            self.issue(credential, name);
+            self.issue(credential, &sandbox.name);
         }
-        others.insert(name.clone(), Arc::clone(&sandbox));
+        others.insert(sandbox.name.clone(), Arc::clone(&sandbox));
         if others.len() == 1 {
             self.watch.notify_one();
         }
-        Ok(sandbox)
+        sandbox
     }
 
     /// The sandbox called `name`, for looking at it.
@@ -224,7 +232,7 @@ impl<D: Domain> Registry<D> {
     ///
     /// The name is copied: whoever makes or deletes a sandbox holds `others` and then takes `issued`, so nobody may do it the other way round.
     fn issuer(&self, credential: &str) -> Option<Name> {
-        self.issued.read().unwrap_or_else(PoisonError::into_inner).owners.get(credential).cloned()
+        self.issued.read().unwrap_or_else(PoisonError::into_inner).owner(credential).cloned()
     }
 
     /// Remembers that the sandbox called `name` issued `credential`.
@@ -235,7 +243,7 @@ impl<D: Domain> Registry<D> {
     /// Lets `credential` lead to the sandbox called `name`, unless it leads to another one.
     pub fn claim(&self, credential: String, name: &Name) {
         let mut issued = self.issued.write().unwrap_or_else(PoisonError::into_inner);
-        if !issued.owners.contains_key(&*credential) {
+        if issued.owner(&credential).is_none() {
             issued.insert(credential.into(), name);
         }
     }
@@ -300,29 +308,5 @@ async fn expire_idle<D: Domain>(registry: Weak<Registry<D>>, watch: Arc<Notify>)
             },
             None => watch.notified().await,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_newest_credentials_of_a_sandbox_lead_to_it() {
-        let (one, other): (Name, Name) = ("one".parse().unwrap(), "other".parse().unwrap());
-        let mut credentials = Credentials::default();
-
-        credentials.insert("first".into(), &one);
-        credentials.insert("moved".into(), &one);
-        credentials.insert("moved".into(), &other);
-        for number in 0..MOST_ISSUED {
-            credentials.insert(number.to_string().into(), &one);
-        }
-
-        assert_eq!((credentials.owners.get("first"), credentials.owners.get("0")), (None, Some(&one)));
-        assert_eq!(credentials.owners.get("moved"), Some(&other));
-        assert_eq!(credentials.owners.len(), MOST_ISSUED + 1);
-        credentials.forget(&one);
-        assert_eq!((credentials.owners.len(), credentials.by_age.len()), (1, 1));
     }
 }

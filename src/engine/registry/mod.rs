@@ -1,6 +1,7 @@
 //! The sandboxes of a server: their names, how they come into being and go, and which credential belongs to which.
 
 mod book;
+mod credentials;
 mod name;
 mod sandbox;
 

@@ -127,7 +127,7 @@ impl Error for Misfit {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(format!("expected {}, found {}", wanted(expected), seen(found)))
+        Self::custom(format!("expected {}, found {}", wanted(expected, found), seen(found)))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -148,10 +148,12 @@ impl Error for Misfit {
 }
 
 /// What serde expected, in the words of the language instead of Rust's.
-fn wanted(expected: &dyn Expected) -> String {
+fn wanted(expected: &dyn Expected, found: Unexpected<'_>) -> String {
     let text = expected.to_string();
     match text.as_str() {
-        "u64" | "u32" | "u16" | "usize" => "a whole number from 0 up".to_owned(),
+        "u32" if matches!(found, Unexpected::Unsigned(_)) => format!("a whole number up to {}", u32::MAX),
+        "u64" | "u32" | "usize" => "a whole number from 0 up".to_owned(),
+        "u16" => "a whole number from 0 to 65535".to_owned(),
         "u8" => "a whole number from 0 to 255".to_owned(),
         "i64" | "i32" | "i16" => "a whole number".to_owned(),
         "f64" | "f32" => "a number".to_owned(),

@@ -179,6 +179,7 @@ mod tests {
                 "notes.a: expected a text, found the number 1",
             ],
         );
+        check(r#"{"id":5000000000}"#, &["id: expected a whole number up to 4294967295, found the number 5000000000"]);
         check("[]", &["body: expected an object, found a list"]);
         check("{}", &["body: missing field `id`"]);
         check(r#"{"id":1,"id":2}"#, &["body: duplicate field `id`"]);

@@ -17,6 +17,28 @@ fn no_emulator() {
 }
 
 #[test]
+fn an_address_that_is_none() {
+    for address in ["localhost:8382", "garbage", "ftp://localhost"] {
+        let said = says(&["clock", "--url", address], 2);
+        assert!(said.contains("not an address such as http://localhost:8382"), "{said}");
+    }
+}
+
+#[test]
+fn the_address_of_a_sandbox() {
+    insta::assert_snapshot!(says(&["reset", "--url", "http://localhost:8382/sandbox/t1"], 2), @"
+    error: invalid value 'http://localhost:8382/sandbox/t1' for '--url <URL>': this is where clients find a sandbox; leave /sandbox/t1 out, and name it with --sandbox
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_token_that_is_none() {
+    insta::assert_snapshot!(says(&["clock", "--token", "a\nb"], 2), @"error: --token: a token is one line of visible ASCII");
+}
+
+#[test]
 fn a_command_that_is_none() {
     insta::assert_snapshot!(says(&["delivries"], 2), @"
     error: unrecognized subcommand 'delivries'

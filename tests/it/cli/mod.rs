@@ -2,6 +2,7 @@
 
 mod commands;
 mod configuration;
+mod doctor;
 mod guide;
 mod help;
 mod mistakes;
@@ -9,3 +10,4 @@ mod offline;
 mod program;
 mod seed;
 mod state;
+mod traffic;

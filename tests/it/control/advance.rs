@@ -224,6 +224,23 @@ async fn a_wait_that_moves_the_clock_sees_what_another_advance_does() {
 }
 
 #[tokio::test]
+async fn a_receiver_that_moves_the_clock_before_it_answers_holds_up_itself_alone() {
+    let (app, receiver) = held_up().await;
+    let settings = json!({ "timeout": "50ms", "retries": [] });
+    app.control("PATCH", "/webhooks/ep_1", settings).await.ok();
+    let advance = advancing(&app, json!({ "by": "15m" }));
+    receiver.arrivals(1).await;
+
+    let its_own = advancing(&app, json!({ "by": "1m" }));
+
+    assert_eq!(advance.await.unwrap().ok().json()["now"], "2026-01-01T00:15:00Z");
+    assert_eq!(its_own.await.unwrap().ok().json()["now"], "2026-01-01T00:16:00Z");
+    let delivery = app.control("GET", "/deliveries/dl_1", Value::Null).await.ok().json();
+    assert_eq!((&delivery["status"], &delivery["latest"]), (&json!("failed"), &json!("no answer within 50ms")));
+    assert!(delivery["hint"].as_str().unwrap().contains("an advance of the clock"), "{delivery}");
+}
+
+#[tokio::test]
 async fn deleting_a_sandbox_ends_its_advance() {
     let app = TestApp::new();
     let receiver = Receiver::holding(&[], 0).await;

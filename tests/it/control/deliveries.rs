@@ -242,7 +242,7 @@ async fn receivers_that_fail_are_told_apart() {
     }
 
     insta::assert_snapshot!(told.join("\n"), @r#"
-    "timedOut" answer 2xx first and do the work afterwards, or give the endpoint a longer timeout
+    "timedOut" answer 2xx first and do the work afterwards, above all an advance of the clock, which waits for that answer; or give the endpoint a longer timeout
     "reset" -
     "tls" give vetbox the authority's certificate (--webhook-ca), or switch verification off (--webhook-insecure)
     302 redirects are failures and not followed: set the endpoint's URL to the address that answers 2xx

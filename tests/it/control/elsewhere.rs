@@ -86,7 +86,7 @@ async fn the_control_api_answers_at_a_listener_of_its_own_and_nowhere_else() {
     let (url, control) = (emulator.url(), emulator.control_url());
     assert_ne!(url, control);
 
-    for path in ["/_vetbox/v1/sandboxes", "/_vetbox/", "/_vetbox/metrics", "/"] {
+    for path in ["/_vetbox/v1/sandboxes", "/_vetbox/", "/_vetbox/metrics"] {
         let told = problem(get(&format!("{url}{path}")).await, 404).await;
         assert_eq!(told["valid"][2], format!("{control}/_vetbox/"), "{path}");
     }
@@ -96,6 +96,9 @@ async fn the_control_api_answers_at_a_listener_of_its_own_and_nowhere_else() {
     for listener in [&url, &control] {
         assert_eq!(get(&format!("{listener}/livez")).await.status(), 200);
         assert_eq!(get(&format!("{listener}/readyz")).await.status(), 200);
+        let root = json(get(&format!("{listener}/")).await).await;
+        assert_eq!(root["urls"]["base"], url);
+        assert_eq!(root["dashboard"], format!("{control}/_vetbox/"));
     }
     let shown = json(get(&format!("{control}/_vetbox/v1/sandboxes/t1")).await).await;
     assert_eq!(shown["title"], "not found");

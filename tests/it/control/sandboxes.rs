@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use axum::{body::Body, extract::Request};
 use serde_json::{Value, json};
-use vetbox::{engine::clock::wall, vendors::personr::settings::Access};
+use vetbox::{
+    engine::clock::{Mode, wall},
+    vendors::personr::settings::Access,
+};
 
 use crate::harness::{Answer, TestApp};
 
@@ -296,6 +299,41 @@ async fn looking_makes_no_sandbox_and_setting_up_does() {
         let sandbox = format!("/sandboxes/new-{number}");
         app.call(method, &format!("{sandbox}{path}"), body).await;
         app.call("GET", &sandbox, Value::Null).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_leaves_no_sandbox() {
+    let app = TestApp::builder().config(|config| config.mode = Mode::Real).start();
+    let refused = [
+        ("PUT", "/clock", json!({ "mode": "frosen" }), 400),
+        ("PUT", "/clock", json!({ "mode": "scaled" }), 400),
+        ("POST", "/reset", json!({ "parts": [] }), 400),
+        ("PUT", "/snapshot", json!({ "snapshot": 1, "clock": { "mode": "scaled", "factor": -1 } }), 400),
+        ("POST", "/webhooks", json!({ "url": "nowhere" }), 400),
+        ("POST", "/webhooks", json!({ "url": "http://localhost:1/", "events": ["done"] }), 400),
+        ("PATCH", "/webhooks/ep_1", json!({ "active": false }), 404),
+        ("PUT", "/inbox/script", json!({ "statuses": [200], "answers": [{}] }), 400),
+        ("POST", "/sabotage", json!({ "webhook": { "drop": true }, "endpoint": "ep_1" }), 400),
+        ("POST", "/flows", json!({ "name": " ", "of": "applicant" }), 400),
+        ("POST", "/accounts", json!({ "nmae": "acme" }), 400),
+        ("PUT", "/accounts/acme", json!({ "active": false }), 404),
+        ("PUT", "/accounts/acme/credits", json!({ "work": 1 }), 404),
+        ("POST", "/accounts/demo/credits/top-up", json!({ "work": 1 }), 400),
+        ("PUT", "/scenarios/own", json!({ "rules": [{ "then": { "outcome": "Fine" } }] }), 400),
+        ("POST", "/scenarios/own/activate", json!({}), 404),
+        ("POST", "/scenarios/own/deactivate", json!({}), 404),
+        ("POST", "/rules", json!({ "id": "slow" }), 400),
+        ("PUT", "/rules/slow", json!({ "id": "fast", "then": { "after": "1h" } }), 400),
+        ("POST", "/wait", json!({ "for": {} }), 400),
+        ("POST", "/wait", json!({ "for": { "delivery": { "endpoint": "ep_1" } } }), 400),
+        ("POST", "/wait", json!({ "for": { "idle": true }, "advance": true }), 409),
+        ("POST", "/checks/AR0/fail", json!({ "error": 5001 }), 404),
+    ];
+
+    for (method, path, body, status) in refused {
+        let answer = app.call(method, &format!("/sandboxes/nope{path}"), body).await.expect(status);
+        assert!(app.app.registry.get(&"nope".parse().unwrap()).is_none(), "{method} {path} {}", answer.text());
     }
 }
 

@@ -1,0 +1,53 @@
+//! `/`: where everything is, for whoever has nothing but the server's address.
+
+use axum::response::{IntoResponse as _, Response};
+use hyper::{
+    HeaderMap, StatusCode,
+    header::{ACCEPT, HeaderValue, LOCATION, VARY},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    api::{Routes, does},
+    extract::{Json, Reached},
+    sandboxes::Urls,
+};
+use crate::engine::registry::Name;
+
+/// Where the dashboard is, and everything of the control API below it.
+const HOME: &str = "/_vetbox/";
+
+/// The routes.
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Shown>())
+}
+
+/// What answers here, and where.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Root")]
+struct Shown {
+    name: &'static str,
+    version: &'static str,
+    /// The addresses of the sandbox `default`.
+    urls: Urls,
+    dashboard: String,
+    openapi: String,
+}
+
+async fn show(reached: Reached, headers: HeaderMap) -> Response {
+    let below = |path: &str| format!("{}{HOME}{path}", reached.control);
+    let is_browser =
+        headers.get_all(ACCEPT).iter().any(|accept| accept.as_bytes().windows(9).any(|it| it == b"text/html"));
+    let mut response = if is_browser {
+        // A way within one listener is right behind any proxy.
+        let home = if reached.control == reached.vendors { HOME.to_owned() } else { below("") };
+        (StatusCode::FOUND, [(LOCATION, home)]).into_response()
+    } else {
+        let urls = Urls::of(&Name::default_sandbox(), &reached);
+        let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        Json(Shown { name, version, urls, dashboard: below(""), openapi: below("openapi.json") }).into_response()
+    };
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    response
+}

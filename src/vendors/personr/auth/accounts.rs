@@ -1,0 +1,109 @@
+//! Users, and everything that belongs to them.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+use super::{
+    super::{
+        ids::{UserId, WorkspaceId},
+        settings::{Access, PRIMARY_WORKSPACE, Settings},
+    },
+    token::Token,
+    workspaces::{Workspace, named},
+};
+
+/// The login name of calls that carry no token, or one that was never issued here.
+pub(super) const ANONYMOUS: &str = "anonymous";
+
+/// Users, tokens and workspaces.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Accounts {
+    pub(super) access: Access,
+    pub(super) users: BTreeMap<Box<str>, User>,
+    pub(super) tokens: BTreeMap<Box<str>, Token>,
+    /// The tokens that ended, in the order in which they did.
+    #[serde(default)]
+    pub(super) revoked: VecDeque<Box<str>>,
+    /// The users that came into being by logging in, in that order.
+    #[serde(default)]
+    pub(super) opened: VecDeque<Box<str>>,
+    pub(super) workspaces: Vec<Workspace>,
+    /// The token that exists from the start.
+    pub(super) demo: Option<Box<str>>,
+}
+
+/// Someone who can log in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct User {
+    pub(super) id: UserId,
+    /// `None` for users that came into being by logging in: any password is theirs.
+    pub(super) password: Option<Box<str>>,
+    /// The workspace it was added to: it sees this one and those below.
+    pub(super) home: WorkspaceId,
+    /// The workspace that its calls work on.
+    pub(super) current: WorkspaceId,
+    /// Its one good token.
+    #[serde(default)]
+    pub(super) token: Option<Box<str>>,
+}
+
+impl Accounts {
+    /// The accounts that exist from the start.
+    pub fn new(settings: &Settings) -> Self {
+        let primary = Workspace::seeded(0, PRIMARY_WORKSPACE, None);
+        let users = BTreeMap::from([(ANONYMOUS.into(), User::seeded(0, None, &primary))]);
+        let workspaces = vec![primary];
+        let mut accounts = Self {
+            access: settings.access,
+            users,
+            tokens: BTreeMap::new(),
+            revoked: VecDeque::new(),
+            opened: VecDeque::new(),
+            workspaces,
+            demo: None,
+        };
+        accounts.follow(settings);
+        accounts
+    }
+
+    /// Takes over who may log in; users and workspaces that are new come into being, none is removed.
+    pub fn follow(&mut self, settings: &Settings) {
+        self.access = settings.access;
+        for workspace in &settings.workspaces {
+            if named(&self.workspaces, &workspace.name).is_none() {
+                let above = self.workspace_or_primary(workspace.below.as_deref()).id.clone();
+                self.workspaces.push(Workspace::seeded(self.workspaces.len(), &workspace.name, Some(above)));
+            }
+        }
+        for user in &settings.users {
+            if !self.users.contains_key(user.email.as_str()) {
+                let home = self.workspace_or_primary(user.workspace.as_deref());
+                let place = 1 + self.users.values().filter(|user| user.password.is_some()).count();
+                let added = User::seeded(place, Some(&user.password), home);
+                self.users.insert(user.email.as_str().into(), added);
+            }
+        }
+    }
+
+    fn workspace_or_primary(&self, name: Option<&str>) -> &Workspace {
+        name.and_then(|name| named(&self.workspaces, name)).unwrap_or(&self.workspaces[0])
+    }
+}
+
+impl User {
+    pub(super) fn new(id: UserId, password: Option<Box<str>>, home: &Workspace) -> Self {
+        Self { id, password, home: home.id.clone(), current: home.id.clone(), token: None }
+    }
+
+    fn seeded(place: usize, password: Option<&str>, home: &Workspace) -> Self {
+        Self::new(UserId::seeded(place), password.map(Box::from), home)
+    }
+
+    pub(super) fn admits(&self, password: &str) -> bool {
+        self.password.as_deref().is_none_or(|own| own.as_bytes().ct_eq(password.as_bytes()).into())
+    }
+}
