@@ -5,6 +5,7 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
@@ -39,31 +40,40 @@ const MODULES: [Text; 37] = texts! {
     "sandboxes.js" "reference.js" "start.js" "views.js" "shell.js" "app.js"
 };
 
-const STYLES: [Text; 2] = texts! { "style.css" "parts.css" };
+/// The style of the frame, which stands in the page itself.
+const STYLE: Packed = packed!("src/dashboard/page/", "style.css");
 
-/// What must be there before anything is painted, and the picture.
-const OTHERS: [Text; 2] = texts! { "theme.js" "icon.svg" };
+/// What must be there before anything is painted, the style of what fills the frame, and the picture.
+const OTHERS: [Text; 3] = texts! { "theme.js" "parts.css" "icon.svg" };
 
 /// What tells these files from those of any other build.
 pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let texts = MODULES.iter().chain(&STYLES).chain(&OTHERS);
-    let hash = texts.fold(Sha256::new_with_prefix(WRITTEN), |hash, (_, text)| hash.chain_update(text));
+    let texts = MODULES.iter().chain(&OTHERS);
+    let hash = Sha256::new_with_prefix(WRITTEN).chain_update(STYLE);
+    let hash = texts.fold(hash, |hash, (_, text)| hash.chain_update(text));
     hex::encode(&hash.finalize()[..8])
 });
 
-/// The page itself as it is sent: its files stand in a folder of this version, so a browser may keep them for good and opens the
-/// page again with one request.
-pub(super) static PAGE: LazyLock<String> =
-    LazyLock::new(|| WRITTEN.replace("\"assets/", &format!("\"assets/{}/", *VERSION)));
+/// The page itself as it is sent, with the style of its frame: a browser paints that without waiting for a file. The files stand in a
+/// folder of this version, so a browser may keep them for good and opens the page again with one request.
+pub(super) static PAGE: File = File::new("", "text/html; charset=utf-8", || {
+    let page = WRITTEN.replace("\"assets/", &format!("\"assets/{}/", *VERSION));
+    page.replace("<style></style>", &format!("<style>{}</style>", unpacked(STYLE)))
+});
+
+/// What a policy calls the style in the page: its hash, so that no other is taken for it.
+pub(super) fn style_source() -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(unpacked(STYLE))))
+}
 
 /// The files that `PAGE` names. A browser asks for six at a time at most, so forty would wait for each other.
 static FILES: [File; 4] = [
     File::new("theme.js", "text/javascript; charset=utf-8", || unpacked(OTHERS[0].1)),
-    File::new("page.css", "text/css; charset=utf-8", || STYLES.map(|(_, text)| unpacked(text)).concat()),
+    File::new("parts.css", "text/css; charset=utf-8", || unpacked(OTHERS[1].1)),
     File::new("page.js", "text/javascript; charset=utf-8", || {
         joined(MODULES.map(|(name, text)| (name, unpacked(text))))
     }),
-    File::new("icon.svg", "image/svg+xml", || unpacked(OTHERS[1].1)),
+    File::new("icon.svg", "image/svg+xml", || unpacked(OTHERS[2].1)),
 ];
 
 /// The file that is called `name`.
@@ -143,9 +153,10 @@ mod tests {
     fn every_file_in_the_folder_is_served_and_none_is_listed_twice() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dashboard/page");
         let there = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let there: BTreeSet<String> = there.filter(|name| name != "index.html").collect();
+        let there: BTreeSet<String> =
+            there.filter(|name| !["index.html", "style.css"].contains(&name.as_str())).collect();
 
-        let listed: Vec<&str> = MODULES.iter().chain(&STYLES).chain(&OTHERS).map(|(name, _)| *name).collect();
+        let listed: Vec<&str> = MODULES.iter().chain(&OTHERS).map(|(name, _)| *name).collect();
 
         assert_eq!(listed.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>(), there);
         assert_eq!(listed.len(), there.len());
@@ -196,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_page_is_light() {
-        let weight = FILES.iter().map(|file| file.gzip().len()).sum::<usize>() + WRITTEN.len();
+        let weight = FILES.iter().chain([&PAGE]).map(|file| file.gzip().len()).sum::<usize>();
 
         assert!(weight < LIMIT, "{weight} bytes");
     }
