@@ -14,7 +14,7 @@ use crate::packed::{Packed, packed, unpacked};
 /// A file that the page is made of, as a browser gets it.
 #[derive(Debug)]
 pub(super) struct File {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// Its content type.
     pub(super) kind: &'static str,
     make: fn() -> String,
@@ -43,8 +43,8 @@ const MODULES: [Text; 37] = texts! {
 /// The style of the frame, which stands in the page itself.
 const STYLE: Packed = packed!("src/dashboard/page/", "style.css");
 
-/// What must be there before anything is painted, the style of what fills the frame, and the picture.
-const OTHERS: [Text; 3] = texts! { "theme.js" "parts.css" "icon.svg" };
+/// The style of what fills the frame, and the picture.
+const OTHERS: [Text; 2] = texts! { "parts.css" "icon.svg" };
 
 /// What tells these files from those of any other build.
 pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -54,26 +54,40 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
     hex::encode(&hash.finalize()[..8])
 });
 
-/// The page itself as it is sent, with the style of its frame: a browser paints that without waiting for a file. The files stand in a
-/// folder of this version, so a browser may keep them for good and opens the page again with one request.
-pub(super) static PAGE: File = File::new("", "text/html; charset=utf-8", || {
-    let page = WRITTEN.replace("\"assets/", &format!("\"assets/{}/", *VERSION));
-    page.replace("<style></style>", &format!("<style>{}</style>", unpacked(STYLE)))
-});
+/// The page itself as it is sent, in each choice of colours. The style of its frame is in it, so a browser paints that without waiting
+/// for a file, and the files stand in a folder of this version, so it may keep them for good and opens the page again with one request.
+static PAGES: [File; 3] = [
+    File::new("auto", HTML, || page_in("auto")),
+    File::new("light", HTML, || page_in("light")),
+    File::new("dark", HTML, || page_in("dark")),
+];
+
+const HTML: &str = "text/html; charset=utf-8";
+
+fn page_in(colours: &str) -> String {
+    WRITTEN
+        .replace("\"auto\"", &format!("\"{colours}\""))
+        .replace("\"assets/", &format!("\"assets/{}/", *VERSION))
+        .replace("<style></style>", &format!("<style>{}</style>", unpacked(STYLE)))
+}
+
+/// The page in the colours that were chosen, or in those of the system.
+pub(super) fn page(colours: &str) -> &'static File {
+    PAGES.iter().find(|page| page.name == colours).unwrap_or(&PAGES[0])
+}
 
 /// What a policy calls the style in the page: its hash, so that no other is taken for it.
 pub(super) fn style_source() -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(unpacked(STYLE))))
 }
 
-/// The files that `PAGE` names. A browser asks for six at a time at most, so forty would wait for each other.
-static FILES: [File; 4] = [
-    File::new("theme.js", "text/javascript; charset=utf-8", || unpacked(OTHERS[0].1)),
-    File::new("parts.css", "text/css; charset=utf-8", || unpacked(OTHERS[1].1)),
+/// The files that the page names. A browser asks for six at a time at most, so forty would wait for each other.
+static FILES: [File; 3] = [
+    File::new("parts.css", "text/css; charset=utf-8", || unpacked(OTHERS[0].1)),
     File::new("page.js", "text/javascript; charset=utf-8", || {
         joined(MODULES.map(|(name, text)| (name, unpacked(text))))
     }),
-    File::new("icon.svg", "image/svg+xml", || unpacked(OTHERS[2].1)),
+    File::new("icon.svg", "image/svg+xml", || unpacked(OTHERS[1].1)),
 ];
 
 /// The file that is called `name`.
@@ -207,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_page_is_light() {
-        let weight = FILES.iter().chain([&PAGE]).map(|file| file.gzip().len()).sum::<usize>();
+        let weight = FILES.iter().chain(&PAGES[..1]).map(|file| file.gzip().len()).sum::<usize>();
 
         assert!(weight < LIMIT, "{weight} bytes");
     }

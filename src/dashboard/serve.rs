@@ -12,12 +12,12 @@ use axum::{
 use hyper::{
     HeaderMap, StatusCode,
     header::{
-        ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+        ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG,
         HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
 
-use super::files::{File, PAGE, VERSION, file, style_source};
+use super::files::{self, File, VERSION, file, style_source};
 
 /// Where the page is.
 const HOME: &str = "/_vetbox/";
@@ -67,19 +67,29 @@ async fn root(headers: HeaderMap) -> Response {
     response
 }
 
-/// Sends the page, or says that the browser's copy is still good.
+/// Sends the page in the chosen colours, or says that the browser's copy is still good.
 async fn page(asked: HeaderMap) -> Response {
-    let tag = format!("\"{}\"", *VERSION);
-    let is_known = asked.get_all(IF_NONE_MATCH).iter().any(|known| {
-        let mut tags = known.to_str().unwrap_or_default().split(',').map(str::trim);
-        tags.any(|it| it == "*" || it.trim_start_matches("W/") == tag)
-    });
-    let mut response = if is_known { send(PAGE.kind, ASK, Body::empty()) } else { send_file(&PAGE, ASK, &asked) };
-    response.headers_mut().insert(ETAG, HeaderValue::from_str(&tag).expect("a tag is hex in quotes"));
+    let page = files::page(colours(&asked));
+    let tag = format!("\"{}-{}\"", *VERSION, page.name);
+    let is_known = words(&asked, IF_NONE_MATCH, ',').any(|known| known == "*" || known.trim_start_matches("W/") == tag);
+    let mut response = if is_known { send(page.kind, ASK, Body::empty()) } else { send_file(page, ASK, &asked) };
+    response.headers_mut().insert(ETAG, HeaderValue::from_str(&tag).expect("a tag is text in quotes"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
     response
+}
+
+/// The colours that were chosen in the page, which keeps the choice in a cookie: so they are there at the first paint, without a script.
+fn colours(asked: &HeaderMap) -> &str {
+    words(asked, COOKIE, ';').find_map(|cookie| cookie.strip_prefix("vetbox.theme=")).unwrap_or_default()
+}
+
+/// The words of all headers that are called `name`.
+fn words(headers: &HeaderMap, name: HeaderName, between: char) -> impl Iterator<Item = &str> {
+    let texts = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    texts.flat_map(move |text| text.split(between).map(str::trim))
 }
 
 /// Sends a file of this version. A page of another one, which was open before the server was replaced, has to be loaded again.
@@ -93,10 +103,8 @@ async fn asset(Path((version, name)): Path<(String, String)>, asked: HeaderMap) 
 
 /// Sends `file`, compressed to those who take it so.
 fn send_file(file: &'static File, keep: &'static str, asked: &HeaderMap) -> Response {
-    let takes_gzip = asked.get_all(ACCEPT_ENCODING).iter().any(|accepted| {
-        let mut codings = accepted.to_str().unwrap_or_default().split(',').map(str::trim);
-        codings.any(|coding| coding.split(';').next() == Some("gzip") && !coding.ends_with("q=0"))
-    });
+    let takes_gzip = words(asked, ACCEPT_ENCODING, ',')
+        .any(|coding| coding.split(';').next() == Some("gzip") && !coding.ends_with("q=0"));
     let body = if takes_gzip { Body::from(file.gzip()) } else { Body::from(file.plain()) };
     let mut response = send(file.kind, keep, body);
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));

@@ -185,4 +185,6 @@ addEventListener('hashchange', onAddress);
 addEventListener('focus', () => sources.stale());
 setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
 followSandbox();
-draw();
+// What the first view needs is asked for at once, and drawn when the frame that the page came with is painted.
+contextOf(at);
+requestAnimationFrame(() => setTimeout(draw));

@@ -14,16 +14,17 @@ export default async function opening(dashboard, server, browser) {
     dashboard.faults.push(...own.faults);
     await own.close();
   }
+  await keepsColours(dashboard);
   await says(dashboard);
 }
 
 async function opens(dashboard, chosen, ground) {
   const { page, server } = dashboard;
-  await page.addInitScript((theme) => {
-    if (theme) localStorage.setItem('vetbox.theme', theme);
+  if (chosen) await dashboard.context.addCookies([{ name: 'vetbox.theme', value: chosen, url: server.base }]);
+  await page.addInitScript(() => {
     window.shifts = [];
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries().flatMap((it) => it.sources.map(({ node }) => node?.outerHTML?.slice(0, 100))))).observe({ type: 'layout-shift', buffered: true });
-  }, chosen);
+  });
   const held = [];
   await page.route(/\/(page\.js|parts\.css)$/, (route) => held.push(route));
 
@@ -52,6 +53,18 @@ const frame = (page) => page.evaluate(() => ({
     return [name, y, height];
   }),
 }));
+
+/** What is chosen in the page is there when it comes again, before any script. */
+async function keepsColours(dashboard) {
+  const { page } = dashboard;
+  await dashboard.go();
+  await page.getByLabel('Colours').selectOption('dark');
+  await page.route('**/page.js', (route) => route.abort());
+  dashboard.expect('offline');
+  await page.reload();
+  assert.equal((await frame(page)).ground, GROUNDS.dark);
+  await page.unroute('**/page.js');
+}
 
 /** A script that does not come at all is told of, in time. */
 async function says(dashboard) {

@@ -77,9 +77,9 @@ async function opensLightly(server, browser) {
   };
 
   const first = await opened();
-  assert.equal(new Set(first.files.map((it) => it.name)).size, 5, first.files.map((it) => it.name).join());
+  assert.equal(new Set(first.files.map((it) => it.name)).size, 4, first.files.map((it) => it.name).join());
   const blocking = first.files.filter((it) => it.renderBlockingStatus === 'blocking').map((it) => it.name);
-  assert.deepEqual(blocking, ['theme.js'], 'what the first paint waits for');
+  assert.deepEqual(blocking, [], 'what the first paint waits for');
   const weight = first.files.reduce((sum, it) => sum + it.encodedBodySize, 0);
   assert.ok(weight > 0 && weight < WEIGHT, `${weight} bytes`);
 
