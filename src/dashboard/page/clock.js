@@ -24,7 +24,7 @@ export const clock = (context) => {
 };
 
 /** What happens next, and a link to whom. */
-const whatIsDue = ({ link }, { kind, subject, what }) => {
+export const whatIsDue = ({ link }, { kind, subject, what }) => {
   const href = kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) });
   return [`${kind} `, h('a', { class: 'mono', href }, subject), `: ${what}`];
 };
