@@ -80,7 +80,11 @@ fn show(remote: &Remote, clock: &Value) {
     let factor = clock["factor"].as_f64().map(|factor| format!(" {factor}x")).unwrap_or_default();
     print::line(&format!("now   {}", print::plain(&clock["now"])));
     print::line(&format!("mode  {}{factor}", print::plain(&clock["mode"])));
-    print::line(&format!("next  {}", print::plain(&clock["next"])));
+    let what = clock["due"].as_object().map(|due| {
+        let [kind, subject, what] = ["kind", "subject", "what"].map(|field| print::plain(&due[field]));
+        format!("  {kind} {subject}: {what}")
+    });
+    print::line(&format!("next  {}{}", print::plain(&clock["next"]), what.unwrap_or_default()));
 }
 
 fn advanced(remote: &Remote, done: &Value) {

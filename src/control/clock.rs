@@ -15,9 +15,9 @@ use crate::{
         journal::Record,
         scheduler,
         time::{Timestamp, parse_span},
-        world::Target,
+        world::{self, Target},
     },
-    vendors::State,
+    vendors::{self, Job, State},
 };
 
 /// The routes.
@@ -42,6 +42,8 @@ pub(super) struct Shown {
     mode: Mode,
     /// When the next job or webhook attempt is due.
     next: Option<String>,
+    /// What it is.
+    due: Option<Due>,
 }
 
 impl Shown {
@@ -50,7 +52,52 @@ impl Shown {
             now: state.core.now.to_string(),
             mode: state.core.clock().mode(),
             next: state.core.next_due().map(|next| next.to_string()),
+            due: state.core.first_due().map(|(at, due)| Due::of(at, &due)),
         }
+    }
+}
+
+/// What is due next.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Due {
+    at: String,
+    kind: Kind,
+    /// The id of the record or delivery.
+    subject: String,
+    /// What happens to it, in a few words.
+    what: &'static str,
+}
+
+/// To what something can happen by itself.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Check,
+    Applicant,
+    Entity,
+    Delivery,
+}
+
+impl From<vendors::Kind> for Kind {
+    fn from(kind: vendors::Kind) -> Self {
+        match kind {
+            vendors::Kind::Check => Self::Check,
+            vendors::Kind::Applicant => Self::Applicant,
+            vendors::Kind::Entity => Self::Entity,
+        }
+    }
+}
+
+impl Due {
+    fn of(at: Timestamp, due: &world::Due<'_, Job>) -> Self {
+        let (what, kind, subject) = match due {
+            world::Due::Job(job) => {
+                let (what, kind, subject) = job.told();
+                (what, kind.into(), subject.to_owned())
+            }
+            world::Due::Attempt(delivery) => ("its next attempt", Kind::Delivery, delivery.to_string()),
+        };
+        Self { at: at.to_string(), kind, subject, what }
     }
 }
 

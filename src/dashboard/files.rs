@@ -5,6 +5,7 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
@@ -13,7 +14,7 @@ use crate::packed::{Packed, packed, unpacked};
 /// A file that the page is made of, as a browser gets it.
 #[derive(Debug)]
 pub(super) struct File {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// Its content type.
     pub(super) kind: &'static str,
     make: fn() -> String,
@@ -39,27 +40,50 @@ const MODULES: [Text; 37] = texts! {
     "sandboxes.js" "reference.js" "start.js" "views.js" "shell.js" "app.js"
 };
 
-const STYLES: [Text; 2] = texts! { "style.css" "parts.css" };
+/// The style of the frame, which stands in the page itself.
+const STYLE: Packed = packed!("src/dashboard/page/", "style.css");
 
-/// What must be there before anything is painted, and the picture.
-const OTHERS: [Text; 2] = texts! { "theme.js" "icon.svg" };
+/// The style of what fills the frame, and the picture.
+const OTHERS: [Text; 2] = texts! { "parts.css" "icon.svg" };
 
 /// What tells these files from those of any other build.
 pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let texts = MODULES.iter().chain(&STYLES).chain(&OTHERS);
-    let hash = texts.fold(Sha256::new_with_prefix(WRITTEN), |hash, (_, text)| hash.chain_update(text));
+    let texts = MODULES.iter().chain(&OTHERS);
+    let hash = Sha256::new_with_prefix(WRITTEN).chain_update(STYLE);
+    let hash = texts.fold(hash, |hash, (_, text)| hash.chain_update(text));
     hex::encode(&hash.finalize()[..8])
 });
 
-/// The page itself as it is sent: its files stand in a folder of this version, so a browser may keep them for good and opens the
-/// page again with one request.
-pub(super) static PAGE: LazyLock<String> =
-    LazyLock::new(|| WRITTEN.replace("\"assets/", &format!("\"assets/{}/", *VERSION)));
+/// The page itself as it is sent, in each choice of colours. The style of its frame is in it, so a browser paints that without waiting
+/// for a file, and the files stand in a folder of this version, so it may keep them for good and opens the page again with one request.
+static PAGES: [File; 3] = [
+    File::new("auto", HTML, || page_in("auto")),
+    File::new("light", HTML, || page_in("light")),
+    File::new("dark", HTML, || page_in("dark")),
+];
 
-/// The files that `PAGE` names. A browser asks for six at a time at most, so forty would wait for each other.
-static FILES: [File; 4] = [
-    File::new("theme.js", "text/javascript; charset=utf-8", || unpacked(OTHERS[0].1)),
-    File::new("page.css", "text/css; charset=utf-8", || STYLES.map(|(_, text)| unpacked(text)).concat()),
+const HTML: &str = "text/html; charset=utf-8";
+
+fn page_in(colours: &str) -> String {
+    WRITTEN
+        .replace("\"auto\"", &format!("\"{colours}\""))
+        .replace("\"assets/", &format!("\"assets/{}/", *VERSION))
+        .replace("<style></style>", &format!("<style>{}</style>", unpacked(STYLE)))
+}
+
+/// The page in the colours that were chosen, or in those of the system.
+pub(super) fn page(colours: &str) -> &'static File {
+    PAGES.iter().find(|page| page.name == colours).unwrap_or(&PAGES[0])
+}
+
+/// What a policy calls the style in the page: its hash, so that no other is taken for it.
+pub(super) fn style_source() -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(unpacked(STYLE))))
+}
+
+/// The files that the page names. A browser asks for six at a time at most, so forty would wait for each other.
+static FILES: [File; 3] = [
+    File::new("parts.css", "text/css; charset=utf-8", || unpacked(OTHERS[0].1)),
     File::new("page.js", "text/javascript; charset=utf-8", || {
         joined(MODULES.map(|(name, text)| (name, unpacked(text))))
     }),
@@ -143,9 +167,10 @@ mod tests {
     fn every_file_in_the_folder_is_served_and_none_is_listed_twice() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dashboard/page");
         let there = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let there: BTreeSet<String> = there.filter(|name| name != "index.html").collect();
+        let there: BTreeSet<String> =
+            there.filter(|name| !["index.html", "style.css"].contains(&name.as_str())).collect();
 
-        let listed: Vec<&str> = MODULES.iter().chain(&STYLES).chain(&OTHERS).map(|(name, _)| *name).collect();
+        let listed: Vec<&str> = MODULES.iter().chain(&OTHERS).map(|(name, _)| *name).collect();
 
         assert_eq!(listed.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>(), there);
         assert_eq!(listed.len(), there.len());
@@ -196,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_page_is_light() {
-        let weight = FILES.iter().map(|file| file.gzip().len()).sum::<usize>() + WRITTEN.len();
+        let weight = FILES.iter().chain(&PAGES[..1]).map(|file| file.gzip().len()).sum::<usize>();
 
         assert!(weight < LIMIT, "{weight} bytes");
     }

@@ -62,9 +62,14 @@ impl<J: Clone> DueQueue<J> {
         })
     }
 
+    /// The earliest job, and when it falls due.
+    pub fn first(&self) -> Option<(Timestamp, &J)> {
+        self.jobs.first_key_value().map(|(key, job)| (key.at, job))
+    }
+
     /// When the earliest job falls due.
     pub fn next(&self) -> Option<Timestamp> {
-        self.jobs.first_key_value().map(|(key, _)| key.at)
+        self.first().map(|(at, _)| at)
     }
 
     /// When the last job falls due.

@@ -19,7 +19,7 @@ use super::{
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
-    outbox::{Bound, Outbox},
+    outbox::{Bound, DeliveryId, Outbox},
     random::Random,
     renew::Parts,
     scenario::Scenarios,
@@ -120,9 +120,24 @@ impl<J: Clone> Core<J> {
 
     /// When the next job or webhook attempt is due.
     pub fn next_due(&self) -> Option<Timestamp> {
-        let attempt = self.outbox.next_due(self.bound());
-        self.due.next().into_iter().chain(attempt).min()
+        self.first_due().map(|(at, _)| at)
     }
+
+    /// What is due next, and when; of one moment jobs go first.
+    pub fn first_due(&self) -> Option<(Timestamp, Due<'_, J>)> {
+        let job = self.due.first().map(|(at, job)| (at, Due::Job(job)));
+        let attempt = self.outbox.next_attempt(self.bound()).map(|(at, delivery)| (at, Due::Attempt(delivery)));
+        job.into_iter().chain(attempt).min_by_key(|(at, _)| *at)
+    }
+}
+
+/// Something that is due.
+#[derive(Debug)]
+pub enum Due<'a, J> {
+    /// Something happens to a record.
+    Job(&'a J),
+    /// A webhook is attempted.
+    Attempt(DeliveryId),
 }
 
 /// All that one lock guards.

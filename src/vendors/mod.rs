@@ -47,6 +47,27 @@ pub enum Job {
     Personr(personr::Job),
 }
 
+impl Job {
+    /// What happens, of which kind the record is, and its id.
+    pub fn told(&self) -> (&'static str, Kind, &str) {
+        match self {
+            Self::Attestr(job) => job.told(),
+            Self::Personr(job) => job.told(),
+        }
+    }
+}
+
+/// A kind of record to which something can happen later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A check of Attestr.
+    Check,
+    /// A person whom a client of Personr lets verify.
+    Applicant,
+    /// A company that a client of Personr lets verify.
+    Entity,
+}
+
 /// A sandbox's core with the vendors' jobs in its queue.
 pub type Core = world::Core<Job>;
 /// All that one sandbox's lock guards.

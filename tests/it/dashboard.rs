@@ -1,6 +1,8 @@
 //! The dashboard's files as they are sent; what they do is tested in a browser, under `tests/browser`.
 
 use axum::{body::Body, extract::Request};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sha2::{Digest as _, Sha256};
 
 use crate::harness::{Answer, TestApp};
 
@@ -32,6 +34,31 @@ async fn the_page_runs_nothing_but_its_own_files() {
     let policy = page.header("content-security-policy");
     assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[tokio::test]
+async fn the_frame_of_the_page_is_painted_without_any_other_file() {
+    let page = get("/_vetbox/", &[]).await.ok();
+
+    let text = page.text();
+    let (head, body) = text.split_once("<body>").expect("a body");
+    assert_eq!(head.matches("<script").count(), head.matches("<script type=\"module\"").count(), "{head}");
+    assert!(!head.contains("rel=\"stylesheet\""), "{head}");
+    assert!(body.contains(">Cases</a>"), "{body}");
+    let style = head.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).expect("a style").0;
+    let source = format!("style-src 'self' 'sha256-{}';", BASE64_STANDARD.encode(Sha256::digest(style)));
+    assert!(page.header("content-security-policy").contains(&source), "{source}");
+}
+
+#[tokio::test]
+async fn the_page_comes_in_the_colours_that_were_chosen() {
+    let system = get("/_vetbox/", &[("cookie", "a=b; vetbox.theme=\"><script>")]).await.ok();
+    assert!(system.text().contains("data-theme=\"auto\""), "{}", system.text());
+
+    let dark = get("/_vetbox/", &[("cookie", "a=b; vetbox.theme=dark")]).await.ok();
+    assert!(dark.text().contains("data-theme=\"dark\""), "{}", dark.text());
+    assert_eq!(dark.header("vary"), "accept-encoding, cookie");
+    assert_ne!(dark.header("etag"), system.header("etag"));
 }
 
 /// The files that the page names, by their whole paths.
@@ -74,7 +101,7 @@ async fn a_file_is_compressed_for_those_who_take_it_so() {
     let path = &named().await[0];
     let plain = get(path, &[("accept-encoding", "br, gzip;q=0")]).await.ok();
     assert_eq!(plain.header("vary"), "accept-encoding");
-    assert!(plain.text().contains("dataset.theme"), "{}", plain.text());
+    assert!(plain.text().contains("const $dom"), "{}", plain.text());
 
     let gzip = get(path, &[("accept-encoding", "deflate, gzip")]).await.ok();
     assert_eq!(gzip.header("content-encoding"), "gzip");

@@ -5,6 +5,7 @@ mod cli;
 mod contract;
 mod control;
 mod dashboard;
+mod dashboard_words;
 mod determinism;
 mod fidelity;
 mod harness;

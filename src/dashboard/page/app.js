@@ -14,6 +14,8 @@ import { Ticker } from './time.js';
 import { viewOf } from './views.js';
 
 const TICK = 1000;
+/** How long the first answer may take before the page shows that it waits for it. */
+const SOON = 250;
 /** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
 const SOMETIMES = 3000;
 
@@ -185,4 +187,6 @@ addEventListener('hashchange', onAddress);
 addEventListener('focus', () => sources.stale());
 setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
 followSandbox();
-draw();
+// What the first view needs is asked for at once. The frame that the page came with stands until it is there, or takes its time.
+contextOf(at);
+setTimeout(redraw, SOON);

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
-import { button, empty, facts, heading, mono, panel, table } from './parts.js';
+import { button, empty, facts, heading, kindOf, mono, panel, table } from './parts.js';
 import { due, full, moment, ticking } from './time.js';
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
@@ -16,10 +16,17 @@ export const clock = (context) => {
     panel('Now', modes(context, shown),
       h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
       facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)],
-        ['Next due', shown.next ? [moment(shown.next, now), ' (', due(shown.next, now), ')'] : 'Nothing is due']),
+        ['Next due', shown.next ? [moment(shown.next, now), ' (', due(shown.next, now), ')'] : 'Nothing is due'],
+        ['What it is', shown.due && whatIsDue(context, shown.due)]),
       advance(context, shown)),
     fired(memory.fired, now),
   ];
+};
+
+/** What happens next, and a link to whom. */
+export const whatIsDue = ({ link }, { kind, subject, what }) => {
+  const href = kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) });
+  return [`${kind} `, h('a', { class: 'mono', href }, subject), `: ${what}`];
 };
 
 const words = ({ mode, factor }) =>

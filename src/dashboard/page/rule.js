@@ -10,7 +10,7 @@ const THENS = [
   ['outcome', 'an outcome', 'Clear', 'Clear, Alert, False, MoreInfo, NoResult; Approved, Rejected'],
   ['error', 'an error at once', '4292', 'A code of the vendor, such as 4292.'],
   ['errored', 'a check that ends with an error', '5001', 'A code of the vendor, such as 5001.'],
-  ['fault', 'a broken connection', 'reset', 'reset, empty, garbage, truncate or hang'],
+  ['fault', 'a broken connection', 'reset', 'reset, empty, garbage, truncate, hang or slowBody'],
   ['latency', 'a slow answer', '2s', 'A span, such as 800ms.'],
   ['after', 'a check that takes', '1h', 'A span of sandbox time, such as 1h.'],
   ['never', 'a check that never ends', '', ''],

@@ -8,10 +8,9 @@ import * as route from './route.js';
 import { full, span, ticking } from './time.js';
 import { VIEWS } from './views.js';
 
-const THEME = 'vetbox.theme';
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
 
-// It was applied before this runs, by `theme.js`.
+// It came with the page, whose first paint has it.
 let { theme } = document.documentElement.dataset;
 
 /** The whole page. */
@@ -88,7 +87,8 @@ function liveness({ page }) {
 function themes({ redraw }) {
   const change = (event) => {
     theme = event.target.value;
-    localStorage.setItem(THEME, theme);
+    // The server reads it when it sends the page again.
+    document.cookie = `vetbox.theme=${theme}; path=${location.pathname}; max-age=31536000; samesite=lax`;
     document.documentElement.dataset.theme = theme;
     redraw();
   };

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { List } from './list.js';
-import { badge, empty, pending, tone, trouble } from './parts.js';
+import { badge, empty, pending, sentence, tone, trouble } from './parts.js';
 import { moment } from './time.js';
 
 /** Where there is room for one of the two only. */
@@ -35,8 +35,16 @@ const hasFocus = ({ node }) => node.contains(document.activeElement);
 export function one(context, path, show) {
   const source = context.use(path);
   const { data, error } = source;
+  if (error?.status === 404) return missing(context, error);
   return data && !error ? show(data) : [title(context.id, null), error ? trouble(error) : pending(source)];
 }
+
+/** What the address names is not there, or not any more. Where the server names a call that lists the others, here is a link. */
+const missing = ({ id, view, query, link }, error) => [
+  title(id, null),
+  empty(sentence(error.message.replace(/[;:] GET …[^]*/, '')), 'It may have been dropped as one of the oldest, gone with a reset, or be in another sandbox.',
+    h('div', { class: 'actions' }, h('a', { class: 'button primary', href: link(view, null, query) }, 'Show the list'), h('a', { class: 'button', href: link('start') }, 'Go to Start'))),
+];
 
 /** The heading of a detail: its title, its id and what else stands there. */
 export const title = (text, about, ...more) => h('header', { class: 'heading' },

@@ -1,5 +1,6 @@
 // The first thing to see: what is in the sandbox, and three commands that make something happen in an empty one.
 
+import { whatIsDue } from './clock.js';
 import { block } from './code.js';
 import { h } from './dom.js';
 import { badge, facts, heading, mono, muted, panel } from './parts.js';
@@ -19,7 +20,8 @@ export const start = (context) => {
   ];
 };
 
-const summary = ({ link, now }, { sizes, counters, clock, scenarios }) => {
+const summary = (context, { sizes, counters, clock, scenarios }) => {
+  const { link, now } = context;
   const shown = [
     ['Profiles', sizes.profiles, link('cases', null, { kind: 'profiles' })], ['Checks', sizes.checks, link('cases', null, { kind: 'checks' })],
     ['Applicants', sizes.applicants, link('cases', null, { kind: 'applicants' })], ['Entities', sizes.entities, link('cases', null, { kind: 'entities' })],
@@ -27,7 +29,7 @@ const summary = ({ link, now }, { sizes, counters, clock, scenarios }) => {
   ];
   return [
     h('div', { class: 'numbers' }, shown.map(([title, count, href]) => h('a', { key: title, href }, h('strong', {}, count), h('span', {}, title)))),
-    muted(clock.next ? ['The next thing is ', due(clock.next, now), ', at ', moment(clock.next, now), '.'] : 'Nothing is due.',
+    muted(clock.next ? ['The next thing is ', due(clock.next, now), ', at ', moment(clock.next, now), ': ', whatIsDue(context, clock.due), '.'] : 'Nothing is due.',
       scenarios.length ? [' Active: ', scenarios.map((name) => [badge(name, 'info'), ' '])] : ' No scenario is active.'),
   ];
 };

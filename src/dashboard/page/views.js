@@ -3,9 +3,11 @@
 import { accounts } from './accounts.js';
 import { cases } from './cases.js';
 import { clock } from './clock.js';
+import { h } from './dom.js';
 import { deliveries } from './deliveries.js';
 import { endpoints } from './endpoints.js';
 import { inbox } from './inbox.js';
+import { empty, isolated } from './parts.js';
 import { api, fidelity } from './reference.js';
 import { requests } from './requests.js';
 import { sandboxes } from './sandboxes.js';
@@ -34,5 +36,11 @@ const MORE = [
   { name: 'inbox', title: 'Inbox', show: inbox, wide: true },
 ];
 
-/** The view with this name, or the first. */
-export const viewOf = (name) => [...VIEWS, ...MORE].find((view) => view.name === name) ?? VIEWS[0];
+/** What is shown at an address that no view has. */
+const NOWHERE = { name: 'nowhere', title: 'No such view', show: ({ view, link }) => [
+  h('h1', { class: 'away', tabindex: '-1' }, 'No such view'),
+  empty(`There is no view “${isolated(view)}”`, 'The address may be mistyped, or be one of another version of vetbox.', h('a', { class: 'button primary', href: link('start') }, 'Go to Start')),
+] };
+
+/** The view with this name, or one that says that there is none. */
+export const viewOf = (name) => [...VIEWS, ...MORE].find((view) => view.name === name) ?? NOWHERE;

@@ -46,9 +46,9 @@ impl Default for Lane {
 }
 
 impl Lane {
-    /// When the next attempt may start while at most `places` are under way; `None` when none may.
-    pub(super) fn next(&self, places: u32) -> Option<Timestamp> {
-        (self.in_flight < places).then(|| self.waiting.next()).flatten()
+    /// When the next attempt may start while at most `places` are under way, and whose it is; `None` when none may.
+    pub(super) fn next(&self, places: u32) -> Option<(Timestamp, DeliveryId)> {
+        (self.in_flight < places).then(|| self.waiting.first()).flatten().map(|(due, id)| (due, *id))
     }
 
     /// Takes the next attempt that is due, and occupies a place with it.

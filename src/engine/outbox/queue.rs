@@ -213,10 +213,16 @@ impl Outbox {
 
     /// When the next attempt may start; `None` when nothing waits that could.
     pub fn next_due(&self, bound: Bound) -> Option<Timestamp> {
+        self.next_attempt(bound).map(|(due, _)| due)
+    }
+
+    /// The same with the delivery whose attempt it is.
+    pub fn next_attempt(&self, bound: Bound) -> Option<(Timestamp, DeliveryId)> {
         if self.is_full(bound) {
             return None;
         }
-        self.served().filter_map(|endpoint| endpoint.lane.next(bound.places(endpoint))).min()
+        let next = |endpoint: &Endpoint| endpoint.lane.next(bound.places(endpoint));
+        self.served().filter_map(next).min_by_key(|(due, _)| *due)
     }
 
     /// The deliveries whose next attempt is due at `moment`, or when a later delivery has gone.
@@ -259,7 +265,7 @@ impl Outbox {
         if self.is_full(bound) {
             return None;
         }
-        let next = |endpoint: &Endpoint| Some((endpoint.lane.next(bound.places(endpoint))?, endpoint.id));
+        let next = |endpoint: &Endpoint| Some((endpoint.lane.next(bound.places(endpoint))?.0, endpoint.id));
         self.served().filter_map(next).filter(|(due, _)| *due <= now).min().map(|(_, id)| id)
     }
 

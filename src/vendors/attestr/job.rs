@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Records, check::process, ids::AsyncId};
-use crate::vendors::Core;
+use crate::vendors::{Core, Kind};
 
 /// Something that happens later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,16 @@ pub enum Job {
     Step(AsyncId),
     /// A check still waits for its profile.
     Remind(AsyncId),
+}
+
+impl Job {
+    /// What happens, of which kind the record is, and its id.
+    pub(crate) fn told(&self) -> (&'static str, Kind, &str) {
+        match self {
+            Self::Step(id) => ("the next step of its plan", Kind::Check, id.as_str()),
+            Self::Remind(id) => ("a reminder that it still waits for its profile", Kind::Check, id.as_str()),
+        }
+    }
 }
 
 /// Runs what fell due.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{State, process, state::Record};
-use crate::vendors::Core;
+use crate::vendors::{Core, Kind};
 
 /// Something that happens later to one attempt of a verification; nothing when the record has gone on to another attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,20 @@ pub enum Job {
         /// Which step.
         step: usize,
     },
+}
+
+impl Job {
+    /// What happens, of which kind the record is, and its id.
+    pub(crate) fn told(&self) -> (&'static str, Kind, &str) {
+        let (what, record) = match self {
+            Self::Process { record, .. } => ("the documents are looked at, the data is next", record),
+            Self::Conclude { record, .. } => ("the next step of its plan", record),
+        };
+        match record {
+            Record::Applicant(id) => (what, Kind::Applicant, id.as_str()),
+            Record::Entity(id) => (what, Kind::Entity, id.as_str()),
+        }
+    }
 }
 
 /// Runs what fell due.

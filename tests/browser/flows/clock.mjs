@@ -8,6 +8,14 @@ export default async function clock(dashboard, server) {
   await dashboard.go('clock');
   await dashboard.sees('not at all, until it is advanced');
 
+  // What is due is a link to whom it happens.
+  const due = page.locator('main').getByRole('link', { name: /^AR0/ });
+  const id = await due.textContent();
+  await due.click();
+  await dashboard.sees('is due in 2 s');
+  assert.equal(await page.locator('.detail .mono', { hasText: id }).first().textContent(), id);
+  await dashboard.go('clock');
+
   await dashboard.button('+1 h').click();
   await dashboard.sees('What the last advance did');
   await page.locator('.top time', { hasText: '2026-01-01 01:00:00' }).waitFor();

@@ -35,6 +35,25 @@ async fn an_advance_goes_to_the_next_due_moment_or_until_nothing_is_due() {
 }
 
 #[tokio::test]
+async fn the_clock_says_what_is_due_next() {
+    let app = TestApp::new();
+    let due = async || app.control("GET", "/clock", Value::Null).await.ok().json()["due"].take();
+    assert_eq!(due().await, Value::Null);
+
+    let check = app.webhook_check().await;
+    let step =
+        json!({ "at": "2026-01-01T00:00:02Z", "kind": "check", "subject": check, "what": "the next step of its plan" });
+    assert_eq!(due().await, step);
+
+    let hook = json!({ "vendor": "attestr", "inbox": [{ "status": 500 }], "retries": ["1m"] });
+    app.control("POST", "/webhooks", hook).await.expect(201);
+    app.control("POST", "/clock/advance", json!({ "until": "next" })).await.ok();
+    let attempt = due().await;
+    assert_eq!((&attempt["kind"], &attempt["what"]), (&json!("delivery"), &json!("its next attempt")), "{attempt}");
+    app.control("GET", &format!("/deliveries/{}", attempt["subject"].as_str().unwrap()), Value::Null).await.ok();
+}
+
+#[tokio::test]
 async fn wrong_calls_say_what_is_right() {
     let app = TestApp::new();
     let detail = async |method: &str, path: &str, body: Value| {

@@ -54,7 +54,7 @@ async fn a_new_sandbox_comes_with_its_addresses_and_credentials() {
     let made = app.call("POST", "/sandboxes", wish).await.expect(201).json();
 
     assert_eq!(made["urls"]["attestr"], "http://localhost:8382/sandbox/t1/api/v1/public/factx/");
-    assert_eq!(made["clock"], json!({ "now": "2030-05-01T00:00:00Z", "mode": "frozen", "next": null }));
+    assert_eq!(made["clock"], json!({ "now": "2030-05-01T00:00:00Z", "mode": "frozen", "next": null, "due": null }));
     assert_eq!(made["seed"], 7);
     assert_eq!(made["webhooks"][0]["authorization"], "Basic t0ken");
     let header = made["credentials"]["attestr"]["authorization"].as_str().unwrap();
