@@ -72,7 +72,9 @@ async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Res
     let restored = aside(move || snapshot::restore(registry.newborn(&name), snapshot::read(&text)?, wall())).await;
     let state = restored.map_err(|misfits: Vec<Misfit>| Problem::in_document("the snapshot", misfits))?;
     let sandbox = sandbox.enter()?;
-    app.put_in(&sandbox, state);
+    let target = Arc::clone(&sandbox);
+    // What was there takes its time to go, too.
+    aside(move || app.put_in(&target, state)).await;
     let now = sandbox.world.read(|state| state.core.now.to_string());
     Ok(Json(Loaded { sandbox: sandbox.name.to_string(), now }))
 }
