@@ -25,7 +25,7 @@ enum Action {
     /// Let time run in another way, without a jump.
     Set {
         /// real, frozen, or a factor such as 60x.
-        #[arg(value_parser = parse_mode)]
+        #[arg(value_parser = parse_mode, allow_hyphen_values = true)]
         clock: Mode,
         #[command(flatten)]
         remote: Remote,

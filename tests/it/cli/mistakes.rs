@@ -66,6 +66,15 @@ fn a_flag_that_is_none() {
 }
 
 #[test]
+fn a_clock_that_would_run_backwards() {
+    insta::assert_snapshot!(says(&["clock", "set", "-1x"], 2), @"
+    error: invalid value '-1x' for '<CLOCK>': a clock's factor is from 0.001 to 1000000, not -1
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
 fn a_port_that_is_none() {
     insta::assert_snapshot!(says(&["serve", "--port", "70000"], 2), @"
     error: --port: `70000` is not a port from 0 to 65535
