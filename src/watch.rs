@@ -3,11 +3,13 @@
 //! Folders are watched, not files: many editors write a new file and rename it, and the old one's watch would then hear nothing more.
 //! A folder that goes away takes its watch with it, so after every change the folders are watched anew; while one is missing,
 //! the nearest that is there tells when it comes back.
+//! What a link or a mount leads to changes without a word to the folder that it is in, so the files are looked at now and then, too.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use notify::{
@@ -20,6 +22,9 @@ use crate::{app::App, engine::clock};
 
 /// How long a folder must be quiet before its files are read: saving one file is several events.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A watch over scenario files; it ends when this is dropped.
 #[derive(Debug)]
@@ -83,12 +88,21 @@ fn nearest_there(folder: &Path) -> &Path {
 }
 
 async fn read_when(changed: Arc<Notify>, mut folders: Folders, app: App) {
+    let mut seen = stamps(&app).await;
     loop {
-        changed.notified().await;
+        tokio::select! {
+            () = changed.notified() => {}
+            () = clock::sleep(LOOK) => {
+                if stamps(&app).await == seen {
+                    continue;
+                }
+            }
+        }
         while tokio::select! {
             () = changed.notified() => true,
             () = clock::sleep(QUIET) => false,
         } {}
+        seen = stamps(&app).await;
         if let Err(error) = folders.watch() {
             tracing::warn!(%error, "scenario files cannot be watched any more; a restart reads their changes");
         }
@@ -97,6 +111,28 @@ async fn read_when(changed: Arc<Notify>, mut folders: Folders, app: App) {
             tracing::error!(%error, "failed to read the scenario files again");
         }
     }
+}
+
+/// What changes with a file: its age and length.
+type Stamp = (PathBuf, Option<SystemTime>, u64);
+
+/// The stamps of what is at the paths, and in the folders among them, wherever links lead.
+async fn stamps(app: &App) -> Vec<Stamp> {
+    let app = app.clone();
+    let paths = move || app.files.paths().iter().flat_map(|path| stamps_at(path)).collect();
+    tokio::task::spawn_blocking(paths).await.unwrap_or_default()
+}
+
+fn stamps_at(path: &Path) -> Vec<Stamp> {
+    let Ok(entries) = fs::read_dir(path) else { return stamp(path.to_owned()).into_iter().collect() };
+    let mut stamps: Vec<Stamp> = entries.flatten().filter_map(|entry| stamp(entry.path())).collect();
+    stamps.sort();
+    stamps
+}
+
+fn stamp(path: PathBuf) -> Option<Stamp> {
+    let file = fs::metadata(&path).ok()?;
+    Some((path, file.modified().ok(), file.len()))
 }
 
 /// Whether files may have changed; that somebody reads them is no news.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -11,7 +12,7 @@ use crate::{
         scenario::Document,
         tree::{At, Node, listed, nearest},
     },
-    vendors::VOCABULARY,
+    vendors::{VOCABULARY, seen},
 };
 
 /// A request that rules can be asked about.
@@ -98,7 +99,11 @@ impl Asked {
             document.object(file.operation.place, format!("{message}; it can be {}", listed(names())), None);
             return None;
         };
-        let RequestFile { operation: _, method, path, query, headers, account, body, record } = file;
+        let RequestFile { operation: _, method, path, query, headers, account, mut body, record } = file;
+        if let Value::String(text) = body {
+            let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            body = seen::fields(words.name, &query, content_type.map(|(_, value)| value.as_str()), &text.into());
+        }
         Some(Self { operation: words.name, method, path, query, account, body, record, headers, from_journal: false })
     }
 
@@ -116,17 +121,14 @@ fn from_journal(text: &str) -> Option<String> {
     let pairs = request.get("headers")?.as_array()?.iter();
     let headers: Map<String, Value> =
         pairs.filter_map(|pair| Some((pair[0].as_str()?.to_owned(), pair[1].clone()))).collect();
+    let header = |name: &str| headers.get(name).and_then(Value::as_str);
+    let text = request["body"].as_str().unwrap_or_default();
+    let body = if request["encoding"] == "base64" { BASE64_STANDARD.decode(text).ok()? } else { text.into() };
+    let operation = entry["operation"].as_str().unwrap_or_default();
+    let fields = seen::fields(operation, query, header("content-type"), &body.into());
     let written = json!({
         "operation": entry["operation"], "method": entry["method"], "path": path, "query": query,
-        "account": entry["account"], "record": entry["record"], "headers": headers, "body": fields(request["body"].as_str().unwrap_or_default()),
+        "account": entry["account"], "record": entry["record"], "headers": headers, "body": fields,
     });
     Some(written.to_string())
-}
-
-/// A body as conditions see it: JSON, or the fields of a form.
-fn fields(body: &str) -> Value {
-    serde_json::from_str(body).unwrap_or_else(|_| {
-        let pairs = form_urlencoded::parse(body.as_bytes());
-        pairs.map(|(name, value)| (name.into_owned(), Value::from(value))).collect()
-    })
 }

@@ -5,16 +5,18 @@ use std::sync::Arc;
 use axum::extract::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     api::{Routes, does},
     extract::{InSandbox, Json},
+    mask,
     problem::Problem,
 };
 use crate::{
     engine::{
         journal::{Entry, Exchange, Record},
-        scenario::{Explanation, explain},
+        scenario::{Explanation, Miss, RuleResult, explain},
     },
     vendors::{State, seen},
 };
@@ -50,8 +52,36 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
     let operation = exchange.operation.ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
-    let explanation = seen::situation(&exchange, |situation| explain(&exchange.decision.trace, situation));
+    let mut explanation = seen::situation(&exchange, |situation| explain(&exchange.decision.trace, situation));
+    hide_secrets(&mut explanation, &exchange);
     Ok(Json(Shown { id: record.id, at: record.at.to_string(), operation, explanation }))
+}
+
+/// Hides in what rules saw of a request what the journal hides of it.
+fn hide_secrets(explanation: &mut Explanation, exchange: &Exchange) {
+    let headers = exchange.request_headers.iter();
+    let texts = headers.map(|(name, value)| (name, String::from_utf8_lossy(value)));
+    let mut secrets: Vec<_> = texts.map(|(name, value)| (mask::masked(name, &value), value.into_owned())).collect();
+    secrets.retain(|(masked, value)| masked != value);
+    secrets.extend(mask::secrets_in(&seen::body(exchange)).into_iter().map(|secret| (mask::HIDDEN.to_owned(), secret)));
+    for rule in &mut explanation.considered {
+        if let RuleResult::DidNotFit(Miss { seen: Some(seen), .. }) = &mut rule.result {
+            hide(seen, &secrets);
+        }
+    }
+}
+
+fn hide(seen: &mut Value, secrets: &[(String, String)]) {
+    match seen {
+        Value::String(text) => {
+            if let Some((masked, _)) = secrets.iter().find(|(_, secret)| secret == text) {
+                text.clone_from(masked);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, secrets)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| hide(field, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn found(state: &State, id: &str) -> Result<(Record, Arc<Exchange>), Problem> {

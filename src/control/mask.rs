@@ -1,7 +1,39 @@
 //! Hides what must not be copied into a bug report.
 
+use serde_json::Value;
+
 /// The parts of a header's name by which its value is a secret.
 const SECRET: [&str; 7] = ["auth", "cookie", "credential", "key", "password", "secret", "token"];
+
+/// What stands in place of a secret.
+pub(super) const HIDDEN: &str = "****";
+
+/// The secrets among the texts in a body.
+pub(super) fn secrets_in(body: &Value) -> Vec<String> {
+    let mut secrets = Vec::new();
+    collect(body, &mut secrets);
+    secrets
+}
+
+fn collect(json: &Value, secrets: &mut Vec<String>) {
+    match json {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value.as_str().filter(|secret| !secret.is_empty() && is_secret(name)) {
+                    Some(secret) => secrets.push(secret.to_owned()),
+                    None => collect(value, secrets),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Whether the field of a body that is called `name` holds a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    ["password", "secret", "token"].contains(&name.to_ascii_lowercase().as_str())
+}
 
 /// A header's value, its secret replaced by asterisks; the scheme of a credential stays readable.
 pub(super) fn masked(name: &str, value: &str) -> String {
@@ -10,8 +42,8 @@ pub(super) fn masked(name: &str, value: &str) -> String {
         return value.to_owned();
     }
     match value.split_once(' ') {
-        Some((scheme, _)) => format!("{scheme} ****"),
-        None => "****".to_owned(),
+        Some((scheme, _)) => format!("{scheme} {HIDDEN}"),
+        None => HIDDEN.to_owned(),
     }
 }
 

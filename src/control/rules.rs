@@ -11,7 +11,7 @@ use super::{
     extract::{InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
-use crate::engine::scenario::{Origin, RuleView, ScenarioView, Scenarios};
+use crate::engine::scenario::{self, Origin, RuleView, ScenarioView, Scenarios};
 
 /// The routes.
 pub(super) fn routes() -> Routes {
@@ -25,9 +25,9 @@ pub(super) fn routes() -> Routes {
             "/rules",
             add,
             does("Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.")
-                .creates::<Shown>(),
+                .creates::<Put>(),
         )
-        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").gives::<Shown>())
+        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").gives::<Put>())
         .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
         .post("/rules/reset", reset, does("Starts the counters of every rule again.").gives::<Value>())
 }
@@ -40,6 +40,16 @@ struct Shown {
     origin: Origin,
     #[serde(flatten)]
     rule: RuleView,
+}
+
+/// What adding a rule did.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PutRule")]
+struct Put {
+    #[serde(flatten)]
+    rule: Shown,
+    /// What is hardly meant so.
+    warnings: Vec<scenario::Problem>,
 }
 
 /// The path of one added rule.
@@ -57,25 +67,25 @@ fn shown(scenarios: &Scenarios) -> impl Iterator<Item = Shown> + use<> {
     scenarios.list().into_iter().filter(|scenario| scenario.active).flat_map(of)
 }
 
-async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<Shown>), Problem> {
-    let (shown, is_new) = insert(&sandbox, None, &text)?;
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(shown)))
+async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<Put>), Problem> {
+    let (put, is_new) = insert(&sandbox, None, &text)?;
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
-async fn put(sandbox: SetUp, Path(PathOf { id }): Path<PathOf>, Text(text): Text) -> Result<Json<Shown>, Problem> {
-    insert(&sandbox, Some(&id), &text).map(|(shown, _)| Json(shown))
+async fn put(sandbox: SetUp, Path(PathOf { id }): Path<PathOf>, Text(text): Text) -> Result<Json<Put>, Problem> {
+    insert(&sandbox, Some(&id), &text).map(|(put, _)| Json(put))
 }
 
 /// Adds a rule, and says whether there was none of its id.
-fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Shown, bool), Problem> {
+fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Put, bool), Problem> {
     sandbox.write(|state| {
         let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
         let mut changed = scenarios.clone();
-        let name = match id {
+        let added = match id {
             Some(id) => changed.put_rule_as(id, text, now),
             None => changed.put_rule(text, now),
         };
-        let name = name.map_err(Problem::in_scenario)?;
+        let (name, warnings) = added.map_err(Problem::in_scenario)?;
         let written = name.split_once('/').map_or(&*name, |(_, written)| written);
         if let Some(id) = id.filter(|id| *id != written) {
             return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
@@ -83,7 +93,8 @@ fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Shown, bool)
         let find = |scenarios: &Scenarios| shown(scenarios).find(|it| it.rule.name == name);
         let is_new = find(scenarios).is_none();
         *scenarios = changed;
-        Ok((find(scenarios).expect("a rule that was just added is there"), is_new))
+        let rule = find(scenarios).expect("a rule that was just added is there");
+        Ok((Put { rule, warnings }, is_new))
     })
 }
 

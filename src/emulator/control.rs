@@ -111,7 +111,8 @@ impl Control {
     ///
     /// Every problem of the rule.
     pub fn add_rule(&self, text: &str) -> Result<Arc<str>, WrongRule> {
-        self.sandbox.world.write(|state| state.core.scenarios.put_rule(text, state.core.now)).map_err(WrongRule)
+        let added = self.sandbox.world.write(|state| state.core.scenarios.put_rule(text, state.core.now));
+        added.map(|(name, _)| name).map_err(WrongRule)
     }
 
     /// Removes a rule that was added.

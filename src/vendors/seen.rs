@@ -1,5 +1,7 @@
 //! Past requests as conditions see them.
 
+use bytes::Bytes;
+use hyper::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::{attestr, personr};
@@ -22,9 +24,15 @@ pub fn situation<T>(exchange: &Exchange, look: impl FnOnce(&Situation<'_>) -> T)
 
 /// The body or the form fields; null when it is neither.
 pub fn body(exchange: &Exchange) -> Value {
-    let of_attestr = exchange.operation.is_some_and(|operation| operation.starts_with(attestr::events::VENDOR));
-    if of_attestr {
-        return serde_json::from_slice(&exchange.request_body).unwrap_or_default();
+    let content_type = exchange.request_headers.get(CONTENT_TYPE.as_str());
+    let query = exchange.uri.query().unwrap_or_default();
+    fields(exchange.operation.unwrap_or_default(), query, content_type, &exchange.request_body)
+}
+
+/// What the vendor of an operation reads in a body; null when it cannot be read.
+pub fn fields(operation: &str, query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
+    if operation.starts_with(attestr::events::VENDOR) {
+        return serde_json::from_slice(body).unwrap_or_default();
     }
-    personr::fields(exchange)
+    personr::fields(query, content_type, body)
 }

@@ -109,38 +109,15 @@ impl Message {
 
 /// A body whose secrets are hidden; the rest stays as it was written.
 fn hide_secrets(text: &str) -> String {
-    let mut secrets = Vec::new();
-    if let Ok(json) = serde_json::from_str(text) {
-        collect(&json, &mut secrets);
+    let secrets: Vec<String> = if let Ok(json) = serde_json::from_str(text) {
+        mask::secrets_in(&json)
     } else {
         let fields = form_urlencoded::parse(text.as_bytes());
         let raw = text.split('&').filter_map(|pair| pair.split_once('='));
-        secrets
-            .extend(fields.zip(raw).filter(|((name, _), _)| is_secret(name)).map(|(_, (_, value))| value.to_owned()));
-    }
-    secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "****"))
-}
-
-fn collect(json: &Value, secrets: &mut Vec<String>) {
-    match json {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                match value.as_str().filter(|_| is_secret(name)) {
-                    Some(secret) => secrets.push(secret.to_owned()),
-                    None => collect(value, secrets),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn is_secret(name: &str) -> bool {
-    ["password", "secret", "token"].contains(&name.to_ascii_lowercase().as_str())
+        let named = fields.zip(raw).filter(|((name, value), _)| mask::is_secret(name) && !value.is_empty());
+        named.map(|(_, (_, value))| value.to_owned()).collect()
+    };
+    secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), mask::HIDDEN))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use crate::engine::time::Timestamp;
 use crate::engine::tree::{listed, nearest};
 
 /// The scenario that rules added at run time belong to.
-const RUNTIME: &str = "runtime";
+pub(super) const RUNTIME: &str = "runtime";
 
 /// A scenario as the control API shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -169,22 +169,27 @@ impl Scenarios {
         Ok(())
     }
 
-    /// Adds a rule before all others, in place of the added rule with its id if there is one; returns its name.
-    pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
+    /// Adds a rule before all others, in place of the added rule with its id if there is one; returns its name and what is hardly meant so.
+    pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<(Arc<str>, Vec<Problem>), Vec<Problem>> {
         self.put_rule_as(&self.free_id(), text, now)
     }
 
     /// Like [`Self::put_rule`]; `id` is the rule's when it does not say one.
-    pub fn put_rule_as(&mut self, id: &str, text: &str, now: Timestamp) -> Result<Arc<str>, Vec<Problem>> {
-        let compiled = compile_rule(RUNTIME, id, text, self.library.vocabulary);
-        let scenario = compiled.scenario.ok_or(compiled.problems)?;
+    pub fn put_rule_as(
+        &mut self,
+        id: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(Arc<str>, Vec<Problem>), Vec<Problem>> {
+        let super::Compiled { scenario, problems } = compile_rule(RUNTIME, id, text, self.library.vocabulary);
+        let Some(scenario) = scenario else { return Err(problems) };
         let name = Arc::clone(&scenario.rules[0].name);
         let mut loaded = self.set.loaded.clone();
         let added = Loaded { scenario, origin: Origin::Runtime, active: true, since: now };
         loaded.retain(|it| !it.is_rule(&name));
         loaded.insert(0, added);
         self.replace(loaded);
-        Ok(name)
+        Ok((name, problems))
     }
 
     /// Removes the rule called `name` that was added at run time.

@@ -173,6 +173,9 @@ fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {
             let every = turns.every.unwrap_or(1);
             format!("this was fitting request {counted}, and `every: {every}` picks only multiples of {every}")
         }
+        Turn::Refused => {
+            "the vendor refused the request, so there was no check to decide, and the rule keeps its turn".to_owned()
+        }
         Turn::Unlucky(drawn) => {
             format!("the draw was {drawn:.3}, not below its `chance` of {}", turns.chance.unwrap_or(1.0))
         }

@@ -25,6 +25,7 @@ mod overrule;
 mod path;
 mod plan;
 mod problem;
+mod refused;
 mod rule;
 mod save;
 mod set;

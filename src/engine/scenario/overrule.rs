@@ -23,7 +23,7 @@ pub(super) fn overruled(text: &str, operation: &str, vocabulary: &Vocabulary) ->
         extras.read(part)?;
     }
     let verdict = verdict(wish, &mut extras, words)?;
-    extras.all_used()?;
+    extras.all_used(&verdict)?;
     Ok(Action { verdict: Some(verdict), after: extras.after, latency: None, webhook: None })
 }
 
@@ -123,13 +123,17 @@ impl Extras {
             "labels" => self.labels = value.split(',').map(|label| label.trim().to_owned()).collect(),
             "retry" => self.retry = Some(truth(value)?),
             "after" => self.after = Some(parse_span(value.trim())?),
-            "details" => self.details = Some(unquoted(value.trim()).to_owned()),
+            "details" => self.details = Some(unquoted(value.trim())?.to_owned()),
             _ => return Err(format!("unknown part `{part}`; it can be `labels=`, `retry=`, `after=` or `details=`")),
         }
         Ok(())
     }
 
-    fn all_used(&self) -> Result<(), String> {
+    fn all_used(&self, verdict: &Verdict) -> Result<(), String> {
+        let ends = |step: &Step| !matches!(step.action, StepAction::End(Ending::Never));
+        if self.after.is_some() && !matches!(verdict, Verdict::Steps(steps) if steps.iter().all(ends)) {
+            return Err("`after` belongs to how a check ends".to_owned());
+        }
         if !self.labels.is_empty() || self.retry.is_some() {
             return Err("`labels` and `retry` belong to a rejection".to_owned());
         }
@@ -150,8 +154,9 @@ fn cut(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A text without the double quotes around it.
-fn unquoted(text: &str) -> &str {
-    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+fn unquoted(text: &str) -> Result<&str, String> {
+    let Some(rest) = text.strip_prefix('"') else { return Ok(text) };
+    rest.strip_suffix('"').ok_or_else(|| format!("`{text}` begins with a double quote and does not end with one"))
 }
 
 fn truth(text: &str) -> Result<bool, String> {

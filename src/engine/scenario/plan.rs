@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::{change::RUNTIME, library::MAGIC};
 use crate::engine::{payload, sabotage::Sabotage, span};
 
 /// What was decided for one check, and why.
@@ -25,15 +26,28 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// This plan, and where it says nothing the `earlier` one: what was decided at a check's start stands over what was decided before.
+    /// This plan, and where it says nothing the `earlier` one: what was decided at a check's start stands over what was decided before,
+    /// unless that has precedence.
     pub fn over(self, earlier: Self) -> Self {
-        let (steps, decided_by) = if self.steps.is_empty() && !earlier.steps.is_empty() {
+        let keeps = self.steps.is_empty() || self.rank() < earlier.rank();
+        let (steps, decided_by) = if keeps && !earlier.steps.is_empty() {
             (earlier.steps, earlier.decided_by)
         } else {
             (self.steps, self.decided_by.or(earlier.decided_by))
         };
         let webhook = if self.webhook == Sabotage::default() { earlier.webhook } else { self.webhook };
         Self { steps, after: self.after.or(earlier.after), webhook, decided_by }
+    }
+
+    /// The precedence of what decided it: of magic values, scenarios, rules added at run time, the request's header.
+    fn rank(&self) -> u8 {
+        let Some(by) = self.decided_by.as_deref() else { return 0 };
+        match by.split_once('/') {
+            Some((scenario, _)) if scenario == MAGIC.name => 0,
+            Some((scenario, _)) if scenario == RUNTIME => 2,
+            Some(_) => 1,
+            None => 3,
+        }
     }
 
     /// Gives the plan's delay to the steps that name none.
@@ -152,6 +166,19 @@ mod tests {
             decided_by: Some(rule.into()),
             ..Plan::default()
         }
+    }
+
+    #[test]
+    fn an_earlier_plan_stands_when_what_decided_it_has_precedence() {
+        let by = |rule: &str| plan(rule, Some("Approved"), None);
+        let decided = |late: &str, early: &str| by(late).over(by(early)).decided_by.unwrap().to_string();
+
+        assert_eq!(decided("scenario/r", "header"), "header");
+        assert_eq!(decided("scenario/r", "runtime/r"), "runtime/r");
+        assert_eq!(decided("magic-values/r", "scenario/r"), "scenario/r");
+        assert_eq!(decided("header", "header"), "header");
+        assert_eq!(decided("scenario/late", "scenario/early"), "scenario/late");
+        assert_eq!(decided("runtime/r", "scenario/r"), "runtime/r");
     }
 
     #[test]

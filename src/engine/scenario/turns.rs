@@ -28,6 +28,8 @@ pub(super) enum Turn {
     UsedUp,
     /// It is not the right one of every so many.
     NotThisOne,
+    /// It was taken back, since the vendor refused the request.
+    Refused,
     /// The number that was drawn is not below the chance.
     Unlucky(f64),
 }

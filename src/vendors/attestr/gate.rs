@@ -97,7 +97,10 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
     let mut call = Call { records, core, incoming, account, plan, json, upload, subject: None, warnings: Vec::new() };
     let reply = match (endpoint.run)(&mut call) {
         Ok(reply) => marked(reply, endpoint.undocumented(None)),
-        Err(error) => failed(endpoint, error, &mut call.warnings),
+        Err(error) => {
+            call.core.scenarios.take_back(&mut decision);
+            failed(endpoint, error, &mut call.warnings)
+        }
     };
     Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
 }

@@ -252,13 +252,19 @@ fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> Passed {
     }
     let fields = match arrival.fields {
         Ok(fields) => fields,
-        Err(error) => return Served { account, decision, ..Served::refused(error.reply()) }.into(),
+        Err(error) => {
+            core.scenarios.take_back(&mut decision);
+            return Served { account, decision, ..Served::refused(error.reply()) }.into();
+        }
     };
     let Arrival { incoming, sandbox, .. } = *arrival;
     let (subject, issued, errand) = (None, None, None);
     let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject, issued, errand };
     let result = (arrival.endpoint.run)(&mut call);
-    let Call { caller, subject, issued, errand, .. } = call;
+    let Call { core, caller, subject, issued, errand, .. } = call;
+    if result.is_err() {
+        core.scenarios.take_back(&mut decision);
+    }
     // An error ends the reading early, so only a success tells which fields nobody reads.
     let unread = if result.is_ok() { named(fields.unread()) } else { Vec::new() };
     let reply = result.unwrap_or_else(|error| error.reply());

@@ -1,6 +1,6 @@
 //! The records as scenario conditions see them.
 
-use hyper::header::CONTENT_TYPE;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{
@@ -8,7 +8,6 @@ use super::{
     ids::ApplicantId,
     state::{Applicant, Entity},
 };
-use crate::engine::journal::Exchange;
 
 /// The fields of a person, which rules can look at.
 pub(super) const OF_APPLICANT: [&str; 12] = [
@@ -48,11 +47,9 @@ pub(super) const OF_EITHER: [&str; 23] = {
     names
 };
 
-/// The fields of a past request; null when it cannot be read.
-pub fn fields(exchange: &Exchange) -> Value {
-    let content_type = exchange.request_headers.get(CONTENT_TYPE.as_str());
-    let query = exchange.uri.query().unwrap_or_default();
-    encoding::read(query, content_type, &exchange.request_body).map_or(Value::Null, |(fields, _)| Value::Object(fields))
+/// The fields of a request; null when it cannot be read.
+pub fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
+    encoding::read(query, content_type, body).map_or(Value::Null, |(fields, _)| Value::Object(fields))
 }
 
 /// The record that a request's body names; null when it names none that exists.

@@ -1,5 +1,6 @@
 //! Commands that need no emulator.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
 use super::program::{Folder, finish, program, run, run_with};
@@ -138,6 +139,31 @@ fn a_record_of_the_journal_is_known_or_missed() {
     warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty
       Add it to the request, as `"record": { "tag": "EMP-1" }`, or ask the emulator with --id.
     "#);
+}
+
+#[test]
+fn a_form_of_the_journal_is_read_as_the_emulator_reads_it() {
+    let folder = Folder::new("explain-form");
+    let file = folder.write(
+        "a.yaml",
+        "rules: [{ id: r, when: { operation: personr.applicant.create, body: { email: joe@x.test } }, then: { error: 429 } }]\n",
+    );
+    let form = "--edge\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\njoe@x.test\r\n--edge--\r\n";
+    let decided = |content_type: &str, body: &str, encoding: &str| {
+        let entry = json!({
+            "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "personr.applicant.create", "method": "POST",
+            "path": "/api/1.1/wf/api-applicant-create", "status": 200, "account": "", "rule": null, "record": null,
+            "request": { "headers": [["content-type", content_type]], "body": body, "encoding": encoding, "size": 9 },
+            "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
+        });
+        run_with(&["explain", &file], &entry.to_string()).ends_with(0).out.contains("decided by a/r")
+    };
+
+    assert!(decided("multipart/form-data; boundary=edge", form, "text"));
+    assert!(decided("multipart/form-data; boundary=edge", &BASE64_STANDARD.encode(form), "base64"));
+    assert!(decided("application/x-www-form-urlencoded", "email=joe%40x.test", "text"));
+    let written = json!({ "operation": "personr.applicant.create", "body": "email=joe@x.test" }).to_string();
+    assert!(run_with(&["explain", &file], &written).ends_with(0).out.contains("decided by a/r"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::client::{
-    applicant, call, call_as, check, configure, create, create_entity, entity_status, nested, request, review, status,
-    with_rules,
+    applicant, call, call_as, check, configure, create, create_entity, created, entity_status, nested, request, review,
+    status, with_rules,
 };
 use crate::harness::{Receiver, TestApp};
 
@@ -225,6 +225,9 @@ async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
         ("Cleer", "unknown outcome `Cleer`"),
         ("errored", "this check never ends with an error; valid are"),
         ("errored=5001", "this check never ends with an error; valid are"),
+        ("error=400; after=2h", "`after` belongs to how a check ends"),
+        ("never; after=2h", "`after` belongs to how a check ends"),
+        ("error=400; details=\"open", "does not end with one"),
     ] {
         let mut request = request("api-applicant-create", "application/json", applicant().to_string());
         request.headers_mut().insert("x-vetbox-outcome", wish.parse().expect("a header"));
@@ -244,4 +247,19 @@ async fn a_failure_that_a_rule_asked_for_is_no_defect_of_the_emulator() {
 
     nested(&answer, 500, "ERROR");
     assert_eq!(answer.header("x-vetbox-undocumented"), "the manual shows no answer to a failure of the server");
+}
+
+#[tokio::test]
+async fn of_two_decisions_the_one_with_precedence_stands() {
+    let app = TestApp::builder().config(|config| config.scenarios = vec!["personr-rejected".to_owned()]).start();
+    let mut request = request("api-applicant-create", "application/json", applicant().to_string());
+    request.headers_mut().insert("x-vetbox-outcome", "Approved".parse().expect("a header"));
+    let wished = created(&app.send(request).await.ok());
+    let other = create(&app, json!({ "email": "other@mail.com" })).await;
+
+    review(&app, &wished).await;
+    review(&app, &other).await;
+
+    assert_eq!(status(&app, &wished).await["result"]["reviewAnswer"], "Approved");
+    assert_eq!(status(&app, &other).await["result"]["reviewAnswer"], "Rejected");
 }

@@ -201,3 +201,28 @@ async fn a_wish_may_quote_its_details_and_is_never_passed_over() {
         assert!(answer.text().contains("unknown outcome"), "{}", answer.text());
     }
 }
+
+#[tokio::test]
+async fn a_request_that_is_refused_takes_no_turn_of_a_rule_about_its_check() {
+    let app = TestApp::builder()
+        .scenario(
+            "rules:
+  - { id: once, when: { operation: attestr.work.create }, times: 1, then: { outcome: Alert } }
+  - { id: slow, when: { operation: attestr.work.create }, then: { latency: 1ms } }
+",
+        )
+        .start();
+    let refused = app.attestr("POST", "/factx/async/work", json!({ "tag": "A" })).await.expect(400);
+    assert_eq!(refused.header("x-vetbox-rule"), "test-1/slow");
+    let explained = app.control("GET", "/requests/1/explain", Value::Null).await.ok().json();
+    assert_eq!(explained["considered"][0]["result"], "notItsTurn", "{explained}");
+
+    let (first, second) = (app.work(json!({})).await, app.work(json!({})).await);
+    let profile = app.profile().await;
+    app.associate(&profile, &first).await;
+    app.associate(&profile, &second).await;
+    app.advance(Duration::from_secs(2)).await;
+
+    assert_eq!(app.outcome(&first).await["output"]["status"], "Alert");
+    assert_eq!(app.outcome(&second).await["output"]["status"], "Clear");
+}

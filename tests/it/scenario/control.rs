@@ -297,3 +297,30 @@ async fn a_rule_that_was_decided_before_still_says_why_it_did_not_fit() {
     assert_eq!(results, ["decided", "didNotFit", "tooLate"]);
     assert_eq!(explained["considered"][1]["condition"], "body employer");
 }
+
+#[tokio::test]
+async fn what_is_hardly_meant_so_is_told_of_a_rule_too() {
+    let app = TestApp::new();
+    let rule = "{ id: all, when: { operation: '*' }, then: { error: 4001 } }";
+
+    let added = app.control_text("POST", "/rules", rule).await.expect(201).json();
+
+    let warning = added["warnings"][0]["message"].as_str().expect("a warning");
+    assert!(warning.starts_with("there is no error `4001` for `personr.*`"), "{warning}");
+    assert_eq!(added["name"], "runtime/all");
+}
+
+#[tokio::test]
+async fn an_explanation_hides_what_the_journal_hides() {
+    let app = TestApp::new();
+    let rule = json!({
+        "when": { "operation": "attestr.work.create", "header": { "authorization": "Basic zzz" } }, "then": { "error": 5001 }
+    });
+    app.control("POST", "/rules", rule).await.expect(201);
+    app.work(json!({})).await;
+
+    let explained = app.control("GET", "/requests/1/explain", Value::Null).await.ok();
+
+    assert_eq!(explained.json()["considered"][0]["seen"], "Basic ****");
+    assert!(!explained.text().contains(&app.authorization), "{}", explained.text());
+}

@@ -193,3 +193,15 @@ async fn a_new_file_that_is_broken_says_that_it_is_not_used() {
 
     assert_eq!(problems(&watched.app).await[0]["note"], "this file is not used until it is right");
 }
+
+#[tokio::test]
+async fn a_file_that_a_link_leads_to_is_followed() {
+    let elsewhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reload-elsewhere.yaml");
+    fs::write(&elsewhere, format!("rules:\n{}", rule("it", 9, 4292))).expect("the file can be written");
+    let watched = Watched::start("reload-link", "rules: []\n");
+    let link = |folder: &Path| std::os::unix::fs::symlink(&elsewhere, folder.join("linked.yaml")).expect("a link");
+    watched.until(link, async |app| asked(app).await == "linked/it").await;
+
+    let edit = |_: &Path| fs::write(&elsewhere, format!("rules:\n{}", rule("other", 9, 4293))).expect("an edit");
+    watched.until(edit, async |app| asked(app).await == "linked/other").await;
+}

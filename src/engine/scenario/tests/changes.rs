@@ -73,7 +73,7 @@ fn the_time_of_a_rule_starts_with_its_activation() {
 fn rules_come_and_go_at_run_time() {
     let mut sandbox = Sandbox::with(TWICE);
     let now = sandbox.now;
-    let mut put = |text: &str| sandbox.scenarios.put_rule(text, now);
+    let mut put = |text: &str| sandbox.scenarios.put_rule(text, now).map(|(name, _)| name);
 
     let first = put(r#"{"when": {"body": {"item": "tea"}}, "times": 1, "then": {"error": 4001}}"#).unwrap();
     let named = put("{ id: mine, when: { body: { item: tea } }, for: 1m, then: { error: 4292 } }").unwrap();
@@ -211,6 +211,6 @@ fn a_rule_that_is_written_as_a_word_is_shown_as_one() {
 
     let shown = sandbox.scenarios.list()[0].rules[0].rule.clone();
     assert_eq!(shown["id"], json!("False"));
-    let name = sandbox.scenarios.put_rule(&shown.to_string(), sandbox.now).unwrap();
+    let (name, _) = sandbox.scenarios.put_rule(&shown.to_string(), sandbox.now).unwrap();
     assert_eq!(&*name, "runtime/False");
 }
