@@ -21,7 +21,7 @@ pub(super) fn text(app: &App, bound: SocketAddr) -> String {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
         demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default()
     });
-    let token = world.read(|state| state.records.personr.accounts.demo().unwrap_or_default().to_owned());
+    let token = world.read(|state| state.records.personr.demo_token().unwrap_or_default().to_owned());
     let clock = match app.config.mode {
         Mode::Real => "real".to_owned(),
         Mode::Frozen => "frozen".to_owned(),

@@ -95,5 +95,6 @@ fn advanced(remote: &Remote, done: &Value) {
         let [at, subject, what] = ["at", "subject", "what"].map(|field| print::plain(&fired[field]));
         print::line(&format!("{at}  {subject}  {what}"));
     }
-    print::line(&format!("now {}", print::plain(&done["now"])));
+    let next = done["next"].as_str().map(|next| format!(", and next something is due at {next}"));
+    print::line(&format!("now {}{}", print::plain(&done["now"]), next.unwrap_or_default()));
 }

@@ -171,6 +171,8 @@ struct Done {
     fired: Vec<Fired>,
     /// How much more fired than the journal could keep.
     evicted: u64,
+    /// When the next thing is due; `until: idle` leaves something when webhooks never end, after 10,000 stops.
+    next: Option<String>,
 }
 
 /// Something that happened on the way.
@@ -211,7 +213,8 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         return Err(Problem::conflict(message));
     }
     let fired = advanced.fired.iter().filter_map(Fired::of).collect();
-    Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted }))
+    let next = sandbox.world.read(|state| state.core.next_due()).map(|next| next.to_string());
+    Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted, next }))
 }
 
 fn target(advance: &Advance) -> Result<Target, Problem> {

@@ -35,7 +35,7 @@ const PULSE: Duration = Duration::from_secs(15);
 /// The route.
 pub(super) fn routes() -> Routes {
     let doc = does(
-        "Everything that happens, as server-sent events: request, change, jump, attempt, reset, cleared, evicted.",
+        "Everything that happens, as server-sent events: request, change, jump, attempt, reset, renewed, cleared, evicted.",
     );
     Routes::default().get(
         "/events",
@@ -113,7 +113,7 @@ async fn events(
     Query(from): Query<From>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
-    let (forgotten, (lifetime, after)) = sandbox.world.read(|state| {
+    let (forgotten, renewed, (lifetime, after)) = sandbox.world.read(|state| {
         let journal = &state.core.journal;
         let current = Lifetime::of(&sandbox, journal);
         let begin = match place {
@@ -121,10 +121,13 @@ async fn events(
             Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
             Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
         };
-        (journal.forgotten(), begin)
+        (journal.forgotten(), state.core.renewed(), begin)
     });
     let changes = sandbox.world.changes();
-    Sse::new(unfold(Follower { sandbox, changes, lifetime, after, forgotten, ready: VecDeque::new() }, Follower::next))
+    Sse::new(unfold(
+        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready: VecDeque::new() },
+        Follower::next,
+    ))
 }
 
 /// Follows the journal of a sandbox.
@@ -136,6 +139,8 @@ struct Follower {
     after: u64,
     /// How many records were cleared as far as the client knows.
     forgotten: u64,
+    /// How often something was renewed as far as the client knows.
+    renewed: u64,
     ready: VecDeque<Event>,
 }
 
@@ -159,14 +164,19 @@ impl Follower {
 
     /// Takes the next records out of the journal.
     fn look(&mut self) {
-        let Self { sandbox, lifetime, after, forgotten, ready, .. } = self;
+        let Self { sandbox, lifetime, after, forgotten, renewed, ready, .. } = self;
         sandbox.world.read(|state| {
             let journal = &state.core.journal;
             let current = Lifetime::of(sandbox, journal);
             if *lifetime != Some(current) {
                 (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
+                *renewed = state.core.renewed();
                 let told = json!({ "at": state.core.now.to_string() });
                 ready.push_back(Event::default().id(current.id(0)).event("reset").data(told.to_string()));
+            }
+            if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
+                let told = json!({ "at": state.core.now.to_string() });
+                ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(told.to_string()));
             }
             let gap = journal.gap_after(*after);
             // Whoever has seen everything misses nothing of it, but shows what is forgotten now.

@@ -13,6 +13,7 @@ mod deliveries;
 mod elsewhere;
 mod entities;
 mod events;
+mod exact;
 mod explain;
 mod extract;
 mod fidelity;

@@ -13,7 +13,9 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    applicants, assertions, checks, clock, credits, deliveries, entities, events, explain, fidelity, flows,
+    applicants, assertions, checks, clock, credits, deliveries, entities, events,
+    exact::exact,
+    explain, fidelity, flows,
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
@@ -76,13 +78,17 @@ fn guarded() -> Routes {
 
 /// The routes.
 pub fn router(app: App) -> Router {
-    let operations: Arc<[Operation]> = all().0.into();
+    let all: Arc<[Operation]> = all().0.into();
+    let operations = Arc::clone(&all);
     let unknown = move |request: Request| {
         let operations = Arc::clone(&operations);
         async move { nothing_here(&operations, &request) }
     };
     let guarded = guarded().router().route("/_vetbox/{*rest}", any(unknown.clone()));
-    let guarded = guarded.method_not_allowed_fallback(unknown).layer(from_fn_with_state(app.clone(), guard));
+    let guarded = guarded
+        .method_not_allowed_fallback(unknown)
+        .layer(from_fn_with_state(all, exact))
+        .layer(from_fn_with_state(app.clone(), guard));
     open_routes().merge(guarded).with_state(app)
 }
 
@@ -110,7 +116,7 @@ fn nothing_here(operations: &[Operation], request: &Request) -> Response {
 }
 
 /// Whether `path` is one of `template`, whose `{…}` segments take anything.
-fn fits(template: &str, path: &str) -> bool {
+pub(super) fn fits(template: &str, path: &str) -> bool {
     let mut pairs = template.split('/').zip(path.split('/'));
     template.split('/').count() == path.split('/').count()
         && pairs.all(|(left, right)| left.starts_with('{') || left == right)

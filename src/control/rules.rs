@@ -25,9 +25,10 @@ pub(super) fn routes() -> Routes {
             "/rules",
             add,
             does("Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.")
+                .takes::<Value>()
                 .creates::<Put>(),
         )
-        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").gives::<Put>())
+        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").takes::<Value>().gives::<Put>())
         .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
         .post("/rules/reset", reset, does("Starts the counters of every rule again.").gives::<Value>())
 }

@@ -25,7 +25,11 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<Listed>())
         .get("/scenarios/{name}", show, does("One scenario with its text and counters.").gives::<ScenarioView>())
-        .put("/scenarios/{name}", put, does("Adds or replaces an active scenario, as YAML or JSON.").gives::<Put>())
+        .put(
+            "/scenarios/{name}",
+            put,
+            does("Adds or replaces an active scenario, as YAML or JSON.").takes::<Value>().gives::<Put>(),
+        )
         .delete("/scenarios/{name}", delete, does("Removes a scenario.").gives::<Value>())
         .post("/scenarios/{name}/activate", activate, does("Lets a scenario decide.").gives::<ScenarioView>())
         .post("/scenarios/{name}/deactivate", deactivate, does("Silences a scenario.").gives::<ScenarioView>())

@@ -18,7 +18,7 @@ pub enum Part {
     Accounts,
     /// What was used of limits.
     Limits,
-    /// The time and how it runs.
+    /// The time and how it runs, and what was used of limits, which is of that time.
     Clock,
     /// The generator; ids repeat, so the records and accounts that have them must go, too.
     Seed,
@@ -41,7 +41,12 @@ impl<D: Domain> State<D> {
     /// Goes back to `newborn` in these parts.
     pub fn renew(&mut self, newborn: Self, parts: &Parts) {
         let (core, new) = (&mut self.core, newborn.core);
-        for part in parts {
+        let mut parts = parts.clone();
+        if parts.contains(&Part::Clock) {
+            // In a time before it, what was used would count for as long as the clock goes back.
+            parts.insert(Part::Limits);
+        }
+        for part in &parts {
             match part {
                 Part::Records => core.due = new.due.clone(),
                 Part::Clock => core.set_clock(new.clock().clone(), new.now),
@@ -57,7 +62,8 @@ impl<D: Domain> State<D> {
                 Part::Accounts | Part::Limits => {}
             }
         }
-        self.records.renew(newborn.records, parts);
+        core.renewed += 1;
+        self.records.renew(newborn.records, &parts);
         self.records.obey(&mut self.core);
     }
 }

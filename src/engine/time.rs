@@ -59,9 +59,12 @@ impl FromStr for Timestamp {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        text.parse::<jiff::Timestamp>()
-            .map(|instant| Self::from_millis(instant.as_millisecond()))
-            .map_err(|_| format!("`{text}` is not a moment such as 2026-01-01T00:00:00Z"))
+        let instant = text.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_millisecond);
+        let millis = instant.map_err(|_| format!("`{text}` is not a moment such as 2026-01-01T00:00:00Z"))?;
+        if millis < 0 {
+            return Err(format!("`{text}` is before {}, where time begins", Self(0)));
+        }
+        Ok(Self::from_millis(millis))
     }
 }
 

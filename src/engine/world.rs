@@ -74,6 +74,8 @@ pub struct Core<J: Clone> {
     /// What is told to the client's endpoints.
     pub outbox: Outbox,
     clock: Clock,
+    /// How often a part of it was renewed, or its clock began to run in another way: what leaves no record.
+    pub(super) renewed: u64,
 }
 
 impl<J: Clone> Core<J> {
@@ -88,7 +90,13 @@ impl<J: Clone> Core<J> {
             journal: Journal::default(),
             outbox: Outbox::default(),
             clock,
+            renewed: 0,
         }
+    }
+
+    /// How often a part of it was renewed, or its clock began to run in another way.
+    pub fn renewed(&self) -> u64 {
+        self.renewed
     }
 
     /// How this world's time runs.
@@ -282,6 +290,7 @@ impl<D: Domain> World<D> {
             let now = state.core.clock.at(wall);
             state.run_due(now);
             state.core.clock.set_mode(mode, wall);
+            state.core.renewed += 1;
             now
         };
         self.announce(true);

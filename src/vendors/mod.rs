@@ -90,7 +90,7 @@ impl world::Domain for Vendors {
 
     fn credentials(&self) -> Vec<String> {
         let demo = self.attestr.accounts.iter().filter(|account| account.origin == attestr::account::Origin::Demo);
-        let token = self.personr.accounts.demo().map(|token| format!("Bearer {token}"));
+        let token = self.personr.demo_token().map(|token| format!("Bearer {token}"));
         demo.map(attestr::account::Account::header).chain(token).collect()
     }
 

@@ -47,8 +47,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         default: "",
         example: "a-long-random-text",
         set: |config, text| {
-            if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-                return Err("a token consists of visible ASCII characters".to_owned());
+            if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err("a token consists of visible ASCII characters, at least one".to_owned());
             }
             config.control_token = Some(Secret::new(text));
             Ok(())
@@ -64,6 +64,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         default: "",
         example: "vetbox.example.com",
         set: |config, text| {
+            let rest = text.strip_prefix('*').unwrap_or(text);
+            if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) {
+                return Err(format!("`{text}` is no name of a host alone; name each by a flag of its own"));
+            }
             config.control_hosts.push(text.to_ascii_lowercase());
             Ok(())
         },

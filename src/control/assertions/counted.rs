@@ -42,6 +42,8 @@ pub(super) struct DeliveryFor {
     endpoint: Option<String>,
     /// What the event is about: the id of a check, a profile or an applicant.
     subject: Option<String>,
+    /// Which of those with this event, endpoint and subject, from 1 for the oldest.
+    nth: Option<usize>,
     /// Whether the receiver took it.
     succeeded: Option<bool>,
     /// At least so many attempts were made.
@@ -109,13 +111,18 @@ impl Counted {
     pub(super) fn deliveries(wanted: DeliveryFor, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
         known::event("delivery.event", wanted.event.as_deref())?;
         known::endpoint("delivery.endpoint", wanted.endpoint.as_deref(), outbox)?;
+        if wanted.nth == Some(0) {
+            return Err(Problem::invalid("delivery.nth: the first is 1"));
+        }
         Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
     }
 
     pub(super) fn look(&self, state: &State) -> Look {
         let count = match &self.what {
             What::Requests(filter) => filter.among(&state.core.journal).count(),
-            What::Deliveries(wanted) => state.core.outbox.deliveries().filter(|delivery| wanted.fits(delivery)).count(),
+            What::Deliveries(wanted) => {
+                wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).count()
+            }
         };
         let noun = match self.what {
             What::Requests(_) => "requests",
@@ -156,8 +163,9 @@ impl Counted {
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
             }
             What::Deliveries(wanted) => {
-                let fitting = state.core.outbox.deliveries().rev().filter(|delivery| wanted.fits(delivery));
-                fitting.take(NAMED).map(|it| format!("{}, {}", it.id, it.event.name)).collect()
+                let fitting: Vec<_> =
+                    wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).collect();
+                fitting.iter().rev().take(NAMED).map(|it| format!("{}, {}", it.id, it.event.name)).collect()
             }
         };
         newest.reverse();
@@ -174,7 +182,7 @@ impl Counted {
                 Some(format!("the closest is {}: {}", request(id, exchange), misses.join(", ")))
             }
             What::Deliveries(wanted) => {
-                let others = state.core.outbox.deliveries().filter(|delivery| !wanted.fits(delivery));
+                let others = wanted.among(&state.core.outbox).filter(|delivery| !wanted.fits(delivery));
                 let (delivery, misses) = others
                     .map(|delivery| (delivery, wanted.misses(delivery)))
                     .min_by_key(|(_, misses)| misses.len())?;
@@ -206,22 +214,34 @@ fn request(id: u64, exchange: &Exchange) -> String {
 }
 
 impl DeliveryFor {
+    /// The deliveries that are looked at: all, or the n-th of those that are meant.
+    fn among<'a>(&'a self, outbox: &'a Outbox) -> Box<dyn Iterator<Item = &'a Delivery> + 'a> {
+        let Some(nth) = self.nth else { return Box::new(outbox.deliveries()) };
+        let meant = outbox.deliveries().filter(|delivery| self.strays(delivery).next().is_none());
+        Box::new(meant.skip(nth.saturating_sub(1)).take(1))
+    }
+
     fn fits(&self, delivery: &Delivery) -> bool {
         self.misses(delivery).is_empty()
     }
 
-    fn misses(&self, delivery: &Delivery) -> Vec<String> {
+    /// What of its event, endpoint and subject is not as it was meant.
+    fn strays<'a>(&'a self, delivery: &'a Delivery) -> impl Iterator<Item = String> + 'a {
         let differs = |name: &str, wanted: &Option<String>, seen: &str| {
             let wanted = wanted.as_deref().filter(|wanted| *wanted != seen)?;
             Some(format!("{name}: expected `{wanted}`, seen `{seen}`"))
         };
-        let succeeded = matches!(delivery.status, Status::Delivered { .. });
-        let fate = self.succeeded.filter(|wanted| *wanted != succeeded);
-        let attempts = self.attempts.filter(|wanted| *wanted > delivery.attempts_made);
         differs("event", &self.event, &delivery.event.name)
             .into_iter()
             .chain(differs("endpoint", &self.endpoint, &delivery.endpoint.to_string()))
             .chain(differs("subject", &self.subject, &delivery.event.subject))
+    }
+
+    fn misses(&self, delivery: &Delivery) -> Vec<String> {
+        let succeeded = matches!(delivery.status, Status::Delivered { .. });
+        let fate = self.succeeded.filter(|wanted| *wanted != succeeded);
+        let attempts = self.attempts.filter(|wanted| *wanted > delivery.attempts_made);
+        self.strays(delivery)
             .chain(fate.map(|wanted| format!("succeeded: expected {wanted}, seen {succeeded}")))
             .chain(attempts.map(|wanted| format!("attempts: expected {wanted}, seen {}", delivery.attempts_made)))
             .collect()

@@ -174,7 +174,7 @@ impl Attestr {
 
 impl Personr {
     fn of(state: &State) -> Option<Self> {
-        let token = state.records.personr.accounts.demo()?;
+        let token = state.records.personr.demo_token()?;
         Some(Self { token: token.to_owned(), authorization: format!("Bearer {token}") })
     }
 }

@@ -50,7 +50,7 @@ export function follow(url, { ready, onEvent, onState }) {
     heard = Date.now();
     onState('live');
     for await (const event of events(stream, abort, () => (heard = Date.now()))) {
-      const isAnew = event.kind === 'reset' || event.kind === 'cleared';
+      const isAnew = ['reset', 'renewed', 'cleared'].includes(event.kind);
       last = event.id ?? last;
       if (event.data) onEvent(isAnew);
     }

@@ -380,6 +380,11 @@ impl State {
         self.applicants.get_mut(id).expect("applicants are never removed")
     }
 
+    /// A token with which a client can begin: the demo user's.
+    pub fn demo_token(&self) -> Option<&str> {
+        self.accounts.demo(self.settings.users.first().map(|user| user.email.as_str()))
+    }
+
     /// How far a record is; `None` when it is gone.
     pub fn progress(&mut self, record: &Record) -> Option<&mut Progress> {
         Some(match record {

@@ -66,6 +66,20 @@ fn a_flag_that_is_none() {
 }
 
 #[test]
+fn settings_that_would_never_work() {
+    let arguments =
+        ["serve", "--now", "1960-01-01T00:00:00Z", "--control-token", "", "--control-hosts", "http://a.test:80/"];
+    insta::assert_snapshot!(says(&arguments, 2), @"
+    error: --control-token: a token consists of visible ASCII characters, at least one
+      = example: --control-token 'a-long-random-text'
+    error: --control-hosts: `http://a.test:80/` is no name of a host alone; name each by a flag of its own
+      = example: --control-hosts 'vetbox.example.com'
+    error: --now: `1960-01-01T00:00:00Z` is before 1970-01-01T00:00:00Z, where time begins
+      = example: --now '2026-01-01T00:00:00Z'
+    ");
+}
+
+#[test]
 fn a_clock_that_would_run_backwards() {
     insta::assert_snapshot!(says(&["clock", "set", "-1x"], 2), @"
     error: invalid value '-1x' for '<CLOCK>': a clock's factor is from 0.001 to 1000000, not -1

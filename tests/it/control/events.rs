@@ -144,3 +144,19 @@ async fn what_happens_is_told_at_once() {
     let event = following.await.unwrap();
     assert!(std::str::from_utf8(&event).unwrap().contains("attestr.profile.create"), "{event:?}");
 }
+
+#[tokio::test]
+async fn a_follower_is_told_of_what_leaves_no_record() {
+    let app = TestApp::new();
+    let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events").body(Body::empty());
+    let mut body = app.stream(request.expect("a request")).await.into_body().into_data_stream();
+    for (method, path, call) in [
+        ("POST", "/reset", json!({ "parts": ["records"] })),
+        ("PUT", "/clock", json!({ "mode": "scaled", "factor": 2 })),
+    ] {
+        app.control(method, path, call).await.ok();
+
+        let told = body.next().await.unwrap().unwrap();
+        assert!(std::str::from_utf8(&told).expect("events are text").contains("event: renewed"), "{path}");
+    }
+}

@@ -8,6 +8,7 @@ mod clock;
 mod deliveries;
 mod elsewhere;
 mod events;
+mod exact;
 mod flows;
 mod guard;
 mod guide;

@@ -159,3 +159,15 @@ async fn an_unknown_part_names_the_right_ones() {
     {"title":"invalid request","status":400,"detail":"part: unknown field `part`, expected `parts`; did you mean `parts`?"}
     "#);
 }
+
+#[tokio::test]
+async fn what_was_used_of_a_limit_does_not_outlive_its_time() {
+    let app = TestApp::new();
+    app.control("PUT", "/accounts/demo", json!({ "limits": { "api": { "perDay": 1 } } })).await.ok();
+    app.advance(Duration::from_hours(24 * 366)).await;
+    app.profile().await;
+
+    reset(&app, &["clock"]).await;
+
+    app.profile().await;
+}

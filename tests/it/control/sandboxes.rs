@@ -352,3 +352,17 @@ async fn what_is_no_object_and_no_number_is_refused_in_plain_words() {
     by: `8000000d` is longer than time is here, which ends with 9999-12-30T22:00:00Z
     ");
 }
+
+#[tokio::test]
+async fn a_login_gives_the_sandbox_its_next_credential() {
+    let app = TestApp::new();
+    let shown =
+        async || app.control("GET", "", Value::Null).await.ok().json()["credentials"]["personr"]["token"].clone();
+    let before = shown().await;
+
+    let login = json!({ "email": "demo@vetbox.test", "password": "demo" });
+    let answer = crate::personr::client::call(&app, "api-token-generate", login).await.ok().json();
+
+    assert_eq!(shown().await, answer["response"]["token"]);
+    assert_ne!(shown().await, before);
+}

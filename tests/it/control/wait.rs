@@ -225,3 +225,25 @@ async fn idle_says_what_is_held() {
                     1 webhooks let others go first that have not come";
     assert_eq!(held["seen"], expected);
 }
+
+#[tokio::test]
+async fn the_nth_webhook_of_several_is_waited_for() {
+    let app = TestApp::new();
+    let endpoint = json!({ "inbox": [{ "status": 500 }, { "status": 200 }], "retries": [] });
+    app.control("POST", "/webhooks", endpoint).await.expect(201);
+    for _ in 0..2 {
+        app.webhook_check().await;
+        app.control("POST", "/clock/advance", json!({ "until": "idle" })).await.ok();
+    }
+    let holds = async |nth: usize, succeeded: bool| {
+        let delivery = json!({ "event": "async.completed", "nth": nth, "succeeded": succeeded });
+        let wish = json!({ "for": { "delivery": delivery }, "timeout": "1ms" });
+        app.control("POST", "/wait", wish).await.status == 200
+    };
+
+    assert!(holds(1, false).await && !holds(1, true).await);
+    assert!(holds(2, true).await && !holds(2, false).await);
+    assert!(!holds(3, true).await);
+    let zero = json!({ "for": { "delivery": { "nth": 0 } } });
+    app.control("POST", "/wait", zero).await.expect(400);
+}

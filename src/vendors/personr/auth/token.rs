@@ -135,10 +135,11 @@ impl Accounts {
         self.demo = Some(token);
     }
 
-    /// The token that exists from the start, as long as no login of its user ended it.
-    pub fn demo(&self) -> Option<&str> {
-        let token = self.demo.as_deref()?;
-        matches!(self.tokens.get(token), Some(Token::Live { .. })).then_some(token)
+    /// The token that exists from the start, or the one with which a login of its `user` took its place.
+    pub fn demo(&self, user: Option<&str>) -> Option<&str> {
+        let latest = user.and_then(|login| self.users.get(login)?.token.as_deref());
+        let is_live = |token: &&str| matches!(self.tokens.get(*token), Some(Token::Live { .. }));
+        self.demo.as_deref().filter(is_live).or(latest.filter(is_live))
     }
 
     fn caller(&self, login: &str, warning: Option<&'static str>) -> Caller {
