@@ -22,6 +22,7 @@ fn plain_values_are_compared_as_they_read() {
     check("tea", &[json!("tea")], &[json!("Tea"), json!("teas"), json!(null), json!(["tea"])]);
     check("5", &[json!(5), json!("5"), json!(5.0)], &[json!(6), json!("5x"), json!(true)]);
     check("true", &[json!(true), json!("true")], &[json!(false), json!("yes")]);
+    check("NO", &[json!("NO")], &[json!(false), json!("no")]);
     check("'12*'", &[json!("12"), json!(123)], &[json!(312)]);
     check("null", &[json!(null)], &[json!(""), json!(0)]);
 }

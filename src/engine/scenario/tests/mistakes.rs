@@ -87,6 +87,7 @@ mistakes! {
     steps_after_never: told_of_action("{ steps: [{ never: true }, { outcome: Clear }] }");
     steps_after_errored: told_of_action("{ steps: [{ after: 1h, errored: 5001 }, { after: 1h, outcome: Clear }] }");
     path_that_goes_too_deep: told_of_rule("when: { body: { \"**.a.**.b.**.c.**.d\": x } }\n    then: { fault: reset }");
+    word_that_is_no_truth: told_of_action("{ outcome: Rejected, retry: yes }");
     misspelt_vendor_in_a_glob: told_of_rule("when: { operation: \"shp.*\" }\n    then: { fault: reset }");
     field_inside_a_field: told_of_rule("when: { body: { references: { name: x } } }\n    then: { fault: reset }");
     one_digit_wrong: told_of_action("{ error: 4293 }");
