@@ -176,6 +176,12 @@ impl Compiler {
             let message = format!("a final HTTP status is from 200 to 599, {} is not", file.status.value);
             self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
         }
+        if let (Some(body), 204 | 304) = (&file.body, file.status.value) {
+            let message = format!("an answer with the status {} has no body", file.status.value);
+            self.note(
+                Finding::error(body.place, message).example(format!("response: {{ status: {} }}", file.status.value)),
+            );
+        }
         let body = file.body.as_ref().map_or(Value::Null, |body| {
             self.check_templates_in(body.place, body, &self.record_of_requests());
             body.value.clone()

@@ -88,6 +88,7 @@ mistakes! {
     steps_after_errored: told_of_action("{ steps: [{ after: 1h, errored: 5001 }, { after: 1h, outcome: Clear }] }");
     path_that_goes_too_deep: told_of_rule("when: { body: { \"**.a.**.b.**.c.**.d\": x } }\n    then: { fault: reset }");
     word_that_is_no_truth: told_of_action("{ outcome: Rejected, retry: yes }");
+    body_where_there_is_none: told_of_action("{ response: { status: 204, body: x } }");
     operations_named_in_groups: told_of_rule("when: { any: [{ operation: shop.order.create, body: { a: 1 } }, { operation: shop.order.get }] }\n    then: { outcome: Alert }");
     outcome_beside_a_mistyped_operation: told_of_rule("when: { operaton: shop.order.create }\n    then: { outcome: Alert }");
     outcome_beside_no_operation: told_of_rule("when: { operation: [] }\n    then: { outcome: Alert }");
