@@ -49,6 +49,18 @@ fn forms_compare_in_their_way() {
     check("{ all: ['t*', '*a'] }", &[json!("tea")], &[json!("tee")]);
 }
 
+#[test]
+fn long_numbers_differ_in_their_last_digit() {
+    let (it, next) = (json!(90_071_992_547_409_931_u64), json!(90_071_992_547_409_932_u64));
+    let texts = (json!("90071992547409931"), json!("90071992547409932"));
+    for exactly in ["90071992547409931", "{ equals: 90071992547409931 }", "{ oneOf: [90071992547409931] }"] {
+        check(exactly, &[it.clone(), texts.0.clone()], &[next.clone(), texts.1.clone()]);
+    }
+    check("{ moreThan: 90071992547409931 }", &[next.clone(), texts.1], &[it.clone(), texts.0]);
+    check("{ atLeast: 90071992547409931, lessThan: 90071992547409932 }", &[it], &[next]);
+    check("{ atLeast: 2.5 }", &[json!(3), json!("2.5")], &[json!(2)]);
+}
+
 #[track_caller]
 fn fits(when: &str, call: &Call) -> bool {
     let mut sandbox = Sandbox::with(&format!("rules: [{{ when: {when}, then: {{ fault: empty }} }}]"));
