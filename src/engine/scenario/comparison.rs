@@ -112,6 +112,19 @@ impl Range {
             || self.at_least.zip(self.at_most).is_some_and(|(low, high)| high < low)
     }
 
+    /// Whether whatever is within `other` is within this.
+    pub(super) fn includes(self, other: Self) -> bool {
+        let above =
+            |bound| other.at_least.is_some_and(|low| bound < low) || other.more_than.is_some_and(|low| bound <= low);
+        let below =
+            |bound| other.at_most.is_some_and(|high| high < bound) || other.less_than.is_some_and(|high| high <= bound);
+        self.less_than.is_none_or(below)
+            && self.more_than.is_none_or(above)
+            && self.at_least.is_none_or(|bound| above(bound) || other.at_least == Some(bound))
+            && self.at_most.is_none_or(|bound| below(bound) || other.at_most == Some(bound))
+    }
+
+    /// Whether a number is within the bounds.
     pub(super) fn holds(self, seen: Number) -> bool {
         self.less_than.is_none_or(|bound| seen < bound)
             && self.more_than.is_none_or(|bound| seen > bound)

@@ -113,3 +113,58 @@ fn the_schema_knows_every_key_that_has_an_example() {
         assert!(schema.contains(&format!("\"{key}\"")), "{key}");
     }
 }
+
+/// Whether it is told that a rule with the keys `later` never decides behind one with the keys `earlier`.
+fn is_lost(earlier: &str, later: &str) -> bool {
+    let rule = |id: &str, keys: &str| format!("  - {{ id: {id}, {keys}, then: {{ fault: reset }} }}\n");
+    let told = told(&format!("rules:\n{}{}", rule("first", earlier), rule("second", later)));
+    assert!(!told.contains("error"), "{earlier} and {later}: {told}");
+    told.contains("never decides anything")
+}
+
+#[test]
+fn rules_that_never_decide_are_found() {
+    for (earlier, later) in [
+        ("tag: { oneOf: [A, B*] }", "tag: A"),
+        ("tag: { oneOf: [A, B*] }", "tag: { oneOf: [Bc, A] }"),
+        ("tag: { exists: true }", "tag: { any: [{ matches: A }, 5] }"),
+        ("tag: { exists: true }", "tag: { moreThan: 5, not: 7 }"),
+        ("tag: { atLeast: 5 }", "tag: { atLeast: 10 }"),
+        ("tag: { moreThan: 5, atMost: 9 }", "tag: { atLeast: 6, lessThan: 9 }"),
+        ("tag: { atLeast: 5 }", "tag: 5"),
+        ("tag: { after: 2020-01-01 }", "tag: { after: 2020-01-01, before: 2021-01-01 }"),
+        ("tag: { not: A }", "tag: { not: { oneOf: [A, B] } }"),
+    ] {
+        let when = |fields: &str| format!("when: {{ body: {{ {fields} }} }}");
+        assert!(is_lost(&when(earlier), &when(later)), "{earlier} before {later}");
+        assert!(!is_lost(&when(later), &when(earlier)), "{later} before {earlier}");
+    }
+    for (earlier, later) in [
+        ("when: { any: [{ body: { a: 1 } }, { method: POST }] }", "when: { body: { a: 1, b: 2 } }"),
+        ("when: { any: [{ operation: shop.order.*, account: x }] }", "when: { operation: shop.order.get, account: x }"),
+        ("when: { not: { body: { a: 1 } } }", "when: { not: { body: { a: 1 } }, method: GET }"),
+        ("when: {}, chance: 1, every: 1", "when: { method: GET }"),
+    ] {
+        assert!(is_lost(earlier, later), "{earlier} before {later}");
+    }
+}
+
+#[test]
+fn rules_that_may_decide_are_left_alone() {
+    for (earlier, later) in [
+        ("when: { body: { tag: { oneOf: [A, B] } } }", "when: { body: { tag: C } }"),
+        ("when: { body: { tag: { exists: true } } }", "when: { body: { tag: { not: A } } }"),
+        ("when: { body: { tag: { exists: true } } }", "when: { body: { tog: A } }"),
+        ("when: { body: { tag: { moreThan: 5 } } }", "when: { body: { tag: { atLeast: 5 } } }"),
+        ("when: { body: { tag: { atLeast: 5 } } }", "when: { body: { tag: { atMost: 9 } } }"),
+        ("when: { body: { '**.a': { all: [x*, '*y'] } } }", "when: { body: { '**.a': x* } }"),
+        ("when: { any: [{ body: { a: 1 }, method: POST }] }", "when: { body: { a: 1 } }"),
+        ("when: { any: [{ operation: shop.order.get }] }", "when: { operation: shop.order.* }"),
+        ("when: { not: { body: { a: 1, b: 2 } } }", "when: { not: { method: GET } }"),
+        ("when: { not: { body: { a: 1 } } }", "when: { not: { body: { a: 1 }, method: GET } }"),
+        ("when: {}, chance: 0.9", "when: { method: GET }"),
+        ("when: {}, every: 2", "when: { method: GET }"),
+    ] {
+        assert!(!is_lost(earlier, later), "{earlier} before {later}");
+    }
+}
