@@ -49,7 +49,16 @@ pub fn read_paths(paths: &[PathBuf], vocabulary: Vocabulary) -> Read {
         match files_of(path) {
             Err(error) => read.note(path, unreadable(&error)),
             Ok(files) if files.is_empty() => read.note(path, nothing_here()),
-            Ok(files) => files.into_iter().for_each(|file| read.file(Source { root, file }, vocabulary)),
+            Ok(files) => {
+                for file in files {
+                    // One that was named itself may be the output of another program.
+                    if file != *path && waits(&file) {
+                        read.note(&file, no_file());
+                    } else {
+                        read.file(Source { root, file }, vocabulary);
+                    }
+                }
+            }
         }
     }
     read
@@ -73,6 +82,11 @@ fn is_scenario(file: &Path) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     // A link that leads nowhere is none either; reading it says so.
     !name.starts_with('.') && !is_schema && ENDINGS.contains(&ending) && !file.is_dir()
+}
+
+/// Whether reading may wait forever, as at a pipe into which nobody writes.
+fn waits(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|found| !found.is_file())
 }
 
 impl Read {
@@ -110,6 +124,10 @@ fn unreadable(error: &io::Error) -> Finding {
     let message =
         if missing { "there is no such file or folder".to_owned() } else { format!("this cannot be read: {error}") };
     Finding::error(Place::default(), message)
+}
+
+fn no_file() -> Finding {
+    Finding::error(Place::default(), "this is no file, and reading a pipe, a socket or a device may never end")
 }
 
 fn nothing_here() -> Finding {

@@ -21,6 +21,7 @@ mod load;
 mod magic;
 mod matcher;
 mod name;
+mod number;
 mod overrule;
 mod path;
 mod plan;

@@ -20,6 +20,9 @@ enum Segment {
     Deep,
 }
 
+/// How many `**` a path may have: each multiplies the steps through a deep body by its depth.
+const MOST_DEEP: usize = 3;
+
 impl Path {
     /// Reads a path.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
@@ -29,6 +32,8 @@ impl Path {
             let (name, mut brackets) = part.split_at(part.find('[').unwrap_or(part.len()));
             match name {
                 "" => return Err(explain()),
+                // Anywhere below anywhere is anywhere.
+                "**" if brackets.is_empty() && segments.last() == Some(&Segment::Deep) => {}
                 "**" => segments.push(Segment::Deep),
                 "*" => segments.push(Segment::Each),
                 key => segments.push(Segment::Key(key.into())),
@@ -45,6 +50,9 @@ impl Path {
             if !brackets.is_empty() {
                 return Err(explain());
             }
+        }
+        if MOST_DEEP < segments.iter().filter(|segment| **segment == Segment::Deep).count() {
+            return Err(format!("`{text}` has too many `**`: a path has at most three `**`"));
         }
         Ok(Self(segments))
     }
@@ -142,6 +150,14 @@ mod tests {
         assert_eq!(found("**.email"), [json!("a@x"), json!("b@x")]);
         assert_eq!(found("references[2].name"), [] as [Value; 0]);
         assert_eq!(found("ended"), [] as [Value; 0]);
+    }
+
+    #[test]
+    fn repeated_stars_lead_no_further_and_many_are_refused() {
+        assert_eq!(Path::parse("**.**.**.**.email"), Path::parse("**.email"));
+        assert_eq!(found("**.**.email"), [json!("a@x"), json!("b@x")]);
+        assert!(Path::parse("**.a.**.b.**.c").is_ok());
+        assert!(Path::parse("**.a.**.b.**.c.**.d").unwrap_err().ends_with("at most three `**`"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::engine::tree::{Mistake, Wrong};
@@ -26,6 +27,8 @@ pub struct VendorWords {
     pub recorded: &'static [&'static str],
     /// Finds what is wrong with the vendor's part of `settings`.
     pub settings: fn(&Value) -> Vec<SettingProblem>,
+    /// The schema of that part, for editors.
+    pub settings_schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// The words of one operation.

@@ -78,8 +78,12 @@ impl Node {
 
     /// Reads YAML, of which JSON is a part.
     pub fn of_yaml(text: &str) -> Result<Self, NotYaml> {
-        let options =
-            serde_saphyr::options! { with_snippet: false, budget: serde_saphyr::budget! { max_depth: DEEPEST } };
+        // Else `NO` is no country and `y` no text, but truths that equal none of either.
+        let options = serde_saphyr::options! {
+            with_snippet: false,
+            strict_booleans: true,
+            budget: serde_saphyr::budget! { max_depth: DEEPEST },
+        };
         match serde_saphyr::from_str_with_options::<Spanned<Kind>>(text, options) {
             Ok(root) => {
                 let mut root = Self::from(root);
@@ -350,6 +354,14 @@ mod tests {
         let node = Node::of_yaml("{\"name\": \"x\",\n \"rules\": []}").unwrap();
 
         assert_eq!(node.place_of(["rules"]).line, 2);
+    }
+
+    #[test]
+    fn only_true_and_false_are_truths() {
+        let truths = Node::of_yaml("[true, True, TRUE, false, False, FALSE]").unwrap().to_value();
+        assert_eq!(truths, serde_json::json!([true, true, true, false, false, false]));
+        let texts = Node::of_yaml("[NO, no, n, y, yes, on, Off]").unwrap().to_value();
+        assert_eq!(texts, serde_json::json!(["NO", "no", "n", "y", "yes", "on", "Off"]));
     }
 
     #[test]

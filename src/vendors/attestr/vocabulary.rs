@@ -61,8 +61,13 @@ const fn files(name: &'static str) -> OutputField {
 }
 
 /// The vendor's words.
-pub(crate) const WORDS: VendorWords =
-    VendorWords { name: super::events::VENDOR, operations: &OPERATIONS, recorded: &[], settings: settings::problems };
+pub(crate) const WORDS: VendorWords = VendorWords {
+    name: super::events::VENDOR,
+    operations: &OPERATIONS,
+    recorded: &[],
+    settings: settings::problems,
+    settings_schema: |generator| generator.subschema_for::<settings::Given>(),
+};
 
 static OPERATIONS: [OperationWords; 15] = [
     plain("attestr.profile.create"),

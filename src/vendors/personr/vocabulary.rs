@@ -9,6 +9,7 @@ pub(crate) const WORDS: VendorWords = VendorWords {
     operations: &OPERATIONS,
     recorded: &super::hosted::RECORDED,
     settings: settings::problems,
+    settings_schema: |generator| generator.subschema_for::<settings::Settings>(),
 };
 
 /// Errors are named by their HTTP status.

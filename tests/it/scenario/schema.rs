@@ -44,6 +44,10 @@ impl Checker {
             "minItems" => {
                 told(value.as_array().is_none_or(|items| rule.as_u64() <= Some(items.len() as u64)), "is short")
             }
+            "uniqueItems" => {
+                let items = value.as_array().map_or(&[][..], Vec::as_slice);
+                told(!items.iter().enumerate().any(|(place, item)| items[..place].contains(item)), "has one twice")
+            }
             "minimum" => told(value.as_f64().is_none_or(|number| rule.as_f64() <= Some(number)), "is too small"),
             "maximum" => told(value.as_f64().is_none_or(|number| Some(number) <= rule.as_f64()), "is too large"),
             "required" => {
@@ -147,4 +151,24 @@ fn editors_mark_what_the_schema_does_not_know() {
     let on = |record: &str| format!("rules: [{{ when: {{ record: {record} }}, then: {{ fault: reset }} }}]");
     assert_eq!(checker.check(&on("{ tag: x, '**.tga': y, 'name[0]': z }")), [] as [String; 0]);
     assert!(!checker.check(&on("{ tga: x }")).is_empty());
+}
+
+#[test]
+fn editors_mark_settings_that_no_vendor_has() {
+    let checker = Checker(schema(&VOCABULARY));
+    let settings = |of_vendors: &str| checker.check(&format!("settings: {{ {of_vendors} }}"));
+
+    let right = "attestr: { credits: { work: 5 }, rateLimit: { api: { perSecond: 10 } } }, personr: { attempts: 2 }";
+    assert_eq!(settings(right), [] as [String; 0]);
+    for wrong in [
+        "atestr: {}",
+        "attestr: { credit: {} }",
+        "attestr: { credits: { wrok: 5 } }",
+        "attestr: { completion: soon }",
+        "attestr: { services: [work, work] }",
+        "personr: { attempts: many }",
+        "personr: { flows: [{ name: x, of: aplicant }] }",
+    ] {
+        assert!(!settings(wrong).is_empty(), "{wrong}");
+    }
 }

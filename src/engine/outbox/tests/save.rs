@@ -6,8 +6,15 @@ use crate::engine::{
     snapshot::Misfit,
 };
 
-const WORDS: Vocabulary =
-    Vocabulary { vendors: &[VendorWords { name: "vendor", operations: &[], recorded: &[], settings: |_| Vec::new() }] };
+const WORDS: Vocabulary = Vocabulary {
+    vendors: &[VendorWords {
+        name: "vendor",
+        operations: &[],
+        recorded: &[],
+        settings: |_| Vec::new(),
+        settings_schema: |_| schemars::Schema::default(),
+    }],
+};
 
 fn saved(outbox: &Outbox) -> String {
     serde_json::to_string(&outbox.clone().save()).unwrap()

@@ -116,7 +116,7 @@ fn exactly(scalar: &Scalar) -> Test {
     match scalar {
         Scalar::Null => exists(false),
         Scalar::Bool(truth) => Test::Some(Leaf::Bool(*truth)),
-        Scalar::Number(number) => Test::Some(Leaf::Number(number.as_f64().unwrap_or(f64::NAN))),
+        Scalar::Number(number) => Test::Some(Leaf::Number(*number)),
         Scalar::Text(text) => Test::Some(Leaf::Text(text.as_str().into())),
     }
 }

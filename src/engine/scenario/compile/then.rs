@@ -125,10 +125,12 @@ impl Compiler {
         if files.is_empty() {
             self.note(Finding::error(files.place, "`steps` is empty").with_example(example_of("steps")));
         }
-        let end = files.iter().position(|file| file.never.as_ref().is_some_and(|never| never.value));
-        if let Some(lost) = end.and_then(|end| files.get(end + 1)) {
-            let finding = Finding::error(lost.place, "nothing comes after `never: true`");
-            self.note(finding.example("steps: [{ after: 1h, ask: Please share the letter }, { never: true }]"));
+        let end = files.iter().position(|file| last_word(file).is_some());
+        if let Some((end, lost)) = end.and_then(|end| Some((&files[end], files.get(end + 1)?)))
+            && let Some(word) = last_word(end)
+        {
+            let finding = Finding::error(lost.place, format!("nothing comes after `{word}`"));
+            self.note(finding.example(format!("steps: [{{ after: 1h, ask: Please share the letter }}, {{ {word} }}]")));
         }
         files.iter().filter_map(|file| self.step(file)).collect()
     }
@@ -173,6 +175,12 @@ impl Compiler {
         if !(200..=599).contains(&file.status.value) {
             let message = format!("a final HTTP status is from 200 to 599, {} is not", file.status.value);
             self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
+        }
+        if let (Some(body), 204 | 304) = (&file.body, file.status.value) {
+            let message = format!("an answer with the status {} has no body", file.status.value);
+            self.note(
+                Finding::error(body.place, message).example(format!("response: {{ status: {} }}", file.status.value)),
+            );
         }
         let body = file.body.as_ref().map_or(Value::Null, |body| {
             self.check_templates_in(body.place, body, &self.record_of_requests());
@@ -227,6 +235,12 @@ impl Compiler {
         let at = (place.line, place.column);
         self.findings.iter().filter(|finding| at <= (finding.place.line, finding.place.column)).count()
     }
+}
+
+/// The word of a step that nothing can follow: a check that failed in the back office stays failed.
+fn last_word(file: &StepFile) -> Option<String> {
+    let never = file.never.as_ref().filter(|never| never.value).map(|_| "never: true".to_owned());
+    never.or(file.errored.as_ref().map(|errored| format!("errored: {}", errored.code)))
 }
 
 impl EndingFile<'_> {

@@ -17,11 +17,21 @@ use crate::engine::tree::{At, Fields, Place, listed, nearest};
 /// The methods that clients use; a pattern may stand for others.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
+/// Whether the groups of some conditions leave room for the operation called `name`, as far as they name operations.
+fn groups_allow(file: &WhenFile, name: &str) -> bool {
+    let allows = |group: &At<WhenFile>| {
+        let named = |names: &OneOrMore| names.0.iter().any(|pattern| Glob::new(pattern).fits(name));
+        group.operation.as_ref().is_none_or(named) && groups_allow(group, name)
+    };
+    file.all.iter().all(|groups| groups.iter().all(allows)) && file.any.iter().all(|groups| groups.iter().any(allows))
+}
+
 impl Compiler {
     /// The operations and the other conditions of a rule.
     pub(super) fn when(&mut self, file: &WhenFile) -> (Operations, Vec<Condition>) {
         let operations = file.operation.as_ref().map(|names| self.operations(names)).unwrap_or_default();
-        self.operations = self.vocabulary.operations().filter(|words| operations.include(words.name)).collect();
+        let fits = |words: &&OperationWords| operations.include(words.name) && groups_allow(file, words.name);
+        self.operations = self.vocabulary.operations().filter(fits).collect();
         self.guessed = self.operations.is_empty();
         if self.guessed {
             self.operations = self.possibly_meant(&operations);

@@ -103,9 +103,10 @@ impl Compiler {
     /// Warns of operations of the rule that do not know a word which others of them know.
     ///
     /// `knows` says nothing of an operation that the word is not about.
+    /// Nothing is said of a damaged rule: what is unreadable in it may have been its operations.
     fn find_strangers(&mut self, word: &At<String>, what: &str, knows: impl Fn(&OperationWords) -> Option<bool>) {
         let (friends, strangers) = (self.told(&knows, true), self.told(&knows, false));
-        if self.guessed || friends.is_empty() || strangers.is_empty() {
+        if self.guessed || self.damaged || friends.is_empty() || strangers.is_empty() {
             return;
         }
         let message = format!("there is no {what} `{}` for {}, which the rule is about too", **word, listed(strangers));

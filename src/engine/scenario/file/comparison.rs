@@ -2,14 +2,12 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::engine::{scenario::number::Number, tree::At};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use serde_json::Number;
-
-use crate::engine::tree::At;
 
 /// A plain value, or forms of comparison.
 #[derive(Debug)]
@@ -44,13 +42,13 @@ pub(in crate::engine::scenario) struct Forms {
     /// True: it is missing or null. False: the opposite.
     pub(in crate::engine::scenario) absent: Option<bool>,
     /// A number below this.
-    pub(in crate::engine::scenario) less_than: Option<f64>,
+    pub(in crate::engine::scenario) less_than: Option<Number>,
     /// A number above this.
-    pub(in crate::engine::scenario) more_than: Option<f64>,
+    pub(in crate::engine::scenario) more_than: Option<Number>,
     /// A number not below this.
-    pub(in crate::engine::scenario) at_least: Option<f64>,
+    pub(in crate::engine::scenario) at_least: Option<Number>,
     /// A number not above this.
-    pub(in crate::engine::scenario) at_most: Option<f64>,
+    pub(in crate::engine::scenario) at_most: Option<Number>,
     /// A date before this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
     pub(in crate::engine::scenario) before: Option<At<String>>,
     /// A date after this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
@@ -87,15 +85,15 @@ impl Visitor<'_> for ScalarVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number.into()))
+        Ok(Scalar::Number(Number::Whole(number.into())))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number.into()))
+        Ok(Scalar::Number(Number::Whole(number.into())))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
-        Ok(Number::from_f64(number).map_or(Scalar::Null, Scalar::Number))
+        Ok(Scalar::Number(Number::Fraction(number)))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {

@@ -19,13 +19,20 @@ pub(super) use when::{OneOrMore, WhenFile};
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use schemars::SchemaGenerator;
+use serde_json::{Map, Value, json};
 
-use super::vocabulary::{CheckWords, Vocabulary};
+use super::vocabulary::{CheckWords, VendorWords, Vocabulary};
 
 /// The JSON Schema of scenario files, with which editors complete and check; it lists the words of `vocabulary`.
 pub fn schema(vocabulary: &Vocabulary) -> Value {
-    let mut schema = schemars::schema_for!(ScenarioFile).to_value();
+    let mut generator = SchemaGenerator::default();
+    let of_vendor =
+        |vendor: &VendorWords| (vendor.name.to_owned(), (vendor.settings_schema)(&mut generator).to_value());
+    let vendors: Map<_, _> = vocabulary.vendors.iter().map(of_vendor).collect();
+    let mut schema = generator.into_root_schema_for::<ScenarioFile>().to_value();
+    let settings = json!({ "type": "object", "properties": vendors, "additionalProperties": false });
+    describe(&mut schema, "/properties/settings", &settings);
     let operations = vocabulary.operations();
     let checks = || operations.clone().filter_map(|words| words.check);
     let all = |words: fn(&CheckWords) -> &[&'static str]| texts(checks().flat_map(words).copied());
@@ -62,8 +69,12 @@ fn texts(words: impl Iterator<Item = &'static str>) -> Value {
 
 /// Says what a key of a type can be.
 fn put(schema: &mut Value, of: &str, key: &str, what: &Value) {
-    let path = format!("/$defs/{of}/properties/{key}");
-    let property = schema.pointer_mut(&path).unwrap_or_else(|| panic!("the schema has {path}"));
+    describe(schema, &format!("/$defs/{of}/properties/{key}"), what);
+}
+
+/// Says what can be at `path` of the schema; its description stays.
+fn describe(schema: &mut Value, path: &str, what: &Value) {
+    let property = schema.pointer_mut(path).unwrap_or_else(|| panic!("the schema has {path}"));
     let description = property["description"].take();
     *property = what.clone();
     property["description"] = description;

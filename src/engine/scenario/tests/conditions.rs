@@ -22,6 +22,7 @@ fn plain_values_are_compared_as_they_read() {
     check("tea", &[json!("tea")], &[json!("Tea"), json!("teas"), json!(null), json!(["tea"])]);
     check("5", &[json!(5), json!("5"), json!(5.0)], &[json!(6), json!("5x"), json!(true)]);
     check("true", &[json!(true), json!("true")], &[json!(false), json!("yes")]);
+    check("NO", &[json!("NO")], &[json!(false), json!("no")]);
     check("'12*'", &[json!("12"), json!(123)], &[json!(312)]);
     check("null", &[json!(null)], &[json!(""), json!(0)]);
 }
@@ -46,6 +47,18 @@ fn forms_compare_in_their_way() {
     check("{ not: { oneOf: [tea, milk] } }", &[json!("coffee")], &[json!("tea")]);
     check("{ any: [tea, { moreThan: 3 }] }", &[json!("tea"), json!(4)], &[json!(3)]);
     check("{ all: ['t*', '*a'] }", &[json!("tea")], &[json!("tee")]);
+}
+
+#[test]
+fn long_numbers_differ_in_their_last_digit() {
+    let (it, next) = (json!(90_071_992_547_409_931_u64), json!(90_071_992_547_409_932_u64));
+    let texts = (json!("90071992547409931"), json!("90071992547409932"));
+    for exactly in ["90071992547409931", "{ equals: 90071992547409931 }", "{ oneOf: [90071992547409931] }"] {
+        check(exactly, &[it.clone(), texts.0.clone()], &[next.clone(), texts.1.clone()]);
+    }
+    check("{ moreThan: 90071992547409931 }", &[next.clone(), texts.1], &[it.clone(), texts.0]);
+    check("{ atLeast: 90071992547409931, lessThan: 90071992547409932 }", &[it], &[next]);
+    check("{ atLeast: 2.5 }", &[json!(3), json!("2.5")], &[json!(2)]);
 }
 
 #[track_caller]

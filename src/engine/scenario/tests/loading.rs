@@ -47,6 +47,19 @@ fn a_folder_is_read_in_the_order_of_its_names() {
     assert_eq!((names.as_slice(), read.failed()), (["a", "b", "other"].as_slice(), false));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_not_waited_for() {
+    let folder = Folder::with("pipe", &[("b.yaml", "rules: []")]);
+    let _socket = std::os::unix::net::UnixListener::bind(folder.0.join("a.yaml")).unwrap();
+
+    let read = read(&folder.0);
+
+    let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+    assert!(problems.concat().contains("this is no file"), "{problems:?}");
+    assert_eq!(read.scenarios.len(), 1);
+}
+
 #[test]
 fn one_wrong_file_does_not_hide_the_others() {
     let folder = Folder::with("wrong", &[("a.yaml", "rules: 3"), ("b.yaml", "name: b"), ("c.yaml", "name: b")]);

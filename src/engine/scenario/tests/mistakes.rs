@@ -85,6 +85,13 @@ mistakes! {
     unknown_method: told_of_rule("when: { method: psot }\n    then: { fault: reset }");
     check_words_beside_an_error: told_of_action("{ error: 5001, after: 1h, webhook: { drop: true } }");
     steps_after_never: told_of_action("{ steps: [{ never: true }, { outcome: Clear }] }");
+    steps_after_errored: told_of_action("{ steps: [{ after: 1h, errored: 5001 }, { after: 1h, outcome: Clear }] }");
+    path_that_goes_too_deep: told_of_rule("when: { body: { \"**.a.**.b.**.c.**.d\": x } }\n    then: { fault: reset }");
+    word_that_is_no_truth: told_of_action("{ outcome: Rejected, retry: yes }");
+    body_where_there_is_none: told_of_action("{ response: { status: 204, body: x } }");
+    operations_named_in_groups: told_of_rule("when: { any: [{ operation: shop.order.create, body: { a: 1 } }, { operation: shop.order.get }] }\n    then: { outcome: Alert }");
+    outcome_beside_a_mistyped_operation: told_of_rule("when: { operaton: shop.order.create }\n    then: { outcome: Alert }");
+    outcome_beside_no_operation: told_of_rule("when: { operation: [] }\n    then: { outcome: Alert }");
     misspelt_vendor_in_a_glob: told_of_rule("when: { operation: \"shp.*\" }\n    then: { fault: reset }");
     field_inside_a_field: told_of_rule("when: { body: { references: { name: x } } }\n    then: { fault: reset }");
     one_digit_wrong: told_of_action("{ error: 4293 }");
@@ -104,5 +111,60 @@ fn the_schema_knows_every_key_that_has_an_example() {
 
     for key in ["rules", "when", "oneOf", "rejectLabels", "lognormal", "stale-output", "slowBody", "for"] {
         assert!(schema.contains(&format!("\"{key}\"")), "{key}");
+    }
+}
+
+/// Whether it is told that a rule with the keys `later` never decides behind one with the keys `earlier`.
+fn is_lost(earlier: &str, later: &str) -> bool {
+    let rule = |id: &str, keys: &str| format!("  - {{ id: {id}, {keys}, then: {{ fault: reset }} }}\n");
+    let told = told(&format!("rules:\n{}{}", rule("first", earlier), rule("second", later)));
+    assert!(!told.contains("error"), "{earlier} and {later}: {told}");
+    told.contains("never decides anything")
+}
+
+#[test]
+fn rules_that_never_decide_are_found() {
+    for (earlier, later) in [
+        ("tag: { oneOf: [A, B*] }", "tag: A"),
+        ("tag: { oneOf: [A, B*] }", "tag: { oneOf: [Bc, A] }"),
+        ("tag: { exists: true }", "tag: { any: [{ matches: A }, 5] }"),
+        ("tag: { exists: true }", "tag: { moreThan: 5, not: 7 }"),
+        ("tag: { atLeast: 5 }", "tag: { atLeast: 10 }"),
+        ("tag: { moreThan: 5, atMost: 9 }", "tag: { atLeast: 6, lessThan: 9 }"),
+        ("tag: { atLeast: 5 }", "tag: 5"),
+        ("tag: { after: 2020-01-01 }", "tag: { after: 2020-01-01, before: 2021-01-01 }"),
+        ("tag: { not: A }", "tag: { not: { oneOf: [A, B] } }"),
+    ] {
+        let when = |fields: &str| format!("when: {{ body: {{ {fields} }} }}");
+        assert!(is_lost(&when(earlier), &when(later)), "{earlier} before {later}");
+        assert!(!is_lost(&when(later), &when(earlier)), "{later} before {earlier}");
+    }
+    for (earlier, later) in [
+        ("when: { any: [{ body: { a: 1 } }, { method: POST }] }", "when: { body: { a: 1, b: 2 } }"),
+        ("when: { any: [{ operation: shop.order.*, account: x }] }", "when: { operation: shop.order.get, account: x }"),
+        ("when: { not: { body: { a: 1 } } }", "when: { not: { body: { a: 1 } }, method: GET }"),
+        ("when: {}, chance: 1, every: 1", "when: { method: GET }"),
+    ] {
+        assert!(is_lost(earlier, later), "{earlier} before {later}");
+    }
+}
+
+#[test]
+fn rules_that_may_decide_are_left_alone() {
+    for (earlier, later) in [
+        ("when: { body: { tag: { oneOf: [A, B] } } }", "when: { body: { tag: C } }"),
+        ("when: { body: { tag: { exists: true } } }", "when: { body: { tag: { not: A } } }"),
+        ("when: { body: { tag: { exists: true } } }", "when: { body: { tog: A } }"),
+        ("when: { body: { tag: { moreThan: 5 } } }", "when: { body: { tag: { atLeast: 5 } } }"),
+        ("when: { body: { tag: { atLeast: 5 } } }", "when: { body: { tag: { atMost: 9 } } }"),
+        ("when: { body: { '**.a': { all: [x*, '*y'] } } }", "when: { body: { '**.a': x* } }"),
+        ("when: { any: [{ body: { a: 1 }, method: POST }] }", "when: { body: { a: 1 } }"),
+        ("when: { any: [{ operation: shop.order.get }] }", "when: { operation: shop.order.* }"),
+        ("when: { not: { body: { a: 1, b: 2 } } }", "when: { not: { method: GET } }"),
+        ("when: { not: { body: { a: 1 } } }", "when: { not: { body: { a: 1 }, method: GET } }"),
+        ("when: {}, chance: 0.9", "when: { method: GET }"),
+        ("when: {}, every: 2", "when: { method: GET }"),
+    ] {
+        assert!(!is_lost(earlier, later), "{earlier} before {later}");
     }
 }

@@ -11,7 +11,13 @@ use super::super::{
 use crate::engine::{random::Random, time::Timestamp};
 
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    vendors: &[VendorWords { name: "shop", operations: OPERATIONS, recorded: &[], settings: shop_settings }],
+    vendors: &[VendorWords {
+        name: "shop",
+        operations: OPERATIONS,
+        recorded: &[],
+        settings: shop_settings,
+        settings_schema: |generator| generator.subschema_for::<Value>(),
+    }],
 };
 
 const OPERATIONS: &[OperationWords] = &[
