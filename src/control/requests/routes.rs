@@ -23,8 +23,9 @@ use super::{
 };
 use crate::engine::journal::{Entry, Exchange, Journal, Record};
 
-/// The parameters that choose requests.
-const WHICH: [(&str, &str); 12] = [
+/// The parameters that choose requests; the first is no choice where only unmatched ones are listed.
+static WHICH: [(&str, &str); 13] = [
+    ("unmatched", "Whether no endpoint answers: true or false."),
     ("q", "Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case."),
     ("ids", "Only these requests, such as 3,17."),
     ("operation", "The operation, `*` stands for anything."),
@@ -44,7 +45,11 @@ pub(in super::super) fn routes() -> Routes {
     Routes::default()
         .get("/requests", list, does("The requests that fit, oldest first.").query(&WHICH).gives::<Listed>())
         .get("/requests/count", count, does("How many requests fit.").query(&WHICH).gives::<Count>())
-        .get("/requests/unmatched", unmatched, does("The requests that no endpoint answers.").gives::<Listed>())
+        .get(
+            "/requests/unmatched",
+            unmatched,
+            does("The requests that no endpoint answers, oldest first.").query(&WHICH[1..]).gives::<Listed>(),
+        )
         .get(
             "/requests/har",
             archive,
@@ -56,7 +61,7 @@ pub(in super::super) fn routes() -> Routes {
 }
 
 /// Which requests are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Which {
     q: Option<String>,
@@ -167,8 +172,11 @@ async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Resu
     sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 
-async fn unmatched(InSandbox(sandbox): InSandbox) -> Result<Json<Listed>, Problem> {
-    let wanted = Which { unmatched: Some("true".to_owned()), ..Which::default() }.checked()?;
+async fn unmatched(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
+    if which.unmatched.is_some() {
+        return Err(Problem::invalid("unmatched: this lists nothing else; GET …/requests takes it as a filter"));
+    }
+    let wanted = Which { unmatched: Some("true".to_owned()), ..which }.checked()?;
     sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 

@@ -118,6 +118,22 @@ async fn parts_of_a_long_list_follow_each_other() {
 }
 
 #[tokio::test]
+async fn parts_of_the_unmatched_requests_follow_each_other() {
+    let app = asked().await;
+    app.attestr("GET", "/factx/nothing/there", Value::Null).await.expect(404);
+    let part = async |query: &str| app.control("GET", &format!("/requests/unmatched?{query}"), Value::Null).await;
+
+    let first = part("limit=1").await.ok().json();
+    let second = part("limit=1&after=3").await.ok().json();
+
+    assert_eq!((&first["items"][0]["id"], &first["next"], &first["count"]), (&json!(3), &json!("3"), &json!(2)));
+    assert_eq!((&second["items"][0]["id"], &second["next"]), (&json!(4), &Value::Null));
+    assert_eq!(part("path=*/there").await.ok().json()["count"], 1);
+    assert!(part("bogus=1").await.expect(400).text().contains("unknown field `bogus`"));
+    assert!(part("unmatched=false").await.expect(400).text().contains("this lists nothing else"));
+}
+
+#[tokio::test]
 async fn wrong_conditions_say_what_is_right() {
     let app = TestApp::new();
     let detail = async |query: &str| {
