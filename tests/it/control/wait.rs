@@ -156,9 +156,63 @@ async fn what_is_not_as_expected_is_listed_with_what_came() {
     insta::assert_snapshot!(details.join("\n"), @"
     1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
     0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/: body employer: expected `Initech`, seen nothing
-    no request that fits expect[1] came after request 2
+    expect[1]: 0 requests fit after request 2, expected at least 1; request 1, POST /api/v1/public/factx/ fits, but came earlier
     1 other requests came, such as request 1, POST /api/v1/public/factx/
     ");
+}
+
+#[tokio::test]
+async fn counts_hold_in_their_place_of_an_order() {
+    let app = TestApp::new();
+    pending(&app).await;
+    app.attestr("GET", "/factx/nothing/here", Value::Null).await.expect(404);
+    app.profile().await;
+    app.profile().await;
+    let profile = |bounds: Value| expectation("attestr.profile.create", bounds);
+    let work = |bounds: Value| expectation("attestr.work.create", bounds);
+    let (once, twice) = (json!({ "exactly": 1 }), json!({ "exactly": 2 }));
+    let verify =
+        async |expected: Value| app.control("POST", "/verify", json!({ "expect": expected, "inOrder": true })).await;
+    let refused =
+        async |expected: Value| verify(expected).await.expect(409).json()["detail"].as_str().unwrap().to_owned();
+
+    let held = verify(json!([profile(once.clone()), work(once.clone()), profile(twice.clone())])).await.ok().json();
+    let none = json!({ "exactly": 0 });
+    verify(json!([profile(json!({})), profile(none.clone()), work(json!({})), profile(json!({ "atMost": 2 }))]))
+        .await
+        .ok();
+    let details = [
+        refused(json!([profile(json!({ "atLeast": 2 })), work(json!({}))])).await,
+        refused(json!([profile(json!({ "exactly": 3 })), work(once.clone())])).await,
+        refused(json!([work(once.clone()), profile(once.clone())])).await,
+        refused(json!([work(twice), profile(json!({}))])).await,
+        refused(json!([
+            work(json!({})),
+            profile(none),
+            expectation("attestr.profile.create", json!({ "atLeast": 3 }))
+        ]))
+        .await,
+    ];
+    let all = json!([profile(once.clone()), work(once), { "request": { "unmatched": true } }]);
+    let rest = app.control("POST", "/verify", json!({ "expect": all, "inOrder": true, "nothingElse": true })).await;
+
+    assert_eq!(held["seen"][0], "1 requests fit before request 2, expected exactly 1");
+    assert_eq!(held["seen"][2], "2 requests fit after request 2, expected exactly 2");
+    insta::assert_snapshot!(details.join("\n"), @"
+    expect[1]: 0 requests fit after request 6, expected at least 1; request 2, POST /api/v1/public/factx/async/work fits, but came earlier
+    expect[1]: 0 requests fit after request 7, expected exactly 1; request 2, POST /api/v1/public/factx/async/work fits, but came earlier
+    expect[1]: 2 requests fit after request 2, expected exactly 1; the newest that fit are request 6, POST /api/v1/public/factx/; request 7, POST /api/v1/public/factx/
+    expect[0]: 1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
+    expect[2]: 2 requests fit after request 2, expected at least 3; request 1, POST /api/v1/public/factx/ fits, but came earlier
+    ");
+    assert!(rest.expect(409).text().contains("3 other requests came, such as request 3, PUT"));
+}
+
+/// What is expected of one operation.
+fn expectation(operation: &str, bounds: Value) -> Value {
+    let mut expected = bounds;
+    expected["request"] = json!({ "operation": operation });
+    expected
 }
 
 #[tokio::test]
