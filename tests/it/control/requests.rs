@@ -213,3 +213,21 @@ async fn an_export_says_what_it_lacks_and_whose_credentials_it_needs() {
     assert!(comment.ends_with("of which the journal keeps 65536"), "{comment}");
     assert_eq!(entries[1]["request"]["postData"]["comment"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_script_says_where_a_secret_has_to_be_filled_in() {
+    let app = TestApp::new();
+    app.attestr("POST", "/factx/", json!({ "tag": "demo@b.c", "password": "demo" })).await;
+    app.profile().await;
+
+    let script = app.control("GET", "/requests/curl", Value::Null).await.ok();
+
+    let script = script.text();
+    let (masked, plain) = script.split_once("# request 2").expect("two requests");
+    assert!(
+        masked.contains("\n# A secret in it is masked: put it in place of **** before running this.\ncurl"),
+        "{script}"
+    );
+    assert!(masked.contains(r#"{"tag":"demo@b.c","password":"****"}"#), "{script}");
+    assert!(!plain.contains("masked"), "{script}");
+}
