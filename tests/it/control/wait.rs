@@ -106,7 +106,7 @@ async fn wrong_conditions_say_what_is_right() {
     for: expected exactly one condition
     for: expected exactly one condition
     for.check.status: "DONE" is none of the words
-    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
+    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
     timeout: at most 10m
     for: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not
     for: expected exactly alone, or atLeast that is not above atMost
