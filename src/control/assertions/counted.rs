@@ -163,7 +163,7 @@ impl Counted {
         if let Some(told) = told.filter(|_| !holds) {
             seen = format!("{seen}; {told}");
         }
-        Look { holds, seen, doubt: self.doubt(state) }
+        Look { holds, seen, doubts: self.doubts(state) }
     }
 
     /// How many there must be.
@@ -223,11 +223,13 @@ impl Counted {
         }
     }
 
-    /// What was forgotten and could have counted.
-    fn doubt(&self, state: &State) -> Option<String> {
-        match self.what {
-            What::Requests(_) => forgotten_requests(state),
-            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks"),
+    /// What was forgotten, whole or in part, and could have counted.
+    fn doubts(&self, state: &State) -> Vec<String> {
+        match &self.what {
+            What::Requests(filter) => {
+                forgotten_requests(state).into_iter().chain(filter.doubt(&state.core.journal)).collect()
+            }
+            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks").into_iter().collect(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
         problem::Problem,
         requests::{Line, filter::exchanges},
     },
-    condition::{Condition, For, Look},
+    condition::{Condition, For, Look, told},
     counted::{Counted, Stretch, forgotten_requests},
 };
 use crate::{engine::journal::Entry, vendors::State};
@@ -50,7 +50,7 @@ struct AsExpected {
     verified: bool,
     /// What is the case, in the order of what was expected.
     seen: Vec<String>,
-    /// Why the answer may be wrong: what was dropped is not counted.
+    /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<String>,
 }
@@ -65,10 +65,10 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
         let Seen { looks, known } = if in_order { in_sequence(&expected, state) } else { at_once(&expected, state) };
         // What was forgotten could have been out of order, or something else.
         let of_all = (in_order || nothing_else).then(|| forgotten_requests(state)).flatten();
-        let doubt = looks.iter().find_map(|look| look.doubt.clone()).or(of_all);
+        let doubt = told(looks.iter().flat_map(|look| look.doubts.clone()).chain(of_all).collect());
         let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
         // Once the order is broken, nobody can tell what the rest would have taken.
-        if nothing_else && !(in_order && !wrong.is_empty()) {
+        if nothing_else && (!in_order || wrong.is_empty()) {
             wrong.extend(others(&known, state));
         }
         if wrong.is_empty() {

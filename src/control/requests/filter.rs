@@ -88,6 +88,22 @@ impl Filter {
         self.outcome_misses(exchange).chain(conditions).collect()
     }
 
+    /// Why the answer may be wrong: conditions on bodies were asked of the beginnings of some.
+    pub(in super::super) fn doubt(&self, journal: &Journal) -> Option<String> {
+        if !self.matcher.asks_for_the_body() {
+            return None;
+        }
+        let could_fit = |exchange: &Exchange| {
+            exchange.is_cut()
+                && self.matcher.is_about(exchange.operation.unwrap_or_default())
+                && self.outcome_misses(exchange).next().is_none()
+        };
+        let cut = exchanges(journal).filter(|(_, exchange)| could_fit(exchange)).count();
+        (cut > 0).then(|| {
+            format!("the journal keeps only the beginning of {cut} requests' bodies; whether these fit is not certain")
+        })
+    }
+
     /// The requests that are meant, with their ids, oldest first.
     pub(in super::super) fn among<'a>(
         &'a self,
