@@ -46,7 +46,7 @@ async fn a_rule_sets_the_number_and_expiry_of_a_person_without_documents() {
     configure(&app, &receiver.url).await;
     let body =
         json!({ "flowName": "Database Verification", "firstName": "A", "lastName": "B", "sourceCountry": "NZL" });
-    let id = super::client::created(&call(&app, "api-database-verification", body).await.ok());
+    let id = created(&call(&app, "api-database-verification", body).await.ok());
     app.advance(Duration::from_secs(2)).await;
 
     let answer = call(&app, "api-applicant-status", json!({ "applicantId": id })).await.ok();
@@ -208,7 +208,7 @@ async fn settings_of_a_scenario_add_flows_users_and_workspaces() {
     call(&app, "api-applicant-create", applicant()).await.expect(401);
     call_as(&app, token, "api-change-workspace", json!({ "workspace": "Branch" })).await.ok();
     let body = crate::harness::changed(applicant(), json!({ "flowName": "Onboarding" }));
-    let id = super::client::created(&call_as(&app, token, "api-applicant-create", body).await.ok());
+    let id = created(&call_as(&app, token, "api-applicant-create", body).await.ok());
     call_as(&app, token, "api-request-applicant-check", json!({ "applicantId": id })).await.ok();
     app.advance(Duration::from_mins(1)).await;
 
