@@ -55,7 +55,14 @@ pub(super) struct Look {
     /// What is the case, as a sentence.
     pub(super) seen: String,
     /// Why the answer may be wrong.
-    pub(super) doubt: Option<String>,
+    pub(super) doubts: Vec<String>,
+}
+
+/// Doubts as they are told, each once.
+pub(super) fn told(mut doubts: Vec<String>) -> Option<String> {
+    doubts.sort_unstable();
+    doubts.dedup();
+    (!doubts.is_empty()).then(|| doubts.join("; "))
 }
 
 impl For {
@@ -133,6 +140,6 @@ fn together(group: &[Condition], state: &State, holds: fn(&[Look]) -> bool) -> L
     let looks: Vec<Look> = group.iter().map(|condition| condition.look(state)).collect();
     let holds = holds(&looks);
     let told: Vec<&str> = looks.iter().filter(|look| look.holds == holds).map(|look| &*look.seen).collect();
-    let doubt = looks.iter().find_map(|look| look.doubt.clone());
-    Look { holds, seen: told.join(" and "), doubt }
+    let seen = told.join(" and ");
+    Look { holds, seen, doubts: looks.into_iter().flat_map(|look| look.doubts).collect() }
 }

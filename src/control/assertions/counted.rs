@@ -57,6 +57,13 @@ enum What {
     Deliveries(DeliveryFor),
 }
 
+/// A part of the journal: what came after one request and before another one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    pub(super) after: u64,
+    pub(super) before: Option<u64>,
+}
+
 /// Something counted with its bounds.
 #[derive(Debug)]
 pub(super) struct Counted {
@@ -69,11 +76,13 @@ impl Bounds {
         self != Self::default()
     }
 
+    /// How many there must be.
+    fn least(self) -> usize {
+        self.exactly.or(self.at_least).unwrap_or(usize::from(!self.is_set()))
+    }
+
     fn hold(self, count: usize) -> bool {
-        let least = self.at_least.or((!self.is_set()).then_some(1));
-        self.exactly.is_none_or(|exactly| count == exactly)
-            && least.is_none_or(|least| count >= least)
-            && self.at_most.is_none_or(|most| count <= most)
+        self.least() <= count && !self.exceeded_by(count)
     }
 
     /// Whether `count` is more than may be.
@@ -100,6 +109,29 @@ impl std::fmt::Display for Bounds {
     }
 }
 
+impl Stretch {
+    /// The whole journal.
+    const WHOLE: Self = Self { after: 0, before: None };
+
+    pub(super) fn has(self, id: u64) -> bool {
+        self.after < id && self.before.is_none_or(|before| id < before)
+    }
+
+    /// The requests in it, with their ids, oldest first.
+    fn exchanges(self, state: &State) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
+        exchanges(&state.core.journal).filter(move |(id, _)| self.has(*id))
+    }
+}
+
+impl std::fmt::Display for Stretch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let after = (0 < self.after).then(|| format!(" after request {}", self.after));
+        let before = self.before.map(|before| format!(" before request {before}"));
+        let parts: Vec<_> = after.into_iter().chain(before).collect();
+        f.write_str(&parts.join(" and"))
+    }
+}
+
 impl Counted {
     pub(super) fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
         Ok(Self {
@@ -118,28 +150,30 @@ impl Counted {
     }
 
     pub(super) fn look(&self, state: &State) -> Look {
-        let count = match &self.what {
-            What::Requests(filter) => filter.among(&state.core.journal).count(),
+        self.look_in(Stretch::WHOLE, state)
+    }
+
+    /// How it stands when no other part of the journal is looked at.
+    pub(super) fn look_in(&self, stretch: Stretch, state: &State) -> Look {
+        let (count, noun) = match &self.what {
+            What::Requests(filter) => (stretch.exchanges(state).filter(|(_, it)| filter.fits(it)).count(), "requests"),
             What::Deliveries(wanted) => {
-                wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).count()
+                (wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).count(), "webhooks")
             }
         };
-        let noun = match self.what {
-            What::Requests(_) => "requests",
-            What::Deliveries(_) => "webhooks",
-        };
-        let mut seen = format!("{count} {noun} fit, expected {}", self.bounds);
+        let mut seen = format!("{count} {noun} fit{stretch}, expected {}", self.bounds);
         let holds = self.bounds.hold(count);
-        let told = if self.bounds.exceeded_by(count) { Some(self.fitting(state)) } else { self.nearest(state) };
+        let is_too_many = self.bounds.exceeded_by(count);
+        let told = if is_too_many { Some(self.fitting(stretch, state)) } else { self.nearest(stretch, state) };
         if let Some(told) = told.filter(|_| !holds) {
             seen = format!("{seen}; {told}");
         }
-        Look { holds, seen, doubt: self.doubt(state) }
+        Look { holds, seen, doubts: self.doubts(state) }
     }
 
-    /// Whether it holds when nothing fits.
-    pub(super) fn holds_for_none(&self) -> bool {
-        self.bounds.hold(0)
+    /// How many there must be.
+    pub(super) fn least(&self) -> usize {
+        self.bounds.least()
     }
 
     /// The requests that fit, by their ids in the journal; none for webhooks.
@@ -156,10 +190,10 @@ impl Counted {
     }
 
     /// The newest of those that fit.
-    fn fitting(&self, state: &State) -> String {
+    fn fitting(&self, stretch: Stretch, state: &State) -> String {
         let mut newest: Vec<String> = match &self.what {
             What::Requests(filter) => {
-                let fitting = filter.among(&state.core.journal).rev();
+                let fitting = stretch.exchanges(state).rev().filter(|(_, exchange)| filter.fits(exchange));
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
             }
             What::Deliveries(wanted) => {
@@ -172,11 +206,15 @@ impl Counted {
         format!("the newest that fit are {}", newest.join("; "))
     }
 
-    /// The one that does not fit by the least.
-    fn nearest(&self, state: &State) -> Option<String> {
+    /// The one that fits but came too early, or the one that does not fit by the least.
+    fn nearest(&self, stretch: Stretch, state: &State) -> Option<String> {
         match &self.what {
             What::Requests(filter) => {
-                let others = exchanges(&state.core.journal).filter(|(_, exchange)| !filter.fits(exchange));
+                let earlier = filter.among(&state.core.journal).take_while(|(id, _)| *id <= stretch.after).last();
+                if let Some((id, exchange)) = earlier {
+                    return Some(format!("{} fits, but came earlier", request(id, exchange)));
+                }
+                let others = stretch.exchanges(state).filter(|(_, exchange)| !filter.fits(exchange));
                 let misses = others.map(|(id, exchange)| (id, exchange, filter.misses(exchange)));
                 let (id, exchange, misses) = misses.min_by_key(|(_, _, misses)| misses.len())?;
                 Some(format!("the closest is {}: {}", request(id, exchange), misses.join(", ")))
@@ -191,11 +229,13 @@ impl Counted {
         }
     }
 
-    /// What was forgotten and could have counted.
-    fn doubt(&self, state: &State) -> Option<String> {
-        match self.what {
-            What::Requests(_) => forgotten_requests(state),
-            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks"),
+    /// What was forgotten, whole or in part, and could have counted.
+    fn doubts(&self, state: &State) -> Vec<String> {
+        match &self.what {
+            What::Requests(filter) => {
+                forgotten_requests(state).into_iter().chain(filter.doubt(&state.core.journal)).collect()
+            }
+            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks").into_iter().collect(),
         }
     }
 }

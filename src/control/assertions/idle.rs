@@ -11,7 +11,7 @@ pub(super) fn look(state: &State) -> Look {
         None if quiet => format!("nothing is due{}", but(state.core.outbox.held_back())),
         None => "a webhook is under way".to_owned(),
     };
-    Look { holds: next.is_none() && quiet, seen, doubt: None }
+    Look { holds: next.is_none() && quiet, seen, doubts: Vec::new() }
 }
 
 /// What nobody would call done, though it waits for no moment.

@@ -54,7 +54,7 @@ impl CheckFor {
             }
         };
         let holds = found.is_some_and(|check| check.status.word().to_string().eq_ignore_ascii_case(wanted));
-        Look { holds, seen, doubt: None }
+        Look { holds, seen, doubts: Vec::new() }
     }
 }
 
@@ -73,14 +73,14 @@ impl ApplicantFor {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
         let Some(standing) = self.standing(state) else {
             let seen = format!("there is no applicant or entity {}", self.id);
-            return Look { holds: false, seen, doubt: None };
+            return Look { holds: false, seen, doubts: Vec::new() };
         };
         let Standing { status, outcome, waiting_for } = standing;
         let decided =
             self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
         let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
         let seen = format!("applicant {} is {status}{outcome}{}", self.id, waiting(waiting_for));
-        Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubt: None }
+        Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubts: Vec::new() }
     }
 
     fn standing(&self, state: &State) -> Option<Standing> {

@@ -12,8 +12,8 @@ use super::{
         problem::Problem,
         requests::{Line, filter::exchanges},
     },
-    condition::{Condition, For},
-    counted::forgotten_requests,
+    condition::{Condition, For, Look, told},
+    counted::{Counted, Stretch, forgotten_requests},
 };
 use crate::{engine::journal::Entry, vendors::State};
 
@@ -34,9 +34,12 @@ struct Verify {
     #[serde(default)]
     expect: Vec<For>,
     /// Whether the requests came in this order; each of what is expected is then a `request`.
+    ///
+    /// Each takes the earliest that it needs (as many as `exactly` or `atLeast` says, or 1) after those that the one before took.
+    /// It counts what fits after those and before the first request that the next one takes, so the same request may be expected again later.
     #[serde(default)]
     in_order: bool,
-    /// Whether no other request came.
+    /// Whether no other request came; with `inOrder`, none but those that are counted in their place.
     #[serde(default)]
     nothing_else: bool,
 }
@@ -47,7 +50,7 @@ struct AsExpected {
     verified: bool,
     /// What is the case, in the order of what was expected.
     seen: Vec<String>,
-    /// Why the answer may be wrong: what was dropped is not counted.
+    /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<String>,
 }
@@ -59,16 +62,14 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     let (in_order, nothing_else) = (verify.in_order, verify.nothing_else);
     sandbox.world.read(|state| {
         let expected = read(verify.expect, in_order, state)?;
-        let looks: Vec<_> = expected.iter().map(|condition| condition.look(state)).collect();
+        let Seen { looks, known } = if in_order { in_sequence(&expected, state) } else { at_once(&expected, state) };
         // What was forgotten could have been out of order, or something else.
         let of_all = (in_order || nothing_else).then(|| forgotten_requests(state)).flatten();
-        let doubt = looks.iter().find_map(|look| look.doubt.clone()).or(of_all);
+        let doubt = told(looks.iter().flat_map(|look| look.doubts.clone()).chain(of_all).collect());
         let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
-        if in_order {
-            wrong.extend(out_of_order(&expected, state));
-        }
-        if nothing_else {
-            wrong.extend(others(&expected, state));
+        // Once the order is broken, nobody can tell what the rest would have taken.
+        if nothing_else && (!in_order || wrong.is_empty()) {
+            wrong.extend(others(&known, state));
         }
         if wrong.is_empty() {
             let seen = looks.into_iter().map(|look| look.seen).collect();
@@ -94,23 +95,58 @@ fn read(expected: Vec<For>, in_order: bool, state: &State) -> Result<Vec<Conditi
     read.collect()
 }
 
-/// Says which request did not come after the ones before it.
-fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
-    let mut last = 0;
-    for (place, counted) in expected.iter().flat_map(Condition::counted).enumerate() {
-        match counted.ids(state).into_iter().find(|id| *id > last) {
-            Some(id) => last = id,
-            None if counted.holds_for_none() => {}
-            None => return Some(format!("no request that fits expect[{place}] came after request {last}")),
-        }
-    }
-    None
+/// How everything that is expected stands, and the requests that are part of it.
+struct Seen {
+    looks: Vec<Look>,
+    known: BTreeSet<u64>,
 }
 
-/// Says which requests fit nothing of what was expected.
-fn others(expected: &[Condition], state: &State) -> Option<String> {
-    let known: BTreeSet<u64> =
-        expected.iter().flat_map(Condition::counted).flat_map(|counted| counted.ids(state)).collect();
+/// Looks for each in the whole journal.
+fn at_once(expected: &[Condition], state: &State) -> Seen {
+    let looks = expected.iter().map(|condition| condition.look(state)).collect();
+    let known = expected.iter().flat_map(Condition::counted).flat_map(|counted| counted.ids(state)).collect();
+    Seen { looks, known }
+}
+
+/// Looks for each after what the one before took, up to the first that does not hold.
+fn in_sequence(expected: &[Condition], state: &State) -> Seen {
+    let counted: Vec<_> = expected.iter().flat_map(Condition::counted).map(|it| (it, it.ids(state))).collect();
+    let mut seen = Seen { looks: Vec::new(), known: BTreeSet::new() };
+    let mut after = 0;
+    for (place, (this, ids)) in counted.iter().enumerate() {
+        let taken = last_taken(this, ids, after);
+        let stretch = Stretch { after, before: taken.and_then(|taken| next_first(&counted[place + 1..], taken)) };
+        let mut look = this.look_in(stretch, state);
+        let holds = look.holds;
+        if !holds {
+            look.seen.insert_str(0, &format!("expect[{place}]: "));
+        }
+        seen.looks.push(look);
+        seen.known.extend(ids.iter().filter(|id| stretch.has(**id)));
+        match taken.filter(|_| holds) {
+            Some(taken) => after = taken,
+            None => break,
+        }
+    }
+    seen
+}
+
+/// The last of the requests that `counted` takes after another one; that one itself when it needs none.
+fn last_taken(counted: &Counted, ids: &[u64], after: u64) -> Option<u64> {
+    match counted.least() {
+        0 => Some(after),
+        least => ids.iter().copied().filter(|id| after < *id).nth(least - 1),
+    }
+}
+
+/// The first request that the next of `rest` takes which needs any; when there is none, right after `taken`, since then it is that one which does not hold.
+fn next_first(rest: &[(&Counted, Vec<u64>)], taken: u64) -> Option<u64> {
+    let (_, ids) = rest.iter().find(|(counted, _)| 0 < counted.least())?;
+    Some(ids.iter().copied().find(|id| taken < *id).unwrap_or(taken + 1))
+}
+
+/// Says which requests are no part of what was expected.
+fn others(known: &BTreeSet<u64>, state: &State) -> Option<String> {
     let others = exchanges(&state.core.journal).filter(|(id, _)| !known.contains(id));
     let others: Vec<_> =
         others.map(|(id, exchange)| format!("{id}, {} {}", exchange.method, exchange.uri.path())).collect();

@@ -11,7 +11,7 @@ use super::{
         extract::{Json, SetUp},
         problem::Problem,
     },
-    condition::{Condition, For, Look},
+    condition::{Condition, For, Look, told},
 };
 use crate::{
     engine::{
@@ -56,7 +56,7 @@ struct Held {
     now: String,
     /// How long was waited, in machine time.
     waited: String,
-    /// Why the answer may be wrong: what was dropped is not counted.
+    /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<String>,
 }
@@ -77,7 +77,7 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
         () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout)),
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
     };
-    Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: look.doubt }))
+    Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: told(look.doubts) }))
 }
 
 fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
@@ -117,6 +117,6 @@ async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look
 
 fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
     let look = sandbox.world.read(|state| condition.look(state));
-    let doubt = look.doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+    let doubt = told(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
     Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
 }

@@ -2,12 +2,15 @@
 
 use hyper::Method;
 
-use super::shown::Message;
+use super::{super::mask::HIDDEN, shown::Message};
 use crate::engine::journal::Exchange;
 
 /// Headers that curl makes itself.
 const OWN: [&str; 7] =
     ["host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding", "user-agent"];
+
+/// What is said of a request whose copy has asterisks in place of a secret.
+const MASKED: &str = "# A secret in it is masked: put it in place of **** before running this.\n";
 
 /// A script that sends these requests; each account's credentials come from a variable of its own.
 pub(super) fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, base: &str) -> String {
@@ -54,7 +57,9 @@ fn command<'a>(id: u64, exchange: &'a Exchange, base: &str, accounts: &mut Accou
     let url = quoted(&format!("{base}{}", exchange.uri));
     // Asked with -X HEAD curl would wait for a body.
     let method = if exchange.method == Method::HEAD { "-I".to_owned() } else { format!("-X {}", exchange.method) };
-    let mut command = format!("\n# request {id} was answered {}\ncurl -sS {method} {url}", exchange.status.as_u16());
+    let note = if is_masked(&request, exchange) { MASKED } else { "" };
+    let mut command =
+        format!("\n# request {id} was answered {}\n{note}curl -sS {method} {url}", exchange.status.as_u16());
     for (name, value) in request.headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
         let header = if name == "authorization" {
             format!(r#""authorization: ${}""#, accounts.variable(&exchange.account))
@@ -73,6 +78,12 @@ fn command<'a>(id: u64, exchange: &'a Exchange, base: &str, accounts: &mut Accou
         }
     }
     command
+}
+
+/// Whether a secret is masked that comes from no variable.
+fn is_masked(shown: &Message, exchange: &Exchange) -> bool {
+    let in_header = |(name, value): &(String, String)| name != "authorization" && value.ends_with(HIDDEN);
+    shown.headers.iter().any(in_header) || (shown.encoding == "text" && shown.body.as_bytes() != exchange.request_body)
 }
 
 /// A text as one word of a shell.

@@ -7,6 +7,7 @@ use crate::{
     engine::{
         journal::{Entry, Exchange, Journal},
         scenario::{Matcher, sentences},
+        tree::{listed, nearest},
     },
     vendors::{VOCABULARY, seen},
 };
@@ -58,13 +59,11 @@ impl Filter {
         if let Some(wanted) = conditions.get_mut("method") {
             in_capitals(wanted)?;
         }
-        let known = |key: &String| CONDITIONS.contains(&key.as_str());
-        let all_known = conditions.keys().all(known);
+        if let Some(key) = conditions.keys().find(|key| !CONDITIONS.contains(&key.as_str())) {
+            return Err(unknown(key));
+        }
         let matcher = Matcher::read(&Value::Object(conditions), VOCABULARY);
-        let matcher = matcher.map_err(|problems| {
-            let problem = Problem::invalid(sentences(&problems));
-            if all_known { problem } else { problem.valid(CONDITIONS.iter().chain(&OUTCOME)) }
-        })?;
+        let matcher = matcher.map_err(|problems| Problem::invalid(sentences(&problems)))?;
         Ok(Self {
             matcher,
             status: outcome.get("status").map(Status::read).transpose()?,
@@ -87,6 +86,22 @@ impl Filter {
     pub(in super::super) fn misses(&self, exchange: &Exchange) -> Vec<String> {
         let conditions = seen::situation(exchange, |situation| self.matcher.misses(situation));
         self.outcome_misses(exchange).chain(conditions).collect()
+    }
+
+    /// Why the answer may be wrong: conditions on bodies were asked of the beginnings of some.
+    pub(in super::super) fn doubt(&self, journal: &Journal) -> Option<String> {
+        if !self.matcher.asks_for_the_body() {
+            return None;
+        }
+        let could_fit = |exchange: &Exchange| {
+            exchange.is_cut()
+                && self.matcher.is_about(exchange.operation.unwrap_or_default())
+                && self.outcome_misses(exchange).next().is_none()
+        };
+        let cut = exchanges(journal).filter(|(_, exchange)| could_fit(exchange)).count();
+        (cut > 0).then(|| {
+            format!("the journal keeps only the beginning of {cut} requests' bodies; whether these fit is not certain")
+        })
     }
 
     /// The requests that are meant, with their ids, oldest first.
@@ -166,6 +181,14 @@ impl std::fmt::Display for Status {
             Self::Hundred(digit) => write!(f, "{digit}xx"),
         }
     }
+}
+
+/// Nothing has such a name; a rule can say other things of a request that is still to come.
+fn unknown(key: &str) -> Problem {
+    let valid = || CONDITIONS.into_iter().chain(OUTCOME);
+    let near = nearest(key, valid()).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    let detail = format!("unknown key `{key}` at the top of the conditions; it can be {}{near}", listed(valid()));
+    Problem::invalid(detail).valid(valid())
 }
 
 /// Writes methods as requests have them; what is more than a word is left to the conditions of rules.

@@ -23,8 +23,9 @@ use super::{
 };
 use crate::engine::journal::{Entry, Exchange, Journal, Record};
 
-/// The parameters that choose requests.
-const WHICH: [(&str, &str); 12] = [
+/// The parameters that choose requests; the first is no choice where only unmatched ones are listed.
+static WHICH: [(&str, &str); 13] = [
+    ("unmatched", "Whether no endpoint answers: true or false."),
     ("q", "Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case."),
     ("ids", "Only these requests, such as 3,17."),
     ("operation", "The operation, `*` stands for anything."),
@@ -43,8 +44,12 @@ const WHICH: [(&str, &str); 12] = [
 pub(in super::super) fn routes() -> Routes {
     Routes::default()
         .get("/requests", list, does("The requests that fit, oldest first.").query(&WHICH).gives::<Listed>())
-        .get("/requests/count", count, does("How many requests fit.").query(&WHICH).gives::<Count>())
-        .get("/requests/unmatched", unmatched, does("The requests that no endpoint answers.").gives::<Listed>())
+        .get("/requests/count", count, does("How many requests fit.").query(&WHICH).gives::<Counted>())
+        .get(
+            "/requests/unmatched",
+            unmatched,
+            does("The requests that no endpoint answers, oldest first.").query(&WHICH[1..]).gives::<Listed>(),
+        )
         .get(
             "/requests/har",
             archive,
@@ -52,11 +57,11 @@ pub(in super::super) fn routes() -> Routes {
         )
         .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&WHICH))
         .get("/requests/{id}", show, does("One request with its answer.").gives::<Shown>())
-        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Count>())
+        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Counted>())
 }
 
 /// Which requests are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Which {
     q: Option<String>,
@@ -152,14 +157,21 @@ struct Listed {
     page: Page<Line>,
     /// How many records of the journal were dropped to stay within its bounds.
     evicted: u64,
+    /// Why requests may be missing or too many: a condition on bodies met some that are not kept whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<String>,
 }
 
 /// How many.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Count {
+#[schemars(rename = "Count")]
+struct Counted {
     count: usize,
     /// How many records of the journal were dropped: any of them may have been a request that fits.
     evicted: u64,
+    /// Why it may be wrong: a condition on bodies met some that are not kept whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<String>,
 }
 
 async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
@@ -167,8 +179,11 @@ async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Resu
     sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 
-async fn unmatched(InSandbox(sandbox): InSandbox) -> Result<Json<Listed>, Problem> {
-    let wanted = Which { unmatched: Some("true".to_owned()), ..Which::default() }.checked()?;
+async fn unmatched(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
+    if which.unmatched.is_some() {
+        return Err(Problem::invalid("unmatched: this lists nothing else; GET …/requests takes it as a filter"));
+    }
+    let wanted = Which { unmatched: Some("true".to_owned()), ..which }.checked()?;
     sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
 }
 
@@ -179,14 +194,15 @@ fn listed(journal: &Journal, wanted: &Wanted) -> Result<Listed, Problem> {
         wanted.limit,
         |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
     )?;
-    Ok(Listed { page, evicted: journal.evicted() })
+    Ok(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) })
 }
 
-async fn count(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Count>, Problem> {
+async fn count(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Counted>, Problem> {
     let wanted = which.checked()?;
     Ok(Json(sandbox.world.read(|state| {
         let journal = &state.core.journal;
-        Count { count: wanted.part(journal).count(), evicted: journal.evicted() }
+        let doubt = wanted.filter.doubt(journal);
+        Counted { count: wanted.part(journal).count(), evicted: journal.evicted(), doubt }
     })))
 }
 
@@ -225,12 +241,12 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<Numbered>) -> Resu
     found.map(Json).ok_or_else(|| Problem::unknown(unknown()))
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Count> {
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<Counted> {
     Json(sandbox.world.write(|state| {
         let journal = &mut state.core.journal;
         let count = journal.after(0).count();
         journal.clear();
-        Count { count, evicted: journal.evicted() }
+        Counted { count, evicted: journal.evicted(), doubt: None }
     }))
 }
 

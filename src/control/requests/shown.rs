@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::super::mask;
 use crate::engine::journal::{Exchange, Headers, Record};
 
+/// What stands in place of a secret in JSON.
+const HIDDEN_TEXT: &str = r#""****""#;
+
 /// A request in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "RequestLine")]
@@ -109,15 +112,46 @@ impl Message {
 
 /// A body whose secrets are hidden; the rest stays as it was written.
 fn hide_secrets(text: &str) -> String {
-    let secrets: Vec<String> = if let Ok(json) = serde_json::from_str(text) {
-        mask::secrets_in(&json)
-    } else {
-        let fields = form_urlencoded::parse(text.as_bytes());
-        let raw = text.split('&').filter_map(|pair| pair.split_once('='));
-        let named = fields.zip(raw).filter(|((name, value), _)| mask::is_secret(name) && !value.is_empty());
-        named.map(|(_, (_, value))| value.to_owned()).collect()
+    if text.trim_start().starts_with(['{', '[']) { hide_in_json(text) } else { hide_in_form(text) }
+}
+
+/// Goes from text to text in the JSON, which the journal may have cut, and hides those that are the value of a secret field.
+fn hide_in_json(json: &str) -> String {
+    let (mut shown, mut rest, mut name) = (String::with_capacity(json.len()), json, String::new());
+    while let Some(start) = rest.find('"') {
+        let (between, text) = rest.split_at(start);
+        let (text, behind) = text.split_at(end_of(text));
+        let is_hidden = between.trim() == ":" && mask::is_secret(&name) && text != r#""""#;
+        shown.push_str(between);
+        shown.push_str(if is_hidden { HIDDEN_TEXT } else { text });
+        name = serde_json::from_str(text).unwrap_or_default();
+        rest = behind;
+    }
+    shown + rest
+}
+
+/// Where the text ends with which this JSON begins.
+fn end_of(json: &str) -> usize {
+    let mut is_escaped = false;
+    let end = json.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(json.len(), |end| end + 2)
+}
+
+fn hide_in_form(form: &str) -> String {
+    let shown = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if !value.is_empty() && is_secret_field(name) => format!("{name}={}", mask::HIDDEN),
+        _ => pair.to_owned(),
     };
-    secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), mask::HIDDEN))
+    form.split('&').map(shown).collect::<Vec<_>>().join("&")
+}
+
+/// Whether the field of a form, whose name is written as forms write it, holds a secret.
+fn is_secret_field(name: &str) -> bool {
+    form_urlencoded::parse(name.as_bytes()).any(|(name, _)| mask::is_secret(&name))
 }
 
 #[cfg(test)]
@@ -130,5 +164,21 @@ mod tests {
         assert_eq!(hide_secrets("email=a%40b.c&password=pw%211"), "email=a%40b.c&password=****");
         assert_eq!(hide_secrets(r#"{"response":{"token":"bus|1|2"}}"#), r#"{"response":{"token":"****"}}"#);
         assert_eq!(hide_secrets(r#"{"tag":"token"}"#), r#"{"tag":"token"}"#);
+    }
+
+    #[test]
+    fn other_text_with_a_secret_in_it_stays() {
+        assert_eq!(hide_secrets("email=demo%40b.c&password=demo&x=demo"), "email=demo%40b.c&password=****&x=demo");
+        let json = r#"{"email":"demo@b.c","demo":["password","demo"],"Password" : "demo","token":""}"#;
+        let hidden = r#"{"email":"demo@b.c","demo":["password","demo"],"Password" : "****","token":""}"#;
+        assert_eq!(hide_secrets(json), hidden);
+    }
+
+    #[test]
+    fn secrets_are_hidden_however_they_are_written() {
+        assert_eq!(hide_secrets(r#"{"password":"a\"b\\","tag":"\\"}"#), r#"{"password":"****","tag":"\\"}"#);
+        assert_eq!(hide_secrets(r#"{"p\u0061ssword":"é\u0041"}"#), r#"{"p\u0061ssword":"****"}"#);
+        assert_eq!(hide_secrets("pass%77ord=a"), "pass%77ord=****");
+        assert_eq!(hide_secrets(r#"{"password":"cut he"#), r#"{"password":"****""#);
     }
 }

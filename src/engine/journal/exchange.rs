@@ -44,6 +44,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// Whether the journal keeps only the beginning of the request's body.
+    pub fn is_cut(&self) -> bool {
+        self.request_body.len() < self.request_size
+    }
+
     /// What is missing of the request's body, in words.
     pub fn lacks_of_request(&self) -> Option<String> {
         lacking(self.request_body.len(), self.request_size)

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     compile::{compile_conditions, compile_rule},
     decide::Situation,
-    matcher::{Condition, Observed, Operations, all_hold},
+    matcher::{Condition, Observed, Operations, Subject, all_hold},
     plan::Plan,
     problem::Problem,
     rule::{Action, Verdict},
@@ -33,6 +33,11 @@ impl Matcher {
     /// Whether requests of this operation can fit at all; cheaper than looking at one.
     pub fn is_about(&self, operation: &str) -> bool {
         self.operations.include(operation)
+    }
+
+    /// Whether it looks at bodies, of which a journal may have only the beginnings.
+    pub fn asks_for_the_body(&self) -> bool {
+        self.conditions.iter().any(|it| it.asks_for(|subject| matches!(subject, Subject::Body(_))))
     }
 
     /// Whether a request fits.

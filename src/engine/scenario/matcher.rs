@@ -83,11 +83,16 @@ impl Condition {
 
     /// Whether it looks at the record.
     pub(super) fn asks_for_the_record(&self) -> bool {
+        self.asks_for(|subject| matches!(subject, Subject::Record(_)))
+    }
+
+    /// Whether it looks at such a subject, at any depth.
+    pub(super) fn asks_for(&self, is_meant: fn(&Subject) -> bool) -> bool {
         match self {
-            Self::Field(subject, _) => matches!(subject, Subject::Record(_)),
+            Self::Field(subject, _) => is_meant(subject),
             Self::Operation(_) => false,
-            Self::Any(groups) => groups.iter().flatten().any(Self::asks_for_the_record),
-            Self::Not(group) => group.iter().any(Self::asks_for_the_record),
+            Self::Any(groups) => groups.iter().flatten().any(|it| it.asks_for(is_meant)),
+            Self::Not(group) => group.iter().any(|it| it.asks_for(is_meant)),
         }
     }
 }

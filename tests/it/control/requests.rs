@@ -118,6 +118,22 @@ async fn parts_of_a_long_list_follow_each_other() {
 }
 
 #[tokio::test]
+async fn parts_of_the_unmatched_requests_follow_each_other() {
+    let app = asked().await;
+    app.attestr("GET", "/factx/nothing/there", Value::Null).await.expect(404);
+    let part = async |query: &str| app.control("GET", &format!("/requests/unmatched?{query}"), Value::Null).await;
+
+    let first = part("limit=1").await.ok().json();
+    let second = part("limit=1&after=3").await.ok().json();
+
+    assert_eq!((&first["items"][0]["id"], &first["next"], &first["count"]), (&json!(3), &json!("3"), &json!(2)));
+    assert_eq!((&second["items"][0]["id"], &second["next"]), (&json!(4), &Value::Null));
+    assert_eq!(part("path=*/there").await.ok().json()["count"], 1);
+    assert!(part("bogus=1").await.expect(400).text().contains("unknown field `bogus`"));
+    assert!(part("unmatched=false").await.expect(400).text().contains("this lists nothing else"));
+}
+
+#[tokio::test]
 async fn wrong_conditions_say_what_is_right() {
     let app = TestApp::new();
     let detail = async |query: &str| {
@@ -140,7 +156,7 @@ async fn wrong_conditions_say_what_is_right() {
     unknown operation `attestr.wrk.create`, did you mean `attestr.work.create`? (for instance operation: attestr.work.create)
     status: "fine" is not a status such as 200 or 4xx
     query: stats: unknown field `stats`, expected one of `q`, `ids`, `operation`, `method`, `path`, `account`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
-    unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
+    unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
     where: EOF while parsing an object at line 1 column 1
     limit: a part has 1 to 1000 entries, not 0
     ids: "two" is not a number; expected ids such as 3,17
@@ -196,4 +212,22 @@ async fn an_export_says_what_it_lacks_and_whose_credentials_it_needs() {
     let comment = entries[0]["request"]["postData"]["comment"].as_str().unwrap();
     assert!(comment.ends_with("of which the journal keeps 65536"), "{comment}");
     assert_eq!(entries[1]["request"]["postData"]["comment"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_script_says_where_a_secret_has_to_be_filled_in() {
+    let app = TestApp::new();
+    app.attestr("POST", "/factx/", json!({ "tag": "demo@b.c", "password": "demo" })).await;
+    app.profile().await;
+
+    let script = app.control("GET", "/requests/curl", Value::Null).await.ok();
+
+    let script = script.text();
+    let (masked, plain) = script.split_once("# request 2").expect("two requests");
+    assert!(
+        masked.contains("\n# A secret in it is masked: put it in place of **** before running this.\ncurl"),
+        "{script}"
+    );
+    assert!(masked.contains(r#"{"tag":"demo@b.c","password":"****"}"#), "{script}");
+    assert!(!plain.contains("masked"), "{script}");
 }

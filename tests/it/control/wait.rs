@@ -106,7 +106,7 @@ async fn wrong_conditions_say_what_is_right() {
     for: expected exactly one condition
     for: expected exactly one condition
     for.check.status: "DONE" is none of the words
-    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `record`, `any`, `all` or `not`, did you mean `body`? (for instance body: { employer: "Initech*", "references[0].name": { exists: true } })
+    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
     timeout: at most 10m
     for: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not
     for: expected exactly alone, or atLeast that is not above atMost
@@ -156,9 +156,64 @@ async fn what_is_not_as_expected_is_listed_with_what_came() {
     insta::assert_snapshot!(details.join("\n"), @"
     1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
     0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/: body employer: expected `Initech`, seen nothing
-    no request that fits expect[1] came after request 2
+    expect[1]: 0 requests fit after request 2, expected at least 1; request 1, POST /api/v1/public/factx/ fits, but came earlier
     1 other requests came, such as request 1, POST /api/v1/public/factx/
     ");
+}
+
+#[tokio::test]
+async fn counts_hold_in_their_place_of_an_order() {
+    let app = TestApp::new();
+    pending(&app).await;
+    app.attestr("GET", "/factx/nothing/here", Value::Null).await.expect(404);
+    app.profile().await;
+    app.profile().await;
+    let profile = |bounds: Value| expectation("attestr.profile.create", bounds);
+    let work = |bounds: Value| expectation("attestr.work.create", bounds);
+    let (once, twice) = (json!({ "exactly": 1 }), json!({ "exactly": 2 }));
+    let verify =
+        async |expected: Value| app.control("POST", "/verify", json!({ "expect": expected, "inOrder": true })).await;
+    let refused =
+        async |expected: Value| verify(expected).await.expect(409).json()["detail"].as_str().unwrap().to_owned();
+
+    let held = verify(json!([profile(once.clone()), work(once.clone()), profile(twice.clone())])).await.ok().json();
+    let none = json!({ "exactly": 0 });
+    verify(json!([profile(json!({})), profile(none.clone()), work(json!({})), profile(json!({ "atMost": 2 }))]))
+        .await
+        .ok();
+    let details = [
+        refused(json!([profile(json!({ "atLeast": 2 })), work(json!({}))])).await,
+        refused(json!([profile(json!({ "exactly": 3 })), work(once.clone())])).await,
+        refused(json!([work(once.clone()), profile(once.clone())])).await,
+        refused(json!([work(twice), profile(json!({}))])).await,
+        refused(json!([
+            work(json!({})),
+            profile(none),
+            expectation("attestr.profile.create", json!({ "atLeast": 3 }))
+        ]))
+        .await,
+    ];
+    let all = json!([profile(once.clone()), work(once), { "request": { "unmatched": true } }]);
+    let rest = app.control("POST", "/verify", json!({ "expect": all, "inOrder": true, "nothingElse": true })).await;
+
+    assert_eq!(held["seen"][0], "1 requests fit before request 2, expected exactly 1");
+    assert_eq!(held["seen"][2], "2 requests fit after request 2, expected exactly 2");
+    insta::assert_snapshot!(details.join("\n"), @"
+    expect[1]: 0 requests fit after request 6, expected at least 1; request 2, POST /api/v1/public/factx/async/work fits, but came earlier
+    expect[1]: 0 requests fit after request 7, expected exactly 1; request 2, POST /api/v1/public/factx/async/work fits, but came earlier
+    expect[1]: 2 requests fit after request 2, expected exactly 1; the newest that fit are request 6, POST /api/v1/public/factx/; request 7, POST /api/v1/public/factx/
+    expect[0]: 1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
+    expect[2]: 2 requests fit after request 2, expected at least 3; request 1, POST /api/v1/public/factx/ fits, but came earlier
+    ");
+    let rest = rest.expect(409);
+    assert!(rest.text().contains("3 other requests came, such as request "), "{}", rest.text());
+}
+
+/// What is expected of one operation.
+fn expectation(operation: &str, bounds: Value) -> Value {
+    let mut expected = bounds;
+    expected["request"] = json!({ "operation": operation });
+    expected
 }
 
 #[tokio::test]
@@ -174,6 +229,38 @@ async fn what_was_forgotten_puts_a_verification_in_doubt() {
     let denied = app.control("POST", "/verify", json!({ "nothingElse": true })).await.ok().json();
 
     assert!(denied["doubt"].as_str().unwrap().starts_with("1 records of the journal were dropped"), "{denied}");
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_kept_whole_put_conditions_on_them_in_doubt() {
+    let app = TestApp::new();
+    let long = json!({ "tag": "x".repeat(70_000), "name": "Gitanjali Raheja" });
+    app.attestr("POST", "/factx/", long).await.ok();
+    let told = "the journal keeps only the beginning of 1 requests' bodies; whether these fit is not certain";
+    let named = |operation: &str| json!({ "operation": operation, "body": { "name": "Gitanjali Raheja" } });
+    let asked = named("attestr.profile.create");
+    let verify = async |request: &Value, exactly: usize| {
+        let expect = json!([{ "request": request, "exactly": exactly }]);
+        app.control("POST", "/verify", json!({ "expect": expect })).await
+    };
+    let wait = async |exactly: usize| {
+        let wish = json!({ "for": { "any": [{ "request": asked, "exactly": exactly }] }, "timeout": "1ms" });
+        app.control("POST", "/wait", wish).await
+    };
+    let found = async |path: &str| {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("where", &asked.to_string()).finish();
+        app.control("GET", &format!("/requests{path}?{query}"), Value::Null).await.ok().json()["doubt"].clone()
+    };
+
+    assert_eq!(verify(&asked, 0).await.ok().json()["doubt"], told);
+    assert!(verify(&asked, 1).await.expect(409).text().contains(told));
+    assert_eq!(wait(0).await.ok().json()["doubt"], told);
+    assert!(wait(1).await.expect(408).text().contains(told));
+    assert_eq!((found("").await, found("/count").await), (json!(told), json!(told)));
+    assert_eq!(verify(&named("attestr.work.create"), 0).await.ok().json()["doubt"], Value::Null);
+    assert_eq!(verify(&json!({ "status": 200 }), 1).await.ok().json()["doubt"], Value::Null);
+    let nested = json!({ "not": { "any": [{ "body": { "name": "Gitanjali Raheja" } }] } });
+    assert_eq!(verify(&nested, 1).await.ok().json()["doubt"], told);
 }
 
 #[tokio::test]
