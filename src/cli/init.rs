@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 
 use super::{command::Failure, print};
-use crate::{engine::scenario, vendors::VOCABULARY};
+use crate::vendors::scenario_schema;
 
 /// Write a starter scenario and a compose file; nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ const CONFIG: &str = include_str!("templates/vetbox.yaml");
 
 /// Writes the files.
 pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
-    let schema = format!("{:#}\n", scenario::schema(&VOCABULARY));
+    let schema = scenario_schema();
     let files = [
         ("scenarios/first.yaml", SCENARIO),
         ("scenarios/scenario.schema.json", &schema),

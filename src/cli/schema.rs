@@ -1,7 +1,7 @@
 //! `vetbox schema`: the JSON Schema of scenario files.
 
 use super::print;
-use crate::{engine::scenario, vendors::VOCABULARY};
+use crate::vendors::scenario_schema;
 
 /// Print the JSON Schema of scenario files, with which editors complete and check.
 #[derive(Debug, clap::Args)]
@@ -13,5 +13,5 @@ pub(super) struct Schema {}
 
 /// Prints it.
 pub(super) fn run() {
-    print::json(&scenario::schema(&VOCABULARY));
+    print::line(scenario_schema().trim_end());
 }

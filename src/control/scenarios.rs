@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     engine::{
-        scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values, schema as schema_of},
+        scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values},
         time::Timestamp,
     },
     vendors::{self, VOCABULARY},
@@ -159,7 +159,7 @@ fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {
 }
 
 async fn schema() -> Json<Value> {
-    Json(schema_of(&VOCABULARY))
+    Json(serde_json::from_str(&vendors::scenario_schema()).expect("the schema is JSON"))
 }
 
 async fn magic(State(app): State<App>) -> Json<Vec<MagicValue>> {

@@ -20,12 +20,15 @@ use axum::Router;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::engine::{
-    registry,
-    renew::Parts,
-    scenario::{VendorWords, Vocabulary},
-    snapshot::Misfit,
-    world,
+use crate::{
+    engine::{
+        registry,
+        renew::Parts,
+        scenario::{VendorWords, Vocabulary},
+        snapshot::Misfit,
+        world,
+    },
+    packed::{packed, unpacked},
 };
 
 /// The records of both vendors in one sandbox.
@@ -114,6 +117,13 @@ impl world::Domain for Vendors {
 
 /// The words by which scenarios are checked.
 pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
+
+/// The JSON Schema of scenario files, with which editors complete and check.
+///
+/// A test holds it against the one that the types and words of scenarios make; making it would take ten times the room.
+pub fn scenario_schema() -> String {
+    unpacked(packed!("scenarios/", "scenario.schema.json"))
+}
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.
