@@ -12,7 +12,7 @@ use hyper::Method;
 
 use super::{api::Operation, problem::Problem, routes::fits};
 
-/// How much of a body is read that must be empty; an empty object is longer than this with much white space only.
+/// How much is read of a body that must be empty, or an empty object.
 const LITTLE: usize = 64;
 
 /// Lets a call pass that has only what its operation takes.

@@ -125,7 +125,7 @@ impl Stopwatch {
     }
 }
 
-/// Waits on the machine's clock; for the scheduler and for wire latency only.
+/// Waits on the machine's clock; for what is of the machine: the scheduler, the wire, bounds on clients, and files that are looked at.
 #[expect(clippy::disallowed_methods, reason = "the one place that sleeps")]
 pub async fn sleep(span: Duration) {
     tokio::time::sleep(span).await;

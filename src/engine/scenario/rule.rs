@@ -55,7 +55,7 @@ impl Scenario {
 pub(super) struct Rule {
     /// `scenario/rule`.
     pub(super) name: Arc<str>,
-    /// How it was written; equal texts mean an unchanged rule.
+    /// How it was written, as JSON; two that differ only in the order of their keys are the same rule.
     pub(super) written: Box<str>,
     pub(super) operations: Operations,
     pub(super) conditions: Vec<Condition>,
