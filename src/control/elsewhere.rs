@@ -27,7 +27,9 @@ pub async fn nothing(State(app): State<App>, request: Request) -> Response {
         Err(refusal) => return refusal,
     };
     let reply = reply(incoming.uri.path(), &sandbox.name, &reached);
-    let outgoing = sandbox.world.write(|state| exchange::record(&mut state.core, incoming, Served::refused(reply)));
+    let view = incoming.json();
+    let outgoing =
+        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply)));
     exchange::send(&app.registry, &sandbox, outgoing).await
 }
 

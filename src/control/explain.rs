@@ -18,7 +18,7 @@ use crate::{
         journal::{Entry, Exchange, Record},
         scenario::{Explanation, Miss, RuleResult, explain},
     },
-    vendors::{State, seen},
+    vendors::State,
 };
 
 /// The routes.
@@ -52,7 +52,7 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result
     let operation = exchange.operation.ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
-    let mut explanation = seen::situation(&exchange, |situation| explain(&exchange.decision.trace, situation));
+    let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
     hide_secrets(&mut explanation, &exchange);
     Ok(Json(Shown { id: record.id, at: record.at.to_string(), operation, explanation }))
 }
@@ -63,7 +63,8 @@ fn hide_secrets(explanation: &mut Explanation, exchange: &Exchange) {
     let texts = headers.map(|(name, value)| (name, String::from_utf8_lossy(value)));
     let mut secrets: Vec<_> = texts.map(|(name, value)| (mask::masked(name, &value), value.into_owned())).collect();
     secrets.retain(|(masked, value)| masked != value);
-    secrets.extend(mask::secrets_in(&seen::body(exchange)).into_iter().map(|secret| (mask::HIDDEN.to_owned(), secret)));
+    secrets
+        .extend(mask::secrets_in(&exchange.request_view).into_iter().map(|secret| (mask::HIDDEN.to_owned(), secret)));
     for rule in &mut explanation.considered {
         if let RuleResult::DidNotFit(Miss { seen: Some(seen), .. }) = &mut rule.result {
             hide(seen, &secrets);

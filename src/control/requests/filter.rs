@@ -9,7 +9,7 @@ use crate::{
         scenario::{Matcher, sentences},
         tree::{listed, nearest},
     },
-    vendors::{VOCABULARY, seen},
+    vendors::VOCABULARY,
 };
 
 /// What is known once a request was answered.
@@ -79,12 +79,12 @@ impl Filter {
         // The cheap ones first: most requests are told apart without reading their bodies.
         self.outcome_misses(exchange).next().is_none()
             && self.matcher.is_about(exchange.operation.unwrap_or_default())
-            && seen::situation(exchange, |situation| self.matcher.fits(situation))
+            && exchange.situation(|situation| self.matcher.fits(situation))
     }
 
     /// What of a request is not as it was meant.
     pub(in super::super) fn misses(&self, exchange: &Exchange) -> Vec<String> {
-        let conditions = seen::situation(exchange, |situation| self.matcher.misses(situation));
+        let conditions = exchange.situation(|situation| self.matcher.misses(situation));
         self.outcome_misses(exchange).chain(conditions).collect()
     }
 

@@ -4,9 +4,10 @@ use std::{fmt, net::IpAddr};
 
 use bytes::Bytes;
 use hyper::{Method, StatusCode, Uri};
+use serde_json::{Map, Value};
 
 use super::{allocated, headers::Headers};
-use crate::engine::scenario::Decision;
+use crate::engine::scenario::{Decision, Situation};
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Exchange {
     pub request_body: Bytes,
     /// How many bytes of it were read.
     pub request_size: usize,
+    /// The body as conditions of rules look at it; null when it could not be read, or is not kept whole.
+    pub request_view: Value,
     /// The answer's status.
     pub status: StatusCode,
     /// The answer's headers.
@@ -49,6 +52,20 @@ impl Exchange {
         self.request_body.len() < self.request_size
     }
 
+    /// Looks at the request the way the scenarios looked at it; its record is the one they saw, if a rule looks at records.
+    pub fn situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
+        look(&Situation {
+            operation: self.operation.unwrap_or_default(),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            query: self.uri.query().unwrap_or_default(),
+            header: &|name| self.request_headers.get(name),
+            account: &self.account,
+            body: &self.request_view,
+            record: &|| self.decision.trace.record(),
+        })
+    }
+
     /// What is missing of the request's body, in words.
     pub fn lacks_of_request(&self) -> Option<String> {
         lacking(self.request_body.len(), self.request_size)
@@ -66,11 +83,33 @@ impl Exchange {
         allocated(size_of::<Self>())
             + texts.map(|text| allocated(text.capacity())).sum::<usize>()
             + allocated(self.warnings.capacity() * size_of::<String>())
+            + weight_of(&self.request_view)
             + bodies.iter().map(|body| allocated(body.len())).sum::<usize>()
             + [&self.request_headers, &self.response_headers].map(|it| allocated(it.len())).iter().sum::<usize>()
             + allocated(self.uri.0.len())
             + self.decision.weight()
     }
+}
+
+/// How much memory a JSON value holds beside its own size.
+fn weight_of(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::String(text) => allocated(text.capacity()),
+        Value::Array(items) => {
+            allocated(items.capacity() * size_of::<Value>()) + items.iter().map(weight_of).sum::<usize>()
+        }
+        Value::Object(fields) => {
+            let texts = fields.iter().map(|(name, value)| allocated(name.capacity()) + weight_of(value));
+            weight_of_map(fields) + texts.sum::<usize>()
+        }
+    }
+}
+
+/// What a map takes for its entries: each with its hash, and its place in the table of hashes.
+fn weight_of_map(fields: &Map<String, Value>) -> usize {
+    let entry = size_of::<String>() + size_of::<Value>() + 2 * size_of::<usize>();
+    allocated(fields.len() * entry) + allocated(fields.len() * size_of::<usize>())
 }
 
 fn lacking(kept: usize, size: usize) -> Option<String> {
@@ -116,5 +155,14 @@ mod tests {
         assert_eq!((target("/a/b?c=d?e").path(), target("/a/b?c=d?e").query()), ("/a/b", Some("c=d?e")));
         assert_eq!((target("/a").to_string().as_str(), target("/a").query()), ("/a", None));
         assert_eq!(target("http://host:1/a?b").to_string(), "/a?b");
+    }
+
+    #[test]
+    fn what_was_read_in_a_body_has_its_weight() {
+        let long = "x".repeat(1000);
+
+        assert_eq!(weight_of(&serde_json::json!(null)), 0);
+        assert!(1000 < weight_of(&serde_json::json!(long)));
+        assert!(2200 < weight_of(&serde_json::json!({ "a": [long], "b": { "c": long } })));
     }
 }

@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, StatusCode, Uri, header::HeaderName, header::HeaderValue};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::misfit::Misfit;
 use crate::engine::{
@@ -56,6 +57,7 @@ struct SavedExchange {
     #[serde(with = "payload")]
     request_body: Bytes,
     request_size: usize,
+    request_view: Value,
     status: u16,
     response_headers: Vec<(String, String)>,
     #[serde(with = "payload")]
@@ -163,6 +165,7 @@ impl SavedExchange {
             request_headers: written(&exchange.request_headers),
             request_body: exchange.request_body.clone(),
             request_size: exchange.request_size,
+            request_view: exchange.request_view.clone(),
             status: exchange.status.as_u16(),
             response_headers: written(&exchange.response_headers),
             response_body: exchange.response_body.clone(),
@@ -195,6 +198,7 @@ impl SavedExchange {
             request_headers: headers(self.request_headers).map_err(wrong("requestHeaders"))?,
             request_body: self.request_body,
             request_size: self.request_size,
+            request_view: self.request_view,
             status: status.map_err(|_| ("status", format!("{} is not a status from 100 to 999", self.status)))?,
             response_headers: headers(self.response_headers).map_err(wrong("responseHeaders"))?,
             response_size: self.response_size.max(self.response_body.len()),

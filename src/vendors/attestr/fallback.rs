@@ -26,9 +26,10 @@ pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
+    let view = incoming.json();
     let outgoing = sandbox.world.write(|state| {
         let reply = strictly(&state.records.attestr, reply);
-        exchange::record(&mut state.core, incoming, Served::refused(reply))
+        exchange::record(&mut state.core, incoming, view, Served::refused(reply))
     });
     exchange::send(registry, &sandbox, outgoing).await
 }

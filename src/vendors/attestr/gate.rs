@@ -65,7 +65,8 @@ pub(super) async fn serve(
         let told = &mut state.records.attestr.told;
         let is_new = |warning: &&String| told.is_new(endpoint.operation, warning);
         let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
-        (exchange::record(&mut state.core, incoming, served), news)
+        let view = json.value.unwrap_or_default();
+        (exchange::record(&mut state.core, incoming, view, served), news)
     });
     for warning in news {
         tracing::warn!(operation = endpoint.operation, sandbox = %sandbox.name, "{warning}; further such requests are not logged");

@@ -17,6 +17,7 @@ use hyper::{
     body::Frame,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue},
 };
+use serde_json::Value;
 
 use super::{
     browsers,
@@ -90,6 +91,11 @@ impl Incoming {
     /// The text of a header; `None` when it is missing.
     pub fn header(&self, name: &str) -> Option<&str> {
         Some(header_text(self.headers.get(name)?.as_bytes()))
+    }
+
+    /// The body as JSON, for a request that reached no endpoint; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(self.bytes()).unwrap_or_default()
     }
 
     /// The body's bytes; empty when it could not be read.

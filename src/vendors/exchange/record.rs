@@ -7,6 +7,7 @@ use hyper::{
     HeaderMap, StatusCode,
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
 };
+use serde_json::Value;
 
 use super::{Incoming, Served};
 use crate::{
@@ -41,8 +42,8 @@ pub struct Outgoing {
     pub(super) wire: Option<Arc<Wire>>,
 }
 
-/// Writes a request and its answer down in the sandbox's journal.
-pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
+/// Writes a request and its answer down in the sandbox's journal; `view` is its body as conditions of rules look at it.
+pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) -> Outgoing {
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
@@ -51,6 +52,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         Some(Answer::Fault(fault)) => Some(*fault),
         Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
     };
+    let is_whole = incoming.bytes().len() <= WRITTEN;
     let exchange = Arc::new(Exchange {
         operation: incoming.operation,
         peer: incoming.peer,
@@ -59,6 +61,7 @@ pub fn record(core: &mut Core, incoming: Incoming, served: Served) -> Outgoing {
         request_headers: Headers::from(&incoming.headers),
         request_body: written(incoming.bytes()),
         request_size: incoming.bytes().len(),
+        request_view: if is_whole { view } else { Value::Null },
         method: incoming.method,
         status,
         response_headers: Headers::from(&headers),

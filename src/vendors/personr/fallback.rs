@@ -26,7 +26,9 @@ pub(crate) async fn serve(registry: &Registry, request: Request) -> Response {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
-    let outgoing = sandbox.world.write(|state| exchange::record(&mut state.core, incoming, Served::refused(reply)));
+    let view = incoming.json();
+    let outgoing =
+        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply)));
     exchange::send(registry, &sandbox, outgoing).await
 }
 

@@ -170,8 +170,8 @@ pub(super) async fn serve(registry: &Registry, endpoint: &'static Endpoint, requ
         let Passed { served, issued, errand } = pass(state, &arrival);
         state.settle();
         match errand {
-            None => After::Recorded(exchange::record(&mut state.core, incoming, served), issued),
-            Some(errand) => After::Waiting(Box::new((served, incoming, errand))),
+            None => After::Recorded(exchange::record(&mut state.core, incoming, view_of(fields), served), issued),
+            Some(errand) => After::Waiting(Box::new((served, incoming, view_of(fields), errand))),
         }
     });
     let (outgoing, issued) = match passed {
@@ -188,15 +188,20 @@ pub(super) async fn serve(registry: &Registry, endpoint: &'static Endpoint, requ
 async fn run_errand(
     registry: &Registry,
     sandbox: &Sandbox,
-    (served, incoming, errand): (Served, Incoming, Errand),
+    (served, incoming, view, errand): (Served, Incoming, Value, Errand),
 ) -> Outgoing {
     let fetched = registry.sender().fetch(&errand.address, FETCH).await;
     sandbox.world.write(|state| {
         let ended = (errand.end)(&mut state.records.personr, fetched);
         let reply = ended.unwrap_or_else(|error| error.reply());
         state.settle();
-        exchange::record(&mut state.core, incoming, Served { reply, ..served })
+        exchange::record(&mut state.core, incoming, view, Served { reply, ..served })
     })
+}
+
+/// The fields as conditions of rules look at them.
+fn view_of(fields: Result<Fields, ApiError>) -> Value {
+    fields.map(Fields::into_view).unwrap_or_default()
 }
 
 fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
@@ -217,7 +222,7 @@ enum After {
     /// To send the answer, which was written down.
     Recorded(Outgoing, Option<String>),
     /// To fetch something before there is an answer.
-    Waiting(Box<(Served, Incoming, Errand)>),
+    Waiting(Box<(Served, Incoming, Value, Errand)>),
 }
 
 /// A request that went through the gate.

@@ -75,6 +75,11 @@ impl Fields {
         &self.values
     }
 
+    /// The same, taken out.
+    pub fn into_view(self) -> Value {
+        self.values
+    }
+
     /// The names of the fields that no reader asked for.
     pub fn unread(&self) -> Vec<String> {
         let read = self.read.borrow();

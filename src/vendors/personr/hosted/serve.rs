@@ -66,7 +66,8 @@ async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request
         let subject = Some(incoming.param("id").to_owned());
         let served = Served { subject, ..Served::refused(reply) };
         state.settle();
-        exchange::record(&mut state.core, incoming, served)
+        let view = form.and_then(Result::ok).map(Fields::into_view).unwrap_or_default();
+        exchange::record(&mut state.core, incoming, view, served)
     });
     exchange::send(registry, &sandbox, outgoing).await
 }
