@@ -10,7 +10,7 @@ use crate::{
     engine::{
         clock::Mode,
         outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
-        scenario::{Ending, Problem, StepAction, read_plan},
+        scenario::{Problem, read_plan},
         scheduler,
         sign::Secret,
         time::Timestamp,
@@ -150,12 +150,8 @@ impl Control {
                 .map(|check| (check.id, check.subject.kind()))
                 .ok_or_else(|| format!("there is no check `{check}`"))?;
             let plan = read_plan(kind.operation(), then, VOCABULARY)?;
-            let ending = plan.steps.iter().find_map(|step| match &step.action {
-                StepAction::End(ending) => Some(ending),
-                StepAction::Ask { .. } => None,
-            });
-            office::end(records, &mut state.core, id, ending.unwrap_or(&Ending::Never))
-                .map_err(|error| error.to_string())?;
+            let ended = office::end(records, &mut state.core, id, plan);
+            ended.map_err(|error| error.to_string())?;
             state.settle();
             Ok(())
         })

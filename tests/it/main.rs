@@ -8,6 +8,7 @@ mod dashboard;
 mod dashboard_words;
 mod determinism;
 mod fidelity;
+mod handle;
 mod harness;
 mod hostile;
 mod layering;

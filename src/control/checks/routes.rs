@@ -14,7 +14,7 @@ use super::{
     shown::Shown,
 };
 use crate::{
-    engine::scenario::{Ending, Plan, StepAction, read_plan},
+    engine::scenario::{Plan, read_plan},
     vendors::{
         Core, Sandbox, State, VOCABULARY,
         attestr::{
@@ -101,7 +101,7 @@ async fn complete(
         return Err(problem.valid(["outcome", "output", "webhook"]));
     }
     then.entry("outcome").or_insert_with(|| json!("Clear"));
-    end(&sandbox, &path, &Value::Object(then))
+    act(&sandbox, &path, &Value::Object(then), office::end)
 }
 
 /// With which error a check fails.
@@ -124,21 +124,7 @@ async fn fail(
         None => json!(fail.error),
         Some(details) => json!({ "code": fail.error, "details": details }),
     };
-    end(&sandbox, &path, &json!({ "errored": errored }))
-}
-
-/// Ends a check as the first step of `then` says.
-fn end(sandbox: &Sandbox, path: &One, then: &Value) -> Result<Json<Shown>, Problem> {
-    act(sandbox, path, then, |records, core, id, plan| {
-        let Some(StepAction::End(ending)) = plan.steps.first().map(|step| &step.action) else {
-            return office::end(records, core, id, &Ending::Never);
-        };
-        let ending = ending.clone();
-        if let Some(check) = records.checks.get_mut(&id) {
-            check.plan = Plan { steps: Vec::new(), ..plan };
-        }
-        office::end(records, core, id, &ending)
-    })
+    act(&sandbox, &path, &json!({ "errored": errored }), office::end)
 }
 
 async fn plan(

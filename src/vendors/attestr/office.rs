@@ -13,7 +13,7 @@ use super::{
     state::{Check, Contents, Status},
 };
 use crate::{
-    engine::scenario::{Ending, Plan},
+    engine::scenario::{Ending, Plan, StepAction},
     vendors::Core,
 };
 
@@ -45,11 +45,16 @@ pub enum CannotAsk {
     NotProcessed { id: AsyncId, is: &'static str },
 }
 
-/// Ends a check now.
-pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending) -> Result<(), CannotAct> {
+/// Ends a check now as the first step of `plan` says; its webhook then misbehaves as this plan says, and no longer as the one before.
+pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) -> Result<(), CannotAct> {
     pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+    let ending = match plan.steps.drain(..).next().map(|step| step.action) {
+        Some(StepAction::End(ending)) => ending,
+        Some(StepAction::Ask { .. }) | None => Ending::Never,
+    };
     process::interrupt(records, core, id);
-    process::end(records, core, id, ending);
+    records.checks[&id].plan = plan;
+    process::end(records, core, id, &ending);
     Ok(())
 }
 
