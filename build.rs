@@ -1,4 +1,4 @@
-//! Packs the texts that the program only shows: the dashboard's files, the fidelity table and the schema of scenarios take a third of their
+//! Packs the texts that the program only shows: the dashboard's files and the schema of scenarios take a third of their
 //! room then.
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 
 /// The files, and folders of files.
-const SHOWN: [&str; 3] = ["src/dashboard/page", "docs/fidelity.md", "scenarios/scenario.schema.json"];
+const SHOWN: [&str; 2] = ["src/dashboard/page", "scenarios/scenario.schema.json"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);

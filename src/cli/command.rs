@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use serde_json::Value;
 
 use super::{
-    clock, complete, completions, deliveries, doctor, env, explain, healthcheck, init, openapi, print, requests, reset,
-    sandbox, scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait, webhooks,
+    clock, complete, completions, deliveries, doctor, env, explain, healthcheck, init, print, requests, reset, sandbox,
+    scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait, webhooks,
 };
 
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
@@ -52,8 +52,6 @@ enum Command {
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Healthcheck(healthcheck::Healthcheck),
-    #[command(name = "openapi")]
-    OpenApi(openapi::OpenApi),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -121,7 +119,6 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),
-        Command::OpenApi(arguments) => openapi::run(&arguments),
         Command::Schema(schema::Schema {}) => {
             schema::run();
             Ok(())

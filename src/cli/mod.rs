@@ -17,7 +17,6 @@ mod flags;
 mod healthcheck;
 mod init;
 mod input;
-mod openapi;
 mod part;
 mod print;
 mod remote;

@@ -42,7 +42,6 @@ pub(super) fn routes() -> Routes {
             top_up,
             does("Adds to balances that are set.").takes::<Amounts>().gives::<Shown>(),
         )
-        .post("/accounts/{id}/credits/empty", empty, does("Sets the balance of every service to 0.").gives::<Shown>())
 }
 
 type Balances = BTreeMap<CheckKind, Option<Amount>>;
@@ -138,17 +137,6 @@ async fn top_up(
         }
         for (kind, amount) in &amounts {
             wallet.top_up(kind.service(), amount.0, "top-up", now);
-        }
-        Ok(())
-    };
-    sandbox.write(|state| changed(state, &path, change))
-}
-
-/// `POST …/credits/empty`.
-async fn empty(sandbox: SetUp, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let change = |wallet: &mut Wallet, now: Timestamp| {
-        for kind in CheckKind::ALL {
-            wallet.set(kind.service(), Some(0), now);
         }
         Ok(())
     };

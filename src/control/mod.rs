@@ -16,7 +16,6 @@ mod events;
 mod exact;
 mod explain;
 mod extract;
-mod fidelity;
 mod flows;
 mod guard;
 mod health;

@@ -15,7 +15,7 @@ use super::{
     api::{Operation, Routes},
     applicants, assertions, checks, clock, credits, deliveries, entities, events,
     exact::exact,
-    explain, fidelity, flows,
+    explain, flows,
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
@@ -68,7 +68,6 @@ fn guarded() -> Routes {
     Routes::default()
         .and(metrics::routes())
         .and(openapi::routes())
-        .and(fidelity::routes())
         .and(sandboxes::routes())
         .and(scenarios::shared_routes())
         .and(labels::routes())

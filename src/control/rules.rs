@@ -30,7 +30,6 @@ pub(super) fn routes() -> Routes {
         )
         .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").takes::<Value>().gives::<Put>())
         .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
-        .post("/rules/reset", reset, does("Starts the counters of every rule again.").gives::<Value>())
 }
 
 /// A rule as it is shown.
@@ -103,10 +102,4 @@ async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Resu
     let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&path.id));
     removed.map_err(Problem::unknown)?;
     Ok(Json(json!({ "deleted": path.id })))
-}
-
-async fn reset(sandbox: SetUp) -> Result<Json<Value>, Problem> {
-    let sandbox = sandbox.enter()?;
-    sandbox.world.write(|state| state.core.scenarios.reset_counters());
-    Ok(Json(json!({ "sandbox": sandbox.name, "reset": "counters" })))
 }

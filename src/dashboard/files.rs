@@ -33,11 +33,11 @@ macro_rules! texts {
 const WRITTEN: &str = include_str!("page/index.html");
 
 /// The modules, each after those that it imports; `app.js` is where to start reading.
-const MODULES: [Text; 37] = texts! {
+const MODULES: [Text; 36] = texts! {
     "dom.js" "api.js" "route.js" "live.js" "data.js" "note.js" "time.js" "find.js" "parts.js" "dialog.js" "list.js" "split.js" "keys.js" "code.js"
     "archive.js" "timeline.js" "verification.js" "profile.js" "check.js" "cases.js" "rule.js" "request.js" "requests.js"
     "verifier.js" "sabotage.js" "endpoints.js" "deliveries.js" "inbox.js" "scenarios.js" "clock.js" "accounts.js"
-    "sandboxes.js" "reference.js" "start.js" "views.js" "shell.js" "app.js"
+    "sandboxes.js" "start.js" "views.js" "shell.js" "app.js"
 };
 
 /// The style of the frame, which stands in the page itself.

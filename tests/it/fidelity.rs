@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use axum::{body::Body, extract::Request};
 use serde_json::{Value, json};
 use vetbox::vendors::{
     VOCABULARY,
@@ -13,13 +12,31 @@ use vetbox::vendors::{
 
 use crate::harness::TestApp;
 
-async fn rows() -> Vec<Value> {
-    let request = Request::get("/_vetbox/fidelity").body(Body::empty()).expect("a request");
-    TestApp::new().send(request).await.ok().json().as_array().expect("a list of rows").clone()
+/// One behaviour.
+#[derive(Debug)]
+struct Behaviour {
+    /// An operation, a field, an error or a ruling.
+    subject: String,
+    /// Where it is known from.
+    source: String,
+    /// The test that pins it.
+    test: String,
 }
 
-async fn subjects() -> BTreeSet<String> {
-    rows().await.iter().map(|row| row["subject"].as_str().expect("a subject").to_owned()).collect()
+/// The rows of all tables of the page.
+fn rows() -> Vec<Behaviour> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/fidelity.md");
+    let page = fs::read_to_string(path).expect("the page can be read");
+    let row = |line: &str| {
+        let cells: Vec<_> = line.trim_matches('|').split(" | ").map(|cell| cell.trim().replace('`', "")).collect();
+        let [subject, _, source, test] = <[String; 4]>::try_from(cells).ok()?;
+        (subject != "subject" && !subject.starts_with("---")).then_some(Behaviour { subject, source, test })
+    };
+    page.lines().filter_map(row).collect()
+}
+
+fn subjects() -> BTreeSet<String> {
+    rows().into_iter().map(|row| row.subject).collect()
 }
 
 /// Every name of a function in the sources.
@@ -49,19 +66,19 @@ fn assert_all(wanted: impl IntoIterator<Item = String>, there: &BTreeSet<String>
     assert!(missing.is_empty(), "docs/fidelity.md has no row for {missing:#?}");
 }
 
-#[tokio::test]
-async fn every_row_names_a_source_and_a_test_that_exists() {
+#[test]
+fn every_row_names_a_source_and_a_test_that_exists() {
     let functions = functions();
-    for row in rows().await {
-        let source = row["source"].as_str().unwrap();
-        assert!(["documented", "sample", "inferred", "ruling"].iter().any(|known| source.starts_with(known)), "{row}");
-        assert!(functions.contains(row["test"].as_str().unwrap()), "no such test: {row}");
+    for row in rows() {
+        let sources = ["documented", "sample", "inferred", "ruling"];
+        assert!(sources.iter().any(|known| row.source.starts_with(known)), "{row:?}");
+        assert!(functions.contains(&row.test), "no such test: {row:?}");
     }
 }
 
-#[tokio::test]
-async fn every_operation_error_and_ruling_has_a_row() {
-    let subjects = subjects().await;
+#[test]
+fn every_operation_error_and_ruling_has_a_row() {
+    let subjects = subjects();
     let errors = Row::DOCUMENTED.iter().map(|row| {
         let (_, code, message) = row.printed();
         format!("{code} {message}")
@@ -87,9 +104,9 @@ fn fields(schema: &Value, place: &str, names: &mut Vec<String>) {
     }
 }
 
-#[tokio::test]
-async fn every_field_has_a_row() {
-    let subjects = subjects().await;
+#[test]
+fn every_field_has_a_row() {
+    let subjects = subjects();
     let mut wanted = Vec::new();
     for operation in described().paths.values().flat_map(|item| item.as_object().expect("a path item").values()) {
         let name = operation["operationId"].as_str().unwrap();
@@ -117,20 +134,20 @@ async fn every_field_has_a_row() {
     assert_all(wanted, &subjects);
 }
 
-#[tokio::test]
-async fn operations_are_known_from_where_their_description_says() {
-    let rows = rows().await;
+#[test]
+fn operations_are_known_from_where_their_description_says() {
+    let rows = rows();
     for operation in described().paths.values().flat_map(|item| item.as_object().expect("a path item").values()) {
         let (name, source) = (&operation["operationId"], operation["x-vetbox-source"].as_str());
-        let row = rows.iter().find(|row| row["subject"] == *name).map(|row| row["source"].as_str().expect("a source"));
+        let row = rows.iter().find(|row| row.subject == *name).map(|row| &*row.source);
         if let (Some(row), Some(source)) = (row, source) {
             assert!(row.starts_with(source), "{name} is {source} in OpenAPI and {row} in docs/fidelity.md");
         }
     }
 }
 
-#[tokio::test]
-async fn every_field_of_an_outcome_has_a_row() {
+#[test]
+fn every_field_of_an_outcome_has_a_row() {
     // What Personr finds out is in the answers of its status calls.
     let operations = VOCABULARY.vendors.iter().filter(|vendor| vendor.name == "attestr");
     let operations = operations.flat_map(|vendor| vendor.operations);
@@ -138,7 +155,7 @@ async fn every_field_of_an_outcome_has_a_row() {
     let wanted =
         outputs.flat_map(|(name, output)| output.iter().map(move |field| format!("{name} ends with {}", field.name)));
 
-    assert_all(wanted, &subjects().await);
+    assert_all(wanted, &subjects());
 }
 
 #[tokio::test]
@@ -154,5 +171,5 @@ async fn every_field_of_a_webhook_has_a_row() {
     }
 
     assert!(wanted.len() > 20, "{wanted:?}");
-    assert_all(wanted, &subjects().await);
+    assert_all(wanted, &subjects());
 }

@@ -6,31 +6,33 @@ use serde_json::Value;
 
 use super::{
     super::problem::Problem,
-    counted::{Bounds, Counted, DeliveryFor},
-    idle,
-    records::{ApplicantFor, CheckFor},
+    counted::{Bounds, Counted, DeliveryCondition},
+    records::{ApplicantCondition, CheckCondition},
 };
-use crate::{engine::outbox::Outbox, vendors::State};
+use crate::{
+    engine::outbox::{HeldBack, Outbox},
+    vendors::State,
+};
 
 /// A condition as it is written; exactly one of the first seven.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 #[schemars(rename = "Condition")]
-pub(super) struct For {
+pub struct WrittenCondition {
     /// A check, by its id.
-    check: Option<CheckFor>,
+    check: Option<CheckCondition>,
     /// An applicant or entity, by its id.
-    applicant: Option<ApplicantFor>,
+    applicant: Option<ApplicantCondition>,
     /// Requests that fit: the `when` of a rule, and `status`, `rule`, `subject`, `unmatched`, `q`.
     request: Option<Value>,
     /// Webhooks that fit.
-    delivery: Option<DeliveryFor>,
+    delivery: Option<DeliveryCondition>,
     /// Nothing is due and nothing is under way; true.
     idle: Option<bool>,
     /// At least one of these holds.
-    any: Option<Vec<For>>,
+    any: Option<Vec<WrittenCondition>>,
     /// All of these hold.
-    all: Option<Vec<For>>,
+    all: Option<Vec<WrittenCondition>>,
     /// How many requests or webhooks; at least 1 unless said.
     exactly: Option<usize>,
     at_least: Option<usize>,
@@ -39,9 +41,9 @@ pub(super) struct For {
 
 /// A condition that was read.
 #[derive(Debug)]
-pub(super) enum Condition {
-    Check(CheckFor),
-    Applicant(ApplicantFor),
+pub enum Condition {
+    Check(CheckCondition),
+    Applicant(ApplicantCondition),
     Counted(Counted),
     Idle,
     Any(Vec<Condition>),
@@ -50,24 +52,24 @@ pub(super) enum Condition {
 
 /// How a condition stands.
 #[derive(Debug, Clone)]
-pub(super) struct Look {
-    pub(super) holds: bool,
+pub struct Look {
+    pub holds: bool,
     /// What is the case, as a sentence.
-    pub(super) seen: String,
+    pub seen: String,
     /// Why the answer may be wrong.
-    pub(super) doubts: Vec<String>,
+    pub doubts: Vec<String>,
 }
 
-/// Doubts as they are told, each once.
-pub(super) fn told(mut doubts: Vec<String>) -> Option<String> {
+/// All doubts in one text, each once.
+pub fn joined(mut doubts: Vec<String>) -> Option<String> {
     doubts.sort_unstable();
     doubts.dedup();
     (!doubts.is_empty()).then(|| doubts.join("; "))
 }
 
-impl For {
+impl WrittenCondition {
     /// Reads the condition; `place` is where it stands, and `outbox` has what it can name.
-    pub(super) fn read(self, place: &str, outbox: &Outbox) -> Result<Condition, Problem> {
+    pub fn read(self, place: &str, outbox: &Outbox) -> Result<Condition, Problem> {
         let bounds = Bounds { exactly: self.exactly, at_least: self.at_least, at_most: self.at_most };
         let inside = |problem: Problem| problem.inside(place);
         let mut read = Vec::new();
@@ -103,7 +105,7 @@ impl For {
     }
 }
 
-fn group(conditions: Vec<For>, place: &str, outbox: &Outbox) -> Result<Vec<Condition>, Problem> {
+fn group(conditions: Vec<WrittenCondition>, place: &str, outbox: &Outbox) -> Result<Vec<Condition>, Problem> {
     let numbered = conditions.into_iter().enumerate();
     let read: Result<Vec<_>, _> =
         numbered.map(|(number, condition)| condition.read(&format!("{place}[{number}]"), outbox)).collect();
@@ -114,22 +116,13 @@ fn group(conditions: Vec<For>, place: &str, outbox: &Outbox) -> Result<Vec<Condi
 }
 
 impl Condition {
-    /// Everything in it that is counted, at any depth.
-    pub(super) fn counted(&self) -> Vec<&Counted> {
-        match self {
-            Self::Counted(counted) => vec![counted],
-            Self::Any(group) | Self::All(group) => group.iter().flat_map(Self::counted).collect(),
-            Self::Check(_) | Self::Applicant(_) | Self::Idle => Vec::new(),
-        }
-    }
-
     /// How the condition stands.
-    pub(super) fn look(&self, state: &State) -> Look {
+    pub fn look(&self, state: &State) -> Look {
         match self {
             Self::Check(check) => check.look(state),
             Self::Applicant(applicant) => applicant.look(state),
             Self::Counted(counted) => counted.look(state),
-            Self::Idle => idle::look(state),
+            Self::Idle => idle(state),
             Self::Any(group) => together(group, state, |looks| looks.iter().any(|look| look.holds)),
             Self::All(group) => together(group, state, |looks| looks.iter().all(|look| look.holds)),
         }
@@ -139,7 +132,28 @@ impl Condition {
 fn together(group: &[Condition], state: &State, holds: fn(&[Look]) -> bool) -> Look {
     let looks: Vec<Look> = group.iter().map(|condition| condition.look(state)).collect();
     let holds = holds(&looks);
-    let told: Vec<&str> = looks.iter().filter(|look| look.holds == holds).map(|look| &*look.seen).collect();
-    let seen = told.join(" and ");
+    let deciding: Vec<&str> = looks.iter().filter(|look| look.holds == holds).map(|look| &*look.seen).collect();
+    let seen = deciding.join(" and ");
     Look { holds, seen, doubts: looks.into_iter().flat_map(|look| look.doubts).collect() }
+}
+
+/// Whether the sandbox has nothing left to do.
+fn idle(state: &State) -> Look {
+    let next = state.core.next_due();
+    let quiet = state.core.outbox.is_quiet(state.core.now);
+    let seen = match next {
+        Some(next) => format!("something is due at {next}; it is {}", state.core.now),
+        None if quiet => format!("nothing is due{}", but(state.core.outbox.held_back())),
+        None => "a webhook is under way".to_owned(),
+    };
+    Look { holds: next.is_none() && quiet, seen, doubts: Vec::new() }
+}
+
+/// What nobody would call done, though it waits for no moment.
+fn but(held_back: HeldBack) -> String {
+    let HeldBack { held, behind } = held_back;
+    let held =
+        (held > 0).then(|| format!("; {held} webhooks are in queues that are held, or for endpoints that are off"));
+    let behind = (behind > 0).then(|| format!("; {behind} webhooks let others go first that have not come"));
+    held.into_iter().chain(behind).collect()
 }

@@ -25,17 +25,16 @@ const NAMED: usize = 5;
 
 /// How many; at least one when nothing is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Bounds {
-    pub(super) exactly: Option<usize>,
-    pub(super) at_least: Option<usize>,
-    pub(super) at_most: Option<usize>,
+pub struct Bounds {
+    pub exactly: Option<usize>,
+    pub at_least: Option<usize>,
+    pub at_most: Option<usize>,
 }
 
 /// Webhooks as they are looked for.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[schemars(rename = "DeliveryCondition")]
-pub(super) struct DeliveryFor {
+pub struct DeliveryCondition {
     /// The event, such as `async.completed`.
     event: Option<String>,
     /// The endpoint's id.
@@ -54,25 +53,18 @@ pub(super) struct DeliveryFor {
 #[derive(Debug)]
 enum What {
     Requests(Filter),
-    Deliveries(DeliveryFor),
-}
-
-/// A part of the journal: what came after one request and before another one.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stretch {
-    pub(super) after: u64,
-    pub(super) before: Option<u64>,
+    Deliveries(DeliveryCondition),
 }
 
 /// Something counted with its bounds.
 #[derive(Debug)]
-pub(super) struct Counted {
+pub struct Counted {
     what: What,
     bounds: Bounds,
 }
 
 impl Bounds {
-    pub(super) fn is_set(self) -> bool {
+    pub fn is_set(self) -> bool {
         self != Self::default()
     }
 
@@ -109,38 +101,15 @@ impl std::fmt::Display for Bounds {
     }
 }
 
-impl Stretch {
-    /// The whole journal.
-    const WHOLE: Self = Self { after: 0, before: None };
-
-    pub(super) fn has(self, id: u64) -> bool {
-        self.after < id && self.before.is_none_or(|before| id < before)
-    }
-
-    /// The requests in it, with their ids, oldest first.
-    fn exchanges(self, state: &State) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
-        exchanges(&state.core.journal).filter(move |(id, _)| self.has(*id))
-    }
-}
-
-impl std::fmt::Display for Stretch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let after = (0 < self.after).then(|| format!(" after request {}", self.after));
-        let before = self.before.map(|before| format!(" before request {before}"));
-        let parts: Vec<_> = after.into_iter().chain(before).collect();
-        f.write_str(&parts.join(" and"))
-    }
-}
-
 impl Counted {
-    pub(super) fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
+    pub fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
         Ok(Self {
             what: What::Requests(Filter::read(wanted).map_err(|problem| problem.inside("request"))?),
             bounds: bounds.checked()?,
         })
     }
 
-    pub(super) fn deliveries(wanted: DeliveryFor, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
+    pub fn deliveries(wanted: DeliveryCondition, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
         known::event("delivery.event", wanted.event.as_deref())?;
         known::endpoint("delivery.endpoint", wanted.endpoint.as_deref(), outbox)?;
         if wanted.nth == Some(0) {
@@ -149,116 +118,102 @@ impl Counted {
         Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
     }
 
-    pub(super) fn look(&self, state: &State) -> Look {
-        self.look_in(Stretch::WHOLE, state)
-    }
-
-    /// How it stands when no other part of the journal is looked at.
-    pub(super) fn look_in(&self, stretch: Stretch, state: &State) -> Look {
+    pub fn look(&self, state: &State) -> Look {
         let (count, noun) = match &self.what {
-            What::Requests(filter) => (stretch.exchanges(state).filter(|(_, it)| filter.fits(it)).count(), "requests"),
-            What::Deliveries(wanted) => {
-                (wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).count(), "webhooks")
-            }
+            What::Requests(filter) => (filter.among(&state.core.journal).count(), "requests"),
+            What::Deliveries(wanted) => (wanted.fitting(&state.core.outbox).count(), "webhooks"),
         };
-        let mut seen = format!("{count} {noun} fit{stretch}, expected {}", self.bounds);
         let holds = self.bounds.hold(count);
         let is_too_many = self.bounds.exceeded_by(count);
-        let told = if is_too_many { Some(self.fitting(stretch, state)) } else { self.nearest(stretch, state) };
-        if let Some(told) = told.filter(|_| !holds) {
-            seen = format!("{seen}; {told}");
+        let mut seen = format!("{count} {noun} fit, expected {}", self.bounds);
+        let which = if is_too_many { Some(self.newest(state)) } else { self.closest(state) };
+        if let Some(which) = which.filter(|_| !holds) {
+            seen = format!("{seen}; {which}");
         }
         Look { holds, seen, doubts: self.doubts(state) }
     }
 
-    /// How many there must be.
-    pub(super) fn least(&self) -> usize {
-        self.bounds.least()
-    }
-
-    /// The requests that fit, by their ids in the journal; none for webhooks.
-    pub(super) fn ids(&self, state: &State) -> Vec<u64> {
+    /// Which requests are counted; `None` when webhooks are.
+    pub fn filter(&self) -> Option<&Filter> {
         match &self.what {
-            What::Requests(filter) => filter.among(&state.core.journal).map(|(id, _)| id).collect(),
-            What::Deliveries(_) => Vec::new(),
+            What::Requests(filter) => Some(filter),
+            What::Deliveries(_) => None,
         }
     }
 
-    /// Whether requests are counted.
-    pub(super) fn is_about_requests(&self) -> bool {
-        matches!(self.what, What::Requests(_))
+    /// Whether none may be enough.
+    pub fn may_be_none(&self) -> bool {
+        self.bounds.least() == 0
     }
 
     /// The newest of those that fit.
-    fn fitting(&self, stretch: Stretch, state: &State) -> String {
+    fn newest(&self, state: &State) -> String {
         let mut newest: Vec<String> = match &self.what {
             What::Requests(filter) => {
-                let fitting = stretch.exchanges(state).rev().filter(|(_, exchange)| filter.fits(exchange));
+                let fitting = filter.among(&state.core.journal).rev();
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
             }
             What::Deliveries(wanted) => {
-                let fitting: Vec<_> =
-                    wanted.among(&state.core.outbox).filter(|delivery| wanted.fits(delivery)).collect();
-                fitting.iter().rev().take(NAMED).map(|it| format!("{}, {}", it.id, it.event.name)).collect()
+                let fitting: Vec<_> = wanted.fitting(&state.core.outbox).collect();
+                fitting.iter().rev().take(NAMED).map(|it| webhook(it)).collect()
             }
         };
         newest.reverse();
         format!("the newest that fit are {}", newest.join("; "))
     }
 
-    /// The one that fits but came too early, or the one that does not fit by the least.
-    fn nearest(&self, stretch: Stretch, state: &State) -> Option<String> {
-        match &self.what {
+    /// The one that does not fit by the least.
+    fn closest(&self, state: &State) -> Option<String> {
+        let misses: Vec<(String, Vec<String>)> = match &self.what {
             What::Requests(filter) => {
-                let earlier = filter.among(&state.core.journal).take_while(|(id, _)| *id <= stretch.after).last();
-                if let Some((id, exchange)) = earlier {
-                    return Some(format!("{} fits, but came earlier", request(id, exchange)));
-                }
-                let others = stretch.exchanges(state).filter(|(_, exchange)| !filter.fits(exchange));
-                let misses = others.map(|(id, exchange)| (id, exchange, filter.misses(exchange)));
-                let (id, exchange, misses) = misses.min_by_key(|(_, _, misses)| misses.len())?;
-                Some(format!("the closest is {}: {}", request(id, exchange), misses.join(", ")))
+                let others = exchanges(&state.core.journal).filter(|(_, exchange)| !filter.fits(exchange));
+                others.map(|(id, exchange)| (request(id, exchange), filter.misses(exchange))).collect()
             }
             What::Deliveries(wanted) => {
                 let others = wanted.among(&state.core.outbox).filter(|delivery| !wanted.fits(delivery));
-                let (delivery, misses) = others
-                    .map(|delivery| (delivery, wanted.misses(delivery)))
-                    .min_by_key(|(_, misses)| misses.len())?;
-                Some(format!("the closest is {}, {}: {}", delivery.id, delivery.event.name, misses.join(", ")))
+                others.map(|delivery| (webhook(delivery), wanted.misses(delivery))).collect()
             }
-        }
+        };
+        let (which, misses) = misses.into_iter().min_by_key(|(_, misses)| misses.len())?;
+        Some(format!("the closest is {which}: {}", misses.join(", ")))
     }
 
     /// What was forgotten, whole or in part, and could have counted.
     fn doubts(&self, state: &State) -> Vec<String> {
         match &self.what {
             What::Requests(filter) => {
-                forgotten_requests(state).into_iter().chain(filter.doubt(&state.core.journal)).collect()
+                let forgotten = forgotten(state.core.journal.evicted(), "records of the journal");
+                forgotten.into_iter().chain(filter.doubt(&state.core.journal)).collect()
             }
             What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks").into_iter().collect(),
         }
     }
 }
 
-/// Why what is said about requests may be wrong.
-pub(super) fn forgotten_requests(state: &State) -> Option<String> {
-    forgotten(state.core.journal.evicted(), "records of the journal")
-}
-
+/// Why what is said may be wrong.
 fn forgotten(evicted: u64, what: &str) -> Option<String> {
     (evicted > 0).then(|| format!("{evicted} {what} were dropped to stay within the bounds; they are not counted"))
 }
 
-fn request(id: u64, exchange: &Exchange) -> String {
+/// A request in a sentence.
+pub fn request(id: u64, exchange: &Exchange) -> String {
     format!("request {id}, {} {}", exchange.method, exchange.uri.path())
 }
 
-impl DeliveryFor {
+fn webhook(delivery: &Delivery) -> String {
+    format!("{}, {}", delivery.id, delivery.event.name)
+}
+
+impl DeliveryCondition {
     /// The deliveries that are looked at: all, or the n-th of those that are meant.
     fn among<'a>(&'a self, outbox: &'a Outbox) -> Box<dyn Iterator<Item = &'a Delivery> + 'a> {
         let Some(nth) = self.nth else { return Box::new(outbox.deliveries()) };
         let meant = outbox.deliveries().filter(|delivery| self.strays(delivery).next().is_none());
         Box::new(meant.skip(nth.saturating_sub(1)).take(1))
+    }
+
+    fn fitting<'a>(&'a self, outbox: &'a Outbox) -> impl Iterator<Item = &'a Delivery> {
+        self.among(outbox).filter(|delivery| self.fits(delivery))
     }
 
     fn fits(&self, delivery: &Delivery) -> bool {

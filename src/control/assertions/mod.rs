@@ -2,10 +2,9 @@
 
 mod condition;
 mod counted;
-mod idle;
 mod records;
 mod verify;
 mod wait;
 
-pub(super) use verify::routes as verify_routes;
-pub(super) use wait::routes as wait_routes;
+pub use verify::routes as verify_routes;
+pub use wait::routes as wait_routes;

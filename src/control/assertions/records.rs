@@ -19,8 +19,7 @@ use crate::vendors::{
 /// A check.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "CheckCondition")]
-pub(super) struct CheckFor {
+pub struct CheckCondition {
     id: String,
     /// `INITIATED`, `COMPLETED` or `ERRORED`; `COMPLETED` unless said.
     status: Option<String>,
@@ -29,8 +28,7 @@ pub(super) struct CheckFor {
 /// An applicant or an entity.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "ApplicantCondition")]
-pub(super) struct ApplicantFor {
+pub struct ApplicantCondition {
     id: String,
     /// `Created`, `Pre-Checked`, `Pending` or `Reviewed`; `Reviewed` unless said.
     status: Option<String>,
@@ -38,13 +36,13 @@ pub(super) struct ApplicantFor {
     result: Option<String>,
 }
 
-impl CheckFor {
-    pub(super) fn checked(self) -> Result<Self, Problem> {
+impl CheckCondition {
+    pub fn checked(self) -> Result<Self, Problem> {
         one_of("check.status", self.status.as_deref(), &checks::STATUSES)?;
         Ok(self)
     }
 
-    pub(super) fn look(&self, state: &State) -> Look {
+    pub fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("COMPLETED");
         let found = checks::find(state, &self.id);
         let seen = match found {
@@ -62,14 +60,14 @@ fn waiting(waiting: Option<String>) -> String {
     waiting.map(|waiting| format!(": it {waiting}")).unwrap_or_default()
 }
 
-impl ApplicantFor {
-    pub(super) fn checked(self) -> Result<Self, Problem> {
+impl ApplicantCondition {
+    pub fn checked(self) -> Result<Self, Problem> {
         one_of("applicant.status", self.status.as_deref(), &verification::STATUSES)?;
         one_of("applicant.result", self.result.as_deref(), &verification::OUTCOMES)?;
         Ok(self)
     }
 
-    pub(super) fn look(&self, state: &State) -> Look {
+    pub fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
         let Some(standing) = self.standing(state) else {
             let seen = format!("there is no applicant or entity {}", self.id);

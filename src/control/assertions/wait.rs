@@ -11,7 +11,7 @@ use super::{
         extract::{Json, SetUp},
         problem::Problem,
     },
-    condition::{Condition, For, Look, told},
+    condition::{Condition, Look, WrittenCondition, joined},
 };
 use crate::{
     engine::{
@@ -29,7 +29,7 @@ const USUAL: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_mins(10);
 
 /// The route.
-pub(in super::super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let doc = does("Waits until a condition holds; 408 says what was the case instead.");
     Routes::default().post("/wait", wait, doc.takes::<Wait>().gives::<Held>())
 }
@@ -39,7 +39,7 @@ pub(in super::super) fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 struct Wait {
     #[serde(rename = "for")]
-    condition: For,
+    condition: WrittenCondition,
     /// In machine time, such as `5s`; up to 10m.
     timeout: Option<String>,
     /// Whether a frozen clock moves on to the next due moment, again and again, until the condition holds.
@@ -77,7 +77,7 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
         () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout)),
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
     };
-    Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: told(look.doubts) }))
+    Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: joined(look.doubts) }))
 }
 
 fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
@@ -117,6 +117,6 @@ async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look
 
 fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
     let look = sandbox.world.read(|state| condition.look(state));
-    let doubt = told(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+    let doubt = joined(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
     Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
 }

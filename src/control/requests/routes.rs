@@ -23,8 +23,8 @@ use super::{
 };
 use crate::engine::journal::{Entry, Exchange, Journal, Record};
 
-/// The parameters that choose requests; the first is no choice where only unmatched ones are listed.
-static WHICH: [(&str, &str); 13] = [
+/// The parameters that choose requests.
+const QUERY: [(&str, &str); 13] = [
     ("unmatched", "Whether no endpoint answers: true or false."),
     ("q", "Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case."),
     ("ids", "Only these requests, such as 3,17."),
@@ -43,21 +43,15 @@ static WHICH: [(&str, &str); 13] = [
 /// The routes.
 pub(in super::super) fn routes() -> Routes {
     Routes::default()
-        .get("/requests", list, does("The requests that fit, oldest first.").query(&WHICH).gives::<Listed>())
-        .get("/requests/count", count, does("How many requests fit.").query(&WHICH).gives::<Counted>())
-        .get(
-            "/requests/unmatched",
-            unmatched,
-            does("The requests that no endpoint answers, oldest first.").query(&WHICH[1..]).gives::<Listed>(),
-        )
+        .get("/requests", list, does("The requests that fit, oldest first.").query(&QUERY).gives::<Listed>())
         .get(
             "/requests/har",
             archive,
-            does("The requests that fit, as an HTTP archive.").query(&WHICH).gives::<Value>(),
+            does("The requests that fit, as an HTTP archive.").query(&QUERY).gives::<Value>(),
         )
-        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&WHICH))
+        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY))
         .get("/requests/{id}", show, does("One request with its answer.").gives::<Shown>())
-        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Counted>())
+        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Cleared>())
 }
 
 /// Which requests are asked for.
@@ -162,48 +156,27 @@ struct Listed {
     doubt: Option<String>,
 }
 
-/// How many.
+/// What was forgotten.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Count")]
-struct Counted {
+struct Cleared {
+    /// How many records of the journal.
     count: usize,
-    /// How many records of the journal were dropped: any of them may have been a request that fits.
+    /// How many were dropped before to stay within the bounds.
     evicted: u64,
-    /// Why it may be wrong: a condition on bodies met some that are not kept whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<String>,
 }
 
 async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
     let wanted = which.checked()?;
-    sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
-}
-
-async fn unmatched(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
-    if which.unmatched.is_some() {
-        return Err(Problem::invalid("unmatched: this lists nothing else; GET …/requests takes it as a filter"));
-    }
-    let wanted = Which { unmatched: Some("true".to_owned()), ..which }.checked()?;
-    sandbox.world.read(|state| listed(&state.core.journal, &wanted)).map(Json)
-}
-
-fn listed(journal: &Journal, wanted: &Wanted) -> Result<Listed, Problem> {
-    let page = Page::of(
-        wanted.fitting(journal),
-        |(record, _)| wanted.is_after(record),
-        wanted.limit,
-        |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
-    )?;
-    Ok(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) })
-}
-
-async fn count(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Counted>, Problem> {
-    let wanted = which.checked()?;
-    Ok(Json(sandbox.world.read(|state| {
+    sandbox.world.read(|state| {
         let journal = &state.core.journal;
-        let doubt = wanted.filter.doubt(journal);
-        Counted { count: wanted.part(journal).count(), evicted: journal.evicted(), doubt }
-    })))
+        let page = Page::of(
+            wanted.fitting(journal),
+            |(record, _)| wanted.is_after(record),
+            wanted.limit,
+            |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
+        )?;
+        Ok(Json(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) }))
+    })
 }
 
 async fn archive(
@@ -241,12 +214,12 @@ async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<Numbered>) -> Resu
     found.map(Json).ok_or_else(|| Problem::unknown(unknown()))
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Counted> {
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
     Json(sandbox.world.write(|state| {
         let journal = &mut state.core.journal;
         let count = journal.after(0).count();
         journal.clear();
-        Counted { count, evicted: journal.evicted(), doubt: None }
+        Cleared { count, evicted: journal.evicted() }
     }))
 }
 

@@ -139,14 +139,14 @@ const create = async (context) => {
 const credits = (context, it, path) => ask({
   title: `Credits of ${isolated(it.name || it.id)}`, action: 'Do it',
   fields: [
-    { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs'], ['empty', 'empty the wallet']] },
-    { name: 'service', label: 'Service', kind: 'select', options: SERVICES.map((it) => [it, it]), when: ({ how }) => how !== 'empty' },
-    { name: 'amount', label: 'Credits', kind: 'number', value: '10', required: true, when: ({ how }) => how !== 'empty' && how !== 'unlimited' },
+    { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs']] },
+    { name: 'service', label: 'Service', kind: 'select', options: SERVICES.map((it) => [it, it]) },
+    { name: 'amount', label: 'Credits', kind: 'number', value: '10', required: true, when: ({ how }) => how !== 'unlimited' },
   ],
   submit: ({ how, service, amount }) => {
     const calls = {
       'top-up': ['POST', '/top-up', { [service]: Number(amount) }], set: ['PUT', '', { [service]: Number(amount) }], unlimited: ['PUT', '', { [service]: null }],
-      prices: ['PUT', '/prices', { [service]: Number(amount) }], empty: ['POST', '/empty'],
+      prices: ['PUT', '/prices', { [service]: Number(amount) }],
     };
     const [method, rest, body] = calls[how];
     return context.call(method, `${path}/credits${rest}`, body);

@@ -93,13 +93,11 @@ export const rules = (context) => {
   const source = context.use('rules');
   return [
     head(context, 'Every active rule in order of precedence, with how often it fitted and decided.',
-      button('Start counters again…', () => countersAgain(context)), button('Add rule', () => addRule(context), { kind: 'primary' })),
+      button('Add rule', () => addRule(context), { kind: 'primary' })),
     h('div', { class: 'filters' }, search(context, 'rule, operation, condition or outcome')),
     pending(source) ?? panel('Active rules', null, source.data.length ? listed(found(source.data, context.query.q), (some) => ruleTable(context, some)) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
   ];
 };
-
-const countersAgain = (context) => confirm('Start all counters again?', 'Rules that decide only some times have all of them before them again.', 'Start again', () => context.call('POST', 'rules/reset', {}));
 
 /** The view of magic values. */
 export const magic = (context) => {

@@ -8,7 +8,6 @@ import { deliveries } from './deliveries.js';
 import { endpoints } from './endpoints.js';
 import { inbox } from './inbox.js';
 import { empty, isolated } from './parts.js';
-import { api, fidelity } from './reference.js';
 import { requests } from './requests.js';
 import { sandboxes } from './sandboxes.js';
 import { magic, rules, scenarios } from './scenarios.js';
@@ -24,7 +23,6 @@ export const VIEWS = [
   { name: 'clock', title: 'Clock', show: clock },
   { name: 'accounts', title: 'Accounts', show: accounts },
   { name: 'sandboxes', title: 'Sandboxes', show: sandboxes },
-  { name: 'api', title: 'API', show: api, also: ['fidelity'] },
 ];
 
 /** Views without an entry of their own. */
@@ -32,7 +30,6 @@ const MORE = [
   { name: 'rules', title: 'Rules', show: rules },
   { name: 'magic', title: 'Magic values', show: magic },
   { name: 'deliveries', title: 'Deliveries', show: deliveries, wide: true },
-  { name: 'fidelity', title: 'Fidelity', show: fidelity },
   { name: 'inbox', title: 'Inbox', show: inbox, wide: true },
 ];
 

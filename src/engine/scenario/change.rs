@@ -211,11 +211,6 @@ impl Scenarios {
         &self.library
     }
 
-    /// Starts every counter again.
-    pub fn reset_counters(&mut self) {
-        self.counters.fill(Counter::default());
-    }
-
     /// The settings of `vendor` from the active scenarios; where two set the same key, the first in order wins.
     pub fn settings(&self, vendor: &str) -> Value {
         let mut merged = Value::Object(Map::new());

@@ -47,8 +47,8 @@ export default async function accounts(dashboard, server) {
   assert.equal((await server.control('GET', '/accounts'))[0].credits.work, 8);
 
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'empty' }, 'Do it');
-  await page.waitForFunction(() => document.querySelectorAll('.facts .badge.bad').length === 5);
+  await dashboard.answer({ What: 'set', Service: 'work', Credits: '0' }, 'Do it');
+  await page.waitForFunction(() => document.querySelectorAll('.facts .badge.bad').length === 1);
   assert.equal(await server.work(), undefined, 'no credits, no check');
   await dashboard.button(`Edit ${id}`).click();
   await dashboard.answer({ Name: '', 'May call at all': false, dl: false }, 'Save');

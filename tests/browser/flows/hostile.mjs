@@ -35,7 +35,7 @@ export default async function hostile(dashboard, server) {
     for (const { id } of (await server.control('GET', `/${kind}`)).items) cases.push(`cases/${id}?kind=${kind}`);
   }
   const items = (await server.control('GET', '/requests?operation=attestr.work.create')).items;
-  for (const view of ['', 'cases', 'endpoints', 'deliveries', 'inbox', 'scenarios', 'rules', 'magic', 'clock', 'accounts', 'sandboxes', 'api', 'fidelity',
+  for (const view of ['', 'cases', 'endpoints', 'deliveries', 'inbox', 'scenarios', 'rules', 'magic', 'clock', 'accounts', 'sandboxes',
     'scenarios/evil', ...cases, ...items.map((it) => `requests/${it.id}`), 'deliveries/dl_1', 'inbox/ev_1']) {
     await dashboard.go(view);
     assert.equal(await page.evaluate(() => window.hacked), undefined, view);

@@ -13,7 +13,7 @@ export async function addresses(server) {
   const kinds = ['checks', 'profiles', 'applicants', 'entities'];
   const cases = await Promise.all(kinds.map(async (kind) => `cases/${(await server.control('GET', `/${kind}`)).items[0].id}?kind=${kind}`));
   return ['', 'cases', ...cases, 'requests', `requests/${request.id}`, 'endpoints', 'deliveries', 'deliveries/dl_1', 'inbox', 'inbox/ev_1',
-    'scenarios', 'scenarios/webhook-chaos', 'rules', 'magic', 'clock', 'accounts', 'sandboxes', 'api', 'fidelity'];
+    'scenarios', 'scenarios/webhook-chaos', 'rules', 'magic', 'clock', 'accounts', 'sandboxes'];
 }
 
 /** Lets something of every kind happen. */

@@ -90,15 +90,6 @@ fn the_health_check_finds_the_emulator_by_the_variables_of_serve() {
 }
 
 #[test]
-fn the_control_api_describes_itself() {
-    let emulator = Running::start();
-
-    let document = emulator.run(&["openapi"]).ends_with(0).json();
-
-    assert!(document["paths"]["/_vetbox/v1/sandboxes/{sandbox}/clock"]["get"]["summary"].is_string(), "{document}");
-}
-
-#[test]
 fn a_sandbox_is_made_listed_and_deleted() {
     let emulator = Running::start();
 

@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 22] = [
     "serve",
     "wait",
     "validate",
@@ -23,7 +23,6 @@ const COMMANDS: [&str; 23] = [
     "verify",
     "doctor",
     "healthcheck",
-    "openapi",
     "schema",
     "completions",
 ];

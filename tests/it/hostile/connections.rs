@@ -154,7 +154,7 @@ async fn a_client_that_leaves_in_the_middle_leaves_nothing_behind() {
 
     let served = async { while status(&socket.told(socket.head("GET /livez", "")).await) != 200 {} };
     timeout(PATIENCE, served).await.expect("the only seat is free");
-    let journal = socket.app.control("GET", "/requests/count", serde_json::Value::Null).await.ok();
+    let journal = socket.app.control("GET", "/requests", serde_json::Value::Null).await.ok();
     assert_eq!(journal.json()["count"], 0);
 }
 

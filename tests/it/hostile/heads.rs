@@ -66,7 +66,7 @@ async fn a_body_whose_length_is_said_twice_carries_no_second_request() {
     let both = "content-length: 5\r\ntransfer-encoding: chunked\r\n";
     let answer = socket.told(socket.head("POST /api/v1/public/factx/", both) + "0\r\n\r\n" + hidden).await;
     assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer:?}");
-    let asked = socket.app.control("GET", "/requests/count?path=/hidden", serde_json::Value::Null).await;
+    let asked = socket.app.control("GET", "/requests?path=/hidden", serde_json::Value::Null).await;
     assert_ne!(asked.json()["count"], 1);
 }
 

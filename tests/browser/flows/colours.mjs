@@ -1,21 +1,10 @@
-// The control API's description and the fidelity table, found with words; the colours.
+// The colours, and cases that are not there.
 
 import assert from 'node:assert/strict';
 
-export default async function reference(dashboard, server) {
+export default async function colours(dashboard) {
   const { page } = dashboard;
-  await dashboard.go('api');
-  await page.keyboard.press('/');
-  await page.keyboard.type('advance');
-  await page.locator('.operation').nth(3).waitFor({ state: 'detached' });
-  await page.getByText('…/clock/advance').click();
-  await page.getByRole('region', { name: 'Takes' }).getByText('"by"').waitFor();
-  await page.getByRole('link', { name: 'Fidelity' }).click();
-  await page.getByLabel('operation, field, error or source').fill('attestr.work.create');
-  await page.getByRole('cell', { name: 'attestr.work.create' }).first().waitFor();
-  await page.getByLabel('operation, field, error or source').fill('no such thing');
-  await dashboard.sees('Nothing is like that');
-
+  await dashboard.go();
 
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: 'light' });
