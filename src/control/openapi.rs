@@ -38,6 +38,8 @@ fn document(operations: &[Operation]) -> Value {
     generator.subschema_for::<problem::Details>();
     let vendors = vendors::described();
     paths.extend(vendors.paths);
+    let mut components = vendors.components;
+    components.entry("schemas".to_owned()).or_default().extend(generator.take_definitions(true));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +48,7 @@ fn document(operations: &[Operation]) -> Value {
             "description": "The emulated vendors, and whatever a test does with a sandbox beside calling them.",
         },
         "paths": paths,
-        "components": { "schemas": generator.take_definitions(true), "securitySchemes": vendors.security },
+        "components": components,
     })
 }
 

@@ -14,7 +14,7 @@ pub mod webhooks;
 
 pub use saved::Saved;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::Router;
 use serde::{Deserialize, Serialize};
@@ -138,28 +138,33 @@ pub fn brought_credentials(state: &State) -> Vec<String> {
     accounts.map(attestr::account::Account::header).collect()
 }
 
-/// What OpenAPI says of the vendors: their paths, and the ways to authorize that these name.
+/// What OpenAPI says of the vendors.
 pub fn described() -> Described {
-    let mut described = Described::default();
-    described.and(attestr::described());
-    described.and(personr::described());
+    let mut described = attestr::described();
+    described.add(personr::described());
     described
 }
 
 /// A part of an OpenAPI document.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Described {
     /// The path items, by path.
     pub paths: Map<String, Value>,
-    /// The security schemes, by name.
-    pub security: Map<String, Value>,
+    /// What the paths refer to, by section.
+    pub components: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Described {
-    /// Adds what `other` describes.
-    pub fn and(&mut self, other: Self) {
+    /// Reads the description file of a vendor.
+    pub fn read(file: &str) -> Self {
+        serde_json::from_str(file).expect("a test reads the description")
+    }
+
+    fn add(&mut self, other: Self) {
         self.paths.extend(other.paths);
-        self.security.extend(other.security);
+        for (section, named) in other.components {
+            self.components.entry(section).or_default().extend(named);
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     config::{
-        parse::{number, switch, word},
+        parse::{number, word},
         setting::{Group, Setting, Shape},
     },
-    vendors::personr::settings::{Flow, FlowKind, Ownership, User, WebhookForm, Workspace},
+    vendors::personr::settings::{Flow, FlowKind, User, WebhookForm, Workspace},
 };
 
 /// The settings.
@@ -92,19 +92,6 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
-        flag: "personr-fetch-documents",
-        variables: &["VETBOX_PERSONR_FETCH_DOCUMENTS"],
-        shape: Shape::Switch,
-        group: Group::Sandboxes,
-        help: "Fetch companies' documents from the addresses that clients give, where webhooks may go; else they are accepted unread",
-        default: "false",
-        example: "true",
-        set: |config, text| {
-            config.personr.fetch_documents = switch(text)?;
-            Ok(())
-        },
-    },
-    Setting {
         flag: "personr-webhooks",
         variables: &["VETBOX_PERSONR_WEBHOOKS"],
         shape: Shape::One("FORM"),
@@ -115,20 +102,6 @@ pub(super) const SETTINGS: &[Setting] = &[
         set: |config, text| {
             let words = [("newer", WebhookForm::Newer), ("older", WebhookForm::Older)];
             config.personr.webhook_form = word(text, &words)?;
-            Ok(())
-        },
-    },
-    Setting {
-        flag: "personr-owners",
-        variables: &["VETBOX_PERSONR_OWNERS"],
-        shape: Shape::One("FORM"),
-        group: Group::Sandboxes,
-        help: "How Personr answers several owners: repeated-keys (as printed) or list",
-        default: "repeated-keys",
-        example: "list",
-        set: |config, text| {
-            let words = [("repeated-keys", Ownership::RepeatedKeys), ("list", Ownership::List)];
-            config.personr.ownership = word(text, &words)?;
             Ok(())
         },
     },

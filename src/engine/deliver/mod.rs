@@ -1,12 +1,10 @@
 //! Sends webhooks: the only part of the engine that uses the network.
 //!
 //! A [`Sender`] takes a prepared attempt and says what came of it, in bounded time and memory whatever the receiver does.
-//! It also fetches files from where webhooks may go, with bounds of its own.
 //! When an attempt is due, what it holds and what follows from its result is `engine::outbox`'s.
 
 mod answer;
 mod failure;
-mod fetch;
 mod resolve;
 mod sender;
 #[cfg(test)]
@@ -14,6 +12,5 @@ mod tests;
 mod tls;
 mod transfer;
 
-pub use fetch::{Bounds, FetchError, Fetched};
 pub use sender::{Proxies, Sender, SenderSettings};
 pub use tls::{TlsError, Trust};

@@ -23,7 +23,10 @@ pub fn described() -> Described {
         "type": "http", "scheme": "basic",
         "description": "The app's auth token stands after `Basic `: base64 of `<appId>.<clientKey>:<clientSecret>`.",
     });
-    Described { paths, security: Map::from_iter([("attestr".to_owned(), basic)]) }
+    Described {
+        paths,
+        components: BTreeMap::from([("securitySchemes".to_owned(), Map::from_iter([("attestr".to_owned(), basic)]))]),
+    }
 }
 
 fn operation(endpoint: &Endpoint) -> Value {

@@ -8,7 +8,6 @@
 //!
 //! Errors: a missing parameter, an unknown id, a verification that has not finished.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -16,7 +15,7 @@ use crate::vendors::{
     personr::{
         company::Company,
         error::{ApiError, Obstacle},
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::SearchId,
         person::Person,
         reply,
@@ -25,18 +24,7 @@ use crate::vendors::{
     },
 };
 
-pub(super) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.aml.results",
-    summary: "Answers what the search for sanctions and the like found",
-    workflow: "api-aml-results",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::schema::<Results<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.aml.results", "api-aml-results", run);
 
 /// The reject labels that come from the search, with what it says of them.
 const CATEGORIES: [(&str, &str, &str); 5] = [
@@ -50,13 +38,13 @@ const CATEGORIES: [(&str, &str, &str); 5] = [
 /// A list that is never empty.
 type Values<'a> = Vec<Option<&'a str>>;
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 struct Results<'a> {
     aml: Profile<'a>,
 }
 
 /// The search, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Profile<'a> {
     search_id: &'a SearchId,

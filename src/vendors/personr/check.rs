@@ -8,33 +8,21 @@
 //! Errors: a missing parameter, an unknown id; while an attempt runs or after a final rejection the workflow's condition is not met
 //! (ruling P14).
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
     exchange::Reply,
     personr::{
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         process, reply,
     },
 };
 
-pub(super) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.check.request",
-    summary: "Starts the verification of a person or a company",
-    workflow: "api-request-applicant-check",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::schema::<Requested>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.check.request", "api-request-applicant-check", run);
 
 /// The answer: this endpoint alone has no `status`.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 struct Requested {
     response: &'static str,
 }

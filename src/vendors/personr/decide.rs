@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What is decided when `operation` happens by itself, as if it had been called with `body`; an error has nobody to be told to.
-pub(super) fn unasked(records: &State, core: &mut Core, operation: &'static str, body: &Value) -> Plan {
+pub fn unasked(records: &State, core: &mut Core, operation: &'static str, body: &Value) -> Plan {
     let situation = Situation {
         operation,
         method: "POST",

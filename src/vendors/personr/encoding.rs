@@ -15,14 +15,14 @@ use http_body_util::{BodyDataStream, Full};
 use serde_json::{Map, Value};
 
 /// The fields of a request, by name.
-pub(super) type FieldMap = Map<String, Value>;
+pub type FieldMap = Map<String, Value>;
 
 /// The byte order mark that some editors put in front of a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What a list in the fields means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lists {
+pub enum Lists {
     /// A form repeated the field.
     Repeated,
     /// JSON has a list there.
@@ -32,7 +32,7 @@ pub(super) enum Lists {
 /// Reads the fields of a request: those of its query, and over them those of its body.
 ///
 /// An error says what is wrong with the body.
-pub(super) fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<(FieldMap, Lists), String> {
+pub fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<(FieldMap, Lists), String> {
     let mut fields = read_form(query.as_bytes())?;
     let (mut of_body, lists) = read_body(content_type.unwrap_or_default(), body)?;
     fields.append(&mut of_body);

@@ -95,7 +95,7 @@ struct OlderCompany<'a> {
 }
 
 /// Tells the workspace's endpoint that a verification was reviewed; `plan` says how the delivery misbehaves.
-pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) {
+pub fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) {
     let event = match record {
         Record::Applicant(_) => EVENTS[0],
         Record::Entity(_) => EVENTS[1],
@@ -116,7 +116,7 @@ pub(super) fn reviewed(records: &State, core: &mut Core, record: &Record, plan: 
 }
 
 /// The workspace of a record, and what its webhook says; `None` before the review.
-pub(super) fn of_record(records: &State, record: &Record) -> (WorkspaceId, Option<Vec<u8>>) {
+pub fn of_record(records: &State, record: &Record) -> (WorkspaceId, Option<Vec<u8>>) {
     let form = records.settings.webhook_form;
     match record {
         Record::Applicant(id) => {
@@ -131,7 +131,7 @@ pub(super) fn of_record(records: &State, record: &Record) -> (WorkspaceId, Optio
 }
 
 /// The payload for a person; `None` before the review.
-pub(super) fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
+pub fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
     let Outcome { review, findings: person } = applicant.verification.outcome()?;
     if form == WebhookForm::Older {
         return Some(reply::envelope(applicant::status::outcome(id, applicant)));
@@ -157,7 +157,7 @@ pub(super) fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm)
 }
 
 /// The payload for a company; `None` before the review.
-pub(super) fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
+pub fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
     let Outcome { review, findings: company } = entity.verification.outcome()?;
     let nothing = Answers::default();
     let answers = entity.answers.as_ref().unwrap_or(&nothing);

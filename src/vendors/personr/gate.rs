@@ -3,8 +3,6 @@
 //! throttling → token → forced answer of a rule → body → record. The first that fails answers, as on the platform, where a bad token
 //! is refused whatever else is wrong with a request.
 
-use std::time::Duration;
-
 use axum::{extract::Request, response::Response};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::Value;
@@ -12,23 +10,20 @@ use serde_json::Value;
 use super::{State, auth::Caller, body::Fields, error::ApiError, ids::ApplicantId, sample, state::Record, view};
 use crate::{
     engine::{
-        deliver::{Bounds, FetchError, Fetched},
         registry::Name,
         scenario::{Answer, Decision, Plan, Situation},
     },
     vendors::{
-        self, Core, Registry, Sandbox,
-        exchange::{self, Incoming, Outgoing, Payload, Reply, Served},
+        self, Core, Registry,
+        exchange::{self, Incoming, Payload, Reply, Served},
     },
 };
 
 /// The most bytes of an ordinary request (ruling B2).
-pub(super) const LIMIT: usize = 1 << 20;
+pub const LIMIT: usize = 1 << 20;
 /// The most bytes of a request with a document in it: base64 of the largest photo a phone takes.
-pub(super) const UPLOAD_LIMIT: usize = 32 << 20;
+pub const UPLOAD_LIMIT: usize = 32 << 20;
 
-/// How far a document is fetched: as many bytes as base64 of the largest request comes to.
-const FETCH: Bounds = Bounds { bytes: UPLOAD_LIMIT / 4 * 3, time: Duration::from_secs(10) };
 /// How many fields that nobody reads are named.
 const MOST_NAMED: usize = 20;
 /// How much of each name is.
@@ -36,84 +31,77 @@ const MOST_OF_A_NAME: usize = 40;
 
 /// One endpoint of the vendor.
 #[derive(Debug)]
-pub(super) struct Endpoint {
+pub struct Endpoint {
     /// Its name in scenarios, journal and docs.
-    pub(super) operation: &'static str,
-    /// What it is for.
-    pub(super) summary: &'static str,
+    pub operation: &'static str,
     /// Its name in the path and in errors.
-    pub(super) workflow: &'static str,
-    /// Which methods it answers.
-    pub(super) methods: Methods,
-    /// Whether it asks for a token.
-    pub(super) access: Access,
+    pub workflow: &'static str,
+    /// Whether it also answers GET, as some samples of the manual send.
+    pub answers_get: bool,
+    /// Whether it asks for a token; those that issue tokens do not.
+    pub needs_token: bool,
     /// Whether it puts a record on a flow, whose name may be wrong.
-    pub(super) takes_flow: bool,
+    pub takes_flow: bool,
     /// The most bytes of its requests.
-    pub(super) limit: usize,
-    /// Reads its fields, as `run` does.
-    pub(super) reads: fn(&Fields) -> Result<(), ApiError>,
-    /// The schema of what it answers when all is well.
-    pub(super) answers: fn() -> Value,
+    pub limit: usize,
     /// Body, record and state change.
-    pub(super) run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
+    pub run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
 }
 
-/// Which methods an endpoint answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Methods {
-    /// POST.
-    Post,
-    /// POST, and GET as some samples of the manual send.
-    PostOrGet,
-}
+impl Endpoint {
+    /// An endpoint that answers POST and asks for a token.
+    pub const fn post(
+        operation: &'static str,
+        workflow: &'static str,
+        run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
+    ) -> Self {
+        Self { operation, workflow, answers_get: false, needs_token: true, takes_flow: false, limit: LIMIT, run }
+    }
 
-/// Whether an endpoint asks for a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
-    /// It does.
-    Token,
-    /// It issues them for what stands in the body.
-    Login,
-    /// It issues them for what stands in the header.
-    BasicLogin,
+    /// It also answers GET.
+    pub const fn or_get(self) -> Self {
+        Self { answers_get: true, ..self }
+    }
+
+    /// It asks for no token.
+    pub const fn without_token(self) -> Self {
+        Self { needs_token: false, ..self }
+    }
+
+    /// It puts a record on a flow.
+    pub const fn takes_flow(self) -> Self {
+        Self { takes_flow: true, ..self }
+    }
+
+    /// Its requests have a file in them.
+    pub const fn takes_file(self) -> Self {
+        Self { limit: UPLOAD_LIMIT, ..self }
+    }
 }
 
 /// A request on its way through an endpoint.
-pub(super) struct Call<'a> {
-    pub(super) records: &'a mut State,
-    pub(super) core: &'a mut Core,
-    pub(super) incoming: &'a Incoming,
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub records: &'a mut State,
+    pub core: &'a mut Core,
+    pub incoming: &'a Incoming,
     /// The sandbox's name, for links that lead back to it.
-    pub(super) sandbox: &'a Name,
+    pub sandbox: &'a Name,
     /// The body's fields.
-    pub(super) fields: &'a Fields,
+    pub fields: &'a Fields,
     /// The user that the call runs as.
-    pub(super) caller: Caller,
+    pub caller: Caller,
     /// What was decided for the verification that the request may start.
-    pub(super) plan: Plan,
+    pub plan: Plan,
     /// The record that the request is about or made.
-    pub(super) subject: Option<String>,
+    pub subject: Option<String>,
     /// The `Authorization` header that the answer makes good.
-    pub(super) issued: Option<String>,
-    /// What has to be fetched before the answer stands.
-    pub(super) errand: Option<Errand>,
+    pub issued: Option<String>,
 }
-
-/// A file to be fetched outside of the lock, after which the endpoint's work ends in a second transaction.
-pub(super) struct Errand {
-    /// Where the file is.
-    pub(super) address: String,
-    /// Ends the work with what was fetched.
-    pub(super) end: End,
-}
-
-/// Ends an errand with what was fetched.
-type End = Box<dyn FnOnce(&mut State, Result<Fetched, FetchError>) -> Result<Reply, ApiError> + Send>;
 
 impl Call<'_> {
     /// The applicant that `sent` names.
-    pub(super) fn applicant(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
+    pub fn applicant(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
         sample::provide(self, sent);
         let id = self.records.find_applicant(&self.caller, sent)?;
         self.about(&id);
@@ -121,7 +109,7 @@ impl Call<'_> {
     }
 
     /// The entity that `sent` names.
-    pub(super) fn entity(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
+    pub fn entity(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
         sample::provide(self, sent);
         let id = self.records.find_entity(&self.caller, sent)?;
         self.about(&id);
@@ -129,7 +117,7 @@ impl Call<'_> {
     }
 
     /// The applicant or entity that `sent` names.
-    pub(super) fn record(&mut self, sent: &str) -> Result<Record, ApiError> {
+    pub fn record(&mut self, sent: &str) -> Result<Record, ApiError> {
         sample::provide(self, sent);
         let record = self.records.find(&self.caller, sent)?;
         self.about(record.id());
@@ -137,12 +125,12 @@ impl Call<'_> {
     }
 
     /// Notes which record the request is about.
-    pub(super) fn about(&mut self, id: &ApplicantId) {
+    pub fn about(&mut self, id: &ApplicantId) {
         self.subject = Some(id.to_string());
     }
 
     /// The plan that was decided for a new record; `None` when nothing decided, which leaves it to the start.
-    pub(super) fn take_plan(&mut self) -> Option<Box<Plan>> {
+    pub fn take_plan(&mut self) -> Option<Box<Plan>> {
         let plan = std::mem::take(&mut self.plan);
         plan.decided_by.is_some().then(|| Box::new(plan))
     }
@@ -157,7 +145,7 @@ struct Arrival<'a> {
 }
 
 /// Serves one request of `endpoint`.
-pub(super) async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Request) -> Response {
+pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Request) -> Response {
     let received = exchange::receive(registry, Some(endpoint.operation), endpoint.limit, None, request).await;
     let (sandbox, incoming) = match received {
         Ok(received) => received,
@@ -165,38 +153,16 @@ pub(super) async fn serve(registry: &Registry, endpoint: &'static Endpoint, requ
     };
     // Parsing needs no lock.
     let fields = parse(endpoint, &incoming);
-    let passed = sandbox.world.write(|state| {
+    let (outgoing, issued) = sandbox.world.write(|state| {
         let arrival = Arrival { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
-        let Passed { served, issued, errand } = pass(state, &arrival);
+        let (served, issued) = pass(state, &arrival);
         state.settle();
-        match errand {
-            None => After::Recorded(exchange::record(&mut state.core, incoming, view_of(fields), served), issued),
-            Some(errand) => After::Waiting(Box::new((served, incoming, view_of(fields), errand))),
-        }
+        (exchange::record(&mut state.core, incoming, view_of(fields), served), issued)
     });
-    let (outgoing, issued) = match passed {
-        After::Recorded(outgoing, issued) => (outgoing, issued),
-        After::Waiting(waiting) => (run_errand(registry, &sandbox, *waiting).await, None),
-    };
     if let Some(credential) = issued {
         registry.issue(credential, &sandbox.name);
     }
     exchange::send(registry, &sandbox, outgoing).await
-}
-
-/// Fetches what a request needs, and ends the request with it.
-async fn run_errand(
-    registry: &Registry,
-    sandbox: &Sandbox,
-    (served, incoming, view, errand): (Served, Incoming, Value, Errand),
-) -> Outgoing {
-    let fetched = registry.sender().fetch(&errand.address, FETCH).await;
-    sandbox.world.write(|state| {
-        let ended = (errand.end)(&mut state.records.personr, fetched);
-        let reply = ended.unwrap_or_else(|error| error.reply());
-        state.settle();
-        exchange::record(&mut state.core, incoming, view, Served { reply, ..served })
-    })
 }
 
 /// The fields as conditions of rules look at them.
@@ -217,64 +183,41 @@ fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
     }
 }
 
-/// What there is to do after the first transaction of a request.
-enum After {
-    /// To send the answer, which was written down.
-    Recorded(Outgoing, Option<String>),
-    /// To fetch something before there is an answer.
-    Waiting(Box<(Served, Incoming, Value, Errand)>),
-}
-
-/// A request that went through the gate.
-struct Passed {
-    served: Served,
-    issued: Option<String>,
-    errand: Option<Errand>,
-}
-
-impl From<Served> for Passed {
-    fn from(served: Served) -> Self {
-        Self { served, issued: None, errand: None }
-    }
-}
-
-/// Takes a request through the gate and the endpoint.
-fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> Passed {
+/// Takes a request through the gate and the endpoint; with the answer goes the `Authorization` header that it makes good.
+fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> (Served, Option<String>) {
     let records = &mut state.records.personr;
     let core = &mut state.core;
     let caller = match admit(records, core, arrival) {
         Ok(caller) => caller,
-        Err(error) => return Served::refused(error.reply()).into(),
+        Err(error) => return (Served::refused(error.reply()), None),
     };
     let account = caller.login.to_string();
     let mut decision = decide(records, core, arrival, &caller);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(problem) = &decision.invalid {
-        return Served { account, ..Served::misused(problem) }.into();
+        return (Served { account, ..Served::misused(problem) }, None);
     }
     if let Some(reply) = forced(&decision, arrival.endpoint) {
-        return Served { account, decision, ..Served::refused(reply) }.into();
+        return (Served { account, decision, ..Served::refused(reply) }, None);
     }
     let fields = match arrival.fields {
         Ok(fields) => fields,
         Err(error) => {
             core.scenarios.take_back(&mut decision);
-            return Served { account, decision, ..Served::refused(error.reply()) }.into();
+            return (Served { account, decision, ..Served::refused(error.reply()) }, None);
         }
     };
     let Arrival { incoming, sandbox, .. } = *arrival;
-    let (subject, issued, errand) = (None, None, None);
-    let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject, issued, errand };
+    let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject: None, issued: None };
     let result = (arrival.endpoint.run)(&mut call);
-    let Call { core, caller, subject, issued, errand, .. } = call;
+    let Call { core, caller, subject, issued, .. } = call;
     if result.is_err() {
         core.scenarios.take_back(&mut decision);
     }
     // An error ends the reading early, so only a success tells which fields nobody reads.
     let unread = if result.is_ok() { named(fields.unread()) } else { Vec::new() };
     let reply = result.unwrap_or_else(|error| error.reply());
-    let served = Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) };
-    Passed { served, issued, errand }
+    (Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) }, issued)
 }
 
 /// Names that a client made up, as many and as long as a warning has room for.
@@ -292,10 +235,10 @@ fn admit(records: &mut State, core: &Core, arrival: &Arrival<'_>) -> Result<Call
     if !records.throttle.admits(records.settings.requests_per_minute, core.now) {
         return Err(ApiError::TooManyRequests);
     }
-    match arrival.endpoint.access {
-        Access::Login | Access::BasicLogin => Ok(records.accounts.anonymous()),
-        Access::Token => records.accounts.authenticate(arrival.incoming.header(AUTHORIZATION.as_str()), core.now),
+    if !arrival.endpoint.needs_token {
+        return Ok(records.accounts.anonymous());
     }
+    records.accounts.authenticate(arrival.incoming.header(AUTHORIZATION.as_str()), core.now)
 }
 
 fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Caller) -> Decision {
@@ -317,7 +260,9 @@ fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Call
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it.
 fn forced(decision: &Decision, endpoint: &Endpoint) -> Option<Reply> {
     match decision.answer.as_ref()? {
-        Answer::Error { code, details } => Some(ApiError::forced(*code, details.as_deref(), endpoint).reply()),
+        Answer::Error { code, details } => {
+            Some(ApiError::forced(*code, details.as_deref(), endpoint.workflow, endpoint.takes_flow).reply())
+        }
         Answer::Response { .. } => Some(Reply::empty()),
         // Half an answer and a slow one need the whole one first.
         Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),

@@ -267,12 +267,12 @@ fn expiry(random: &mut Random, now: Timestamp) -> String {
 }
 
 /// Some day of a year that every calendar has.
-pub(super) fn date(year: i16, random: &mut Random) -> String {
+pub fn date(year: i16, random: &mut Random) -> String {
     format!("{year:04}-{:02}-{:02}", random.between(1, 12), random.between(1, 28))
 }
 
 /// `NEW YORK` as `New York`.
-pub(super) fn title_case(text: &str) -> String {
+pub fn title_case(text: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
         letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect::<String>()

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Starts an attempt; what was decided for this start stands over what was decided at creation, part by part.
-pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decided: Plan) -> Result<(), Obstacle> {
+pub fn start(records: &mut State, core: &mut Core, record: &Record, decided: Plan) -> Result<(), Obstacle> {
     let id = VerificationId::mint(&mut core.random, core.now);
     let rests_on_data = records.rests_on_data(record);
     let usual = records.settings.completion.0;
@@ -42,7 +42,7 @@ pub(super) fn start(records: &mut State, core: &mut Core, record: &Record, decid
 }
 
 /// Takes what is due for the attempt that a record started last out of the queue.
-pub(super) fn interrupt(records: &mut State, core: &mut Core, record: &Record) {
+pub fn interrupt(records: &mut State, core: &mut Core, record: &Record) {
     let due = records
         .progress(record)
         .and_then(Progress::run_mut)
@@ -87,7 +87,7 @@ fn outcomes(plan: &Plan, usual: Duration) -> Vec<(Duration, usize)> {
 }
 
 /// Goes on from the documents to the data.
-pub(super) fn look_at_data(records: &mut State, core: &mut Core, record: &Record, attempt: u32) {
+pub fn look_at_data(records: &mut State, core: &mut Core, record: &Record, attempt: u32) {
     let Some(progress) = current(records, record, attempt).filter(|it| matches!(it.stage, Stage::PreChecked(_))) else {
         return;
     };
@@ -96,7 +96,7 @@ pub(super) fn look_at_data(records: &mut State, core: &mut Core, record: &Record
 }
 
 /// Ends an attempt, or changes its answer, as a step of its plan says.
-pub(super) fn conclude(records: &mut State, core: &mut Core, record: &Record, attempt: u32, step: usize) {
+pub fn conclude(records: &mut State, core: &mut Core, record: &Record, attempt: u32, step: usize) {
     let Some(run) = current(records, record, attempt).and_then(|progress| progress.run()) else { return };
     let plan = run.plan.clone();
     let chosen = match plan.steps.get(step).map(|step| &step.action) {
@@ -115,7 +115,7 @@ pub(super) fn conclude(records: &mut State, core: &mut Core, record: &Record, at
 }
 
 /// Reviews a record with the outcome that was chosen, and tells the workspace.
-pub(super) fn review(records: &mut State, core: &mut Core, record: &Record, chosen: Option<Chosen>, plan: &Plan) {
+pub fn review(records: &mut State, core: &mut Core, record: &Record, chosen: Option<Chosen>, plan: &Plan) {
     let verdict = match record {
         Record::Applicant(id) => applicant::review::review(records, core, id, chosen),
         Record::Entity(id) => entity::review::review(records, core, id, chosen),

@@ -10,16 +10,16 @@ use axum::{
 
 use super::{
     aml, applicant, check, entity, fallback,
-    gate::{self, Endpoint, Methods},
+    gate::{self, Endpoint},
     hosted, token, webhook, workspace,
 };
-use crate::vendors::Registry;
+use crate::vendors::{Described, Registry};
 
 /// Where the platform has its workflows.
-pub(super) const PREFIX: &str = "/api/1.1/wf";
+pub const PREFIX: &str = "/api/1.1/wf";
 
 /// Every endpoint.
-pub(super) static ENDPOINTS: [Endpoint; 22] = [
+pub static ENDPOINTS: [Endpoint; 22] = [
     token::GENERATE,
     token::BASIC,
     applicant::create::ENDPOINT,
@@ -49,6 +49,11 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, String)
     ENDPOINTS.iter().map(|endpoint| (endpoint.operation, "POST", format!("{PREFIX}/{}", endpoint.workflow)))
 }
 
+/// What OpenAPI says of the endpoints under the platform's prefix, and how to authorize.
+pub fn described() -> Described {
+    Described::read(include_str!("openapi.json"))
+}
+
 /// The routes: each endpoint under the platform's prefix and directly under the root, and the hosted pages.
 pub fn router(registry: Arc<Registry>) -> Router {
     let mut router = Router::new();
@@ -66,10 +71,7 @@ pub fn router(registry: Arc<Registry>) -> Router {
 }
 
 fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Registry>> {
-    let methods = match endpoint.methods {
-        Methods::Post => MethodFilter::POST,
-        Methods::PostOrGet => MethodFilter::POST.or(MethodFilter::GET),
-    };
+    let methods = if endpoint.answers_get { MethodFilter::POST.or(MethodFilter::GET) } else { MethodFilter::POST };
     on(methods, move |State(registry): State<Arc<Registry>>, request: Request| async move {
         gate::serve(&registry, endpoint, request).await
     })
@@ -77,4 +79,44 @@ fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Registry>> {
 
 async fn unknown(State(registry): State<Arc<Registry>>, request: Request) -> axum::response::Response {
     fallback::serve(&registry, request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_endpoint_is_described_and_nothing_else() {
+        let paths = described().paths;
+        for endpoint in &ENDPOINTS {
+            let item = &paths[&format!("{PREFIX}/{}", endpoint.workflow)];
+            assert_eq!(item["post"]["operationId"], endpoint.operation);
+            assert_eq!(item.get("get").is_some(), endpoint.answers_get, "{}", endpoint.operation);
+            let bearer = item["post"]["security"].to_string().contains("\"personr\"");
+            assert_eq!(bearer, endpoint.needs_token, "{}", endpoint.operation);
+        }
+        assert_eq!(paths.len(), ENDPOINTS.len());
+    }
+
+    #[test]
+    fn only_endpoints_with_a_flow_have_the_flat_error() {
+        let paths = described().paths;
+        for endpoint in &ENDPOINTS {
+            let bad = &paths[&format!("{PREFIX}/{}", endpoint.workflow)]["post"]["responses"]["400"]["$ref"];
+            let is_flat = bad == "#/components/responses/PersonrBadFlowOrRequest";
+            assert_eq!(is_flat, endpoint.takes_flow, "{}", endpoint.operation);
+        }
+    }
+
+    #[test]
+    fn everything_that_the_description_refers_to_is_there() {
+        let text = include_str!("openapi.json");
+        let document: Value = serde_json::from_str(text).unwrap();
+        let references = text.split("\"$ref\": \"#").skip(1).filter_map(|rest| rest.split('"').next());
+        for reference in references {
+            assert!(document.pointer(reference).is_some(), "{reference}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Makes the sample records, if `sent` is their id and they are not there yet.
-pub(super) fn provide(call: &mut Call<'_>, sent: &str) {
+pub fn provide(call: &mut Call<'_>, sent: &str) {
     let Ok(id) = sent.parse::<ApplicantId>() else { return };
     if !id.is_sample() || call.records.applicants.contains_key(&id) {
         return;

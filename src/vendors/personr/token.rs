@@ -9,7 +9,6 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hyper::header::AUTHORIZATION;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -18,40 +17,18 @@ use crate::vendors::{
         auth::{self, TOKEN_LIFETIME},
         body::Fields,
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::UserId,
         reply,
     },
 };
 
-pub(super) const GENERATE: Endpoint = Endpoint {
-    operation: "personr.token.generate",
-    summary: "Issues a token for an email and a password",
-    workflow: "api-token-generate",
-    methods: Methods::Post,
-    access: Access::Login,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| login(fields).map(drop),
-    answers: reply::success_schema::<Granted<'_>>,
-    run: generate,
-};
+pub const GENERATE: Endpoint = Endpoint::post("personr.token.generate", "api-token-generate", generate).without_token();
 
-pub(super) const BASIC: Endpoint = Endpoint {
-    operation: "personr.token.basic",
-    summary: "Issues a token for Basic credentials",
-    workflow: "api-basic-auth",
-    methods: Methods::PostOrGet,
-    access: Access::BasicLogin,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |_| Ok(()),
-    answers: reply::success_schema::<Granted<'_>>,
-    run: basic,
-};
+pub const BASIC: Endpoint = Endpoint::post("personr.token.basic", "api-basic-auth", basic).or_get().without_token();
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 struct Granted<'a> {
     token: &'a str,
     user_id: &'a UserId,

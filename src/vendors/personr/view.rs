@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The fields of a person, which rules can look at.
-pub(super) const OF_APPLICANT: [&str; 12] = [
+pub const OF_APPLICANT: [&str; 12] = [
     "id",
     "type",
     "email",
@@ -25,7 +25,7 @@ pub(super) const OF_APPLICANT: [&str; 12] = [
     "documents",
 ];
 /// The fields of a company.
-pub(super) const OF_ENTITY: [&str; 11] = [
+pub const OF_ENTITY: [&str; 11] = [
     "id",
     "type",
     "companyName",
@@ -39,7 +39,7 @@ pub(super) const OF_ENTITY: [&str; 11] = [
     "documents",
 ];
 /// The fields of one of them, where it is not known which.
-pub(super) const OF_EITHER: [&str; 23] = {
+pub const OF_EITHER: [&str; 23] = {
     let mut names = [""; 23];
     let (people, companies) = names.split_at_mut(OF_APPLICANT.len());
     people.copy_from_slice(&OF_APPLICANT);
@@ -53,7 +53,7 @@ pub fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
 }
 
 /// The record that a request's body names; null when it names none that exists.
-pub(super) fn record(records: &State, body: &Value) -> Value {
+pub fn record(records: &State, body: &Value) -> Value {
     let named = body.get("applicantId").or_else(|| body.get("applicant")).and_then(Value::as_str);
     let Some(id) = named.and_then(|id| id.parse::<ApplicantId>().ok()) else { return Value::Null };
     match (records.applicants.get(&id), records.entities.get(&id)) {
@@ -64,7 +64,7 @@ pub(super) fn record(records: &State, body: &Value) -> Value {
 }
 
 /// A person as conditions and templates see it.
-pub(super) fn of_applicant(id: &ApplicantId, applicant: &Applicant) -> Value {
+pub fn of_applicant(id: &ApplicantId, applicant: &Applicant) -> Value {
     json!({
         "id": id,
         "type": "Individual",
@@ -82,7 +82,7 @@ pub(super) fn of_applicant(id: &ApplicantId, applicant: &Applicant) -> Value {
 }
 
 /// A company as conditions and templates see it.
-pub(super) fn of_entity(id: &ApplicantId, entity: &Entity) -> Value {
+pub fn of_entity(id: &ApplicantId, entity: &Entity) -> Value {
     json!({
         "id": id,
         "type": "Entity",

@@ -8,7 +8,6 @@
 //!
 //! Errors: a missing or wrong parameter.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -20,28 +19,17 @@ use crate::{
             body::Fields,
             error::ApiError,
             events::VENDOR,
-            gate::{self, Access, Call, Endpoint, Methods},
+            gate::{Call, Endpoint},
             ids::WorkspaceId,
             reply,
         },
     },
 };
 
-pub(super) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.webhook.configure",
-    summary: "Sets the workspace's webhook",
-    workflow: "api-webhook-configuration",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::success_schema::<Configured<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.webhook.configure", "api-webhook-configuration", run);
 
 /// The answer, in the order of the request.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Configured<'a> {
     webhook_url: &'a str,

@@ -6,34 +6,21 @@
 //!
 //! Errors: a missing parameter, an unknown workspace.
 
-use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::vendors::{
     exchange::Reply,
     personr::{
         body::Fields,
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
-        openapi, reply,
+        gate::{Call, Endpoint},
+        reply,
     },
 };
 
-pub(super) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.workspace.change",
-    summary: "Switches the user's workspace",
-    workflow: "api-change-workspace",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: changed,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.workspace.change", "api-change-workspace", run);
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Changed<'a> {
     current_workspace: &'a str,
@@ -47,9 +34,4 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn read(fields: &Fields) -> Result<String, ApiError> {
     fields.required("workspace")
-}
-
-/// The schema of the answer: also the documented error has HTTP status 200.
-fn changed() -> Value {
-    json!({ "anyOf": [reply::success_schema::<Changed<'_>>(), openapi::workspace_error()] })
 }

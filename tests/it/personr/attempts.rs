@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::client::{JPEG, call, check, create, create_entity, created, review, status, with_rules};
+use super::client::{JPEG, call, check, create, create_entity, created, owners, review, status, with_rules};
 use crate::harness::TestApp;
 
 /// Everything is rejected twice, and approved then.
-const TWICE: &str = "settings: { personr: { ownership: list } }
+const TWICE: &str = "
 rules:
   - id: twice
     when: { operation: personr.check.request, record: { flow: '*' } }
@@ -55,16 +55,13 @@ async fn a_company_keeps_its_owners_and_their_applicants() {
     let app = with_rules(TWICE);
     let flows = json!({ "createApplicant": true, "applicantFlow": "KYC basic", "uboFlow": "KYC basic" });
     let id = create_entity(&app, flows).await;
-    let owners = async || {
-        call(&app, "api-retrieve-ubo", json!({ "applicantId": id })).await.ok().json()["ownershipInsight"].clone()
-    };
     review(&app, &id).await;
-    let first = owners().await;
+    let first = owners(&app, &id).await;
     let people = app.control("GET", "/applicants", Value::Null).await.ok().json()["count"].clone();
 
     review(&app, &id).await;
 
-    assert_eq!(owners().await, first);
+    assert_eq!(owners(&app, &id).await, first);
     assert_eq!(app.control("GET", "/applicants", Value::Null).await.ok().json()["count"], people);
 }
 

@@ -112,3 +112,10 @@ pub(crate) async fn configure(app: &TestApp, url: &str) -> Value {
     let body = json!({ "webhookUrl": url, "generateToken": true, "headerToken": true });
     call(app, "api-webhook-configuration", body).await.ok().json()["response"].clone()
 }
+
+/// All owners of an entity: their key repeats, of which a JSON parser keeps the last.
+pub(crate) async fn owners(app: &TestApp, entity: &str) -> Vec<Value> {
+    let answer = call(app, "api-retrieve-ubo", json!({ "applicantId": entity })).await.ok();
+    let owner = |rest| serde_json::Deserializer::from_str(rest).into_iter().next().expect("an owner").expect("JSON");
+    answer.text().split("\"ownershipInsight\":").skip(1).map(owner).collect()
+}

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::client::{JPEG, call, create, create_entity, created, entity, entity_status, nested, review, status};
+use super::client::{
+    JPEG, call, create, create_entity, created, entity, entity_status, nested, owners, review, status,
+};
 use crate::harness::{TestApp, changed};
 
 #[tokio::test]
@@ -66,16 +68,13 @@ async fn an_address_agrees_with_what_was_told_of_it() {
 
 #[tokio::test]
 async fn an_owner_is_the_same_person_as_its_applicant() {
-    let app = TestApp::builder()
-        .config(|config| config.personr.ownership = vetbox::vendors::personr::settings::Ownership::List)
-        .start();
+    let app = TestApp::new();
     let flows = json!({ "country": "GBR", "createApplicant": true, "uboFlow": "KYC basic" });
     let company = create_entity(&app, flows).await;
     review(&app, &company).await;
     app.advance(Duration::from_secs(2)).await;
 
-    let owners = call(&app, "api-retrieve-ubo", json!({ "applicantId": company })).await.ok().json();
-    let owner = &owners["ownershipInsight"][0];
+    let owner = &owners(&app, &company).await[0];
     let person = status(&app, owner["applicantId"].as_str().unwrap()).await;
     let text = |field: &str| person[field].as_str().unwrap().to_owned();
     assert_eq!(owner["name"], format!("{} {}", text("extractedFirstName"), text("extractedLastName")));
@@ -93,17 +92,15 @@ async fn an_owner_is_the_same_person_as_its_applicant() {
 
 #[tokio::test]
 async fn a_linked_owner_is_shown_as_its_verification_found_it() {
-    let app = TestApp::builder()
-        .config(|config| config.personr.ownership = vetbox::vendors::personr::settings::Ownership::List)
-        .start();
+    let app = TestApp::new();
     let (company, person) = (create_entity(&app, json!({})).await, create(&app, json!({})).await);
     let link = json!({ "applicantId": company, "uboApplicantId": person, "position": "Director" });
     call(&app, "api-add-ubo", link).await.ok();
     review(&app, &person).await;
     review(&app, &company).await;
 
-    let owners = call(&app, "api-retrieve-ubo", json!({ "applicantId": company })).await.ok().json();
-    let owner = owners["ownershipInsight"].as_array().unwrap().last().unwrap();
+    let owners = owners(&app, &company).await;
+    let owner = owners.last().unwrap();
     let person = status(&app, &person).await;
     assert!(owner["name"].as_str().unwrap().ends_with(person["extractedLastName"].as_str().unwrap()), "{owner}");
     assert!(owner["address"].as_str().unwrap().contains(person["extractedStreet"].as_str().unwrap()), "{owner}");

@@ -171,8 +171,7 @@ async fn answers_are_among_those_that_are_offered_and_no_question_is_left_out() 
 #[tokio::test]
 async fn another_submission_takes_the_place_of_the_earlier_one() {
     let app = super::client::with_rules(
-        "settings: { personr: { ownership: list } }
-rules:
+        "rules:
           - id: once
             when: { operation: personr.check.request, record: { type: Entity } }
             times: 1
@@ -194,8 +193,7 @@ rules:
     submit(&app, &path, &fields("John"), &[]).await.ok();
     app.advance(Duration::from_secs(2)).await;
     let named = async || {
-        let owners = call(&app, "api-retrieve-ubo", json!({ "applicantId": id })).await.ok().json();
-        let owners = owners["ownershipInsight"].as_array().unwrap().clone();
+        let owners = super::client::owners(&app, &id).await;
         let named = owners.into_iter().filter(|owner| owner["inputtedPosition"] != "null");
         named.map(|owner| (owner["name"].clone(), owner["applicantId"].clone())).collect::<Vec<_>>()
     };

@@ -9,7 +9,6 @@ mod database;
 mod described;
 mod download;
 mod entity;
-mod fetch;
 mod gate;
 mod hosted;
 mod journey;

@@ -4,18 +4,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::client::{call, create_entity, review, status, with_rules};
+use super::client::{self, create_entity, review, status, with_rules};
 use crate::harness::TestApp;
 
 /// The applicants that were made of the owners of an entity.
 async fn owners(app: &TestApp, entity: &str) -> Vec<String> {
-    let answer = call(app, "api-retrieve-ubo", json!({ "applicantId": entity })).await.ok().json();
-    let owners = answer["ownershipInsight"].as_array().expect("a list of owners");
+    let owners = client::owners(app, entity).await;
     let ids = owners.iter().filter_map(|owner| owner["applicantId"].as_str()).filter(|id| *id != "null");
     ids.map(str::to_owned).collect()
 }
-
-const LIST: &str = "settings: { personr: { ownership: list } }\n";
 
 async fn reviewed_entity(app: &TestApp) -> String {
     let flows = json!({ "createApplicant": "true", "applicantFlow": "KYC basic", "uboFlow": "KYC basic" });
@@ -26,12 +23,12 @@ async fn reviewed_entity(app: &TestApp) -> String {
 
 #[tokio::test]
 async fn a_rule_by_name_decides_about_an_owner_that_was_found() {
-    let app = with_rules(&format!(
-        "{LIST}rules:
+    let app = with_rules(
+        "rules:
           - id: nobody-passes
-            when: {{ operation: personr.applicant.create, body: {{ nameLast: '*' }} }}
-            then: {{ outcome: Rejected, rejectLabels: [PEP] }}"
-    ));
+            when: { operation: personr.applicant.create, body: { nameLast: '*' } }
+            then: { outcome: Rejected, rejectLabels: [PEP] }",
+    );
     let entity = reviewed_entity(&app).await;
     app.advance(Duration::from_secs(2)).await;
 
@@ -47,12 +44,12 @@ async fn a_rule_by_name_decides_about_an_owner_that_was_found() {
 
 #[tokio::test]
 async fn a_rule_about_checks_decides_about_an_owners_check() {
-    let app = with_rules(&format!(
-        "{LIST}rules:
+    let app = with_rules(
+        "rules:
           - id: people-never-end
-            when: {{ operation: personr.check.request, record: {{ type: Individual, flow: KYC basic }} }}
-            then: {{ never: true }}"
-    ));
+            when: { operation: personr.check.request, record: { type: Individual, flow: KYC basic } }
+            then: { never: true }",
+    );
     let entity = reviewed_entity(&app).await;
     app.advance(Duration::from_hours(1)).await;
 
@@ -63,12 +60,12 @@ async fn a_rule_about_checks_decides_about_an_owners_check() {
 
 #[tokio::test]
 async fn an_error_for_applicants_does_not_stop_an_owner() {
-    let app = with_rules(&format!(
-        "{LIST}rules:
+    let app = with_rules(
+        "rules:
           - id: outage
-            when: {{ operation: personr.applicant.create }}
-            then: {{ error: 500 }}"
-    ));
+            when: { operation: personr.applicant.create }
+            then: { error: 500 }",
+    );
     let entity = reviewed_entity(&app).await;
     app.advance(Duration::from_secs(2)).await;
 

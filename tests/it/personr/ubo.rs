@@ -81,19 +81,6 @@ async fn owners_are_answered_under_a_repeated_key() {
 }
 
 #[tokio::test]
-async fn owners_can_be_a_list() {
-    let app = TestApp::builder()
-        .config(|config| config.personr.ownership = vetbox::vendors::personr::settings::Ownership::List)
-        .start();
-    let entity = create_entity(&app, json!({})).await;
-    review(&app, &entity).await;
-
-    let answer = call(&app, "api-retrieve-ubo", json!({ "applicantId": entity })).await.ok().json();
-
-    assert!(answer["ownershipInsight"].is_array());
-}
-
-#[tokio::test]
 async fn owners_are_known_after_the_review() {
     let app = TestApp::new();
     let entity = create_entity(&app, json!({})).await;

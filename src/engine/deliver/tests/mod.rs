@@ -1,6 +1,5 @@
 //! The sender against receivers on real sockets: how they fail, and how webhooks are spoiled.
 
-mod fetch;
 mod receiver;
 mod replies;
 mod sabotage;

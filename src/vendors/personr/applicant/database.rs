@@ -9,7 +9,6 @@
 //! Errors: a missing or wrong parameter, a wrong flow.
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
         personr::{
             body::Fields,
             error::ApiError,
-            gate::{self, Access, Call, Endpoint, Methods},
+            gate::{Call, Endpoint},
             ids::ApplicantId,
             person::Known,
             process, reply,
@@ -29,18 +28,8 @@ use crate::{
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.applicant.database",
-    summary: "Verifies a person from data alone",
-    workflow: "api-database-verification",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: true,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::success_schema::<Started<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("personr.applicant.database", "api-database-verification", run).takes_flow();
 
 /// What the client wants.
 struct Wanted {
@@ -56,12 +45,12 @@ struct Wanted {
 const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
 
 /// The answer, in documented order; also that of the entities' call.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Started<'a> {
-    pub(in crate::vendors::personr) applicant_id: &'a ApplicantId,
-    pub(in crate::vendors::personr) flow: &'a str,
-    pub(in crate::vendors::personr) status: &'static str,
+pub struct Started<'a> {
+    pub applicant_id: &'a ApplicantId,
+    pub flow: &'a str,
+    pub status: &'static str,
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {

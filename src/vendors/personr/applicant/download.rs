@@ -10,7 +10,6 @@
 //! Errors: a missing parameter, an unknown applicant, a verification that has not finished, a picture that was dropped to make room.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -19,40 +18,19 @@ use crate::vendors::{
         State,
         document::{DocType, Document},
         error::{ApiError, Obstacle},
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.document.download",
-    summary: "Answers the verified pictures",
-    workflow: "api-document-download",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::success_schema::<Pictures>,
-    run: pictures,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.document.download", "api-document-download", pictures);
 
-pub(in crate::vendors::personr) const WITH_INFORMATION: Endpoint = Endpoint {
-    operation: "personr.document.information",
-    summary: "Answers the verified pictures with numbers and expiry dates",
-    workflow: "api-document-download-information",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::success_schema::<Information<'_>>,
-    run: information,
-};
+pub const WITH_INFORMATION: Endpoint =
+    Endpoint::post("personr.document.information", "api-document-download-information", information);
 
 /// The pictures, in documented order and spelling.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 struct Pictures {
     #[serde(rename = "IdDocType")]
     kinds: Vec<DocType>,
@@ -60,7 +38,7 @@ struct Pictures {
 }
 
 /// The pictures with what was read from them, in documented order and spelling.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Information<'a> {
     #[serde(rename = "IdDocType")]

@@ -20,13 +20,7 @@ use crate::{
 };
 
 /// Makes an applicant of an owner of `company`, on `flow`.
-pub(in crate::vendors::personr) fn create(
-    records: &mut State,
-    core: &mut Core,
-    company: &ApplicantId,
-    flow: &str,
-    known: Known,
-) -> ApplicantId {
+pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow: &str, known: Known) -> ApplicantId {
     let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow });
     let plan = decide::unasked(records, core, "personr.applicant.create", &body);
     let id = ApplicantId::mint(&mut core.random, core.now);
@@ -39,7 +33,7 @@ pub(in crate::vendors::personr) fn create(
 }
 
 /// Starts the verification of an owner on `flow`, unless it was started before.
-pub(in crate::vendors::personr) fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str) {
+pub fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str) {
     let applicant = records.applicant(&id);
     if !matches!(applicant.verification.stage, Stage::Created) {
         return;

@@ -24,12 +24,7 @@ use crate::{
 const EXPIRED: &str = "EXPIRATION_DATE";
 
 /// Gives a person's verification the outcome that was chosen; without one it is approved, unless required documents are missing.
-pub(in crate::vendors::personr) fn review(
-    records: &mut State,
-    core: &mut Core,
-    id: &ApplicantId,
-    chosen: Option<Chosen>,
-) -> Verdict {
+pub fn review(records: &mut State, core: &mut Core, id: &ApplicantId, chosen: Option<Chosen>) -> Verdict {
     let most = records.settings.attempts;
     let required = records.settings.flow(FlowKind::Applicant, &records.applicants[id].flow);
     let required = required.map(|flow| flow.required_documents.clone()).unwrap_or_default();
@@ -74,7 +69,7 @@ fn is_missing(applicant: &Applicant, required: &[DocType]) -> bool {
 
 /// What a person of that country shows that nobody uploaded anything for: results read better with documents, and downloads have something
 /// to answer.
-pub(in crate::vendors::personr) fn samples(country: &str) -> Vec<Document> {
+pub fn samples(country: &str) -> Vec<Document> {
     [(DocType::Passport, "passport.jpg"), (DocType::Selfie, "selfie.jpg")]
         .map(|(kind, filename)| Document::sample(kind, None, country, filename))
         .into()

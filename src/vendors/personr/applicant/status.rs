@@ -6,7 +6,6 @@
 //!
 //! Errors: a missing parameter, an unknown applicant.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -14,7 +13,7 @@ use crate::vendors::{
     personr::{
         document::{DocType, Document},
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::{ApplicantId, VerificationId, WorkspaceId},
         person::Person,
         reply,
@@ -23,23 +22,12 @@ use crate::vendors::{
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.applicant.status",
-    summary: "Says how far a person's verification is, and its result",
-    workflow: "api-applicant-status",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::success_schema::<Status<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.status", "api-applicant-status", run);
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Status<'a> {
+pub struct Status<'a> {
     #[serde(flatten)]
     outcome: Outcome<'a>,
     #[serde(flatten)]
@@ -49,9 +37,9 @@ pub(in crate::vendors::personr) struct Status<'a> {
 }
 
 /// What the oldest snapshots of the manual show, and so the older form of the webhook.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Outcome<'a> {
+pub struct Outcome<'a> {
     applicant_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     applicant_action_status: Option<&'static str>,
@@ -62,7 +50,7 @@ pub(in crate::vendors::personr) struct Outcome<'a> {
 }
 
 /// The stored record of a result, hence keys with spaces.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StoredResult<'a> {
     #[serde(rename = "Modified Date")]
@@ -77,7 +65,7 @@ struct StoredResult<'a> {
 }
 
 /// What was read from the documents.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct FromDocuments<'a> {
     extracted_first_name: &'a str,
@@ -92,7 +80,7 @@ struct FromDocuments<'a> {
 }
 
 /// What the newer snapshots add.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct More<'a> {
     ip_address: &'a str,
@@ -111,7 +99,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// All that is said of a person.
-pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Status<'a> {
+pub fn status<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Status<'a> {
     let findings = applicant.verification.outcome().map(|outcome| outcome.findings);
     Status {
         outcome: outcome(id, applicant),
@@ -122,7 +110,7 @@ pub(in crate::vendors::personr) fn status<'a>(id: &'a ApplicantId, applicant: &'
 }
 
 /// The status words, the result and what was read from the documents.
-pub(in crate::vendors::personr) fn outcome<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Outcome<'a> {
+pub fn outcome<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Outcome<'a> {
     let found = applicant.verification.outcome();
     Outcome {
         applicant_status: applicant.verification.status(),

@@ -8,7 +8,6 @@
 //!
 //! Errors: a missing or wrong parameter, an unknown applicant, more documents than one has.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -17,27 +16,16 @@ use crate::vendors::{
         body::{Fields, File},
         document::{self, DocType, Document, Format, Side, Upload},
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.applicant.upload",
-    summary: "Uploads a picture of a person's document",
-    workflow: "api-document-upload",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::UPLOAD_LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::schema::<Uploaded<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.upload", "api-document-upload", run).takes_file();
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Uploaded<'a> {
     applicant_id: &'a ApplicantId,
@@ -76,7 +64,7 @@ fn read(fields: &Fields) -> Result<(String, Upload), ApiError> {
 }
 
 /// Checks a file's name and content, and gives its format.
-pub(in crate::vendors::personr) fn check_file(
+pub fn check_file(
     fields: &Fields,
     parameter: &'static str,
     filename: &str,
@@ -87,12 +75,7 @@ pub(in crate::vendors::personr) fn check_file(
 }
 
 /// Checks a file's name; `parameter` has one or is one.
-pub(in crate::vendors::personr) fn check_name(
-    fields: &Fields,
-    parameter: &'static str,
-    verb: &str,
-    filename: &str,
-) -> Result<(), ApiError> {
+pub fn check_name(fields: &Fields, parameter: &'static str, verb: &str, filename: &str) -> Result<(), ApiError> {
     let must = if !document::has_a_known_extension(filename) {
         "a file name that ends in .jpg, .jpeg, .png or .pdf"
     } else if filename.chars().count() > document::MOST_OF_A_NAME {
@@ -104,10 +87,6 @@ pub(in crate::vendors::personr) fn check_name(
 }
 
 /// Checks a file's content, and gives its format.
-pub(in crate::vendors::personr) fn check_contents(
-    fields: &Fields,
-    parameter: &'static str,
-    contents: &[u8],
-) -> Result<Format, ApiError> {
+pub fn check_contents(fields: &Fields, parameter: &'static str, contents: &[u8]) -> Result<Format, ApiError> {
     Format::of(contents).ok_or_else(|| fields.invalid(parameter, "hold a JPEG, PNG or PDF file"))
 }

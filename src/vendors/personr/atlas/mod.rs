@@ -13,26 +13,26 @@ use crate::engine::random::Random;
 
 /// A country, and what is typical of it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Country {
+pub struct Country {
     /// Which it is.
-    pub(super) nation: Nation,
+    pub nation: Nation,
     /// What is typical of it.
-    pub(super) ways: &'static Ways,
+    pub ways: &'static Ways,
 }
 
 /// A city with what goes with it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub struct Place {
     /// The city.
-    pub(super) city: &'static str,
+    pub city: &'static str,
     /// The state or region.
-    pub(super) state: &'static str,
+    pub state: &'static str,
     /// The state as addresses abbreviate it.
-    pub(super) state_code: &'static str,
+    pub state_code: &'static str,
     /// A postal code of the city.
-    pub(super) post_code: &'static str,
+    pub post_code: &'static str,
     /// The time zone.
-    pub(super) time_zone: &'static str,
+    pub time_zone: &'static str,
 }
 
 const STREETS: [&str; 8] = [
@@ -47,48 +47,43 @@ const STREETS: [&str; 8] = [
 ];
 
 /// What companies deal in.
-pub(super) const TRADES: [&str; 8] =
+pub const TRADES: [&str; 8] =
     ["Trading", "Holdings", "Logistics", "Foods", "Ventures", "Engineering", "Investments", "Supplies"];
 
 /// The first words of company names.
-pub(super) const BRANDS: [&str; 8] =
+pub const BRANDS: [&str; 8] =
     ["Bluegum", "Northgate", "Silverfern", "Redwood", "Harbourline", "Eastfield", "Kingsway", "Stonebridge"];
 
 /// Whether this is the ISO 3166-1 alpha-3 code of a country.
-pub(super) fn is_country(code: &str) -> bool {
+pub fn is_country(code: &str) -> bool {
     Nation::find(code).is_some()
 }
 
-/// The alpha-3 codes of all countries.
-pub(super) fn codes() -> impl Iterator<Item = &'static str> {
-    nations::codes()
-}
-
 /// The country of an alpha-3 code; of what is none, the first one that the manual has.
-pub(super) fn country(code: &str) -> Country {
+pub fn country(code: &str) -> Country {
     let nation = Nation::find(code).or_else(|| Nation::find("AUS")).expect("the table has it");
     Country { nation, ways: ways::of(nation.code) }
 }
 
 /// The country of an English name, in any case.
-pub(super) fn country_named(name: &str) -> Option<Country> {
+pub fn country_named(name: &str) -> Option<Country> {
     Nation::named(name).map(|nation| Country { nation, ways: ways::of(nation.code) })
 }
 
 /// An address on one line, of the parts that are not empty.
-pub(super) fn line(parts: [&str; 5]) -> String {
+pub fn line(parts: [&str; 5]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// An address as ownership structures have it: upper case, the country by its alpha-2 code.
-pub(super) fn abbreviated(line: &str) -> String {
+pub fn abbreviated(line: &str) -> String {
     let short = line.rsplit_once(", ").and_then(|(before, name)| Some((before, Nation::named(name)?.short)));
     short.map_or_else(|| line.to_uppercase(), |(before, short)| format!("{}, {short}", before.to_uppercase()))
 }
 
 impl Country {
     /// One of its cities.
-    pub(super) fn place(&self, random: &mut Random) -> Place {
+    pub fn place(&self, random: &mut Random) -> Place {
         match self.ways.places {
             [] => self.nation.place(),
             places => random.pick(places),
@@ -96,7 +91,7 @@ impl Country {
     }
 
     /// The city with which everything agrees that is known of it; where there is none, only the time zone is known.
-    pub(super) fn place_of(&self, city: Option<&str>, state: Option<&str>, post_code: Option<&str>) -> Place {
+    pub fn place_of(&self, city: Option<&str>, state: Option<&str>, post_code: Option<&str>) -> Place {
         let agrees = |told: Option<&str>, own: &[&str]| {
             told.is_none_or(|told| own.iter().any(|own| told.trim().eq_ignore_ascii_case(own)))
         };
@@ -110,18 +105,18 @@ impl Country {
     }
 
     /// The abbreviation of a state of it; the state itself where none is known.
-    pub(super) fn state_code<'a>(&self, state: &'a str) -> &'a str {
+    pub fn state_code<'a>(&self, state: &'a str) -> &'a str {
         self.ways.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
     }
 }
 
 /// A street that every country could have.
-pub(super) fn street(random: &mut Random) -> &'static str {
+pub fn street(random: &mut Random) -> &'static str {
     random.pick(&STREETS)
 }
 
 /// A number drawn after a pattern: `@` becomes a letter, `#` a digit.
-pub(super) fn number(pattern: &str, random: &mut Random) -> String {
+pub fn number(pattern: &str, random: &mut Random) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPRSTUVWXY";
     pattern
         .chars()

@@ -4,40 +4,35 @@ use super::Place;
 
 /// A country: its alpha-3 and alpha-2 codes, its English name, a city, and the time zone there.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::vendors::personr) struct Nation {
+pub struct Nation {
     /// ISO 3166-1 alpha-3.
-    pub(in crate::vendors::personr) code: &'static str,
+    pub code: &'static str,
     /// ISO 3166-1 alpha-2.
-    pub(in crate::vendors::personr) short: &'static str,
+    pub short: &'static str,
     /// The English name.
-    pub(in crate::vendors::personr) name: &'static str,
+    pub name: &'static str,
     city: &'static str,
     /// The time zone of the city.
-    pub(super) time_zone: &'static str,
+    pub time_zone: &'static str,
 }
 
 impl Nation {
     /// The country of an alpha-3 code.
-    pub(super) fn find(code: &str) -> Option<Self> {
+    pub fn find(code: &str) -> Option<Self> {
         let place = NATIONS.binary_search_by_key(&code, |(known, ..)| known).ok()?;
         Some(Self::from(&NATIONS[place]))
     }
 
     /// The country of an English name, in any case.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         NATIONS.iter().find(|(_, _, known, ..)| known.eq_ignore_ascii_case(name)).map(Self::from)
     }
 
     /// A city of which nothing else is known.
-    pub(super) fn place(self) -> Place {
+    pub fn place(self) -> Place {
         let Self { city, time_zone, .. } = self;
         Place { city, state: city, state_code: "", post_code: "10000", time_zone }
     }
-}
-
-/// The alpha-3 codes of all countries.
-pub(super) fn codes() -> impl Iterator<Item = &'static str> {
-    NATIONS.iter().map(|(code, ..)| *code)
 }
 
 /// The columns of [`Nation`].

@@ -6,29 +6,29 @@ use super::Place;
 
 /// What is typical of one country.
 #[derive(Debug)]
-pub(in crate::vendors::personr) struct Ways {
+pub struct Ways {
     /// Cities; none where nothing is known but the country.
-    pub(in crate::vendors::personr) places: &'static [Place],
+    pub places: &'static [Place],
     /// Family names.
-    pub(in crate::vendors::personr) family_names: &'static [&'static str],
+    pub family_names: &'static [&'static str],
     /// Given names.
-    pub(in crate::vendors::personr) given_names: &'static [&'static str],
+    pub given_names: &'static [&'static str],
     /// How a passport number looks: `@` is a letter, `#` a digit.
-    pub(in crate::vendors::personr) passport: &'static str,
+    pub passport: &'static str,
     /// How the numbers of other documents look.
-    pub(in crate::vendors::personr) card: &'static str,
+    pub card: &'static str,
     /// How a phone number looks.
-    pub(in crate::vendors::personr) phone: &'static str,
+    pub phone: &'static str,
     /// Who keeps the register of companies.
-    pub(in crate::vendors::personr) registry: &'static str,
+    pub registry: &'static str,
     /// What a usual company is called there.
-    pub(in crate::vendors::personr) company_type: &'static str,
+    pub company_type: &'static str,
     /// What a usual company's name ends with.
-    pub(in crate::vendors::personr) company_suffix: &'static str,
+    pub company_suffix: &'static str,
 }
 
 /// What is typical of the country of an alpha-3 code, as far as it is known.
-pub(super) fn of(code: &str) -> &'static Ways {
+pub fn of(code: &str) -> &'static Ways {
     WAYS.iter().find(|(known, _)| *known == code).map_or(&ANYWHERE, |(_, ways)| ways)
 }
 

@@ -15,40 +15,40 @@ use super::{
 };
 
 /// The login name of calls that carry no token, or one that was never issued here.
-pub(super) const ANONYMOUS: &str = "anonymous";
+pub const ANONYMOUS: &str = "anonymous";
 
 /// Users, tokens and workspaces.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Accounts {
-    pub(super) access: Access,
-    pub(super) users: BTreeMap<Box<str>, User>,
-    pub(super) tokens: BTreeMap<Box<str>, Token>,
+    pub access: Access,
+    pub users: BTreeMap<Box<str>, User>,
+    pub tokens: BTreeMap<Box<str>, Token>,
     /// The tokens that ended, in the order in which they did.
     #[serde(default)]
-    pub(super) revoked: VecDeque<Box<str>>,
+    pub revoked: VecDeque<Box<str>>,
     /// The users that came into being by logging in, in that order.
     #[serde(default)]
-    pub(super) opened: VecDeque<Box<str>>,
-    pub(super) workspaces: Vec<Workspace>,
+    pub opened: VecDeque<Box<str>>,
+    pub workspaces: Vec<Workspace>,
     /// The token that exists from the start.
-    pub(super) demo: Option<Box<str>>,
+    pub demo: Option<Box<str>>,
 }
 
 /// Someone who can log in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct User {
-    pub(super) id: UserId,
+pub struct User {
+    pub id: UserId,
     /// `None` for users that came into being by logging in: any password is theirs.
-    pub(super) password: Option<Box<str>>,
+    pub password: Option<Box<str>>,
     /// The workspace it was added to: it sees this one and those below.
-    pub(super) home: WorkspaceId,
+    pub home: WorkspaceId,
     /// The workspace that its calls work on.
-    pub(super) current: WorkspaceId,
+    pub current: WorkspaceId,
     /// Its one good token.
     #[serde(default)]
-    pub(super) token: Option<Box<str>>,
+    pub token: Option<Box<str>>,
 }
 
 impl Accounts {
@@ -95,7 +95,7 @@ impl Accounts {
 }
 
 impl User {
-    pub(super) fn new(id: UserId, password: Option<Box<str>>, home: &Workspace) -> Self {
+    pub fn new(id: UserId, password: Option<Box<str>>, home: &Workspace) -> Self {
         Self { id, password, home: home.id.clone(), current: home.id.clone(), token: None }
     }
 
@@ -103,7 +103,7 @@ impl User {
         Self::new(UserId::seeded(place), password.map(Box::from), home)
     }
 
-    pub(super) fn admits(&self, password: &str) -> bool {
+    pub fn admits(&self, password: &str) -> bool {
         self.password.as_deref().is_none_or(|own| own.as_bytes().ct_eq(password.as_bytes()).into())
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::snapshot::Misfit;
 
 impl Accounts {
     /// What cannot be: no workspaces, workspaces above each other in a circle, users and tokens of nobody.
-    pub(in super::super) fn misfits(&self) -> Vec<Misfit> {
+    pub fn misfits(&self) -> Vec<Misfit> {
         let mut misfits = Vec::new();
         for (place, workspace) in self.workspaces.iter().enumerate() {
             let (before, pointer) = (&self.workspaces[..place], format!("/workspaces/{place}"));

@@ -18,14 +18,14 @@ use crate::engine::{random::Random, time::Timestamp};
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
 
 /// How many ended tokens a sandbox knows as such; a token that ended longer ago is like one that was never issued.
-pub(super) const MOST_REVOKED: usize = 10_000;
+pub const MOST_REVOKED: usize = 10_000;
 /// How many users come into being by logging in; of more, the oldest goes with its token.
-pub(super) const MOST_OPENED: usize = 10_000;
+pub const MOST_OPENED: usize = 10_000;
 
 /// What is known of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub(super) enum Token {
+pub enum Token {
     /// It is good until then.
     Live { user: Box<str>, expires: Timestamp },
     /// A newer one of its user ended it.

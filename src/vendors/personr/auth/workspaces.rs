@@ -22,7 +22,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    pub(super) fn seeded(place: usize, name: &str, below: Option<WorkspaceId>) -> Self {
+    pub fn seeded(place: usize, name: &str, below: Option<WorkspaceId>) -> Self {
         Self { id: WorkspaceId::seeded(place), name: name.into(), below, webhook_token: None }
     }
 }
@@ -53,7 +53,7 @@ impl Accounts {
     }
 
     /// Puts the workspaces of `others` that are missing here behind the own ones.
-    pub(in super::super) fn keep_workspaces(&mut self, others: Self) {
+    pub fn keep_workspaces(&mut self, others: Self) {
         for workspace in others.workspaces {
             if self.workspaces.iter().all(|known| known.id != workspace.id) {
                 self.workspaces.push(workspace);
@@ -67,6 +67,6 @@ impl Accounts {
     }
 }
 
-pub(super) fn named<'a>(workspaces: &'a [Workspace], name: &str) -> Option<&'a Workspace> {
+pub fn named<'a>(workspaces: &'a [Workspace], name: &str) -> Option<&'a Workspace> {
     workspaces.iter().find(|workspace| *workspace.name == *name)
 }

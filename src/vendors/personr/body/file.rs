@@ -8,7 +8,7 @@ use base64::{
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{ApiError, Fields, Kind};
+use super::{ApiError, Fields};
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -29,9 +29,6 @@ pub struct File {
 impl Fields {
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
-        if self.notes(name, None, true, || Kind::File) {
-            return Ok(File { filename: String::new(), contents: Bytes::new() });
-        }
         let parsed;
         let object = match self.take(name) {
             None | Some(Value::Null) => return Err(self.missing(name)),
@@ -60,9 +57,6 @@ impl Fields {
 
     /// Base64 text that must be there, or a part that is a file.
     pub fn required_base64(&self, name: &'static str) -> Result<Bytes, ApiError> {
-        if self.notes(name, None, true, || Kind::Base64) {
-            return Ok(Bytes::new());
-        }
         if let Some(Value::Object(file)) = self.take(name) {
             let contents = member(file, "contents").ok_or_else(|| self.not_a_file(name))?;
             return self.decode(name, contents);

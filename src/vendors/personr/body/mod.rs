@@ -9,13 +9,12 @@ mod values;
 use std::{cell::RefCell, collections::BTreeSet};
 
 use bytes::Bytes;
-pub(super) use file::File;
+pub use file::File;
 use serde_json::{Map, Value};
 
 use super::{
     encoding::{self, Lists},
     error::ApiError,
-    shape::{Kind, Shape},
 };
 
 /// The fields of one request.
@@ -26,8 +25,6 @@ pub struct Fields {
     values: Value,
     lists: Lists,
     read: RefCell<BTreeSet<&'static str>>,
-    /// What was asked for, when that is the question and not what the fields hold.
-    shapes: Option<RefCell<Vec<Shape>>>,
 }
 
 impl Fields {
@@ -40,29 +37,7 @@ impl Fields {
     ) -> Result<Self, ApiError> {
         let (values, lists) =
             encoding::read(query, content_type, body).map_err(|reason| ApiError::MalformedBody { workflow, reason })?;
-        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default(), shapes: None })
-    }
-
-    /// The fields that `read` reads, in its order.
-    pub(super) fn shapes(workflow: &'static str, read: fn(&Self) -> Result<(), ApiError>) -> Vec<Shape> {
-        let (values, lists, shapes) = (Value::Null, Lists::Json, Some(RefCell::default()));
-        let fields = Self { workflow, values, lists, read: RefCell::default(), shapes };
-        // A reader gets stand-ins; one that looks into them after its last field may refuse them.
-        let _ = read(&fields);
-        fields.shapes.map(RefCell::into_inner).unwrap_or_default()
-    }
-
-    /// Notes that a field is asked for, and says whether that is all there is to do.
-    fn notes(
-        &self,
-        name: &'static str,
-        alias: Option<&'static str>,
-        required: bool,
-        kind: impl FnOnce() -> Kind,
-    ) -> bool {
-        let Some(shapes) = &self.shapes else { return false };
-        shapes.borrow_mut().push(Shape { name, alias, required, kind: kind() });
-        true
+        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default() })
     }
 
     /// The endpoint's name.
@@ -115,21 +90,21 @@ impl Fields {
 mod tests {
     use super::*;
 
-    pub(super) fn json(body: &str) -> Fields {
+    pub fn json(body: &str) -> Fields {
         Fields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes())).unwrap()
     }
 
-    pub(super) fn form(body: &str) -> Fields {
+    pub fn form(body: &str) -> Fields {
         Fields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).unwrap()
     }
 
     #[track_caller]
-    pub(super) fn check_missing<T: std::fmt::Debug>(result: Result<T, ApiError>) {
+    pub fn check_missing<T: std::fmt::Debug>(result: Result<T, ApiError>) {
         assert_eq!(result.unwrap_err(), ApiError::MissingParameter { workflow: "api-x", parameter: "a" });
     }
 
     #[track_caller]
-    pub(super) fn check_invalid<T: std::fmt::Debug>(result: Result<T, ApiError>, hint: &str) {
+    pub fn check_invalid<T: std::fmt::Debug>(result: Result<T, ApiError>, hint: &str) {
         let Err(ApiError::InvalidParameter { workflow: "api-x", parameter: "a", must }) = result else {
             panic!("expected an invalid parameter, not {result:?}");
         };

@@ -2,23 +2,17 @@
 
 use serde_json::Value;
 
-use super::{ApiError, Fields, Kind};
+use super::{ApiError, Fields};
 use crate::vendors::personr::atlas;
 
 impl Fields {
     /// A text that must be there.
     pub fn required(&self, name: &'static str) -> Result<String, ApiError> {
-        if self.notes(name, None, true, || Kind::Text) {
-            return Ok(String::new());
-        }
         self.optional(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// A text that may be left out, null or blank; any other is taken as it is, spaces around it included.
     pub fn optional(&self, name: &'static str) -> Result<Option<String>, ApiError> {
-        if self.notes(name, None, false, || Kind::Text) {
-            return Ok(None);
-        }
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
@@ -40,9 +34,6 @@ impl Fields {
 
     /// A text that may be sent under either of two names; errors name the first, documented one.
     pub fn required_alias(&self, name: &'static str, alias: &'static str) -> Result<String, ApiError> {
-        if self.notes(name, Some(alias), true, || Kind::Text) {
-            return Ok(String::new());
-        }
         match (self.optional(name)?, self.optional(alias)?) {
             (Some(text), _) | (None, Some(text)) => Ok(text),
             (None, None) => Err(self.missing(name)),
@@ -51,17 +42,11 @@ impl Fields {
 
     /// One of the words of `choices` that must be there; upper and lower case count.
     pub fn required_choice<T: Copy>(&self, name: &'static str, choices: &[(&'static str, T)]) -> Result<T, ApiError> {
-        if self.notes(name, None, true, || words(choices)) {
-            return Ok(choices[0].1);
-        }
         self.choice(name, choices)?.ok_or_else(|| self.missing(name))
     }
 
     /// One of the words of `choices`, if any.
     pub fn choice<T: Copy>(&self, name: &'static str, choices: &[(&'static str, T)]) -> Result<Option<T>, ApiError> {
-        if self.notes(name, None, false, || words(choices)) {
-            return Ok(None);
-        }
         let Some(text) = self.optional(name)? else { return Ok(None) };
         if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text) {
             return Ok(Some(*choice));
@@ -72,17 +57,11 @@ impl Fields {
 
     /// An email address that must be there: one `@` with text around it.
     pub fn required_email(&self, name: &'static str) -> Result<String, ApiError> {
-        if self.notes(name, None, true, || Kind::Email) {
-            return Ok(String::new());
-        }
         self.optional_email(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An email address, if any.
     pub fn optional_email(&self, name: &'static str) -> Result<Option<String>, ApiError> {
-        if self.notes(name, None, false, || Kind::Email) {
-            return Ok(None);
-        }
         let Some(email) = self.optional(name)? else { return Ok(None) };
         match email.split_once('@') {
             Some((user, host)) if !user.trim().is_empty() && !host.trim().is_empty() && !host.contains('@') => {
@@ -94,17 +73,11 @@ impl Fields {
 
     /// An ISO 3166-1 alpha-3 code that must be there.
     pub fn required_country(&self, name: &'static str) -> Result<String, ApiError> {
-        if self.notes(name, None, true, || Kind::Country) {
-            return Ok(String::new());
-        }
         self.optional_country(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An ISO 3166-1 alpha-3 code, if any.
     pub fn optional_country(&self, name: &'static str) -> Result<Option<String>, ApiError> {
-        if self.notes(name, None, false, || Kind::Country) {
-            return Ok(None);
-        }
         let Some(code) = self.optional(name)? else { return Ok(None) };
         if atlas::is_country(&code) {
             return Ok(Some(code));
@@ -116,9 +89,6 @@ impl Fields {
 
     /// A calendar date, as `1985-10-27`, if any.
     pub fn optional_date(&self, name: &'static str) -> Result<Option<jiff::civil::Date>, ApiError> {
-        if self.notes(name, None, false, || Kind::Date) {
-            return Ok(None);
-        }
         let Some(text) = self.optional(name)? else { return Ok(None) };
         let right = text.len() == "YYYY-MM-DD".len();
         text.parse().ok().filter(|_| right).map(Some).ok_or_else(|| self.invalid(name, "be a date such as 1985-10-27"))
@@ -126,17 +96,11 @@ impl Fields {
 
     /// A boolean that must be there; forms send it as a text.
     pub fn required_flag(&self, name: &'static str) -> Result<bool, ApiError> {
-        if self.notes(name, None, true, || Kind::Flag) {
-            return Ok(false);
-        }
         self.flag(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// A boolean, if any.
     pub fn flag(&self, name: &'static str) -> Result<Option<bool>, ApiError> {
-        if self.notes(name, None, false, || Kind::Flag) {
-            return Ok(None);
-        }
         let wrong = || Err(self.invalid(name, "be true or false"));
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
@@ -153,9 +117,6 @@ impl Fields {
 
     /// A list of texts: a JSON list, the text of one, repeated parts, or one plain text.
     pub fn list(&self, name: &'static str) -> Result<Vec<String>, ApiError> {
-        if self.notes(name, None, false, || Kind::Texts) {
-            return Ok(Vec::new());
-        }
         let items = match self.take_whole(name) {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Array(items)) => items.clone(),
@@ -172,10 +133,6 @@ impl Fields {
     fn not_a_list(&self, name: &'static str) -> ApiError {
         self.invalid(name, r#"be a list of texts such as ["UUID1","UUID2"]"#)
     }
-}
-
-fn words<T>(choices: &[(&'static str, T)]) -> Kind {
-    Kind::Word(choices.iter().map(|(word, _)| *word).collect())
 }
 
 fn text_of(value: Value) -> Option<String> {

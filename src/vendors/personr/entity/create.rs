@@ -8,7 +8,6 @@
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -16,7 +15,7 @@ use crate::vendors::{
     personr::{
         body::Fields,
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
         settings::FlowKind,
@@ -24,18 +23,7 @@ use crate::vendors::{
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.entity.create",
-    summary: "Creates a company",
-    workflow: "api-entity-create",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: true,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::success_schema::<Created<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.create", "api-entity-create", run).takes_flow();
 
 /// What the client wants.
 struct Wanted {
@@ -48,7 +36,7 @@ struct Wanted {
 }
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Created<'a> {
     applicant_id: &'a ApplicantId,

@@ -15,7 +15,7 @@ use crate::{
             applicant::database::Started,
             body::Fields,
             error::ApiError,
-            gate::{self, Access, Call, Endpoint, Methods},
+            gate::{Call, Endpoint},
             ids::ApplicantId,
             process, reply,
             settings::FlowKind,
@@ -24,18 +24,8 @@ use crate::{
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.entity.database",
-    summary: "Verifies a company from data alone",
-    workflow: "api-entity-database-verification",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: true,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::success_schema::<Started<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("personr.entity.database", "api-entity-database-verification", run).takes_flow();
 
 /// What the client wants.
 struct Wanted {

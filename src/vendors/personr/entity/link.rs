@@ -10,25 +10,14 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         hosted::Links,
         reply,
         settings::FlowKind,
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.entity.link",
-    summary: "Answers a link to a company's hosted page",
-    workflow: "api-entity-verificationlink-create",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.linked_id().map(drop),
-    answers: reply::success_schema::<Links>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.link", "api-entity-verificationlink-create", run);
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.linked_id()?;

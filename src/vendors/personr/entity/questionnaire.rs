@@ -7,7 +7,6 @@
 //!
 //! Errors: a missing parameter, an unknown entity.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -15,27 +14,16 @@ use crate::vendors::{
     personr::{
         company::{Answer, Answers},
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::{ApplicantId, QuestionId},
         reply,
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.entity.questionnaire",
-    summary: "Answers what a company's representative answered",
-    workflow: "api-entity-questionnaire",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::schema::<Body<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.questionnaire", "api-entity-questionnaire", run);
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     applicant_id: &'a ApplicantId,
@@ -50,7 +38,7 @@ struct Body<'a> {
 }
 
 /// One question, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Asked<'a> {
     flow_question: &'a str,

@@ -21,12 +21,7 @@ use crate::{
 };
 
 /// Gives a company's verification the outcome that was chosen; without one it is approved.
-pub(in crate::vendors::personr) fn review(
-    records: &mut State,
-    core: &mut Core,
-    id: &ApplicantId,
-    chosen: Option<Chosen>,
-) -> Verdict {
+pub fn review(records: &mut State, core: &mut Core, id: &ApplicantId, chosen: Option<Chosen>) -> Verdict {
     answer_for_the_absent(records, core, id);
     let most = records.settings.attempts;
     let entity = records.entity(id);

@@ -6,7 +6,6 @@
 //!
 //! Errors: a missing parameter, an unknown entity.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -14,30 +13,19 @@ use crate::vendors::{
     personr::{
         company::Answers,
         error::ApiError,
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         reply,
         state::Entity,
         verification,
     },
 };
 
-pub(in crate::vendors::personr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "personr.entity.status",
-    summary: "Says how far a company's verification is, and its result",
-    workflow: "api-entity-status",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: reply::success_schema::<Report<'_>>,
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.status", "api-entity-status", run);
 
 /// The answer, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Report<'a> {
+pub struct Report<'a> {
     applicant_status: &'static str,
     #[serde(flatten)]
     outcome: Option<Outcome<'a>>,
@@ -46,9 +34,9 @@ pub(in crate::vendors::personr) struct Report<'a> {
 }
 
 /// What the review found; also a part of the older form of the webhook.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Outcome<'a> {
+pub struct Outcome<'a> {
     review_answer: &'static str,
     created_date: String,
     reject_labels: &'a [Box<str>],
@@ -70,7 +58,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// All that is said of a company.
-pub(in crate::vendors::personr) fn report(entity: &Entity) -> Report<'_> {
+pub fn report(entity: &Entity) -> Report<'_> {
     Report {
         applicant_status: entity.verification.status(),
         outcome: outcome(entity),
@@ -80,7 +68,7 @@ pub(in crate::vendors::personr) fn report(entity: &Entity) -> Report<'_> {
 }
 
 /// What the review of a company found; `None` before it.
-pub(in crate::vendors::personr) fn outcome(entity: &Entity) -> Option<Outcome<'_>> {
+pub fn outcome(entity: &Entity) -> Option<Outcome<'_>> {
     let verification::Outcome { review, findings: company } = entity.verification.outcome()?;
     let (email, phone) = entity.answers.as_ref().map_or(("", ""), Answers::contact);
     Some(Outcome {

@@ -4,14 +4,12 @@
 //! Linking: reads `applicantId`, `uboApplicantId` and `position`; links a person or another company; answers all links, flat. Linking
 //! the same owner again changes its position.
 //! Retrieving: wants a finished verification; answers the owners that were found and those that were linked. As printed, the key
-//! `ownershipInsight` repeats inside one object, of which most JSON parsers keep the last; the setting `ownership: list` answers a list.
+//! `ownershipInsight` repeats inside one object, of which most JSON parsers keep the last.
 //! What is not known is the text `"null"`, as documented.
 //!
 //! Errors: a missing or wrong parameter, an unknown id, an entity as its own owner, a verification that has not finished.
 
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
-use serde_json::{Value, json};
 
 use crate::vendors::{
     exchange::Reply,
@@ -20,46 +18,23 @@ use crate::vendors::{
         body::Fields,
         company::{Owner, OwnerKind},
         error::{ApiError, Obstacle},
-        gate::{self, Access, Call, Endpoint, Methods},
+        gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
-        settings::Ownership,
         state::{Applicant, Entity, Position, Record, Ubo},
         verification::Outcome,
     },
 };
 
-pub(in crate::vendors::personr) const ADD: Endpoint = Endpoint {
-    operation: "personr.ubo.add",
-    summary: "Links an owner to a company",
-    workflow: "api-add-ubo",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| read(fields).map(drop),
-    answers: reply::schema::<Linked<'_>>,
-    run: add,
-};
+pub const ADD: Endpoint = Endpoint::post("personr.ubo.add", "api-add-ubo", add);
 
-pub(in crate::vendors::personr) const RETRIEVE: Endpoint = Endpoint {
-    operation: "personr.ubo.retrieve",
-    summary: "Answers the owners of a company",
-    workflow: "api-retrieve-ubo",
-    methods: Methods::Post,
-    access: Access::Token,
-    takes_flow: false,
-    limit: gate::LIMIT,
-    reads: |fields| fields.applicant_id().map(drop),
-    answers: retrieved,
-    run: retrieve,
-};
+pub const RETRIEVE: Endpoint = Endpoint::post("personr.ubo.retrieve", "api-retrieve-ubo", retrieve);
 
 /// The text that stands for what is not known.
 const NULL: &str = "null";
 
 /// The answer to a link, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Linked<'a> {
     status: &'static str,
@@ -69,7 +44,7 @@ struct Linked<'a> {
 }
 
 /// One link, in documented order.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Link<'a> {
     applicant_id: &'a ApplicantId,
@@ -79,7 +54,7 @@ struct Link<'a> {
 }
 
 /// One owner, in documented order.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Insight {
     parent_entity: ApplicantId,
@@ -105,13 +80,6 @@ impl Serialize for Repeated {
         }
         map.end()
     }
-}
-
-/// The answer that every JSON parser keeps whole.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Listed {
-    ownership_insight: Vec<Insight>,
 }
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -150,13 +118,6 @@ fn kind(record: &Record) -> &'static str {
     }
 }
 
-/// The schema of the owners in both forms; to a JSON parser the repeated key is one.
-fn retrieved() -> Value {
-    let owner = reply::schema::<Insight>();
-    let owners = json!({ "type": "array", "items": owner });
-    json!({ "type": "object", "properties": { "ownershipInsight": { "anyOf": [owner, owners] } } })
-}
-
 fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let sent = call.fields.applicant_id()?;
     let id = call.entity(&sent)?;
@@ -165,11 +126,7 @@ fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let outcome = entity.verification.outcome().ok_or(ApiError::NotRun { workflow, because: Obstacle::NotReviewed })?;
     let found = outcome.findings.owners.iter().map(|owner| Insight::found(&id, owner));
     let named = entity.ubos.iter().filter_map(|ubo| Insight::named(call.records, &id, entity, ubo));
-    let insights: Vec<_> = found.chain(named).collect();
-    Ok(match call.records.settings.ownership {
-        Ownership::RepeatedKeys => reply::flat(&Repeated(insights)),
-        Ownership::List => reply::flat(&Listed { ownership_insight: insights }),
-    })
+    Ok(reply::flat(&Repeated(found.chain(named).collect())))
 }
 
 impl Insight {

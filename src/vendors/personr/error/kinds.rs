@@ -51,7 +51,7 @@ pub enum Word {
 
 impl ApiError {
     /// Which kind it is, and what fills the places of its text.
-    pub(super) fn kind(&self) -> (Kind, [&str; 3]) {
+    pub fn kind(&self) -> (Kind, [&str; 3]) {
         match self {
             Self::WorkspaceNotFound => (WORKSPACE_NOT_FOUND, [""; 3]),
             Self::WrongFlow(_) => (WRONG_FLOW, [""; 3]),

@@ -14,7 +14,6 @@ pub use envelope::Envelope;
 use hyper::StatusCode;
 pub use kinds::{KINDS, Word};
 
-use super::gate::Endpoint;
 use crate::vendors::exchange::Reply;
 
 /// Everything that Personr refuses.
@@ -113,12 +112,11 @@ impl ApiError {
     /// The error that a rule names by its HTTP status; `details` takes the place of the usual text where the body has room for one.
     ///
     /// 400 is the documented wrong flow where the endpoint takes one, 200 the documented answer to an unknown workspace.
-    pub(super) fn forced(status: u32, details: Option<&str>, endpoint: &Endpoint) -> Self {
-        let workflow = endpoint.workflow;
+    pub fn forced(status: u32, details: Option<&str>, workflow: &'static str, takes_flow: bool) -> Self {
         let reason = || details.unwrap_or("a rule says so").to_owned();
         match status {
             200 => Self::WorkspaceNotFound,
-            400 if endpoint.takes_flow => Self::WrongFlow(FlowHint { sent: reason(), known: Vec::new() }),
+            400 if takes_flow => Self::WrongFlow(FlowHint { sent: reason(), known: Vec::new() }),
             400 => Self::MalformedBody { workflow, reason: reason() },
             401 => Self::InvalidToken(details.unwrap_or_default().to_owned()),
             404 => Self::UnknownWorkflow { name: workflow.to_owned(), nearest: None },

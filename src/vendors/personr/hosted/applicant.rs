@@ -84,7 +84,7 @@ fn asked(required: &[DocType]) -> Vec<&'static Asked> {
 }
 
 /// Shows the page, or does what the person pressed on it.
-pub(super) fn answer(visit: Visit<'_>) -> Reply {
+pub fn answer(visit: Visit<'_>) -> Reply {
     let applicant = &visit.records.applicants[&visit.id];
     if let Some(text) = closed(&applicant.verification.stage) {
         return html::message(StatusCode::OK, "Your verification", text);
@@ -108,7 +108,7 @@ pub(super) fn answer(visit: Visit<'_>) -> Reply {
 }
 
 /// Why there is nothing to do on a page; `None` when there is.
-pub(super) fn closed(stage: &Stage) -> Option<&'static str> {
+pub fn closed(stage: &Stage) -> Option<&'static str> {
     match stage {
         Stage::Created => None,
         Stage::PreChecked(_) | Stage::Pending(_) => Some("It is being checked. Come back in a while."),
@@ -121,7 +121,7 @@ pub(super) fn closed(stage: &Stage) -> Option<&'static str> {
 }
 
 /// What the last attempt was rejected for; `None` when there was none.
-pub(super) fn retry(stage: &Stage) -> Option<String> {
+pub fn retry(stage: &Stage) -> Option<String> {
     let Stage::Reviewed(review) = stage else { return None };
     Some(format!("You could not be verified ({}). Please try again.", review.verdict.labels().join(", ")))
 }

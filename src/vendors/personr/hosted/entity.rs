@@ -38,7 +38,7 @@ struct Entered {
 }
 
 /// Shows the page, or does what the representative pressed on it.
-pub(super) fn answer(mut visit: Visit<'_>) -> Reply {
+pub fn answer(mut visit: Visit<'_>) -> Reply {
     let entity = &visit.records.entities[&visit.id];
     if let Some(text) = closed(&entity.verification.stage) {
         return html::message(StatusCode::OK, "The company’s verification", text);

@@ -11,7 +11,7 @@ use crate::vendors::personr::{
 
 /// What is wrong with a field.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub struct Problem {
     field: String,
     /// What would be right, as a clause after "must".
     must: String,
@@ -19,7 +19,7 @@ pub(super) struct Problem {
 
 impl Problem {
     /// A problem of the page's own.
-    pub(super) fn new(field: &str, must: &str) -> Self {
+    pub fn new(field: &str, must: &str) -> Self {
         Self { field: field.to_owned(), must: must.to_owned() }
     }
 }
@@ -39,48 +39,48 @@ impl From<ApiError> for Problem {
 
 /// A form that is shown: what was sent with it last, and what was wrong with that.
 #[derive(Debug, Default)]
-pub(super) struct Form<'a> {
+pub struct Form<'a> {
     sent: Option<&'a Fields>,
     problem: Option<&'a Problem>,
 }
 
 /// A field with one text in it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Input<'a> {
-    pub(super) name: &'a str,
-    pub(super) label: &'a str,
+pub struct Input<'a> {
+    pub name: &'a str,
+    pub label: &'a str,
     /// The browser's word for what it holds.
-    pub(super) kind: &'static str,
-    pub(super) required: bool,
+    pub kind: &'static str,
+    pub required: bool,
     /// What it holds before anybody entered anything.
-    pub(super) value: &'a str,
+    pub value: &'a str,
 }
 
 /// Choices under one name.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Choices<'a> {
-    pub(super) name: &'a str,
-    pub(super) legend: &'a str,
-    pub(super) answers: &'a [&'a str],
+pub struct Choices<'a> {
+    pub name: &'a str,
+    pub legend: &'a str,
+    pub answers: &'a [&'a str],
     /// Whether several can be chosen.
-    pub(super) multiple: bool,
+    pub multiple: bool,
     /// What is chosen before anybody chose anything.
-    pub(super) chosen: &'a [String],
+    pub chosen: &'a [String],
 }
 
 impl<'a> Form<'a> {
     /// A form that is shown again.
-    pub(super) fn again(sent: &'a Fields, problem: &'a Problem) -> Self {
+    pub fn again(sent: &'a Fields, problem: &'a Problem) -> Self {
         Self { sent: Some(sent), problem: Some(problem) }
     }
 
     /// Whether something is wrong with what was sent.
-    pub(super) fn is_refused(&self) -> bool {
+    pub fn is_refused(&self) -> bool {
         self.problem.is_some()
     }
 
     /// A text field.
-    pub(super) fn input(&self, input: Input<'_>) -> Html {
+    pub fn input(&self, input: Input<'_>) -> Html {
         let value = self.sent.map(|sent| sent_texts(sent, input.name).pop().unwrap_or_default());
         let (invalid, problem) = self.problem(input.name, input.label);
         Html::fill(
@@ -98,7 +98,7 @@ impl<'a> Form<'a> {
     }
 
     /// A field for a file, which browsers never fill in by themselves.
-    pub(super) fn file(&self, name: &str, label: &str) -> Html {
+    pub fn file(&self, name: &str, label: &str) -> Html {
         let (invalid, problem) = self.problem(name, label);
         let values =
             [("label", Html::text(label)), ("name", Html::text(name)), ("invalid", invalid), ("problem", problem)];
@@ -106,7 +106,7 @@ impl<'a> Form<'a> {
     }
 
     /// One of some words, the first one unless another was sent.
-    pub(super) fn select(&self, name: &str, label: &str, options: &[(&str, &str)], value: &str) -> Html {
+    pub fn select(&self, name: &str, label: &str, options: &[(&str, &str)], value: &str) -> Html {
         let sent = self.sent.and_then(|sent| sent_texts(sent, name).pop());
         let value = sent.as_deref().unwrap_or(value);
         let option = |(word, text): &(&str, &str)| {
@@ -128,7 +128,7 @@ impl<'a> Form<'a> {
     }
 
     /// Some answers to choose from.
-    pub(super) fn choices(&self, choices: Choices<'_>) -> Html {
+    pub fn choices(&self, choices: Choices<'_>) -> Html {
         let sent = self.sent.map(|sent| sent_texts(sent, choices.name));
         let chosen = sent.as_deref().unwrap_or(choices.chosen);
         let (invalid, problem) = self.problem(choices.name, choices.legend);
@@ -150,7 +150,7 @@ impl<'a> Form<'a> {
     }
 
     /// The consent without which nothing is checked.
-    pub(super) fn consent(&self, text: &str) -> Html {
+    pub fn consent(&self, text: &str) -> Html {
         let given = self.sent.is_some_and(|sent| !sent_texts(sent, CONSENT).is_empty());
         let (invalid, problem) = self.problem(CONSENT, "Consent");
         let checkbox = Html::fill(
@@ -182,7 +182,7 @@ impl<'a> Form<'a> {
 const CONSENT: &str = "consent";
 
 /// Refuses a form without consent.
-pub(super) fn read_consent(form: &Fields) -> Result<(), Problem> {
+pub fn read_consent(form: &Fields) -> Result<(), Problem> {
     if form.flag(CONSENT)? == Some(true) {
         return Ok(());
     }
@@ -190,14 +190,14 @@ pub(super) fn read_consent(form: &Fields) -> Result<(), Problem> {
 }
 
 /// Reads a file of the form that is a JPEG, PNG or PDF; `None` when none was chosen.
-pub(super) fn read_file(form: &Fields, name: &'static str) -> Result<Option<File>, Problem> {
+pub fn read_file(form: &Fields, name: &'static str) -> Result<Option<File>, Problem> {
     let Some(file) = form.upload(name)? else { return Ok(None) };
     check_file(form, name, &file.filename, &file.contents)?;
     Ok(Some(file))
 }
 
 /// Fields under one heading.
-pub(super) fn group(legend: &str, fields: Html) -> Html {
+pub fn group(legend: &str, fields: Html) -> Html {
     Html::fill(
         "<fieldset>\n<legend>{{legend}}</legend>\n{{fields}}</fieldset>\n",
         &[("legend", Html::text(legend)), ("fields", fields)],
@@ -205,7 +205,7 @@ pub(super) fn group(legend: &str, fields: Html) -> Html {
 }
 
 /// The texts that were sent under a name, without blank ones.
-pub(super) fn sent_texts(form: &Fields, name: &str) -> Vec<String> {
+pub fn sent_texts(form: &Fields, name: &str) -> Vec<String> {
     let texts = match form.view().get(name) {
         Some(Value::String(text)) => vec![text.clone()],
         Some(Value::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),

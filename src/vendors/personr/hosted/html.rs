@@ -8,11 +8,11 @@ use crate::vendors::{exchange::Reply, personr::error::Obstacle};
 
 /// A piece of HTML that may stand in a page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Html(String);
+pub struct Html(String);
 
 impl Html {
     /// A text, escaped.
-    pub(super) fn text(text: &str) -> Self {
+    pub fn text(text: &str) -> Self {
         let mut escaped = String::with_capacity(text.len());
         for character in text.chars() {
             match character {
@@ -28,12 +28,12 @@ impl Html {
     }
 
     /// A piece of ours, if `condition` holds.
-    pub(super) fn when(condition: bool, piece: &'static str) -> Self {
+    pub fn when(condition: bool, piece: &'static str) -> Self {
         Self(if condition { piece.to_owned() } else { String::new() })
     }
 
     /// A template of ours with its `{{places}}` filled.
-    pub(super) fn fill(template: &'static str, values: &[(&str, Self)]) -> Self {
+    pub fn fill(template: &'static str, values: &[(&str, Self)]) -> Self {
         let mut page = String::with_capacity(template.len() * 2);
         let mut rest = template;
         while let Some((before, after)) = rest.split_once("{{") {
@@ -48,19 +48,19 @@ impl Html {
     }
 
     /// Pieces one after the other.
-    pub(super) fn concat(pieces: impl IntoIterator<Item = Self>) -> Self {
+    pub fn concat(pieces: impl IntoIterator<Item = Self>) -> Self {
         Self(pieces.into_iter().map(|piece| piece.0).collect())
     }
 }
 
 /// A whole page.
-pub(super) fn page(status: StatusCode, title: &str, main: Html) -> Reply {
+pub fn page(status: StatusCode, title: &str, main: Html) -> Reply {
     let html = Html::fill(include_str!("shell.html"), &[("title", Html::text(title)), ("main", main)]);
     Reply { status, content_type: Some("text/html; charset=utf-8"), body: Bytes::from(html.0), undocumented: None }
 }
 
 /// A page that only says something.
-pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Reply {
+pub fn message(status: StatusCode, title: &str, text: &str) -> Reply {
     let main = Html::fill(
         "<p role=\"status\">{{text}}</p>\n<p><a href=\"\">Look again</a></p>",
         &[("text", Html::text(text))],
@@ -69,18 +69,12 @@ pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Reply {
 }
 
 /// A page that says why nothing was submitted.
-pub(super) fn refused(because: Obstacle) -> Reply {
+pub fn refused(because: Obstacle) -> Reply {
     message(StatusCode::CONFLICT, "Nothing was submitted", because.explain())
 }
 
 /// A page with a form about somebody on a flow; `retry` says why it has to be filled in again.
-pub(super) fn form_page(
-    title: &str,
-    form: &Form<'_>,
-    retry: Option<&str>,
-    [name, flow]: [&str; 2],
-    fields: Html,
-) -> Reply {
+pub fn form_page(title: &str, form: &Form<'_>, retry: Option<&str>, [name, flow]: [&str; 2], fields: Html) -> Reply {
     let refused = "Nothing was submitted yet: a field below needs another look. Files have to be chosen again.";
     let (status, alert) =
         if form.is_refused() { (StatusCode::BAD_REQUEST, Some(refused)) } else { (StatusCode::OK, retry) };

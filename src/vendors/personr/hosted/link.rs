@@ -1,7 +1,6 @@
 //! The links that lead to the hosted pages.
 
 use hyper::header::HOST;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -13,16 +12,16 @@ use crate::{
 };
 
 /// The answer of both link endpoints, in documented order.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::vendors::personr) struct Links {
+pub struct Links {
     verification_link: String,
     custom_link: String,
 }
 
 impl Links {
     /// The links to the page of `id`, which is on `flow`.
-    pub(in crate::vendors::personr) fn new(call: &Call<'_>, of: FlowKind, flow: &str, id: &ApplicantId) -> Self {
+    pub fn new(call: &Call<'_>, of: FlowKind, flow: &str, id: &ApplicantId) -> Self {
         let page = match of {
             FlowKind::Applicant => "verification",
             FlowKind::Entity => "entity-verification",

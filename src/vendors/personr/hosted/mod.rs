@@ -11,5 +11,5 @@ mod html;
 mod link;
 mod serve;
 
-pub(super) use link::Links;
-pub(super) use serve::{RECORDED, router};
+pub use link::Links;
+pub use serve::{RECORDED, router};

@@ -25,17 +25,17 @@ use crate::{
 const FORM: &str = "verification";
 
 /// What a person did with a page.
-pub(super) struct Visit<'a> {
-    pub(super) records: &'a mut personr::State,
-    pub(super) core: &'a mut Core,
-    pub(super) incoming: &'a Incoming,
-    pub(super) id: ApplicantId,
+pub struct Visit<'a> {
+    pub records: &'a mut personr::State,
+    pub core: &'a mut Core,
+    pub incoming: &'a Incoming,
+    pub id: ApplicantId,
     /// The form that was sent; `None` when the page was only opened.
-    pub(super) form: Option<&'a Fields>,
+    pub form: Option<&'a Fields>,
 }
 
 /// The routes of the hosted pages.
-pub(in crate::vendors::personr) fn router(registry: Arc<Registry>) -> Router {
+pub fn router(registry: Arc<Registry>) -> Router {
     Router::new()
         .route("/verification/{id}", page(FlowKind::Applicant))
         .route("/entity-verification/{id}", page(FlowKind::Entity))
@@ -43,7 +43,7 @@ pub(in crate::vendors::personr) fn router(registry: Arc<Registry>) -> Router {
 }
 
 /// What the journal calls a look at a page, and sending its form.
-pub(in crate::vendors::personr) const RECORDED: [&str; 2] = ["personr.hosted.page", "personr.hosted.submit"];
+pub const RECORDED: [&str; 2] = ["personr.hosted.page", "personr.hosted.submit"];
 
 fn page(of: FlowKind) -> MethodRouter<Arc<Registry>> {
     let answer = move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
@@ -108,12 +108,12 @@ fn visit(
 
 impl Visit<'_> {
     /// What the person pressed; `submit` unless the form says otherwise.
-    pub(super) fn abandons(form: &Fields) -> bool {
+    pub fn abandons(form: &Fields) -> bool {
         form.optional("action").is_ok_and(|action| action.as_deref() == Some("abandon"))
     }
 
     /// Starts the verification, which a rule for a requested check decides as it does for the endpoint.
-    pub(super) fn start(mut self, record: &Record) -> Reply {
+    pub fn start(mut self, record: &Record) -> Reply {
         let plan = self.decide(record);
         match process::start(self.records, self.core, record, plan) {
             Ok(()) => html::message(

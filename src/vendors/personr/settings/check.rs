@@ -9,7 +9,7 @@ use crate::engine::{
 };
 
 /// What is wrong with the settings.
-pub(in crate::vendors::personr) fn problems(settings: &Value) -> Vec<SettingProblem> {
+pub fn problems(settings: &Value) -> Vec<SettingProblem> {
     let (_, mistakes) = read::<Settings>(Node::from(settings));
     let problem = |mistake: Mistake| {
         let key = mistake.path.first().map_or("", String::as_str);
@@ -29,9 +29,7 @@ fn example(key: &str) -> Option<&'static str> {
         "completion" => "completion: 5s",
         "attempts" => "attempts: 2",
         "requestsPerMinute" => "requestsPerMinute: 60",
-        "fetchDocuments" => "fetchDocuments: true",
         "webhookForm" => "webhookForm: older",
-        "ownership" => "ownership: list",
         _ => return None,
     })
 }
@@ -73,7 +71,7 @@ mod tests {
         let settings = json!({
             "access": "strict", "users": [{ "email": "a@b", "password": "c" }], "workspaces": [{ "name": "Branch" }],
             "flows": [{ "name": "Onboarding", "of": "applicant", "requiredDocuments": ["PASSPORT"] }],
-            "completion": "5s", "attempts": 3, "requestsPerMinute": 1000, "webhookForm": "older", "ownership": "list",
+            "completion": "5s", "attempts": 3, "requestsPerMinute": 1000, "webhookForm": "older",
         });
 
         assert_eq!(problems(&settings), []);

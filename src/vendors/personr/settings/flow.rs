@@ -82,7 +82,7 @@ impl Flow {
 }
 
 /// The flows that exist unless somebody says otherwise, by the names of the manual's samples (ruling P7).
-pub(super) fn default_flows() -> Vec<Flow> {
+pub fn default_flows() -> Vec<Flow> {
     let applicant = |name| Flow::plain(FlowKind::Applicant, name);
     let entity = |name| Flow {
         questions: default_questions(),

@@ -4,8 +4,6 @@ mod check;
 mod flow;
 mod switches;
 
-pub(super) use check::problems;
+pub use check::problems;
 pub use flow::{Flow, FlowKind, Offer, Question};
-pub use switches::{
-    Access, DEMO_EMAIL, DEMO_PASSWORD, Ownership, PRIMARY_WORKSPACE, Settings, User, WebhookForm, Workspace,
-};
+pub use switches::{Access, DEMO_EMAIL, DEMO_PASSWORD, PRIMARY_WORKSPACE, Settings, User, WebhookForm, Workspace};

@@ -33,12 +33,8 @@ pub struct Settings {
     pub attempts: u32,
     /// How many calls one app may make in a minute; as many as it likes when absent.
     pub requests_per_minute: Option<u32>,
-    /// Whether a company's documents are fetched from the addresses that clients give; otherwise they are accepted unread.
-    pub fetch_documents: bool,
     /// In which form webhooks are sent.
     pub webhook_form: WebhookForm,
-    /// In which form several owners are answered.
-    pub ownership: Ownership,
 }
 
 /// Which tokens and logins are good.
@@ -61,17 +57,6 @@ pub enum WebhookForm {
     Newer,
     /// In the envelope of the status calls, as the older pages show it.
     Older,
-}
-
-/// In which form the owners of an entity are answered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum Ownership {
-    /// As printed: one object in which the key `ownershipInsight` repeats.
-    #[default]
-    RepeatedKeys,
-    /// One key `ownershipInsight` with a list.
-    List,
 }
 
 /// A user that exists from the start.
@@ -108,9 +93,7 @@ impl Default for Settings {
             completion: Span(Duration::from_secs(2)),
             attempts: 5,
             requests_per_minute: None,
-            fetch_documents: false,
             webhook_form: WebhookForm::Newer,
-            ownership: Ownership::RepeatedKeys,
         }
     }
 }

@@ -92,12 +92,12 @@ impl<F> Verification<F> {
     }
 
     /// Whether there is something that was found out where there is a review.
-    pub(super) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.progress.review().is_none() || self.found.is_some()
     }
 
     /// What is shown, and what was drawn where that differs, whatever the stage is, each with its place.
-    pub(super) fn kept(&self) -> impl Iterator<Item = (&'static str, &F)> {
+    pub fn kept(&self) -> impl Iterator<Item = (&'static str, &F)> {
         let found = self.found.iter();
         found
             .flat_map(|it| [("shown", Some(&it.shown)), ("drawn", it.drawn.as_deref())])
