@@ -27,7 +27,7 @@ use crate::{
     },
     server,
     vendors::{
-        self, Registry, Sandbox, VOCABULARY, Vendors,
+        self, Registry, Sandbox, Vendors,
         attestr::{
             self,
             account::{Account, Origin},
@@ -72,7 +72,7 @@ impl App {
         seeds: Seeds,
     ) -> Result<Self, CannotCreate> {
         let (config, files, seeds) = (Arc::new(config), Arc::new(files.into()), Arc::new(seeds));
-        let library = Arc::new(Library::new(VOCABULARY));
+        let library = Arc::clone(&vendors::SHIPPED);
         let (shared, known) = (Arc::clone(&config), Arc::clone(&seeds));
         let cradle = Cradle { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
         cradle.try_birth(&Name::default_sandbox())?;

@@ -14,7 +14,10 @@ pub mod webhooks;
 
 pub use saved::Saved;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use axum::Router;
 use serde::{Deserialize, Serialize};
@@ -24,7 +27,7 @@ use crate::{
     engine::{
         registry,
         renew::Parts,
-        scenario::{VendorWords, Vocabulary},
+        scenario::{Library, VendorWords, Vocabulary},
         snapshot::Misfit,
         world,
     },
@@ -117,6 +120,9 @@ impl world::Domain for Vendors {
 
 /// The words by which scenarios are checked.
 pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
+
+/// The scenarios that ship, the same for every server of a process, so that each is compiled at most once.
+pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::new(VOCABULARY)));
 
 /// The JSON Schema of scenario files, with which editors complete and check.
 ///
