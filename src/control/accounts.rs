@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use hyper::StatusCode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp},
+    extract::{Id, InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -26,37 +26,38 @@ use crate::{
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
         .post(
             "/accounts",
             create,
-            does("Makes an account; its secrets are shown now only.").takes::<GivenAccount>().creates::<Made>(),
+            does("Makes an account; its secrets are shown now only.").takes::<GivenAccount>().creates::<NewAccount>(),
         )
-        .get("/accounts", list, does("The accounts of Attestr.").gives::<Vec<Shown>>())
+        .get("/accounts", list, does("The accounts of Attestr.").gives::<Vec<AccountView>>())
         .get(
             "/accounts/{id}",
             show,
-            does("One account; the id `demo` is the one that the sandbox is born with.").gives::<Shown>(),
+            does("One account; the id `demo` is the one that the sandbox is born with.").gives::<AccountView>(),
         )
         .put(
             "/accounts/{id}",
             change,
             does("Changes what is given of an account; null takes back what was said of it.")
                 .takes::<GivenAccount>()
-                .gives::<Shown>(),
+                .gives::<AccountView>(),
         )
         .delete(
             "/accounts/{id}",
             delete,
-            does("Removes an account; its records stay, and checks that end later have no signature.").gives::<Shown>(),
+            does("Removes an account; its records stay, and checks that end later have no signature.")
+                .gives::<AccountView>(),
         )
 }
 
 /// An account as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Account")]
-pub(super) struct Shown {
+struct AccountView {
     id: AppId,
     name: String,
     origin: Origin,
@@ -95,8 +96,7 @@ struct Fill {
 
 /// A new account with its secrets.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "NewAccount")]
-pub(super) struct Made {
+struct NewAccount {
     id: AppId,
     name: String,
     key: String,
@@ -106,7 +106,7 @@ pub(super) struct Made {
     authorization: String,
 }
 
-impl Shown {
+impl AccountView {
     fn new(account: &Account, now: Timestamp) -> Self {
         let meter = &account.meter;
         let api = meter.operations.iter();
@@ -139,7 +139,7 @@ impl Shown {
     }
 }
 
-impl From<&Account> for Made {
+impl From<&Account> for NewAccount {
     fn from(account: &Account) -> Self {
         Self {
             id: account.id,
@@ -159,22 +159,14 @@ fn masked(secret: &Secret) -> String {
     format!("{shown}…")
 }
 
-/// The account in the path.
-#[derive(Debug, Deserialize)]
-pub(super) struct PathOf {
-    id: String,
-}
-
-impl PathOf {
-    /// The account that is meant; `demo` is the one that the sandbox is born with.
-    pub(super) fn find<'a>(&self, records: &'a mut Records) -> Result<&'a mut Account, Problem> {
-        let accounts = &mut records.accounts;
-        let demo = accounts.iter().find(|account| self.id == "demo" && account.origin == Origin::Demo);
-        let id = demo.map(|account| account.id).or_else(|| self.id.parse().ok());
-        let known: Vec<_> = accounts.iter().map(|account| account.id.to_string()).take(20).collect();
-        let unknown = || Problem::unknown(format!("there is no account {:?}", self.id)).valid(known);
-        id.and_then(|id| accounts.get_mut(id)).ok_or_else(unknown)
-    }
+/// The account with this id; `demo` is the one that the sandbox is born with.
+pub fn find<'a>(records: &'a mut Records, id: &str) -> Result<&'a mut Account, Problem> {
+    let accounts = &mut records.accounts;
+    let demo = accounts.iter().find(|account| id == "demo" && account.origin == Origin::Demo);
+    let known: Vec<_> = accounts.iter().map(|account| account.id.to_string()).take(20).collect();
+    let found = demo.map(|account| account.id).or_else(|| id.parse().ok());
+    let unknown = || Problem::not_found("account", id, "accounts").valid(known);
+    found.and_then(|id| accounts.get_mut(id)).ok_or_else(unknown)
 }
 
 /// `POST …/accounts`.
@@ -182,7 +174,7 @@ async fn create(
     State(app): State<App>,
     sandbox: SetUp,
     Json(given): Json<GivenAccount>,
-) -> Result<(StatusCode, Json<Made>), Problem> {
+) -> Result<(StatusCode, Json<NewAccount>), Problem> {
     refuse_contradictions(&given, Limits::default())?;
     let made = sandbox.write(|state| {
         let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
@@ -194,7 +186,7 @@ async fn create(
             return Err(Problem::conflict("token: another account has it already"));
         }
         let id = accounts.configure(&given, &mut core.random, core.now);
-        Ok(accounts.get(id).map(Made::from))
+        Ok(accounts.get(id).map(NewAccount::from))
     })?;
     let made = made.ok_or_else(|| Problem::unknown("the account is gone already"))?;
     app.registry.issue(made.authorization.clone(), &sandbox.name);
@@ -209,27 +201,23 @@ fn refuse_contradictions(given: &GivenAccount, before: Limits) -> Result<(), Pro
 }
 
 /// `GET …/accounts`.
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
     Json(sandbox.world.read(|state| {
         let accounts = state.records.attestr.accounts.iter();
-        accounts.map(|account| Shown::new(account, state.core.now)).collect()
+        accounts.map(|account| AccountView::new(account, state.core.now)).collect()
     }))
 }
 
 /// `GET …/accounts/<id>`.
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox.world.write(|state| {
-        let account = path.find(&mut state.records.attestr)?;
-        Ok(Json(Shown::new(account, state.core.now)))
+        let account = find(&mut state.records.attestr, &id)?;
+        Ok(Json(AccountView::new(account, state.core.now)))
     })
 }
 
 /// `PUT …/accounts/<id>`: credentials stay as they are.
-async fn change(
-    sandbox: SetUp,
-    Path(path): Path<PathOf>,
-    Json(given): Json<GivenAccount>,
-) -> Result<Json<Shown>, Problem> {
+async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<GivenAccount>) -> Result<Json<AccountView>, Problem> {
     let credentials = [
         ("id", given.id.is_some()),
         ("key", given.key.is_some()),
@@ -242,19 +230,19 @@ async fn change(
         return Err(Problem::invalid(problem));
     }
     sandbox.write(|state| {
-        let account = path.find(&mut state.records.attestr)?;
+        let account = find(&mut state.records.attestr, &id)?;
         refuse_contradictions(&given, account.limits)?;
         given.change(account, state.core.now);
-        Ok(Json(Shown::new(account, state.core.now)))
+        Ok(Json(AccountView::new(account, state.core.now)))
     })
 }
 
 /// `DELETE …/accounts/<id>`.
-async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox.world.write(|state| {
         let records = &mut state.records.attestr;
-        let account = path.find(records)?;
-        let (id, shown) = (account.id, Shown::new(account, state.core.now));
+        let account = find(records, &id)?;
+        let (id, shown) = (account.id, AccountView::new(account, state.core.now));
         records.accounts.remove(id);
         Ok(Json(shown))
     })

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json},
+    extract::{Id, InSandbox, Json},
     mask,
     problem::Problem,
 };
@@ -22,15 +21,15 @@ use crate::{
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let does = does("Why a request was answered as it was: every rule about its operation, and which decided.");
-    Routes::default().get("/requests/{id}/explain", show, does.gives::<Shown>())
+    Routes::default().get("/requests/{id}/explain", show, does.gives::<ExplanationView>())
 }
 
 /// An explanation as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Explained")]
-struct Shown {
+struct ExplanationView {
     /// The request's id in the journal, which its answer carries as `x-vetbox-request`.
     id: u64,
     /// When it was answered, in sandbox time.
@@ -40,21 +39,15 @@ struct Shown {
     explanation: Explanation,
 }
 
-/// The path of one request.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    id: String,
-}
-
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
     // What is shown of a request never changes, so it is put together without the lock.
-    let (record, exchange) = sandbox.world.read(|state| found(state, &path.id))?;
+    let (record, exchange) = sandbox.world.read(|state| found(state, &id))?;
     let operation = exchange.operation.ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
     let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
     hide_secrets(&mut explanation, &exchange);
-    Ok(Json(Shown { id: record.id, at: record.at.to_string(), operation, explanation }))
+    Ok(Json(ExplanationView { id: record.id, at: record.at.to_string(), operation, explanation }))
 }
 
 /// Hides in what rules saw of a request what the journal hides of it.

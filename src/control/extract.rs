@@ -30,7 +30,7 @@ const LISTED: usize = 20;
 
 /// The sandbox that the path names, which exists.
 #[derive(Debug)]
-pub(super) struct InSandbox(pub(super) Arc<Sandbox>);
+pub struct InSandbox(pub Arc<Sandbox>);
 
 impl FromRequestParts<App> for InSandbox {
     type Rejection = Problem;
@@ -51,8 +51,8 @@ fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
 /// The sandbox that the path names, which comes into being by the call unless that is refused: suites set a sandbox up before its
 /// first use.
 #[derive(Debug)]
-pub(super) struct SetUp {
-    pub(super) name: Name,
+pub struct SetUp {
+    pub name: Name,
     registry: Arc<Registry<Vendors>>,
 }
 
@@ -66,17 +66,17 @@ impl FromRequestParts<App> for SetUp {
 
 impl SetUp {
     /// The sandbox, for what cannot be refused any more.
-    pub(super) fn enter(&self) -> Result<Arc<Sandbox>, Problem> {
+    pub fn enter(&self) -> Result<Arc<Sandbox>, Problem> {
         Ok(self.registry.get_or_create(&self.name)?)
     }
 
     /// Changes the sandbox in one transaction, unless that is refused.
-    pub(super) fn write<T>(&self, change: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn write<T>(&self, change: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
         self.enter_with(change).map(|(_, changed)| changed)
     }
 
     /// The same, with the sandbox for what comes after.
-    pub(super) fn enter_with<T>(
+    pub fn enter_with<T>(
         &self,
         change: impl FnOnce(&mut State) -> Result<T, Problem>,
     ) -> Result<(Arc<Sandbox>, T), Problem> {
@@ -85,7 +85,7 @@ impl SetUp {
 }
 
 /// There is no sandbox of this name.
-pub(super) fn no_sandbox(app: &App, name: &Name) -> Problem {
+pub fn no_sandbox(app: &App, name: &Name) -> Problem {
     let detail = format!(
         "there is no sandbox {name}; it comes into being by POST /_vetbox/v1/sandboxes, by its first request to a vendor, \
          or by a call that sets it up"
@@ -95,7 +95,7 @@ pub(super) fn no_sandbox(app: &App, name: &Name) -> Problem {
 
 /// The name of a sandbox in the path, which may not exist.
 #[derive(Debug)]
-pub(super) struct Named(pub(super) Name);
+pub struct Named(pub Name);
 
 impl FromRequestParts<App> for Named {
     type Rejection = Problem;
@@ -106,19 +106,37 @@ impl FromRequestParts<App> for Named {
 }
 
 fn named(parts: &mut Parts, app: &App) -> Result<Name, Problem> {
-    let params = RawPathParams::from_request_parts(parts, app).now_or_never().expect("a path is there at once");
-    let params = params.map_err(|error| Problem::invalid(error.to_string()))?;
+    let params = params(parts, app)?;
     let name = params.iter().find(|(key, _)| *key == "sandbox").map(|(_, value)| value).unwrap_or_default();
     name.parse().map_err(Problem::invalid)
 }
 
+fn params(parts: &mut Parts, app: &App) -> Result<RawPathParams, Problem> {
+    let params = RawPathParams::from_request_parts(parts, app).now_or_never().expect("a path is there at once");
+    params.map_err(|error| Problem::invalid(error.to_string()))
+}
+
+/// The id or name in the path of what belongs to a sandbox, as it was written: whoever looks for it says when there is nothing of that id.
+#[derive(Debug)]
+pub struct Id(pub String);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let params = params(parts, app)?;
+        let id = params.iter().find(|(key, _)| *key != "sandbox").map(|(_, value)| value);
+        Ok(Self(id.unwrap_or_default().to_owned()))
+    }
+}
+
 /// The addresses under which the client reaches the server, such as `http://localhost:8382`.
 #[derive(Debug)]
-pub(super) struct Reached {
+pub struct Reached {
     /// Where the vendors are.
-    pub(super) vendors: String,
+    pub vendors: String,
     /// Where the control API is.
-    pub(super) control: String,
+    pub control: String,
 }
 
 impl FromRequestParts<App> for Reached {
@@ -142,7 +160,7 @@ impl FromRequestParts<App> for Reached {
 
 /// A query in which every parameter is known.
 #[derive(Debug)]
-pub(super) struct Query<T>(pub(super) T);
+pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
@@ -181,7 +199,7 @@ fn bytes(request: Request) -> BoxFuture<'static, Result<Bytes, Problem>> {
 
 /// A JSON body in a request, and in an answer.
 #[derive(Debug)]
-pub(super) struct Json<T>(pub(super) T);
+pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
@@ -192,7 +210,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 }
 
 /// Reads a JSON body.
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     read_whole(document(bytes)?).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
 }
 
@@ -218,7 +236,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 /// A body as it came.
 #[derive(Debug)]
-pub(super) struct Whole(pub(super) Bytes);
+pub struct Whole(pub Bytes);
 
 impl<S: Sync> FromRequest<S> for Whole {
     type Rejection = Problem;
@@ -230,7 +248,7 @@ impl<S: Sync> FromRequest<S> for Whole {
 
 /// A body as text, such as YAML.
 #[derive(Debug)]
-pub(super) struct Text(pub(super) String);
+pub struct Text(pub String);
 
 impl<S: Sync> FromRequest<S> for Text {
     type Rejection = Problem;

@@ -1,12 +1,10 @@
 //! `…/flows`: what Personr's applicants and entities can be put on.
 
-use axum::extract::Path;
 use hyper::StatusCode;
-use serde::Deserialize;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp},
+    extract::{Id, InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::vendors::{
@@ -18,7 +16,7 @@ use crate::vendors::{
 const SETTING: &str = "flows";
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let set_ = does("Adds a flow, in place of one with the same name; clients must give that name exactly.");
     Routes::default()
         .get("/flows", list, does("The flows of Personr.").gives::<Vec<Flow>>())
@@ -46,26 +44,20 @@ async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json
     })
 }
 
-/// The path of one flow.
-#[derive(Debug, Deserialize)]
-struct One {
-    name: String,
-}
-
-async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<One>) -> Result<Json<Flow>, Problem> {
+async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow>, Problem> {
     sandbox.world.write(|state| {
         let theirs = theirs(state);
-        let is_meant = |flow: &Flow| flow.name == path.name;
+        let is_meant = |flow: &Flow| flow.name == name;
         let removed = change(state, |flows| {
             let own = |flow: &Flow| is_meant(flow) && !theirs.iter().any(|it| is_same(it, flow));
             flows.iter().position(own).map(|place| flows.remove(place))
         });
         match removed {
             Some(flow) => Ok(Json(flow)),
-            None if theirs.iter().any(is_meant) => Err(set_by_a_scenario(&path.name)),
+            None if theirs.iter().any(is_meant) => Err(set_by_a_scenario(&name)),
             None => {
                 let flows = state.records.personr.settings.flows.iter().map(|flow| &flow.name);
-                Err(Problem::unknown(format!("there is no flow {:?} in this sandbox", path.name)).valid(flows))
+                Err(Problem::not_found("flow", &name, "flows").valid(flows))
             }
         }
     })

@@ -4,14 +4,12 @@
 
 mod accounts;
 mod api;
-mod applicants;
 mod assertions;
 mod checks;
 mod clock;
 mod credits;
 mod deliveries;
 mod elsewhere;
-mod entities;
 mod events;
 mod exact;
 mod explain;
@@ -26,7 +24,7 @@ mod mask;
 mod metrics;
 mod openapi;
 mod page;
-mod planned;
+mod plan;
 mod problem;
 mod profiles;
 mod requests;
@@ -40,7 +38,7 @@ mod scenarios;
 mod signature;
 mod snapshot;
 mod trigger;
-mod verification;
+mod verifications;
 mod webhooks;
 
 pub use elsewhere::nothing;

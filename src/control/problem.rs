@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::{
     engine::{registry::Refused, scenario, snapshot::Misfit},
     server::refusal as server,
+    vendors::back_office,
 };
 
 /// How long a detail may be, in bytes.
@@ -22,12 +23,12 @@ const LONGEST: usize = 16 << 10;
 /// An answer that something was wrong; boxed, since every handler can give one.
 #[derive(Debug, Clone, Serialize)]
 #[serde(transparent)]
-pub(super) struct Problem(Box<Details>);
+pub struct Problem(Box<Details>);
 
 /// What a problem says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
-pub(super) struct Details {
+pub struct Details {
     title: &'static str,
     status: u16,
     detail: String,
@@ -47,42 +48,47 @@ pub(super) struct Details {
 
 impl Problem {
     /// The request's body, path or query is wrong.
-    pub(super) fn invalid(detail: impl Into<String>) -> Self {
+    pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid request", detail)
     }
 
     /// There is no such thing.
-    pub(super) fn unknown(detail: impl Into<String>) -> Self {
+    pub fn unknown(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not found", detail)
     }
 
+    /// The sandbox has no `noun` with this id; `list` shows what it has.
+    pub fn not_found(noun: &str, id: &str, list: &str) -> Self {
+        Self::unknown(format!("there is no {noun} {id:?} in this sandbox; GET …/{list} lists them"))
+    }
+
     /// The path has no such method.
-    pub(super) fn method(detail: impl Into<String>) -> Self {
+    pub fn method(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed", detail)
     }
 
     /// What was waited for did not happen in time.
-    pub(super) fn timeout(detail: impl Into<String>) -> Self {
+    pub fn timeout(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "not in time", detail)
     }
 
     /// What was expected to have happened did not.
-    pub(super) fn unexpected(detail: impl Into<String>) -> Self {
+    pub fn unexpected(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "not as expected", detail)
     }
 
     /// Whoever asks must not.
-    pub(super) fn forbidden(detail: impl Into<String>) -> Self {
+    pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
     /// Whoever asks does not say who it is.
-    pub(super) fn unauthorized(detail: impl Into<String>) -> Self {
+    pub fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "no control token", detail)
     }
 
     /// The state of things does not allow it.
-    pub(super) fn conflict(detail: impl Into<String>) -> Self {
+    pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "not in this state", detail)
     }
 
@@ -91,7 +97,7 @@ impl Problem {
     }
 
     /// A scenario or a rule is wrong.
-    pub(super) fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
+    pub fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let mut problem = Self::invalid(told.concat().trim_end());
         problem.0.problems = problems.into();
@@ -99,7 +105,7 @@ impl Problem {
     }
 
     /// A document, which is called `what`, is wrong.
-    pub(super) fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
+    pub fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
         let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
         let detail = match &told[..] {
             [only] => format!("{what} is wrong at {only}"),
@@ -111,7 +117,7 @@ impl Problem {
     }
 
     /// The same problem of a field inside `field`.
-    pub(super) fn inside(mut self, field: &str) -> Self {
+    pub fn inside(mut self, field: &str) -> Self {
         let detail = &mut self.0.detail;
         let path = detail.split(':').next().filter(|path| !path.contains([' ', '`']));
         let between = if path.is_some() { "." } else { ": " };
@@ -120,13 +126,13 @@ impl Problem {
     }
 
     /// The same problem with what happened instead.
-    pub(super) fn seen(mut self, seen: Vec<String>) -> Self {
+    pub fn seen(mut self, seen: Vec<String>) -> Self {
         self.0.seen = seen.into();
         self
     }
 
     /// The same problem with the valid choices.
-    pub(super) fn valid<T: ToString>(mut self, choices: impl IntoIterator<Item = T>) -> Self {
+    pub fn valid<T: ToString>(mut self, choices: impl IntoIterator<Item = T>) -> Self {
         self.0.valid = choices.into_iter().map(|choice| choice.to_string()).collect();
         self
     }
@@ -159,12 +165,22 @@ impl std::fmt::Display for Problem {
 }
 
 /// Refuses a word of `field` that is none of `words`, in any case.
-pub(super) fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
+pub fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
     match word {
         Some(word) if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
             Err(Problem::invalid(format!("{field}: {word:?} is none of the words")).valid(words))
         }
         _ => Ok(()),
+    }
+}
+
+impl From<back_office::Refused> for Problem {
+    fn from(refused: back_office::Refused) -> Self {
+        match refused {
+            back_office::Refused::Unknown { noun, id } => Self::not_found(noun, &id, &format!("{noun}s")),
+            back_office::Refused::Wrong { detail, valid } => Self::invalid(detail).valid(valid),
+            back_office::Refused::NotNow(detail) => Self::conflict(detail),
+        }
     }
 }
 

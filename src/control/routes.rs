@@ -13,13 +13,14 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    applicants, assertions, checks, clock, credits, deliveries, entities, events,
+    assertions, checks, clock, credits, deliveries, events,
     exact::exact,
     explain, flows,
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
-    profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger, webhooks,
+    profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger,
+    verifications, webhooks,
 };
 use crate::app::App;
 
@@ -39,8 +40,7 @@ fn sandbox() -> Routes {
         .and(inbox::routes())
         .and(checks::routes())
         .and(profiles::routes())
-        .and(applicants::routes())
-        .and(entities::routes())
+        .and(verifications::routes())
         .and(flows::routes())
         .and(requests::routes())
         .and(events::routes())

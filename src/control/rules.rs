@@ -1,20 +1,19 @@
 //! `…/rules`: the rules that decide in a sandbox, and rules added while it runs, which come before all others.
 
-use axum::extract::Path;
 use hyper::StatusCode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp, Text},
+    extract::{Id, InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
 use crate::engine::scenario::{self, Origin, RuleView, ScenarioView, Scenarios};
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
         .get(
             "/rules",
@@ -52,12 +51,6 @@ struct Put {
     warnings: Vec<scenario::Problem>,
 }
 
-/// The path of one added rule.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    id: String,
-}
-
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
     Json(sandbox.world.read(|state| shown(&state.core.scenarios).collect()))
 }
@@ -72,7 +65,7 @@ async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<Put>)
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
-async fn put(sandbox: SetUp, Path(PathOf { id }): Path<PathOf>, Text(text): Text) -> Result<Json<Put>, Problem> {
+async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<Put>, Problem> {
     insert(&sandbox, Some(&id), &text).map(|(put, _)| Json(put))
 }
 
@@ -98,8 +91,8 @@ fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Put, bool), 
     })
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Value>, Problem> {
-    let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&path.id));
+async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Value>, Problem> {
+    let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&id));
     removed.map_err(Problem::unknown)?;
-    Ok(Json(json!({ "deleted": path.id })))
+    Ok(Json(json!({ "deleted": id })))
 }

@@ -1,14 +1,14 @@
 //! `…/scenarios`: what a sandbox's scenarios are, switching them on and off, adding and removing them.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use hyper::StatusCode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp, Text},
+    extract::{Id, InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The routes of a sandbox's scenarios.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
         .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<Listed>())
         .get("/scenarios/{name}", show, does("One scenario with its text and counters.").gives::<ScenarioView>())
@@ -36,7 +36,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The routes that belong to no sandbox.
-pub(super) fn shared_routes() -> Routes {
+pub fn shared_routes() -> Routes {
     Routes::default()
         .get("/_vetbox/v1/schema", schema, does("The JSON Schema of scenario files.").gives::<Value>())
         .get(
@@ -65,26 +65,20 @@ struct Put {
     warnings: Vec<scenario::Problem>,
 }
 
-/// The path of one scenario.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    name: String,
-}
-
 async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<Listed> {
     let scenarios = sandbox.world.read(|state| state.core.scenarios.list());
     Json(Listed { scenarios, problems: app.files.problems() })
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<ScenarioView>, Problem> {
-    sandbox.world.read(|state| view(&state.core.scenarios, &path.name)).map(Json)
+async fn show(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+    sandbox.world.read(|state| view(&state.core.scenarios, &name)).map(Json)
 }
 
 /// `PUT …/scenarios/<name>`: the same checks and messages as for files.
 async fn put(
     State(app): State<App>,
     sandbox: SetUp,
-    Path(PathOf { name }): Path<PathOf>,
+    Id(name): Id,
     Text(text): Text,
 ) -> Result<(StatusCode, Json<Put>), Problem> {
     let compiled = compile("body", &name, &text, VOCABULARY);
@@ -105,32 +99,18 @@ async fn put(
     Ok((StatusCode::OK, Json(Put { scenario, warnings })))
 }
 
-async fn delete(
-    State(app): State<App>,
-    InSandbox(sandbox): InSandbox,
-    Path(path): Path<PathOf>,
-) -> Result<Json<Value>, Problem> {
-    sandbox
-        .world
-        .write(|state| change(state, |scenarios, _| scenarios.remove(&path.name).map_err(Problem::unknown)))?;
+async fn delete(State(app): State<App>, InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Value>, Problem> {
+    sandbox.world.write(|state| change(state, |scenarios, _| scenarios.remove(&name).map_err(Problem::unknown)))?;
     app.issue_brought(&sandbox);
-    Ok(Json(serde_json::json!({ "deleted": path.name })))
+    Ok(Json(serde_json::json!({ "deleted": name })))
 }
 
-async fn activate(
-    State(app): State<App>,
-    sandbox: SetUp,
-    Path(path): Path<PathOf>,
-) -> Result<Json<ScenarioView>, Problem> {
-    switch(&app, &sandbox, &path.name, true)
+async fn activate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+    switch(&app, &sandbox, &name, true)
 }
 
-async fn deactivate(
-    State(app): State<App>,
-    sandbox: SetUp,
-    Path(path): Path<PathOf>,
-) -> Result<Json<ScenarioView>, Problem> {
-    switch(&app, &sandbox, &path.name, false)
+async fn deactivate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+    switch(&app, &sandbox, &name, false)
 }
 
 fn switch(app: &App, sandbox: &SetUp, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::{Value, json};
+use serde_json::{Map, json};
 
 use super::{Fired, Moved, Seen};
 use crate::{
@@ -10,20 +10,16 @@ use crate::{
     engine::{
         clock::Mode,
         outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
-        scenario::{Problem, read_plan},
+        scenario::Problem,
         scheduler,
         sign::Secret,
         time::Timestamp,
         world::Target,
     },
     vendors::{
-        Sandbox, VOCABULARY,
-        attestr::{
-            account::{Account, Origin},
-            ids::AsyncId,
-            office::{self, Question},
-        },
-        personr::{self, ids::ApplicantId, state::Record},
+        Sandbox, State,
+        attestr::account::{Account, Origin},
+        back_office::{self, Ask, Refused},
         webhooks::{self, Vendor},
     },
 };
@@ -130,7 +126,8 @@ impl Control {
     ///
     /// Says what the check is when it is not pending, or which outcomes there are.
     pub fn complete(&self, check: &str, outcome: &str) -> Result<(), String> {
-        self.end(check, &json!({ "outcome": outcome }))
+        let then = Map::from_iter([("outcome".to_owned(), outcome.into())]);
+        self.act(|state| back_office::complete(state, check, then))
     }
 
     /// Lets a pending Attestr check end now with the vendor's error `code`.
@@ -139,22 +136,7 @@ impl Control {
     ///
     /// Says what the check is when it is not pending, or which codes there are.
     pub fn fail(&self, check: &str, code: u32) -> Result<(), String> {
-        self.end(check, &json!({ "errored": code }))
-    }
-
-    fn end(&self, check: &str, then: &Value) -> Result<(), String> {
-        self.sandbox.world.write(|state| {
-            let records = &mut state.records.attestr;
-            let known = check.parse().ok().and_then(|id: AsyncId| records.checks.get(&id));
-            let (id, kind) = known
-                .map(|check| (check.id, check.subject.kind()))
-                .ok_or_else(|| format!("there is no check `{check}`"))?;
-            let plan = read_plan(kind.operation(), then, VOCABULARY)?;
-            let ended = office::end(records, &mut state.core, id, plan);
-            ended.map_err(|error| error.to_string())?;
-            state.settle();
-            Ok(())
-        })
+        self.act(|state| back_office::fail(state, check, code, None))
     }
 
     /// Asks the client a question about an Attestr profile, as the back office does; the check that is named waits for the answer.
@@ -165,17 +147,8 @@ impl Control {
     ///
     /// Says what is not there, or why nothing can be asked about it.
     pub fn ask(&self, profile: &str, question: &str, check: Option<&str>) -> Result<String, String> {
-        self.sandbox.world.write(|state| {
-            let records = &mut state.records.attestr;
-            let profile = profile.parse().map_err(|_| format!("there is no profile `{profile}`"))?;
-            let known = |id: &str| id.parse().map_err(|_| format!("there is no check `{id}`"));
-            let check: Option<AsyncId> = check.map(known).transpose()?;
-            let question = Question { text: question.to_owned(), documents: Vec::new(), check };
-            let asked = office::ask(records, &mut state.core, profile, question, None);
-            let query = asked.map_err(|error| error.to_string())?;
-            state.settle();
-            Ok(query.to_string())
-        })
+        let ask = Ask { text: question.to_owned(), check, ..Ask::default() };
+        self.act(|state| back_office::ask(state, profile, ask)).map(|query| query.to_string())
     }
 
     /// Reviews a started verification of a Personr applicant or entity now as `Approved` or `Rejected`.
@@ -184,23 +157,14 @@ impl Control {
     ///
     /// Says that it was not started, or which outcomes there are.
     pub fn review(&self, id: &str, outcome: &str) -> Result<(), String> {
-        self.sandbox.world.write(|state| {
-            let records = &mut state.records.personr;
-            let unknown = || format!("there is no applicant or entity `{id}`");
-            let known: ApplicantId = id.parse().map_err(|_| unknown())?;
-            let (record, operation) = if records.applicants.contains_key(&known) {
-                (Record::Applicant(known), "personr.applicant.create")
-            } else if records.entities.contains_key(&known) {
-                (Record::Entity(known), "personr.entity.create")
-            } else {
-                return Err(unknown());
-            };
-            let plan = read_plan(operation, &json!({ "outcome": outcome }), VOCABULARY)?;
-            let reviewed = personr::office::review(records, &mut state.core, &record, plan);
-            reviewed.map_err(|error| error.to_string())?;
-            state.settle();
-            Ok(())
+        self.act(|state| {
+            let record = back_office::verification(&state.records.personr, id)?;
+            back_office::review(state, &record, &json!({ "outcome": outcome }))
         })
+    }
+
+    fn act<T>(&self, act: impl FnOnce(&mut State) -> Result<T, Refused>) -> Result<T, String> {
+        self.sandbox.world.write(act).map_err(|refused| refused.to_string())
     }
 
     /// The requests that the sandbox answered, oldest first, as far as its journal keeps them.

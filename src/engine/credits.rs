@@ -2,27 +2,34 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::time::Timestamp;
+use super::time::{Timestamp, readable};
 
 /// How many ledger lines a wallet keeps.
 const LEDGER: usize = 1000;
 
 /// The balances of one account; a service without a balance is unlimited.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Wallet {
+    /// The balances; a service that is missing is unlimited.
     balances: BTreeMap<String, u64>,
+    /// What one check costs; 1 when it is missing.
     prices: BTreeMap<String, u64>,
+    /// What changed the balances, the oldest first.
     ledger: VecDeque<Line>,
 }
 
 /// One change of a balance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "LedgerEntry")]
 pub struct Line {
     /// When, in sandbox time.
+    #[serde(serialize_with = "readable")]
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Of which service.
     pub service: String,

@@ -4,7 +4,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A moment of sandbox time in milliseconds since the Unix epoch.
 ///
@@ -66,6 +66,11 @@ impl FromStr for Timestamp {
         }
         Ok(Self::from_millis(millis))
     }
+}
+
+/// Serializes a moment as people read it.
+pub fn readable<S: Serializer>(moment: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(moment)
 }
 
 impl<'de> Deserialize<'de> for Timestamp {

@@ -4,6 +4,7 @@
 //! writes both down and sends the answer, or breaks the wire when a scenario says so.
 
 pub mod attestr;
+pub mod back_office;
 pub mod exchange;
 pub mod personr;
 mod saved;

@@ -7,14 +7,11 @@ use super::{
     super::{
         checks,
         problem::{Problem, one_of},
-        verification,
+        verifications,
     },
     condition::Look,
 };
-use crate::vendors::{
-    State,
-    personr::{ids::ApplicantId, verification::Verification},
-};
+use crate::vendors::{State, back_office};
 
 /// A check.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -44,7 +41,7 @@ impl CheckCondition {
 
     pub fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("COMPLETED");
-        let found = checks::find(state, &self.id);
+        let found = back_office::check(&state.records.attestr, &self.id).ok();
         let seen = match found {
             None => format!("there is no check {}", self.id),
             Some(check) => {
@@ -62,46 +59,25 @@ fn waiting(waiting: Option<String>) -> String {
 
 impl ApplicantCondition {
     pub fn checked(self) -> Result<Self, Problem> {
-        one_of("applicant.status", self.status.as_deref(), &verification::STATUSES)?;
-        one_of("applicant.result", self.result.as_deref(), &verification::OUTCOMES)?;
+        one_of("applicant.status", self.status.as_deref(), &verifications::STATUSES)?;
+        one_of("applicant.result", self.result.as_deref(), &verifications::OUTCOMES)?;
         Ok(self)
     }
 
     pub fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
-        let Some(standing) = self.standing(state) else {
+        let records = &state.records.personr;
+        let Ok(record) = back_office::verification(records, &self.id) else {
             let seen = format!("there is no applicant or entity {}", self.id);
             return Look { holds: false, seen, doubts: Vec::new() };
         };
-        let Standing { status, outcome, waiting_for } = standing;
+        let progress = verifications::progress(records, &record);
+        let (status, outcome) = (progress.status(), verifications::outcome(progress));
         let decided =
             self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
         let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
-        let seen = format!("applicant {} is {status}{outcome}{}", self.id, waiting(waiting_for));
+        let waiting = waiting(verifications::waiting_for(record.id(), progress));
+        let seen = format!("applicant {} is {status}{outcome}{waiting}", self.id);
         Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubts: Vec::new() }
-    }
-
-    fn standing(&self, state: &State) -> Option<Standing> {
-        let records = &state.records.personr;
-        let id: ApplicantId = self.id.parse().ok()?;
-        let person = records.applicants.get(&id).map(|it| Standing::of(&id, &it.verification));
-        person.or_else(|| records.entities.get(&id).map(|it| Standing::of(&id, &it.verification)))
-    }
-}
-
-/// How far a verification is.
-struct Standing {
-    status: &'static str,
-    outcome: Option<&'static str>,
-    waiting_for: Option<String>,
-}
-
-impl Standing {
-    fn of<F>(id: &ApplicantId, verification: &Verification<F>) -> Self {
-        Self {
-            status: verification.status(),
-            outcome: verification.review().map(|review| review.verdict.word()),
-            waiting_for: verification::waiting_for(id, verification),
-        }
     }
 }

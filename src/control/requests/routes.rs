@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::{body::Body, extract::Path, response::Response};
+use axum::{body::Body, response::Response};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json, Query, Reached},
+        extract::{Id, InSandbox, Json, Query, Reached},
         page::{Page, checked},
         problem::Problem,
         sandboxes::Urls,
@@ -202,16 +202,15 @@ async fn script(
     Ok(response)
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<Numbered>) -> Result<Json<Shown>, Problem> {
-    let found = path.id.parse().ok().and_then(|id: u64| {
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Shown>, Problem> {
+    let found = id.parse().ok().and_then(|id: u64| {
         sandbox.world.read(|state| {
             let record = state.core.journal.get(id)?;
             let Entry::Exchange(exchange) = &record.entry else { return None };
             Some(Shown::of(record, exchange))
         })
     });
-    let unknown = || format!("there is no request {:?}; GET …/requests lists those that are kept", path.id);
-    found.map(Json).ok_or_else(|| Problem::unknown(unknown()))
+    found.map(Json).ok_or_else(|| Problem::not_found("request", &id, "requests"))
 }
 
 async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
@@ -221,10 +220,4 @@ async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
         journal.clear();
         Cleared { count, evicted: journal.evicted() }
     }))
-}
-
-/// The path of one request.
-#[derive(Debug, Deserialize)]
-struct Numbered {
-    id: String,
 }

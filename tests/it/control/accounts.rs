@@ -188,7 +188,7 @@ async fn wrong_accounts_are_refused_with_what_is_right() {
     400 limits.perSecond: unknown field `perSecond`, expected `account` or `api`
     400 color: unknown field `color`, expected one of `id`, `key`, `secret`, `token`, `name`, `active`, `whitelist`, `services`, `credits`, `prices`, `limits`, `rateLimit`
     400 secret: an account's credentials stay as they are, as at the vendor; make another account
-    404 there is no account "OX0LgghsxZsJZUwYvN"
+    404 there is no account "OX0LgghsxZsJZUwYvN" in this sandbox; GET …/accounts lists them
     400 work: the service is unlimited; PUT {"work":5} to …/credits sets a balance
     400 work: -1 is no number of credits: expected a whole number from 0 up
     "#);

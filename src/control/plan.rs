@@ -12,21 +12,24 @@ use crate::engine::{
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Plan")]
-pub(super) struct Planned {
+pub struct PlanView {
     /// The deciding rule, `header` or `control`; `null` is the default.
     decided_by: Option<String>,
     /// What happens, in order; empty is the default outcome after the default delay.
     steps: Vec<String>,
 }
 
-impl Planned {
-    pub(super) fn of(plan: &Plan) -> Self {
-        Self { decided_by: plan.decided_by.as_deref().map(str::to_owned), steps: plan.steps.iter().map(told).collect() }
+impl From<&Plan> for PlanView {
+    fn from(plan: &Plan) -> Self {
+        Self {
+            decided_by: plan.decided_by.as_deref().map(str::to_owned),
+            steps: plan.steps.iter().map(in_words).collect(),
+        }
     }
 }
 
 /// A step in a few words.
-fn told(step: &Step) -> String {
+fn in_words(step: &Step) -> String {
     let what = match &step.action {
         StepAction::Ask { text, .. } => format!("ask: {text}"),
         StepAction::End(Ending::Outcome(chosen)) => chosen.outcome.clone(),

@@ -1,0 +1,222 @@
+//! `…/checks`: Attestr's async requests as the back office sees them, and what it can do with them by hand.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, value::RawValue};
+
+use super::{
+    api::{Routes, does},
+    extract::{Id, InSandbox, Json, Query},
+    page::{Page, after},
+    plan::PlanView,
+    problem::{Problem, one_of},
+};
+use crate::vendors::{
+    State,
+    attestr::{
+        Records,
+        ids::{AppId, AsyncId, ProfileId},
+        office,
+        state::{Check, Status, Word},
+    },
+    back_office,
+};
+
+/// The vendor's words for how far a check is.
+pub const STATUSES: [&str; 3] = ["INITIATED", "COMPLETED", "ERRORED"];
+
+/// The parameters that choose checks.
+const QUERY: [(&str, &str); 4] = [
+    ("status", "INITIATED, COMPLETED or ERRORED."),
+    ("profile", "The profile that they belong to."),
+    ("after", "Only checks after the one with this id."),
+    ("limit", "How many at most, up to 1000; 100 unless said."),
+];
+
+/// What can be done with a check that has not ended.
+const PENDING: [&str; 3] = ["checks/{id}/complete", "checks/{id}/fail", "checks/{id}/plan"];
+/// What can be done with a check whose profile can be asked about it.
+const ASKABLE: &str = "profiles/{id}/queries";
+
+/// The routes.
+pub fn routes() -> Routes {
+    let complete_ = does("Completes a pending check now: `outcome` and `output` of a rule; Clear unless said.");
+    let fail_ = does("Lets a pending check end now with an error: `error`, a code of the vendor, and `details`.");
+    let plan_ = does("Gives a pending check another plan: what a rule has as `then`.");
+    Routes::default()
+        .get("/checks", list, does("The checks that fit, oldest first.").query(&QUERY).gives::<Page<CheckView>>())
+        .get("/checks/{id}", show, does("One check: how far it is, what it waits for, its plan.").gives::<CheckView>())
+        .post("/checks/{id}/complete", complete, complete_.takes::<Value>().gives::<CheckView>())
+        .post("/checks/{id}/fail", fail, fail_.takes::<FailCheck>().gives::<CheckView>())
+        .put("/checks/{id}/plan", plan, plan_.takes::<Value>().gives::<CheckView>())
+}
+
+/// A check.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Check")]
+struct CheckView {
+    id: AsyncId,
+    number: String,
+    /// `work`, `education`, `document`, `address` or `dl`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The vendor's word.
+    status: Word,
+    /// What it waits for, while it is initiated.
+    waiting_for: Option<String>,
+    /// What can be done with it now: the paths of those operations, as this API's description has them.
+    offers: Vec<&'static str>,
+    account: AppId,
+    profile: Option<ProfileId>,
+    tag: Option<Box<str>>,
+    /// Whether its request asked for webhooks.
+    webhook: bool,
+    created: String,
+    updated: Option<String>,
+    plan: PlanView,
+    #[schemars(with = "Option<Value>")]
+    output: Option<Box<RawValue>>,
+    #[schemars(with = "Option<Value>")]
+    error: Option<Box<RawValue>>,
+    signature: Option<String>,
+}
+
+impl CheckView {
+    fn of(records: &Records, check: &Check) -> Self {
+        let (output, error, signature) = match &check.status {
+            Status::Completed { result, .. } => (Some(result.output.clone()), None, result.signature.clone()),
+            Status::Errored { error, .. } => (None, Some(error.clone()), None),
+            Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } | Status::Purged { .. } => {
+                (None, None, None)
+            }
+        };
+        Self {
+            id: check.id,
+            number: check.number.to_string(),
+            kind: check.subject.kind().service(),
+            status: check.status.word(),
+            waiting_for: waiting_for(check),
+            offers: offers(records, check),
+            account: check.account,
+            profile: check.profile,
+            tag: check.tag.clone(),
+            webhook: check.webhook,
+            created: check.created.to_string(),
+            updated: check.status.updated().map(|updated| updated.to_string()),
+            plan: PlanView::from(&check.plan),
+            output,
+            error,
+            signature,
+        }
+    }
+}
+
+/// What can be done with a check now.
+pub fn offers(records: &Records, check: &Check) -> Vec<&'static str> {
+    let pending = office::pending(check).is_ok().then_some(PENDING);
+    let askable = check.profile.is_some_and(|profile| office::askable(records, profile, Some(check.id)).is_ok());
+    pending.into_iter().flatten().chain(askable.then_some(ASKABLE)).collect()
+}
+
+/// What a check waits for, as the end of a sentence about it; `None` when it has ended.
+pub fn waiting_for(check: &Check) -> Option<String> {
+    match &check.status {
+        Status::Waiting { .. } => Some(format!(
+            "waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {{\"asyncRequest\":\"{}\"}})",
+            check.id
+        )),
+        Status::Processing { due: Some(due), .. } => Some(format!("is processed until {}", due.at)),
+        Status::Processing { due: None, .. } => {
+            Some("never ends by its plan; POST …/checks/<id>/complete or …/fail ends it".to_owned())
+        }
+        Status::Asking { timeout, .. } => {
+            let until = timeout.map(|due| format!(" until {}", due.at)).unwrap_or_default();
+            Some(format!("waits for the client's answer to a follow-up query{until}"))
+        }
+        Status::Completed { .. } | Status::Errored { .. } | Status::Purged { .. } => None,
+    }
+}
+
+/// Which checks are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    status: Option<String>,
+    profile: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+impl ListQuery {
+    fn fits(&self, check: &Check) -> bool {
+        let status = check.status.word().to_string();
+        let profile = check.profile.map(|profile| profile.to_string());
+        self.status.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(&status))
+            && self.profile.as_ref().is_none_or(|wanted| Some(wanted) == profile.as_ref())
+    }
+}
+
+async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CheckView>>, Problem> {
+    one_of("status", query.status.as_deref(), &STATUSES)?;
+    sandbox.world.read(|state| {
+        let records = &state.records.attestr;
+        let first = after(&records.checks, query.after.as_deref(), "check")?;
+        let fitting = records.checks.values().enumerate().filter(|(_, check)| query.fits(check));
+        let show = |(_, check): &(usize, &Check)| (check.id.to_string(), CheckView::of(records, check));
+        Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+    })
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<CheckView>, Problem> {
+    sandbox.world.read(|state| view(state, &id))
+}
+
+fn view(state: &State, id: &str) -> Result<Json<CheckView>, Problem> {
+    let records = &state.records.attestr;
+    let check = back_office::check(records, id)?;
+    Ok(Json(CheckView::of(records, check)))
+}
+
+async fn complete(
+    InSandbox(sandbox): InSandbox,
+    Id(id): Id,
+    Json(then): Json<Map<String, Value>>,
+) -> Result<Json<CheckView>, Problem> {
+    if let Some(key) = then.keys().find(|key| !matches!(key.as_str(), "outcome" | "output" | "webhook")) {
+        let problem = Problem::invalid(format!("{key}: a check is completed with an outcome; PUT …/plan takes more"));
+        return Err(problem.valid(["outcome", "output", "webhook"]));
+    }
+    sandbox.world.write(|state| {
+        back_office::complete(state, &id, then)?;
+        view(state, &id)
+    })
+}
+
+/// With which error a check fails.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FailCheck {
+    /// A code of the vendor.
+    error: u32,
+    /// The envelope's details.
+    details: Option<String>,
+}
+
+async fn fail(
+    InSandbox(sandbox): InSandbox,
+    Id(id): Id,
+    Json(body): Json<FailCheck>,
+) -> Result<Json<CheckView>, Problem> {
+    sandbox.world.write(|state| {
+        back_office::fail(state, &id, body.error, body.details.as_deref())?;
+        view(state, &id)
+    })
+}
+
+async fn plan(InSandbox(sandbox): InSandbox, Id(id): Id, Json(then): Json<Value>) -> Result<Json<CheckView>, Problem> {
+    sandbox.world.write(|state| {
+        back_office::plan(state, &id, &then)?;
+        view(state, &id)
+    })
+}

@@ -1,0 +1,166 @@
+//! What a person in a vendor's back office does by hand, asked for with the ids and words of a control call.
+//!
+//! The control API and the handle for Rust tests both come this way, so an act does the same whoever asks for it.
+//! Which act a record's state allows is its vendor's to say, in its own `office`.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Core, State, VOCABULARY,
+    attestr::{
+        Records,
+        ids::{AsyncId, ProfileId, QueryId},
+        office::{self, CannotAct, Question},
+        state::{Check, Profile},
+    },
+    personr::{self, ids::ApplicantId, state::Record},
+};
+use crate::engine::scenario::{Plan, read_plan};
+
+/// Why nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There is no such record.
+    #[error("there is no {noun} {id:?} in this sandbox")]
+    Unknown {
+        /// What it would be.
+        noun: &'static str,
+        /// The id that was given.
+        id: String,
+    },
+    /// What was asked for is wrong.
+    #[error("{detail}")]
+    Wrong {
+        /// In which way.
+        detail: String,
+        /// What would be right, when there is a list of it.
+        valid: Vec<String>,
+    },
+    /// The record's state does not allow it.
+    #[error("{0}")]
+    NotNow(String),
+}
+
+impl Refused {
+    fn unknown(noun: &'static str, id: &str) -> Self {
+        Self::Unknown { noun, id: id.to_owned() }
+    }
+
+    fn wrong(detail: impl Into<String>) -> Self {
+        Self::Wrong { detail: detail.into(), valid: Vec::new() }
+    }
+}
+
+/// What is asked about a profile.
+#[derive(Debug, Clone, Default)]
+pub struct Ask<'a> {
+    /// The question.
+    pub text: String,
+    /// Ids of files that the profile's account has.
+    pub documents: Vec<String>,
+    /// The check on the profile that waits for the answer; without one the question is about the profile alone.
+    pub check: Option<&'a str>,
+    /// How long the check waits; until there is an answer unless said.
+    pub timeout: Option<Duration>,
+}
+
+/// The check with this id.
+pub fn check<'a>(records: &'a Records, id: &str) -> Result<&'a Check, Refused> {
+    let found = id.parse().ok().and_then(|id: AsyncId| records.checks.get(&id));
+    found.ok_or_else(|| Refused::unknown("check", id))
+}
+
+/// The profile with this id.
+pub fn profile<'a>(records: &'a Records, id: &str) -> Result<&'a Profile, Refused> {
+    let found = id.parse().ok().and_then(|id: ProfileId| records.profiles.get(&id));
+    found.ok_or_else(|| Refused::unknown("profile", id))
+}
+
+/// The applicant or entity with this id.
+pub fn verification(records: &personr::State, id: &str) -> Result<Record, Refused> {
+    let unknown = || Refused::unknown("applicant or entity", id);
+    let id: ApplicantId = id.parse().map_err(|_| unknown())?;
+    if records.applicants.contains_key(&id) {
+        Ok(Record::Applicant(id))
+    } else if records.entities.contains_key(&id) {
+        Ok(Record::Entity(id))
+    } else {
+        Err(unknown())
+    }
+}
+
+/// Completes a pending check now: `then` has the `outcome`, `output` and `webhook` of a rule; the outcome is Clear unless said.
+pub fn complete(state: &mut State, id: &str, mut then: Map<String, Value>) -> Result<(), Refused> {
+    then.entry("outcome").or_insert_with(|| json!("Clear"));
+    act(state, id, &Value::Object(then), office::end)
+}
+
+/// Lets a pending check end now with an error of the vendor.
+pub fn fail(state: &mut State, id: &str, code: u32, details: Option<&str>) -> Result<(), Refused> {
+    let errored = details.map_or_else(|| json!(code), |details| json!({ "code": code, "details": details }));
+    act(state, id, &json!({ "errored": errored }), office::end)
+}
+
+/// Gives a pending check another plan: what a rule has as `then`.
+pub fn plan(state: &mut State, id: &str, then: &Value) -> Result<(), Refused> {
+    act(state, id, then, office::replan)
+}
+
+/// Reads `then` for a check, and does something with the check and the plan.
+fn act(
+    state: &mut State,
+    id: &str,
+    then: &Value,
+    act: impl FnOnce(&mut Records, &mut Core, AsyncId, Plan) -> Result<(), CannotAct>,
+) -> Result<(), Refused> {
+    let check = check(&state.records.attestr, id)?;
+    let (id, operation) = (check.id, check.subject.kind().operation());
+    let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
+    act(&mut state.records.attestr, &mut state.core, id, plan).map_err(|error| Refused::NotNow(error.to_string()))?;
+    state.settle();
+    Ok(())
+}
+
+/// Asks about a profile; the check on it that is named waits for the answer, or for `timeout` to pass.
+pub fn ask(state: &mut State, id: &str, ask: Ask<'_>) -> Result<QueryId, Refused> {
+    let records = &mut state.records.attestr;
+    let profile = profile(records, id)?.id;
+    let account = records.profiles[&profile].account;
+    if ask.text.trim().is_empty() {
+        let example = r#"query: a question has a text, such as "Please share the relieving letter""#;
+        return Err(Refused::wrong(example));
+    }
+    if let Some(missing) = ask.documents.iter().find(|id| !records.media.holds(id, account)) {
+        return Err(Refused::wrong(format!("documents: no file of the profile's account has the id {missing:?}")));
+    }
+    let check = ask.check.map(|check| check_on(records, profile, check)).transpose()?;
+    let question = Question { text: ask.text, documents: ask.documents, check };
+    let query = office::ask(records, &mut state.core, profile, question, ask.timeout);
+    let query = query.map_err(|error| Refused::NotNow(error.to_string()))?;
+    state.settle();
+    Ok(query)
+}
+
+/// The check with this id, which is on a profile.
+fn check_on(records: &Records, profile: ProfileId, id: &str) -> Result<AsyncId, Refused> {
+    let on_it = |check: &&Check| check.profile == Some(profile);
+    check(records, id).ok().filter(on_it).map(|check| check.id).ok_or_else(|| Refused::Wrong {
+        detail: format!("check: there is no check {id:?} on the profile {profile}"),
+        valid: records.checks.values().filter(on_it).map(|check| check.id.to_string()).take(20).collect(),
+    })
+}
+
+/// Reviews a started verification now, or changes its review: `then` is what a rule has.
+pub fn review(state: &mut State, record: &Record, then: &Value) -> Result<(), Refused> {
+    let operation = match record {
+        Record::Applicant(_) => "personr.applicant.create",
+        Record::Entity(_) => "personr.entity.create",
+    };
+    let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
+    let reviewed = personr::office::review(&mut state.records.personr, &mut state.core, record, plan);
+    reviewed.map_err(|error| Refused::NotNow(error.to_string()))?;
+    state.settle();
+    Ok(())
+}
