@@ -13,102 +13,102 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::app::App;
 
 /// Makes the schema of a type.
-pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// Everything that the control API, or a part of it, can do.
 #[derive(Debug, Default)]
-pub(super) struct Routes(pub(super) Vec<Operation>);
+pub struct Routes(pub Vec<Operation>);
 
 /// One thing that the control API can do.
 #[derive(Debug, Clone)]
-pub(super) struct Operation {
-    pub(super) method: Method,
-    pub(super) path: String,
-    pub(super) does: Does,
+pub struct Operation {
+    pub method: Method,
+    pub path: String,
+    pub does: Does,
     route: MethodRouter<App>,
 }
 
 /// What an operation does, takes and gives.
 #[derive(Debug, Clone)]
-pub(super) struct Does {
+pub struct Does {
     /// One sentence.
-    pub(super) summary: &'static str,
+    pub summary: &'static str,
     /// The query's parameters, each with what it means.
-    pub(super) query: &'static [(&'static str, &'static str)],
+    pub query: &'static [(&'static str, &'static str)],
     /// The body that it takes.
-    pub(super) takes: Option<SchemaOf>,
+    pub takes: Option<SchemaOf>,
     /// The status of its success.
-    pub(super) status: u16,
+    pub status: u16,
     /// What it answers; `None` when that is not JSON.
-    pub(super) gives: Option<SchemaOf>,
+    pub gives: Option<SchemaOf>,
 }
 
 /// An operation that answers 200, described in one sentence.
-pub(super) fn does(summary: &'static str) -> Does {
+pub fn does(summary: &'static str) -> Does {
     Does { summary, query: &[], takes: None, status: 200, gives: None }
 }
 
 impl Does {
     /// The same with a JSON body.
-    pub(super) fn takes<T: JsonSchema>(self) -> Self {
+    pub fn takes<T: JsonSchema>(self) -> Self {
         Self { takes: Some(SchemaGenerator::subschema_for::<T>), ..self }
     }
 
     /// The same with a JSON answer.
-    pub(super) fn gives<T: JsonSchema>(self) -> Self {
+    pub fn gives<T: JsonSchema>(self) -> Self {
         Self { gives: Some(SchemaGenerator::subschema_for::<T>), ..self }
     }
 
     /// The same with a 201 and a JSON answer.
-    pub(super) fn creates<T: JsonSchema>(self) -> Self {
+    pub fn creates<T: JsonSchema>(self) -> Self {
         Self { status: 201, ..self.gives::<T>() }
     }
 
     /// The same with parameters in the query.
-    pub(super) fn query(self, query: &'static [(&'static str, &'static str)]) -> Self {
+    pub fn query(self, query: &'static [(&'static str, &'static str)]) -> Self {
         Self { query, ..self }
     }
 }
 
 impl Routes {
     /// With `GET path`, which answers HEAD too.
-    pub(super) fn get<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+    pub fn get<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::GET, path, handler, does)
     }
 
     /// With `POST path`.
-    pub(super) fn post<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+    pub fn post<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::POST, path, handler, does)
     }
 
     /// With `PUT path`.
-    pub(super) fn put<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+    pub fn put<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::PUT, path, handler, does)
     }
 
     /// With `PATCH path`.
-    pub(super) fn patch<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+    pub fn patch<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::PATCH, path, handler, does)
     }
 
     /// With `DELETE path`.
-    pub(super) fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
+    pub fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::DELETE, path, handler, does)
     }
 
     /// With everything that `other` has.
-    pub(super) fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
     /// The same below `prefix`.
-    pub(super) fn below(self, prefix: &str) -> Self {
+    pub fn below(self, prefix: &str) -> Self {
         Self(self.0.into_iter().map(|it| Operation { path: format!("{prefix}{}", it.path), ..it }).collect())
     }
 
     /// What answers.
-    pub(super) fn router(&self) -> Router<App> {
+    pub fn router(&self) -> Router<App> {
         self.0.iter().fold(Router::new(), |router, it| router.route(&it.path, it.route.clone()))
     }
 

@@ -16,7 +16,7 @@ use super::{
     api::{Routes, does},
     extract::{InSandbox, Query},
     problem::Problem,
-    requests::Line,
+    requests::RequestLine,
 };
 use crate::{
     app::App,
@@ -33,7 +33,7 @@ const BATCH: usize = 200;
 const PULSE: Duration = Duration::from_secs(15);
 
 /// The route.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let doc = does(
         "Everything that happens, as server-sent events: request, change, jump, attempt, reset, renewed, cleared, evicted.",
     );
@@ -171,12 +171,12 @@ impl Follower {
             if *lifetime != Some(current) {
                 (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
                 *renewed = state.core.renewed();
-                let told = json!({ "at": state.core.now.to_string() });
-                ready.push_back(Event::default().id(current.id(0)).event("reset").data(told.to_string()));
+                let data = json!({ "at": state.core.now.to_string() });
+                ready.push_back(Event::default().id(current.id(0)).event("reset").data(data.to_string()));
             }
             if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
-                let told = json!({ "at": state.core.now.to_string() });
-                ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(told.to_string()));
+                let data = json!({ "at": state.core.now.to_string() });
+                ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(data.to_string()));
             }
             let gap = journal.gap_after(*after);
             // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
@@ -187,8 +187,8 @@ impl Follower {
             {
                 *after += missing;
                 if count > 0 {
-                    let told = json!({ "count": count });
-                    ready.push_back(Event::default().id(current.id(*after)).event(kind).data(told.to_string()));
+                    let data = json!({ "count": count });
+                    ready.push_back(Event::default().id(current.id(*after)).event(kind).data(data.to_string()));
                 }
             }
             for record in journal.after(*after).take(BATCH) {
@@ -202,17 +202,19 @@ impl Follower {
 fn event(record: &Record) -> Event {
     let at = record.at.to_string();
     let (kind, data) = match &record.entry {
-        Entry::Exchange(exchange) => ("request", json!(Line::of(record.id, at, exchange))),
-        Entry::Change { subject, what } => ("change", told(record, json!({ "subject": subject, "what": what }))),
-        Entry::Jump { from, to } => ("jump", told(record, json!({ "from": from.to_string(), "to": to.to_string() }))),
+        Entry::Exchange(exchange) => ("request", json!(RequestLine::of(record.id, at, exchange))),
+        Entry::Change { subject, what } => ("change", numbered(record, json!({ "subject": subject, "what": what }))),
+        Entry::Jump { from, to } => {
+            ("jump", numbered(record, json!({ "from": from.to_string(), "to": to.to_string() })))
+        }
         Entry::Attempt { delivery, what, .. } => {
-            ("attempt", told(record, json!({ "delivery": delivery.to_string(), "what": what })))
+            ("attempt", numbered(record, json!({ "delivery": delivery.to_string(), "what": what })))
         }
     };
     Event::default().event(kind).data(data.to_string())
 }
 
-fn told(record: &Record, mut data: Value) -> Value {
+fn numbered(record: &Record, mut data: Value) -> Value {
     data["id"] = json!(record.id);
     data["at"] = json!(record.at.to_string());
     data

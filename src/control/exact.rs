@@ -16,7 +16,7 @@ use super::{api::Operation, problem::Problem, routes::fits};
 const LITTLE: usize = 64;
 
 /// Lets a call pass that has only what its operation takes.
-pub(super) async fn exact(State(operations): State<Arc<[Operation]>>, request: Request, next: Next) -> Response {
+pub async fn exact(State(operations): State<Arc<[Operation]>>, request: Request, next: Next) -> Response {
     let method = if *request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let fitting = operations.iter().filter(|it| it.method == *method && fits(&it.path, request.uri().path()));
     // As the router does it: a word goes before a segment that takes anything.

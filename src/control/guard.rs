@@ -22,7 +22,7 @@ use super::problem::Problem;
 use crate::{app::App, config::Config, engine::sign::Secret};
 
 /// Lets a control call pass, or says why not.
-pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     match admit(&app.config, &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
@@ -82,7 +82,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// A host without its port.
-pub(super) fn name_of(host: &str) -> &str {
+pub fn name_of(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !name.ends_with(':') => name,
         _ => host,

@@ -9,7 +9,7 @@ use super::{
 use crate::app::App;
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default().get("/livez", live, does("Whether the server answers.").gives::<serde_json::Value>()).get(
         "/readyz",
         ready,

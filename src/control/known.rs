@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Refuses a name in `field` that no event has.
-pub(super) fn event(field: &str, name: Option<&str>) -> Result<(), Problem> {
+pub fn event(field: &str, name: Option<&str>) -> Result<(), Problem> {
     match name.filter(|name| Vendor::of_event(name).is_none()) {
         None => Ok(()),
         Some(name) => {
@@ -20,13 +20,13 @@ pub(super) fn event(field: &str, name: Option<&str>) -> Result<(), Problem> {
 }
 
 /// The vendor that `field` names.
-pub(super) fn vendor(field: &str, name: &str) -> Result<Vendor, Problem> {
+pub fn vendor(field: &str, name: &str) -> Result<Vendor, Problem> {
     let unknown = || Problem::invalid(format!("{field}: there is no vendor {name:?}"));
     Vendor::named(name).ok_or_else(|| unknown().valid(Vendor::ALL.map(Vendor::name)))
 }
 
 /// The endpoint that `field` names: one that there is, or that was there and has deliveries in the log.
-pub(super) fn endpoint(field: &str, id: Option<&str>, outbox: &Outbox) -> Result<Option<EndpointId>, Problem> {
+pub fn endpoint(field: &str, id: Option<&str>, outbox: &Outbox) -> Result<Option<EndpointId>, Problem> {
     let Some(text) = id else { return Ok(None) };
     let id: Option<EndpointId> = text.parse().ok();
     let is_known = |id: &EndpointId| outbox.endpoint(*id).is_some() || outbox.deliveries().any(|it| it.endpoint == *id);
@@ -36,7 +36,7 @@ pub(super) fn endpoint(field: &str, id: Option<&str>, outbox: &Outbox) -> Result
 }
 
 /// A method as requests have it, whatever its case.
-pub(super) fn method(field: &str, text: &str) -> Result<String, Problem> {
+pub fn method(field: &str, text: &str) -> Result<String, Problem> {
     let all = [
         Method::GET,
         Method::HEAD,

@@ -10,7 +10,7 @@ use super::{
 use crate::vendors::personr::{outcome::REJECT_LABELS, verification::Finality};
 
 /// The route.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let list_ = does("The reject labels of Personr, and which of them let the client try again.");
     Routes::default().get("/_vetbox/v1/reject-labels", list, list_.gives::<Vec<Label>>())
 }

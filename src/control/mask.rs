@@ -6,10 +6,10 @@ use serde_json::Value;
 const SECRET: [&str; 7] = ["auth", "cookie", "credential", "key", "password", "secret", "token"];
 
 /// What stands in place of a secret.
-pub(super) const HIDDEN: &str = "****";
+pub const HIDDEN: &str = "****";
 
 /// The secrets among the texts in a body.
-pub(super) fn secrets_in(body: &Value) -> Vec<String> {
+pub fn secrets_in(body: &Value) -> Vec<String> {
     let mut secrets = Vec::new();
     collect(body, &mut secrets);
     secrets
@@ -31,12 +31,12 @@ fn collect(json: &Value, secrets: &mut Vec<String>) {
 }
 
 /// Whether the field of a body that is called `name` holds a secret.
-pub(super) fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     ["password", "secret", "token"].contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// A header's value, its secret replaced by asterisks; the scheme of a credential stays readable.
-pub(super) fn masked(name: &str, value: &str) -> String {
+pub fn masked(name: &str, value: &str) -> String {
     let name = name.to_ascii_lowercase();
     if !SECRET.iter().any(|part| name.contains(part)) {
         return value.to_owned();

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The route.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default().get("/_vetbox/metrics", show, does("Numbers of every sandbox for Prometheus."))
 }
 

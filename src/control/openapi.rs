@@ -14,7 +14,7 @@ use super::{
 use crate::vendors;
 
 /// The route.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default().get("/_vetbox/openapi.json", show, does("This description.").gives::<Value>())
 }
 

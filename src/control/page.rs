@@ -16,7 +16,7 @@ const MOST: usize = 1000;
 /// A part of a list, oldest first.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Page<T> {
+pub struct Page<T> {
     items: Vec<T>,
     /// How many entries match in all.
     count: usize,
@@ -26,7 +26,7 @@ pub(super) struct Page<T> {
 
 impl<T> Page<T> {
     /// The first `limit` of the entries that match, where `after` says which of them come after the part before.
-    pub(super) fn of<E>(
+    pub fn of<E>(
         matching: impl Iterator<Item = E>,
         after: impl Fn(&E) -> bool,
         limit: Option<usize>,
@@ -53,7 +53,7 @@ impl<T> Page<T> {
 }
 
 /// The place of the first of `records` that comes after the one with the id `after`.
-pub(super) fn after<K: FromStr + Hash + Eq, V>(
+pub fn after<K: FromStr + Hash + Eq, V>(
     records: &IndexMap<K, V>,
     after: Option<&str>,
     noun: &str,
@@ -64,7 +64,7 @@ pub(super) fn after<K: FromStr + Hash + Eq, V>(
 }
 
 /// How many entries are asked for, which is at most what a part can have.
-pub(super) fn checked(limit: usize) -> Result<usize, Problem> {
+pub fn checked(limit: usize) -> Result<usize, Problem> {
     match limit {
         1..=MOST => Ok(limit),
         _ => Err(Problem::invalid(format!("limit: a part has 1 to {MOST} entries, not {limit}"))),

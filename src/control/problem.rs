@@ -98,16 +98,16 @@ impl Problem {
 
     /// A scenario or a rule is wrong.
     pub fn in_scenario(problems: Vec<scenario::Problem>) -> Self {
-        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let mut problem = Self::invalid(told.concat().trim_end());
+        let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let mut problem = Self::invalid(sentences.concat().trim_end());
         problem.0.problems = problems.into();
         problem
     }
 
     /// A document, which is called `what`, is wrong.
     pub fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let detail = match &told[..] {
+        let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let detail = match &sentences[..] {
             [only] => format!("{what} is wrong at {only}"),
             several => format!("{what} is wrong in {} places:\n{}", several.len(), several.join("\n")),
         };

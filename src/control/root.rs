@@ -19,14 +19,13 @@ use crate::engine::registry::Name;
 const HOME: &str = "/_vetbox/";
 
 /// The routes.
-pub(super) fn routes() -> Routes {
-    Routes::default().get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Shown>())
+pub fn routes() -> Routes {
+    Routes::default().get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Root>())
 }
 
 /// What answers here, and where.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Root")]
-struct Shown {
+struct Root {
     name: &'static str,
     version: &'static str,
     /// The addresses of the sandbox `default`.
@@ -46,7 +45,7 @@ async fn show(reached: Reached, headers: HeaderMap) -> Response {
     } else {
         let urls = Urls::of(&Name::default_sandbox(), &reached);
         let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        Json(Shown { name, version, urls, dashboard: below(""), openapi: below("openapi.json") }).into_response()
+        Json(Root { name, version, urls, dashboard: below(""), openapi: below("openapi.json") }).into_response()
     };
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
     response

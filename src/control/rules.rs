@@ -18,23 +18,26 @@ pub fn routes() -> Routes {
         .get(
             "/rules",
             list,
-            does("The rules that decide, in order of precedence, with counters.").gives::<Vec<Shown>>(),
+            does("The rules that decide, in order of precedence, with counters.").gives::<Vec<ActiveRule>>(),
         )
         .post(
             "/rules",
             add,
             does("Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.")
                 .takes::<Value>()
-                .creates::<Put>(),
+                .creates::<PutRule>(),
         )
-        .put("/rules/{id}", put, does("Adds or replaces the added rule of that id.").takes::<Value>().gives::<Put>())
+        .put(
+            "/rules/{id}",
+            put,
+            does("Adds or replaces the added rule of that id.").takes::<Value>().gives::<PutRule>(),
+        )
         .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
 }
 
-/// A rule as it is shown.
+/// A rule that decides.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "ActiveRule")]
-struct Shown {
+struct ActiveRule {
     /// Where it comes from.
     origin: Origin,
     #[serde(flatten)]
@@ -43,34 +46,33 @@ struct Shown {
 
 /// What adding a rule did.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "PutRule")]
-struct Put {
+struct PutRule {
     #[serde(flatten)]
-    rule: Shown,
+    rule: ActiveRule,
     /// What is hardly meant so.
     warnings: Vec<scenario::Problem>,
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
-    Json(sandbox.world.read(|state| shown(&state.core.scenarios).collect()))
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<ActiveRule>> {
+    Json(sandbox.world.read(|state| active(&state.core.scenarios).collect()))
 }
 
-fn shown(scenarios: &Scenarios) -> impl Iterator<Item = Shown> + use<> {
-    let of = |ScenarioView { origin, rules, .. }| rules.into_iter().map(move |rule| Shown { origin, rule });
+fn active(scenarios: &Scenarios) -> impl Iterator<Item = ActiveRule> + use<> {
+    let of = |ScenarioView { origin, rules, .. }| rules.into_iter().map(move |rule| ActiveRule { origin, rule });
     scenarios.list().into_iter().filter(|scenario| scenario.active).flat_map(of)
 }
 
-async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<Put>), Problem> {
+async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<PutRule>), Problem> {
     let (put, is_new) = insert(&sandbox, None, &text)?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
-async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<Put>, Problem> {
+async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRule>, Problem> {
     insert(&sandbox, Some(&id), &text).map(|(put, _)| Json(put))
 }
 
 /// Adds a rule, and says whether there was none of its id.
-fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Put, bool), Problem> {
+fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRule, bool), Problem> {
     sandbox.write(|state| {
         let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
         let mut changed = scenarios.clone();
@@ -83,11 +85,11 @@ fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(Put, bool), 
         if let Some(id) = id.filter(|id| *id != written) {
             return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
         }
-        let find = |scenarios: &Scenarios| shown(scenarios).find(|it| it.rule.name == name);
+        let find = |scenarios: &Scenarios| active(scenarios).find(|it| it.rule.name == name);
         let is_new = find(scenarios).is_none();
         *scenarios = changed;
         let rule = find(scenarios).expect("a rule that was just added is there");
-        Ok((Put { rule, warnings }, is_new))
+        Ok((PutRule { rule, warnings }, is_new))
     })
 }
 

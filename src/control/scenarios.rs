@@ -23,12 +23,12 @@ use crate::{
 /// The routes of a sandbox's scenarios.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<Listed>())
+        .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<ScenariosView>())
         .get("/scenarios/{name}", show, does("One scenario with its text and counters.").gives::<ScenarioView>())
         .put(
             "/scenarios/{name}",
             put,
-            does("Adds or replaces an active scenario, as YAML or JSON.").takes::<Value>().gives::<Put>(),
+            does("Adds or replaces an active scenario, as YAML or JSON.").takes::<Value>().gives::<PutScenario>(),
         )
         .delete("/scenarios/{name}", delete, does("Removes a scenario.").gives::<Value>())
         .post("/scenarios/{name}/activate", activate, does("Lets a scenario decide.").gives::<ScenarioView>())
@@ -49,7 +49,7 @@ pub fn shared_routes() -> Routes {
 /// All scenarios of a sandbox.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Scenarios")]
-struct Listed {
+struct ScenariosView {
     /// In order of precedence; what ships and was never active comes last.
     scenarios: Vec<ScenarioView>,
     /// What is wrong with the server's scenario files now; a broken one keeps its last right version.
@@ -58,16 +58,15 @@ struct Listed {
 
 /// What adding a scenario did.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "PutScenario")]
-struct Put {
+struct PutScenario {
     scenario: ScenarioView,
     /// What is hardly meant so.
     warnings: Vec<scenario::Problem>,
 }
 
-async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<Listed> {
+async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<ScenariosView> {
     let scenarios = sandbox.world.read(|state| state.core.scenarios.list());
-    Json(Listed { scenarios, problems: app.files.problems() })
+    Json(ScenariosView { scenarios, problems: app.files.problems() })
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
@@ -80,7 +79,7 @@ async fn put(
     sandbox: SetUp,
     Id(name): Id,
     Text(text): Text,
-) -> Result<(StatusCode, Json<Put>), Problem> {
+) -> Result<(StatusCode, Json<PutScenario>), Problem> {
     let compiled = compile("body", &name, &text, VOCABULARY);
     let warnings = compiled.problems;
     let Some(scenario) = compiled.scenario else { return Err(Problem::in_scenario(warnings)) };
@@ -96,7 +95,7 @@ async fn put(
         })
     })?;
     app.issue_brought(&sandbox);
-    Ok((StatusCode::OK, Json(Put { scenario, warnings })))
+    Ok((StatusCode::OK, Json(PutScenario { scenario, warnings })))
 }
 
 async fn delete(State(app): State<App>, InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Value>, Problem> {

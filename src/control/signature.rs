@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The route.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let verify_ = does("Whether the signature in a payload of Attestr is good, or where it differs.");
     Routes::default().post("/_vetbox/v1/signature/verify", verify, verify_.takes::<Verify>().gives::<Verified>())
 }

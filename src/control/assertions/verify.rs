@@ -8,7 +8,7 @@ use super::{
         api::{Routes, does},
         extract::{InSandbox, Json},
         problem::Problem,
-        requests::{Line, filter::Filter},
+        requests::{RequestLine, filter::Filter},
     },
     condition::{Condition, Look, WrittenCondition, joined},
     counted::{Counted, request},
@@ -113,7 +113,7 @@ fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
 /// The newest requests, oldest first.
 fn came(state: &State) -> Vec<String> {
     let newest = state.core.journal.after(0).rev().filter_map(|record| match &record.entry {
-        Entry::Exchange(exchange) => Some(Line::of(record.id, record.at.to_string(), exchange)),
+        Entry::Exchange(exchange) => Some(RequestLine::of(record.id, record.at.to_string(), exchange)),
         Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
     });
     let mut lines: Vec<_> = newest.take(LISTED).map(|line| line.to_string()).collect();

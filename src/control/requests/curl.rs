@@ -2,7 +2,7 @@
 
 use hyper::Method;
 
-use super::{super::mask::HIDDEN, shown::Message};
+use super::{super::mask::HIDDEN, view::Message};
 use crate::engine::journal::Exchange;
 
 /// Headers that curl makes itself.
@@ -13,10 +13,10 @@ const OWN: [&str; 7] =
 const MASKED: &str = "# A secret in it is masked: put it in place of **** before running this.\n";
 
 /// A script that sends these requests; each account's credentials come from a variable of its own.
-pub(super) fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, base: &str) -> String {
+pub fn script<'a>(requests: impl Iterator<Item = (u64, &'a Exchange)>, base: &str) -> String {
     let mut accounts = Accounts::default();
     let commands: String = requests.map(|(id, exchange)| command(id, exchange, base, &mut accounts)).collect();
-    format!("#!/bin/sh\n{}{commands}", accounts.told())
+    format!("#!/bin/sh\n{}{commands}", accounts.to_be_set())
 }
 
 /// The accounts whose requests are sent with their credentials, by first use.
@@ -35,12 +35,12 @@ impl<'a> Accounts<'a> {
     }
 
     /// What has to be set before the script is run.
-    fn told(&self) -> String {
-        let told = |(place, account): (usize, &&str)| {
+    fn to_be_set(&self) -> String {
+        let comment = |(place, account): (usize, &&str)| {
             let whose = if account.is_empty() { "of whom nobody knew".to_owned() } else { format!("of {account}") };
             format!("# Set {} to the whole header {whose}, such as 'Basic …', before running this.\n", named(place))
         };
-        self.0.iter().enumerate().map(told).collect()
+        self.0.iter().enumerate().map(comment).collect()
     }
 }
 

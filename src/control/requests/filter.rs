@@ -21,7 +21,7 @@ const CONDITIONS: [&str; 10] =
 
 /// Which requests are meant.
 #[derive(Debug)]
-pub(in super::super) struct Filter {
+pub struct Filter {
     matcher: Matcher,
     status: Option<Status>,
     rule: Option<String>,
@@ -43,7 +43,7 @@ enum Status {
 
 impl Filter {
     /// Reads the conditions of a rule's `when`, and `status`, `rule`, `subject`, `unmatched` and `q` beside them.
-    pub(in super::super) fn read(wanted: &Value) -> Result<Self, Problem> {
+    pub fn read(wanted: &Value) -> Result<Self, Problem> {
         let Value::Object(wanted) = wanted else {
             return Err(Problem::invalid(
                 r#"expected conditions such as {"operation":"attestr.work.create","status":200}"#,
@@ -75,7 +75,7 @@ impl Filter {
     }
 
     /// Whether a request is meant.
-    pub(in super::super) fn fits(&self, exchange: &Exchange) -> bool {
+    pub fn fits(&self, exchange: &Exchange) -> bool {
         // The cheap ones first: most requests are told apart without reading their bodies.
         self.outcome_misses(exchange).next().is_none()
             && self.matcher.is_about(exchange.operation.unwrap_or_default())
@@ -83,13 +83,13 @@ impl Filter {
     }
 
     /// What of a request is not as it was meant.
-    pub(in super::super) fn misses(&self, exchange: &Exchange) -> Vec<String> {
+    pub fn misses(&self, exchange: &Exchange) -> Vec<String> {
         let conditions = exchange.situation(|situation| self.matcher.misses(situation));
         self.outcome_misses(exchange).chain(conditions).collect()
     }
 
     /// Why the answer may be wrong: conditions on bodies were asked of the beginnings of some.
-    pub(in super::super) fn doubt(&self, journal: &Journal) -> Option<String> {
+    pub fn doubt(&self, journal: &Journal) -> Option<String> {
         if !self.matcher.asks_for_the_body() {
             return None;
         }
@@ -105,10 +105,7 @@ impl Filter {
     }
 
     /// The requests that are meant, with their ids, oldest first.
-    pub(in super::super) fn among<'a>(
-        &'a self,
-        journal: &'a Journal,
-    ) -> impl DoubleEndedIterator<Item = (u64, &'a Exchange)> {
+    pub fn among<'a>(&'a self, journal: &'a Journal) -> impl DoubleEndedIterator<Item = (u64, &'a Exchange)> {
         exchanges(journal).filter(|(_, exchange)| self.fits(exchange))
     }
 
@@ -130,7 +127,7 @@ impl Filter {
 }
 
 /// All requests that are kept, with their ids, oldest first.
-pub(in super::super) fn exchanges(journal: &Journal) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
+pub fn exchanges(journal: &Journal) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
     journal.after(0).filter_map(|record| match &record.entry {
         Entry::Exchange(exchange) => Some((record.id, &**exchange)),
         Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::shown::Message;
+use super::view::Message;
 use crate::engine::journal::{Exchange, Record};
 
 /// An archive of these requests.
-pub(super) fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, base: &str) -> Value {
+pub fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, base: &str) -> Value {
     let entries: Vec<_> = requests.map(|(record, exchange)| entry(record, exchange, base)).collect();
     json!({
         "log": {

@@ -1,10 +1,10 @@
 //! `…/requests`: what clients sent and were answered, found by the conditions that rules have.
 
 mod curl;
-pub(super) mod filter;
+pub mod filter;
 mod har;
 mod routes;
-mod shown;
+mod view;
 
-pub(super) use routes::routes;
-pub(super) use shown::Line;
+pub use routes::routes;
+pub use view::RequestLine;

@@ -19,7 +19,7 @@ use super::{
     curl,
     filter::Filter,
     har,
-    shown::{Line, Shown},
+    view::{RequestLine, RequestView},
 };
 use crate::engine::journal::{Entry, Exchange, Journal, Record};
 
@@ -41,7 +41,7 @@ const QUERY: [(&str, &str); 13] = [
 ];
 
 /// The routes.
-pub(in super::super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
         .get("/requests", list, does("The requests that fit, oldest first.").query(&QUERY).gives::<Listed>())
         .get(
@@ -50,14 +50,14 @@ pub(in super::super) fn routes() -> Routes {
             does("The requests that fit, as an HTTP archive.").query(&QUERY).gives::<Value>(),
         )
         .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY))
-        .get("/requests/{id}", show, does("One request with its answer.").gives::<Shown>())
+        .get("/requests/{id}", show, does("One request with its answer.").gives::<RequestView>())
         .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Cleared>())
 }
 
 /// Which requests are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Which {
+struct ListQuery {
     q: Option<String>,
     ids: Option<String>,
     operation: Option<String>,
@@ -74,7 +74,7 @@ struct Which {
     limit: Option<usize>,
 }
 
-impl Which {
+impl ListQuery {
     fn checked(&self) -> Result<Wanted, Problem> {
         Ok(Wanted {
             filter: self.filter()?,
@@ -148,7 +148,7 @@ impl Wanted {
 #[schemars(rename = "Requests")]
 struct Listed {
     #[serde(flatten)]
-    page: Page<Line>,
+    page: Page<RequestLine>,
     /// How many records of the journal were dropped to stay within its bounds.
     evicted: u64,
     /// Why requests may be missing or too many: a condition on bodies met some that are not kept whole.
@@ -165,15 +165,15 @@ struct Cleared {
     evicted: u64,
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Result<Json<Listed>, Problem> {
-    let wanted = which.checked()?;
+async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
+    let wanted = query.checked()?;
     sandbox.world.read(|state| {
         let journal = &state.core.journal;
         let page = Page::of(
             wanted.fitting(journal),
             |(record, _)| wanted.is_after(record),
             wanted.limit,
-            |(record, exchange)| (record.id.to_string(), Line::of(record.id, record.at.to_string(), exchange)),
+            |(record, exchange)| (record.id.to_string(), RequestLine::of(record.id, record.at.to_string(), exchange)),
         )?;
         Ok(Json(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) }))
     })
@@ -181,19 +181,19 @@ async fn list(InSandbox(sandbox): InSandbox, Query(which): Query<Which>) -> Resu
 
 async fn archive(
     InSandbox(sandbox): InSandbox,
-    Query(which): Query<Which>,
+    Query(query): Query<ListQuery>,
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
-    let (wanted, base) = (which.checked()?, Urls::of(&sandbox.name, &reached).base);
+    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
     Ok(Json(sandbox.world.read(|state| har::archive(wanted.part(&state.core.journal), &base))))
 }
 
 async fn script(
     InSandbox(sandbox): InSandbox,
-    Query(which): Query<Which>,
+    Query(query): Query<ListQuery>,
     reached: Reached,
 ) -> Result<Response, Problem> {
-    let (wanted, base) = (which.checked()?, Urls::of(&sandbox.name, &reached).base);
+    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
     let script = sandbox.world.read(|state| {
         curl::script(wanted.part(&state.core.journal).map(|(record, exchange)| (record.id, exchange)), &base)
     });
@@ -202,12 +202,12 @@ async fn script(
     Ok(response)
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Shown>, Problem> {
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<RequestView>, Problem> {
     let found = id.parse().ok().and_then(|id: u64| {
         sandbox.world.read(|state| {
             let record = state.core.journal.get(id)?;
             let Entry::Exchange(exchange) = &record.entry else { return None };
-            Some(Shown::of(record, exchange))
+            Some(RequestView::of(record, exchange))
         })
     });
     found.map(Json).ok_or_else(|| Problem::not_found("request", &id, "requests"))

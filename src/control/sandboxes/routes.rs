@@ -11,7 +11,7 @@ use super::{
         problem::Problem,
     },
     create::New,
-    shown::{Listed, Shown},
+    shown::{SandboxView, SandboxesView},
 };
 use crate::{
     app::App,
@@ -19,12 +19,12 @@ use crate::{
 };
 
 /// The routes.
-pub(in super::super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<New>();
     Routes::default()
-        .post("/_vetbox/v1/sandboxes", create, create_.creates::<Shown>())
-        .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<Listed>())
-        .get("/_vetbox/v1/sandboxes/{sandbox}", show, does("What a sandbox is and holds.").gives::<Shown>())
+        .post("/_vetbox/v1/sandboxes", create, create_.creates::<SandboxView>())
+        .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<SandboxesView>())
+        .get("/_vetbox/v1/sandboxes/{sandbox}", show, does("What a sandbox is and holds.").gives::<SandboxView>())
         .delete(
             "/_vetbox/v1/sandboxes/{sandbox}",
             delete,
@@ -36,17 +36,17 @@ async fn create(
     State(app): State<App>,
     reached: Reached,
     Whole(body): Whole,
-) -> Result<(StatusCode, Json<Shown>), Problem> {
+) -> Result<(StatusCode, Json<SandboxView>), Problem> {
     let sandbox = read::<New>(&body)?.create(&app, read(&body)?)?;
-    Ok((StatusCode::CREATED, Json(Shown::of(&sandbox, &reached))))
+    Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached))))
 }
 
-async fn list(State(app): State<App>, reached: Reached) -> Json<Listed> {
-    Json(Listed::of(&app.registry, &reached, wall()))
+async fn list(State(app): State<App>, reached: Reached) -> Json<SandboxesView> {
+    Json(SandboxesView::of(&app.registry, &reached, wall()))
 }
 
-async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<Shown> {
-    Json(Shown::of(&sandbox, &reached))
+async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<SandboxView> {
+    Json(SandboxView::of(&sandbox, &reached))
 }
 
 async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {

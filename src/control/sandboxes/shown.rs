@@ -19,7 +19,7 @@ use crate::{
 /// A sandbox.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sandbox")]
-pub(super) struct Shown {
+pub struct SandboxView {
     name: String,
     seed: u64,
     clock: clock::Shown,
@@ -35,11 +35,11 @@ pub(super) struct Shown {
 
 /// Where it answers; each path chooses the sandbox by itself.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in super::super) struct Urls {
+pub struct Urls {
     /// What a client takes in place of a vendor's host.
-    pub(in super::super) base: String,
-    pub(in super::super) attestr: String,
-    pub(in super::super) personr: String,
+    pub base: String,
+    pub attestr: String,
+    pub personr: String,
     control: String,
 }
 
@@ -47,25 +47,23 @@ pub(in super::super) struct Urls {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Credentials {
-    attestr: Attestr,
+    attestr: AttestrCredentials,
     /// `null` once a login of its user ended the token.
-    personr: Option<Personr>,
+    personr: Option<PersonrCredentials>,
     /// The first user of Personr, who can log in for another token.
-    personr_login: Option<Login>,
+    personr_login: Option<PersonrLogin>,
 }
 
 /// What `api-token-generate` takes.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "PersonrLogin")]
-struct Login {
+struct PersonrLogin {
     email: String,
     password: String,
 }
 
 /// A token of Personr; its header chooses the sandbox without a path of its own.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "PersonrCredentials")]
-struct Personr {
+struct PersonrCredentials {
     token: String,
     /// The whole `Authorization` header.
     authorization: String,
@@ -74,8 +72,7 @@ struct Personr {
 /// An account of Attestr; its header chooses the sandbox without a path of its own.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(rename = "AttestrCredentials")]
-struct Attestr {
+struct AttestrCredentials {
     account: String,
     client_key: String,
     /// What signs outputs.
@@ -118,8 +115,8 @@ struct Counters {
     uploads_evicted: u64,
 }
 
-impl Shown {
-    pub(super) fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
+impl SandboxView {
+    pub fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
         let urls = Urls::of(&sandbox.name, reached);
         sandbox.world.read(|state| Self {
             name: sandbox.name.to_string(),
@@ -145,7 +142,7 @@ fn active(state: &State) -> Vec<String> {
 }
 
 impl Urls {
-    pub(in super::super) fn of(name: &Name, reached: &Reached) -> Self {
+    pub fn of(name: &Name, reached: &Reached) -> Self {
         let Reached { vendors: origin, control } = reached;
         let base = if *name == Name::default_sandbox() { origin.clone() } else { format!("{origin}/sandbox/{name}") };
         Self {
@@ -160,26 +157,26 @@ impl Urls {
 impl Credentials {
     fn of(state: &State) -> Self {
         let user = state.records.personr.settings.users.first();
-        let login = user.map(|user| Login { email: user.email.clone(), password: user.password.clone() });
-        Self { attestr: Attestr::of(state), personr: Personr::of(state), personr_login: login }
+        let login = user.map(|user| PersonrLogin { email: user.email.clone(), password: user.password.clone() });
+        Self { attestr: AttestrCredentials::of(state), personr: PersonrCredentials::of(state), personr_login: login }
     }
 }
 
-impl Attestr {
+impl AttestrCredentials {
     fn of(state: &State) -> Self {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
         demo.map(Self::from).unwrap_or_default()
     }
 }
 
-impl Personr {
+impl PersonrCredentials {
     fn of(state: &State) -> Option<Self> {
         let token = state.records.personr.demo_token()?;
         Some(Self { token: token.to_owned(), authorization: format!("Bearer {token}") })
     }
 }
 
-impl From<&Account> for Attestr {
+impl From<&Account> for AttestrCredentials {
     fn from(account: &Account) -> Self {
         Self {
             account: account.id.to_string(),
@@ -227,8 +224,8 @@ impl Counters {
 /// All sandboxes.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sandboxes")]
-pub(super) struct Listed {
-    sandboxes: Vec<Line>,
+pub struct SandboxesView {
+    sandboxes: Vec<SandboxLine>,
     /// The most that there may be beside the default one.
     most: usize,
     /// After how long without a request one goes by itself.
@@ -238,8 +235,7 @@ pub(super) struct Listed {
 /// One of them.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(rename = "SandboxLine")]
-struct Line {
+struct SandboxLine {
     name: String,
     now: String,
     #[serde(flatten)]
@@ -250,19 +246,19 @@ struct Line {
     unused: String,
 }
 
-impl Listed {
-    pub(super) fn of(registry: &Registry, reached: &Reached, wall: Timestamp) -> Self {
+impl SandboxesView {
+    pub fn of(registry: &Registry, reached: &Reached, wall: Timestamp) -> Self {
         let sandboxes = registry.names().into_iter().filter_map(|name| registry.get(&name));
         let bounds = registry.bounds();
         Self {
-            sandboxes: sandboxes.map(|sandbox| Line::of(&sandbox, reached, wall)).collect(),
+            sandboxes: sandboxes.map(|sandbox| SandboxLine::of(&sandbox, reached, wall)).collect(),
             most: bounds.most,
             idle: format_span(bounds.idle),
         }
     }
 }
 
-impl Line {
+impl SandboxLine {
     fn of(sandbox: &Sandbox, reached: &Reached, wall: Timestamp) -> Self {
         sandbox.world.read(|state| Self {
             name: sandbox.name.to_string(),

@@ -13,8 +13,7 @@ const HIDDEN_TEXT: &str = r#""****""#;
 
 /// A request in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "RequestLine")]
-pub(in super::super) struct Line {
+pub struct RequestLine {
     id: u64,
     /// When, in sandbox time.
     at: String,
@@ -38,9 +37,9 @@ pub(in super::super) struct Line {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Request")]
-pub(super) struct Shown {
+pub struct RequestView {
     #[serde(flatten)]
-    line: Line,
+    line: RequestLine,
     peer: String,
     /// The record that it was about, as it was before; `null` when there was none, or no rule looked at it.
     record: Value,
@@ -51,19 +50,19 @@ pub(super) struct Shown {
 /// Headers and body.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Message {
+pub struct Message {
     /// Names and values in order, secrets as asterisks.
-    pub(super) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body as far as it is kept.
-    pub(super) body: String,
+    pub body: String,
     /// `text`, or `base64` when the body is no text.
-    pub(super) encoding: &'static str,
+    pub encoding: &'static str,
     /// How many bytes the body had.
-    pub(super) size: usize,
+    pub size: usize,
 }
 
-impl Line {
-    pub(in super::super) fn of(id: u64, at: String, exchange: &Exchange) -> Self {
+impl RequestLine {
+    pub fn of(id: u64, at: String, exchange: &Exchange) -> Self {
         Self {
             id,
             at,
@@ -79,17 +78,17 @@ impl Line {
     }
 }
 
-impl std::fmt::Display for Line {
+impl std::fmt::Display for RequestLine {
     /// The request in one line, as `17: POST /api/v1/public/factx/ 200`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {} {} {}", self.id, self.method, self.path, self.status)
     }
 }
 
-impl Shown {
-    pub(super) fn of(record: &Record, exchange: &Exchange) -> Self {
+impl RequestView {
+    pub fn of(record: &Record, exchange: &Exchange) -> Self {
         Self {
-            line: Line::of(record.id, record.at.to_string(), exchange),
+            line: RequestLine::of(record.id, record.at.to_string(), exchange),
             peer: exchange.peer.to_string(),
             record: exchange.decision.trace.record(),
             request: Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size),
@@ -99,14 +98,14 @@ impl Shown {
 }
 
 impl Message {
-    pub(super) fn of(headers: &Headers, body: &[u8], size: usize) -> Self {
+    pub fn of(headers: &Headers, body: &[u8], size: usize) -> Self {
         let (body, encoding) = match std::str::from_utf8(body) {
             Ok(text) => (hide_secrets(text), "text"),
             Err(_) => (BASE64_STANDARD.encode(body), "base64"),
         };
-        let shown =
+        let header =
             |(name, value): (&str, &[u8])| (name.to_owned(), mask::masked(name, &String::from_utf8_lossy(value)));
-        Self { headers: headers.iter().map(shown).collect(), body, encoding, size }
+        Self { headers: headers.iter().map(header).collect(), body, encoding, size }
     }
 }
 
