@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -102,7 +103,7 @@ impl Asked {
         let RequestFile { operation: _, method, path, query, headers, account, mut body, record } = file;
         if let Value::String(text) = body {
             let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-            body = seen::fields(words.name, &query, content_type.map(|(_, value)| value.as_str()), &text.into());
+            body = fields(words.name, &query, content_type.map(|(_, value)| value.as_str()), &text.into());
         }
         Some(Self { operation: words.name, method, path, query, account, body, record, headers, from_journal: false })
     }
@@ -125,10 +126,16 @@ fn from_journal(text: &str) -> Option<String> {
     let text = request["body"].as_str().unwrap_or_default();
     let body = if request["encoding"] == "base64" { BASE64_STANDARD.decode(text).ok()? } else { text.into() };
     let operation = entry["operation"].as_str().unwrap_or_default();
-    let fields = seen::fields(operation, query, header("content-type"), &body.into());
+    let fields = fields(operation, query, header("content-type"), &body.into());
     let written = json!({
         "operation": entry["operation"], "method": entry["method"], "path": path, "query": query,
         "account": entry["account"], "record": entry["record"], "headers": headers, "body": fields,
     });
     Some(written.to_string())
+}
+
+/// The fields that the vendor reads in a body.
+fn fields(operation: &str, query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without timers");
+    runtime.block_on(seen::fields(operation, query, content_type, body))
 }

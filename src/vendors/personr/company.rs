@@ -134,10 +134,10 @@ impl Company {
         Self {
             name: name.to_owned(),
             registration_number: number.to_owned(),
-            form: country.ways.company_type.to_owned(),
+            form: country.likeness.company_type.to_owned(),
             incorporated_on: date(now.date().year() - age, random),
             country: code.to_owned(),
-            registry: country.ways.registry.to_owned(),
+            registry: country.likeness.registry.to_owned(),
             address: Home::draw(country, random).line(country),
             owners: owners(country, random),
         }
@@ -203,7 +203,7 @@ impl Representative {
         let host: String = company.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         // A name may be written in other letters than those of hosts.
         let host = if host.is_empty() { "company" } else { &host };
-        Self { email: format!("accounts@{host}.example"), phone: atlas::number(country.ways.phone, random) }
+        Self { email: format!("accounts@{host}.example"), phone: atlas::number(country.likeness.phone, random) }
     }
 }
 
@@ -226,7 +226,8 @@ fn owners(country: Country, random: &mut Random) -> Vec<Owner> {
 }
 
 fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
-    let (first_name, last_name) = (random.pick(country.ways.given_names), random.pick(country.ways.family_names));
+    let (first_name, last_name) =
+        (random.pick(country.likeness.given_names), random.pick(country.likeness.family_names));
     let home = Home::draw(country, random);
     let known = Known {
         first_name: Some(first_name.into()),
@@ -235,7 +236,7 @@ fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut
         city: Some(home.place.city.into()),
         state: Some(home.place.state.into()),
         post_code: Some(home.place.post_code.into()),
-        country: Some(country.nation.code.into()),
+        country: Some(country.code.into()),
         ..Known::default()
     };
     Owner {
@@ -252,7 +253,7 @@ fn parent(country: Country, random: &mut Random) -> Owner {
     let (brand, trade) = (random.pick(&atlas::BRANDS), random.pick(&atlas::TRADES));
     Owner {
         kind: OwnerKind::Entity { registration_number: random.digits(9).into() },
-        name: format!("{brand} {trade} {}", country.ways.company_suffix).to_uppercase(),
+        name: format!("{brand} {trade} {}", country.likeness.company_suffix).to_uppercase(),
         positions: vec!["Shareholder".into()],
         address: atlas::abbreviated(&Home::draw(country, random).line(country)),
         shares: Some(random.between(1, 50) * 1000),
@@ -277,7 +278,7 @@ impl Home {
     /// On one line, as `123 Example Lane, Perth, 6000, WA, Australia`.
     fn line(&self, country: Country) -> String {
         let Place { city, state_code, post_code, .. } = self.place;
-        atlas::line([&self.street, &title_case(city), post_code, state_code, country.nation.name])
+        atlas::line([&self.street, &title_case(city), post_code, state_code, country.name])
     }
 }
 

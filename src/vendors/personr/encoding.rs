@@ -1,18 +1,14 @@
 //! From the bytes of a request to its fields, whatever the client chose to send (ruling P3).
 //!
 //! The manual's samples use three encodings: multipart forms, JSON, and JSON text that curl labels as a urlencoded form.
-//! Plain urlencoded forms and query parameters are the platform's. All end as one JSON object; what a field must be is `body`'s.
+//! Plain urlencoded forms and query parameters are the platform's. All end as one JSON object, in which a part that is a file has its name,
+//! size and type, and its bytes beside it; what a field must be is `body`'s.
 
-use std::{
-    collections::BTreeMap,
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::collections::BTreeMap;
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http_body_util::{BodyDataStream, Full};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The fields of a request, by name.
 pub type FieldMap = Map<String, Value>;
@@ -29,35 +25,66 @@ pub enum Lists {
     Json,
 }
 
-/// Reads the fields of a request: those of its query, and over them those of its body.
-///
-/// An error says what is wrong with the body.
-pub fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<(FieldMap, Lists), String> {
-    let mut fields = read_form(query.as_bytes())?;
-    let (mut of_body, lists) = read_body(content_type.unwrap_or_default(), body)?;
-    fields.append(&mut of_body);
-    Ok((fields, lists))
+/// A file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The name, with its extension.
+    pub filename: String,
+    /// The bytes.
+    pub contents: Bytes,
 }
 
-fn read_body(content_type: &str, body: &Bytes) -> Result<(FieldMap, Lists), String> {
+/// What a request holds.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The fields, by name.
+    pub fields: FieldMap,
+    /// What lists in them mean.
+    pub lists: Lists,
+    /// The parts that are files, by the name of their field; of a repeated one the last.
+    pub files: BTreeMap<String, File>,
+}
+
+impl Decoded {
+    fn json(fields: FieldMap) -> Self {
+        Self { fields, lists: Lists::Json, files: BTreeMap::new() }
+    }
+
+    fn form(fields: FieldMap) -> Self {
+        Self { fields, lists: Lists::Repeated, files: BTreeMap::new() }
+    }
+}
+
+/// Reads a request: the fields of its query, and over them those of its body.
+///
+/// An error says what is wrong with the body.
+pub async fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<Decoded, String> {
+    let of_query = read_form(query.as_bytes())?;
+    let mut decoded = read_body(content_type.unwrap_or_default(), body).await?;
+    let of_body = std::mem::replace(&mut decoded.fields, of_query);
+    decoded.fields.extend(of_body);
+    Ok(decoded)
+}
+
+async fn read_body(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     if text.trim_ascii().is_empty() {
-        return Ok((FieldMap::new(), Lists::Repeated));
+        return Ok(Decoded::form(FieldMap::new()));
     }
     let looks_like_json = text.trim_ascii_start().starts_with(b"{");
     // A multipart form begins with its boundary.
     if essence(content_type).eq_ignore_ascii_case("multipart/form-data") && !looks_like_json {
-        return Ok((now(read_multipart(content_type, body))?, Lists::Repeated));
+        return read_multipart(content_type, body).await;
     }
     // The documented curl samples send JSON under curl's default content type, so the text decides.
     if is_json(content_type) || looks_like_json {
-        return Ok((read_json(text)?, Lists::Json));
+        return Ok(Decoded::json(read_json(text)?));
     }
     // Libraries that were told to send a form also encode a text that they are given.
     if let Some(json) = encoded_json(text) {
-        return Ok((read_json(json.as_bytes())?, Lists::Json));
+        return Ok(Decoded::json(read_json(json.as_bytes())?));
     }
-    Ok((read_form(text.trim_ascii_end())?, Lists::Repeated))
+    Ok(Decoded::form(read_form(text.trim_ascii_end())?))
 }
 
 /// The JSON text that a form consists of: a single name that begins as an object does, with nothing after it.
@@ -133,37 +160,42 @@ fn count_sent_replacements(text: &[u8]) -> usize {
     count_replaced(text) + text.to_ascii_uppercase().matches("%EF%BF%BD").count()
 }
 
-async fn read_multipart(content_type: &str, body: &Bytes) -> Result<FieldMap, String> {
+async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
     let boundary = multer::parse_boundary(content_type).map_err(|_| {
         "the content type multipart/form-data names no boundary; let the client library set it".to_owned()
     })?;
     let stream = BodyDataStream::new(Full::<Bytes>::new(body.clone()));
     let mut parts = multer::Multipart::new(stream, boundary);
-    let mut fields = Vec::new();
+    let (mut fields, mut files) = (Vec::new(), BTreeMap::new());
     while let Some(part) = parts.next_field().await.map_err(explain_multipart)? {
         let name = part.name().unwrap_or_default().to_owned();
         let filename = part.file_name().map(str::to_owned);
+        let kind = part.content_type().map(ToString::to_string);
         let bytes = part.bytes().await.map_err(explain_multipart)?;
-        fields.push((name.clone(), read_part(&name, filename, bytes)?));
+        // A part with a file name is a file, any other part is a text.
+        let value = match filename {
+            None => {
+                Value::String(String::from_utf8(bytes.into()).map_err(|_| format!("part {name} is not valid UTF-8"))?)
+            }
+            Some(filename) => {
+                let view = json!({ "filename": filename, "size": bytes.len(), "type": kind });
+                files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents: bytes });
+                view
+            }
+        };
+        fields.push((name, value));
     }
-    Ok(gather(fields))
+    Ok(Decoded { files, ..Decoded::form(gather(fields)) })
 }
 
 fn explain_multipart(error: multer::Error) -> String {
     format!("the multipart form cannot be read: {error}")
 }
 
-/// A part with a file name is a file, in the platform's form of files; any other part is a text.
-fn read_part(name: &str, filename: Option<String>, bytes: Bytes) -> Result<Value, String> {
-    let Some(filename) = filename else {
-        return String::from_utf8(bytes.into())
-            .map(Value::String)
-            .map_err(|_| format!("part {name} is not valid UTF-8"));
-    };
-    let mut file = Map::new();
-    file.insert("filename".to_owned(), Value::String(filename));
-    file.insert("contents".to_owned(), Value::String(BASE64_STANDARD.encode(bytes)));
-    Ok(Value::Object(file))
+/// The name of the list of which a form's field is an item: `a[]`, or `a[0]` as PHP numbers them.
+fn list_of(name: &str) -> Option<&str> {
+    let (outer, inner) = name.strip_suffix(']')?.split_once('[')?;
+    inner.bytes().all(|byte| byte.is_ascii_digit()).then_some(outer)
 }
 
 /// Gathers the fields of a form: `a[]`, `a[0]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
@@ -171,13 +203,11 @@ fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
     let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut fields = FieldMap::new();
     for (name, value) in pairs {
-        match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-            // PHP numbers the items of a list.
-            Some((outer, inner)) if inner.bytes().all(|byte| byte.is_ascii_digit()) => {
-                lists.entry(outer.to_owned()).or_default().push(value);
-            }
-            Some((outer, inner)) => insert_nested(&mut fields, outer, inner, value),
-            None => lists.entry(name).or_default().push(value),
+        let nested = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        match (list_of(&name), nested) {
+            (Some(list), _) => lists.entry(list.to_owned()).or_default().push(value),
+            (None, Some((outer, inner))) => insert_nested(&mut fields, outer, inner, value),
+            (None, None) => lists.entry(name).or_default().push(value),
         }
     }
     for (name, mut values) in lists {
@@ -194,135 +224,127 @@ fn insert_nested(fields: &mut FieldMap, outer: &str, inner: &str, value: Value) 
     }
 }
 
-/// Drives a future that never waits, because all of its bytes are here, to its end.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!("every byte of the body is already here"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    #[track_caller]
-    fn check(content_type: &str, body: &[u8], expected: Value) {
-        let (fields, _) = read("", Some(content_type), &Bytes::copy_from_slice(body)).unwrap();
-        assert_eq!(Value::Object(fields), expected);
+    async fn check(content_type: &str, body: &[u8], expected: Value) {
+        let decoded = read("", Some(content_type), &Bytes::copy_from_slice(body)).await.unwrap();
+        assert_eq!(Value::Object(decoded.fields), expected);
     }
 
-    #[track_caller]
-    fn check_refused(content_type: &str, body: &[u8], reason: &str) {
-        let refused = read("", Some(content_type), &Bytes::copy_from_slice(body)).unwrap_err();
+    async fn check_refused(content_type: &str, body: &[u8], reason: &str) {
+        let refused = read("", Some(content_type), &Bytes::copy_from_slice(body)).await.unwrap_err();
         assert!(refused.contains(reason), "{refused}");
     }
 
     const FORM: &str = "application/x-www-form-urlencoded";
     const MULTIPART: &str = "multipart/form-data; boundary=edge";
 
-    #[test]
-    fn a_multipart_form_has_texts_lists_and_files() {
+    #[tokio::test]
+    async fn a_multipart_form_has_texts_lists_and_files() {
         let body = b"--edge\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n+61 424\r\n\
             --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nA\r\n\
             --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nB\r\n\
-            --edge\r\nContent-Disposition: form-data; name=\"docFile\"; filename=\"a.jpg\"\r\n\r\n\xFF\xD8\r\n--edge--\r\n";
+            --edge\r\nContent-Disposition: form-data; name=\"docFile\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xFF\xD8\r\n--edge--\r\n";
 
-        check(
-            MULTIPART,
-            body,
-            json!({"phone": "+61 424", "id": ["A", "B"], "docFile": {"filename": "a.jpg", "contents": "/9g="}}),
-        );
+        let decoded = read("", Some(MULTIPART), &Bytes::from_static(body)).await.unwrap();
+        let file = json!({"filename": "a.jpg", "size": 2, "type": "image/jpeg"});
+        let expected = json!({"phone": "+61 424", "id": ["A", "B"], "docFile": file});
+        assert_eq!(Value::Object(decoded.fields), expected);
+        assert_eq!(&*decoded.files["docFile"].contents, b"\xFF\xD8");
     }
 
-    #[test]
-    fn a_urlencoded_form_is_decoded() {
+    #[tokio::test]
+    async fn a_urlencoded_form_is_decoded() {
         check(
             FORM,
             b"email=a%40b.c&phone=%2B61+424&ids%5B%5D=A&ids%5B%5D=B",
             json!({"email": "a@b.c", "phone": "+61 424", "ids": ["A", "B"]}),
-        );
+        )
+        .await;
     }
 
-    #[test]
-    fn numbered_items_are_a_list() {
-        check(FORM, b"ids[0]=A&ids[1]=B", json!({"ids": ["A", "B"]}));
-        check(FORM, b"ids%5B0%5D=A&b=C", json!({"ids": "A", "b": "C"}));
+    #[tokio::test]
+    async fn numbered_items_are_a_list() {
+        check(FORM, b"ids[0]=A&ids[1]=B", json!({"ids": ["A", "B"]})).await;
+        check(FORM, b"ids%5B0%5D=A&b=C", json!({"ids": "A", "b": "C"})).await;
     }
 
-    #[test]
-    fn json_is_json_also_when_it_is_encoded_as_a_form_or_called_multipart() {
-        check(FORM, b"%7B%22a%22%3A%22b+c%3D%22%7D", json!({"a": "b c="}));
-        check(FORM, b"%7b%22a%22%3A%22b%22%7D=\n", json!({"a": "b"}));
-        check("multipart/form-data", b" {\"a\": \"b\"}", json!({"a": "b"}));
-        check(MULTIPART, b"{\"a\": \"b\"}", json!({"a": "b"}));
-        check_refused(FORM, b"%7B%22a", "line 1 column");
+    #[tokio::test]
+    async fn json_is_json_also_when_it_is_encoded_as_a_form_or_called_multipart() {
+        check(FORM, b"%7B%22a%22%3A%22b+c%3D%22%7D", json!({"a": "b c="})).await;
+        check(FORM, b"%7b%22a%22%3A%22b%22%7D=\n", json!({"a": "b"})).await;
+        check("multipart/form-data", b" {\"a\": \"b\"}", json!({"a": "b"})).await;
+        check(MULTIPART, b"{\"a\": \"b\"}", json!({"a": "b"})).await;
+        check_refused(FORM, b"%7B%22a", "line 1 column").await;
     }
 
-    #[test]
-    fn brackets_nest() {
+    #[tokio::test]
+    async fn brackets_nest() {
         check(
             FORM,
             b"docFile[filename]=a.jpg&docFile[contents]=AA",
             json!({"docFile": {"filename": "a.jpg", "contents": "AA"}}),
-        );
+        )
+        .await;
     }
 
-    #[test]
-    fn json_is_json_whatever_the_content_type_says() {
+    #[tokio::test]
+    async fn json_is_json_whatever_the_content_type_says() {
         for content_type in ["application/json; charset=utf-8", "application/vnd.api+json", FORM, "text/plain", ""] {
-            check(content_type, br#" {"a": "b"}"#, json!({"a": "b"}));
+            check(content_type, br#" {"a": "b"}"#, json!({"a": "b"})).await;
         }
     }
 
-    #[test]
-    fn the_last_of_equal_keys_wins_and_a_byte_order_mark_is_skipped() {
-        check("application/json", b"\xEF\xBB\xBF{\"a\": 1, \"a\": 2}", json!({"a": 2}));
+    #[tokio::test]
+    async fn the_last_of_equal_keys_wins_and_a_byte_order_mark_is_skipped() {
+        check("application/json", b"\xEF\xBB\xBF{\"a\": 1, \"a\": 2}", json!({"a": 2})).await;
     }
 
-    #[test]
-    fn the_comment_of_the_manuals_sample_is_skipped() {
+    #[tokio::test]
+    async fn the_comment_of_the_manuals_sample_is_skipped() {
         check(
             FORM,
             b"{\"url\": \"https://x\", // Remove this\n\"b\": \"\\\"//\"}",
             json!({"url": "https://x", "b": "\"//"}),
-        );
+        )
+        .await;
     }
 
-    #[test]
-    fn no_body_is_no_fields() {
-        check(MULTIPART, b"", json!({}));
-        check("application/json", b" \r\n", json!({}));
+    #[tokio::test]
+    async fn no_body_is_no_fields() {
+        check(MULTIPART, b"", json!({})).await;
+        check("application/json", b" \r\n", json!({})).await;
     }
 
-    #[test]
-    fn fields_of_the_body_win_over_those_of_the_query() {
-        let (fields, _) = read("a=1&b=2", None, &Bytes::from_static(b"b=3")).unwrap();
+    #[tokio::test]
+    async fn fields_of_the_body_win_over_those_of_the_query() {
+        let decoded = read("a=1&b=2", None, &Bytes::from_static(b"b=3")).await.unwrap();
 
-        assert_eq!(Value::Object(fields), json!({"a": "1", "b": "3"}));
+        assert_eq!(Value::Object(decoded.fields), json!({"a": "1", "b": "3"}));
     }
 
-    #[test]
-    fn what_cannot_be_read_says_why() {
-        check_refused("application/json", b"{\"a\": ", "line 1 column");
-        check_refused("application/json", b"[1]", "must be a JSON object");
-        check_refused("application/json", b"{\"a\": \"\xFF\"}", "not valid UTF-8");
-        check_refused(FORM, b"a=%FF", "not valid UTF-8");
-        check_refused(FORM, b"a=\xFF", "not valid UTF-8");
-        check_refused("multipart/form-data", b"--edge", "names no boundary");
-        check_refused(MULTIPART, b"--edge\r\nContent-Disp", "cannot be read");
+    #[tokio::test]
+    async fn what_cannot_be_read_says_why() {
+        check_refused("application/json", b"{\"a\": ", "line 1 column").await;
+        check_refused("application/json", b"[1]", "must be a JSON object").await;
+        check_refused("application/json", b"{\"a\": \"\xFF\"}", "not valid UTF-8").await;
+        check_refused(FORM, b"a=%FF", "not valid UTF-8").await;
+        check_refused(FORM, b"a=\xFF", "not valid UTF-8").await;
+        check_refused("multipart/form-data", b"--edge", "names no boundary").await;
+        check_refused(MULTIPART, b"--edge\r\nContent-Disp", "cannot be read").await;
         check_refused(
             MULTIPART,
             b"--edge\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xFF\r\n--edge--\r\n",
             "part a",
-        );
+        )
+        .await;
     }
 
-    #[test]
-    fn a_replacement_character_that_was_sent_is_kept() {
-        check(FORM, b"a=%ef%bf%BD", json!({"a": "\u{FFFD}"}));
-        check(FORM, "a=\u{FFFD}".as_bytes(), json!({"a": "\u{FFFD}"}));
+    #[tokio::test]
+    async fn a_replacement_character_that_was_sent_is_kept() {
+        check(FORM, b"a=%ef%bf%BD", json!({"a": "\u{FFFD}"})).await;
+        check(FORM, "a=\u{FFFD}".as_bytes(), json!({"a": "\u{FFFD}"})).await;
     }
 }

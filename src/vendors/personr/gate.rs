@@ -102,7 +102,7 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// The applicant that `sent` names.
     pub fn applicant(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
-        sample::provide(self, sent);
+        sample::provide(self.records, self.core, &self.caller.workspace, sent);
         let id = self.records.find_applicant(&self.caller, sent)?;
         self.about(&id);
         Ok(id)
@@ -110,7 +110,7 @@ impl Call<'_> {
 
     /// The entity that `sent` names.
     pub fn entity(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
-        sample::provide(self, sent);
+        sample::provide(self.records, self.core, &self.caller.workspace, sent);
         let id = self.records.find_entity(&self.caller, sent)?;
         self.about(&id);
         Ok(id)
@@ -118,7 +118,7 @@ impl Call<'_> {
 
     /// The applicant or entity that `sent` names.
     pub fn record(&mut self, sent: &str) -> Result<Record, ApiError> {
-        sample::provide(self, sent);
+        sample::provide(self.records, self.core, &self.caller.workspace, sent);
         let record = self.records.find(&self.caller, sent)?;
         self.about(record.id());
         Ok(record)
@@ -152,7 +152,7 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
         Err(refusal) => return refusal,
     };
     // Parsing needs no lock.
-    let fields = parse(endpoint, &incoming);
+    let fields = parse(endpoint, &incoming).await;
     let (outgoing, issued) = sandbox.world.write(|state| {
         let arrival = Arrival { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
         let (served, issued) = pass(state, &arrival);
@@ -170,7 +170,7 @@ fn view_of(fields: Result<Fields, ApiError>) -> Value {
     fields.map(Fields::into_view).unwrap_or_default()
 }
 
-fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
+async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
     let workflow = endpoint.workflow;
     let malformed = |reason: String| Err(ApiError::MalformedBody { workflow, reason });
     match &incoming.body {
@@ -178,7 +178,7 @@ fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
         Payload::Broken => malformed("the body ended before it was complete".to_owned()),
         Payload::Whole(body) => {
             let query = incoming.uri.query().unwrap_or_default();
-            Fields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body)
+            Fields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body).await
         }
     }
 }

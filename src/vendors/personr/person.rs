@@ -120,8 +120,8 @@ impl Person {
         let home = atlas::country(known.country.as_deref().unwrap_or(&document_country));
         let place = known.place(home, random);
         let mut person = Self {
-            first_name: told_or(known.first_name.as_deref(), || random.pick(home.ways.given_names)),
-            last_name: told_or(known.last_name.as_deref(), || random.pick(home.ways.family_names)),
+            first_name: given_or(known.first_name.as_deref(), || random.pick(home.likeness.given_names)),
+            last_name: given_or(known.last_name.as_deref(), || random.pick(home.likeness.family_names)),
             birth_date: known.birth_date.as_deref().map_or_else(|| birth_date(random, now), ToOwned::to_owned),
             address: Address::draw(known, home, &place, random),
             online: Online::draw(home, &place, random),
@@ -151,8 +151,8 @@ impl Person {
         for document in documents.iter().filter(|document| document.kind.identifies()) {
             let is_read = |paper: &Paper| paper.kind == Some(document.kind) && paper.country == document.country;
             if !self.papers.iter().any(is_read) {
-                let ways = atlas::country(&document.country).ways;
-                let pattern = if document.kind == DocType::Passport { ways.passport } else { ways.card };
+                let likeness = atlas::country(&document.country).likeness;
+                let pattern = if document.kind == DocType::Passport { likeness.passport } else { likeness.card };
                 let (kind, country) = (Some(document.kind), document.country.clone());
                 let number = atlas::number(pattern, random);
                 self.papers.push(Paper { kind, country, number, expiry: expiry(random, now) });
@@ -204,16 +204,16 @@ fn document_country(known: &Known, documents: &[Document]) -> String {
 impl Address {
     fn draw(known: &Known, home: Country, place: &Place, random: &mut Random) -> Self {
         let (number, street) = match known.street.as_deref().map(split_street) {
-            Some(told) => told,
+            Some(given) => given,
             None => (random.between(1, 240).to_string(), atlas::street(random).to_owned()),
         };
         Self {
             number,
             street,
-            city: told_or(known.city.as_deref(), || place.city),
-            state: told_or(known.state.as_deref(), || place.state),
-            post_code: told_or(known.post_code.as_deref(), || place.post_code),
-            country: home.nation.name.to_uppercase(),
+            city: given_or(known.city.as_deref(), || place.city),
+            state: given_or(known.state.as_deref(), || place.state),
+            post_code: given_or(known.post_code.as_deref(), || place.post_code),
+            country: home.name.to_uppercase(),
         }
     }
 
@@ -223,7 +223,7 @@ impl Address {
         let street = format!("{} {}", self.number, self.street);
         let state = home.map_or(&*self.state, |home| home.state_code(&self.state));
         let state = if *state == *self.city { "" } else { state };
-        let country = home.map_or(&*self.country, |home| home.nation.short);
+        let country = home.map_or(&*self.country, |home| home.short);
         atlas::line([street.trim(), &self.city, &self.post_code, state, country])
     }
 }
@@ -234,15 +234,15 @@ impl Online {
         Self {
             address: format!("203.0.113.{}", random.between(1, 254)),
             time_zone: place.time_zone.to_owned(),
-            country: home.nation.name.to_owned(),
+            country: home.name.to_owned(),
             city: title_case(city),
         }
     }
 }
 
-/// What the client told, upper case, or something drawn.
-fn told_or<T: AsRef<str>>(told: Option<&str>, draw: impl FnOnce() -> T) -> String {
-    told.map_or_else(|| draw().as_ref().to_owned(), str::to_uppercase)
+/// What the client gave, or something drawn, in upper case.
+fn given_or<T: AsRef<str>>(given: Option<&str>, draw: impl FnOnce() -> T) -> String {
+    given.map_or_else(|| draw().as_ref().to_uppercase(), str::to_uppercase)
 }
 
 /// `123 EXAMPLE LANE` is number 123 of EXAMPLE LANE; a street without a number has none.

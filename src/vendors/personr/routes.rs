@@ -111,6 +111,16 @@ mod tests {
     }
 
     #[test]
+    fn the_description_has_every_country() {
+        let countries = &described().components["schemas"]["PersonrCountry"]["enum"];
+        let mut listed: Vec<_> = countries.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let mut known = rust_iso3166::ALL_ALPHA3.to_vec();
+        listed.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(listed, known);
+    }
+
+    #[test]
     fn everything_that_the_description_refers_to_is_there() {
         let text = include_str!("openapi.json");
         let document: Value = serde_json::from_str(text).unwrap();

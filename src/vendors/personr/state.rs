@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use super::{
     auth::{Accounts, Caller},
-    body::Fields,
     company::{Answers, Company},
     document::{Document, Format, Picture, Upload},
     error::{ApiError, FlowHint, Obstacle},
@@ -196,27 +195,6 @@ pub struct Marks {
     pub source_key: Option<Box<str>>,
     /// The caller's ids of it.
     pub external_user_ids: Vec<Box<str>>,
-}
-
-impl Registered {
-    /// Reads the fields that both create calls of companies take.
-    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
-        Ok(Self {
-            name: fields.required("companyName")?.into(),
-            number: fields.required("registrationNumber")?.into(),
-            country: fields.required_country("country")?.into(),
-        })
-    }
-}
-
-impl Marks {
-    /// Reads the fields that several create calls take.
-    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
-        Ok(Self {
-            source_key: fields.optional("sourceKey")?.map(Into::into),
-            external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),
-        })
-    }
 }
 
 /// A paper of a company.

@@ -48,8 +48,8 @@ pub const OF_EITHER: [&str; 23] = {
 };
 
 /// The fields of a request; null when it cannot be read.
-pub fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
-    encoding::read(query, content_type, body).map_or(Value::Null, |(fields, _)| Value::Object(fields))
+pub async fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
+    encoding::read(query, content_type, body).await.map_or(Value::Null, |decoded| Value::Object(decoded.fields))
 }
 
 /// The record that a request's body names; null when it names none that exists.

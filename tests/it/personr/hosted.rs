@@ -50,7 +50,7 @@ async fn the_link_leads_to_the_page_of_the_applicant() {
     }
     let page = open(&app, &format!("/verification/{id}")).await.ok();
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
-    assert!(page.text().contains("&lt;b&gt;John&lt;/b&gt;") && !page.text().contains("<b>John"));
+    assert!(page.text().contains("&#60;b&#62;John&#60;/b&#62;") && !page.text().contains("<b>John"));
 }
 
 #[tokio::test]

@@ -89,3 +89,13 @@ fn answer(id: &ApplicantId, applicant: &Applicant) -> Reply {
         applicant_status: applicant.verification.status(),
     })
 }
+
+impl Marks {
+    /// Reads the fields that several create calls take.
+    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            source_key: fields.optional("sourceKey")?.map(Into::into),
+            external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),
+        })
+    }
+}

@@ -13,8 +13,9 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::{Fields, File},
+        body::Fields,
         document::{self, DocType, Document, Format, Side, Upload},
+        encoding::File,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,

@@ -1,23 +1,26 @@
-//! What people, addresses, documents and companies look like, by country: `nations` names all countries, `ways` says what is typical of
-//! those that are known better.
+//! What people, addresses, documents and companies look like, by country: every country of ISO 3166-1 has its name, `likeness` says what is
+//! typical of those that are known better.
 //!
 //! Streets and numbers are drawn.
 
-mod nations;
-mod ways;
+mod likeness;
 
-use nations::Nation;
-use ways::Ways;
+use likeness::Likeness;
+use rust_iso3166::{ALL_ALPHA3, CountryCode, from_alpha3};
 
 use crate::engine::random::Random;
 
 /// A country, and what is typical of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Country {
-    /// Which it is.
-    pub nation: Nation,
+    /// ISO 3166-1 alpha-3.
+    pub code: &'static str,
+    /// ISO 3166-1 alpha-2.
+    pub short: &'static str,
+    /// The English name.
+    pub name: &'static str,
     /// What is typical of it.
-    pub ways: &'static Ways,
+    pub likeness: &'static Likeness,
 }
 
 /// A city with what goes with it.
@@ -56,18 +59,28 @@ pub const BRANDS: [&str; 8] =
 
 /// Whether this is the ISO 3166-1 alpha-3 code of a country.
 pub fn is_country(code: &str) -> bool {
-    Nation::find(code).is_some()
+    from_alpha3(code).is_some()
 }
 
 /// The country of an alpha-3 code; of what is none, the first one that the manual has.
 pub fn country(code: &str) -> Country {
-    let nation = Nation::find(code).or_else(|| Nation::find("AUS")).expect("the table has it");
-    Country { nation, ways: ways::of(nation.code) }
+    from_alpha3(code).or_else(|| from_alpha3("AUS")).expect("Australia is a country").into()
 }
 
 /// The country of an English name, in any case.
 pub fn country_named(name: &str) -> Option<Country> {
-    Nation::named(name).map(|nation| Country { nation, ways: ways::of(nation.code) })
+    countries().find(|country| country.name.eq_ignore_ascii_case(name))
+}
+
+fn countries() -> impl Iterator<Item = Country> {
+    ALL_ALPHA3.iter().filter_map(|code| from_alpha3(code)).map(Country::from)
+}
+
+impl From<CountryCode> for Country {
+    fn from(listed: CountryCode) -> Self {
+        let name = likeness::usual_name(listed.alpha3).unwrap_or(listed.name);
+        Self { code: listed.alpha3, short: listed.alpha2, name, likeness: likeness::of(listed.alpha3) }
+    }
 }
 
 /// An address on one line, of the parts that are not empty.
@@ -77,36 +90,43 @@ pub fn line(parts: [&str; 5]) -> String {
 
 /// An address as ownership structures have it: upper case, the country by its alpha-2 code.
 pub fn abbreviated(line: &str) -> String {
-    let short = line.rsplit_once(", ").and_then(|(before, name)| Some((before, Nation::named(name)?.short)));
+    let street = |country: &Country| line.strip_suffix(country.name)?.strip_suffix(", ");
+    let short = countries().find_map(|country| Some((street(&country)?, country.short)));
     short.map_or_else(|| line.to_uppercase(), |(before, short)| format!("{}, {short}", before.to_uppercase()))
 }
 
 impl Country {
     /// One of its cities.
     pub fn place(&self, random: &mut Random) -> Place {
-        match self.ways.places {
-            [] => self.nation.place(),
-            places => random.pick(places),
+        if !self.likeness.places.is_empty() {
+            return random.pick(self.likeness.places);
         }
+        let city = likeness::capital(self.code).map_or(self.name, |(city, _)| city);
+        Place { city, state: city, state_code: "", post_code: "10000", time_zone: self.time_zone() }
     }
 
     /// The city with which everything agrees that is known of it; where there is none, only the time zone is known.
     pub fn place_of(&self, city: Option<&str>, state: Option<&str>, post_code: Option<&str>) -> Place {
-        let agrees = |told: Option<&str>, own: &[&str]| {
-            told.is_none_or(|told| own.iter().any(|own| told.trim().eq_ignore_ascii_case(own)))
+        let agrees = |given: Option<&str>, own: &[&str]| {
+            given.is_none_or(|given| own.iter().any(|own| given.trim().eq_ignore_ascii_case(own)))
         };
         let fits = |place: &&Place| {
             agrees(city, &[place.city])
                 && agrees(state, &[place.state, place.state_code])
                 && agrees(post_code, &[place.post_code])
         };
-        let nowhere = Place { city: "", state: "", state_code: "", post_code: "", time_zone: self.nation.time_zone };
-        self.ways.places.iter().find(fits).copied().unwrap_or(nowhere)
+        let nowhere = Place { city: "", state: "", state_code: "", post_code: "", time_zone: self.time_zone() };
+        self.likeness.places.iter().find(fits).copied().unwrap_or(nowhere)
+    }
+
+    /// The time zone of its capital, where that is known.
+    fn time_zone(&self) -> &'static str {
+        likeness::capital(self.code).map_or("Etc/UTC", |(_, time_zone)| time_zone)
     }
 
     /// The abbreviation of a state of it; the state itself where none is known.
     pub fn state_code<'a>(&self, state: &'a str) -> &'a str {
-        self.ways.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
+        self.likeness.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
     }
 }
 
@@ -146,9 +166,11 @@ mod tests {
     fn an_unlisted_country_has_a_likeness_of_its_own() {
         let germany = country("DEU");
 
-        assert_eq!((germany.nation.name, germany.place(&mut Random::seeded(1)).city), ("Germany", "BERLIN"));
-        assert_ne!(germany.ways.registry, country("AUS").ways.registry);
-        assert_eq!(country("ZZZ").nation.code, "AUS");
+        assert_eq!((germany.name, germany.place(&mut Random::seeded(1)).city), ("Germany", "BERLIN"));
+        assert_ne!(germany.likeness.registry, country("AUS").likeness.registry);
+        assert_eq!(country("ZZZ").code, "AUS");
+        let aruba = country("ABW").place(&mut Random::seeded(1));
+        assert_eq!((aruba.city, aruba.time_zone), ("Aruba", "Etc/UTC"));
     }
 
     #[test]
@@ -168,6 +190,8 @@ mod tests {
     #[test]
     fn addresses_name_their_country_in_two_letters_where_owners_are_listed() {
         assert_eq!(abbreviated("1 Mill Road, Perth, 6000, WA, Australia"), "1 MILL ROAD, PERTH, 6000, WA, AU");
+        let island = "1 Mill Road, Bonaire, Sint Eustatius and Saba";
+        assert_eq!(abbreviated(island), "1 MILL ROAD, BQ");
         assert_eq!(abbreviated("Somewhere else"), "SOMEWHERE ELSE");
     }
 }

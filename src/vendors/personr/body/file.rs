@@ -8,7 +8,7 @@ use base64::{
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{ApiError, Fields};
+use super::{ApiError, Fields, File};
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -17,22 +17,17 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true),
 );
-/// A file as the platform takes it in a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// The name, with its extension.
-    pub filename: String,
-    /// The bytes.
-    pub contents: Bytes,
-}
-
 impl Fields {
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
         let parsed;
         let object = match self.take(name) {
             None | Some(Value::Null) => return Err(self.missing(name)),
-            Some(Value::Object(object)) => object,
+            Some(value @ Value::Object(object)) => match self.file_part(name, value) {
+                Some(file) if file.filename.is_empty() || file.contents.is_empty() => return Err(self.not_a_file(name)),
+                Some(file) => return Ok(file.clone()),
+                None => object,
+            },
             Some(Value::String(text)) if text.trim().is_empty() => return Err(self.missing(name)),
             Some(Value::String(text)) => {
                 parsed = serde_json::from_str(text).map_err(|_| self.not_a_file(name))?;
@@ -48,8 +43,14 @@ impl Fields {
     /// A file of a form that may be left empty: browsers send an empty part for it.
     pub fn upload(&self, name: &'static str) -> Result<Option<File>, ApiError> {
         match self.take(name) {
-            Some(Value::Object(file)) if member(file, "contents").is_some() => self.required_file(name).map(Some),
-            Some(Value::Object(_) | Value::Null) | None => Ok(None),
+            Some(value @ Value::Object(file)) => {
+                let is_chosen = match self.file_part(name, value) {
+                    Some(part) => !part.contents.is_empty(),
+                    None => member(file, "contents").is_some(),
+                };
+                if is_chosen { self.required_file(name).map(Some) } else { Ok(None) }
+            }
+            Some(Value::Null) | None => Ok(None),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => Err(self.not_a_file(name)),
         }
@@ -57,7 +58,11 @@ impl Fields {
 
     /// Base64 text that must be there, or a part that is a file.
     pub fn required_base64(&self, name: &'static str) -> Result<Bytes, ApiError> {
-        if let Some(Value::Object(file)) = self.take(name) {
+        if let Some(value @ Value::Object(file)) = self.take(name) {
+            if let Some(part) = self.file_part(name, value) {
+                let contents = Some(part.contents.clone()).filter(|contents| !contents.is_empty());
+                return contents.ok_or_else(|| self.not_a_file(name));
+            }
             let contents = member(file, "contents").ok_or_else(|| self.not_a_file(name))?;
             return self.decode(name, contents);
         }
@@ -92,12 +97,15 @@ mod tests {
         *,
     };
 
-    #[test]
-    fn files_are_read_however_they_are_sent() {
+    #[tokio::test]
+    async fn files_are_read_however_they_are_sent() {
         let expected = Ok(File { filename: "p.jpg".to_owned(), contents: Bytes::from_static(b"\xFF\xD8") });
 
-        assert_eq!(json(r#"{"a": {"filename": "p.jpg", "contents": "/9g="}}"#).required_file("a"), expected);
-        assert_eq!(form(r#"a={"filename":"p.jpg","contents":"/9g"}"#).required_file("a"), expected);
-        assert_eq!(form("a[filename]=p.jpg&a[contents]=data:image/jpeg;base64,/9g=").required_file("a"), expected);
+        assert_eq!(json(r#"{"a": {"filename": "p.jpg", "contents": "/9g="}}"#).await.required_file("a"), expected);
+        assert_eq!(form(r#"a={"filename":"p.jpg","contents":"/9g"}"#).await.required_file("a"), expected);
+        assert_eq!(
+            form("a[filename]=p.jpg&a[contents]=data:image/jpeg;base64,/9g=").await.required_file("a"),
+            expected
+        );
     }
 }

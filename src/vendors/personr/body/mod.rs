@@ -6,14 +6,16 @@
 mod file;
 mod values;
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use bytes::Bytes;
-pub use file::File;
 use serde_json::{Map, Value};
 
 use super::{
-    encoding::{self, Lists},
+    encoding::{self, Decoded, File, Lists},
     error::ApiError,
 };
 
@@ -24,20 +26,26 @@ pub struct Fields {
     /// A JSON object.
     values: Value,
     lists: Lists,
+    files: BTreeMap<String, File>,
     read: RefCell<BTreeSet<&'static str>>,
 }
 
 impl Fields {
     /// Reads the fields of a request for the endpoint named `workflow`.
-    pub fn parse(
+    pub async fn parse(
         workflow: &'static str,
         query: &str,
         content_type: Option<&str>,
         body: &Bytes,
     ) -> Result<Self, ApiError> {
-        let (values, lists) =
-            encoding::read(query, content_type, body).map_err(|reason| ApiError::MalformedBody { workflow, reason })?;
-        Ok(Self { workflow, values: Value::Object(values), lists, read: RefCell::default() })
+        let decoded = encoding::read(query, content_type, body).await;
+        decoded
+            .map(|decoded| Self::new(workflow, decoded))
+            .map_err(|reason| ApiError::MalformedBody { workflow, reason })
+    }
+
+    fn new(workflow: &'static str, Decoded { fields, lists, files }: Decoded) -> Self {
+        Self { workflow, values: Value::Object(fields), lists, files, read: RefCell::default() }
     }
 
     /// The endpoint's name.
@@ -80,6 +88,11 @@ impl Fields {
         }
     }
 
+    /// The bytes of a part that is a file, where `value` is what the fields have of it.
+    fn file_part(&self, name: &str, value: &Value) -> Option<&File> {
+        self.files.get(name).filter(|_| value.is_object())
+    }
+
     fn take_whole(&self, name: &'static str) -> Option<&Value> {
         self.read.borrow_mut().insert(name);
         self.values.get(name)
@@ -90,12 +103,12 @@ impl Fields {
 mod tests {
     use super::*;
 
-    pub fn json(body: &str) -> Fields {
-        Fields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes())).unwrap()
+    pub async fn json(body: &str) -> Fields {
+        Fields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
     }
 
-    pub fn form(body: &str) -> Fields {
-        Fields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).unwrap()
+    pub async fn form(body: &str) -> Fields {
+        Fields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
     }
 
     #[track_caller]
@@ -111,9 +124,9 @@ mod tests {
         assert!(must.contains(hint), "{must}");
     }
 
-    #[test]
-    fn fields_that_nobody_read_are_known() {
-        let fields = form("a=1&c=2&b=3");
+    #[tokio::test]
+    async fn fields_that_nobody_read_are_known() {
+        let fields = form("a=1&c=2&b=3").await;
 
         fields.required("a").unwrap();
 

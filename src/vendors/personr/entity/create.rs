@@ -87,3 +87,14 @@ fn read(fields: &Fields) -> Result<Wanted, ApiError> {
     let owners = OwnerChecks { verify_on: ubo_flow, create_on: create_on.filter(|_| creates) };
     Ok(Wanted { registered, flow, applicant_flow, owners, marks })
 }
+
+impl Registered {
+    /// Reads the fields that both create calls of companies take.
+    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            name: fields.required("companyName")?.into(),
+            number: fields.required("registrationNumber")?.into(),
+            country: fields.required_country("country")?.into(),
+        })
+    }
+}

@@ -3,8 +3,8 @@
 use hyper::StatusCode;
 
 use super::{
-    form::{self, Form, Input, Problem, group},
-    html::{self, Html},
+    form::{self, Form, Group, Input, Problem},
+    page::{self, FormPage},
     serve::Visit,
 };
 use crate::vendors::{
@@ -19,7 +19,7 @@ use crate::vendors::{
 };
 
 /// A document that the page asks for, by the fields of its country and its sides.
-struct Asked {
+struct Requested {
     /// What it is; `None` lets the person choose.
     kind: Option<DocType>,
     legend: &'static str,
@@ -30,40 +30,40 @@ struct Asked {
 }
 
 /// Any identity document.
-const ANY: Asked =
-    Asked { kind: None, legend: "Identity document", country: "docCountryISO", front: "front", back: Some("back") };
+const ANY: Requested =
+    Requested { kind: None, legend: "Identity document", country: "docCountryISO", front: "front", back: Some("back") };
 
 /// Every document but the selfie.
-static DOCUMENTS: [Asked; 5] = [
-    Asked {
+static DOCUMENTS: [Requested; 5] = [
+    Requested {
         kind: Some(DocType::Passport),
         legend: "Passport",
         country: "passportCountry",
         front: "passport",
         back: None,
     },
-    Asked {
+    Requested {
         kind: Some(DocType::Drivers),
         legend: "Driver’s licence",
         country: "driversCountry",
         front: "driversFront",
         back: Some("driversBack"),
     },
-    Asked {
+    Requested {
         kind: Some(DocType::IdCard),
         legend: "Identity card",
         country: "idCardCountry",
         front: "idCardFront",
         back: Some("idCardBack"),
     },
-    Asked {
+    Requested {
         kind: Some(DocType::ResidencePermit),
         legend: "Residence permit",
         country: "residencePermitCountry",
         front: "residencePermitFront",
         back: Some("residencePermitBack"),
     },
-    Asked {
+    Requested {
         kind: Some(DocType::UtilityBill),
         legend: "Utility bill or bank statement",
         country: "utilityBillCountry",
@@ -74,12 +74,17 @@ static DOCUMENTS: [Asked; 5] = [
 
 /// The documents that say who somebody is, by the manual's word.
 fn identities() -> Vec<(&'static str, DocType)> {
-    DOCUMENTS.iter().filter_map(|asked| asked.kind).filter(|kind| kind.identifies()).map(|it| (it.word(), it)).collect()
+    DOCUMENTS
+        .iter()
+        .filter_map(|requested| requested.kind)
+        .filter(|kind| kind.identifies())
+        .map(|it| (it.word(), it))
+        .collect()
 }
 
 /// What a flow asks for; a flow that requires nothing wants any identity document.
-fn asked(required: &[DocType]) -> Vec<&'static Asked> {
-    let wanted = DOCUMENTS.iter().filter(|asked| asked.kind.is_some_and(|kind| required.contains(&kind)));
+fn requested(required: &[DocType]) -> Vec<&'static Requested> {
+    let wanted = DOCUMENTS.iter().filter(|requested| requested.kind.is_some_and(|kind| required.contains(&kind)));
     if required.is_empty() { vec![&ANY] } else { wanted.collect() }
 }
 
@@ -87,23 +92,23 @@ fn asked(required: &[DocType]) -> Vec<&'static Asked> {
 pub fn answer(visit: Visit<'_>) -> Reply {
     let applicant = &visit.records.applicants[&visit.id];
     if let Some(text) = closed(&applicant.verification.stage) {
-        return html::message(StatusCode::OK, "Your verification", text);
+        return page::message(StatusCode::OK, "Your verification", text);
     }
     let flow = visit.records.settings.flow(FlowKind::Applicant, &applicant.flow);
-    let asked = asked(flow.map_or(&[], |flow| &flow.required_documents));
-    let Some(form) = visit.form else { return show(applicant, &asked, &Form::default()) };
+    let requested = requested(flow.map_or(&[], |flow| &flow.required_documents));
+    let Some(form) = visit.form else { return show(applicant, &requested, &Form::default()) };
     if Visit::abandons(form) {
-        return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
+        return page::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
-    match read(form, &asked) {
+    match read(form, &requested) {
         Ok(uploads) => match visit.records.attach(&visit.id, uploads) {
             Ok(()) => {
                 let record = Record::Applicant(visit.id.clone());
                 visit.start(&record)
             }
-            Err(obstacle) => html::refused(obstacle),
+            Err(obstacle) => page::refused(obstacle),
         },
-        Err(problem) => show(applicant, &asked, &Form::again(form, &problem)),
+        Err(problem) => show(applicant, &requested, &Form::again(form, &problem)),
     }
 }
 
@@ -126,36 +131,42 @@ pub fn retry(stage: &Stage) -> Option<String> {
     Some(format!("You could not be verified ({}). Please try again.", review.verdict.labels().join(", ")))
 }
 
-fn show(applicant: &Applicant, asked: &[&Asked], form: &Form<'_>) -> Reply {
+fn show(applicant: &Applicant, requested: &[&Requested], form: &Form<'_>) -> Reply {
     let names = [&applicant.known.first_name, &applicant.known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| &**name).collect();
     let name = if names.is_empty() { applicant.email.as_deref().unwrap_or("you") } else { &names.join(" ") };
     let country = applicant.known.country.as_deref().unwrap_or("AUS");
     let selfie = form.file("selfie", "Picture of your face (leave empty to use a sample picture)");
-    let fields = asked.iter().map(|asked| document(form, asked, country));
-    let fields = fields.chain([group("Selfie", selfie), form.consent("I agree that my data is checked.")]);
-    let retry = retry(&applicant.verification.stage);
-    html::form_page("Verify your identity", form, retry.as_deref(), [name, &applicant.flow], Html::concat(fields))
+    let documents = requested.iter().map(|requested| document(form, requested, country));
+    let others = [Group::new("Selfie", [selfie]), form.consent("I agree that my data is checked.")];
+    let page = FormPage {
+        title: "Verify your identity",
+        alert: retry(&applicant.verification.stage),
+        name,
+        flow: &applicant.flow,
+        groups: documents.chain(others).collect(),
+    };
+    page.reply(form)
 }
 
-fn document(form: &Form<'_>, asked: &Asked, country: &str) -> Html {
+fn document(form: &Form<'_>, requested: &Requested, country: &str) -> Group {
     let types: Vec<_> = DOCUMENTS.iter().filter_map(|it| Some((it.kind?.word(), it.legend))).collect();
     let types: Vec<_> = types.into_iter().filter(|(word, _)| identities().iter().any(|(it, _)| it == word)).collect();
-    let kind = asked.kind.is_none().then(|| form.select("docType", "Type", &types, types[0].0));
+    let kind = requested.kind.is_none().then(|| form.select("docType", "Type", &types, types[0].0));
     let label = "Issuing country (three letters)";
-    let country = Input { name: asked.country, label, kind: "text", required: true, value: country };
-    let front = match asked.back {
+    let country = Input { name: requested.country, label, kind: "text", required: true, value: country };
+    let front = match requested.back {
         None => "Picture (leave empty to use a sample picture)",
         Some(_) => "Front (leave empty to use a sample picture)",
     };
     let back = "Back, if it has one (leave empty to use a sample picture; a passport has none)";
-    let fields = [form.input(country), form.file(asked.front, front)];
-    let fields = kind.into_iter().chain(fields).chain(asked.back.map(|name| form.file(name, back)));
-    group(asked.legend, Html::concat(fields))
+    let fields = [form.input(country), form.file(requested.front, front)];
+    let fields = kind.into_iter().chain(fields).chain(requested.back.map(|name| form.file(name, back)));
+    Group::new(requested.legend, fields)
 }
 
 /// Reads the documents of a submitted form.
-fn read(form: &Fields, asked: &[&Asked]) -> Result<Vec<Upload>, Problem> {
+fn read(form: &Fields, requested: &[&Requested]) -> Result<Vec<Upload>, Problem> {
     form::read_consent(form)?;
     let picture = |name, kind: DocType, side, country: &str| -> Result<Upload, Problem> {
         let sample = |filename: &str| Document::sample(kind, side, country, filename);
@@ -166,11 +177,11 @@ fn read(form: &Fields, asked: &[&Asked]) -> Result<Vec<Upload>, Problem> {
     };
     let mut documents = Vec::new();
     let mut home = None;
-    for asked in asked {
-        let kind = asked.kind.map_or_else(|| form.required_choice("docType", &identities()), Ok)?;
-        let country = form.required_country(asked.country)?;
-        documents.push(picture(asked.front, kind, Some(Side::Front), &country)?);
-        if let Some(back) = asked.back.filter(|_| kind != DocType::Passport) {
+    for requested in requested {
+        let kind = requested.kind.map_or_else(|| form.required_choice("docType", &identities()), Ok)?;
+        let country = form.required_country(requested.country)?;
+        documents.push(picture(requested.front, kind, Some(Side::Front), &country)?);
+        if let Some(back) = requested.back.filter(|_| kind != DocType::Passport) {
             documents.push(picture(back, kind, Some(Side::Back), &country)?);
         }
         home.get_or_insert(country);

@@ -4,8 +4,8 @@ use hyper::StatusCode;
 
 use super::{
     applicant::{closed, retry},
-    form::{self, Choices, Form, Input, Problem, group, sent_texts},
-    html::{self, Html},
+    form::{self, Form, Group, Input, Problem, sent_texts},
+    page::{self, FormPage},
     serve::Visit,
 };
 use crate::vendors::{
@@ -41,12 +41,12 @@ struct Entered {
 pub fn answer(mut visit: Visit<'_>) -> Reply {
     let entity = &visit.records.entities[&visit.id];
     if let Some(text) = closed(&entity.verification.stage) {
-        return html::message(StatusCode::OK, "The company’s verification", text);
+        return page::message(StatusCode::OK, "The company’s verification", text);
     }
     let flow = visit.records.settings.flow(FlowKind::Entity, &entity.flow);
     let Some(form) = visit.form else { return show(visit.records, &visit.id, &Form::default()) };
     if Visit::abandons(form) {
-        return html::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
+        return page::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
     match read(form, flow) {
         Ok(entered) => match keep(&mut visit, entered) {
@@ -54,7 +54,7 @@ pub fn answer(mut visit: Visit<'_>) -> Reply {
                 let record = Record::Entity(visit.id.clone());
                 visit.start(&record)
             }
-            Err(obstacle) => html::refused(obstacle),
+            Err(obstacle) => page::refused(obstacle),
         },
         Err(problem) => show(visit.records, &visit.id, &Form::again(form, &problem)),
     }
@@ -67,22 +67,25 @@ fn show(records: &State, id: &ApplicantId, form: &Form<'_>) -> Reply {
     let (email, phone) = answers.map_or(("", ""), Answers::contact);
     let email = Input { name: "representativeEmail", label: "Email", kind: "email", required: true, value: email };
     let phone = Input { name: "representativePhone", label: "Phone", kind: "tel", required: true, value: phone };
-    let contact =
-        group("Your contact as the company’s representative", Html::concat([form.input(email), form.input(phone)]));
+    let contact = [form.input(email), form.input(phone)];
     let paper = form.file("certificate", "Certificate of incorporation (leave empty to use a sample picture)");
-    let fields = [
-        contact,
-        owners(form, records, entity),
-        flow.map(|flow| questions(form, flow, answers)).unwrap_or_default(),
-        group("Company document", paper),
-        form.consent("I agree that the company’s data is checked."),
-    ];
-    let retry = retry(&entity.verification.stage);
-    html::form_page("Verify your company", form, retry.as_deref(), [&entity.name, &entity.flow], Html::concat(fields))
+    let mut groups = vec![Group::new("Your contact as the company’s representative", contact)];
+    groups.extend(owners(form, records, entity));
+    groups.extend(flow.map(|flow| questions(form, flow, answers)).unwrap_or_default());
+    groups.push(Group::new("Company document", [paper]));
+    groups.push(form.consent("I agree that the company’s data is checked."));
+    let page = FormPage {
+        title: "Verify your company",
+        alert: retry(&entity.verification.stage),
+        name: &entity.name,
+        flow: &entity.flow,
+        groups,
+    };
+    page.reply(form)
 }
 
 /// The owners, those first that an earlier submission named.
-fn owners(form: &Form<'_>, records: &State, entity: &Entity) -> Html {
+fn owners(form: &Form<'_>, records: &State, entity: &Entity) -> Vec<Group> {
     let mut earlier = entity.ubos.iter().filter(|ubo| ubo.from_page);
     let words = Position::WORDS.map(|(word, _)| (word, word));
     let owner = |(place, (first, last, position)): (usize, (&str, &str, &str))| {
@@ -96,13 +99,13 @@ fn owners(form: &Form<'_>, records: &State, entity: &Entity) -> Html {
             text(last, "Family name", known.and_then(|known| known.last_name.as_ref())),
             form.select(position, "Position", &words, ubo.map_or("Director", |ubo| ubo.position.word())),
         ];
-        group(&format!("Owner {} (leave empty if there is none)", place + 1), Html::concat(fields))
+        Group::new(&format!("Owner {} (leave empty if there is none)", place + 1), fields)
     };
-    Html::concat(OWNERS.into_iter().enumerate().map(owner))
+    OWNERS.into_iter().enumerate().map(owner).collect()
 }
 
 /// The flow's questions, products and plans.
-fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Html {
+fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Vec<Group> {
     let answered = |place: usize| {
         let answer = answers.and_then(|answers| answers.questions.get(place)).map(|answered| &answered.answer);
         answer.map(Answer::texts).unwrap_or_default()
@@ -116,9 +119,9 @@ fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Html {
         offers.into_iter().filter(|(_, _, offers, _)| !offers.is_empty()).map(|(name, legend, offers, taken)| {
             let names: Vec<_> = offers.iter().map(|offer| &*offer.name).collect();
             let chosen: Vec<_> = taken.into_iter().flatten().map(|offer| offer.name.clone()).collect();
-            form.choices(Choices { name, legend, answers: &names, multiple: true, chosen: &chosen })
+            form.answers(form::Answers { name, legend, options: &names, multiple: true, chosen: &chosen })
         });
-    Html::concat(asked.chain(offered))
+    asked.chain(offered).collect()
 }
 
 /// The name of the field of a question.
@@ -126,16 +129,16 @@ fn question_field(place: usize) -> String {
     format!("question{}", place + 1)
 }
 
-fn ask(form: &Form<'_>, place: usize, question: &Question, answered: &[String]) -> Html {
+fn ask(form: &Form<'_>, place: usize, question: &Question, answered: &[String]) -> Group {
     let name = question_field(place);
     if question.answers.is_empty() {
         let value = answered.first().map_or("", String::as_str);
         let answer = Input { name: &name, label: "Answer", kind: "text", required: false, value };
-        return group(&question.question, form.input(answer));
+        return Group::new(&question.question, [form.input(answer)]);
     }
     let answers: Vec<_> = question.answers.iter().map(String::as_str).collect();
     let (legend, multiple) = (question.question.as_str(), question.multiple);
-    form.choices(Choices { name: &name, legend, answers: &answers, multiple, chosen: answered })
+    form.answers(form::Answers { name: &name, legend, options: &answers, multiple, chosen: answered })
 }
 
 /// Reads a submitted form.

@@ -2,12 +2,7 @@
 
 use serde_json::Value;
 
-use super::html::Html;
-use crate::vendors::personr::{
-    applicant::upload::check_file,
-    body::{Fields, File},
-    error::ApiError,
-};
+use crate::vendors::personr::{applicant::upload::check_file, body::Fields, encoding::File, error::ApiError};
 
 /// What is wrong with a field.
 #[derive(Debug)]
@@ -44,6 +39,50 @@ pub struct Form<'a> {
     problem: Option<&'a Problem>,
 }
 
+/// Fields under one heading.
+#[derive(Debug)]
+pub struct Group {
+    pub legend: String,
+    pub fields: Vec<Field>,
+}
+
+impl Group {
+    pub fn new(legend: &str, fields: impl IntoIterator<Item = Field>) -> Self {
+        Self { legend: legend.to_owned(), fields: fields.into_iter().collect() }
+    }
+}
+
+/// A field of the form.
+#[derive(Debug)]
+pub struct Field {
+    pub name: String,
+    pub label: String,
+    pub control: Control,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+}
+
+/// What a field is filled in with.
+#[derive(Debug)]
+pub enum Control {
+    /// One text; `kind` is the browser's word for what it holds.
+    Input { kind: &'static str, value: String, required: bool },
+    /// A file, which browsers never fill in by themselves.
+    File,
+    /// One of some words.
+    Select { options: Vec<Choice> },
+    /// Some of these, or one where `kind` is `radio`.
+    Choices { kind: &'static str, options: Vec<Choice>, required: bool },
+}
+
+/// What can be chosen.
+#[derive(Debug)]
+pub struct Choice {
+    pub value: String,
+    pub text: String,
+    pub chosen: bool,
+}
+
 /// A field with one text in it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
@@ -56,12 +95,12 @@ pub struct Input<'a> {
     pub value: &'a str,
 }
 
-/// Choices under one name.
+/// Answers under one name.
 #[derive(Debug, Clone, Copy)]
-pub struct Choices<'a> {
+pub struct Answers<'a> {
     pub name: &'a str,
     pub legend: &'a str,
-    pub answers: &'a [&'a str],
+    pub options: &'a [&'a str],
     /// Whether several can be chosen.
     pub multiple: bool,
     /// What is chosen before anybody chose anything.
@@ -80,101 +119,56 @@ impl<'a> Form<'a> {
     }
 
     /// A text field.
-    pub fn input(&self, input: Input<'_>) -> Html {
-        let value = self.sent.map(|sent| sent_texts(sent, input.name).pop().unwrap_or_default());
-        let (invalid, problem) = self.problem(input.name, input.label);
-        Html::fill(
-            include_str!("input.html"),
-            &[
-                ("label", Html::text(input.label)),
-                ("kind", Html::text(input.kind)),
-                ("name", Html::text(input.name)),
-                ("value", Html::text(value.as_deref().unwrap_or(input.value))),
-                ("required", Html::when(input.required, " required")),
-                ("invalid", invalid),
-                ("problem", problem),
-            ],
-        )
+    pub fn input(&self, input: Input<'_>) -> Field {
+        let sent = self.sent.map(|sent| sent_texts(sent, input.name).pop().unwrap_or_default());
+        let value = sent.unwrap_or_else(|| input.value.to_owned());
+        self.field(input.name, input.label, Control::Input { kind: input.kind, value, required: input.required })
     }
 
-    /// A field for a file, which browsers never fill in by themselves.
-    pub fn file(&self, name: &str, label: &str) -> Html {
-        let (invalid, problem) = self.problem(name, label);
-        let values =
-            [("label", Html::text(label)), ("name", Html::text(name)), ("invalid", invalid), ("problem", problem)];
-        Html::fill(include_str!("file.html"), &values)
+    /// A field for a file.
+    pub fn file(&self, name: &str, label: &str) -> Field {
+        self.field(name, label, Control::File)
     }
 
-    /// One of some words, the first one unless another was sent.
-    pub fn select(&self, name: &str, label: &str, options: &[(&str, &str)], value: &str) -> Html {
+    /// One of some words with their texts: `value` unless another was sent.
+    pub fn select(&self, name: &str, label: &str, options: &[(&str, &str)], value: &str) -> Field {
         let sent = self.sent.and_then(|sent| sent_texts(sent, name).pop());
         let value = sent.as_deref().unwrap_or(value);
-        let option = |(word, text): &(&str, &str)| {
-            let template = "<option value=\"{{word}}\"{{selected}}>{{text}}</option>\n";
-            let selected = Html::when(*word == value, " selected");
-            Html::fill(template, &[("word", Html::text(word)), ("selected", selected), ("text", Html::text(text))])
+        let option = |&(word, text): &(&str, &str)| Choice {
+            value: word.to_owned(),
+            text: text.to_owned(),
+            chosen: word == value,
         };
-        let (invalid, problem) = self.problem(name, label);
-        Html::fill(
-            "<label>{{label}}\n<select name=\"{{name}}\"{{invalid}}>\n{{options}}</select></label>\n{{problem}}",
-            &[
-                ("label", Html::text(label)),
-                ("name", Html::text(name)),
-                ("invalid", invalid),
-                ("options", Html::concat(options.iter().map(option))),
-                ("problem", problem),
-            ],
-        )
+        self.field(name, label, Control::Select { options: options.iter().map(option).collect() })
     }
 
     /// Some answers to choose from.
-    pub fn choices(&self, choices: Choices<'_>) -> Html {
-        let sent = self.sent.map(|sent| sent_texts(sent, choices.name));
-        let chosen = sent.as_deref().unwrap_or(choices.chosen);
-        let (invalid, problem) = self.problem(choices.name, choices.legend);
-        let choice = |answer: &&str| {
-            Html::fill(
-                include_str!("choice.html"),
-                &[
-                    ("kind", Html::text(if choices.multiple { "checkbox" } else { "radio" })),
-                    ("name", Html::text(choices.name)),
-                    ("value", Html::text(answer)),
-                    ("text", Html::text(answer)),
-                    ("checked", Html::when(chosen.iter().any(|it| it == answer), " checked")),
-                    ("invalid", invalid.clone()),
-                ],
-            )
+    pub fn answers(&self, answers: Answers<'_>) -> Group {
+        let Answers { name, legend, options, multiple, chosen } = answers;
+        let sent = self.sent.map(|sent| sent_texts(sent, name));
+        let chosen = sent.as_deref().unwrap_or(chosen);
+        let option = |answer: &&str| Choice {
+            value: (*answer).to_owned(),
+            text: (*answer).to_owned(),
+            chosen: chosen.iter().any(|it| it == answer),
         };
-        let answers = Html::concat(choices.answers.iter().map(choice));
-        group(choices.legend, Html::concat([answers, problem]))
+        let kind = if multiple { "checkbox" } else { "radio" };
+        let options = options.iter().map(option).collect();
+        Group::new(legend, [self.field(name, legend, Control::Choices { kind, options, required: false })])
     }
 
     /// The consent without which nothing is checked.
-    pub fn consent(&self, text: &str) -> Html {
-        let given = self.sent.is_some_and(|sent| !sent_texts(sent, CONSENT).is_empty());
-        let (invalid, problem) = self.problem(CONSENT, "Consent");
-        let checkbox = Html::fill(
-            include_str!("choice.html"),
-            &[
-                ("kind", Html::text("checkbox")),
-                ("name", Html::text(CONSENT)),
-                ("value", Html::text("true")),
-                ("text", Html::text(text)),
-                ("checked", Html::concat([Html::when(given, " checked"), Html::when(true, " required")])),
-                ("invalid", invalid),
-            ],
-        );
-        group("Consent", Html::concat([checkbox, problem]))
+    pub fn consent(&self, text: &str) -> Group {
+        let chosen = self.sent.is_some_and(|sent| !sent_texts(sent, CONSENT).is_empty());
+        let options = vec![Choice { value: "true".to_owned(), text: text.to_owned(), chosen }];
+        let control = Control::Choices { kind: "checkbox", options, required: true };
+        Group::new("Consent", [self.field(CONSENT, "Consent", control)])
     }
 
-    /// What marks a field as wrong, and what says why; nothing for a field that is right.
-    fn problem(&self, name: &str, label: &str) -> (Html, Html) {
-        let Some(problem) = self.problem.filter(|problem| problem.field == name) else { return <_>::default() };
-        let id = || Html::text(&format!("{name}-problem"));
-        let invalid = Html::fill(" aria-invalid=\"true\" aria-describedby=\"{{id}}\"", &[("id", id())]);
-        let text = format!("{label} must {}", problem.must);
-        let template = "<p class=\"alert\" role=\"alert\" id=\"{{id}}\">{{text}}</p>\n";
-        (invalid, Html::fill(template, &[("id", id()), ("text", Html::text(&text))]))
+    fn field(&self, name: &str, label: &str, control: Control) -> Field {
+        let problem = self.problem.filter(|problem| problem.field == name);
+        let problem = problem.map(|problem| format!("{label} must {}", problem.must));
+        Field { name: name.to_owned(), label: label.to_owned(), control, problem }
     }
 }
 
@@ -194,14 +188,6 @@ pub fn read_file(form: &Fields, name: &'static str) -> Result<Option<File>, Prob
     let Some(file) = form.upload(name)? else { return Ok(None) };
     check_file(form, name, &file.filename, &file.contents)?;
     Ok(Some(file))
-}
-
-/// Fields under one heading.
-pub fn group(legend: &str, fields: Html) -> Html {
-    Html::fill(
-        "<fieldset>\n<legend>{{legend}}</legend>\n{{fields}}</fieldset>\n",
-        &[("legend", Html::text(legend)), ("fields", fields)],
-    )
 }
 
 /// The texts that were sent under a name, without blank ones.

@@ -11,7 +11,7 @@ use axum::{
 use hyper::{Method, StatusCode, header::CONTENT_TYPE};
 use serde_json::json;
 
-use super::{applicant, entity, html};
+use super::{applicant, entity, page};
 use crate::{
     engine::scenario::{Plan, Situation},
     vendors::{
@@ -37,15 +37,15 @@ pub struct Visit<'a> {
 /// The routes of the hosted pages.
 pub fn router(registry: Arc<Registry>) -> Router {
     Router::new()
-        .route("/verification/{id}", page(FlowKind::Applicant))
-        .route("/entity-verification/{id}", page(FlowKind::Entity))
+        .route("/verification/{id}", methods(FlowKind::Applicant))
+        .route("/entity-verification/{id}", methods(FlowKind::Entity))
         .with_state(registry)
 }
 
 /// What the journal calls a look at a page, and sending its form.
 pub const RECORDED: [&str; 2] = ["personr.hosted.page", "personr.hosted.submit"];
 
-fn page(of: FlowKind) -> MethodRouter<Arc<Registry>> {
+fn methods(of: FlowKind) -> MethodRouter<Arc<Registry>> {
     let answer = move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
         serve(&registry, of, params, request).await
     };
@@ -60,7 +60,7 @@ async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
-    let form = (incoming.method == Method::POST).then(|| read(&incoming));
+    let form = if incoming.method == Method::POST { Some(read(&incoming).await) } else { None };
     let outgoing = sandbox.world.write(|state| {
         let reply = visit(&mut state.records.personr, &mut state.core, of, &incoming, form.as_ref());
         let subject = Some(incoming.param("id").to_owned());
@@ -72,12 +72,12 @@ async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request
     exchange::send(registry, &sandbox, outgoing).await
 }
 
-fn read(incoming: &Incoming) -> Result<Fields, String> {
+async fn read(incoming: &Incoming) -> Result<Fields, String> {
     let Payload::Whole(body) = &incoming.body else {
         return Err(format!("the form did not arrive whole; it may have {} MiB", gate::UPLOAD_LIMIT >> 20));
     };
     let content_type = incoming.header(CONTENT_TYPE.as_str());
-    Fields::parse(FORM, "", content_type, body).map_err(|error| error.to_string())
+    Fields::parse(FORM, "", content_type, body).await.map_err(|error| error.to_string())
 }
 
 fn visit(
@@ -93,11 +93,11 @@ fn visit(
     });
     let Some(id) = id else {
         let text = "This link leads to no verification here. Ask for a new one.";
-        return html::message(StatusCode::NOT_FOUND, "Unknown link", text);
+        return page::message(StatusCode::NOT_FOUND, "Unknown link", text);
     };
     let form = match form.map(Result::as_ref).transpose() {
         Ok(form) => form,
-        Err(problem) => return html::message(StatusCode::BAD_REQUEST, "The form could not be read", problem),
+        Err(problem) => return page::message(StatusCode::BAD_REQUEST, "The form could not be read", problem),
     };
     let visit = Visit { records, core, incoming, id, form };
     match of {
@@ -116,12 +116,12 @@ impl Visit<'_> {
     pub fn start(mut self, record: &Record) -> Reply {
         let plan = self.decide(record);
         match process::start(self.records, self.core, record, plan) {
-            Ok(()) => html::message(
+            Ok(()) => page::message(
                 StatusCode::OK,
                 "Thank you",
                 "Your data was submitted and is being checked. You can close this page.",
             ),
-            Err(obstacle) => html::refused(obstacle),
+            Err(obstacle) => page::refused(obstacle),
         }
     }
 

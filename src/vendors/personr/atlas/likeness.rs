@@ -6,7 +6,7 @@ use super::Place;
 
 /// What is typical of one country.
 #[derive(Debug)]
-pub struct Ways {
+pub struct Likeness {
     /// Cities; none where nothing is known but the country.
     pub places: &'static [Place],
     /// Family names.
@@ -28,9 +28,36 @@ pub struct Ways {
 }
 
 /// What is typical of the country of an alpha-3 code, as far as it is known.
-pub fn of(code: &str) -> &'static Ways {
-    WAYS.iter().find(|(known, _)| *known == code).map_or(&ANYWHERE, |(_, ways)| ways)
+pub fn of(code: &str) -> &'static Likeness {
+    KNOWN.iter().find(|(known, _)| *known == code).map_or(&ANYWHERE, |(_, likeness)| likeness)
 }
+
+/// The capital of a country and its time zone, for the countries that are asked for most.
+pub fn capital(code: &str) -> Option<(&'static str, &'static str)> {
+    CAPITALS.iter().find(|(known, ..)| *known == code).map(|&(_, city, time_zone)| (city, time_zone))
+}
+
+/// The name that addresses use where the one of ISO 3166-1 is longer.
+pub fn usual_name(code: &str) -> Option<&'static str> {
+    USUAL_NAMES.iter().find(|(known, _)| *known == code).map(|&(_, name)| name)
+}
+
+const CAPITALS: [(&str, &str, &str); 12] = [
+    ("AUS", "CANBERRA", "Australia/Sydney"),
+    ("CAN", "OTTAWA", "America/Toronto"),
+    ("DEU", "BERLIN", "Europe/Berlin"),
+    ("FRA", "PARIS", "Europe/Paris"),
+    ("GBR", "LONDON", "Europe/London"),
+    ("IND", "NEW DELHI", "Asia/Kolkata"),
+    ("IRL", "DUBLIN", "Europe/Dublin"),
+    ("JPN", "TOKYO", "Asia/Tokyo"),
+    ("NLD", "AMSTERDAM", "Europe/Amsterdam"),
+    ("NZL", "WELLINGTON", "Pacific/Auckland"),
+    ("SGP", "SINGAPORE", "Asia/Singapore"),
+    ("USA", "WASHINGTON", "America/New_York"),
+];
+
+const USUAL_NAMES: [(&str, &str); 3] = [("GBR", "United Kingdom"), ("NLD", "Netherlands"), ("USA", "United States")];
 
 const fn place(
     city: &'static str,
@@ -43,7 +70,7 @@ const fn place(
 }
 
 /// What could be of any country.
-static ANYWHERE: Ways = Ways {
+static ANYWHERE: Likeness = Likeness {
     places: &[],
     family_names: &["MARTIN", "NOVAK", "SILVA", "MEYER", "ROSSI", "KOVAC", "LEE", "HASSAN"],
     given_names: &["ANNA", "DAVID", "MARIA", "ADAM", "SARA", "DANIEL", "LEA", "OMAR"],
@@ -55,10 +82,10 @@ static ANYWHERE: Ways = Ways {
     company_suffix: "Ltd",
 };
 
-static WAYS: [(&str, Ways); 6] = [
+static KNOWN: [(&str, Likeness); 6] = [
     (
         "AUS",
-        Ways {
+        Likeness {
             places: &[
                 place("PERTH", "WESTERN AUSTRALIA", "WA", "6000", "Australia/Perth"),
                 place("SYDNEY", "NEW SOUTH WALES", "NSW", "2000", "Australia/Sydney"),
@@ -77,7 +104,7 @@ static WAYS: [(&str, Ways); 6] = [
     ),
     (
         "NZL",
-        Ways {
+        Likeness {
             places: &[
                 place("AUCKLAND", "AUCKLAND", "AUK", "1010", "Pacific/Auckland"),
                 place("WELLINGTON", "WELLINGTON", "WGN", "6011", "Pacific/Auckland"),
@@ -94,7 +121,7 @@ static WAYS: [(&str, Ways); 6] = [
     ),
     (
         "GBR",
-        Ways {
+        Likeness {
             places: &[
                 place("LONDON", "ENGLAND", "ENG", "EC1A 1BB", "Europe/London"),
                 place("EDINBURGH", "SCOTLAND", "SCT", "EH1 1YZ", "Europe/London"),
@@ -112,7 +139,7 @@ static WAYS: [(&str, Ways); 6] = [
     ),
     (
         "USA",
-        Ways {
+        Likeness {
             places: &[
                 place("AUSTIN", "TEXAS", "TX", "78701", "America/Chicago"),
                 place("SEATTLE", "WASHINGTON", "WA", "98101", "America/Los_Angeles"),
@@ -130,7 +157,7 @@ static WAYS: [(&str, Ways); 6] = [
     ),
     (
         "SGP",
-        Ways {
+        Likeness {
             places: &[place("SINGAPORE", "SINGAPORE", "SG", "018956", "Asia/Singapore")],
             family_names: &["TAN", "LIM", "LEE", "RAHMAN", "WONG", "KUMAR"],
             given_names: &["WEI LING", "JUN JIE", "HUI MIN", "AISHA", "KAI", "PRIYA"],
@@ -144,7 +171,7 @@ static WAYS: [(&str, Ways); 6] = [
     ),
     (
         "IND",
-        Ways {
+        Likeness {
             places: &[
                 place("BENGALURU", "KARNATAKA", "KA", "560001", "Asia/Kolkata"),
                 place("MUMBAI", "MAHARASHTRA", "MH", "400001", "Asia/Kolkata"),
