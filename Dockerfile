@@ -14,21 +14,20 @@ WORKDIR /build
 ENV RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static --remap-path-prefix=/usr/local/cargo/registry/src/="
 
 # The crates first, below an empty library: this layer is built again only when one of them changes.
-COPY Cargo.toml Cargo.lock build.rs ./
+COPY Cargo.toml Cargo.lock ./
 # Cargo wants to see every benchmark that it is told of.
 COPY benches benches
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     mkdir src && touch src/lib.rs && echo 'fn main() {}' >src/main.rs \
-    && cargo build --release --locked --lib --target "$(rustc --print host-tuple)"
+    && cargo build --profile dist --locked --lib --target "$(rustc --print host-tuple)"
 
 COPY scenarios scenarios
-COPY docs/fidelity.md docs/
 COPY src src
 # Files keep the age they have outside, which can be less than that of the empty library.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
-    touch build.rs src/lib.rs src/main.rs \
-    && cargo build --release --locked --bin vetbox --target "$(rustc --print host-tuple)" \
-    && mv target/*/release/vetbox /vetbox
+    touch src/lib.rs src/main.rs \
+    && cargo build --profile dist --locked --bin vetbox --target "$(rustc --print host-tuple)" \
+    && mv target/*/dist/vetbox /vetbox
 
 FROM scratch
 LABEL org.opencontainers.image.title="vetbox" \

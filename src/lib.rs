@@ -25,7 +25,6 @@ pub mod control;
 pub mod dashboard;
 pub mod emulator;
 pub mod engine;
-mod packed;
 pub mod server;
 pub mod state_file;
 pub mod vendors;

@@ -12,12 +12,13 @@ use axum::{
 use hyper::{
     HeaderMap, StatusCode,
     header::{
-        ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG,
-        HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+        REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
+use tower_http::compression::CompressionLayer;
 
-use super::files::{self, File, VERSION, file, style_source};
+use super::files::{self, VERSION, style_source};
 
 /// Where the page is.
 const HOME: &str = "/_vetbox/";
@@ -49,16 +50,18 @@ pub fn router() -> Router {
         .route("/_vetbox", get(async || Redirect::permanent(HOME)))
         .route(HOME, get(page))
         .route("/_vetbox/assets/{version}/{name}", get(asset))
+        .layer(CompressionLayer::new())
 }
 
 /// Sends the page in the chosen colours, or says that the browser's copy is still good.
 async fn page(asked: HeaderMap) -> Response {
-    let page = files::page(colours(&asked));
-    let tag = format!("\"{}-{}\"", *VERSION, page.name);
+    let colours = colours(&asked);
+    let tag = format!("\"{}-{colours}\"", *VERSION);
     let is_known = words(&asked, IF_NONE_MATCH, ',').any(|known| known == "*" || known.trim_start_matches("W/") == tag);
-    let mut response = if is_known { send(page.kind, ASK, Body::empty()) } else { send_file(page, ASK, &asked) };
+    let body = if is_known { Body::empty() } else { Body::from(files::page(colours)) };
+    let mut response = send("text/html; charset=utf-8", ASK, body);
     response.headers_mut().insert(ETAG, HeaderValue::from_str(&tag).expect("a tag is text in quotes"));
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("cookie"));
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
@@ -66,8 +69,9 @@ async fn page(asked: HeaderMap) -> Response {
 }
 
 /// The colours that were chosen in the page, which keeps the choice in a cookie: so they are there at the first paint, without a script.
-fn colours(asked: &HeaderMap) -> &str {
-    words(asked, COOKIE, ';').find_map(|cookie| cookie.strip_prefix("vetbox.theme=")).unwrap_or_default()
+fn colours(asked: &HeaderMap) -> &'static str {
+    let chosen = words(asked, COOKIE, ';').find_map(|cookie| cookie.strip_prefix("vetbox.theme="));
+    ["light", "dark"].into_iter().find(|&colours| chosen == Some(colours)).unwrap_or("auto")
 }
 
 /// The words of all headers that are called `name`.
@@ -77,25 +81,12 @@ fn words(headers: &HeaderMap, name: HeaderName, between: char) -> impl Iterator<
 }
 
 /// Sends a file of this version. A page of another one, which was open before the server was replaced, has to be loaded again.
-async fn asset(Path((version, name)): Path<(String, String)>, asked: HeaderMap) -> Response {
-    match file(&name) {
-        Some(file) if version == *VERSION => send_file(file, KEEP, &asked),
+async fn asset(Path((version, name)): Path<(String, String)>) -> Response {
+    match files::file(&name) {
+        Some((content, kind)) if version == *VERSION => send(kind, KEEP, Body::from(content)),
         Some(_) => (StatusCode::NOT_FOUND, "this is a file of another version; load the page again\n").into_response(),
         None => (StatusCode::NOT_FOUND, format!("the dashboard has no file {name:?}\n")).into_response(),
     }
-}
-
-/// Sends `file`, compressed to those who take it so.
-fn send_file(file: &'static File, keep: &'static str, asked: &HeaderMap) -> Response {
-    let takes_gzip = words(asked, ACCEPT_ENCODING, ',')
-        .any(|coding| coding.split(';').next() == Some("gzip") && !coding.ends_with("q=0"));
-    let body = if takes_gzip { Body::from(file.gzip()) } else { Body::from(file.plain()) };
-    let mut response = send(file.kind, keep, body);
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
-    if takes_gzip {
-        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    response
 }
 
 fn send(kind: &'static str, keep: &'static str, body: Body) -> Response {

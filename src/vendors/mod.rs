@@ -24,15 +24,12 @@ use axum::Router;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{
-    engine::{
-        registry,
-        renew::Parts,
-        scenario::{Library, VendorWords, Vocabulary},
-        snapshot::Misfit,
-        world,
-    },
-    packed::{packed, unpacked},
+use crate::engine::{
+    registry,
+    renew::Parts,
+    scenario::{Library, VendorWords, Vocabulary},
+    snapshot::Misfit,
+    world,
 };
 
 /// The records of both vendors in one sandbox.
@@ -129,7 +126,7 @@ pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::
 ///
 /// A test holds it against the one that the types and words of scenarios make; making it would take ten times the room.
 pub fn scenario_schema() -> String {
-    unpacked(packed!("scenarios/", "scenario.schema.json"))
+    include_str!("../../scenarios/scenario.schema.json").to_owned()
 }
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 

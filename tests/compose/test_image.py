@@ -16,7 +16,7 @@ class Contents(Case):
         size = int(docker("image", "inspect", "-f", "{{.Size}}", IMAGE))
 
         print(f"{size / 1e6:.1f} MB ", end="")
-        self.assertLess(size, 12_000_000)
+        self.assertLess(size, 25_000_000)
 
     def test_it_holds_nothing_but_the_program(self):
         with Container(command=["--version"]) as it:

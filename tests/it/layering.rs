@@ -59,7 +59,6 @@ fn the_server_knows_nothing_of_what_it_carries() {
 
 #[test]
 fn the_dashboard_knows_nothing_but_its_files() {
-    // They are packed, which is no part of the emulator.
     let parts = ["app", "cli", "config", "control", "emulator", "engine", "server", "state_file", "vendors", "watch"];
     nobody_names("src/dashboard", &parts.map(|part| format!("crate::{part}")).each_ref().map(String::as_str));
     nobody_names("src/dashboard", &["crate::{"]);

@@ -59,18 +59,18 @@ async function keepsColours(dashboard) {
   const { page } = dashboard;
   await dashboard.go();
   await page.getByLabel('Colours').selectOption('dark');
-  await page.route('**/page.js', (route) => route.abort());
+  await page.route('**/app.js', (route) => route.abort());
   dashboard.expect('offline');
   await page.reload();
   assert.equal((await frame(page)).ground, GROUNDS.dark);
-  await page.unroute('**/page.js');
+  await page.unroute('**/app.js');
 }
 
 /** A script that does not come at all is told of, in time. */
 async function says(dashboard) {
   const { page, server } = dashboard;
   dashboard.expect('offline');
-  await page.route('**/page.js', (route) => route.abort());
+  await page.route('**/app.js', (route) => route.abort());
   await page.goto(`${server.base}/_vetbox/#/${server.sandbox}`);
   const late = page.getByText('The page is on its way.');
   await late.waitFor();
