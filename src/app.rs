@@ -5,17 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use axum::{
-    Router,
-    extract::{self, Request},
-    response::Response,
-};
 use serde_json::Value;
-use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     config::Config,
-    control, dashboard,
     engine::{
         clock::wall,
         deliver::Sender,
@@ -25,7 +18,6 @@ use crate::{
         time::Timestamp,
         world::{Core, Domain as _, State},
     },
-    server,
     vendors::{
         self, Registry, Sandbox, Vendors,
         attestr::{
@@ -74,10 +66,11 @@ impl App {
         let (config, files, seeds) = (Arc::new(config), Arc::new(files.into()), Arc::new(seeds));
         let library = Arc::clone(&vendors::SHIPPED);
         let (shared, known) = (Arc::clone(&config), Arc::clone(&seeds));
-        let cradle = Cradle { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
-        cradle.try_birth(&Name::default_sandbox())?;
-        seeds.keys().try_for_each(|name| cradle.try_birth(name).map(drop))?;
-        let registry = Registry::start(config.sandboxes, sender, move |name| cradle.birth(name));
+        let settings =
+            SandboxSettings { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
+        settings.checked_state(&Name::default_sandbox())?;
+        seeds.keys().try_for_each(|name| settings.checked_state(name).map(drop))?;
+        let registry = Registry::start(config.sandboxes, sender, move |name| settings.first_state(name));
         for name in seeds.keys() {
             registry.get_or_create(name)?;
         }
@@ -92,10 +85,10 @@ impl App {
     pub fn create(&self, name: &Name, config: Config, wish: Value) -> Result<Arc<Sandbox>, CannotCreate> {
         let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
         // Whoever makes a sandbox says what it shall be.
-        let cradle = Cradle { config: Arc::new(config), library, files, seeds: Arc::default() };
-        cradle.try_birth(name)?;
-        let birth = move |name: &Name| cradle.birth(name);
-        let sandbox = self.registry.create(name, Arc::new(birth), Some(wish))?;
+        let settings = SandboxSettings { config: Arc::new(config), library, files, seeds: Arc::default() };
+        settings.checked_state(name)?;
+        let first_state = move |name: &Name| settings.first_state(name);
+        let sandbox = self.registry.create(name, Arc::new(first_state), Some(wish))?;
         self.issue_brought(&sandbox);
         Ok(sandbox)
     }
@@ -161,22 +154,6 @@ impl App {
         own.map(Account::header).chain(state.records.credentials()).collect()
     }
 
-    /// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
-    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) {
-        let (tell, told) = oneshot::channel();
-        let stop = async {
-            stop.await;
-            // The other end waits below, so it is there.
-            let _ = tell.send(());
-        };
-        let attempts = async {
-            if told.await.is_ok() {
-                self.registry.close(server::GRACE).await;
-            }
-        };
-        tokio::join!(server::serve(listener, self.router(), self.config.bounds, stop), attempts);
-    }
-
     /// Reads the scenario files again and takes over in every sandbox what changed; records and counters of unchanged rules stay.
     pub fn read_scenarios_again(&self) {
         let before = self.files.problems();
@@ -213,38 +190,6 @@ impl App {
             });
         }
     }
-
-    /// Everything that answers, without the control API when that has a listener of its own.
-    pub fn router(&self) -> Router {
-        let control = match self.config.control_listen {
-            None => self.control(),
-            Some(_) => control::open_router(self.clone()),
-        };
-        self.whole(vendors::router(Arc::clone(&self.registry)).merge(control), Router::new().fallback(nowhere))
-    }
-
-    /// The control API for a listener of its own.
-    pub fn control_router(&self) -> Router {
-        self.whole(self.control(), Router::new().fallback(control::nothing))
-    }
-
-    /// A listener's routes with what answers where they have nothing, and what every answer needs.
-    fn whole(&self, routes: Router, nowhere: Router<Self>) -> Router {
-        server::layered(routes.merge(nowhere.with_state(self.clone())), &self.config.trusted_proxies)
-    }
-
-    /// The control API with its page, which are reached at the same address.
-    fn control(&self) -> Router {
-        control::router(self.clone()).merge(dashboard::router())
-    }
-}
-
-/// Answers where no route leads: a misspelt workflow of Personr as the vendor would, everything else as nobody's.
-async fn nowhere(app: extract::State<App>, request: Request) -> Response {
-    if personr::fallback::is_like_a_workflow(&request) {
-        return personr::fallback::serve(&app.registry, request).await;
-    }
-    control::nothing(app, request).await
 }
 
 /// Why a sandbox cannot be made.
@@ -271,18 +216,18 @@ fn told(misfits: &[Misfit]) -> String {
 /// The documents by which sandboxes are born.
 pub type Seeds = BTreeMap<Name, Document<Vendors>>;
 
-/// What a sandbox is born by.
+/// What a sandbox is made from.
 #[derive(Debug)]
-struct Cradle {
+struct SandboxSettings {
     config: Arc<Config>,
     library: Arc<Library>,
     files: Arc<ScenarioFiles>,
     seeds: Arc<Seeds>,
 }
 
-impl Cradle {
+impl SandboxSettings {
     /// The first state of a sandbox, and the one that a reset goes back to.
-    fn birth(&self, name: &Name) -> State<Vendors> {
+    fn first_state(&self, name: &Name) -> State<Vendors> {
         let (state, missing) = self.make(name).expect("the settings were checked before they made a sandbox");
         if let Some(missing) = missing {
             // Its file was there when the server started.
@@ -291,7 +236,7 @@ impl Cradle {
         state
     }
 
-    fn try_birth(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
+    fn checked_state(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
         let (state, missing) = self.make(name)?;
         missing.map_or(Ok(state), |missing| Err(CannotCreate::Scenario(missing)))
     }

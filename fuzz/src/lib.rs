@@ -50,7 +50,7 @@ impl Emulator {
             let files = ScenarioFiles::from(Vec::<std::sync::Arc<Scenario>>::new());
             App::new(config, files, sender).expect("the settings are right")
         });
-        let router = app.router();
+        let router = vetbox::serve::router(&app);
         Self { runtime, app, router, authorization: Account::demo("default").header() }
     }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{command::Failure, input};
+use super::{failure::Failure, input};
 use crate::{
     engine::{
         scenario::Document,

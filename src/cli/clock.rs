@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{command::Failure, print, remote::Remote};
+use super::{failure::Failure, print, remote::Remote};
 use crate::{config::parse_mode, engine::clock::Mode};
 
 /// Show, set or advance the sandbox's clock.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    command::Failure,
+    failure::Failure,
     print,
     remote::{Remote, escaped},
 };

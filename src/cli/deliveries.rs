@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    command::Failure,
     complete::object,
+    failure::Failure,
     part::{Part, show_rest},
     print,
     remote::{Remote, escaped, query},

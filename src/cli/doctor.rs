@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{command::Failure, print, remote::Remote};
+use super::{failure::Failure, print, remote::Remote};
 use crate::engine::clock::Stopwatch;
 
 /// From here on an answer on the same machine is slow.

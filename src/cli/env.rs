@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{command::Failure, print, remote::Remote};
+use super::{failure::Failure, print, remote::Remote};
 
 /// Print the sandbox's base URLs and credentials as variables.
 #[derive(Debug, clap::Args)]

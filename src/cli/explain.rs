@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     asked::Asked,
-    command::Failure,
+    failure::Failure,
     print,
     remote::{Remote, escaped},
 };

@@ -9,7 +9,7 @@ use std::{
 use serde_json::json;
 
 use super::{
-    command::Failure,
+    failure::Failure,
     flags::{Flags, variable},
     print,
 };

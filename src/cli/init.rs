@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{command::Failure, print};
+use super::{failure::Failure, print};
 use crate::vendors::scenario_schema;
 
 /// Write a starter scenario and a compose file; nothing that exists is overwritten.

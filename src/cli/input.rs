@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::command::Failure;
+use super::failure::Failure;
 
 /// The bytes of a file, or of standard input when it is called `-`.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,6 +1,6 @@
 //! The command line: one file per command, and no logic beside reading arguments, one call and printing.
 //!
-//! `command` lists the commands and their exit codes; `flags` makes the flags of the settings from their list; `remote` is the emulator that
+//! `command` lists the commands, `failure` the exit codes; `flags` makes the flags of the settings from their list; `remote` is the emulator that
 //! a command talks to, `print` and `input` are the terminal.
 
 mod asked;
@@ -13,6 +13,7 @@ mod deliveries;
 mod doctor;
 mod env;
 mod explain;
+mod failure;
 mod flags;
 mod healthcheck;
 mod init;

@@ -6,7 +6,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use super::command::Failure;
+use super::failure::Failure;
 use crate::engine::deliver::{Sender, SenderSettings};
 
 /// Where an emulator is unless it was started elsewhere.

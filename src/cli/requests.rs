@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{
-    command::Failure,
+    failure::Failure,
     part::{Part, show_rest},
     print,
     remote::{Remote, escaped, query},

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{command::Failure, print, remote::Remote};
+use super::{failure::Failure, print, remote::Remote};
 
 /// Forget what happened in the sandbox.
 #[derive(Debug, clap::Args)]

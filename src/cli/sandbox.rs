@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use super::{
-    command::Failure,
+    failure::Failure,
     print,
     remote::{Remote, escaped},
 };

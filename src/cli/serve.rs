@@ -9,7 +9,7 @@ use tokio::{
 };
 use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use super::{command::Failure, flags::Flags, print};
+use super::{failure::Failure, flags::Flags, print};
 use crate::{
     app::{App, Seeds},
     config::{Config, Effective, Gathered, LogFormat, Shape},
@@ -104,10 +104,11 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     print::line(&super::banner::text(&app, bound));
     let serving = async {
         match control {
-            None => app.serve(listener, signals.stop()).await,
+            None => crate::serve::serve(&app, listener, signals.stop()).await,
             Some(control) => {
-                let control = server::serve(control, app.control_router(), app.config.bounds, of_control.stop());
-                tokio::join!(app.serve(listener, signals.stop()), control);
+                let control =
+                    server::serve(control, crate::serve::control_router(&app), app.config.bounds, of_control.stop());
+                tokio::join!(crate::serve::serve(&app, listener, signals.stop()), control);
             }
         }
     };

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{command::Failure, input, print};
+use super::{failure::Failure, input, print};
 use crate::engine::sign::{Secret, sign};
 
 /// Print the HMAC-SHA256 of a file's bytes, as the vendor signs an output.

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use reqwest::Method;
 use serde_json::json;
 
-use super::{command::Failure, input, print, remote::Remote};
+use super::{failure::Failure, input, print, remote::Remote};
 
 /// Save the whole sandbox to a file, or load it from one.
 #[derive(Debug, clap::Args)]

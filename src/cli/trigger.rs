@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{command::Failure, complete::object, deliveries, print, remote::Remote};
+use super::{complete::object, deliveries, failure::Failure, print, remote::Remote};
 
 /// Fire a webhook event now, for an existing record or made up, and print what the receiver said.
 #[derive(Debug, clap::Args)]

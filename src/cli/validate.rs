@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{command::Failure, print};
+use super::{failure::Failure, print};
 use crate::{engine::scenario::read_paths, vendors::VOCABULARY};
 
 /// Check scenario files; exits with 2 and names every problem when one is wrong.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{command::Failure, complete::object, print, remote::Remote};
+use super::{complete::object, failure::Failure, print, remote::Remote};
 use crate::engine::{
     clock::{Stopwatch, sleep},
     time::{format_span, parse_span},

@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use super::{Builder, Control};
-use crate::{app::App, engine::registry::Name, server};
+use crate::{app::App, engine::registry::Name, serve, server};
 
 /// An emulator of both vendors on a free port of this machine; it stops when it is dropped.
 #[derive(Debug)]
@@ -29,9 +29,9 @@ impl Emulator {
     pub(super) fn serve(app: App, address: SocketAddr, listener: TcpListener, control: Option<TcpListener>) -> Self {
         let (stop, stopped) = watch::channel(());
         let bounds = app.config.bounds;
-        tokio::spawn(server::serve(listener, app.router(), bounds, gone(stopped.clone())));
+        tokio::spawn(server::serve(listener, serve::router(&app), bounds, gone(stopped.clone())));
         if let Some(control) = control {
-            tokio::spawn(server::serve(control, app.control_router(), bounds, gone(stopped)));
+            tokio::spawn(server::serve(control, serve::control_router(&app), bounds, gone(stopped)));
         }
         Self { app, address, _stop: stop }
     }

@@ -53,6 +53,21 @@ fn the_vendors_do_not_know_who_controls_them() {
 }
 
 #[test]
+fn nobody_but_the_command_line_and_the_rust_handle_knows_the_composition_root() {
+    for part in ["config", "control", "dashboard", "engine", "server", "vendors"] {
+        nobody_names(&format!("src/{part}"), &["crate::serve", "crate::emulator"]);
+    }
+}
+
+#[test]
+fn the_parts_do_not_know_who_answers_with_them() {
+    let app = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app.rs")).expect("it can be read");
+    for word in ["axum", "Router", "control::", "dashboard", "server::", "serve::"] {
+        assert_eq!(code(&app).find(|line| line.contains(word)), None, "src/app.rs must not name `{word}`");
+    }
+}
+
+#[test]
 fn the_server_knows_nothing_of_what_it_carries() {
     nobody_names("src/server", &["crate::vendors", "crate::control", "crate::config", "crate::cli", "crate::app"]);
 }

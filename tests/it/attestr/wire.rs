@@ -37,7 +37,12 @@ async fn a_client_that_waits_for_permission_gets_it() {
     let app = TestApp::new();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-    tokio::spawn(vetbox::server::serve(listener, app.app.router(), Bounds::default(), std::future::pending()));
+    tokio::spawn(vetbox::server::serve(
+        listener,
+        vetbox::serve::router(&app.app),
+        Bounds::default(),
+        std::future::pending(),
+    ));
     let body = r#"{"tag":"A","name":"B"}"#;
     let head = format!(
         "POST /api/v1/public/factx/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\nContent-Length: {}\r\n",

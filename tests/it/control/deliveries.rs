@@ -281,7 +281,7 @@ fn served(app: &TestApp) -> (tokio::sync::oneshot::Sender<()>, tokio::task::Join
         let stop = async {
             told.await.expect("the test says when");
         };
-        app.serve(listener, stop).await;
+        vetbox::serve::serve(&app, listener, stop).await;
     });
     (stop, serving)
 }

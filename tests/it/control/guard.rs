@@ -38,7 +38,7 @@ async fn with_a_listener_of_its_own_control_answers_nowhere_else() {
     get(&app, "/livez", &[]).await.ok();
     app.profile().await;
     let request = Request::builder().uri("/_vetbox/v1/sandboxes").body(Body::empty()).expect("a request");
-    let Ok(answer) = app.app.control_router().oneshot(request).await;
+    let Ok(answer) = vetbox::serve::control_router(&app.app).oneshot(request).await;
     assert_eq!(answer.status(), 200);
 }
 

@@ -69,7 +69,7 @@ impl Builder {
             folders => ScenarioFiles::read(folders.to_vec(), VOCABULARY),
         };
         let app = App::new(self.config, files, sender).expect("the settings are right");
-        let router = app.router();
+        let router = vetbox::serve::router(&app);
         TestApp { app, router, authorization: Account::demo("default").header() }
     }
 }

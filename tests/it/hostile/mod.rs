@@ -46,7 +46,7 @@ impl Socket {
         let app = TestApp::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
-        tokio::spawn(server::serve(listener, app.app.router(), bounds, std::future::pending()));
+        tokio::spawn(server::serve(listener, vetbox::serve::router(&app.app), bounds, std::future::pending()));
         Self { app, address }
     }
 

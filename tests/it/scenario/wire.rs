@@ -19,7 +19,7 @@ use crate::harness::{TestApp, work_body};
 async fn sent(app: &TestApp) -> TcpStream {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
-    tokio::spawn(server::serve(listener, app.app.router(), Bounds::default(), std::future::pending()));
+    tokio::spawn(server::serve(listener, vetbox::serve::router(&app.app), Bounds::default(), std::future::pending()));
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let body = work_body(json!({})).to_string();
     let head = format!(

@@ -1,0 +1,61 @@
+//! The composition root: which routes a listener answers, and how long it answers them. Only the command line and the Rust handle know it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{self, Request},
+    response::Response,
+};
+use tokio::{net::TcpListener, sync::oneshot};
+
+use crate::{app::App, control, dashboard, server, vendors, vendors::personr};
+
+/// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
+pub async fn serve(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let (stopping, stopped) = oneshot::channel();
+    let stop = async {
+        stop.await;
+        // The other end waits below, so it is there.
+        let _ = stopping.send(());
+    };
+    let attempts = async {
+        if stopped.await.is_ok() {
+            app.registry.close(server::GRACE).await;
+        }
+    };
+    tokio::join!(server::serve(listener, router(app), app.config.bounds, stop), attempts);
+}
+
+/// Everything that answers, without the control API when that has a listener of its own.
+pub fn router(app: &App) -> Router {
+    let control = match app.config.control_listen {
+        None => controls(app),
+        Some(_) => control::open_router(app.clone()),
+    };
+    let routes = vendors::router(Arc::clone(&app.registry)).merge(control);
+    whole(app, routes, Router::new().fallback(nowhere))
+}
+
+/// The control API for a listener of its own.
+pub fn control_router(app: &App) -> Router {
+    whole(app, controls(app), Router::new().fallback(control::nothing))
+}
+
+/// The control API with its page, which are reached at the same address.
+fn controls(app: &App) -> Router {
+    control::router(app.clone()).merge(dashboard::router())
+}
+
+/// A listener's routes with what answers where they have nothing, and what every answer needs.
+fn whole(app: &App, routes: Router, nowhere: Router<App>) -> Router {
+    server::layered(routes.merge(nowhere.with_state(app.clone())), &app.config.trusted_proxies)
+}
+
+/// Answers where no route leads: a misspelt workflow of Personr as the vendor would, everything else as nobody's.
+async fn nowhere(app: extract::State<App>, request: Request) -> Response {
+    if personr::fallback::is_like_a_workflow(&request) {
+        return personr::fallback::serve(&app.registry, request).await;
+    }
+    control::nothing(app, request).await
+}
