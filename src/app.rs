@@ -12,6 +12,7 @@ use crate::{
     engine::{
         clock::wall,
         deliver::Sender,
+        journal::Journal,
         registry::{Name, Refused},
         scenario::{self, FileChanges, Library, MAGIC, ScenarioFiles, Scenarios},
         snapshot::{self, Document, Misfit},
@@ -247,6 +248,7 @@ impl SandboxSettings {
         let clock = config.clock();
         let (scenarios, missing) = self.scenarios_at(clock.at(wall()));
         let mut core = Core::new(config.seed, clock, scenarios);
+        core.journal = Journal::bounded(config.journal);
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
         attestr.accounts.add(Account::demo(name.as_str()));

@@ -24,7 +24,7 @@ pub async fn serve(app: &App, listener: TcpListener, stop: impl Future<Output = 
             app.registry.close(server::GRACE).await;
         }
     };
-    tokio::join!(server::serve(listener, router(app), app.config.bounds, stop), attempts);
+    tokio::join!(server::serve(listener, router(app), server::Bounds::default(), stop), attempts);
 }
 
 /// Everything that answers, without the control API when that has a listener of its own.

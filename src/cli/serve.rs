@@ -17,7 +17,7 @@ use crate::{
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
     },
-    server,
+    server::{self, Bounds},
     state_file::{self, StateFile},
     vendors::VOCABULARY,
     watch::{Watch, watch},
@@ -78,7 +78,7 @@ fn start_logging(config: &Config) {
 }
 
 async fn serve(mut config: Config) -> Result<(), Failure> {
-    allow_files(config.bounds.connections);
+    allow_files(Bounds::default().connections);
     let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
     let address = (config.host, config.port);
@@ -107,7 +107,7 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
             None => crate::serve::serve(&app, listener, signals.stop()).await,
             Some(control) => {
                 let control =
-                    server::serve(control, crate::serve::control_router(&app), app.config.bounds, of_control.stop());
+                    server::serve(control, crate::serve::control_router(&app), Bounds::default(), of_control.stop());
                 tokio::join!(crate::serve::serve(&app, listener, signals.stop()), control);
             }
         }

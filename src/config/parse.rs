@@ -1,11 +1,11 @@
 //! From what people write to what it means.
 
-use std::{fs, time::Duration};
+use std::fs;
 
 use ipnet::IpNet;
 use tracing_subscriber::filter::Targets;
 
-use crate::engine::{clock::Mode, policy::AllowList, time::parse_span};
+use crate::engine::{clock::Mode, policy::AllowList};
 
 /// Reads how time runs: `real`, `frozen`, or a factor such as `60x`.
 pub fn parse_mode(text: &str) -> Result<Mode, String> {
@@ -41,14 +41,6 @@ pub(super) fn size<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
     bytes
         .and_then(|bytes| N::try_from(bytes).ok())
         .ok_or_else(|| format!("`{text}` is not a number of bytes such as 4096, 64KB or 8MB"))
-}
-
-/// Reads a duration that is not nothing.
-pub(super) fn patience(text: &str) -> Result<Duration, String> {
-    match parse_span(text)? {
-        Duration::ZERO => Err(format!("`{text}` leaves a client no time")),
-        span => Ok(span),
-    }
 }
 
 /// Reads one of the words.

@@ -41,8 +41,6 @@ pub enum Shape {
 pub enum Group {
     /// About the server.
     Server,
-    /// About what clients may take.
-    Bounds,
     /// About how sandboxes are born.
     Sandboxes,
     /// About webhooks.
@@ -56,7 +54,6 @@ impl Group {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Server => "Server",
-            Self::Bounds => "Bounds of connections and requests",
             Self::Sandboxes => "New sandboxes",
             Self::Webhooks => "Webhooks",
             Self::Logs => "Logs",

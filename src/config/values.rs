@@ -13,13 +13,13 @@ use crate::{
     engine::{
         clock::{Clock, Mode, wall},
         deliver::SenderSettings,
+        journal,
         outbox::EndpointConfig,
         random::fresh_seed,
         registry::Bounds,
         sign::Secret,
         time::Timestamp,
     },
-    server,
     vendors::{
         attestr::{account::Account, settings::Settings},
         personr,
@@ -44,8 +44,8 @@ pub struct Config {
     pub control_listen: Option<SocketAddr>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// How much of the machine clients may take.
-    pub bounds: server::Bounds,
+    /// How much a new sandbox writes down of what happens before the oldest goes.
+    pub journal: journal::Bounds,
     /// How many sandboxes there may be, and for how long.
     pub sandboxes: Bounds,
     /// Where all sandboxes are kept over a restart; `None` writes nothing anywhere.
@@ -102,7 +102,7 @@ impl Default for Config {
             control_hosts: Vec::new(),
             control_listen: None,
             trusted_proxies: Vec::new(),
-            bounds: server::Bounds::default(),
+            journal: journal::Bounds::default(),
             sandboxes: Bounds::default(),
             state: None,
             state_interval: Duration::from_secs(5),

@@ -8,7 +8,12 @@ use tokio::{
 };
 
 use super::{Builder, Control};
-use crate::{app::App, engine::registry::Name, serve, server};
+use crate::{
+    app::App,
+    engine::registry::Name,
+    serve,
+    server::{self, Bounds},
+};
 
 /// An emulator of both vendors on a free port of this machine; it stops when it is dropped.
 #[derive(Debug)]
@@ -28,7 +33,7 @@ impl Emulator {
     /// Serves `app` until the emulator is dropped; the control API at a listener of its own when there is one.
     pub(super) fn serve(app: App, address: SocketAddr, listener: TcpListener, control: Option<TcpListener>) -> Self {
         let (stop, stopped) = watch::channel(());
-        let bounds = app.config.bounds;
+        let bounds = Bounds::default();
         tokio::spawn(server::serve(listener, serve::router(&app), bounds, gone(stopped.clone())));
         if let Some(control) = control {
             tokio::spawn(server::serve(control, serve::control_router(&app), bounds, gone(stopped)));

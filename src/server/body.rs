@@ -17,10 +17,10 @@ use crate::engine::{clock, time::format_span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BodyError {
     /// It is larger than allowed.
-    #[error("the body has more than {0} bytes; --max-body allows more")]
+    #[error("the body has more than {0} bytes")]
     TooLarge(u64),
     /// It did not come in time.
-    #[error("the body did not come within {}; --body-timeout allows a client to take longer", format_span(*.0))]
+    #[error("the body did not come within {}", format_span(*.0))]
     TooSlow(Duration),
 }
 

@@ -8,14 +8,13 @@ use hyper::{
     HeaderMap, Uri,
     body::Incoming,
     header::{CONTENT_ENCODING, HeaderValue},
-    server::conn::{http1, http2},
     service::service_fn,
 };
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::graceful::Watcher,
+    server::{conn::auto, graceful::Watcher},
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
 use super::{
@@ -31,55 +30,42 @@ use crate::engine::clock;
 /// What hyper reads of a head before it gives up without a word; smaller heads that are too large are told so.
 const READ: usize = 512 << 10;
 
-/// How a connection of HTTP/2 in plain text begins; no method of HTTP/1 does.
-const HTTP2: &[u8; 3] = b"PRI";
-/// How long to wait for the rest of a beginning that came in pieces.
-const PIECE: Duration = Duration::from_millis(10);
-/// How often.
-const PIECES: usize = 10;
-
 /// What all connections of a listener have in common.
 #[derive(Debug)]
-pub(super) struct Host {
-    http1: http1::Builder,
-    http2: http2::Builder<TokioExecutor>,
+pub struct Host {
+    protocols: auto::Builder<TokioExecutor>,
     router: Router,
     bounds: Bounds,
 }
 
 impl Host {
-    pub(super) fn new(router: Router, bounds: Bounds) -> Self {
-        let mut http1 = http1::Builder::new();
-        http1.timer(TokioTimer::new()).header_read_timeout(bounds.head_time).max_buf_size(READ.max(2 * bounds.head));
-        let mut http2 = http2::Builder::new(TokioExecutor::new());
+    pub fn new(router: Router, bounds: Bounds) -> Self {
+        let mut protocols = auto::Builder::new(TokioExecutor::new());
+        let read = READ.max(2 * bounds.head);
+        protocols.http1().timer(TokioTimer::new()).header_read_timeout(bounds.head_time).max_buf_size(read);
         // A client that says nothing for so long and does not answer when asked is gone.
+        let mut http2 = protocols.http2();
         http2.timer(TokioTimer::new()).keep_alive_interval(bounds.head_time).keep_alive_timeout(bounds.head_time);
         http2.max_header_list_size(u32::try_from(2 * bounds.head).unwrap_or(u32::MAX));
-        Self { http1, http2, router, bounds }
+        Self { protocols, router, bounds }
     }
 
     /// Serves a connection to its end.
-    pub(super) async fn serve(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
-        // A connection that never begins just ends.
-        let Ok(begins_as_http2) = timeout(self.bounds.head_time, begins_as_http2(&stream)).await else { return };
+    pub async fn serve(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
         let wire = Arc::new(Wire::default());
         let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire)));
         let (host, handed) = (Arc::clone(&self), Arc::clone(&wire));
-        let service = service_fn(move |request| Arc::clone(&host).answer(request, peer, Arc::clone(&handed)));
-        let ended = if begins_as_http2 {
-            watcher.watch(self.http2.serve_connection(stream, service)).await
-        } else {
-            watcher.watch(self.http1.serve_connection(stream, service)).await
-        };
-        // The connection is gone here, and left its stream behind.
-        let unanswered = wire.unanswered();
-        let Err(error) = ended else { return };
-        tracing::debug!(%peer, %error, "connection ended early");
-        // Whoever has begun to ask is told why nobody listens any more; an idle connection just ends.
-        if error.is_timeout()
-            && let Some(stream) = unanswered
-        {
-            Refusal::slow_head(&self.bounds).tell(stream).await;
+        let service = service_fn(move |request| {
+            handed.note_request();
+            Arc::clone(&host).answer(request, peer, Arc::clone(&handed))
+        });
+        let connection = self.protocols.serve_connection(stream, service).into_owned();
+        tokio::select! {
+            ended = watcher.watch(connection) => if let Err(error) = ended {
+                tracing::debug!(%peer, %error, "connection ended early");
+            },
+            // Which protocol it speaks is told by its first bytes, for which nobody else sets a time.
+            () = never_asked(&wire, self.bounds.head_time) => tracing::debug!(%peer, "connection asked for nothing"),
         }
     }
 
@@ -115,17 +101,12 @@ impl Host {
     }
 }
 
-/// Whether the first bytes are those of HTTP/2; they stay to be read.
-async fn begins_as_http2(stream: &TcpStream) -> bool {
-    let mut first = [0; HTTP2.len()];
-    for _ in 0..PIECES {
-        match stream.peek(&mut first).await {
-            Ok(count @ 1..) if count < HTTP2.len() && first[..count] == HTTP2[..count] => clock::sleep(PIECE).await,
-            Ok(_) => return first == *HTTP2,
-            Err(_) => return false,
-        }
+/// Resolves after `time` when no request came by then, else never.
+async fn never_asked(wire: &Wire, time: Duration) {
+    clock::sleep(time).await;
+    if wire.was_asked() {
+        std::future::pending::<()>().await;
     }
-    false
 }
 
 /// About as many bytes as a request's line and headers had on the wire.

@@ -2,11 +2,11 @@
 //!
 //! What a request means is the vendors' and the control API's.
 
+mod accept;
 pub(crate) mod body;
 mod bounds;
 pub mod client;
 mod connection;
-mod door;
 mod panic;
 pub(crate) mod refusal;
 pub mod wire;
@@ -20,7 +20,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 
 pub use self::bounds::Bounds;
-use self::{connection::Host, door::Door};
+use self::{accept::BoundedListener, connection::Host};
 use crate::engine::{clock, registry::Name};
 
 /// How long requests and webhook attempts in flight may take once the server was told to stop.
@@ -30,17 +30,17 @@ pub const GRACE: Duration = Duration::from_millis(800);
 pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
     let host = Arc::new(Host::new(router, bounds));
     let graceful = GracefulShutdown::new();
-    let mut door = Door::new(listener, bounds);
+    let mut listener = BoundedListener::new(listener, bounds);
     let mut stop = std::pin::pin!(stop);
     loop {
-        let (stream, peer, seat) = tokio::select! {
-            entered = door.next() => entered,
+        let (stream, peer, permit) = tokio::select! {
+            client = listener.next() => client,
             () = &mut stop => break,
         };
         let (host, watcher) = (Arc::clone(&host), graceful.watcher());
         tokio::spawn(async move {
             host.serve(stream, peer, watcher).await;
-            drop(seat);
+            drop(permit);
         });
     }
     tokio::select! {

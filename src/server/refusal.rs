@@ -1,25 +1,14 @@
 //! What the server answers before anything else does: in a form that nobody takes for a vendor's.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use axum::{body::Body, response::Response};
 use hyper::{
     StatusCode,
     header::{CONNECTION, CONTENT_TYPE, HeaderValue},
 };
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _, copy, sink},
-    net::TcpStream,
-    time::timeout,
-};
 
 use super::{Bounds, body::BodyError};
-use crate::engine::time::format_span;
-
-/// How long a client that is turned away may take to read why.
-const FAREWELL: Duration = Duration::from_secs(1);
-/// How much of what it still sends is read meanwhile.
-const FAREWELL_BYTES: u64 = 64 << 10;
 
 /// A bound of the server that a client passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,23 +21,13 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// All connections are taken.
     pub(super) fn full(bounds: &Bounds) -> Self {
-        let detail = format!("{} connections are open already; --max-connections allows more", bounds.connections);
+        let detail = format!("{} connections are open already, and no more are served at once", bounds.connections);
         Self { status: StatusCode::SERVICE_UNAVAILABLE, title: "too many connections", detail }
-    }
-
-    /// The request's line and headers did not come in time.
-    pub(super) fn slow_head(bounds: &Bounds) -> Self {
-        let time = format_span(bounds.head_time);
-        let detail = format!(
-            "the request's headers did not come within {time}; --header-timeout allows a client to take longer"
-        );
-        Self { status: StatusCode::REQUEST_TIMEOUT, title: "headers too slow", detail }
     }
 
     /// The request's line and headers are larger than allowed.
     pub(super) fn large_head(bounds: &Bounds) -> Self {
-        let detail =
-            format!("the request's line and headers have more than {} bytes; --max-headers allows more", bounds.head);
+        let detail = format!("the request's line and headers have more than {} bytes", bounds.head);
         Self { status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, title: "headers too large", detail }
     }
 
@@ -87,20 +66,6 @@ impl Refusal {
     fn body(&self) -> String {
         let Self { status, title, detail } = self;
         serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string()
-    }
-
-    /// Answers where nothing speaks HTTP, and hangs up.
-    ///
-    /// What the client still sends is read for a moment: a connection that closes with unread bytes is reset, and the answer lost.
-    pub(super) async fn tell(self, mut stream: TcpStream) {
-        let answer = self.to_string();
-        let talk = async {
-            stream.write_all(answer.as_bytes()).await?;
-            stream.shutdown().await?;
-            copy(&mut stream.take(FAREWELL_BYTES), &mut sink()).await
-        };
-        // A client that is gone or does not listen misses nothing that it wanted.
-        let _ = timeout(FAREWELL, talk).await;
     }
 }
 

@@ -1,10 +1,10 @@
-//! A connection that can be broken on purpose, and that is handed back when nobody serves it any more.
+//! A connection that can be broken on purpose.
 
 use std::{
     io,
     pin::Pin,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     task::{Context, Poll},
@@ -32,10 +32,8 @@ pub enum Breakage {
 #[derive(Debug, Default)]
 pub struct Wire {
     breakage: Mutex<Option<Breakage>>,
-    /// Whether bytes came since the last answer.
-    begun: AtomicBool,
-    /// The stream once its server let go of it.
-    left: Mutex<Option<TcpStream>>,
+    /// Whether a whole head of a request came yet.
+    asked: AtomicBool,
 }
 
 impl Wire {
@@ -48,17 +46,14 @@ impl Wire {
         *locked(&self.breakage)
     }
 
-    /// The stream of a connection that nobody serves any more, when its client has begun to ask for something.
-    pub(super) fn unanswered(&self) -> Option<TcpStream> {
-        locked(&self.left).take().filter(|_| self.begun.load(Relaxed))
+    /// Notes that a request came.
+    pub fn note_request(&self) {
+        self.asked.store(true, Relaxed);
     }
 
-    fn read(&self) {
-        self.begun.store(true, Relaxed);
-    }
-
-    fn written(&self) {
-        self.begun.store(false, Relaxed);
+    /// Whether a request came yet.
+    pub fn was_asked(&self) -> bool {
+        self.asked.load(Relaxed)
     }
 }
 
@@ -66,28 +61,23 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A TCP stream that obeys its [`Wire`], and leaves the stream there when it goes.
+/// A TCP stream that obeys its [`Wire`].
 #[derive(Debug)]
-pub(super) struct Breakable {
-    /// Only none when this is dropped.
-    stream: Option<TcpStream>,
-    wire: std::sync::Arc<Wire>,
+pub struct Breakable {
+    stream: TcpStream,
+    wire: Arc<Wire>,
 }
 
 /// What a client gets instead of an answer: no status line, no text.
 const GARBAGE: &[u8] = b"\x00\xff\x13vetbox\x7f\xfe garbage on purpose \x00\x01\r\n\r\n";
 
 impl Breakable {
-    pub(super) fn new(stream: TcpStream, wire: std::sync::Arc<Wire>) -> Self {
-        Self { stream: Some(stream), wire }
-    }
-
-    fn stream(&self) -> &TcpStream {
-        self.stream.as_ref().expect("the stream is there until the drop")
+    pub fn new(stream: TcpStream, wire: Arc<Wire>) -> Self {
+        Self { stream, wire }
     }
 
     fn pinned(&mut self) -> Pin<&mut TcpStream> {
-        Pin::new(self.stream.as_mut().expect("the stream is there until the drop"))
+        Pin::new(&mut self.stream)
     }
 
     /// Carries out the breakage; the error ends the connection.
@@ -95,11 +85,11 @@ impl Breakable {
         match breakage {
             Breakage::Reset => {
                 // Closing with a linger of zero sends a reset; if it cannot be set, the plain close still ends it.
-                let _ = SockRef::from(self.stream()).set_linger(Some(Duration::ZERO));
+                let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
             }
             Breakage::Garbage => {
                 // The socket's buffer takes these few bytes; a full one means that the client reads nothing anyway.
-                let _ = self.stream().try_write(GARBAGE);
+                let _ = self.stream.try_write(GARBAGE);
             }
             Breakage::Empty => {}
         }
@@ -107,20 +97,9 @@ impl Breakable {
     }
 }
 
-impl Drop for Breakable {
-    fn drop(&mut self) {
-        *locked(&self.wire.left) = self.stream.take();
-    }
-}
-
 impl AsyncRead for Breakable {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let polled = self.pinned().poll_read(cx, buffer);
-        if before < buffer.filled().len() {
-            self.wire.read();
-        }
-        polled
+        self.pinned().poll_read(cx, buffer)
     }
 }
 
@@ -129,7 +108,6 @@ impl AsyncWrite for Breakable {
         if let Some(breakage) = self.wire.breakage() {
             return Poll::Ready(Err(self.broken(breakage)));
         }
-        self.wire.written();
         self.pinned().poll_write(cx, bytes)
     }
 
@@ -141,12 +119,11 @@ impl AsyncWrite for Breakable {
         if let Some(breakage) = self.wire.breakage() {
             return Poll::Ready(Err(self.broken(breakage)));
         }
-        self.wire.written();
         self.pinned().poll_write_vectored(cx, bytes)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream().is_write_vectored()
+        self.stream.is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

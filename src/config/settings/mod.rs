@@ -1,6 +1,5 @@
 //! Everything that can be set, in the order of the help.
 
-mod bounds;
 mod logs;
 mod personr;
 mod sandboxes;
@@ -11,7 +10,5 @@ use super::setting::Setting;
 
 /// Everything that can be set by a flag, a variable or a key of the file.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    [server::SETTINGS, bounds::SETTINGS, sandboxes::SETTINGS, personr::SETTINGS, webhooks::SETTINGS, logs::SETTINGS]
-        .into_iter()
-        .flatten()
+    [server::SETTINGS, sandboxes::SETTINGS, personr::SETTINGS, webhooks::SETTINGS, logs::SETTINGS].into_iter().flatten()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{
-        parse::{number, parse_mode, switch, word},
+        parse::{number, parse_mode, size, switch, word},
         setting::{Group, Setting, Shape},
     },
     engine::{span::Span, time::parse_span},
@@ -50,6 +50,32 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "2026-01-01T00:00:00Z",
         set: |config, text| {
             config.start = Some(text.parse()?);
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "journal-records",
+        variables: &["VETBOX_JOURNAL_RECORDS"],
+        shape: Shape::One("NUMBER"),
+        group: Group::Sandboxes,
+        help: "How many records a sandbox's journal keeps before the oldest go",
+        default: "10000",
+        example: "50000",
+        set: |config, text| {
+            config.journal.entries = number(text, "a whole number")?;
+            Ok(())
+        },
+    },
+    Setting {
+        flag: "journal-size",
+        variables: &["VETBOX_JOURNAL_SIZE"],
+        shape: Shape::One("SIZE"),
+        group: Group::Sandboxes,
+        help: "How much memory a sandbox's journal takes before the oldest records go",
+        default: "16MB",
+        example: "64MB",
+        set: |config, text| {
+            config.journal.bytes = size(text)?;
             Ok(())
         },
     },

@@ -7,7 +7,7 @@ use crate::{
         webhook,
     },
     engine::{
-        deliver::{Proxies, Trust},
+        deliver::Trust,
         policy::{AllowList, Policy},
     },
 };
@@ -69,21 +69,6 @@ pub(super) const SETTINGS: &[Setting] = &[
         set: |config, text| {
             if switch(text)? {
                 config.sender.trust = Trust::Anyone;
-            }
-            Ok(())
-        },
-    },
-    Setting {
-        flag: "webhook-proxy",
-        variables: &["VETBOX_WEBHOOK_PROXY"],
-        shape: Shape::Switch,
-        group: Group::Webhooks,
-        help: "Send webhooks through the proxies that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name",
-        default: "false",
-        example: "true",
-        set: |config, text| {
-            if switch(text)? {
-                config.sender.proxies = Proxies::FromEnvironment;
             }
             Ok(())
         },

@@ -12,5 +12,5 @@ mod tests;
 mod tls;
 mod transfer;
 
-pub use sender::{Proxies, Sender, SenderSettings};
+pub use sender::{Sender, SenderSettings};
 pub use tls::{TlsError, Trust};

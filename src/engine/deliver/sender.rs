@@ -32,22 +32,10 @@ pub struct SenderSettings {
     pub policy: Policy,
     /// Which certificates of receivers are good.
     pub trust: Trust,
-    /// Whether proxies are used.
-    pub proxies: Proxies,
     /// How many bytes of an answer are read and kept.
     pub answer_bytes: usize,
     /// How long a slow transfer takes.
     pub slow_transfer: Duration,
-}
-
-/// Whether webhooks go through proxies.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Proxies {
-    /// Never: receivers of tests are near.
-    #[default]
-    Ignored,
-    /// As `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say; the proxy resolves names then, unchecked by a policy.
-    FromEnvironment,
 }
 
 impl Default for SenderSettings {
@@ -55,7 +43,6 @@ impl Default for SenderSettings {
         Self {
             policy: Policy::default(),
             trust: Trust::default(),
-            proxies: Proxies::default(),
             answer_bytes: 4096,
             slow_transfer: Duration::from_secs(2),
         }
@@ -83,11 +70,9 @@ impl Sender {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(CONNECT)
-            .pool_idle_timeout(IDLE);
-        let builder = match settings.proxies {
-            Proxies::Ignored => builder.no_proxy(),
-            Proxies::FromEnvironment => builder,
-        };
+            .pool_idle_timeout(IDLE)
+            // Receivers of tests are near, whatever the machine's proxies are.
+            .no_proxy();
         let client = builder.build().map_err(|error| TlsError::Client(error.to_string()))?;
         Ok(Self { client, policy, answer_bytes: settings.answer_bytes, slow_transfer: settings.slow_transfer })
     }

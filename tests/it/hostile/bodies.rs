@@ -18,7 +18,7 @@ async fn a_body_that_does_not_come_is_told_so() {
         for framing in ["content-length: 10\r\n", "transfer-encoding: chunked\r\n"] {
             let begun = if framing.starts_with('c') { "{" } else { "1\r\n{\r\n" };
             let detail = problem(&socket.told(socket.head(&format!("POST {path}"), framing) + begun).await, 408);
-            assert!(detail.contains("150ms") && detail.contains("--body-timeout"), "{detail}");
+            assert!(detail.contains("150ms"), "{detail}");
         }
     }
     socket.serves().await;
@@ -46,7 +46,7 @@ async fn a_body_beyond_the_bound_is_neither_asked_for_nor_read() {
 
     let control = socket.told(socket.head(&format!("POST {CONTROL}"), claims)).await;
     let detail = problem(&control, 413);
-    assert!(detail.contains("3000 bytes") && detail.contains("--max-body"), "{detail}");
+    assert!(detail.contains("3000 bytes"), "{detail}");
     let vendor = socket.told(socket.head(&format!("POST {PROFILE}"), claims)).await;
     assert_eq!(status(&vendor), 400);
     assert!(vendor.contains("larger than 1 MiB"), "{vendor}");

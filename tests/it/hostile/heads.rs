@@ -12,7 +12,7 @@ async fn headers_that_are_too_large_are_told_so() {
         [socket.head("GET /livez", &format!("x-large: {large}\r\n")), socket.head(&format!("GET /livez?{large}"), "")]
     {
         let detail = problem(&socket.told(request).await, 431);
-        assert!(detail.contains("2000 bytes") && detail.contains("--max-headers"), "{detail}");
+        assert!(detail.contains("2000 bytes"), "{detail}");
     }
 
     let fits = socket.head("GET /livez", &format!("x-large: {}\r\n", &large[..1500]));

@@ -12,38 +12,34 @@ use crate::engine::clock;
 
 /// How long accepting pauses when the machine has no more file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How many clients are told at once that there is no room; further ones are just hung up on.
-const TOLD: usize = 100;
-
-/// Where clients come in.
+/// A listener that serves a bounded number of connections at once.
 #[derive(Debug)]
-pub(super) struct Door {
+pub struct BoundedListener {
     listener: TcpListener,
     bounds: Bounds,
-    seats: Arc<Semaphore>,
-    told: Arc<Semaphore>,
+    free: Arc<Semaphore>,
     /// Whether the last client was let in; a change is logged, and not every client.
     open: bool,
 }
 
-impl Door {
-    pub(super) fn new(listener: TcpListener, bounds: Bounds) -> Self {
-        let seats = Arc::new(Semaphore::new(bounds.connections.min(Semaphore::MAX_PERMITS)));
-        Self { listener, bounds, seats, told: Arc::new(Semaphore::new(TOLD)), open: true }
+impl BoundedListener {
+    pub fn new(listener: TcpListener, bounds: Bounds) -> Self {
+        let free = Arc::new(Semaphore::new(bounds.connections.min(Semaphore::MAX_PERMITS)));
+        Self { listener, bounds, free, open: true }
     }
 
-    /// The next client that there is a seat for; cancelling this loses nobody.
-    pub(super) async fn next(&mut self) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+    /// The next client that is served; it counts until the permit is dropped. Cancelling this loses nobody.
+    pub async fn next(&mut self) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         loop {
             match self.listener.accept().await {
-                Ok((stream, peer)) => match Arc::clone(&self.seats).try_acquire_owned() {
-                    Ok(seat) => {
+                Ok((stream, peer)) => match Arc::clone(&self.free).try_acquire_owned() {
+                    Ok(permit) => {
                         self.open = true;
                         // Answers are small and whole: waiting to fill a packet only delays them.
                         let _ = stream.set_nodelay(true);
-                        return (stream, peer, seat);
+                        return (stream, peer, permit);
                     }
-                    Err(_) => self.turn_away(stream),
+                    Err(_) => self.turn_away(&stream),
                 },
                 Err(error) => {
                     self.close(format_args!("accepting failed: {error}"));
@@ -53,15 +49,11 @@ impl Door {
         }
     }
 
-    fn turn_away(&mut self, stream: TcpStream) {
+    /// Says that there is no room, as far as the socket takes it at once, and hangs up.
+    fn turn_away(&mut self, stream: &TcpStream) {
         let most = self.bounds.connections;
         self.close(format_args!("all {most} connections are taken"));
-        let Ok(place) = Arc::clone(&self.told).try_acquire_owned() else { return };
-        let refusal = Refusal::full(&self.bounds);
-        tokio::spawn(async move {
-            refusal.tell(stream).await;
-            drop(place);
-        });
+        let _ = stream.try_write(Refusal::full(&self.bounds).to_string().as_bytes());
     }
 
     fn close(&mut self, reason: std::fmt::Arguments<'_>) {
