@@ -10,7 +10,7 @@ use crate::{
     vendors::attestr::{
         account::{Account, Limits, Origin},
         ids::AppId,
-        settings::Provision,
+        kinds::Service,
     },
 };
 
@@ -78,11 +78,11 @@ fn networks(whitelist: &[At<String>], document: &mut Document) -> Vec<ipnet::IpN
     networks
 }
 
-fn service(text: &At<String>, document: &mut Document) -> Option<Provision> {
-    let found = Provision::ALL.into_iter().find(|service| service.word() == text.value);
+fn service(text: &At<String>, document: &mut Document) -> Option<Service> {
+    let found = Service::ALL.into_iter().find(|service| service.word() == text.value);
     if found.is_none() {
         let message =
-            format!("`{}` is not a service; there are {}", **text, Provision::ALL.map(Provision::word).join(", "));
+            format!("`{}` is not a service; there are {}", **text, Service::ALL.map(Service::word).join(", "));
         document.object(text.place, message, Some("services: [profile, work]"));
     }
     found

@@ -21,7 +21,8 @@ use crate::{
         Records,
         account::{Account, Limits, Origin},
         ids::AppId,
-        settings::{GivenAccount, Network, Provision},
+        kinds::Service,
+        settings::{GivenAccount, Network},
     },
 };
 
@@ -69,7 +70,7 @@ struct AccountView {
     active: bool,
     whitelist: Vec<Network>,
     /// What it is provisioned for; null is everything.
-    services: Option<BTreeSet<Provision>>,
+    services: Option<BTreeSet<Service>>,
     /// Its balances; a service that is missing is unlimited.
     credits: BTreeMap<String, u64>,
     prices: BTreeMap<String, u64>,

@@ -94,7 +94,7 @@ impl CheckView {
         Self {
             id: check.id,
             number: check.number.to_string(),
-            kind: check.subject.kind().service(),
+            kind: check.subject.kind().word(),
             status: check.status.word(),
             waiting_for: waiting_for(check),
             offers: offers(records, check),

@@ -12,7 +12,7 @@ use crate::{
     engine::{credits::Wallet, time::Timestamp},
     vendors::{
         State,
-        attestr::{settings::Amount, state::CheckKind},
+        attestr::{kinds::CheckKind, settings::Amount},
     },
 };
 
@@ -49,7 +49,7 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Wallet>,
 async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
         for (kind, balance) in &balances {
-            wallet.set(kind.service(), balance.map(|amount| amount.0), now);
+            wallet.set(kind.word(), balance.map(|amount| amount.0), now);
         }
         Ok(())
     };
@@ -60,7 +60,7 @@ async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Resu
 async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, _: Timestamp| {
         for (kind, price) in &prices {
-            wallet.set_price(kind.service(), price.0);
+            wallet.set_price(kind.word(), price.0);
         }
         Ok(())
     };
@@ -70,14 +70,14 @@ async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Resul
 /// `POST …/credits/top-up`.
 async fn top_up(sandbox: SetUp, Id(id): Id, Json(amounts): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
-        if let Some(kind) = amounts.keys().find(|kind| !wallet.balances().contains_key(kind.service())) {
-            let service = kind.service();
+        if let Some(kind) = amounts.keys().find(|kind| !wallet.balances().contains_key(kind.word())) {
+            let service = kind.word();
             let problem =
                 format!("{service}: the service is unlimited; PUT {{\"{service}\":5}} to …/credits sets a balance");
             return Err(Problem::invalid(problem));
         }
         for (kind, amount) in &amounts {
-            wallet.top_up(kind.service(), amount.0, "top-up", now);
+            wallet.top_up(kind.word(), amount.0, "top-up", now);
         }
         Ok(())
     };

@@ -172,7 +172,7 @@ fn waiting_for(profile: &Profile, items: &[&Check], queries: &[state::Query]) ->
 
 impl From<&Check> for ItemView {
     fn from(check: &Check) -> Self {
-        Self { id: check.id, r#type: check.subject.kind().service(), status: check.status.word() }
+        Self { id: check.id, r#type: check.subject.kind().word(), status: check.status.word() }
     }
 }
 

@@ -71,7 +71,7 @@ impl Vendor {
     /// Its name in the outbox.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Attestr => attestr::events::VENDOR,
+            Self::Attestr => attestr::VENDOR,
             Self::Personr => personr::events::VENDOR,
         }
     }

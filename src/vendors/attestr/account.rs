@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::AppId,
-    settings::{Applied, Credentials, Defaults, GivenAccount, Provision},
+    kinds::Service,
+    settings::{Applied, Credentials, Defaults, GivenAccount},
 };
 use crate::engine::{
     credits::Wallet,
@@ -51,7 +52,7 @@ pub struct Account {
     pub whitelist: Vec<IpNet>,
     /// What it may use; `None` is everything (4035).
     #[serde(default)]
-    pub services: Option<BTreeSet<Provision>>,
+    pub services: Option<BTreeSet<Service>>,
     #[serde(default)]
     pub wallet: Wallet,
     #[serde(default)]
@@ -152,7 +153,7 @@ impl Account {
     }
 
     /// Whether the account may use `service`.
-    pub fn may_use(&self, service: Provision) -> bool {
+    pub fn may_use(&self, service: Service) -> bool {
         self.services.as_ref().is_none_or(|services| services.contains(&service))
     }
 }

@@ -4,10 +4,10 @@ use super::{
     Records,
     account::Account,
     body::{Fields, Json},
-    endpoint::empty_object,
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
     media::Upload,
+    reply::empty_object,
     settings::PutBody,
 };
 use crate::{
@@ -19,25 +19,26 @@ use crate::{
 };
 
 /// A request on its way through an endpoint.
-pub(super) struct Call<'a> {
-    pub(super) records: &'a mut Records,
-    pub(super) core: &'a mut Core,
-    pub(super) incoming: &'a Incoming,
-    pub(super) account: AppId,
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub records: &'a mut Records,
+    pub core: &'a mut Core,
+    pub incoming: &'a Incoming,
+    pub account: AppId,
     /// What was decided for the check that the request may start.
-    pub(super) plan: Plan,
+    pub plan: Plan,
     /// The parsed body.
-    pub(super) json: &'a Json,
+    pub json: &'a Json,
     /// The uploaded file.
-    pub(super) upload: Option<&'a Upload>,
+    pub upload: Option<&'a Upload>,
     /// The record that the request is about or made.
-    pub(super) subject: Option<String>,
-    pub(super) warnings: Vec<String>,
+    pub subject: Option<String>,
+    pub warnings: Vec<String>,
 }
 
 impl<'a> Call<'a> {
     /// Reads the body's fields with `read`; fields that nobody read are a warning, or in strict mode an error (A6).
-    pub(super) fn read<T>(&mut self, read: impl FnOnce(&mut Fields<'a>) -> T) -> Result<T, ApiError> {
+    pub fn read<T>(&mut self, read: impl FnOnce(&mut Fields<'a>) -> T) -> Result<T, ApiError> {
         let json = self.json;
         let strict = self.records.settings.strict;
         if let (true, Some(warning)) = (strict, json.warnings.first()) {
@@ -60,7 +61,7 @@ impl<'a> Call<'a> {
     }
 
     /// Notes that the request has something that the vendor does not document; strict mode refuses it (A6).
-    pub(super) fn unexpected(&mut self, warning: &str) -> Result<(), ApiError> {
+    pub fn unexpected(&mut self, warning: &str) -> Result<(), ApiError> {
         if self.records.settings.strict {
             return Err(ApiError::detailed(Row::Malformed, warning.to_owned()));
         }
@@ -69,7 +70,7 @@ impl<'a> Call<'a> {
     }
 
     /// The id of the profile in the path (40018 when it can be none).
-    pub(super) fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
+    pub fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
         let wanted = self.incoming.param("profile");
         let id = wanted
             .parse()
@@ -79,12 +80,12 @@ impl<'a> Call<'a> {
     }
 
     /// The calling account.
-    pub(super) fn caller(&mut self) -> &mut Account {
+    pub fn caller(&mut self) -> &mut Account {
         self.records.accounts.get_mut(self.account).expect("the gate found the account in this transaction")
     }
 
     /// The answer of a successful PUT (A10).
-    pub(super) fn done(&self) -> Reply {
+    pub fn done(&self) -> Reply {
         match self.records.settings.put_body {
             PutBody::Empty => Reply::empty(),
             PutBody::Object => empty_object(),

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Refuses unknown files when the sandbox demands uploaded ones.
-pub(super) fn must_exist(call: &Call<'_>, documents: &[Box<str>]) -> Result<(), ApiError> {
+pub fn must_exist(call: &Call<'_>, documents: &[Box<str>]) -> Result<(), ApiError> {
     if call.records.settings.documents == Documents::LookAlike && !call.records.settings.strict {
         return Ok(());
     }

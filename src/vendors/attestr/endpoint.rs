@@ -1,47 +1,43 @@
-//! What an endpoint is: its name, its place, what it reads and answers, and the function that tells its story.
+//! What an endpoint is: its name, its place, what it reads, and the function that tells its story.
 
-use hyper::{Method, StatusCode};
-use schemars::{JsonSchema, generate::SchemaSettings};
-use serde_json::Value;
+use hyper::Method;
 
 use super::{
-    body::{self, Fields},
+    body,
     call::Call,
-    error::{ApiError, Row},
+    error::{ApiError, Family, Row},
+    kinds::{CheckKind, Service},
     media,
-    settings::Provision,
 };
 use crate::vendors::exchange::Reply;
 
 /// One endpoint of the vendor.
 #[derive(Debug)]
-pub(super) struct Endpoint {
+pub struct Endpoint {
     /// Its name in scenarios, journal and docs.
-    pub(super) operation: &'static str,
-    /// What it is for.
-    pub(super) summary: &'static str,
+    pub operation: &'static str,
     /// How it is known.
-    pub(super) source: Source,
-    pub(super) method: Method,
+    pub source: Source,
+    pub method: Method,
     /// The path after `/api/{version}/public`.
-    pub(super) path: &'static str,
-    /// What an account must be provisioned for (4035) and pays with; `None` is free for all.
-    pub(super) service: Option<Provision>,
+    pub path: &'static str,
+    /// The record that the path names.
+    pub names: Names,
+    /// The kind of check that it makes.
+    pub makes: Option<CheckKind>,
+    /// What an account must be provisioned for (4035); `None` is free for all.
+    pub service: Option<Service>,
     /// What it reads.
-    pub(super) body: BodyKind,
-    /// What it answers when all is well.
-    pub(super) answers: Answers,
-    /// The errors that it has beside the common table.
-    pub(super) errors: &'static [Row],
-    /// Those of them that no page prints for it.
-    pub(super) inferred: &'static [Row],
+    pub body: BodyKind,
+    /// The errors that it answers although no page prints them for it.
+    pub inferred: &'static [Row],
     /// Body, record, credits and state change.
-    pub(super) run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
+    pub run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
 }
 
 /// How an endpoint is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
+pub enum Source {
     /// By a page of the vendor.
     Documented,
     /// By clients of the vendor.
@@ -50,45 +46,33 @@ pub(super) enum Source {
     Ruled(&'static str),
 }
 
+/// The record that a path names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Nothing,
+    Profile,
+    Check,
+}
+
 /// What an endpoint reads.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum BodyKind {
-    /// A JSON object with the fields that the function reads.
-    Json(fn(&mut Fields<'_>)),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// A JSON object.
+    Json,
     /// Nothing; a body that comes all the same is ignored, as the documented headers suggest one.
     Nothing,
     /// One file in a multipart form.
     Upload,
 }
 
-/// What an endpoint answers when all is well.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Answers {
-    /// JSON of this schema.
-    Json(fn() -> Value),
-    /// Nothing (A10).
-    Nothing,
-    /// A file's bytes.
-    File,
-}
-
-/// The schema of `T`, complete in itself.
-pub(super) fn schema<T: JsonSchema>() -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    settings.into_generator().into_root_schema_for::<T>().to_value()
-}
-
 impl Endpoint {
-    /// Whether it belongs to the media family, whose errors print their status and have a size row.
-    pub(super) fn is_media(&self) -> bool {
-        self.path.starts_with("/media")
+    /// Whose error pages apply to it.
+    pub fn family(&self) -> Family {
+        if self.path.starts_with("/media") { Family::Media } else { Family::FactX }
     }
 
     /// Why an answer of it is not documented: the endpoint itself, or the error in `row`.
-    pub(super) fn undocumented(&self, row: Option<Row>) -> Option<&'static str> {
+    pub fn undocumented(&self, row: Option<Row>) -> Option<&'static str> {
         let inferred = row.is_some_and(|row| self.inferred.contains(&row));
         match self.source {
             Source::Ruled(reason) => Some(reason),
@@ -97,31 +81,19 @@ impl Endpoint {
         }
     }
 
-    /// The errors of the common table that it can answer; media pages have no rows about services and credits.
-    pub(super) fn common_errors(&self) -> impl Iterator<Item = Row> {
-        let media = self.is_media();
-        let left_out = move |row: &Row| media && matches!(row, Row::LowCredits | Row::ServiceNotProvisioned);
-        Row::COMMON.into_iter().filter(move |row| !left_out(row))
-    }
-
     /// How many bytes of a body are read.
-    pub(super) fn limit(&self) -> usize {
+    pub fn limit(&self) -> usize {
         match self.body {
-            BodyKind::Json(_) | BodyKind::Nothing => body::LIMIT,
+            BodyKind::Json | BodyKind::Nothing => body::LIMIT,
             BodyKind::Upload => media::UPLOAD_LIMIT,
         }
     }
 
     /// The parameters of a path whose escapes are no text: what stands in it undecoded, which is no record's id.
-    pub(super) fn undecoded(&self, path: &str) -> Vec<(String, String)> {
+    pub fn undecoded(&self, path: &str) -> Vec<(String, String)> {
         let template = format!("/api/{{version}}/public{}", self.path);
         let pairs = template.split('/').zip(path.split('/'));
         let named = pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
         named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
-}
-
-/// The answer of a successful PUT with a body for clients that insist on one (A10).
-pub(super) fn empty_object() -> Reply {
-    Reply::json(StatusCode::OK, "{}")
 }

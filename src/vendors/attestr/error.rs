@@ -7,8 +7,15 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use serde::Serialize;
 
-use super::state::CheckKind;
+use super::kinds::CheckKind;
 use crate::vendors::exchange::Reply;
+
+/// Whose pages print an error: those of media also print its status, and have a size for 4005.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    FactX,
+    Media,
+}
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,21 +83,6 @@ impl Row {
         Self::Failed,
     ];
 
-    /// The rows that every page prints.
-    pub const COMMON: [Self; 11] = [
-        Self::Malformed,
-        Self::LowCredits,
-        Self::AuthorizationInvalid,
-        Self::AccessUnauthorized,
-        Self::ServiceNotProvisioned,
-        Self::AddressNotWhitelisted,
-        Self::AccountRate,
-        Self::ApiRate,
-        Self::AccountDaily,
-        Self::ApiDaily,
-        Self::Failed,
-    ];
-
     /// The HTTP status, the code and the message, exactly as printed.
     #[rustfmt::skip]
     pub const fn printed(self) -> (u16, u32, &'static str) {
@@ -134,12 +126,12 @@ impl Row {
     /// The row that a rule means by `code`; on media endpoints 4005 is the size of the file.
     ///
     /// Some codes have two messages: `message` chooses the one that is not the usual.
-    pub fn by_code(code: u32, message: Option<&str>, media: bool) -> Option<Self> {
+    pub fn by_code(code: u32, message: Option<&str>, family: Family) -> Option<Self> {
         let exact = |row: &Self| row.code() == code && Some(row.printed().2) == message;
         if let Some(row) = Self::DOCUMENTED.into_iter().find(exact) {
             return Some(row);
         }
-        if media && code == Self::FileTooLarge.code() {
+        if family == Family::Media && code == Self::FileTooLarge.code() {
             return Some(Self::FileTooLarge);
         }
         Self::DOCUMENTED.into_iter().find(|row| row.code() == code)
@@ -186,8 +178,8 @@ impl ApiError {
     }
 
     /// The row that a rule names by its code, or by code and message; one that the vendor does not have was refused when the rule was loaded.
-    pub fn by_code(code: u32, details: Option<&str>, media: bool) -> Self {
-        let row = Row::by_code(code, details, media).unwrap_or(Row::Failed);
+    pub fn by_code(code: u32, details: Option<&str>, family: Family) -> Self {
+        let row = Row::by_code(code, details, family).unwrap_or(Row::Failed);
         // A text that chose the message is no detail of it.
         let details = details.filter(|details| *details != row.printed().2);
         Self { details: details.map(|details| details.to_owned().into()), ..row.into() }
@@ -202,16 +194,18 @@ impl ApiError {
     pub fn envelope(&self) -> Envelope<'_> {
         let (_, code, message) = self.row.printed();
         let message = match (self.row, self.kind) {
-            (Row::NotAssociable, kind) => Cow::from(message.replace("{type}", kind.map_or("unknown", CheckKind::word))),
+            (Row::NotAssociable, kind) => Cow::from(
+                message.replace("{type}", kind.map_or("unknown", |kind| kind.row().stage.unwrap_or(kind.word()))),
+            ),
             _ => Cow::from(message),
         };
         Envelope { http_status_code: None, code, message, details: self.details.as_deref() }
     }
 
     /// The answer; media endpoints print the status in it, the others do not.
-    pub fn reply(&self, media: bool) -> Reply {
+    pub fn reply(&self, family: Family) -> Reply {
         let status = self.row.printed().0;
-        let envelope = Envelope { http_status_code: media.then_some(status), ..self.envelope() };
+        let envelope = Envelope { http_status_code: (family == Family::Media).then_some(status), ..self.envelope() };
         let body = serde_json::to_vec(&envelope).expect("an envelope is plain JSON");
         let reply = Reply::json(StatusCode::from_u16(status).expect("the table holds valid statuses"), body);
         match self.row.undocumented() {
@@ -247,38 +241,38 @@ mod tests {
 
     #[test]
     fn a_code_with_two_messages_means_the_one_of_the_endpoint() {
-        assert_eq!(Row::by_code(4005, None, false), Some(Row::LowCredits));
-        assert_eq!(Row::by_code(4005, None, true), Some(Row::FileTooLarge));
-        assert_eq!(Row::by_code(4003, None, false), Some(Row::RequestIdInvalid));
-        assert_eq!(Row::by_code(4999, None, false), None);
+        assert_eq!(Row::by_code(4005, None, Family::FactX), Some(Row::LowCredits));
+        assert_eq!(Row::by_code(4005, None, Family::Media), Some(Row::FileTooLarge));
+        assert_eq!(Row::by_code(4003, None, Family::FactX), Some(Row::RequestIdInvalid));
+        assert_eq!(Row::by_code(4999, None, Family::FactX), None);
     }
 
     #[test]
     fn a_message_chooses_between_rows_of_one_code() {
         let message = "Consent with given reference ID does not exist";
 
-        let error = ApiError::by_code(4002, Some(message), false);
+        let error = ApiError::by_code(4002, Some(message), Family::FactX);
 
         assert_eq!((error.row, error.details), (Row::ConsentUnknown, None));
     }
 
     #[test]
     fn the_envelope_is_the_printed_sample() {
-        let reply = ApiError::from(Row::Malformed).reply(false);
+        let reply = ApiError::from(Row::Malformed).reply(Family::FactX);
 
         assert_eq!(reply.body, r#"{"code":4001,"message":"Malformed data or missing required parameter values"}"#);
     }
 
     #[test]
     fn media_errors_print_their_status() {
-        let reply = ApiError::from(Row::FileTypeIncompatible).reply(true);
+        let reply = ApiError::from(Row::FileTypeIncompatible).reply(Family::Media);
 
         assert_eq!(reply.body, r#"{"httpStatusCode":400,"code":4007,"message":"Incompatible file type"}"#);
     }
 
     #[test]
     fn the_kind_stands_in_the_message() {
-        let reply = ApiError::not_associable(CheckKind::DrivingLicence).reply(false);
+        let reply = ApiError::not_associable(CheckKind::Dl).reply(Family::FactX);
 
         assert!(String::from_utf8_lossy(&reply.body).contains("Async request type DL can not be associated"));
     }

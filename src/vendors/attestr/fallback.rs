@@ -4,8 +4,8 @@ use axum::{extract::Request, response::Response};
 use hyper::Method;
 
 use super::{
-    Records,
-    error::{ApiError, Row},
+    error::{ApiError, Family, Row},
+    reply::unmarked,
     routes::operations,
 };
 use crate::vendors::{
@@ -28,21 +28,10 @@ pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
     };
     let view = incoming.json();
     let outgoing = sandbox.world.write(|state| {
-        let reply = strictly(&state.records.attestr, reply);
+        let reply = if state.records.attestr.settings.strict { unmarked(reply) } else { reply };
         exchange::record(&mut state.core, incoming, view, Served::refused(reply))
     });
     exchange::send(registry, &sandbox, outgoing).await
-}
-
-/// The answer of strict mode to an endpoint that no page of the vendor shows.
-pub(super) fn undocumented() -> ApiError {
-    let details = "the vendor documents no such endpoint, and strict mode has documented ones only";
-    ApiError::detailed(Row::PathUnknown, details)
-}
-
-/// The answer without the header that the vendor does not send, when the sandbox is strict.
-pub(super) fn strictly(records: &Records, reply: Reply) -> Reply {
-    if records.settings.strict { Reply { undocumented: None, ..reply } } else { reply }
 }
 
 fn reply(method: &Method, path: &str) -> Reply {
@@ -53,7 +42,8 @@ fn reply(method: &Method, path: &str) -> Reply {
         let methods: Vec<_> = same_path.iter().map(|(_, method, _)| *method).collect();
         (Row::MethodUnknown, format!("{path} does not answer {method}; it answers {}", methods.join(", ")))
     };
-    ApiError::detailed(row, details).reply(segments(path).first() == Some(&"media"))
+    let family = if segments(path).first() == Some(&"media") { Family::Media } else { Family::FactX };
+    ApiError::detailed(row, details).reply(family)
 }
 
 /// Whether `path` is one of `template`, whose `{…}` segments take anything.

@@ -17,10 +17,10 @@ use super::{
     body::{self, Json},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
-    error::{ApiError, Row},
-    fallback,
+    error::{ApiError, Family, Row},
     ids::AppId,
     media::Upload,
+    reply::{marked, unmarked},
 };
 use crate::{
     engine::{
@@ -52,21 +52,24 @@ pub(super) async fn serve(
     // Parsing needs no lock.
     let upload = match endpoint.body {
         BodyKind::Upload => Some(Upload::parse(&incoming)),
-        BodyKind::Json(_) | BodyKind::Nothing => None,
+        BodyKind::Json | BodyKind::Nothing => None,
     };
     let json = match endpoint.body {
-        BodyKind::Json(_) => body::parse(&incoming),
+        BodyKind::Json => body::parse(&incoming),
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
+    let arrival = Arrival { endpoint, incoming, json, upload };
     let (outgoing, news) = sandbox.world.write(|state| {
-        let mut served = pass(state, endpoint, &incoming, &json, upload.as_ref());
-        served.reply = fallback::strictly(&state.records.attestr, served.reply);
+        let mut served = pass(state, &arrival);
+        if state.records.attestr.settings.strict {
+            served.reply = unmarked(served.reply);
+        }
         state.settle();
         let told = &mut state.records.attestr.told;
         let is_new = |warning: &&String| told.is_new(endpoint.operation, warning);
         let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
-        let view = json.value.unwrap_or_default();
-        (exchange::record(&mut state.core, incoming, view, served), news)
+        let view = arrival.json.value.unwrap_or_default();
+        (exchange::record(&mut state.core, arrival.incoming, view, served), news)
     });
     for warning in news {
         tracing::warn!(operation = endpoint.operation, sandbox = %sandbox.name, "{warning}; further such requests are not logged");
@@ -74,9 +77,20 @@ pub(super) async fn serve(
     exchange::send(registry, &sandbox, outgoing).await
 }
 
+/// What is known of a request before the sandbox is locked.
+struct Arrival {
+    endpoint: &'static Endpoint,
+    incoming: Incoming,
+    /// The parsed body.
+    json: Json,
+    /// The uploaded file.
+    upload: Option<Upload>,
+}
+
 /// Takes a request through the gate and the endpoint.
-fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json, upload: Option<&Upload>) -> Served {
-    let media = endpoint.is_media();
+fn pass(state: &mut State, arrival: &Arrival) -> Served {
+    let Arrival { endpoint, incoming, json, upload } = arrival;
+    let upload = upload.as_ref();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
     let account = match admit(records, core, endpoint, incoming) {
@@ -87,12 +101,12 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
             return Served { warnings, ..Served::refused(reply) };
         }
     };
-    let mut decision = decide(records, core, (endpoint, account), incoming, json);
+    let mut decision = decide(records, core, account, arrival);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(problem) = &decision.invalid {
         return Served::misused(problem);
     }
-    if let Some(reply) = forced(&decision, media) {
+    if let Some(reply) = forced(&decision, endpoint.family()) {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
     let mut call = Call { records, core, incoming, account, plan, json, upload, subject: None, warnings: Vec::new() };
@@ -108,16 +122,9 @@ fn pass(state: &mut State, endpoint: &Endpoint, incoming: &Incoming, json: &Json
 
 /// The vendor's answer to a request that failed; what its author would want to know goes to the journal.
 fn failed(endpoint: &Endpoint, error: ApiError, warnings: &mut Vec<String>) -> Reply {
-    let reply = marked(error.reply(endpoint.is_media()), endpoint.undocumented(Some(error.row)));
+    let reply = marked(error.reply(endpoint.family()), endpoint.undocumented(Some(error.row)));
     warnings.extend(error.why.map(Cow::into_owned));
     reply
-}
-
-fn marked(reply: Reply, undocumented: Option<&'static str>) -> Reply {
-    match undocumented {
-        Some(reason) => reply.undocumented(reason),
-        None => reply,
-    }
 }
 
 /// Version, authorization, whitelist, active, service, limits; in strict mode, then, whether there is such an endpoint.
@@ -144,7 +151,8 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     let limits = account.limits;
     account.meter.take(endpoint.operation, limits.account, limits.api, core.now).map_err(exceeded)?;
     if records.settings.strict && matches!(endpoint.source, Source::Ruled(_)) {
-        return Err(fallback::undocumented());
+        let details = "the vendor documents no such endpoint, and strict mode has documented ones only";
+        return Err(ApiError::detailed(Row::PathUnknown, details));
     }
     Ok(id)
 }
@@ -158,13 +166,8 @@ fn exceeded(refusal: Refusal) -> Row {
     }
 }
 
-fn decide(
-    records: &Records,
-    core: &mut Core,
-    (endpoint, account): (&Endpoint, AppId),
-    incoming: &Incoming,
-    json: &Json,
-) -> Decision {
+fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival) -> Decision {
+    let Arrival { endpoint, incoming, json, .. } = arrival;
     let situation = Situation {
         operation: endpoint.operation,
         method: incoming.method.as_str(),
@@ -179,9 +182,9 @@ fn decide(
 }
 
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it.
-fn forced(decision: &Decision, media: bool) -> Option<Reply> {
+fn forced(decision: &Decision, family: Family) -> Option<Reply> {
     match decision.answer.as_ref()? {
-        Answer::Error { code, details } => Some(ApiError::by_code(*code, details.as_deref(), media).reply(media)),
+        Answer::Error { code, details } => Some(ApiError::by_code(*code, details.as_deref(), family).reply(family)),
         Answer::Response { .. } => Some(Reply::empty()),
         // Half an answer and a slow one need the whole one first.
         Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),

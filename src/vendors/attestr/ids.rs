@@ -113,7 +113,7 @@ id!(
 pub struct NotAnId(&'static str);
 
 /// Whether `text` could name a file of the vendor's; older ids are longer than those minted here.
-pub(super) fn looks_like_media(text: &str) -> bool {
+pub fn looks_like_media(text: &str) -> bool {
     text.strip_prefix("MX1").is_some_and(|rest| (6..=30).contains(&rest.len()) && rest.bytes().all(is_id_byte))
 }
 

@@ -18,9 +18,9 @@ mod gate;
 pub mod ids;
 mod job;
 pub mod judge;
+pub mod kinds;
 pub mod media;
 pub mod office;
-mod openapi;
 pub mod outcome;
 pub mod profile;
 mod reply;
@@ -33,8 +33,10 @@ mod view;
 mod vocabulary;
 
 pub use job::{Job, run};
-pub use openapi::described;
-pub use routes::{operations, router};
+pub use routes::{described, operations, router};
 pub use saved::Saved;
 pub use state::Records;
-pub(crate) use vocabulary::WORDS;
+pub use vocabulary::WORDS;
+
+/// The vendor's name in operations, settings and the outbox.
+pub const VENDOR: &str = "attestr";

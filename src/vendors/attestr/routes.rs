@@ -15,10 +15,10 @@ use super::{
     media::{read, upload_doc, upload_image},
     profile::{answer, archive, associate, create, get, update},
 };
-use crate::vendors::Registry;
+use crate::vendors::{Described, Registry};
 
 /// Every endpoint.
-pub(super) static ENDPOINTS: [Endpoint; 15] = [
+pub static ENDPOINTS: [Endpoint; 15] = [
     create::ENDPOINT,
     update::ENDPOINT,
     get::ENDPOINT,
@@ -41,8 +41,13 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, String)
     ENDPOINTS.iter().map(|endpoint| (endpoint.operation, endpoint.method.as_str(), full(endpoint.path)))
 }
 
+/// What OpenAPI says of this vendor.
+pub fn described() -> Described {
+    Described::read(include_str!("openapi.json"))
+}
+
 /// The path under which an endpoint answers.
-pub(super) fn full(path: &str) -> String {
+fn full(path: &str) -> String {
     format!("/api/{{version}}/public{path}")
 }
 
@@ -76,4 +81,59 @@ fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Registry>> {
 
 async fn unknown(State(registry): State<Arc<Registry>>, request: Request) -> axum::response::Response {
     fallback::serve(&registry, request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::vendors::attestr::{
+        endpoint::{BodyKind, Source},
+        error::{Family, Row},
+    };
+
+    #[test]
+    fn the_description_has_every_endpoint_and_no_other() {
+        let paths = described().paths;
+        let items = paths.iter().filter_map(|(path, item)| Some((path, item.as_object()?)));
+        let described: BTreeSet<_> = items
+            .flat_map(|(path, item)| item.keys().map(move |method| format!("{} {path}", method.to_uppercase())))
+            .collect();
+        let served: BTreeSet<_> = operations().map(|(_, method, path)| format!("{method} {path}")).collect();
+        assert_eq!(described, served);
+
+        for endpoint in &ENDPOINTS {
+            let operation = &paths[&full(endpoint.path)][endpoint.method.as_str().to_lowercase()];
+            assert_eq!(operation["operationId"], endpoint.operation);
+            assert_eq!(operation.get("requestBody").is_some(), endpoint.body != BodyKind::Nothing);
+            let source = match endpoint.source {
+                Source::Documented => "documented",
+                Source::Inferred => "inferred",
+                Source::Ruled(_) => "ruling",
+            };
+            assert_eq!(operation["x-vetbox-source"], source, "{}", endpoint.operation);
+        }
+    }
+
+    #[test]
+    fn described_errors_are_rows_of_the_table() {
+        let described = described();
+        let responses = &described.components["responses"];
+        for endpoint in &ENDPOINTS {
+            let operation = &described.paths[&full(endpoint.path)][endpoint.method.as_str().to_lowercase()];
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let name = response["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+                let response = name.map_or(response, |name| &responses[name]);
+                let schema = &response["content"]["application/json"]["schema"];
+                for code in schema["allOf"][1]["properties"]["code"]["enum"].as_array().into_iter().flatten() {
+                    let code = code.as_u64().and_then(|code| u32::try_from(code).ok()).unwrap();
+                    let row = Row::by_code(code, None, Family::FactX).unwrap();
+                    assert_eq!(row.printed().0.to_string(), *status, "{code}");
+                    let media = schema["allOf"][0]["$ref"] == "#/components/schemas/AttestrMediaError";
+                    assert_eq!(media, endpoint.family() == Family::Media, "{}", endpoint.operation);
+                }
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     account::Accounts,
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
+    kinds::CheckKind,
     media::Shelf,
     settings::{Applied, Settings},
 };
@@ -128,9 +129,9 @@ pub struct Check {
     pub tag: Option<Box<str>>,
     /// Whether the request asked for webhooks.
     pub webhook: bool,
-    /// The body as it was sent; `None` once the profile was archived.
-    #[serde(with = "verbatim::option", default)]
-    pub input: Option<Box<RawValue>>,
+    /// The body's text as it was sent; `None` once the profile was archived.
+    #[serde(default)]
+    pub input: Option<Box<str>>,
     pub created: Timestamp,
     /// What it cost; nothing once it was refunded.
     pub paid: u64,
@@ -193,58 +194,6 @@ pub enum DocumentKind {
     Custom,
 }
 
-/// The kinds of async requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum CheckKind {
-    Work,
-    Education,
-    Document,
-    Address,
-    #[serde(rename = "dl")]
-    DrivingLicence,
-}
-
-impl CheckKind {
-    /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Work, Self::Education, Self::Document, Self::Address, Self::DrivingLicence];
-
-    /// The word for the kind; error 40039 prints the driving licence's as the vendor's stage code `DL`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::DrivingLicence => "DL",
-            Self::Work | Self::Education | Self::Document | Self::Address => self.service(),
-        }
-    }
-
-    /// The operation that makes such a check.
-    pub const fn operation(self) -> &'static str {
-        match self {
-            Self::Work => "attestr.work.create",
-            Self::Education => "attestr.education.create",
-            Self::Document => "attestr.document.create",
-            Self::Address => "attestr.address.create",
-            Self::DrivingLicence => "attestr.dl.create",
-        }
-    }
-
-    /// The service that an account must be provisioned for and pays with.
-    pub const fn service(self) -> &'static str {
-        match self {
-            Self::Work => "work",
-            Self::Education => "education",
-            Self::Document => "document",
-            Self::Address => "address",
-            Self::DrivingLicence => "dl",
-        }
-    }
-
-    /// Whether it is one of the four background checks, which can be associated to a profile (ruling A13).
-    pub const fn is_background(self) -> bool {
-        !matches!(self, Self::DrivingLicence)
-    }
-}
-
 impl Subject {
     /// The kind of the check.
     pub const fn kind(&self) -> CheckKind {
@@ -253,7 +202,7 @@ impl Subject {
             Self::Education { .. } => CheckKind::Education,
             Self::Document { .. } => CheckKind::Document,
             Self::Address { .. } => CheckKind::Address,
-            Self::DrivingLicence { .. } => CheckKind::DrivingLicence,
+            Self::DrivingLicence { .. } => CheckKind::Dl,
         }
     }
 }

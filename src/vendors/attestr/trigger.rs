@@ -6,10 +6,9 @@ use serde_json::value::RawValue;
 use super::{
     Records,
     account::Account,
-    error::ApiError,
-    events::{self, EVENTS},
+    error::{ApiError, Family},
+    events::{self, EVENTS, QueryBody, Written},
     ids::{AppId, AsyncId, ProfileId},
-    profile::get::QueryBody,
     state::{Contents, Status},
 };
 use crate::{
@@ -65,7 +64,7 @@ fn finished(records: &Records, wish: &Wish, status: &str) -> Result<Told, Cannot
     let account = account(records, check.map(|check| check.account), wish)?;
     let made_up = || match status {
         "COMPLETED" => (OUTPUT.to_owned(), "null".to_owned()),
-        _ => ("null".to_owned(), raw(&ApiError::by_code(5001, None, false).envelope()).get().to_owned()),
+        _ => ("null".to_owned(), raw(&ApiError::by_code(5001, None, Family::FactX).envelope()).get().to_owned()),
     };
     let (output, error) = match check.map(|check| &check.status) {
         Some(Status::Completed { result, .. }) if status == "COMPLETED" => {
@@ -89,12 +88,18 @@ fn signed(wish: &Wish, payload: &str, account: &Account) -> Body {
     let chosen = wish.changes.get("payload").is_some_and(|payload| payload.get("signature").is_some());
     let mut payload: Fields =
         body.get("payload").and_then(|it| serde_json::from_str(it.get()).ok()).unwrap_or_default();
-    let output = payload.get("output").map(|output| output.get().to_owned()).filter(|output| output != "null");
-    let Some(output) = output.filter(|_| !chosen) else { return Body::plain(text(&body)) };
+    let output = payload.get("output").map(|output| output.get()).filter(|output| *output != "null" && !chosen);
+    let Some(output) = output else { return Body::plain(text(&body)) };
     let signature = sign(&account.secret, output.as_bytes());
     payload.insert("signature".to_owned(), raw(&signature));
-    body.insert("payload".to_owned(), raw(&payload));
-    events::signed(text(&body), &output, &signature, account.secret.clone())
+    let payload = Written::object(texts(&payload));
+    body.insert("payload".to_owned(), RawValue::from_string(payload.text.clone()).expect("an object is JSON"));
+    events::signed(Written::object(texts(&body)), &payload, account.secret.clone())
+}
+
+/// The fields with their values as JSON texts.
+fn texts(fields: &Fields) -> impl Iterator<Item = (&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.get()))
 }
 
 /// `factx.query`.

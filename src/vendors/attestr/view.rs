@@ -10,12 +10,12 @@ use super::{
 use crate::vendors::exchange::Incoming;
 
 /// The fields of a profile, which rules can look at.
-pub(super) const OF_PROFILE: [&str; 7] = ["id", "number", "tag", "name", "email", "mobile", "archived"];
+pub const OF_PROFILE: [&str; 7] = ["id", "number", "tag", "name", "email", "mobile", "archived"];
 /// The fields of a check.
-pub(super) const OF_CHECK: [&str; 6] = ["id", "number", "tag", "type", "status", "profile"];
+pub const OF_CHECK: [&str; 6] = ["id", "number", "tag", "type", "status", "profile"];
 
 /// The record that a request's path names; null when it names none that exists.
-pub(super) fn record(records: &Records, incoming: &Incoming) -> Value {
+pub fn record(records: &Records, incoming: &Incoming) -> Value {
     if let Some(profile) = incoming.param("profile").parse().ok().and_then(|id: ProfileId| records.profiles.get(&id)) {
         return of_profile(profile);
     }
@@ -36,7 +36,7 @@ fn of_profile(profile: &Profile) -> Value {
 }
 
 /// A check as conditions and templates see it.
-pub(super) fn of_check(check: &Check) -> Value {
+pub fn of_check(check: &Check) -> Value {
     json!({
         "id": check.id,
         "number": check.number.to_string(),

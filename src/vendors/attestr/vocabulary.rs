@@ -1,7 +1,15 @@
 //! The vendor's words, by which scenarios are checked: operations, error codes, outcomes, output fields, settings.
 
-use super::{error::Row, outcome::OUTCOMES, settings, view};
-use crate::engine::scenario::{CheckWords, Form, OperationWords, OutputField, VendorWords};
+use super::{
+    VENDOR,
+    endpoint::{Endpoint, Names},
+    error::Row,
+    kinds::{KINDS, Kind},
+    outcome::OUTCOMES,
+    routes::ENDPOINTS,
+    settings, view,
+};
+use crate::engine::scenario::{CheckWords, OperationWords, VendorWords};
 
 /// Every documented code: a rule may answer any of them on any operation.
 const CODES: [u32; Row::DOCUMENTED.len()] = {
@@ -14,106 +22,73 @@ const CODES: [u32; Row::DOCUMENTED.len()] = {
     codes
 };
 
-const WORK: CheckWords = CheckWords {
-    outcomes: &OUTCOMES,
-    output: &[
-        text("status"),
-        files("documents"),
-        files("voiceRecords"),
-        text("description"),
-        text("verifier"),
-        text("authority"),
-        text("verified"),
-        text("mode"),
-    ],
-    record: &view::OF_CHECK,
-    labels: &[],
-    rejection: None,
-    errors: &CODES,
-    asks: true,
-};
-/// The other background checks have the work record without voice records (ruling A23).
-const OTHERS: CheckWords = CheckWords {
-    output: &[
-        text("status"),
-        files("documents"),
-        text("description"),
-        text("verifier"),
-        text("authority"),
-        text("verified"),
-        text("mode"),
-    ],
-    ..WORK
-};
-const LICENCE: CheckWords = CheckWords {
-    output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
-    asks: false,
-    ..WORK
+/// The words of each kind of check, in the order of its rows.
+static CHECKS: [CheckWords; KINDS.len()] = {
+    let mut checks = [check(&KINDS[0]); KINDS.len()];
+    let mut index = 1;
+    while index < checks.len() {
+        checks[index] = check(&KINDS[index]);
+        index += 1;
+    }
+    checks
 };
 
-const fn text(name: &'static str) -> OutputField {
-    OutputField { name, form: Form::Text }
-}
-
-/// The ids of files.
-const fn files(name: &'static str) -> OutputField {
-    OutputField { name, form: Form::Texts }
+const fn check(kind: &'static Kind) -> CheckWords {
+    CheckWords {
+        outcomes: &OUTCOMES,
+        output: kind.output,
+        record: &view::OF_CHECK,
+        labels: &[],
+        rejection: None,
+        errors: &CODES,
+        // The back office asks about a profile.
+        asks: kind.stage.is_none(),
+    }
 }
 
 /// The vendor's words.
-pub(crate) const WORDS: VendorWords = VendorWords {
-    name: super::events::VENDOR,
+pub const WORDS: VendorWords = VendorWords {
+    name: VENDOR,
     operations: &OPERATIONS,
     recorded: &[],
     settings: settings::problems,
     settings_schema: |generator| generator.subschema_for::<settings::Given>(),
 };
 
-static OPERATIONS: [OperationWords; 15] = [
-    plain("attestr.profile.create"),
-    about("attestr.profile.update", &view::OF_PROFILE),
-    about("attestr.profile.get", &view::OF_PROFILE),
-    about("attestr.profile.archive", &view::OF_PROFILE),
-    about("attestr.profile.associate", &view::OF_PROFILE),
-    about("attestr.query.answer", &view::OF_PROFILE),
-    check("attestr.work.create", &WORK),
-    check("attestr.education.create", &OTHERS),
-    check("attestr.document.create", &OTHERS),
-    check("attestr.address.create", &OTHERS),
-    check("attestr.dl.create", &LICENCE),
-    about("attestr.async.get", &view::OF_CHECK),
-    plain("attestr.image.upload"),
-    plain("attestr.doc.upload"),
-    plain("attestr.media.get"),
-];
+/// The words of each operation, in the order of the endpoints.
+static OPERATIONS: [OperationWords; ENDPOINTS.len()] = {
+    let mut operations = [operation(&ENDPOINTS[0]); ENDPOINTS.len()];
+    let mut index = 1;
+    while index < operations.len() {
+        operations[index] = operation(&ENDPOINTS[index]);
+        index += 1;
+    }
+    operations
+};
 
-const fn plain(name: &'static str) -> OperationWords {
-    OperationWords { name, errors: &CODES, check: None, record: &[] }
-}
-
-const fn about(name: &'static str, record: &'static [&'static str]) -> OperationWords {
-    OperationWords { record, ..plain(name) }
-}
-
-const fn check(name: &'static str, words: &'static CheckWords) -> OperationWords {
-    OperationWords { check: Some(words), ..plain(name) }
+const fn operation(endpoint: &'static Endpoint) -> OperationWords {
+    OperationWords {
+        name: endpoint.operation,
+        errors: &CODES,
+        check: match endpoint.makes {
+            Some(kind) => Some(&CHECKS[kind as usize]),
+            None => None,
+        },
+        record: match endpoint.names {
+            Names::Nothing => &[],
+            Names::Profile => &view::OF_PROFILE,
+            Names::Check => &view::OF_CHECK,
+        },
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vendors::attestr::{operations, routes::ENDPOINTS};
+    use crate::vendors::attestr::kinds::CheckKind;
 
     #[test]
-    fn every_endpoint_has_its_words() {
-        let words: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
-        let endpoints: Vec<_> = operations().map(|(name, ..)| name).collect();
-
-        assert_eq!(words, endpoints);
-    }
-
-    #[test]
-    fn the_operations_whose_path_names_a_record_are_about_one() {
+    fn an_operation_is_about_the_record_that_its_path_names() {
         for (words, endpoint) in OPERATIONS.iter().zip(&ENDPOINTS) {
             let named: &[&str] = match endpoint.path {
                 path if path.contains("{profile}") => &view::OF_PROFILE,
@@ -121,6 +96,14 @@ mod tests {
                 _ => &[],
             };
             assert_eq!(words.record, named, "{}", words.name);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_check_has_an_endpoint() {
+        for kind in CheckKind::ALL {
+            let words = OPERATIONS.iter().find(|operation| operation.name == kind.operation());
+            assert!(words.is_some_and(|words| words.check.is_some()), "{}", kind.operation());
         }
     }
 }

@@ -3,22 +3,24 @@
 //! A reader gives a stand-in for a wrong field and remembers the problem, so that one answer names them all;
 //! [`Fields::finish`] fails if there was any, and the stand-ins never get further.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{
+    borrow::Cow,
+    fmt::{Display, Write as _},
+};
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, Shape};
 use crate::{
     engine::tree::nearest,
     vendors::attestr::error::{ApiError, Row},
 };
 
 /// How many wrong or unread fields are named; an answer must not grow with a body that is all wrong.
-pub(in crate::vendors::attestr) const MOST_NAMED: usize = 20;
+pub const MOST_NAMED: usize = 20;
 
 /// The fields of one JSON object while they are read.
 #[derive(Debug)]
-pub(in crate::vendors::attestr) struct Fields<'a> {
+pub struct Fields<'a> {
     object: &'a Map<String, Value>,
     /// Where the object stands in the body, as `references[0].`; empty for the body itself.
     pub(super) place: String,
@@ -27,13 +29,11 @@ pub(in crate::vendors::attestr) struct Fields<'a> {
     unread: Named,
     /// Those of the unread fields that are near to one that is missing.
     confused: Named,
-    /// What was read, when that is the question and not what the object holds.
-    pub(super) shapes: Option<Vec<Shape>>,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of the body.
-    pub(in crate::vendors::attestr) fn of(body: &'a Value) -> Result<Self, ApiError> {
+    pub fn of(body: &'a Value) -> Result<Self, ApiError> {
         let wrong = || malformed(format!("the body is {}; a JSON object was expected", kind_of(body)));
         body.as_object().map(|object| Self::at(object, String::new())).ok_or_else(wrong)
     }
@@ -42,22 +42,12 @@ impl<'a> Fields<'a> {
     pub(super) fn at(object: &'a Map<String, Value>, place: String) -> Self {
         let read = Vec::with_capacity(12);
         let (problems, unread, confused) = Default::default();
-        Self { object, place, read, problems, unread, confused, shapes: None }
-    }
-
-    /// Fields that remember what is read of them.
-    pub(super) fn recording(nothing: &'a Map<String, Value>) -> Self {
-        Self { shapes: Some(Vec::new()), ..Self::at(nothing, String::new()) }
-    }
-
-    /// What was read.
-    pub(super) fn into_shapes(self) -> Vec<Shape> {
-        self.shapes.unwrap_or_default()
+        Self { object, place, read, problems, unread, confused }
     }
 
     /// Ends the reading: whether all fields are right, else the error that names every wrong one;
     /// and the names of the fields that nobody read, which may be why one is missing.
-    pub(in crate::vendors::attestr) fn finish(mut self) -> (Result<(), ApiError>, Vec<String>) {
+    pub fn finish(mut self) -> (Result<(), ApiError>, Vec<String>) {
         self.note_unread();
         let right = if self.problems.texts.is_empty() {
             Ok(())
@@ -85,7 +75,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Notes that a field is wrong for a reason of its own.
-    pub(in crate::vendors::attestr) fn problem(&mut self, name: &str, problem: &str) {
+    pub fn problem(&mut self, name: &str, problem: &str) {
         self.problems.push(|| format!("{}{name}: {problem}", self.place));
     }
 
@@ -100,21 +90,17 @@ impl<'a> Fields<'a> {
     pub(super) fn required<T>(
         &mut self,
         name: &'static str,
-        kind: impl FnOnce() -> Kind,
+        wanted: impl Display,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        if let Some(shapes) = &mut self.shapes {
-            shapes.push(Shape { name, required: true, kind: kind() });
-            return None;
-        }
         match self.object.get(name) {
             None | Some(Value::Null) => {
-                self.problem(name, &format!("required, expected {}", kind()));
+                self.problem(name, &format!("required, expected {wanted}"));
                 None
             }
             Some(value) => read(value).or_else(|| {
-                self.problem(name, &expected(&kind().to_string(), value));
+                self.problem(name, &expected(&wanted.to_string(), value));
                 None
             }),
         }
@@ -125,35 +111,31 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         because: Option<&str>,
-        kind: impl FnOnce() -> Kind,
+        wanted: impl Display,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         match because {
-            Some(_) if self.has(name) => self.required(name, kind, read),
+            Some(_) if self.has(name) => self.required(name, wanted, read),
             Some(because) => {
                 self.read.push(name);
-                self.problem(name, &format!("required, because {because}, expected {}", kind()));
+                self.problem(name, &format!("required, because {because}, expected {wanted}"));
                 None
             }
-            None => self.optional(name, kind, read),
+            None => self.optional(name, wanted, read),
         }
     }
 
     pub(super) fn optional<T>(
         &mut self,
         name: &'static str,
-        kind: impl FnOnce() -> Kind,
+        wanted: impl Display,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        if let Some(shapes) = &mut self.shapes {
-            shapes.push(Shape { name, required: false, kind: kind() });
-            return None;
-        }
         match self.object.get(name) {
             None | Some(Value::Null) => None,
             Some(value) => read(value).or_else(|| {
-                self.problem(name, &expected(&kind().or_null(), value));
+                self.problem(name, &expected(&or_null(&wanted.to_string()), value));
                 None
             }),
         }
@@ -194,6 +176,15 @@ impl Named {
 /// Malformed data, and how.
 pub(super) fn malformed(details: impl Into<Cow<'static, str>>) -> ApiError {
     ApiError::detailed(Row::Malformed, details)
+}
+
+/// What an optional field holds.
+fn or_null(wanted: &str) -> String {
+    // What lists two things already gets a third.
+    match wanted.rsplit_once(" or ") {
+        Some((first, second)) => format!("{first}, {second} or null"),
+        None => format!("{wanted} or null"),
+    }
 }
 
 /// What was expected and what came instead.

@@ -10,26 +10,26 @@ use crate::vendors::{
 };
 
 /// The most bytes a JSON body may have (ruling B2).
-pub(in crate::vendors::attestr) const LIMIT: usize = 1 << 20;
+pub const LIMIT: usize = 1 << 20;
 
 /// A request's JSON body, parsed before the sandbox is locked.
 #[derive(Debug)]
-pub(in crate::vendors::attestr) struct Json {
+pub struct Json {
     /// The value, or why there is none.
-    pub(in crate::vendors::attestr) value: Result<Value, ApiError>,
+    pub value: Result<Value, ApiError>,
     /// What is unusual about it.
-    pub(in crate::vendors::attestr) warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 impl Json {
     /// The body of an endpoint that reads none.
-    pub(in crate::vendors::attestr) fn none() -> Self {
+    pub fn none() -> Self {
         Self { value: Ok(Value::Null), warnings: Vec::new() }
     }
 }
 
 /// Parses the body of a request.
-pub(in crate::vendors::attestr) fn parse(incoming: &Incoming) -> Json {
+pub fn parse(incoming: &Incoming) -> Json {
     let mut warnings = Vec::new();
     let content_type = incoming.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     if !content_type.as_deref().is_some_and(is_json) {
@@ -51,7 +51,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// The body's text without a byte order mark, or why there is none.
-pub(in crate::vendors::attestr) fn text(incoming: &Incoming) -> Result<&str, &'static str> {
+pub fn text(incoming: &Incoming) -> Result<&str, &'static str> {
     let bytes = match &incoming.body {
         Payload::Whole(bytes) => bytes,
         Payload::TooLarge => return Err("the body is larger than 1 MiB"),

@@ -8,29 +8,11 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
+use super::start::{self, Requested};
+use crate::vendors::attestr::{body::Fields, endpoint::Endpoint, kinds::CheckKind, state::Subject};
 
-use super::start::{self, Accepted, Requested};
-use crate::vendors::attestr::{
-    body::Fields,
-    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-    settings::Provision,
-    state::Subject,
-};
-
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.address.create",
-    summary: "Verify an address",
-    source: Source::Documented,
-    method: Method::POST,
-    path: "/factx/async/address",
-    service: Some(Provision::Address),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Json(schema::<Accepted>),
-    errors: &[],
-    inferred: &[],
-    run: |call| start::accept(call, read),
-};
+pub const ENDPOINT: Endpoint =
+    start::endpoint(CheckKind::Address, "/factx/async/address", |call| start::accept(call, read));
 
 /// Who can be met at the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

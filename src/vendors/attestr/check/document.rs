@@ -5,29 +5,16 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
-
-use super::start::{self, Accepted, Requested};
+use super::start::{self, Requested};
 use crate::vendors::attestr::{
     body::Fields,
-    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-    settings::Provision,
+    endpoint::Endpoint,
+    kinds::CheckKind,
     state::{DocumentKind, Subject},
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.document.create",
-    summary: "Verify an identity document",
-    source: Source::Documented,
-    method: Method::POST,
-    path: "/factx/async/document",
-    service: Some(Provision::Document),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Json(schema::<Accepted>),
-    errors: &[],
-    inferred: &[],
-    run: |call| start::accept(call, read),
-};
+pub const ENDPOINT: Endpoint =
+    start::endpoint(CheckKind::Document, "/factx/async/document", |call| start::accept(call, read));
 
 /// The documents that the page lists.
 const KINDS: [(&str, DocumentKind); 6] = [

@@ -8,36 +8,26 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
+use super::start::{self, Requested};
+use crate::vendors::attestr::{body::Fields, endpoint::Endpoint, kinds::CheckKind, state::Subject};
 
-use super::start::{self, Accepted, Requested};
-use crate::vendors::attestr::{
-    body::Fields,
-    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-    settings::Provision,
-    state::Subject,
-};
+pub const ENDPOINT: Endpoint =
+    start::endpoint(CheckKind::Education, "/factx/async/education", |call| start::accept(call, read));
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.education.create",
-    summary: "Verify an education",
-    source: Source::Documented,
-    method: Method::POST,
-    path: "/factx/async/education",
-    service: Some(Provision::Education),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Json(schema::<Accepted>),
-    errors: &[],
-    inferred: &[],
-    run: |call| start::accept(call, read),
-};
-
-/// The levels that the page lists.
-const LEVELS: [&str; 7] = ["SSC", "HSC", "GRADUATE", "POST_GRADUATE", "DOCTORATE", "OTHER", "HIGHEST"];
+/// The levels that the page lists; the output speaks of none of them.
+const LEVELS: [(&str, ()); 7] = [
+    ("SSC", ()),
+    ("HSC", ()),
+    ("GRADUATE", ()),
+    ("POST_GRADUATE", ()),
+    ("DOCTORATE", ()),
+    ("OTHER", ()),
+    ("HIGHEST", ()),
+];
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
-    fields.one_of("level", &LEVELS);
+    fields.word("level", &LEVELS);
     let course = fields.text("course");
     let specialization = fields.text("courseName");
     let reg = fields.text("reg");
@@ -61,17 +51,16 @@ fn read_period(fields: &mut Fields<'_>) -> bool {
     let because = ended.then_some("ended is true");
     let month = fields.number_if("endedMonth", 1..=12, because);
     let year = fields.number_if("endedYear", years, because);
-    not_before(fields, ("endedYear", year), ("startYear", start_year));
+    let mut not_before = |name: &str, end: Option<i64>, other: &str, start: Option<i64>| {
+        if let (Some(end), Some(start)) = (end, start)
+            && end < start
+        {
+            fields.problem(name, &format!("expected an end that is not before {other}, which is {start}, got {end}"));
+        }
+    };
+    not_before("endedYear", year, "startYear", start_year);
     if year.is_some() && year == start_year {
-        not_before(fields, ("endedMonth", month), ("startMonth", start_month));
+        not_before("endedMonth", month, "startMonth", start_month);
     }
     ended
-}
-
-fn not_before(fields: &mut Fields<'_>, (name, end): (&str, Option<i64>), (other, start): (&str, Option<i64>)) {
-    if let (Some(end), Some(start)) = (end, start)
-        && end < start
-    {
-        fields.problem(name, &format!("expected an end that is not before {other}, which is {start}, got {end}"));
-    }
 }

@@ -8,29 +8,15 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
-
-use super::start::{self, Accepted, Requested};
+use super::start::{self, Requested};
 use crate::vendors::attestr::{
     body::{Fields, format_date},
-    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-    settings::Provision,
+    endpoint::Endpoint,
+    kinds::CheckKind,
     state::Subject,
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.dl.create",
-    summary: "Check a driving licence",
-    source: Source::Documented,
-    method: Method::POST,
-    path: "/checkx/dl",
-    service: Some(Provision::Dl),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Json(schema::<Accepted>),
-    errors: &[],
-    inferred: &[],
-    run: |call| start::accept(call, read),
-};
+pub const ENDPOINT: Endpoint = start::endpoint(CheckKind::Dl, "/checkx/dl", |call| start::accept(call, read));
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let reg = fields.text("reg");

@@ -2,11 +2,11 @@
 //!
 //! One file per kind tells its request; `start` and `process` tell what happens to all of them, `result` how they are read.
 
-pub(super) mod address;
-pub(super) mod document;
-pub(super) mod education;
-pub(super) mod licence;
+pub mod address;
+pub mod document;
+pub mod education;
+pub mod licence;
 pub mod process;
-pub(super) mod result;
+pub mod result;
 mod start;
-pub(super) mod work;
+pub mod work;

@@ -17,7 +17,7 @@ use crate::{
         Core, Job as AnyJob,
         attestr::{
             Job, Records,
-            error::ApiError,
+            error::{ApiError, Family},
             events,
             ids::AsyncId,
             outcome,
@@ -33,13 +33,13 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const WAITS_FOR_ANSWER: &str = "waits for the client's answer to a question";
 
 /// Lets a new check wait for its profile; after a while the log says so.
-pub(super) fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
     let reminder = core.due.push(core.now.plus(PATIENCE), AnyJob::Attestr(Job::Remind(id)));
     records.checks[&id].status = Status::Waiting { reminder: Some(reminder) };
 }
 
 /// Says that a check still waits for its profile: in the journal, and once in the log.
-pub(in crate::vendors::attestr) fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Some(Check { status: Status::Waiting { reminder }, .. }) = records.checks.get_mut(&id) else { return };
     *reminder = None;
     let what = "still waits: a check is processed once it is associated to a profile";
@@ -50,7 +50,7 @@ pub(in crate::vendors::attestr) fn remind(records: &mut Records, core: &mut Core
 }
 
 /// Starts work on a check that waits; on any other nothing happens.
-pub(in crate::vendors::attestr) fn pick_up(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn pick_up(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Status::Waiting { reminder } = records.checks[&id].status else { return };
     if let Some(reminder) = reminder {
         core.due.remove(reminder);
@@ -59,7 +59,7 @@ pub(in crate::vendors::attestr) fn pick_up(records: &mut Records, core: &mut Cor
 }
 
 /// Runs the step of a check that fell due.
-pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Some(check) = records.checks.get(&id) else { return };
     let number = match &check.status {
         Status::Processing { step, .. } | Status::Completed { next: Some((step, _)), .. } => *step,
@@ -90,7 +90,7 @@ pub(in crate::vendors::attestr) fn step(records: &mut Records, core: &mut Core, 
 }
 
 /// Goes on with a check whose question was answered.
-pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn answered(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Some(Check { status: Status::Asking { next, timeout }, .. }) = records.checks.get(&id) else { return };
     if let Some(key) = timeout {
         core.due.remove(*key);
@@ -99,12 +99,7 @@ pub(in crate::vendors::attestr) fn answered(records: &mut Records, core: &mut Co
 }
 
 /// Lets a check that is being processed wait for the answer to a question that was asked by hand; then its step begins anew.
-pub(in crate::vendors::attestr) fn hold(
-    records: &mut Records,
-    core: &mut Core,
-    id: AsyncId,
-    timeout: Option<Duration>,
-) {
+pub fn hold(records: &mut Records, core: &mut Core, id: AsyncId, timeout: Option<Duration>) {
     let Status::Processing { step, .. } = records.checks[&id].status else { return };
     interrupt(records, core, id);
     let timeout = timeout.map(|span| push(core, id, span));
@@ -113,7 +108,7 @@ pub(in crate::vendors::attestr) fn hold(
 }
 
 /// Empties a check whose profile is archived and cancels what was due for it.
-pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
+pub fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
     interrupt(records, core, id);
     let check = &mut records.checks[&id];
     let owner = check.account;
@@ -127,7 +122,9 @@ pub(in crate::vendors::attestr) fn purge(records: &mut Records, core: &mut Core,
         | Status::Errored { .. }
         | Status::Purged { .. } => None,
     };
-    for json in result.iter().chain(&check.input.take()) {
+    let input = check.input.take();
+    let texts = result.as_deref().map(RawValue::get).into_iter().chain(input.as_deref());
+    for json in texts {
         for file in outcome::evidence_in(json) {
             records.media.remove(&file, owner);
         }
@@ -142,7 +139,7 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending)
         Ending::Errored { code, details } => {
             let filled_in = |text: &String| outcome::filled_in(text, &records.checks[&id], core.now);
             let details = details.as_ref().map(filled_in);
-            fail(records, core, id, &ApiError::by_code(*code, details.as_deref(), false));
+            fail(records, core, id, &ApiError::by_code(*code, details.as_deref(), Family::FactX));
         }
         Ending::Never => {
             let check = &mut records.checks[&id];
@@ -176,7 +173,7 @@ fn fail(records: &mut Records, core: &mut Core, id: AsyncId, error: &ApiError) {
 /// Gives back what a check cost, once.
 fn refund(records: &mut Records, core: &Core, id: AsyncId) {
     let check = &mut records.checks[&id];
-    let (paid, service) = (std::mem::take(&mut check.paid), check.subject.kind().service());
+    let (paid, service) = (std::mem::take(&mut check.paid), check.subject.kind().word());
     let account = records.accounts.get_mut(check.account).filter(|_| paid > 0);
     if let Some(account) = account {
         account.wallet.top_up(service, paid, &format!("{id} errored"), core.now);
@@ -245,14 +242,14 @@ fn note(core: &mut Core, id: AsyncId, what: &str) {
 }
 
 /// Takes what is due for a check out of the queue.
-pub(in crate::vendors::attestr) fn interrupt(records: &Records, core: &mut Core, id: AsyncId) {
+pub fn interrupt(records: &Records, core: &mut Core, id: AsyncId) {
     if let Some(key) = records.checks[&id].status.due() {
         core.due.remove(key);
     }
 }
 
 /// Puts another plan in place of a pending check's; one that is being processed begins it now.
-pub(in crate::vendors::attestr) fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) {
+pub fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) {
     records.checks[&id].plan = plan;
     note(core, id, "got another plan");
     if !matches!(records.checks[&id].status, Status::Waiting { .. }) {

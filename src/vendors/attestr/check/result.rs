@@ -5,7 +5,6 @@
 
 use hyper::Method;
 use indexmap::IndexMap;
-use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -15,7 +14,7 @@ use crate::{
     vendors::{
         attestr::{
             call::Call,
-            endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+            endpoint::{BodyKind, Endpoint, Names, Source},
             error::{ApiError, Row},
             ids::{AppId, AsyncId, NotAnId},
             reply::json,
@@ -25,49 +24,38 @@ use crate::{
     },
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.async.get",
-    summary: "Read the outcome of an async request",
     source: Source::Documented,
     method: Method::GET,
     path: "/async/{async}",
+    names: Names::Check,
+    makes: None,
     service: None,
     body: BodyKind::Nothing,
-    answers: Answers::Json(schema::<Body<'static>>),
-    errors: &[Row::RequestIdInvalid],
     inferred: &[Row::RequestIdInvalid],
     run,
 };
 
 /// The answer, keys in documented order; `input` and `error` are objects (ruling A20).
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
-    #[schemars(with = "String")]
     request_id: Uuid,
     status: Word,
-    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     input: Option<&'a RawValue>,
-    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     output: Option<&'a RawValue>,
-    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     error: Option<&'a RawValue>,
-    #[schemars(with = "u64")]
     created: Timestamp,
-    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
     signature: Option<&'a str>,
 }
 
 /// The check that a client names, when it is `account`'s (4003).
-pub(in crate::vendors::attestr) fn find<'a>(
-    checks: &'a IndexMap<AsyncId, Check>,
-    id: &str,
-    account: AppId,
-) -> Result<&'a Check, ApiError> {
+pub fn find<'a>(checks: &'a IndexMap<AsyncId, Check>, id: &str, account: AppId) -> Result<&'a Check, ApiError> {
     let invalid = |why: String| ApiError::because(Row::RequestIdInvalid, why);
     let no_id = |wrong: NotAnId| invalid(format!("this is no id of an async request: {wrong}"));
     let found = checks.get(&id.parse::<AsyncId>().map_err(no_id)?);
@@ -104,7 +92,8 @@ fn body(check: &Check) -> Body<'_> {
         number: check.number.to_string(),
         request_id: check.request_id,
         status: check.status.word(),
-        input: check.input.as_deref(),
+        // It was read when the check was made, so it is JSON; a snapshot that somebody wrote may hold anything.
+        input: check.input.as_deref().and_then(|input| serde_json::from_str(input).ok()),
         output,
         error,
         created: check.created,

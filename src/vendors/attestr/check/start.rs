@@ -1,8 +1,7 @@
 //! What every kind of check does once its own fields were read.
 
-use schemars::JsonSchema;
+use hyper::Method;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::process;
 use crate::vendors::{
@@ -10,8 +9,10 @@ use crate::vendors::{
         body::{self, Fields},
         call::Call,
         documents,
+        endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
         ids::{AsyncId, Number},
+        kinds::CheckKind,
         reply::json,
         settings::Processing,
         state::{Check, Status, Subject},
@@ -21,30 +22,50 @@ use crate::vendors::{
 
 /// What a kind of check reads of its request.
 #[derive(Debug)]
-pub(super) struct Requested {
-    pub(super) subject: Subject,
-    pub(super) tag: Option<Box<str>>,
+pub struct Requested {
+    pub subject: Subject,
+    pub tag: Option<Box<str>>,
     /// Files that the request names.
-    pub(super) documents: Vec<Box<str>>,
-    pub(super) webhook: bool,
+    pub documents: Vec<Box<str>>,
+    pub webhook: bool,
 }
 
 /// The answer.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Accepted {
+#[derive(Debug, Serialize)]
+struct Accepted {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
 }
 
+/// The endpoint that makes a check of a kind.
+pub const fn endpoint(
+    kind: CheckKind,
+    path: &'static str,
+    run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
+) -> Endpoint {
+    Endpoint {
+        operation: kind.operation(),
+        source: Source::Documented,
+        method: Method::POST,
+        path,
+        names: Names::Nothing,
+        makes: Some(kind),
+        service: Some(kind.row().service),
+        body: BodyKind::Json,
+        inferred: &[],
+        run,
+    }
+}
+
 /// Reads a check, charges for it, stores it and answers its id and number.
-pub(super) fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
+pub fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
     let requested = call.read(read)?;
     documents::must_exist(call, &requested.documents)?;
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
     let now = call.core.now;
-    let paid = call.caller().wallet.spend(kind.service(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
+    let paid = call.caller().wallet.spend(kind.word(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
     let check = Check { paid, ..check(call, id, requested) };
     let number = check.number.to_string();
     call.records.checks.insert(id, check);
@@ -67,7 +88,7 @@ fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {
         subject: requested.subject,
         tag: requested.tag,
         webhook: requested.webhook,
-        input: body::text(call.incoming).ok().and_then(|text| RawValue::from_string(text.to_owned()).ok()),
+        input: body::text(call.incoming).ok().map(|text| text.trim().into()),
         created: call.core.now,
         paid: 0,
         profile: None,

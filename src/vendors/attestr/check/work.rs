@@ -9,29 +9,15 @@
 //!
 //! Errors: the common table. Scenario: outcome, output, errored, after, never, steps, webhook.
 
-use hyper::Method;
-
-use super::start::{self, Accepted, Requested};
+use super::start::{self, Requested};
 use crate::vendors::attestr::{
     body::{Fields, format_date},
-    endpoint::{Answers, BodyKind, Endpoint, Source, schema},
-    settings::Provision,
+    endpoint::Endpoint,
+    kinds::CheckKind,
     state::{Reference, Subject},
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.work.create",
-    summary: "Verify an employment",
-    source: Source::Documented,
-    method: Method::POST,
-    path: "/factx/async/work",
-    service: Some(Provision::Work),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Json(schema::<Accepted>),
-    errors: &[],
-    inferred: &[],
-    run: |call| start::accept(call, read),
-};
+pub const ENDPOINT: Endpoint = start::endpoint(CheckKind::Work, "/factx/async/work", |call| start::accept(call, read));
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");

@@ -10,16 +10,16 @@ const BREAK: &[u8] = b"\r\n";
 
 /// One part of a form.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) name: Option<String>,
-    pub(super) file_name: Option<String>,
+pub struct Part {
+    pub name: Option<String>,
+    pub file_name: Option<String>,
     /// Where its content stands in the body.
-    pub(super) place: Range<usize>,
+    pub place: Range<usize>,
 }
 
 /// The parts of a form, one after the other; after an error there are no more.
 #[derive(Debug)]
-pub(super) struct Parts<'a> {
+pub struct Parts<'a> {
     body: &'a [u8],
     delimiter: Finder<'a>,
     /// Where the next part begins; `None` when there is none.
@@ -37,7 +37,7 @@ enum After {
 
 impl<'a> Parts<'a> {
     /// The parts of `body`; `delimiter` is the boundary with a line break and two dashes in front of it.
-    pub(super) fn of(body: &'a [u8], delimiter: &'a str) -> Result<Self, &'static str> {
+    pub fn of(body: &'a [u8], delimiter: &'a str) -> Result<Self, &'static str> {
         let mut parts = Self { body, delimiter: Finder::new(delimiter), next: None };
         let bare = &delimiter.as_bytes()[BREAK.len()..];
         // The first boundary needs no line before it.

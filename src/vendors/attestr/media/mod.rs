@@ -3,11 +3,11 @@
 //! Sources: the image-upload page; document upload and reading back are rulings A29 and A30.
 
 mod form;
-pub(super) mod read;
+pub mod read;
 mod shelf;
 mod upload;
-pub(super) mod upload_doc;
-pub(super) mod upload_image;
+pub mod upload_doc;
+pub mod upload_image;
 
 pub use shelf::{Evidence, SavedShelf, Shelf};
-pub(super) use upload::{UPLOAD_LIMIT, Upload};
+pub use upload::{UPLOAD_LIMIT, Upload};

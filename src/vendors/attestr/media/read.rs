@@ -10,22 +10,21 @@ use super::shelf::{Evidence, File, Shelf};
 use crate::vendors::{
     attestr::{
         call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source},
+        endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
     },
     exchange::Reply,
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.media.get",
-    summary: "Read a file",
     source: Source::Ruled("the vendor's path for reading media is not public"),
     method: Method::GET,
     path: "/media/{media}",
+    names: Names::Nothing,
+    makes: None,
     service: None,
     body: BodyKind::Nothing,
-    answers: Answers::File,
-    errors: &[Row::RequestIdInvalid],
     inferred: &[Row::RequestIdInvalid],
     run,
 };

@@ -107,7 +107,7 @@ struct SavedFile {
 
 impl Shelf {
     /// The shelf as a snapshot holds it.
-    pub(in super::super) fn save(mut self) -> SavedShelf {
+    pub fn save(mut self) -> SavedShelf {
         let mut files = Vec::with_capacity(self.files.len());
         for id in self.ages.into_values() {
             files.extend(self.files.remove(&id).map(|kept| SavedFile { id, owner: kept.owner, file: kept.file }));
@@ -116,7 +116,7 @@ impl Shelf {
     }
 
     /// Puts the files of a snapshot in place of all.
-    pub(in super::super) fn restore(&mut self, saved: SavedShelf) {
+    pub fn restore(&mut self, saved: SavedShelf) {
         *self = Self { evicted: saved.evicted, ..Self::default() };
         for SavedFile { id, owner, file } in saved.files {
             // The one that comes later has the id.
@@ -126,7 +126,7 @@ impl Shelf {
     }
 
     /// Keeps an uploaded file.
-    pub(super) fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
+    pub fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
         let age = self.next_age;
         self.next_age += 1;
         self.bytes += weight(&file);
@@ -140,7 +140,7 @@ impl Shelf {
     }
 
     /// Keeps a file of the back office for the account whose check it proves.
-    pub(in super::super) fn generate(&mut self, id: MediaId, owner: AppId, evidence: Evidence) {
+    pub fn generate(&mut self, id: MediaId, owner: AppId, evidence: Evidence) {
         self.keep(id, owner, File::Generated(evidence));
     }
 
@@ -151,7 +151,7 @@ impl Shelf {
     }
 
     /// Whether anybody has a file with `id`.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub fn has(&self, id: &str) -> bool {
         id.parse().is_ok_and(|id| self.files.contains_key(&id))
     }
 
@@ -161,7 +161,7 @@ impl Shelf {
     }
 
     /// Removes a file, when it is `owner`'s.
-    pub(in super::super) fn remove(&mut self, id: &str, owner: AppId) {
+    pub fn remove(&mut self, id: &str, owner: AppId) {
         if let (true, Ok(id)) = (self.holds(id, owner), id.parse()) {
             self.forget(id);
         }

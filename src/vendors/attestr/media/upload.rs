@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use hyper::header::CONTENT_TYPE;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -22,17 +21,15 @@ use crate::vendors::exchange::{Incoming, Payload, Reply};
 /// The largest file: 15 MB.
 const LARGEST: usize = 15 << 20;
 /// How much of a request is read: the largest file and the form around it.
-pub(in super::super) const UPLOAD_LIMIT: usize = LARGEST + (64 << 10);
+pub const UPLOAD_LIMIT: usize = LARGEST + (64 << 10);
 /// How many parts that nobody reads are named.
 const MOST_NAMED: usize = 20;
 /// Files below this size are copied out of their body, which may be a slice of a connection's larger buffer.
 const COPIED: usize = 512 << 10;
-/// What the upload pages have beside the common table.
-pub(super) const ERRORS: [Row; 2] = [Row::FileTooLarge, Row::FileTypeIncompatible];
 
 /// What a form's `file` part holds, or why there is none.
 #[derive(Debug)]
-pub(in super::super) struct Upload(Result<Sent, ApiError>);
+pub struct Upload(Result<Sent, ApiError>);
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -45,7 +42,7 @@ struct Sent {
 
 impl Upload {
     /// Reads the part `file` of a form.
-    pub(in super::super) fn parse(incoming: &Incoming) -> Self {
+    pub fn parse(incoming: &Incoming) -> Self {
         let form = match &incoming.body {
             Payload::Whole(bytes) => read(incoming, bytes),
             Payload::TooLarge => Err(Row::FileTooLarge.into()),
@@ -91,18 +88,18 @@ fn malformed(details: impl Into<Cow<'static, str>>) -> ApiError {
 }
 
 /// The answer to a picture.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct StoredPicture<'a> {
+pub struct StoredPicture<'a> {
     #[serde(rename = "_id")]
     id: MediaId,
     original_name: &'a str,
 }
 
 /// The answer to a document, which says its type (ruling A30).
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct StoredDocument<'a> {
+pub struct StoredDocument<'a> {
     #[serde(rename = "_id")]
     id: MediaId,
     original_name: &'a str,
@@ -110,13 +107,13 @@ pub(super) struct StoredDocument<'a> {
 }
 
 /// Keeps an uploaded picture.
-pub(super) fn picture(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+pub fn picture(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (id, name, _) = store(call, &[Format::Jpeg, Format::Png])?;
     Ok(json(&StoredPicture { id, original_name: name }))
 }
 
 /// Keeps an uploaded document.
-pub(super) fn document(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+pub fn document(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (id, name, format) = store(call, &[Format::Jpeg, Format::Png, Format::Pdf])?;
     Ok(json(&StoredDocument { id, original_name: name, mime_type: format.mime() }))
 }

@@ -7,19 +7,18 @@
 
 use hyper::Method;
 
-use super::upload::{self, StoredDocument};
-use crate::vendors::attestr::endpoint::{Answers, BodyKind, Endpoint, Source, schema};
+use super::upload;
+use crate::vendors::attestr::endpoint::{BodyKind, Endpoint, Names, Source};
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.doc.upload",
-    summary: "Upload a document",
     source: Source::Inferred,
     method: Method::POST,
     path: "/media/doc/multipart",
+    names: Names::Nothing,
+    makes: None,
     service: None,
     body: BodyKind::Upload,
-    answers: Answers::Json(schema::<StoredDocument<'static>>),
-    errors: &upload::ERRORS,
     inferred: &[],
     run: upload::document,
 };

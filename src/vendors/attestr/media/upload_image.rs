@@ -7,19 +7,18 @@
 
 use hyper::Method;
 
-use super::upload::{self, StoredPicture};
-use crate::vendors::attestr::endpoint::{Answers, BodyKind, Endpoint, Source, schema};
+use super::upload;
+use crate::vendors::attestr::endpoint::{BodyKind, Endpoint, Names, Source};
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.image.upload",
-    summary: "Upload a picture",
     source: Source::Documented,
     method: Method::POST,
     path: "/media/image/multipart",
+    names: Names::Nothing,
+    makes: None,
     service: None,
     body: BodyKind::Upload,
-    answers: Answers::Json(schema::<StoredPicture<'static>>),
-    errors: &upload::ERRORS,
     inferred: &[],
     run: upload::picture,
 };

@@ -5,4 +5,4 @@ mod outcomes;
 mod record;
 
 pub use outcomes::OUTCOMES;
-pub(super) use record::{default_choice, evidence_in, filled_in, output};
+pub use record::{default_choice, evidence_in, filled_in, output};

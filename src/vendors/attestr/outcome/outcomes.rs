@@ -5,7 +5,7 @@ pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResul
 
 /// What the back office decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub enum Outcome {
     Clear,
     Alert,
     False,
@@ -17,7 +17,7 @@ impl Outcome {
     /// The outcome with this word.
     ///
     /// Rules and control calls are held to the documented words; of what else a snapshot says, nothing was found out.
-    pub(super) fn of(word: &str) -> Self {
+    pub fn of(word: &str) -> Self {
         match word {
             "Clear" => Self::Clear,
             "Alert" => Self::Alert,
@@ -28,12 +28,12 @@ impl Outcome {
     }
 
     /// Whether somebody who knows spoke about the candidate.
-    pub(super) fn is_heard(self) -> bool {
+    pub fn is_heard(self) -> bool {
         self != Self::NoResult
     }
 
     /// Whether the question was settled, for better or worse.
-    pub(super) fn is_settled(self) -> bool {
+    pub fn is_settled(self) -> bool {
         matches!(self, Self::Clear | Self::Alert | Self::False)
     }
 }

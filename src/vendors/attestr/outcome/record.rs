@@ -14,7 +14,7 @@ use super::{
         body::format_date,
         ids::{AppId, AsyncId, MediaId},
         media::Evidence,
-        state::{Check, CheckKind, Subject},
+        state::{Check, Subject},
         view,
     },
     findings,
@@ -29,17 +29,12 @@ use crate::{
 };
 
 /// What the back office decides unless somebody says otherwise.
-pub(in crate::vendors::attestr) fn default_choice() -> Chosen {
+pub fn default_choice() -> Chosen {
     Chosen { outcome: "Clear".to_owned(), ..Chosen::default() }
 }
 
 /// The output record of a check, as the JSON text that is signed and sent.
-pub(in crate::vendors::attestr) fn output(
-    records: &mut Records,
-    core: &mut Core,
-    id: AsyncId,
-    chosen: &Chosen,
-) -> Box<RawValue> {
+pub fn output(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) -> Box<RawValue> {
     let check = &records.checks[&id];
     let (kind, owner) = (check.subject.kind(), check.account);
     let outcome = Outcome::of(&chosen.outcome);
@@ -50,7 +45,7 @@ pub(in crate::vendors::attestr) fn output(
         let proofs = evidence(records, core, owner, finding.proof);
         let recordings = evidence(records, core, owner, iter::repeat_n(Evidence::Recording, finding.recordings));
         let mut record = IndexMap::from([("status", json!(chosen.outcome)), ("documents", proofs)]);
-        if kind == CheckKind::Work {
+        if kind.row().output.iter().any(|field| field.name == "voiceRecords") {
             record.insert("voiceRecords", recordings);
         }
         record.insert("description", json!(finding.description));
@@ -77,13 +72,13 @@ fn overrule<'a>(record: &mut IndexMap<&'a str, Value>, chosen: &'a Chosen, check
 }
 
 /// A text of a rule about `check` with its templates filled in.
-pub(in crate::vendors::attestr) fn filled_in(text: &str, check: &Check, now: Timestamp) -> String {
+pub fn filled_in(text: &str, check: &Check, now: Timestamp) -> String {
     with_templates(check, now, |context| render_text(text, context))
 }
 
 /// What templates of rules about `check` stand for.
 fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateContext<'_>) -> T) -> T {
-    let body = check.input.as_deref().and_then(|input| serde_json::from_str(input.get()).ok()).unwrap_or_default();
+    let body = check.input.as_deref().and_then(|input| serde_json::from_str(input).ok()).unwrap_or_default();
     fill(&TemplateContext {
         operation: check.subject.kind().operation(),
         account: check.account.as_str(),
@@ -109,10 +104,10 @@ fn evidence(records: &mut Records, core: &mut Core, owner: AppId, wanted: impl I
     if ids.is_empty() { Value::Null } else { json!(ids) }
 }
 
-/// The media ids anywhere in a piece of JSON.
-pub(in crate::vendors::attestr) fn evidence_in(json: &RawValue) -> Vec<String> {
+/// The media ids anywhere in a JSON text.
+pub fn evidence_in(json: &str) -> Vec<String> {
     let mut found = Vec::new();
-    if let Ok(value) = serde_json::from_str(json.get()) {
+    if let Ok(value) = serde_json::from_str(json) {
         collect(&value, &mut found);
     }
     found

@@ -13,9 +13,9 @@ use crate::vendors::{
         call::Call,
         check::process,
         documents,
-        endpoint::{Answers, BodyKind, Endpoint, Source},
+        endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
-        settings::Provision,
+        kinds::Service,
         state::QueryAnswer,
     },
     exchange::Reply,
@@ -24,16 +24,15 @@ use crate::vendors::{
 /// The longest answer, in characters.
 const LONGEST: usize = 16_384;
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.query.answer",
-    summary: "Answer a follow-up query",
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/query/{query}",
-    service: Some(Provision::Profile),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Nothing,
-    errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
+    names: Names::Profile,
+    makes: None,
+    service: Some(Service::Profile),
+    body: BodyKind::Json,
     inferred: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
     run,
 };

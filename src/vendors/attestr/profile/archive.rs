@@ -11,25 +11,24 @@ use crate::vendors::{
     attestr::{
         call::Call,
         check::process,
-        endpoint::{Answers, BodyKind, Endpoint, Source},
-        error::{ApiError, Row},
+        endpoint::{BodyKind, Endpoint, Names, Source},
+        error::ApiError,
         ids::ProfileId,
-        settings::Provision,
+        kinds::Service,
         state::Contents,
     },
     exchange::Reply,
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.archive",
-    summary: "Purge a profile",
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/archive",
-    service: Some(Provision::Profile),
+    names: Names::Profile,
+    makes: None,
+    service: Some(Service::Profile),
     body: BodyKind::Nothing,
-    answers: Answers::Nothing,
-    errors: &[Row::ProfileInvalid, Row::ProfileArchived],
     inferred: &[],
     run,
 };

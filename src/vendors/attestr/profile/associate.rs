@@ -14,25 +14,24 @@ use crate::vendors::{
         body::Fields,
         call::Call,
         check::{process, result},
-        endpoint::{Answers, BodyKind, Endpoint, Source},
+        endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
         ids::{AppId, AsyncId, ProfileId},
-        settings::Provision,
+        kinds::Service,
         state::Check,
     },
     exchange::Reply,
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.associate",
-    summary: "Put a check on a profile",
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}/associate",
-    service: Some(Provision::Profile),
-    body: BodyKind::Json(|fields| drop(read(fields))),
-    answers: Answers::Nothing,
-    errors: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid, Row::NotAssociable],
+    names: Names::Profile,
+    makes: None,
+    service: Some(Service::Profile),
+    body: BodyKind::Json,
     inferred: &[],
     run,
 };
@@ -42,7 +41,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
     let (records, now) = (&mut *call.records, call.core.now);
     let profile = find::open(&mut records.profiles, id, call.account)?;
-    let check = associable(&records.checks, &request, (id, call.account))?;
+    let check = associable(&records.checks, &request, id, call.account)?;
     if check.profile.is_none() {
         let check = check.id;
         profile.items.push(check);
@@ -60,7 +59,8 @@ fn read(fields: &mut Fields<'_>) -> Box<str> {
 fn associable<'a>(
     checks: &'a IndexMap<AsyncId, Check>,
     request: &str,
-    (profile, account): (ProfileId, AppId),
+    profile: ProfileId,
+    account: AppId,
 ) -> Result<&'a Check, ApiError> {
     let check = result::find(checks, request, account)?;
     let kind = check.subject.kind();

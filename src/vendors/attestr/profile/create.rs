@@ -7,40 +7,38 @@
 //! Errors: the common table.
 
 use hyper::Method;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::details;
 use crate::vendors::{
     attestr::{
         call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+        endpoint::{BodyKind, Endpoint, Names, Source},
         error::ApiError,
         ids::{Number, ProfileId},
+        kinds::Service,
         reply::json,
-        settings::Provision,
         state::{Contents, Details, Profile},
     },
     exchange::Reply,
 };
 
 /// The trailing slash is the documented form; the path answers without it, too (B4).
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.create",
-    summary: "Create a profile",
     source: Source::Documented,
     method: Method::POST,
     path: "/factx/",
-    service: Some(Provision::Profile),
-    body: BodyKind::Json(|fields| drop(details::read(fields))),
-    answers: Answers::Json(schema::<Created>),
-    errors: &[],
+    names: Names::Nothing,
+    makes: None,
+    service: Some(Service::Profile),
+    body: BodyKind::Json,
     inferred: &[],
     run,
 };
 
 /// The answer.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 struct Created {
     #[serde(rename = "_id")]
     id: ProfileId,

@@ -3,7 +3,7 @@
 use crate::vendors::attestr::{body::Fields, state::Details};
 
 /// Reads `tag`, `name`, `email` and `mobile`; both pages print the same table.
-pub(super) fn read(fields: &mut Fields<'_>) -> Details {
+pub fn read(fields: &mut Fields<'_>) -> Details {
     Details {
         tag: fields.text("tag"),
         name: fields.text("name"),

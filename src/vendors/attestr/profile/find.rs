@@ -12,7 +12,7 @@ use crate::vendors::attestr::{
 type Profiles = IndexMap<ProfileId, Profile>;
 
 /// The profile with `id`, when it is `account`'s (A17).
-pub(super) fn owned(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<&mut Profile, ApiError> {
+pub fn owned(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<&mut Profile, ApiError> {
     match profiles.get_mut(&id) {
         Some(profile) if profile.account == account => Ok(profile),
         Some(_) => {
@@ -25,15 +25,15 @@ pub(super) fn owned(profiles: &mut Profiles, id: ProfileId, account: AppId) -> R
 
 /// What can be changed of a profile that is not archived.
 #[derive(Debug)]
-pub(super) struct Open<'a> {
-    pub(super) details: &'a mut Details,
-    pub(super) items: &'a mut Vec<AsyncId>,
-    pub(super) queries: &'a mut Vec<Query>,
-    pub(super) updated: &'a mut Option<Timestamp>,
+pub struct Open<'a> {
+    pub details: &'a mut Details,
+    pub items: &'a mut Vec<AsyncId>,
+    pub queries: &'a mut Vec<Query>,
+    pub updated: &'a mut Option<Timestamp>,
 }
 
 /// The profile with `id`, when it is `account`'s and not archived (40018 before 40038).
-pub(super) fn open(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<Open<'_>, ApiError> {
+pub fn open(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<Open<'_>, ApiError> {
     let profile = owned(profiles, id, account)?;
     match &mut profile.contents {
         Contents::Active { items, queries } => {

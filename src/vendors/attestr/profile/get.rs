@@ -4,7 +4,6 @@
 //! 2. Answers its details, its items as a list without results, and its queries.
 
 use hyper::Method;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::find;
@@ -13,33 +12,33 @@ use crate::{
     vendors::{
         attestr::{
             call::Call,
-            endpoint::{Answers, BodyKind, Endpoint, Source, schema},
+            endpoint::{BodyKind, Endpoint, Names, Source},
             error::{ApiError, Row},
-            ids::{AppId, AsyncId, ProfileId, QueryId},
+            events::QueryBody,
+            ids::{AppId, AsyncId, ProfileId},
+            kinds::{CheckKind, Service},
             reply::json,
-            settings::Provision,
-            state::{Check, CheckKind, Contents, Profile, Query, Word},
+            state::{Check, Contents, Profile, Query, Word},
         },
         exchange::Reply,
     },
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.get",
-    summary: "Read a profile",
     source: Source::Documented,
     method: Method::GET,
     path: "/factx/{profile}",
-    service: Some(Provision::Profile),
+    names: Names::Profile,
+    makes: None,
+    service: Some(Service::Profile),
     body: BodyKind::Nothing,
-    answers: Answers::Json(schema::<Body<'static>>),
-    errors: &[Row::ProfileInvalid],
     inferred: &[Row::ProfileInvalid],
     run,
 };
 
 /// The answer, keys in documented order.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     #[serde(rename = "_id")]
@@ -51,64 +50,25 @@ struct Body<'a> {
     mobile: Option<&'a str>,
     items: Vec<Item>,
     queries: Vec<QueryBody<'a>>,
-    #[schemars(with = "u64")]
     created: Timestamp,
     /// A dashboard member; profiles made by API have none.
     created_by: Option<&'static str>,
     created_by_org: String,
     client: AppId,
-    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
     updated_by: Option<&'static str>,
 }
 
 /// An associated check in the list.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 struct Item {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
     r#type: CheckKind,
     status: Word,
-    #[schemars(with = "u64")]
     created: Timestamp,
-    #[schemars(with = "Option<u64>")]
     updated: Option<Timestamp>,
-}
-
-/// A query, as the `factx.query` webhook shows it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::vendors::attestr) struct QueryBody<'a> {
-    #[serde(rename = "_id")]
-    id: QueryId,
-    text: &'a str,
-    documents: &'a [String],
-    response: Option<&'a str>,
-    response_documents: Option<&'a [Box<str>]>,
-    #[schemars(with = "u64")]
-    created: Timestamp,
-    created_by: Option<&'static str>,
-    #[schemars(with = "Option<u64>")]
-    updated: Option<Timestamp>,
-    updated_by: Option<&'static str>,
-}
-
-impl<'a> From<&'a Query> for QueryBody<'a> {
-    fn from(query: &'a Query) -> Self {
-        let answer = query.answer.as_ref();
-        Self {
-            id: query.id,
-            text: &query.text,
-            documents: &query.documents,
-            response: answer.map(|answer| &*answer.response),
-            response_documents: answer.map(|answer| &*answer.documents),
-            created: query.created,
-            created_by: None,
-            updated: answer.map(|answer| answer.at),
-            updated_by: None,
-        }
-    }
 }
 
 impl From<&Check> for Item {

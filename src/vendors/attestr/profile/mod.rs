@@ -2,12 +2,12 @@
 //!
 //! Sources: the create-profile, update-profile, associate-item, archive-profile, get-profile and follow-up pages.
 
-pub(super) mod answer;
-pub(super) mod archive;
-pub(super) mod associate;
-pub(super) mod create;
+pub mod answer;
+pub mod archive;
+pub mod associate;
+pub mod create;
 mod details;
 mod find;
-pub(super) mod get;
+pub mod get;
 pub mod query;
-pub(super) mod update;
+pub mod update;

@@ -23,12 +23,7 @@ pub struct Question {
 }
 
 /// Posts a question on a profile and fires `factx.query`; on an archived profile nothing happens.
-pub(in crate::vendors::attestr) fn post(
-    records: &mut Records,
-    core: &mut Core,
-    profile: ProfileId,
-    question: Question,
-) -> Option<QueryId> {
+pub fn post(records: &mut Records, core: &mut Core, profile: ProfileId, question: Question) -> Option<QueryId> {
     let Contents::Active { queries, .. } = &mut records.profiles.get_mut(&profile)?.contents else { return None };
     let query = Query {
         envelope: QueryId::mint(&mut core.random),

@@ -10,23 +10,22 @@ use super::{details, find};
 use crate::vendors::{
     attestr::{
         call::Call,
-        endpoint::{Answers, BodyKind, Endpoint, Source},
-        error::{ApiError, Row},
-        settings::Provision,
+        endpoint::{BodyKind, Endpoint, Names, Source},
+        error::ApiError,
+        kinds::Service,
     },
     exchange::Reply,
 };
 
-pub(in crate::vendors::attestr) const ENDPOINT: Endpoint = Endpoint {
+pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.update",
-    summary: "Replace a profile's details",
     source: Source::Documented,
     method: Method::PUT,
     path: "/factx/{profile}",
-    service: Some(Provision::Profile),
-    body: BodyKind::Json(|fields| drop(details::read(fields))),
-    answers: Answers::Nothing,
-    errors: &[Row::ProfileInvalid, Row::ProfileArchived],
+    names: Names::Profile,
+    makes: None,
+    service: Some(Service::Profile),
+    body: BodyKind::Json,
     inferred: &[],
     run,
 };

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    given::{Amount, Given, GivenAccount, Network, Provision},
+    given::{Amount, Given, GivenAccount, Network},
     switches::Settings,
 };
 use crate::{
@@ -21,10 +21,10 @@ use crate::{
     vendors::{
         Core,
         attestr::{
-            Records,
+            Records, VENDOR,
             account::{Account, Limits, Origin},
             ids::AppId,
-            state::CheckKind,
+            kinds::{CheckKind, Service},
         },
     },
 };
@@ -54,7 +54,7 @@ impl Applied {
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 pub fn apply(records: &mut Records, core: &mut Core) {
-    let settings = core.scenarios.settings(super::super::events::VENDOR);
+    let settings = core.scenarios.settings(VENDOR);
     // Scenarios were checked when they were loaded.
     let given: Given = read_whole(Node::from(&settings)).unwrap_or_default();
     if given == records.applied.given {
@@ -90,7 +90,7 @@ pub struct Defaults {
     credits: BTreeMap<CheckKind, Amount>,
     prices: BTreeMap<CheckKind, Amount>,
     limits: Limits,
-    services: Option<BTreeSet<Provision>>,
+    services: Option<BTreeSet<Service>>,
     whitelist: Vec<Network>,
     inactive: bool,
 }
@@ -112,7 +112,7 @@ impl Defaults {
     /// Changes `account` where these defaults differ from those `before`.
     pub(in crate::vendors::attestr) fn change(&self, before: &Self, account: &mut Account, now: Timestamp) {
         for kind in CheckKind::ALL {
-            let (service, balance) = (kind.service(), self.credits.get(&kind));
+            let (service, balance) = (kind.word(), self.credits.get(&kind));
             if balance != before.credits.get(&kind) {
                 account.wallet.set(service, balance.map(|amount| amount.0), now);
             }
@@ -168,10 +168,10 @@ impl GivenAccount {
             account.services.clone_from(services);
         }
         for (kind, balance) in by_kind(self.credits.as_ref()) {
-            account.wallet.set(kind.service(), balance.map(|balance| balance.0), now);
+            account.wallet.set(kind.word(), balance.map(|balance| balance.0), now);
         }
         for (kind, price) in by_kind(self.prices.as_ref()) {
-            account.wallet.set_price(kind.service(), price.map_or(1, |price| price.0));
+            account.wallet.set_price(kind.word(), price.map_or(1, |price| price.0));
         }
     }
 

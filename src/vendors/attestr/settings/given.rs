@@ -12,7 +12,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::switches::{Credentials, Documents, Processing, PutBody};
 use crate::{
     engine::{limits::Allowance, network::network, span::Span},
-    vendors::attestr::{account::Limits, ids::AppId, state::CheckKind},
+    vendors::attestr::{
+        account::Limits,
+        ids::AppId,
+        kinds::{CheckKind, Service},
+    },
 };
 
 /// Everything under `settings.attestr`; what is missing stays as it is.
@@ -27,7 +31,7 @@ pub struct Given {
     /// How much each account may call, over all operations and of each operation alone.
     pub rate_limit: Limits,
     /// What accounts are provisioned for; everything unless set.
-    pub services: Option<BTreeSet<Provision>>,
+    pub services: Option<BTreeSet<Service>>,
     /// From where accounts may call; from everywhere when it is empty.
     pub whitelist: Vec<Network>,
     /// Whether accounts may call at all.
@@ -72,7 +76,7 @@ pub struct GivenAccount {
     pub whitelist: Said<Vec<Network>>,
     /// What it is provisioned for (4035); null is everything.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub services: Said<BTreeSet<Provision>>,
+    pub services: Said<BTreeSet<Service>>,
     /// Its balance, by service (4005); null is unlimited.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub credits: Said<BTreeMap<CheckKind, Option<Amount>>>,
@@ -144,41 +148,6 @@ fn over<T, U: Default>(said: Said<T>, before: U, put: impl FnOnce(T, U) -> U) ->
         None => before,
         Some(None) => U::default(),
         Some(Some(given)) => put(given, before),
-    }
-}
-
-/// A service that an account can be provisioned for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Provision {
-    /// Profiles.
-    Profile,
-    /// Employment verification.
-    Work,
-    /// Education verification.
-    Education,
-    /// Document verification.
-    Document,
-    /// Address verification.
-    Address,
-    /// Driving licence checks.
-    Dl,
-}
-
-impl Provision {
-    /// All services.
-    pub const ALL: [Self; 6] = [Self::Profile, Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
-
-    /// The service's word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::Work => "work",
-            Self::Education => "education",
-            Self::Document => "document",
-            Self::Address => "address",
-            Self::Dl => "dl",
-        }
     }
 }
 

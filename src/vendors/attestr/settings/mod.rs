@@ -8,5 +8,5 @@ mod switches;
 
 pub use apply::{Applied, Defaults, apply};
 pub(super) use check::problems;
-pub use given::{Amount, Given, GivenAccount, Network, Provision};
+pub use given::{Amount, Given, GivenAccount, Network};
 pub use switches::{Credentials, Documents, Processing, PutBody, Settings};

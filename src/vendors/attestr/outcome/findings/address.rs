@@ -65,7 +65,7 @@ const WORDING: Wording = Wording {
 };
 
 /// The finding of a visit, at which somebody else than the candidate was to be met or nobody else.
-pub(super) fn finding(address: &str, contact: Option<&str>, outcome: Outcome, random: &mut Random) -> Finding {
+pub fn finding(address: &str, contact: Option<&str>, outcome: Outcome, random: &mut Random) -> Finding {
     let fields = [("address", address), ("met", contact.unwrap_or("the candidate"))];
     let visited = outcome.is_settled();
     Finding {

@@ -63,7 +63,7 @@ const WORDING: Wording = Wording {
 };
 
 /// The finding about an identity paper.
-pub(super) fn finding(
+pub fn finding(
     (kind, reg, shared): (Option<DocumentKind>, &str, bool),
     outcome: Outcome,
     random: &mut Random,

@@ -71,7 +71,7 @@ const WORDING: Wording = Wording {
 };
 
 /// The finding about an education.
-pub(super) fn finding(
+pub fn finding(
     (course, specialization, reg, ended): (&str, &str, &str, bool),
     outcome: Outcome,
     random: &mut Random,

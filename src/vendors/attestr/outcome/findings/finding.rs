@@ -12,19 +12,19 @@ use crate::{
 
 /// The made-up part of an output record.
 #[derive(Debug)]
-pub(in crate::vendors::attestr::outcome) struct Finding {
+pub struct Finding {
     /// HTML, as the vendor's page says.
-    pub(in crate::vendors::attestr::outcome) description: String,
-    pub(in crate::vendors::attestr::outcome) verifier: Option<String>,
-    pub(in crate::vendors::attestr::outcome) authority: Option<String>,
-    pub(in crate::vendors::attestr::outcome) mode: &'static str,
-    pub(in crate::vendors::attestr::outcome) proof: Option<Evidence>,
+    pub description: String,
+    pub verifier: Option<String>,
+    pub authority: Option<String>,
+    pub mode: &'static str,
+    pub proof: Option<Evidence>,
     /// How many calls were recorded.
-    pub(in crate::vendors::attestr::outcome) recordings: usize,
+    pub recordings: usize,
 }
 
 /// The finding of `outcome` about `subject`.
-pub(in crate::vendors::attestr::outcome) fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Finding {
+pub fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Finding {
     match subject {
         Subject::Work { employer, position, ended, references } => {
             work::finding((employer, position, *ended), references, outcome, random)
@@ -68,7 +68,7 @@ const FAMILY: [&str; 20] = [
 ];
 
 /// A made-up person.
-pub(super) fn person(random: &mut Random) -> String {
+pub fn person(random: &mut Random) -> String {
     format!("{} {}", random.pick(&GIVEN), random.pick(&FAMILY))
 }
 

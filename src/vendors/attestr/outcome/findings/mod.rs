@@ -7,4 +7,4 @@ mod finding;
 mod wording;
 mod work;
 
-pub(super) use finding::of;
+pub use finding::of;

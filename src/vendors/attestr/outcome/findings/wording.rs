@@ -4,25 +4,25 @@ use crate::{engine::random::Random, vendors::attestr::outcome::outcomes::Outcome
 
 /// What can be written about one kind of check.
 #[derive(Debug)]
-pub(super) struct Wording {
-    pub(super) clear: Texts,
-    pub(super) alert: Texts,
-    pub(super) falsified: Texts,
-    pub(super) more_info: Texts,
-    pub(super) no_result: Texts,
+pub struct Wording {
+    pub clear: Texts,
+    pub alert: Texts,
+    pub falsified: Texts,
+    pub more_info: Texts,
+    pub no_result: Texts,
 }
 
 /// The texts of one outcome; some need a yes or a no to the one question that its kind asks of the request.
 #[derive(Debug)]
-pub(super) struct Texts {
-    pub(super) always: &'static [&'static str],
-    pub(super) yes: &'static [&'static str],
-    pub(super) no: &'static [&'static str],
+pub struct Texts {
+    pub always: &'static [&'static str],
+    pub yes: &'static [&'static str],
+    pub no: &'static [&'static str],
 }
 
 impl Wording {
     /// One of the texts that fit, as an HTML paragraph.
-    pub(super) fn paragraph(
+    pub fn paragraph(
         &self,
         (outcome, answer): (Outcome, bool),
         fields: &[(&str, &str)],
@@ -41,7 +41,7 @@ impl Wording {
 }
 
 /// One of `texts` as an HTML paragraph, with what stands in braces filled in.
-pub(super) fn paragraph(texts: &[&'static str], fields: &[(&str, &str)], random: &mut Random) -> String {
+pub fn paragraph(texts: &[&'static str], fields: &[(&str, &str)], random: &mut Random) -> String {
     let mut filled = String::from("<p>");
     let mut rest = random.pick(texts);
     while let Some((before, after)) = rest.split_once('{') {

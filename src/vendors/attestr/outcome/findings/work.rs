@@ -105,7 +105,7 @@ const fn spoken(outcome: Outcome) -> &'static [&'static str] {
 }
 
 /// The finding about an employment; where it was settled, the first of the references that were reached speaks for it.
-pub(super) fn finding(
+pub fn finding(
     (employer, position, ended): (&str, &str, bool),
     references: &[Reference],
     outcome: Outcome,

@@ -1,0 +1,174 @@
+//! The kinds of checks, one row each: what a new kind adds beside the file of its endpoint.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::scenario::{Form, OutputField};
+
+/// A service that an account can be provisioned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    /// Profiles.
+    Profile,
+    /// Employment verification.
+    Work,
+    /// Education verification.
+    Education,
+    /// Document verification.
+    Document,
+    /// Address verification.
+    Address,
+    /// Driving licence checks.
+    Dl,
+}
+
+/// The kinds of async requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckKind {
+    Work,
+    Education,
+    Document,
+    Address,
+    Dl,
+}
+
+/// What is known of a kind of check.
+#[derive(Debug)]
+pub struct Kind {
+    /// The word for it in settings, wallets, answers and the control API.
+    pub word: &'static str,
+    /// What an account must be provisioned for.
+    pub service: Service,
+    /// The operation that makes such a check.
+    pub operation: &'static str,
+    /// The fields of its output record, in their order.
+    pub output: &'static [OutputField],
+    /// The vendor's stage code of a kind that is no background check and cannot be put on a profile, for error 40039 (ruling A13).
+    pub stage: Option<&'static str>,
+}
+
+/// The rows, in the order of [`CheckKind`].
+pub static KINDS: [Kind; 5] = [
+    Kind {
+        word: "work",
+        service: Service::Work,
+        operation: "attestr.work.create",
+        output: &[
+            text("status"),
+            files("documents"),
+            files("voiceRecords"),
+            text("description"),
+            text("verifier"),
+            text("authority"),
+            text("verified"),
+            text("mode"),
+        ],
+        stage: None,
+    },
+    Kind {
+        word: "education",
+        service: Service::Education,
+        operation: "attestr.education.create",
+        output: &WITHOUT_CALLS,
+        stage: None,
+    },
+    Kind {
+        word: "document",
+        service: Service::Document,
+        operation: "attestr.document.create",
+        output: &WITHOUT_CALLS,
+        stage: None,
+    },
+    Kind {
+        word: "address",
+        service: Service::Address,
+        operation: "attestr.address.create",
+        output: &WITHOUT_CALLS,
+        stage: None,
+    },
+    Kind {
+        word: "dl",
+        service: Service::Dl,
+        operation: "attestr.dl.create",
+        output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
+        stage: Some("DL"),
+    },
+];
+
+/// The record of the other background checks is that of work without voice records (ruling A23).
+const WITHOUT_CALLS: [OutputField; 7] = [
+    text("status"),
+    files("documents"),
+    text("description"),
+    text("verifier"),
+    text("authority"),
+    text("verified"),
+    text("mode"),
+];
+
+const fn text(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Text }
+}
+
+/// The ids of files.
+const fn files(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Texts }
+}
+
+impl CheckKind {
+    /// All kinds.
+    pub const ALL: [Self; KINDS.len()] = [Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
+
+    /// What is known of it.
+    pub const fn row(self) -> &'static Kind {
+        &KINDS[self as usize]
+    }
+
+    /// The word for it, which is also the wallet that pays for it.
+    pub const fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The operation that makes such a check.
+    pub const fn operation(self) -> &'static str {
+        self.row().operation
+    }
+
+    /// Whether it is one of the four background checks, which can be put on a profile (ruling A13).
+    pub const fn is_background(self) -> bool {
+        self.row().stage.is_none()
+    }
+}
+
+impl Service {
+    /// All services.
+    pub const ALL: [Self; 6] = [Self::Profile, Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
+
+    /// The kind of check that it is for.
+    pub fn kind(self) -> Option<CheckKind> {
+        CheckKind::ALL.into_iter().find(|kind| kind.row().service == self)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        self.kind().map_or("profile", CheckKind::word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_as_the_rows_have_them() {
+        for kind in CheckKind::ALL {
+            assert_eq!(serde_json::json!(kind), kind.word());
+            assert_eq!(kind.operation(), format!("attestr.{}.create", kind.word()));
+        }
+        for service in Service::ALL {
+            assert_eq!(serde_json::json!(service), service.word());
+        }
+    }
+}
