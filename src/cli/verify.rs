@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{failure::Failure, input, print};
 use crate::{
     engine::sign::Secret,
-    vendors::attestr::judge::{Verdict, judge},
+    vendors::attestr::signature::{Verdict, examine},
 };
 
 /// Verify the signature of an Attestr payload; exits with 3 and says where it differs when it is wrong.
@@ -34,7 +34,7 @@ pub(super) struct Verify {
 pub(super) fn run(arguments: &Verify) -> Result<(), Failure> {
     let payload = input::text(&arguments.file)?;
     let secret = Secret::new(arguments.secret.as_str());
-    match judge(&payload, &secret, arguments.signature.as_deref()) {
+    match examine(&payload, &secret, arguments.signature.as_deref()) {
         Verdict::Valid if arguments.json => {
             print::json(&json!({ "valid": true }));
             Ok(())

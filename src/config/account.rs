@@ -8,9 +8,10 @@ use super::parse::network;
 use crate::{
     engine::{scenario::Document, sign::Secret, time::Timestamp, tree::At},
     vendors::attestr::{
-        account::{Account, Limits, Origin},
+        account::{Account, Origin},
         ids::AppId,
         kinds::Service,
+        settings::Limits,
     },
 };
 

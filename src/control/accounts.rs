@@ -19,10 +19,10 @@ use crate::{
     engine::{sign::Secret, time::Timestamp},
     vendors::attestr::{
         Records,
-        account::{Account, Limits, Origin},
+        account::{Account, Origin},
         ids::AppId,
         kinds::Service,
-        settings::{GivenAccount, Network},
+        settings::{GivenAccount, Limits, Network, burst_problems},
     },
 };
 
@@ -176,7 +176,7 @@ async fn create(
     sandbox: SetUp,
     Json(given): Json<GivenAccount>,
 ) -> Result<(StatusCode, Json<NewAccount>), Problem> {
-    refuse_contradictions(&given, Limits::default())?;
+    refuse_contradictions(&given)?;
     let made = sandbox.write(|state| {
         let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
         if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
@@ -194,11 +194,11 @@ async fn create(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-fn refuse_contradictions(given: &GivenAccount, before: Limits) -> Result<(), Problem> {
-    match given.contradictions(before) {
-        problems if problems.is_empty() => Ok(()),
-        problems => Err(Problem::invalid(problems.join("; "))),
-    }
+fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
+    let limits = given.limits.flatten().unwrap_or_default();
+    let problems: Vec<_> =
+        burst_problems(&limits).map(|(level, message)| format!("limits.{level}.burst: {message}")).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Problem::invalid(problems.join("; "))) }
 }
 
 /// `GET …/accounts`.
@@ -232,8 +232,8 @@ async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<GivenAccount>) -> 
     }
     sandbox.write(|state| {
         let account = find(&mut state.records.attestr, &id)?;
-        refuse_contradictions(&given, account.limits)?;
-        given.change(account, state.core.now);
+        refuse_contradictions(&given)?;
+        account.change(&given, state.core.now);
         Ok(Json(AccountView::new(account, state.core.now)))
     })
 }

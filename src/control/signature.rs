@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     engine::sign::Secret,
-    vendors::attestr::judge::{Verdict, judge},
+    vendors::attestr::signature::{Verdict, examine},
 };
 
 /// The route.
@@ -40,7 +40,7 @@ struct Verified {
 }
 
 async fn verify(Json(asked): Json<Verify>) -> Result<Json<Verified>, Problem> {
-    match judge(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
+    match examine(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
         Verdict::Valid => Ok(Json(Verified { valid: true, differs: None })),
         Verdict::Differs(what) => Ok(Json(Verified { valid: false, differs: Some(what) })),
         Verdict::Nothing(reason) => Err(Problem::invalid(format!("payload: nothing to verify: {reason}"))),

@@ -18,7 +18,7 @@ use crate::{
     },
     vendors::{
         Sandbox, State,
-        trigger::{CannotTrigger, Wish, emission},
+        trigger::{CannotTrigger, EventToFire, emission},
         webhooks::Vendor,
     },
 };
@@ -74,9 +74,9 @@ struct Fired {
 async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Asked>) -> Result<Json<Fired>, Problem> {
     let sabotage = asked.webhook.map(Into::into).unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
-    let wish = Wish { event, subject, account: asked.account, changes: asked.r#override };
+    let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
     let emitted = sandbox.world.write(|state| {
-        let mut emission = emission(state, &wish).map_err(|error| refused(error, state))?;
+        let mut emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
         emission.sabotage = sabotage;
         Ok::<_, Problem>(state.core.outbox.emit(emission, state.core.now))
     })?;
@@ -101,22 +101,22 @@ async fn probe(
         if !endpoint.config.active {
             return Err(Problem::invalid(format!("{id} is off; PATCH it with {{\"active\":true}} first")));
         }
-        let wish = probe_wish(&endpoint.config, asked.event)?;
-        let emission = emission(state, &wish).map_err(|error| refused(error, state))?;
+        let wanted = probed(&endpoint.config, asked.event)?;
+        let emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
         Ok(state.core.outbox.emit_to(emission, Some(id), state.core.now))
     })?;
     Ok(Json(fired(&sandbox, &emitted).await))
 }
 
 /// The event that an endpoint is tried with.
-fn probe_wish(config: &crate::engine::outbox::EndpointConfig, event: Option<String>) -> Result<Wish, Problem> {
+fn probed(config: &crate::engine::outbox::EndpointConfig, event: Option<String>) -> Result<EventToFire, Problem> {
     let all = Vendor::named(&config.vendor).map(Vendor::events).unwrap_or_default();
     let event = event.or_else(|| config.events.first().cloned()).or_else(|| all.first().map(ToString::to_string));
     let event = event.unwrap_or_default();
     if !all.contains(&event.as_str()) {
         return Err(Problem::invalid(format!("event: {} has no event {event:?}", config.vendor)).valid(all));
     }
-    Ok(Wish { event, ..Wish::default() })
+    Ok(EventToFire { event, ..EventToFire::default() })
 }
 
 /// Waits for what the receivers say.

@@ -6,11 +6,12 @@
 pub mod attestr;
 pub mod back_office;
 pub mod exchange;
+pub mod logged;
 pub mod personr;
 mod saved;
 pub mod seen;
-pub mod told;
 pub mod trigger;
+pub mod upload;
 pub mod webhooks;
 
 pub use saved::Saved;
@@ -138,7 +139,7 @@ pub fn obey_settings(state: &mut State) {
 /// The credentials of the accounts that the active scenarios brought.
 pub fn brought_credentials(state: &State) -> Vec<String> {
     let records = &state.records.attestr;
-    let accounts = records.applied.accounts().iter().filter_map(|id| records.accounts.get(*id));
+    let accounts = records.applied.accounts.iter().filter_map(|id| records.accounts.get(*id));
     accounts.map(attestr::account::Account::header).collect()
 }
 

@@ -16,7 +16,7 @@ use crate::engine::{
 
 /// An event to fire.
 #[derive(Debug, Clone, Default)]
-pub struct Wish {
+pub struct EventToFire {
     /// Its name.
     pub event: String,
     /// The check or record that it is about; a made-up one when it is missing.
@@ -43,25 +43,25 @@ pub enum CannotTrigger {
 
 /// What a vendor says of an event.
 #[derive(Debug)]
-pub(super) struct Told {
-    pub(super) owner: String,
-    pub(super) subject: String,
-    pub(super) body: Body,
+pub struct VendorEvent {
+    pub owner: String,
+    pub subject: String,
+    pub body: Body,
 }
 
 /// The event as the vendor would send it.
-pub fn emission(state: &State, wish: &Wish) -> Result<Emission, CannotTrigger> {
-    let vendor = Vendor::of_event(&wish.event).ok_or_else(|| CannotTrigger::Event(wish.event.clone()))?;
-    let told = match vendor {
-        Vendor::Attestr => attestr::trigger::told(&state.records.attestr, wish, state.core.now)?,
-        Vendor::Personr => personr::trigger::told(&state.records.personr, wish, state.core.now)?,
+pub fn emission(state: &State, wanted: &EventToFire) -> Result<Emission, CannotTrigger> {
+    let vendor = Vendor::of_event(&wanted.event).ok_or_else(|| CannotTrigger::Event(wanted.event.clone()))?;
+    let event = match vendor {
+        Vendor::Attestr => attestr::trigger::event(&state.records.attestr, wanted, state.core.now)?,
+        Vendor::Personr => personr::trigger::event(&state.records.personr, wanted, state.core.now)?,
     };
     Ok(Emission {
         vendor: vendor.name().into(),
-        owner: told.owner.into(),
-        event: wish.event.as_str().into(),
-        subject: told.subject.into(),
-        body: told.body,
+        owner: event.owner.into(),
+        event: wanted.event.as_str().into(),
+        subject: event.subject.into(),
+        body: event.body,
         content_type: "application/json".into(),
         cause: Cause::Trigger,
         sabotage: Sabotage::default(),
@@ -70,11 +70,11 @@ pub fn emission(state: &State, wish: &Wish) -> Result<Emission, CannotTrigger> {
 }
 
 /// The fields of a JSON object in their order, their values as they are written.
-pub(super) type Fields = IndexMap<String, Box<RawValue>>;
+pub type JsonFields = IndexMap<String, Box<RawValue>>;
 
 /// The JSON object `text` with fields replaced; objects are changed inside, everything else is put in place of what was there.
-pub(super) fn changed(text: &str, changes: &Map<String, Value>) -> Fields {
-    let mut fields: Fields = serde_json::from_str(text).expect("bodies are JSON objects");
+pub fn changed(text: &str, changes: &Map<String, Value>) -> JsonFields {
+    let mut fields: JsonFields = serde_json::from_str(text).expect("bodies are JSON objects");
     for (name, change) in changes {
         let inside = match (change, fields.get(name)) {
             (Value::Object(change), Some(field)) if field.get().starts_with('{') => {
@@ -88,7 +88,7 @@ pub(super) fn changed(text: &str, changes: &Map<String, Value>) -> Fields {
 }
 
 /// A value as JSON text.
-pub(super) fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
+pub fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
     to_raw_value(value).expect("plain values are JSON")
 }
 

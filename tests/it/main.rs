@@ -1,6 +1,7 @@
 //! The one test binary: vetbox through its router, without sockets where none are needed, on a frozen clock with a known seed.
 
 mod attestr;
+mod circles;
 mod cli;
 mod contract;
 mod control;

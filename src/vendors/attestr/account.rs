@@ -3,7 +3,7 @@
 //! Sources: the register-app, rate-limits and purchase-credits pages; the token's shape is inferred (contract §12), rulings A3 and A4.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     net::IpAddr,
 };
 
@@ -16,17 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::AppId,
-    kinds::Service,
-    settings::{Applied, Credentials, Defaults, GivenAccount},
+    kinds::{CheckKind, Service},
+    settings::{Amount, Applied, Credentials, Given, GivenAccount, Limits},
 };
-use crate::engine::{
-    credits::Wallet,
-    limits::{Allowance, Meter},
-    random::Random,
-    sign::Secret,
-    snapshot::Misfit,
-    time::Timestamp,
-};
+use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, snapshot::Misfit, time::Timestamp};
 
 /// How many accounts a sandbox opens by itself for credentials that nobody configured.
 const MOST_OPENED: usize = 10_000;
@@ -84,16 +77,6 @@ pub enum Origin {
     Opened,
 }
 
-/// The limits of an account.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Limits {
-    /// Over all operations together (4291, 4293).
-    pub account: Allowance,
-    /// Of each operation alone (4292, 4294).
-    pub api: Allowance,
-}
-
 impl Account {
     /// An account with the given credentials and nothing restricted.
     pub fn new(id: AppId, client_key: String, secret: Secret, origin: Origin) -> Self {
@@ -142,6 +125,73 @@ impl Account {
         Self { token: Secret::new(credential), ..account }
     }
 
+    /// The account that somebody described, without what `change` sets.
+    fn described(given: &GivenAccount, random: &mut Random) -> Self {
+        let minted = match &given.token {
+            Some(token) => Self::of_credential(&token.0, Origin::Configured, random),
+            None => Self::mint(random, Origin::Configured),
+        };
+        let id = given.id.unwrap_or(minted.id);
+        let key = given.key.as_ref().map_or(minted.client_key, |key| key.0.clone());
+        let secret = given.secret.as_ref().map_or(minted.secret, |secret| Secret::new(&*secret.0));
+        let account = Self::new(id, key, secret, Origin::Configured);
+        match &given.token {
+            Some(token) => Self { token: Secret::new(&*token.0), ..account },
+            None => account,
+        }
+    }
+
+    /// Changes what somebody said of it, apart from its credentials.
+    pub fn change(&mut self, given: &GivenAccount, now: Timestamp) {
+        if let Some(name) = &given.name {
+            self.name = name.clone().unwrap_or_default();
+        }
+        if let Some(active) = given.active {
+            self.active = active.unwrap_or(true);
+        }
+        if let Some(limits) = given.limits {
+            self.limits = limits.unwrap_or_default();
+        }
+        if let Some(whitelist) = &given.whitelist {
+            self.whitelist = whitelist.iter().flatten().map(|network| network.0).collect();
+        }
+        if let Some(services) = &given.services {
+            self.services.clone_from(services);
+        }
+        for (kind, balance) in by_kind(given.credits.as_ref()) {
+            self.wallet.set(kind.word(), balance.map(|balance| balance.0), now);
+        }
+        for (kind, price) in by_kind(given.prices.as_ref()) {
+            self.wallet.set_price(kind.word(), price.map_or(1, |price| price.0));
+        }
+    }
+
+    /// Changes it where the settings of the active scenarios differ from those `before`.
+    fn follow(&mut self, settings: &Given, before: &Given, now: Timestamp) {
+        for kind in CheckKind::ALL {
+            let (balance, price) = (settings.credits.get(&kind), settings.prices.get(&kind));
+            if balance != before.credits.get(&kind) {
+                self.wallet.set(kind.word(), balance.map(|amount| amount.0), now);
+            }
+            if price != before.prices.get(&kind) {
+                self.wallet.set_price(kind.word(), price.map_or(1, |price| price.0));
+            }
+        }
+        if settings.rate_limit != before.rate_limit {
+            self.limits = settings.rate_limit;
+        }
+        if settings.services != before.services {
+            self.services.clone_from(&settings.services);
+        }
+        if settings.whitelist != before.whitelist {
+            self.whitelist = settings.whitelist.iter().map(|network| network.0).collect();
+        }
+        let (inactive, was_inactive) = (settings.active == Some(false), before.active == Some(false));
+        if inactive != was_inactive {
+            self.active = !inactive;
+        }
+    }
+
     /// The whole authorization header.
     pub fn header(&self) -> String {
         format!("Basic {}", self.token.reveal())
@@ -158,13 +208,22 @@ impl Account {
     }
 }
 
+/// What is said of each kind; null for all is null for each.
+fn by_kind(said: Option<&Option<BTreeMap<CheckKind, Option<Amount>>>>) -> Vec<(CheckKind, Option<Amount>)> {
+    match said {
+        None => Vec::new(),
+        Some(None) => CheckKind::ALL.map(|kind| (kind, None)).to_vec(),
+        Some(Some(given)) => given.iter().map(|(kind, amount)| (*kind, *amount)).collect(),
+    }
+}
+
 /// The accounts of a sandbox, by id and by token.
 #[derive(Debug, Clone, Default)]
 pub struct Accounts {
     by_id: IndexMap<AppId, Account>,
     by_token: HashMap<String, AppId>,
-    /// What new accounts are like.
-    defaults: Defaults,
+    /// The settings of the active scenarios, which new accounts begin with.
+    settings: Given,
 }
 
 impl Accounts {
@@ -204,12 +263,12 @@ impl Accounts {
     }
 
     /// All accounts in the order they were made.
-    pub(super) fn into_all(self) -> Vec<Account> {
+    pub fn into_all(self) -> Vec<Account> {
         self.by_id.into_values().collect()
     }
 
     /// Puts these in place of all accounts; says what cannot be, by pointers into the list.
-    pub(super) fn restore(&mut self, accounts: Vec<Account>) -> Vec<Misfit> {
+    pub fn restore(&mut self, accounts: Vec<Account>) -> Vec<Misfit> {
         let mut misfits = Vec::new();
         (self.by_id, self.by_token) = (IndexMap::new(), HashMap::new());
         for (place, account) in accounts.into_iter().enumerate() {
@@ -225,12 +284,12 @@ impl Accounts {
     }
 
     /// Takes over what new accounts are like from what the active scenarios set.
-    pub(super) fn follow(&mut self, applied: &Applied) {
-        self.defaults = applied.defaults();
+    pub fn follow(&mut self, applied: &Applied) {
+        self.settings = applied.given.clone();
     }
 
     /// Forgets what was used of limits.
-    pub(super) fn forget_use(&mut self) {
+    pub fn forget_use(&mut self) {
         for account in self.by_id.values_mut() {
             account.meter = Meter::default();
         }
@@ -238,18 +297,18 @@ impl Accounts {
 
     /// Adds an account that somebody described.
     pub fn configure(&mut self, given: &GivenAccount, random: &mut Random, now: Timestamp) -> AppId {
-        let mut account = given.made(random);
-        self.defaults.change(&Defaults::default(), &mut account, now);
-        given.change(&mut account, now);
+        let mut account = Account::described(given, random);
+        account.follow(&self.settings, &Given::default(), now);
+        account.change(given, now);
         self.add(account).id
     }
 
     /// Changes what accounts are like unless something is said of them alone.
-    pub(super) fn change_defaults(&mut self, defaults: Defaults, now: Timestamp) {
+    pub fn change_defaults(&mut self, settings: Given, now: Timestamp) {
         for account in self.by_id.values_mut() {
-            defaults.change(&self.defaults, account, now);
+            account.follow(&settings, &self.settings, now);
         }
-        self.defaults = defaults;
+        self.settings = settings;
     }
 
     /// The account of a credential; in open mode it is opened by its first use (A3).
@@ -259,18 +318,18 @@ impl Accounts {
         mode: Credentials,
         random: &mut Random,
         now: Timestamp,
-    ) -> Result<AppId, Stranger> {
+    ) -> Result<AppId, Unauthorized> {
         if let Some(id) = self.by_token.get(credential) {
             return Ok(*id);
         }
         if mode == Credentials::Configured {
-            return Err(Stranger::Unknown);
+            return Err(Unauthorized::Unknown);
         }
         if self.by_id.len() >= MOST_OPENED {
-            return Err(Stranger::OneTooMany);
+            return Err(Unauthorized::OneTooMany);
         }
         let mut account = Account::of_credential(credential, Origin::Opened, random);
-        self.defaults.change(&Defaults::default(), &mut account, now);
+        account.follow(&self.settings, &Given::default(), now);
         if self.by_id.contains_key(&account.id) {
             // Another secret of a known app id: a distinct credential is an account of its own.
             account.id = AppId::mint(random);
@@ -281,7 +340,7 @@ impl Accounts {
 
 /// Why nobody knows who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Stranger {
+pub enum Unauthorized {
     /// The request says nothing about it.
     #[error("the request has no Authorization header; expected `Authorization: Basic <token>`")]
     Nameless,
@@ -299,12 +358,13 @@ pub enum Stranger {
 }
 
 /// The credential in the authorization header: what stands after `Basic `.
-pub(super) fn credential(headers: &HeaderMap) -> Result<&str, Stranger> {
-    let header = headers.get(AUTHORIZATION).ok_or(Stranger::Nameless)?;
-    let (scheme, credential) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Stranger::Malformed)?;
+pub fn credential(headers: &HeaderMap) -> Result<&str, Unauthorized> {
+    let header = headers.get(AUTHORIZATION).ok_or(Unauthorized::Nameless)?;
+    let (scheme, credential) =
+        header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Unauthorized::Malformed)?;
     let credential = credential.trim();
     if !scheme.eq_ignore_ascii_case("basic") || credential.is_empty() {
-        return Err(Stranger::Malformed);
+        return Err(Unauthorized::Malformed);
     }
     Ok(credential)
 }
@@ -349,7 +409,7 @@ mod tests {
         assert_eq!(accounts.authorize(&one, Credentials::Open, &mut random, Timestamp::MAX), first);
         assert_eq!(
             accounts.authorize("other", Credentials::Configured, &mut random, Timestamp::MAX),
-            Err(Stranger::Unknown)
+            Err(Unauthorized::Unknown)
         );
     }
 
@@ -359,9 +419,9 @@ mod tests {
         assert_eq!(credential(&headers("Basic abc")), Ok("abc"));
         assert_eq!(credential(&headers("basic  abc ")), Ok("abc"));
         for header in ["", "abc", "Basic", "Basic ", "Bearer abc", "Basic \u{e9}"] {
-            assert_eq!(credential(&headers(header)), Err(Stranger::Malformed), "{header}");
+            assert_eq!(credential(&headers(header)), Err(Unauthorized::Malformed), "{header}");
         }
-        assert_eq!(credential(&HeaderMap::new()), Err(Stranger::Nameless));
+        assert_eq!(credential(&HeaderMap::new()), Err(Unauthorized::Nameless));
     }
 
     #[test]
@@ -374,7 +434,7 @@ mod tests {
             open(&mut accounts, name).unwrap();
         }
 
-        assert_eq!(open(&mut accounts, MOST_OPENED), Err(Stranger::OneTooMany));
+        assert_eq!(open(&mut accounts, MOST_OPENED), Err(Unauthorized::OneTooMany));
         assert!(open(&mut accounts, 0).is_ok(), "known ones still pass");
     }
 

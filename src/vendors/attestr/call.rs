@@ -3,12 +3,12 @@
 use super::{
     Records,
     account::Account,
-    body::{Fields, Json},
+    body::{Fields, Json, MOST_NAMED},
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
     media::Upload,
     reply::empty_object,
-    settings::PutBody,
+    settings::{Documents, PutBody},
 };
 use crate::{
     engine::scenario::Plan,
@@ -67,6 +67,23 @@ impl<'a> Call<'a> {
         }
         self.warnings.push(warning.to_owned());
         Ok(())
+    }
+
+    /// Refuses unknown files when the sandbox demands uploaded ones (ruling A9).
+    pub fn must_exist(&self, documents: &[Box<str>]) -> Result<(), ApiError> {
+        if self.records.settings.documents == Documents::LookAlike && !self.records.settings.strict {
+            return Ok(());
+        }
+        let unknown = documents.iter().enumerate().filter(|(_, id)| !self.records.media.holds(id, self.account));
+        let mut problems: Vec<_> =
+            unknown.map(|(index, id)| format!("documents[{index}]: no uploaded file has the id {id}")).collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let more = problems.len().saturating_sub(MOST_NAMED);
+        problems.truncate(MOST_NAMED);
+        problems.extend((more > 0).then(|| format!("and {more} more")));
+        Err(ApiError::detailed(Row::Malformed, problems.join("; ")))
     }
 
     /// The id of the profile in the path (40018 when it can be none).

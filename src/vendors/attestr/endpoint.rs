@@ -89,9 +89,14 @@ impl Endpoint {
         }
     }
 
+    /// The path under which it answers.
+    pub fn route(&self) -> String {
+        format!("/api/{{version}}/public{}", self.path)
+    }
+
     /// The parameters of a path whose escapes are no text: what stands in it undecoded, which is no record's id.
     pub fn undecoded(&self, path: &str) -> Vec<(String, String)> {
-        let template = format!("/api/{{version}}/public{}", self.path);
+        let template = self.route();
         let pairs = template.split('/').zip(path.split('/'));
         let named = pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
         named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()

@@ -4,9 +4,9 @@ use axum::{extract::Request, response::Response};
 use hyper::Method;
 
 use super::{
+    endpoint::Endpoint,
     error::{ApiError, Family, Row},
     reply::unmarked,
-    routes::operations,
 };
 use crate::vendors::{
     Registry,
@@ -17,11 +17,11 @@ use crate::vendors::{
 const ALIASES: [(&str, &str); 2] = [("employment", "work"), ("identity", "document")];
 
 /// Answers a preflight, or that there is no such endpoint, and names the nearest one.
-pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
+pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request) -> Response {
     if request.method() == Method::OPTIONS {
         return exchange::preflight(request).await;
     }
-    let reply = reply(request.method(), request.uri().path());
+    let reply = reply(endpoints, request.method(), request.uri().path());
     let (sandbox, incoming) = match exchange::receive(registry, None, super::body::LIMIT, None, request).await {
         Ok(received) => received,
         Err(refusal) => return refusal,
@@ -34,12 +34,12 @@ pub(super) async fn serve(registry: &Registry, request: Request) -> Response {
     exchange::send(registry, &sandbox, outgoing).await
 }
 
-fn reply(method: &Method, path: &str) -> Reply {
-    let same_path: Vec<_> = operations().filter(|(_, _, template)| fits(template, path)).collect();
+fn reply(endpoints: &[Endpoint], method: &Method, path: &str) -> Reply {
+    let same_path: Vec<_> = endpoints.iter().filter(|endpoint| fits(&endpoint.route(), path)).collect();
     let (row, details) = if same_path.is_empty() {
-        (Row::PathUnknown, format!("no endpoint at {path}; the nearest is {}", nearest(method, path)))
+        (Row::PathUnknown, format!("no endpoint at {path}; the nearest is {}", nearest(endpoints, method, path)))
     } else {
-        let methods: Vec<_> = same_path.iter().map(|(_, method, _)| *method).collect();
+        let methods: Vec<_> = same_path.iter().map(|endpoint| endpoint.method.as_str()).collect();
         (Row::MethodUnknown, format!("{path} does not answer {method}; it answers {}", methods.join(", ")))
     };
     let family = if segments(path).first() == Some(&"media") { Family::Media } else { Family::FactX };
@@ -66,56 +66,37 @@ fn segments(path: &str) -> Vec<&str> {
     path.split('/').filter(|segment| !segment.is_empty()).skip(3).collect()
 }
 
+/// How much nearer an endpoint is that answers the method, in characters of its path.
+const OTHER_METHOD: usize = 3;
+
 /// The endpoint whose path takes the least change to become `path`; of equals, one that answers the method.
-fn nearest(method: &Method, path: &str) -> String {
-    let meant: Vec<_> = segments(path).into_iter().map(without_alias).collect();
-    let distance = |(_, answered, template): &(&str, &str, String)| {
-        let other_method = if method == *answered { 0 } else { 20 };
-        changes(&segments(template), &meant) + other_method
+fn nearest(endpoints: &[Endpoint], method: &Method, path: &str) -> String {
+    let meant: Vec<_> = segments(path).into_iter().map(comparable).collect();
+    let meant = meant.join("/");
+    let distance = |endpoint: &&Endpoint| {
+        let template = endpoint.route();
+        let template: Vec<_> = segments(&template).into_iter().map(comparable).collect();
+        let other_method = if *method == endpoint.method { 0 } else { OTHER_METHOD };
+        strsim::levenshtein(&template.join("/"), &meant) + other_method
     };
-    operations().min_by_key(distance).map(|(_, method, template)| format!("{method} {template}")).unwrap_or_default()
+    let nearest = endpoints.iter().min_by_key(distance);
+    nearest.map(|endpoint| format!("{} {}", endpoint.method, endpoint.route())).unwrap_or_default()
 }
 
-fn without_alias(segment: &str) -> &str {
-    ALIASES.iter().find(|(alias, _)| *alias == segment).map_or(segment, |(_, word)| word)
-}
-
-/// What it costs to make `path` of `template`, segment by segment; 100 is a whole word.
-fn changes(template: &[&str], path: &[&str]) -> u32 {
-    let mut costs: Vec<u32> =
-        (0..=path.len()).map(|extra| 100 * u32::try_from(extra).unwrap_or(u32::MAX / 200)).collect();
-    for wanted in template {
-        let mut diagonal = costs[0];
-        costs[0] += missing(wanted);
-        for (place, segment) in path.iter().enumerate() {
-            let replaced = diagonal + replacement(wanted, segment);
-            diagonal = costs[place + 1];
-            costs[place + 1] = replaced.min(diagonal + missing(wanted)).min(costs[place] + 100);
-        }
-    }
-    costs[path.len()]
-}
-
-/// The cost of a segment that is not there; an id is forgotten more easily than a word.
-fn missing(wanted: &str) -> u32 {
-    if wanted.starts_with('{') { 50 } else { 100 }
-}
-
-/// The cost of another segment than the one that is wanted; an id may be anything, but a word is more.
-fn replacement(wanted: &str, segment: &str) -> u32 {
-    if wanted.starts_with('{') {
-        return 40;
-    }
-    let (length, distance) = (wanted.len().max(segment.len()), strsim::levenshtein(wanted, segment));
-    u32::try_from(100 * distance / length.max(1)).unwrap_or(100)
+/// A segment as it is compared: the vendor's word for it, and all ids alike.
+fn comparable(segment: &str) -> &str {
+    let is_id = segment.starts_with('{') || ["AX1", "AR0", "AQ0", "MX1"].iter().any(|start| segment.starts_with(start));
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == segment);
+    if is_id { "*" } else { alias.map_or(segment, |(_, word)| word) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vendors::attestr::routes::ENDPOINTS;
 
     fn body(method: Method, path: &str) -> String {
-        String::from_utf8(reply(&method, path).body.to_vec()).unwrap()
+        String::from_utf8(reply(&ENDPOINTS, &method, path).body.to_vec()).unwrap()
     }
 
     #[test]

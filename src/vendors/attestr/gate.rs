@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     Records,
-    account::{self, Stranger},
+    account::{self, Unauthorized},
     body::{self, Json},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Serves one request of `endpoint`.
-pub(super) async fn serve(
+pub async fn serve(
     registry: &Registry,
     endpoint: &'static Endpoint,
     params: Option<RawPathParams>,
@@ -51,7 +51,7 @@ pub(super) async fn serve(
     }
     // Parsing needs no lock.
     let upload = match endpoint.body {
-        BodyKind::Upload => Some(Upload::parse(&incoming)),
+        BodyKind::Upload => Some(Upload::parse(&incoming).await),
         BodyKind::Json | BodyKind::Nothing => None,
     };
     let json = match endpoint.body {
@@ -65,8 +65,8 @@ pub(super) async fn serve(
             served.reply = unmarked(served.reply);
         }
         state.settle();
-        let told = &mut state.records.attestr.told;
-        let is_new = |warning: &&String| told.is_new(endpoint.operation, warning);
+        let logged = &mut state.records.attestr.logged;
+        let is_new = |warning: &&String| logged.is_new(endpoint.operation, warning);
         let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
         let view = arrival.json.value.unwrap_or_default();
         (exchange::record(&mut state.core, arrival.incoming, view, served), news)
@@ -132,10 +132,10 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     if !matches!(incoming.param("version"), "v1" | "v2" | "v3") {
         return Err(Row::VersionUnsupported.into());
     }
-    let stranger = |stranger: Stranger| ApiError::because(Row::AuthorizationInvalid, stranger.to_string());
-    let credential = account::credential(&incoming.headers).map_err(stranger)?;
+    let refused = |why: Unauthorized| ApiError::because(Row::AuthorizationInvalid, why.to_string());
+    let credential = account::credential(&incoming.headers).map_err(refused)?;
     let mode = records.settings.credentials;
-    let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(stranger)?;
+    let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(refused)?;
     let account = records.accounts.get_mut(id).ok_or(Row::AuthorizationInvalid)?;
     if !account.admits(incoming.peer) {
         let why = format!("the client calls from {}, which is not on the whitelist of the account {id}", incoming.peer);

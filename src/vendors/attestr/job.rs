@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Records, check::process, ids::AsyncId};
-use crate::vendors::{Core, Kind};
+use super::ids::AsyncId;
+use crate::vendors::Kind;
 
 /// Something that happens later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,18 +17,10 @@ pub enum Job {
 
 impl Job {
     /// What happens, of which kind the record is, and its id.
-    pub(crate) fn told(&self) -> (&'static str, Kind, &str) {
+    pub fn told(&self) -> (&'static str, Kind, &str) {
         match self {
             Self::Step(id) => ("the next step of its plan", Kind::Check, id.as_str()),
             Self::Remind(id) => ("a reminder that it still waits for its profile", Kind::Check, id.as_str()),
         }
-    }
-}
-
-/// Runs what fell due.
-pub fn run(records: &mut Records, core: &mut Core, job: Job) {
-    match job {
-        Job::Step(id) => process::step(records, core, id),
-        Job::Remind(id) => process::remind(records, core, id),
     }
 }

@@ -52,7 +52,7 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) 
         Some(StepAction::End(ending)) => ending,
         Some(StepAction::Ask { .. }) | None => Ending::Never,
     };
-    process::interrupt(records, core, id);
+    process::interrupt(&records.checks[&id], core);
     records.checks[&id].plan = plan;
     process::end(records, core, id, &ending);
     Ok(())

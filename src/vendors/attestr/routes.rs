@@ -38,7 +38,7 @@ pub static ENDPOINTS: [Endpoint; 15] = [
 
 /// The names, methods and paths of all operations.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, String)> {
-    ENDPOINTS.iter().map(|endpoint| (endpoint.operation, endpoint.method.as_str(), full(endpoint.path)))
+    ENDPOINTS.iter().map(|endpoint| (endpoint.operation, endpoint.method.as_str(), endpoint.route()))
 }
 
 /// What OpenAPI says of this vendor.
@@ -46,16 +46,11 @@ pub fn described() -> Described {
     Described::read(include_str!("openapi.json"))
 }
 
-/// The path under which an endpoint answers.
-fn full(path: &str) -> String {
-    format!("/api/{{version}}/public{path}")
-}
-
 /// The routes.
 pub fn router(registry: Arc<Registry>) -> Router {
     let mut router = Router::new();
     for endpoint in &ENDPOINTS {
-        let path = full(endpoint.path);
+        let path = endpoint.route();
         router = router.route(&path, route(endpoint));
         if let Some(bare) = path.strip_suffix('/') {
             router = router.route(bare, route(endpoint));
@@ -80,7 +75,7 @@ fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Registry>> {
 }
 
 async fn unknown(State(registry): State<Arc<Registry>>, request: Request) -> axum::response::Response {
-    fallback::serve(&registry, request).await
+    fallback::serve(&registry, &ENDPOINTS, request).await
 }
 
 #[cfg(test)]
@@ -104,7 +99,7 @@ mod tests {
         assert_eq!(described, served);
 
         for endpoint in &ENDPOINTS {
-            let operation = &paths[&full(endpoint.path)][endpoint.method.as_str().to_lowercase()];
+            let operation = &paths[&endpoint.route()][endpoint.method.as_str().to_lowercase()];
             assert_eq!(operation["operationId"], endpoint.operation);
             assert_eq!(operation.get("requestBody").is_some(), endpoint.body != BodyKind::Nothing);
             let source = match endpoint.source {
@@ -121,7 +116,7 @@ mod tests {
         let described = described();
         let responses = &described.components["responses"];
         for endpoint in &ENDPOINTS {
-            let operation = &described.paths[&full(endpoint.path)][endpoint.method.as_str().to_lowercase()];
+            let operation = &described.paths[&endpoint.route()][endpoint.method.as_str().to_lowercase()];
             for (status, response) in operation["responses"].as_object().unwrap() {
                 let name = response["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
                 let response = name.map_or(response, |name| &responses[name]);

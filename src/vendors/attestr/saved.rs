@@ -14,7 +14,7 @@ use crate::{
         renew::{Part, Parts},
         snapshot::Misfit,
     },
-    vendors::told::Told,
+    vendors::logged::LoggedWarnings,
 };
 
 /// The records as a snapshot holds them; what is missing is as in a new sandbox.
@@ -103,7 +103,7 @@ impl Records {
     pub fn renew(&mut self, newborn: Self, parts: &Parts) {
         if parts.contains(&Part::Records) {
             (self.profiles, self.checks, self.media) = (newborn.profiles, newborn.checks, newborn.media);
-            self.told = Told::default();
+            self.logged = LoggedWarnings::default();
         }
         if parts.contains(&Part::Accounts) {
             (self.settings, self.accounts, self.applied) = (newborn.settings, newborn.accounts, newborn.applied);

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     engine::{due::DueKey, scenario::Plan, time::Timestamp, verbatim},
-    vendors::told::Told,
+    vendors::logged::LoggedWarnings,
 };
 
 /// All that Attestr keeps in one sandbox; records are listed in the order they were made.
@@ -35,8 +35,8 @@ pub struct Records {
     pub media: Shelf,
     /// What the active scenarios set.
     pub applied: Applied,
-    /// The warnings that the log showed already.
-    pub told: Told,
+    /// The warnings that were logged already.
+    pub logged: LoggedWarnings,
 }
 
 /// A person or company whose background is checked.
@@ -145,18 +145,8 @@ pub struct Check {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Subject {
-    Work {
-        employer: Box<str>,
-        position: Box<str>,
-        ended: bool,
-        references: Vec<Reference>,
-    },
-    Education {
-        course: Box<str>,
-        specialization: Box<str>,
-        reg: Box<str>,
-        ended: bool,
-    },
+    Work(Work),
+    Education(Education),
     /// `shared` is whether the request came with a copy.
     Document {
         kind: Option<DocumentKind>,
@@ -172,6 +162,26 @@ pub enum Subject {
         reg: Box<str>,
         birth: Box<str>,
     },
+}
+
+/// An employment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Work {
+    pub employer: Box<str>,
+    pub position: Box<str>,
+    pub ended: bool,
+    pub references: Vec<Reference>,
+}
+
+/// An education.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Education {
+    pub course: Box<str>,
+    pub specialization: Box<str>,
+    pub reg: Box<str>,
+    pub ended: bool,
 }
 
 /// Somebody who can speak of a candidate's work.
@@ -198,8 +208,8 @@ impl Subject {
     /// The kind of the check.
     pub const fn kind(&self) -> CheckKind {
         match self {
-            Self::Work { .. } => CheckKind::Work,
-            Self::Education { .. } => CheckKind::Education,
+            Self::Work(_) => CheckKind::Work,
+            Self::Education(_) => CheckKind::Education,
             Self::Document { .. } => CheckKind::Document,
             Self::Address { .. } => CheckKind::Address,
             Self::DrivingLicence { .. } => CheckKind::Dl,

@@ -52,7 +52,7 @@ pub struct Incoming {
     pub peer: IpAddr,
     /// The body.
     pub body: Payload,
-    pub(super) wire: Option<Arc<Wire>>,
+    pub wire: Option<Arc<Wire>>,
 }
 
 /// The parameters of a path.

@@ -30,16 +30,16 @@ pub const REQUEST: HeaderName = HeaderName::from_static("x-vetbox-request");
 /// An answer that was written down and is ready to be sent.
 #[derive(Debug)]
 pub struct Outgoing {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
     /// How long the answer waits on the wire.
-    pub(super) latency: Option<Duration>,
+    pub latency: Option<Duration>,
     /// How the wire breaks.
-    pub(super) fault: Option<Fault>,
+    pub fault: Option<Fault>,
     /// The webhooks that go out first.
-    pub(super) early: Vec<Prepared>,
-    pub(super) wire: Option<Arc<Wire>>,
+    pub early: Vec<Prepared>,
+    pub wire: Option<Arc<Wire>>,
 }
 
 /// Writes a request and its answer down in the sandbox's journal; `view` is its body as conditions of rules look at it.

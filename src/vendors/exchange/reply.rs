@@ -69,7 +69,7 @@ impl Served {
 }
 
 /// An error of the emulator's own in its own form, so that nobody takes it for the vendor's.
-pub(super) fn own_problem(status: StatusCode, title: &str, detail: &str) -> Reply {
+pub fn own_problem(status: StatusCode, title: &str, detail: &str) -> Reply {
     let body = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
     let reply = Reply::json(status, body).undocumented("an error of the emulator, not of the vendor");
     Reply { content_type: Some("application/problem+json"), ..reply }

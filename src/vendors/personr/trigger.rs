@@ -13,20 +13,24 @@ use super::{
 };
 use crate::{
     engine::{outbox::Body, random::Random, time::Timestamp},
-    vendors::trigger::{CannotTrigger, Told, Wish, changed, raw},
+    vendors::trigger::{CannotTrigger, EventToFire, VendorEvent, changed, raw},
 };
 
-/// The event that `wish` asks for.
-pub(in crate::vendors) fn told(records: &State, wish: &Wish, now: Timestamp) -> Result<Told, CannotTrigger> {
-    let company = wish.event == EVENTS[1];
-    let told = |owner: &WorkspaceId, subject: &str, body: Vec<u8>| {
-        let body = changed(&String::from_utf8_lossy(&body), &wish.changes);
+/// The event that `wanted` asks for.
+pub(in crate::vendors) fn event(
+    records: &State,
+    wanted: &EventToFire,
+    now: Timestamp,
+) -> Result<VendorEvent, CannotTrigger> {
+    let company = wanted.event == EVENTS[1];
+    let event = |owner: &WorkspaceId, subject: &str, body: Vec<u8>| {
+        let body = changed(&String::from_utf8_lossy(&body), &wanted.changes);
         let body = Body::plain(raw(&body).get().to_owned());
-        Told { owner: owner.to_string(), subject: subject.to_owned(), body }
+        VendorEvent { owner: owner.to_string(), subject: subject.to_owned(), body }
     };
-    let Some(subject) = &wish.subject else {
-        let workspace = workspace(records, wish)?;
-        return Ok(told(&workspace, "made up", made_up(records, company, &workspace, now)));
+    let Some(subject) = &wanted.subject else {
+        let workspace = workspace(records, wanted)?;
+        return Ok(event(&workspace, "made up", made_up(records, company, &workspace, now)));
     };
     let kind = if company { "entity" } else { "applicant" };
     let unknown = || CannotTrigger::Subject { kind, subject: subject.clone() };
@@ -36,7 +40,7 @@ pub(in crate::vendors) fn told(records: &State, wish: &Wish, now: Timestamp) -> 
         Record::Applicant(id) => of_person(records, id, records.applicants[id].clone(), now),
         Record::Entity(id) => of_company(records, id, records.entities[id].clone(), now),
     });
-    Ok(told(&owner, subject, body))
+    Ok(event(&owner, subject, body))
 }
 
 /// A review of nobody in particular, the same in every sandbox.
@@ -94,8 +98,8 @@ fn find(records: &State, subject: &str, company: bool) -> Option<Record> {
 }
 
 /// The workspace whose event it is when no record says so.
-fn workspace(records: &State, wish: &Wish) -> Result<WorkspaceId, CannotTrigger> {
-    let asked = wish.account.as_deref();
+fn workspace(records: &State, wanted: &EventToFire) -> Result<WorkspaceId, CannotTrigger> {
+    let asked = wanted.account.as_deref();
     let mut ids = records.accounts.workspaces().iter().map(|workspace| &workspace.id);
     let found = ids.find(|id| asked.is_none_or(|asked| asked == id.as_str()));
     found.cloned().ok_or_else(|| CannotTrigger::Account(asked.unwrap_or_default().to_owned()))

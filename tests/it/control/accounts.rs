@@ -57,22 +57,25 @@ async fn a_change_leaves_alone_what_it_does_not_name() {
 }
 
 #[tokio::test]
-async fn limits_are_changed_key_by_key() {
+async fn limits_are_replaced_whole() {
     let app = TestApp::new();
     let put = async |limits: Value| {
         app.control("PUT", "/accounts/demo", json!({ "limits": limits })).await.ok().json()["limits"].clone()
     };
     let none = json!({ "perSecond": null, "burst": null, "perDay": null });
 
-    put(json!({ "account": { "perDay": 5 }, "api": { "perSecond": 2, "burst": 4 } })).await;
-    let added = put(json!({ "api": { "perDay": 9, "burst": 6 } })).await;
-    assert_eq!(added["account"], json!({ "perSecond": null, "burst": null, "perDay": 5 }));
-    assert_eq!(added["api"], json!({ "perSecond": 2, "burst": 6, "perDay": 9 }));
-    let lifted = put(json!({ "account": null, "api": { "perDay": null } })).await;
-    assert_eq!(lifted, json!({ "account": none, "api": { "perSecond": 2, "burst": 6, "perDay": null } }));
-    let refused =
-        app.control("PUT", "/accounts/demo", json!({ "limits": { "api": { "burst": 1 } } })).await.expect(400);
-    assert_eq!(refused.json()["detail"], "limits.api.burst: a burst of 1 is less than perSecond, which is 2");
+    let first = put(json!({ "account": { "perDay": 5 }, "api": { "perSecond": 2, "burst": 4 } })).await;
+    assert_eq!(first["account"], json!({ "perSecond": null, "burst": null, "perDay": 5 }));
+    assert_eq!(first["api"], json!({ "perSecond": 2, "burst": 4, "perDay": null }));
+    let second = put(json!({ "api": { "perDay": 9 } })).await;
+    assert_eq!(second, json!({ "account": none, "api": { "perSecond": null, "burst": null, "perDay": 9 } }));
+    for (burst, why) in [
+        (json!({ "burst": 1 }), "a burst goes with perSecond, which is missing"),
+        (json!({ "perSecond": 2, "burst": 1 }), "a burst of 1 is less than perSecond, which is 2"),
+    ] {
+        let refused = app.control("PUT", "/accounts/demo", json!({ "limits": { "api": burst } })).await.expect(400);
+        assert_eq!(refused.json()["detail"], format!("limits.api.burst: {why}"));
+    }
     assert_eq!(put(Value::Null).await, json!({ "account": none, "api": none }));
 }
 

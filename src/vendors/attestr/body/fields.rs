@@ -23,7 +23,7 @@ pub const MOST_NAMED: usize = 20;
 pub struct Fields<'a> {
     object: &'a Map<String, Value>,
     /// Where the object stands in the body, as `references[0].`; empty for the body itself.
-    pub(super) place: String,
+    pub place: String,
     read: Vec<&'static str>,
     problems: Named,
     unread: Named,
@@ -39,7 +39,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of an object at `place`.
-    pub(super) fn at(object: &'a Map<String, Value>, place: String) -> Self {
+    pub fn at(object: &'a Map<String, Value>, place: String) -> Self {
         let read = Vec::with_capacity(12);
         let (problems, unread, confused) = Default::default();
         Self { object, place, read, problems, unread, confused }
@@ -80,14 +80,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes over what `inner`, the fields of an item in a list, found.
-    pub(super) fn absorb(&mut self, mut inner: Fields<'_>) {
+    pub fn absorb(&mut self, mut inner: Fields<'_>) {
         inner.note_unread();
         self.problems.append(inner.problems);
         self.unread.append(inner.unread);
         self.confused.append(inner.confused);
     }
 
-    pub(super) fn required<T>(
+    pub fn required<T>(
         &mut self,
         name: &'static str,
         wanted: impl Display,
@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A field that is required `because` of another, and optional otherwise.
-    pub(super) fn required_if<T>(
+    pub fn required_if<T>(
         &mut self,
         name: &'static str,
         because: Option<&str>,
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn optional<T>(
+    pub fn optional<T>(
         &mut self,
         name: &'static str,
         wanted: impl Display,
@@ -174,7 +174,7 @@ impl Named {
 }
 
 /// Malformed data, and how.
-pub(super) fn malformed(details: impl Into<Cow<'static, str>>) -> ApiError {
+pub fn malformed(details: impl Into<Cow<'static, str>>) -> ApiError {
     ApiError::detailed(Row::Malformed, details)
 }
 
@@ -188,7 +188,7 @@ fn or_null(wanted: &str) -> String {
 }
 
 /// What was expected and what came instead.
-pub(super) fn expected(wanted: &str, value: &Value) -> String {
+pub fn expected(wanted: &str, value: &Value) -> String {
     let mut text = format!("expected {wanted}, got ");
     match value {
         Value::String(seen) if seen.trim().is_empty() => text.push_str("an empty text"),

@@ -9,7 +9,12 @@
 //! Errors: the common table.
 
 use super::start::{self, Requested};
-use crate::vendors::attestr::{body::Fields, endpoint::Endpoint, kinds::CheckKind, state::Subject};
+use crate::vendors::attestr::{
+    body::Fields,
+    endpoint::Endpoint,
+    kinds::CheckKind,
+    state::{Education, Subject},
+};
 
 pub const ENDPOINT: Endpoint =
     start::endpoint(CheckKind::Education, "/factx/async/education", |call| start::accept(call, read));
@@ -34,7 +39,7 @@ fn read(fields: &mut Fields<'_>) -> Requested {
     let ended = read_period(fields);
     let documents = fields.media("documents");
     Requested {
-        subject: Subject::Education { course, specialization, reg, ended },
+        subject: Subject::Education(Education { course, specialization, reg, ended }),
         tag: Some(tag),
         documents,
         webhook: fields.optional_flag("webhook"),

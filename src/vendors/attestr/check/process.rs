@@ -1,6 +1,6 @@
 //! What the back office does with a check: one step of its plan after the other, each when it is due.
 //!
-//! All functions here are transitions of [`Status`]; one that does not fit the state changes nothing and says so.
+//! All functions here are transitions of [`Status`]; one that does not fit the state changes nothing.
 
 use std::time::Duration;
 
@@ -12,16 +12,19 @@ use crate::{
         journal::Entry,
         scenario::{Chosen, Ending, Plan, Step, StepAction},
         sign::sign,
+        time::Timestamp,
     },
     vendors::{
         Core, Job as AnyJob,
         attestr::{
             Job, Records,
+            account::Accounts,
             error::{ApiError, Family},
             events,
             ids::AsyncId,
             outcome,
             profile::query::{self, Question},
+            settings::Settings,
             state::{Check, Signed, Status},
         },
     },
@@ -32,6 +35,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What the journal says of a check that was asked about.
 const WAITS_FOR_ANSWER: &str = "waits for the client's answer to a question";
 
+/// Runs what fell due.
+pub fn run(records: &mut Records, core: &mut Core, job: Job) {
+    match job {
+        Job::Step(id) => step(records, core, id),
+        Job::Remind(id) => remind(records, core, id),
+    }
+}
+
 /// Lets a new check wait for its profile; after a while the log says so.
 pub fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
     let reminder = core.due.push(core.now.plus(PATIENCE), AnyJob::Attestr(Job::Remind(id)));
@@ -39,12 +50,12 @@ pub fn wait(records: &mut Records, core: &mut Core, id: AsyncId) {
 }
 
 /// Says that a check still waits for its profile: in the journal, and once in the log.
-pub fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
+fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
     let Some(Check { status: Status::Waiting { reminder }, .. }) = records.checks.get_mut(&id) else { return };
     *reminder = None;
     let what = "still waits: a check is processed once it is associated to a profile";
     note(core, id, what);
-    if records.told.is_new("attestr.profile.associate", what) {
+    if records.logged.is_new("attestr.profile.associate", what) {
         tracing::warn!(attestr.async_id = %id, "a check {what}");
     }
 }
@@ -55,62 +66,63 @@ pub fn pick_up(records: &mut Records, core: &mut Core, id: AsyncId) {
     if let Some(reminder) = reminder {
         core.due.remove(reminder);
     }
-    go_to(records, core, id, 0);
+    go_to(&mut records.checks[&id], &records.settings, core, 0);
 }
 
 /// Runs the step of a check that fell due.
-pub fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
-    let Some(check) = records.checks.get(&id) else { return };
+fn step(records: &mut Records, core: &mut Core, id: AsyncId) {
+    let Some(check) = records.checks.get_mut(&id) else { return };
     let number = match &check.status {
         Status::Processing { step, .. } | Status::Completed { next: Some((step, _)), .. } => *step,
         // The client did not answer in time: the next step begins.
-        Status::Asking { next, .. } => return go_to(records, core, id, *next),
+        Status::Asking { next, .. } => {
+            let next = *next;
+            return go_to(check, &records.settings, core, next);
+        }
         Status::Completed { next: None, .. }
         | Status::Waiting { .. }
         | Status::Errored { .. }
-        | Status::Purged { .. } => {
-            return;
-        }
+        | Status::Purged { .. } => return,
     };
     match step_at(check, number).map(|step| step.action) {
         None => {}
         Some(StepAction::Ask { text, documents, timeout }) => {
             let text = outcome::filled_in(&text, check, core.now);
-            let due = timeout.map(|span| push(core, id, span));
-            records.checks[&id].status = Status::Asking { next: number + 1, timeout: due };
+            let timeout = timeout.map(|span| push(core, id, span));
+            check.status = Status::Asking { next: number + 1, timeout };
             ask(records, core, id, Question { text, documents, check: Some(id) });
         }
         Some(StepAction::End(ending)) => {
             end(records, core, id, &ending);
-            if number + 1 < records.checks[&id].plan.steps.len() {
-                decide_again(records, core, id, number + 1);
-            }
+            decide_again(&mut records.checks[&id], &records.settings, core, number + 1);
         }
     }
 }
 
 /// Goes on with a check whose question was answered.
 pub fn answered(records: &mut Records, core: &mut Core, id: AsyncId) {
-    let Some(Check { status: Status::Asking { next, timeout }, .. }) = records.checks.get(&id) else { return };
+    let Some(check) = records.checks.get_mut(&id) else { return };
+    let Status::Asking { next, timeout } = check.status else { return };
     if let Some(key) = timeout {
-        core.due.remove(*key);
+        core.due.remove(key);
     }
-    go_to(records, core, id, *next);
+    go_to(check, &records.settings, core, next);
 }
 
 /// Lets a check that is being processed wait for the answer to a question that was asked by hand; then its step begins anew.
 pub fn hold(records: &mut Records, core: &mut Core, id: AsyncId, timeout: Option<Duration>) {
-    let Status::Processing { step, .. } = records.checks[&id].status else { return };
-    interrupt(records, core, id);
+    let check = &mut records.checks[&id];
+    let Status::Processing { step, .. } = check.status else { return };
+    interrupt(check, core);
     let timeout = timeout.map(|span| push(core, id, span));
-    records.checks[&id].status = Status::Asking { next: step, timeout };
+    check.status = Status::Asking { next: step, timeout };
     note(core, id, WAITS_FOR_ANSWER);
 }
 
 /// Empties a check whose profile is archived and cancels what was due for it.
 pub fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
-    interrupt(records, core, id);
     let check = &mut records.checks[&id];
+    interrupt(check, core);
     let owner = check.account;
     let at = check.status.updated().unwrap_or(core.now);
     let purged = Status::Purged { was: check.status.word(), at };
@@ -165,48 +177,43 @@ fn fail(records: &mut Records, core: &mut Core, id: AsyncId, error: &ApiError) {
     let error = RawValue::from_string(envelope).expect("an envelope is plain JSON");
     let check = &mut records.checks[&id];
     check.status = Status::Errored { at: core.now, error };
-    refund(records, core, id);
+    refund(check, &mut records.accounts, core.now);
     note(core, id, "ended with an error");
     events::finished(records, core, id);
 }
 
 /// Gives back what a check cost, once.
-fn refund(records: &mut Records, core: &Core, id: AsyncId) {
-    let check = &mut records.checks[&id];
-    let (paid, service) = (std::mem::take(&mut check.paid), check.subject.kind().word());
-    let account = records.accounts.get_mut(check.account).filter(|_| paid > 0);
-    if let Some(account) = account {
-        account.wallet.top_up(service, paid, &format!("{id} errored"), core.now);
+fn refund(check: &mut Check, accounts: &mut Accounts, now: Timestamp) {
+    let paid = std::mem::take(&mut check.paid);
+    if let Some(account) = accounts.get_mut(check.account).filter(|_| paid > 0) {
+        account.wallet.top_up(check.subject.kind().word(), paid, &format!("{} errored", check.id), now);
     }
 }
 
 /// Makes step `number` of the plan due; past the last one nothing is due any more.
-fn go_to(records: &mut Records, core: &mut Core, id: AsyncId, number: usize) {
-    let due = schedule(records, core, id, number);
-    records.checks[&id].status = Status::Processing { step: number, due };
-    note(core, id, if due.is_some() { "is being processed" } else { "waits for the back office" });
+fn go_to(check: &mut Check, settings: &Settings, core: &mut Core, number: usize) {
+    let due = schedule(check, settings, core, number);
+    check.status = Status::Processing { step: number, due };
+    note(core, check.id, if due.is_some() { "is being processed" } else { "waits for the back office" });
 }
 
-/// Lets a completed check be decided again by a later step.
-fn decide_again(records: &mut Records, core: &mut Core, id: AsyncId, number: usize) {
-    let due = schedule(records, core, id, number);
-    match &mut records.checks[&id].status {
-        Status::Completed { next, .. } => *next = due.map(|due| (number, due)),
-        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => {}
-        Status::Errored { .. } | Status::Purged { .. } => {
-            if let Some(due) = due {
-                core.due.remove(due);
-            }
-        }
+/// Lets a completed check be decided again by step `number`, if its plan has that many.
+fn decide_again(check: &mut Check, settings: &Settings, core: &mut Core, number: usize) {
+    if check.plan.steps.len() <= number || !matches!(check.status, Status::Completed { .. }) {
+        return;
+    }
+    let due = schedule(check, settings, core, number);
+    if let Status::Completed { next, .. } = &mut check.status {
+        *next = due.map(|due| (number, due));
     }
 }
 
-fn schedule(records: &Records, core: &mut Core, id: AsyncId, number: usize) -> Option<DueKey> {
-    let step = step_at(&records.checks[&id], number)?;
+fn schedule(check: &Check, settings: &Settings, core: &mut Core, number: usize) -> Option<DueKey> {
+    let step = step_at(check, number)?;
     if step.action == StepAction::End(Ending::Never) {
         return None;
     }
-    Some(push(core, id, step.after.unwrap_or(records.settings.completion)))
+    Some(push(core, check.id, step.after.unwrap_or(settings.completion)))
 }
 
 /// The step with this number; a plan that has no step that ends the check is ended by the default outcome.
@@ -242,18 +249,19 @@ fn note(core: &mut Core, id: AsyncId, what: &str) {
 }
 
 /// Takes what is due for a check out of the queue.
-pub fn interrupt(records: &Records, core: &mut Core, id: AsyncId) {
-    if let Some(key) = records.checks[&id].status.due() {
+pub fn interrupt(check: &Check, core: &mut Core) {
+    if let Some(key) = check.status.due() {
         core.due.remove(key);
     }
 }
 
 /// Puts another plan in place of a pending check's; one that is being processed begins it now.
 pub fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) {
-    records.checks[&id].plan = plan;
+    let check = &mut records.checks[&id];
+    check.plan = plan;
     note(core, id, "got another plan");
-    if !matches!(records.checks[&id].status, Status::Waiting { .. }) {
-        interrupt(records, core, id);
-        go_to(records, core, id, 0);
+    if !matches!(check.status, Status::Waiting { .. }) {
+        interrupt(check, core);
+        go_to(check, &records.settings, core, 0);
     }
 }

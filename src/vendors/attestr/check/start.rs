@@ -8,7 +8,6 @@ use crate::vendors::{
     attestr::{
         body::{self, Fields},
         call::Call,
-        documents,
         endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
         ids::{AsyncId, Number},
@@ -61,7 +60,7 @@ pub const fn endpoint(
 /// Reads a check, charges for it, stores it and answers its id and number.
 pub fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
     let requested = call.read(read)?;
-    documents::must_exist(call, &requested.documents)?;
+    call.must_exist(&requested.documents)?;
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
     let now = call.core.now;

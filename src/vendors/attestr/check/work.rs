@@ -14,7 +14,7 @@ use crate::vendors::attestr::{
     body::{Fields, format_date},
     endpoint::Endpoint,
     kinds::CheckKind,
-    state::{Reference, Subject},
+    state::{Reference, Subject, Work},
 };
 
 pub const ENDPOINT: Endpoint = start::endpoint(CheckKind::Work, "/factx/async/work", |call| start::accept(call, read));
@@ -28,7 +28,7 @@ fn read(fields: &mut Fields<'_>) -> Requested {
     let documents = fields.media("documents");
     let references = fields.objects("references", read_reference);
     Requested {
-        subject: Subject::Work { employer, position, ended, references },
+        subject: Subject::Work(Work { employer, position, ended, references }),
         tag: Some(tag),
         documents,
         webhook: fields.optional_flag("webhook"),

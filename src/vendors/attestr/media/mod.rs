@@ -9,5 +9,5 @@ mod upload;
 pub mod upload_doc;
 pub mod upload_image;
 
+pub use form::{UPLOAD_LIMIT, Upload};
 pub use shelf::{Evidence, SavedShelf, Shelf};
-pub use upload::{UPLOAD_LIMIT, Upload};

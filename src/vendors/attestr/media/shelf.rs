@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::super::ids::{AppId, MediaId};
-use crate::engine::payload;
+use crate::{engine::payload, vendors::upload::Format};
 
 /// How many files a sandbox keeps.
 const MOST_FILES: usize = 100_000;
@@ -44,36 +44,6 @@ pub enum File {
     },
     /// The back office made it; its bytes are made when they are read.
     Generated(Evidence),
-}
-
-/// The formats that can be uploaded, told by their first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Format {
-    Jpeg,
-    Png,
-    Pdf,
-}
-
-impl Format {
-    /// The format that `bytes` begin as.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
-            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Self::Png),
-            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-
-    /// Its content type.
-    pub const fn mime(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-            Self::Pdf => "application/pdf",
-        }
-    }
 }
 
 /// What the back office collects as proof.
@@ -223,15 +193,5 @@ mod tests {
         assert!(shelf.holds(id.as_str(), owner));
         shelf.remove(id.as_str(), owner);
         assert!(!shelf.holds(id.as_str(), owner) && shelf.ages.is_empty());
-    }
-
-    #[test]
-    fn formats_are_told_by_content() {
-        assert_eq!(Format::of(b"\xff\xd8\xff\xe0"), Some(Format::Jpeg));
-        assert_eq!(Format::of(b"\x89PNG\r\n\x1a\nrest"), Some(Format::Png));
-        assert_eq!(Format::of(b"%PDF-1.7"), Some(Format::Pdf));
-        for bytes in [&b""[..], b"GIF89a", b"\xff\xd8", b"%PDF"] {
-            assert_eq!(Format::of(bytes), None);
-        }
     }
 }

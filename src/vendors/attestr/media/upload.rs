@@ -1,9 +1,5 @@
-//! The one file in a multipart form, read before the sandbox is locked.
+//! An uploaded file is checked, kept and answered.
 
-use std::borrow::Cow;
-
-use bytes::Bytes;
-use hyper::header::CONTENT_TYPE;
 use serde::Serialize;
 
 use super::{
@@ -13,79 +9,13 @@ use super::{
         ids::MediaId,
         reply::json,
     },
-    form::{Part, Parts},
-    shelf::{File, Format},
+    form::{LARGEST, Sent},
+    shelf::File,
 };
-use crate::vendors::exchange::{Incoming, Payload, Reply};
-
-/// The largest file: 15 MB.
-const LARGEST: usize = 15 << 20;
-/// How much of a request is read: the largest file and the form around it.
-pub const UPLOAD_LIMIT: usize = LARGEST + (64 << 10);
-/// How many parts that nobody reads are named.
-const MOST_NAMED: usize = 20;
-/// Files below this size are copied out of their body, which may be a slice of a connection's larger buffer.
-const COPIED: usize = 512 << 10;
-
-/// What a form's `file` part holds, or why there is none.
-#[derive(Debug)]
-pub struct Upload(Result<Sent, ApiError>);
-
-/// A file as it was sent.
-#[derive(Debug, Clone)]
-struct Sent {
-    name: String,
-    bytes: Bytes,
-    /// The other parts of the form.
-    unread: Vec<String>,
-}
-
-impl Upload {
-    /// Reads the part `file` of a form.
-    pub fn parse(incoming: &Incoming) -> Self {
-        let form = match &incoming.body {
-            Payload::Whole(bytes) => read(incoming, bytes),
-            Payload::TooLarge => Err(Row::FileTooLarge.into()),
-            Payload::Broken => Err(malformed("the body ended before it was complete")),
-        };
-        Self(form)
-    }
-}
-
-fn read(incoming: &Incoming, body: &Bytes) -> Result<Sent, ApiError> {
-    let content_type = incoming.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let boundary = multer::parse_boundary(content_type)
-        .map_err(|_| malformed("Content-Type: expected multipart/form-data with a boundary"))?;
-    let broken = |problem| malformed(format!("the form is broken: {problem}"));
-    let delimiter = format!("\r\n--{boundary}");
-    let (mut file, mut unread) = (None, Vec::new());
-    for part in Parts::of(body, &delimiter).map_err(broken)? {
-        let Part { name, file_name, place } = part.map_err(broken)?;
-        if file.is_none() && name.as_deref() == Some("file") {
-            let wrong = || malformed("file: expected a file, got a text; give the part a file name");
-            file = Some((file_name.ok_or_else(wrong)?, place));
-        } else if unread.len() < MOST_NAMED {
-            unread.push(name.as_deref().unwrap_or("a part without a name").chars().take(40).collect());
-        }
-    }
-    let (name, place) = file.ok_or_else(|| missing(&unread))?;
-    Ok(Sent { name, bytes: kept(body, body.slice(place)), unread })
-}
-
-/// The file to keep: a slice of its body, so that nothing is held twice, unless that would keep much more than the file.
-fn kept(body: &Bytes, file: Bytes) -> Bytes {
-    let around = body.len() - file.len();
-    if file.len() < COPIED || around > file.len() / 8 { Bytes::copy_from_slice(&file) } else { file }
-}
-
-fn missing(parts: &[String]) -> ApiError {
-    let there = if parts.is_empty() { "no parts".to_owned() } else { parts.join(", ") };
-    malformed(format!("file: required, expected a file in a form part of this name; the form has {there}"))
-}
-
-fn malformed(details: impl Into<Cow<'static, str>>) -> ApiError {
-    ApiError::detailed(Row::Malformed, details)
-}
+use crate::vendors::{
+    exchange::Reply,
+    upload::{Format, content_type},
+};
 
 /// The answer to a picture.
 #[derive(Debug, Serialize)]
@@ -152,40 +82,14 @@ fn incompatible(name: &str, bytes: &[u8], formats: &[Format]) -> ApiError {
     ApiError::because(Row::FileTypeIncompatible, format!("the file is {seen}; its content must be one of {taken}"))
 }
 
-/// What files that no endpoint takes mostly are; their content may be personal, so none of it is repeated.
+/// What a file is that no endpoint takes; its content may be personal, so none of it is repeated.
 fn other(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [] => "empty",
-        [b'G', b'I', b'F', b'8', ..] => "image/gif",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "image/heic or a video",
-        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "image/tiff",
-        [b'P', b'K', 3, 4, ..] => "a ZIP archive or an office file",
-        _ if [&b"iVBORw0KGgo"[..], b"/9j/", b"JVBERi0", b"data:"].iter().any(|start| bytes.starts_with(start)) => {
-            "base64, and is taken only as the bytes that this stands for"
-        }
-        _ => "of another type by its first bytes",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Whether a file of this size is kept as a slice of a body with so much around it.
-    fn is_slice(file: usize, around: usize) -> bool {
-        let body = Bytes::from(vec![0; file + around]);
-        let slice = body.slice(..file);
-        let start = slice.as_ptr();
-        kept(&body, slice).as_ptr() == start
-    }
-
-    #[test]
-    fn a_file_does_not_keep_a_body_that_is_much_larger() {
-        assert!(is_slice(LARGEST, 64 << 10));
-        assert!(is_slice(1 << 20, 1 << 16));
-        assert!(!is_slice(58, 14 << 20));
-        assert!(!is_slice(58, 200));
-        assert!(!is_slice(1 << 20, 1 << 20));
+    const BASE64: [&[u8]; 4] = [b"iVBORw0KGgo", b"/9j/", b"JVBERi0", b"data:"];
+    if bytes.is_empty() {
+        "empty"
+    } else if BASE64.iter().any(|start| bytes.starts_with(start)) {
+        "base64, and is taken only as the bytes that this stands for"
+    } else {
+        content_type(bytes).unwrap_or("of another type by its first bytes")
     }
 }

@@ -12,7 +12,6 @@ use crate::vendors::{
         body::Fields,
         call::Call,
         check::process,
-        documents,
         endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
         kinds::Service,
@@ -47,7 +46,7 @@ fn unknown() -> ApiError {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (response, documents) = call.read(read)?;
-    documents::must_exist(call, &documents)?;
+    call.must_exist(&documents)?;
     let id = call.profile_id()?;
     let wanted = call.incoming.param("query");
     let now = call.core.now;

@@ -9,7 +9,7 @@
 use hyper::Method;
 use serde::Serialize;
 
-use super::details;
+use super::find;
 use crate::vendors::{
     attestr::{
         call::Call,
@@ -46,7 +46,7 @@ struct Created {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let details = call.read(details::read)?;
+    let details = call.read(find::read_details)?;
     let id = create(call, details);
     call.subject = Some(id.to_string());
     Ok(json(&Created { id, number: call.records.profiles[&id].number.to_string() }))

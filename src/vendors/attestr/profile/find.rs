@@ -1,13 +1,24 @@
-//! The record checks that every endpoint of a profile begins with.
+//! What the endpoints of a profile share: the fields that create and update read, and the record checks that the others begin with.
 
 use indexmap::IndexMap;
 
 use crate::engine::time::Timestamp;
 use crate::vendors::attestr::{
+    body::Fields,
     error::{ApiError, Row},
     ids::{AppId, AsyncId, ProfileId},
     state::{Contents, Details, Profile, Query},
 };
+
+/// Reads `tag`, `name`, `email` and `mobile`; both pages print the same table.
+pub fn read_details(fields: &mut Fields<'_>) -> Details {
+    Details {
+        tag: fields.text("tag"),
+        name: fields.text("name"),
+        email: fields.optional_email("email"),
+        mobile: fields.optional_mobile("mobile"),
+    }
+}
 
 type Profiles = IndexMap<ProfileId, Profile>;
 

@@ -6,7 +6,6 @@ pub mod answer;
 pub mod archive;
 pub mod associate;
 pub mod create;
-mod details;
 mod find;
 pub mod get;
 pub mod query;

@@ -6,7 +6,7 @@
 
 use hyper::Method;
 
-use super::{details, find};
+use super::find;
 use crate::vendors::{
     attestr::{
         call::Call,
@@ -31,7 +31,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
 };
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let details = call.read(details::read)?;
+    let details = call.read(find::read_details)?;
     let id = call.profile_id()?;
     let profile = find::open(&mut call.records.profiles, id, call.account)?;
     *profile.details = details;

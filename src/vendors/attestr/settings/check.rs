@@ -2,17 +2,14 @@
 
 use serde_json::Value;
 
-use super::given::Given;
-use crate::{
-    engine::{
-        scenario::{Mark, SettingProblem},
-        tree::{Mistake, Node, read},
-    },
-    vendors::attestr::account::Limits,
+use super::given::{Given, Limits};
+use crate::engine::{
+    scenario::{Mark, SettingProblem},
+    tree::{Mistake, Node, read},
 };
 
 /// What is wrong with a scenario's `settings.attestr`.
-pub(in crate::vendors::attestr) fn problems(settings: &Value) -> Vec<SettingProblem> {
+pub fn problems(settings: &Value) -> Vec<SettingProblem> {
     let (given, mistakes) = read::<Given>(Node::from(settings));
     let contradictions = given.iter().flat_map(contradictions);
     mistakes.into_iter().map(problem).chain(contradictions).collect()
@@ -55,7 +52,7 @@ fn contradictions(given: &Given) -> impl Iterator<Item = SettingProblem> {
 }
 
 /// The levels of limits whose burst cannot be meant, and why.
-pub(super) fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, String)> + use<> {
+pub fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, String)> + use<> {
     let levels = [("account", limits.account), ("api", limits.api)];
     levels.into_iter().filter_map(|(level, allowance)| match (allowance.per_second, allowance.burst) {
         (None, Some(_)) => Some((level, "a burst goes with perSecond, which is missing".to_owned())),

@@ -9,11 +9,10 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::switches::{Credentials, Documents, Processing, PutBody};
+use super::switches::{Credentials, Documents, Processing, PutBody, Settings};
 use crate::{
     engine::{limits::Allowance, network::network, span::Span},
     vendors::attestr::{
-        account::Limits,
         ids::AppId,
         kinds::{CheckKind, Service},
     },
@@ -83,72 +82,37 @@ pub struct GivenAccount {
     /// What one check costs it, by service; null is 1.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub prices: Said<BTreeMap<CheckKind, Option<Amount>>>,
-    /// How much it may call (4291 to 4294); null is without a limit.
+    /// How much it may call (4291 to 4294), replaced whole; null is without a limit.
     #[serde(alias = "rateLimit", deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub limits: Said<GivenLimits>,
+    pub limits: Said<Limits>,
 }
 
 /// What is said of something: nothing, so that it stays as it is; null, which takes back all that was said; or what it is.
-pub(super) type Said<T> = Option<Option<T>>;
+pub type Said<T> = Option<Option<T>>;
 
 fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Said<T>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Limits as people write them; what is missing stays as it is.
+/// The limits of an account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[schemars(rename = "AttestrLimits")]
-pub struct GivenLimits {
+pub struct Limits {
     /// Over all operations together (4291, 4293).
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    account: Said<GivenAllowance>,
+    pub account: Allowance,
     /// Of each operation alone (4292, 4294).
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    api: Said<GivenAllowance>,
+    pub api: Allowance,
 }
 
-/// An allowance as people write it; what is missing stays as it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[schemars(rename = "AttestrAllowance")]
-pub(super) struct GivenAllowance {
-    /// Requests a second in the long run.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    per_second: Said<u32>,
-    /// How many may come at once; at least `perSecond`.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    burst: Said<u32>,
-    /// Requests in any 24 hours.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    per_day: Said<u32>,
-}
-
-impl GivenAccount {
-    /// The limits that are meant for an account that has those `before`.
-    pub(super) fn limits_over(&self, before: Limits) -> Limits {
-        over(self.limits, before, |given, before| Limits {
-            account: allowance_over(given.account, before.account),
-            api: allowance_over(given.api, before.api),
-        })
-    }
-}
-
-fn allowance_over(given: Said<GivenAllowance>, before: Allowance) -> Allowance {
-    over(given, before, |given, before| Allowance {
-        per_second: given.per_second.unwrap_or(before.per_second),
-        burst: given.burst.unwrap_or(before.burst),
-        per_day: given.per_day.unwrap_or(before.per_day),
-    })
-}
-
-/// What is said put over what was before.
-fn over<T, U: Default>(said: Said<T>, before: U, put: impl FnOnce(T, U) -> U) -> U {
-    match said {
-        None => before,
-        Some(None) => U::default(),
-        Some(Some(given)) => put(given, before),
-    }
+/// The settings in force beside the sandbox's own.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Applied {
+    /// The sandbox's own switches, to return to.
+    pub own: Option<Settings>,
+    pub given: Given,
+    /// The accounts that the settings made, in the order of the settings.
+    pub accounts: Vec<AppId>,
 }
 
 /// An address or a network, as `203.0.113.7`, `10.0.0.0/8` or `2001:db8::/32`.

@@ -6,7 +6,7 @@ mod check;
 mod given;
 mod switches;
 
-pub use apply::{Applied, Defaults, apply};
-pub(super) use check::problems;
-pub use given::{Amount, Given, GivenAccount, Network};
+pub use apply::apply;
+pub use check::{burst_problems, problems};
+pub use given::{Amount, Applied, Given, GivenAccount, Limits, Network};
 pub use switches::{Credentials, Documents, Processing, PutBody, Settings};

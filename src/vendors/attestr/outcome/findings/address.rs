@@ -1,9 +1,6 @@
 //! What field executives see; the question of their wording is whether they were to meet somebody else than the candidate.
 
-use super::{
-    finding::{Finding, person},
-    wording::{Texts, Wording},
-};
+use super::wording::{Finding, Texts, Wording, person};
 use crate::{
     engine::random::Random,
     vendors::attestr::{media::Evidence, outcome::outcomes::Outcome},
@@ -69,7 +66,7 @@ pub fn finding(address: &str, contact: Option<&str>, outcome: Outcome, random: &
     let fields = [("address", address), ("met", contact.unwrap_or("the candidate"))];
     let visited = outcome.is_settled();
     Finding {
-        description: WORDING.paragraph((outcome, contact.is_some()), &fields, random),
+        description: WORDING.paragraph(outcome, contact.is_some(), &fields, random),
         verifier: visited.then(|| person(random)),
         authority: visited.then(|| random.pick(&["Field Executive", "Field Officer", "Area Coordinator"]).to_owned()),
         mode: "Physical",

@@ -1,9 +1,6 @@
 //! What issuers of identity papers say; the question of their wording is whether a copy was shared.
 
-use super::{
-    finding::{Finding, person},
-    wording::{Texts, Wording},
-};
+use super::wording::{Finding, Texts, Wording, person};
 use crate::{
     engine::random::Random,
     vendors::attestr::{media::Evidence, outcome::outcomes::Outcome, state::DocumentKind},
@@ -63,11 +60,7 @@ const WORDING: Wording = Wording {
 };
 
 /// The finding about an identity paper.
-pub fn finding(
-    (kind, reg, shared): (Option<DocumentKind>, &str, bool),
-    outcome: Outcome,
-    random: &mut Random,
-) -> Finding {
+pub fn finding(kind: Option<DocumentKind>, reg: &str, shared: bool, outcome: Outcome, random: &mut Random) -> Finding {
     let (paper, issuer) = match kind {
         Some(DocumentKind::Aadhaar) => ("Aadhaar", "Unique Identification Authority"),
         Some(DocumentKind::Pan) => ("PAN card", "Income Tax Department"),
@@ -77,7 +70,7 @@ pub fn finding(
         Some(DocumentKind::Custom) | None => ("document", "Issuing authority"),
     };
     Finding {
-        description: WORDING.paragraph((outcome, shared), &[("paper", paper), ("reg", reg)], random),
+        description: WORDING.paragraph(outcome, shared, &[("paper", paper), ("reg", reg)], random),
         verifier: outcome.is_heard().then(|| person(random)),
         authority: outcome.is_heard().then(|| issuer.to_owned()),
         mode: random.pick(&["Online", "Offline"]),

@@ -1,12 +1,9 @@
 //! What institutes and boards say; the question of their wording is whether the education ended.
 
-use super::{
-    finding::{Finding, person},
-    wording::{Texts, Wording},
-};
+use super::wording::{Finding, Texts, Wording, person};
 use crate::{
     engine::random::Random,
-    vendors::attestr::{media::Evidence, outcome::outcomes::Outcome},
+    vendors::attestr::{media::Evidence, outcome::outcomes::Outcome, state::Education},
 };
 
 const WORDING: Wording = Wording {
@@ -71,15 +68,12 @@ const WORDING: Wording = Wording {
 };
 
 /// The finding about an education.
-pub fn finding(
-    (course, specialization, reg, ended): (&str, &str, &str, bool),
-    outcome: Outcome,
-    random: &mut Random,
-) -> Finding {
-    let fields = [("course", course), ("specialization", specialization), ("reg", reg)];
+pub fn finding(education: &Education, outcome: Outcome, random: &mut Random) -> Finding {
+    let Education { course, specialization, reg, ended } = education;
+    let fields = [("course", &**course), ("specialization", &**specialization), ("reg", &**reg)];
     let role = random.pick(&["Controller of Examinations", "Registrar", "Academic Section", "Student Records Office"]);
     Finding {
-        description: WORDING.paragraph((outcome, ended), &fields, random),
+        description: WORDING.paragraph(outcome, *ended, &fields, random),
         verifier: outcome.is_heard().then(|| person(random)),
         authority: outcome.is_heard().then(|| role.to_owned()),
         mode: random.pick(&["Email", "Online", "Physical"]),

@@ -1,75 +1,25 @@
-//! A finding, and the words that all kinds share.
+//! What is found about each kind of check.
 
-use super::{address, document, education, work};
+use super::{address, document, education, wording::Finding, work};
 use crate::{
     engine::random::Random,
     vendors::attestr::{
-        media::Evidence,
         outcome::outcomes::Outcome,
         state::{DocumentKind, Subject},
     },
 };
 
-/// The made-up part of an output record.
-#[derive(Debug)]
-pub struct Finding {
-    /// HTML, as the vendor's page says.
-    pub description: String,
-    pub verifier: Option<String>,
-    pub authority: Option<String>,
-    pub mode: &'static str,
-    pub proof: Option<Evidence>,
-    /// How many calls were recorded.
-    pub recordings: usize,
-}
-
 /// The finding of `outcome` about `subject`.
 pub fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Finding {
     match subject {
-        Subject::Work { employer, position, ended, references } => {
-            work::finding((employer, position, *ended), references, outcome, random)
-        }
-        Subject::Education { course, specialization, reg, ended } => {
-            education::finding((course, specialization, reg, *ended), outcome, random)
-        }
-        Subject::Document { kind, reg, shared } => document::finding((*kind, reg, *shared), outcome, random),
+        Subject::Work(work) => work::finding(work, outcome, random),
+        Subject::Education(education) => education::finding(education, outcome, random),
+        Subject::Document { kind, reg, shared } => document::finding(*kind, reg, *shared, outcome, random),
         Subject::Address { address, contact } => address::finding(address, contact.as_deref(), outcome, random),
         Subject::DrivingLicence { reg, .. } => {
-            document::finding((Some(DocumentKind::DrivingLicence), reg, false), outcome, random)
+            document::finding(Some(DocumentKind::DrivingLicence), reg, false, outcome, random)
         }
     }
-}
-
-const GIVEN: [&str; 20] = [
-    "Asha", "Vikram", "Meera", "Rohan", "Kavita", "Arjun", "Nisha", "Sanjay", "Leela", "Imran", "Teresa", "Harpreet",
-    "Divya", "Karthik", "Farah", "Nikhil", "Ritu", "Joseph", "Anjali", "Suresh",
-];
-const FAMILY: [&str; 20] = [
-    "Nair",
-    "Kulkarni",
-    "Fernandes",
-    "Banerjee",
-    "Reddy",
-    "Gill",
-    "Iyer",
-    "Khan",
-    "Joshi",
-    "Das",
-    "Menon",
-    "Shetty",
-    "Patil",
-    "Mathew",
-    "Bhat",
-    "Chauhan",
-    "Sethi",
-    "Pillai",
-    "Rao",
-    "Mishra",
-];
-
-/// A made-up person.
-pub fn person(random: &mut Random) -> String {
-    format!("{} {}", random.pick(&GIVEN), random.pick(&FAMILY))
 }
 
 #[cfg(test)]
@@ -77,16 +27,24 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::vendors::attestr::{outcome::OUTCOMES, state::Reference};
+    use crate::vendors::attestr::{
+        outcome::OUTCOMES,
+        state::{Education, Reference, Work},
+    };
 
     fn work(ended: bool, references: usize) -> Subject {
         let reference = Reference { name: "Ada".into(), position: "Mentor".into() };
         let references = vec![reference; references];
-        Subject::Work { employer: "initech".into(), position: "Clerk".into(), ended, references }
+        Subject::Work(Work { employer: "initech".into(), position: "Clerk".into(), ended, references })
     }
 
     fn education(ended: bool) -> Subject {
-        Subject::Education { course: "BSc".into(), specialization: "Physics".into(), reg: "R1".into(), ended }
+        Subject::Education(Education {
+            course: "BSc".into(),
+            specialization: "Physics".into(),
+            reg: "R1".into(),
+            ended,
+        })
     }
 
     fn document(shared: bool) -> Subject {

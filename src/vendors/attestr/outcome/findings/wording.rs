@@ -1,6 +1,22 @@
-//! Texts to choose from, and how one becomes a paragraph.
+//! What all kinds of findings are made of: texts to choose from, paragraphs, and made-up people.
 
-use crate::{engine::random::Random, vendors::attestr::outcome::outcomes::Outcome};
+use crate::{
+    engine::random::Random,
+    vendors::attestr::{media::Evidence, outcome::outcomes::Outcome},
+};
+
+/// The made-up part of an output record.
+#[derive(Debug)]
+pub struct Finding {
+    /// HTML, as the vendor's page says.
+    pub description: String,
+    pub verifier: Option<String>,
+    pub authority: Option<String>,
+    pub mode: &'static str,
+    pub proof: Option<Evidence>,
+    /// How many calls were recorded.
+    pub recordings: usize,
+}
 
 /// What can be written about one kind of check.
 #[derive(Debug)]
@@ -22,12 +38,7 @@ pub struct Texts {
 
 impl Wording {
     /// One of the texts that fit, as an HTML paragraph.
-    pub fn paragraph(
-        &self,
-        (outcome, answer): (Outcome, bool),
-        fields: &[(&str, &str)],
-        random: &mut Random,
-    ) -> String {
+    pub fn paragraph(&self, outcome: Outcome, answer: bool, fields: &[(&str, &str)], random: &mut Random) -> String {
         let texts = match outcome {
             Outcome::Clear => &self.clear,
             Outcome::Alert => &self.alert,
@@ -68,6 +79,38 @@ fn escape(text: &str, begins: bool, html: &mut String) {
             other => html.push(other),
         }
     }
+}
+
+const GIVEN: [&str; 20] = [
+    "Asha", "Vikram", "Meera", "Rohan", "Kavita", "Arjun", "Nisha", "Sanjay", "Leela", "Imran", "Teresa", "Harpreet",
+    "Divya", "Karthik", "Farah", "Nikhil", "Ritu", "Joseph", "Anjali", "Suresh",
+];
+const FAMILY: [&str; 20] = [
+    "Nair",
+    "Kulkarni",
+    "Fernandes",
+    "Banerjee",
+    "Reddy",
+    "Gill",
+    "Iyer",
+    "Khan",
+    "Joshi",
+    "Das",
+    "Menon",
+    "Shetty",
+    "Patil",
+    "Mathew",
+    "Bhat",
+    "Chauhan",
+    "Sethi",
+    "Pillai",
+    "Rao",
+    "Mishra",
+];
+
+/// A made-up person.
+pub fn person(random: &mut Random) -> String {
+    format!("{} {}", random.pick(&GIVEN), random.pick(&FAMILY))
 }
 
 #[cfg(test)]

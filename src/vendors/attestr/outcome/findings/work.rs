@@ -1,12 +1,13 @@
 //! What former employers say; the question of their wording is whether the employment ended.
 
-use super::{
-    finding::{Finding, person},
-    wording::{Texts, Wording, paragraph},
-};
+use super::wording::{Finding, Texts, Wording, paragraph, person};
 use crate::{
     engine::random::Random,
-    vendors::attestr::{media::Evidence, outcome::outcomes::Outcome, state::Reference},
+    vendors::attestr::{
+        media::Evidence,
+        outcome::outcomes::Outcome,
+        state::{Reference, Work},
+    },
 };
 
 /// How many references are called; the rest is counted.
@@ -105,14 +106,10 @@ const fn spoken(outcome: Outcome) -> &'static [&'static str] {
 }
 
 /// The finding about an employment; where it was settled, the first of the references that were reached speaks for it.
-pub fn finding(
-    (employer, position, ended): (&str, &str, bool),
-    references: &[Reference],
-    outcome: Outcome,
-    random: &mut Random,
-) -> Finding {
-    let fields = [("employer", employer), ("position", position)];
-    let description = WORDING.paragraph((outcome, ended), &fields, random);
+pub fn finding(work: &Work, outcome: Outcome, random: &mut Random) -> Finding {
+    let Work { employer, position, ended, references } = work;
+    let fields = [("employer", &**employer), ("position", &**position)];
+    let description = WORDING.paragraph(outcome, *ended, &fields, random);
     let role = random.pick(&["HR Head", "HR Operations", "People Services", "Payroll Manager", "Compliance Officer"]);
     let written = Finding {
         description,
@@ -122,7 +119,7 @@ pub fn finding(
         proof: outcome.is_heard().then_some(Evidence::Letter),
         recordings: 0,
     };
-    match references {
+    match &references[..] {
         [] => written,
         [first, ..] => called(first, references, outcome, written, random),
     }

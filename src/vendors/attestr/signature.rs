@@ -24,7 +24,7 @@ pub enum Verdict {
 
 /// A webhook's body, a `GET async` answer, or the payload alone.
 #[derive(Debug, Deserialize)]
-struct Parts<'a> {
+struct SignedParts<'a> {
     #[serde(borrow, default)]
     payload: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -33,8 +33,8 @@ struct Parts<'a> {
     signature: Option<String>,
 }
 
-/// Judges the signature in `payload`; `signature` is used in place of the one in it.
-pub fn judge(payload: &str, secret: &Secret, signature: Option<&str>) -> Verdict {
+/// Examines the signature in `payload`; `signature` is used in place of the one in it.
+pub fn examine(payload: &str, secret: &Secret, signature: Option<&str>) -> Verdict {
     let (output, inside) = match parts(payload) {
         Ok(parts) => parts,
         Err(reason) => return Verdict::Nothing(reason),
@@ -50,8 +50,9 @@ pub fn judge(payload: &str, secret: &Secret, signature: Option<&str>) -> Verdict
 
 /// The signed bytes and the signature of a payload.
 fn parts(payload: &str) -> Result<(&str, Option<String>), String> {
-    let read =
-        |text| serde_json::from_str::<Parts<'_>>(text).map_err(|error| format!("it is not a JSON object: {error}"));
+    let read = |text| {
+        serde_json::from_str::<SignedParts<'_>>(text).map_err(|error| format!("it is not a JSON object: {error}"))
+    };
     let outside = read(payload)?;
     let inside = outside.payload.map_or(Ok(outside), |inner| read(inner.get()))?;
     match inside.output.map(RawValue::get) {
@@ -167,7 +168,7 @@ mod tests {
     fn check(output: &str, signed_with: &str, expected: &str) {
         let signature = sign(&Secret::new(signed_with), OUTPUT.as_bytes());
 
-        match judge(&webhook(output, &signature), &Secret::new("secret"), None) {
+        match examine(&webhook(output, &signature), &Secret::new("secret"), None) {
             Verdict::Differs(what) => assert!(what.contains(expected), "{what}"),
             other @ (Verdict::Valid | Verdict::Nothing(_)) => panic!("{other:?}"),
         }
@@ -183,9 +184,9 @@ mod tests {
             format!("{{ \"signature\": \"{signature}\",\n \"output\": {OUTPUT} }}"),
         ];
         for frame in frames {
-            assert_eq!(judge(&frame, &secret, None), Verdict::Valid, "{frame}");
+            assert_eq!(examine(&frame, &secret, None), Verdict::Valid, "{frame}");
         }
-        assert_eq!(judge(&format!(r#"{{"output":{OUTPUT}}}"#), &secret, Some(&signature)), Verdict::Valid);
+        assert_eq!(examine(&format!(r#"{{"output":{OUTPUT}}}"#), &secret, Some(&signature)), Verdict::Valid);
     }
 
     #[test]
@@ -213,12 +214,12 @@ mod tests {
             (r#"{"event":"async.errored","payload":{"output":null,"signature":null}}"#, "no `output`"),
             (r#"{"output":{}}"#, "no `signature`"),
         ] {
-            match judge(payload, &secret, None) {
+            match examine(payload, &secret, None) {
                 Verdict::Nothing(reason) => assert!(reason.contains(expected), "{reason}"),
                 other @ (Verdict::Valid | Verdict::Differs(_)) => panic!("{other:?}"),
             }
         }
-        let wrong = judge(r#"{"output":{},"signature":"abc"}"#, &secret, None);
+        let wrong = examine(r#"{"output":{},"signature":"abc"}"#, &secret, None);
         assert_eq!(wrong, Verdict::Differs("`abc` is not a signature: that is 64 hexadecimal digits".to_owned()));
     }
 }
