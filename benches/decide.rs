@@ -1,6 +1,4 @@
 //! What a decision costs when no rule fits, so that each must be looked at; run it with `cargo bench --bench decide`.
-//!
-//! The aim is under 2 µs with 100 active rules about the operation.
 
 use std::sync::Arc;
 
@@ -29,23 +27,14 @@ enum Rules {
     Beginnings,
     /// The same beside the magic values.
     BeginningsAndMagic,
-    /// A hundred that differ only behind the first sixteen bytes, which is as far as gates look.
-    LongBeginnings,
     /// A hundred about a header.
     Headers,
     /// A hundred about another operation.
     OtherOperation,
 }
 
-const ALL: [Rules; 7] = [
-    Rules::None,
-    Rules::Magic,
-    Rules::Beginnings,
-    Rules::BeginningsAndMagic,
-    Rules::LongBeginnings,
-    Rules::Headers,
-    Rules::OtherOperation,
-];
+const ALL: [Rules; 6] =
+    [Rules::None, Rules::Magic, Rules::Beginnings, Rules::BeginningsAndMagic, Rules::Headers, Rules::OtherOperation];
 
 impl Rules {
     /// The `when` of the rule of this number.
@@ -54,9 +43,6 @@ impl Rules {
             Self::None | Self::Magic => return None,
             Self::Beginnings | Self::BeginningsAndMagic => {
                 format!("operation: attestr.work.create, body: {{ employer: \"Initech {number} *\", tag: x }}")
-            }
-            Self::LongBeginnings => {
-                format!("operation: attestr.work.create, body: {{ employer: \"Initech Private Limited {number} *\" }}")
             }
             Self::Headers => format!("operation: attestr.work.create, header: {{ x-team: team-{number} }}"),
             Self::OtherOperation => format!("operation: attestr.profile.create, body: {{ tag: \"{number}-*\" }}"),

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 
 use super::{failure::Failure, print};
-use crate::vendors::scenario_schema;
+use crate::{engine::scenario::schema, vendors::VOCABULARY};
 
 /// Write a starter scenario and a compose file; nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ const CONFIG: &str = include_str!("templates/vetbox.yaml");
 
 /// Writes the files.
 pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
-    let schema = scenario_schema();
+    let schema = format!("{:#}\n", schema(&VOCABULARY));
     let files = [
         ("scenarios/first.yaml", SCENARIO),
         ("scenarios/scenario.schema.json", &schema),

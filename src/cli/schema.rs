@@ -1,7 +1,7 @@
 //! `vetbox schema`: the JSON Schema of scenario files.
 
 use super::print;
-use crate::vendors::scenario_schema;
+use crate::{engine::scenario::schema, vendors::VOCABULARY};
 
 /// Print the JSON Schema of scenario files, with which editors complete and check.
 #[derive(Debug, clap::Args)]
@@ -13,5 +13,5 @@ pub(super) struct Schema {}
 
 /// Prints it.
 pub(super) fn run() {
-    print::line(scenario_schema().trim_end());
+    print::json(&schema(&VOCABULARY));
 }

@@ -22,7 +22,7 @@ pub struct PlanView {
 impl From<&Plan> for PlanView {
     fn from(plan: &Plan) -> Self {
         Self {
-            decided_by: plan.decided_by.as_deref().map(str::to_owned),
+            decided_by: plan.decided_by.as_ref().map(|by| by.name.to_string()),
             steps: plan.steps.iter().map(in_words).collect(),
         }
     }

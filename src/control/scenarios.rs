@@ -138,7 +138,7 @@ fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {
 }
 
 async fn schema() -> Json<Value> {
-    Json(serde_json::from_str(&vendors::scenario_schema()).expect("the schema is JSON"))
+    Json(scenario::schema(&VOCABULARY))
 }
 
 async fn magic(State(app): State<App>) -> Json<Vec<MagicValue>> {

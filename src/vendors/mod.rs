@@ -123,12 +123,6 @@ pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
 /// The scenarios that ship, the same for every server of a process, so that each is compiled at most once.
 pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::new(VOCABULARY)));
 
-/// The JSON Schema of scenario files, with which editors complete and check.
-///
-/// A test holds it against the one that the types and words of scenarios make; making it would take ten times the room.
-pub fn scenario_schema() -> String {
-    include_str!("../../scenarios/scenario.schema.json").to_owned()
-}
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.

@@ -258,13 +258,13 @@ impl Scenarios {
     /// Takes `loaded` in place of what there is; a rule that says the same as before in the same scenario keeps its counter.
     pub(super) fn replace(&mut self, loaded: Vec<Loaded>) {
         let (old, new) = (Arc::clone(&self.set), Arc::new(RuleSet::new(loaded)));
-        let mut kept: HashMap<(&str, String), VecDeque<Counter>> = HashMap::new();
+        let mut kept: HashMap<(&str, u64), VecDeque<Counter>> = HashMap::new();
         for ((it, rule), counter) in old.rules().zip(&self.counters) {
-            kept.entry((&it.scenario.name, in_any_order(&rule.written))).or_default().push_back(*counter);
+            kept.entry((&it.scenario.name, rule.hash)).or_default().push_back(*counter);
         }
         self.counters.clear();
         for (it, rule) in new.rules() {
-            let known = kept.get_mut(&(&*it.scenario.name, in_any_order(&rule.written)));
+            let known = kept.get_mut(&(&*it.scenario.name, rule.hash));
             self.counters.push(known.and_then(VecDeque::pop_front).unwrap_or_default());
         }
         self.set = Arc::clone(&new);
@@ -272,19 +272,12 @@ impl Scenarios {
     }
 }
 
-/// A rule as JSON whose keys are sorted, so that those that say the same are the same text.
-fn in_any_order(written: &str) -> String {
-    let mut rule: Value = serde_json::from_str(written).unwrap_or_default();
-    rule.sort_all_objects();
-    rule.to_string()
-}
-
 impl Loaded {
     /// The scenario as it is shown; `counters` gives those of its rules.
     fn view(&self, counters: &mut impl Iterator<Item = Counter>) -> ScenarioView {
         let rules = self.scenario.rules.iter().zip(counters).map(|(rule, counter)| RuleView {
             name: Arc::clone(&rule.name),
-            rule: serde_json::from_str(&rule.written).unwrap_or_default(),
+            rule: rule.written.clone(),
             counter,
             until: self.end_of(rule).filter(|_| self.active).map(|end| end.to_string()),
         });

@@ -1,12 +1,12 @@
 //! Compiled comparisons of a value.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use jiff::civil::Date;
 use regex_lite::Regex;
 use serde_json::Value;
 
-use super::{glob::Glob, number::Number, path::Path};
+use super::{glob::Glob, path::Path};
 
 /// A test of what stands at some place of a request; a missing value and null are the same.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub(super) enum Leaf {
     /// A text in which this is found.
     Matches(Regex),
     /// This number, or a text that reads as it.
-    Number(Number),
+    Number(f64),
     /// This truth, or its word.
     Bool(bool),
     /// A number between bounds.
@@ -45,10 +45,10 @@ pub(super) enum Leaf {
 /// Bounds of a number.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub(super) struct Range {
-    pub(super) less_than: Option<Number>,
-    pub(super) more_than: Option<Number>,
-    pub(super) at_least: Option<Number>,
-    pub(super) at_most: Option<Number>,
+    pub(super) less_than: Option<f64>,
+    pub(super) more_than: Option<f64>,
+    pub(super) at_least: Option<f64>,
+    pub(super) at_most: Option<f64>,
 }
 
 impl Test {
@@ -78,8 +78,8 @@ impl Leaf {
         match (self, value) {
             (Self::Exists, _) => true,
             (_, Value::String(text)) => self.accepts_text(text),
-            (Self::Number(number), value) => Number::of(value).is_some_and(|seen| seen == *number),
-            (Self::Range(range), value) => Number::of(value).is_some_and(|seen| range.holds(seen)),
+            (Self::Number(number), value) => value.as_f64().is_some_and(|seen| are_equal(seen, *number)),
+            (Self::Range(range), value) => value.as_f64().is_some_and(|seen| range.holds(seen)),
             (Self::Bool(truth), value) => value.as_bool() == Some(*truth),
             // A number compared with a text, as `12*`: its JSON form is compared.
             (_, Value::Number(_) | Value::Bool(_)) => self.accepts_text(&value.to_string()),
@@ -92,8 +92,8 @@ impl Leaf {
             Self::Text(expected) => **expected == *text,
             Self::Glob(glob) => glob.fits(text),
             Self::Matches(pattern) => pattern.is_match(text),
-            Self::Number(number) => Number::read(text).is_some_and(|seen| seen == *number),
-            Self::Range(range) => Number::read(text).is_some_and(|seen| range.holds(seen)),
+            Self::Number(number) => text.parse().is_ok_and(|seen| are_equal(seen, *number)),
+            Self::Range(range) => text.parse().is_ok_and(|seen: f64| range.holds(seen)),
             Self::Bool(truth) => text.parse() == Ok(*truth),
             Self::Dates { after, before } => parse_date(text)
                 .is_some_and(|seen| after.is_none_or(|bound| seen > bound) && before.is_none_or(|bound| seen < bound)),
@@ -105,32 +105,24 @@ impl Leaf {
 impl Range {
     /// Whether no number is within the bounds.
     pub(super) fn is_void(self) -> bool {
-        let strictly = |low: Option<Number>, high: Option<Number>| low.zip(high).is_some_and(|(low, high)| high <= low);
+        let strictly = |low: Option<f64>, high: Option<f64>| low.zip(high).is_some_and(|(low, high)| high <= low);
         strictly(self.more_than, self.less_than)
             || strictly(self.more_than, self.at_most)
             || strictly(self.at_least, self.less_than)
             || self.at_least.zip(self.at_most).is_some_and(|(low, high)| high < low)
     }
 
-    /// Whether whatever is within `other` is within this.
-    pub(super) fn includes(self, other: Self) -> bool {
-        let above =
-            |bound| other.at_least.is_some_and(|low| bound < low) || other.more_than.is_some_and(|low| bound <= low);
-        let below =
-            |bound| other.at_most.is_some_and(|high| high < bound) || other.less_than.is_some_and(|high| high <= bound);
-        self.less_than.is_none_or(below)
-            && self.more_than.is_none_or(above)
-            && self.at_least.is_none_or(|bound| above(bound) || other.at_least == Some(bound))
-            && self.at_most.is_none_or(|bound| below(bound) || other.at_most == Some(bound))
-    }
-
     /// Whether a number is within the bounds.
-    pub(super) fn holds(self, seen: Number) -> bool {
+    pub(super) fn holds(self, seen: f64) -> bool {
         self.less_than.is_none_or(|bound| seen < bound)
             && self.more_than.is_none_or(|bound| seen > bound)
             && self.at_least.is_none_or(|bound| seen >= bound)
             && self.at_most.is_none_or(|bound| seen <= bound)
     }
+}
+
+fn are_equal(left: f64, right: f64) -> bool {
+    left.partial_cmp(&right) == Some(Ordering::Equal)
 }
 
 /// Reads a date as `31-12-2026` or `2026-12-31`; a time behind an ISO date is ignored.

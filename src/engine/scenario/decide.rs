@@ -11,15 +11,14 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
-    gate::{Gate, Gates},
     library::Library,
-    matcher::{Condition, Observed, all_hold},
+    matcher::{Condition, Observed},
     overrule::{HEADER, overruled},
-    plan::{Answer, Plan},
-    rule::{Action, Parts, Rule, Turns, Verdict},
+    plan::{Answer, DecidedBy, Plan},
+    rule::{Action, Parts, Rule, Verdict},
     set::{Loaded, RuleSet},
     template::{TemplateContext, render, render_text},
-    trace::{Considered, Trace},
+    trace::{Became, Note, Trace},
     turns::Counter,
 };
 use crate::engine::{random::Random, time::Timestamp};
@@ -90,9 +89,8 @@ pub struct Scenarios {
 /// The rules that are about an operation.
 #[derive(Debug)]
 pub(super) struct About {
-    /// Their places in the set and their gates, in order of precedence.
-    slots: Box<[(u32, Gate)]>,
-    gates: Gates,
+    /// Their places in the set, in order of precedence.
+    slots: Vec<u32>,
     /// Whether any of them looks at the record.
     asks_for_the_record: bool,
 }
@@ -106,17 +104,15 @@ impl Scenarios {
             match overruled(text, situation.operation, &self.library.vocabulary) {
                 Ok(action) => {
                     making.decision.trace.by_header = true;
-                    making.apply(&action, Parts::ALL, &"header".into(), random);
+                    making.apply(&action, Parts::ALL, DecidedBy::hand("header"), random);
                 }
                 Err(message) => making.decision.invalid = Some(message),
             }
         }
         let about = self.about(situation.operation);
-        let glimpses = about.gates.look(situation.body);
-        for (slot, gate) in &about.slots {
-            if about.gates.admit(*gate, &glimpses) {
-                making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
-            }
+        making.decision.trace.notes.reserve_exact(about.slots.len());
+        for slot in &about.slots {
+            making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
         }
         making.finish(about.asks_for_the_record)
     }
@@ -124,12 +120,10 @@ impl Scenarios {
     fn about(&mut self, operation: &'static str) -> Arc<About> {
         let set = &self.set;
         Arc::clone(self.index.entry(operation).or_insert_with(|| {
-            let mut gates = Gates::default();
-            let conditions = |slot| &set.rule(slot).1.conditions;
-            let slots: Box<[_]> = set.slots_about(operation).map(|slot| (slot, gates.add(conditions(slot)))).collect();
-            let asks = |(slot, _): &(u32, Gate)| conditions(*slot).iter().any(Condition::asks_for_the_record);
+            let slots: Vec<u32> = set.slots_about(operation).collect();
+            let asks = |slot: &u32| set.rule(*slot).1.conditions.iter().any(Condition::asks_for_the_record);
             let asks_for_the_record = slots.iter().any(asks);
-            Arc::new(About { slots, gates, asks_for_the_record })
+            Arc::new(About { slots, asks_for_the_record })
         }))
     }
 }
@@ -144,33 +138,34 @@ struct Making<'s, 'a> {
 
 impl<'s, 'a> Making<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, now: Timestamp) -> Self {
-        let (rule, answer, latency, plan, invalid) = (None, None, None, Plan::default(), None);
-        let decision = Decision { rule, answer, latency, plan, invalid, trace: Trace::new(set, now) };
+        let decision = Decision { trace: Trace { set, ..Trace::default() }, ..Decision::default() };
         Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
     }
 
-    /// Lets a rule decide what is open, if it fits and has its turn.
+    /// Lets a rule decide what is open, if it fits and has its turn, and notes what became of it.
     fn consider(&mut self, slot: u32, (loaded, rule): (&Loaded, &Rule), counter: &mut Counter, random: &mut Random) {
         let parts = rule.parts.common(self.open);
-        if parts.is_empty() {
-            if rule.turns != Turns::default() {
-                self.decision.trace.unasked.push((slot, *counter));
-            }
-            return;
-        }
-        if loaded.over_since(rule, self.now).is_some() || !all_hold(&rule.conditions, &self.observed) {
-            return;
-        }
         let before = *counter;
-        let turn = counter.take_turn(rule.turns, random);
-        self.decision.trace.considered.push(Considered { slot, before, turn });
-        if turn.is_taken() {
-            self.apply(&rule.action, parts, &rule.name, random);
+        let failed = rule.conditions.iter().position(|condition| !condition.holds(&self.observed));
+        let became = if let Some(since) = loaded.over_since(rule, self.now) {
+            Became::Over(since)
+        } else if let Some(failed) = failed {
+            Became::Missed(failed)
+        } else if parts.is_empty() {
+            Became::TooLate(before)
+        } else {
+            let turn = counter.take_turn(rule.turns, random);
+            if turn.is_taken() { Became::Decided(parts, before) } else { Became::Passed(turn, before) }
+        };
+        self.decision.trace.notes.push(Note { slot, became });
+        if let Became::Decided(parts, _) = became {
+            let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
+            self.apply(&rule.action, parts, by, random);
         }
     }
 
     /// Takes `parts` of the decision from `action`.
-    fn apply(&mut self, action: &Action, parts: Parts, rule: &Arc<str>, random: &mut Random) {
+    fn apply(&mut self, action: &Action, parts: Parts, by: DecidedBy, random: &mut Random) {
         let parts = parts.common(action.parts());
         self.open = self.open.without(parts);
         if parts.has(Parts::VERDICT) {
@@ -190,11 +185,11 @@ impl<'s, 'a> Making<'s, 'a> {
             self.decision.plan.webhook = action.webhook.clone().unwrap_or_default();
         }
         if self.decision.rule.is_none() || parts.has(Parts::VERDICT) {
-            self.decision.rule = Some(Arc::clone(rule));
+            self.decision.rule = Some(Arc::clone(&by.name));
         }
         let planned = parts.without(Parts::LATENCY);
         if self.decision.plan.decided_by.is_none() && !planned.is_empty() || parts.has(Parts::VERDICT) {
-            self.decision.plan.decided_by = Some(Arc::clone(rule));
+            self.decision.plan.decided_by = Some(by);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Explains a decision: every rule that was looked at, why it did not fit, which one decided, and what would have happened without it.
 //!
-//! The conditions are evaluated again on the stored request; counters and rules are those of the time of the decision.
+//! It shows what was noted while deciding; what a failed condition saw is looked up in the stored request.
 
 use std::{fmt, sync::Arc};
 
@@ -10,10 +10,9 @@ use serde_json::Value;
 
 use super::{
     decide::Situation,
-    matcher::{Condition, Observed, all_hold},
-    rule::{Parts, Rule},
-    set::Loaded,
-    trace::Trace,
+    matcher::{Condition, Observed},
+    rule::{Parts, Rule, Turns},
+    trace::{Became, Note, Trace},
     turns::{Counter, Turn},
 };
 
@@ -89,76 +88,38 @@ pub struct Without {
 }
 
 /// Explains the decision that left `trace`, for the same `situation`.
-pub fn explain<'s>(trace: &'s Trace, situation: &'s Situation<'_>) -> Explanation {
+pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     let observed = Observed::new(situation);
-    let mut explainer = Explainer { trace, observed, open: Parts::ALL, decider: None };
-    if trace.by_header {
-        explainer.open = explainer.open.without(Parts::VERDICT);
-    }
-    let slots: Vec<u32> = trace.set.slots_about(situation.operation).collect();
-    let considered = slots.iter().map(|slot| explainer.rule(*slot)).collect();
-    let decider = explainer.decider;
+    let considered = trace.notes.iter().map(|note| explain_rule(trace, *note, &observed)).collect();
+    let sets_verdict = |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(Parts::VERDICT));
+    let decider = trace.notes.iter().find(sets_verdict).map(|note| note.slot);
     let rule_name = decider.map(|slot| Arc::clone(&trace.set.rule(slot).1.name));
     let decided_by = if trace.by_header { Some("header".into()) } else { rule_name };
-    let without = decided_by.as_ref().map(|_| explainer.without(&slots));
+    let without = decided_by.as_ref().map(|_| decided_without(trace, decider));
     Explanation { decided_by, considered, without }
 }
 
-struct Explainer<'s, 'a> {
-    trace: &'s Trace,
-    observed: Observed<'s, 'a>,
-    open: Parts,
-    /// The place of the rule that decided the outcome or the answer.
-    decider: Option<u32>,
+fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleExplanation {
+    let rule = trace.set.rule(note.slot).1;
+    let (result, counter) = match note.became {
+        Became::Over(since) => (RuleResult::Over { since: since.to_string() }, None),
+        Became::Missed(place) => (RuleResult::DidNotFit(rule.conditions[place].miss(observed)), None),
+        Became::Passed(turn, before) => (RuleResult::NotItsTurn { because: reason(turn, before, rule) }, Some(before)),
+        Became::TooLate(before) => (RuleResult::TooLate, Some(before).filter(|_| rule.turns != Turns::default())),
+        Became::Decided(parts, before) => (RuleResult::Decided { parts: parts.names() }, Some(before)),
+    };
+    RuleExplanation { rule: Arc::clone(&rule.name), result, counter }
 }
 
-impl<'s> Explainer<'s, '_> {
-    fn rule(&mut self, slot: u32) -> RuleExplanation {
-        let (loaded, rule) = self.trace.set.rule(slot);
-        RuleExplanation {
-            rule: Arc::clone(&rule.name),
-            result: self.result(slot, loaded, rule),
-            counter: self.trace.counter_before(slot),
-        }
-    }
-
-    fn result(&mut self, slot: u32, loaded: &Loaded, rule: &'s Rule) -> RuleResult {
-        let parts = rule.parts.common(self.open);
-        if let Some(considered) = self.trace.considered.iter().find(|it| it.slot == slot) {
-            if !considered.turn.is_taken() {
-                return RuleResult::NotItsTurn { because: reason(considered.turn, considered.before, rule) };
-            }
-            self.open = self.open.without(parts);
-            if parts.has(Parts::VERDICT) {
-                self.decider = Some(slot);
-            }
-            return RuleResult::Decided { parts: parts.names() };
-        }
-        if let Some(end) = loaded.over_since(rule, self.trace.now) {
-            return RuleResult::Over { since: end.to_string() };
-        }
-        // When it was decided before, nobody had looked at its conditions; whoever asks wants to know.
-        let failed = rule.conditions.iter().find(|condition| !condition.holds(&self.observed));
-        failed.map_or(RuleResult::TooLate, |condition| RuleResult::DidNotFit(condition.miss(&self.observed)))
-    }
-
-    /// The first rule after the decider that sets the outcome or the answer too.
-    fn without(&self, slots: &[u32]) -> Without {
-        let heir = slots.iter().filter(|slot| Some(**slot) != self.decider).find_map(|slot| {
-            let (loaded, rule) = self.trace.set.rule(*slot);
-            let over = loaded.over_since(rule, self.trace.now).is_some();
-            let fits = rule.parts.has(Parts::VERDICT) && !over && all_hold(&rule.conditions, &self.observed);
-            let counter = self.trace.counter_before(*slot).unwrap_or_default();
-            let next = Counter { matched: counter.matched + 1, ..counter };
-            (fits && !self.lost(*slot) && next.turn(rule.turns).is_none()).then_some(rule)
-        });
-        Without { decided_by: heir.map(|rule| Arc::clone(&rule.name)), chance: heir.and_then(|rule| rule.turns.chance) }
-    }
-
-    /// Whether the rule was asked and had no turn.
-    fn lost(&self, slot: u32) -> bool {
-        self.trace.considered.iter().any(|it| it.slot == slot && !it.turn.is_taken())
-    }
+/// The first rule beside the `decider` that fits, has its turn and sets the outcome or the answer too.
+fn decided_without(trace: &Trace, decider: Option<u32>) -> Without {
+    let heir = trace.notes.iter().filter(|note| Some(note.slot) != decider).find_map(|note| {
+        let (Became::TooLate(counter) | Became::Decided(_, counter)) = note.became else { return None };
+        let rule = trace.set.rule(note.slot).1;
+        let next = Counter { matched: counter.matched + 1, ..counter };
+        (rule.parts.has(Parts::VERDICT) && next.turn(rule.turns).is_none()).then_some(rule)
+    });
+    Without { decided_by: heir.map(|rule| Arc::clone(&rule.name)), chance: heir.and_then(|rule| rule.turns.chance) }
 }
 
 fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {

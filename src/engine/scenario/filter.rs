@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::{
-    compile::{compile_conditions, compile_rule},
+    compile::{compile_action, compile_conditions},
     decide::Situation,
     matcher::{Condition, Observed, Operations, Subject, all_hold},
-    plan::Plan,
+    plan::{DecidedBy, Plan},
     problem::Problem,
     rule::{Action, Verdict},
     vocabulary::Vocabulary,
@@ -26,7 +26,7 @@ impl Matcher {
     ///
     /// Every mistake in them.
     pub fn read(conditions: &Value, vocabulary: Vocabulary) -> Result<Self, Vec<Problem>> {
-        let (operations, conditions) = compile_conditions(&conditions.to_string(), vocabulary)?;
+        let (operations, conditions) = compile_conditions(conditions, vocabulary)?;
         Ok(Self { operations, conditions })
     }
 
@@ -61,11 +61,7 @@ impl Matcher {
 ///
 /// Every mistake in it, or that it says something that a running check cannot be told any more.
 pub fn read_plan(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Plan, String> {
-    let rule = serde_json::json!({ "when": { "operation": operation }, "then": then });
-    let compiled = compile_rule("control", "control", &rule.to_string(), vocabulary);
-    let Some(scenario) = compiled.scenario else { return Err(sentences(&compiled.problems)) };
-    let [rule] = &scenario.rules[..] else { return Err("expected what a rule has as `then`".to_owned()) };
-    plan(&rule.action)
+    plan(&compile_action(operation, then, vocabulary).map_err(|problems| sentences(&problems))?)
 }
 
 fn plan(action: &Action) -> Result<Plan, String> {
@@ -80,7 +76,7 @@ fn plan(action: &Action) -> Result<Plan, String> {
         return Err("`latency` is about the request, which was answered already".to_owned());
     }
     let webhook = action.webhook.clone().unwrap_or_default();
-    let mut plan = Plan { steps, after: action.after, webhook, decided_by: Some("control".into()) };
+    let mut plan = Plan { steps, after: action.after, webhook, decided_by: Some(DecidedBy::hand("control")) };
     plan.delay_steps();
     Ok(plan)
 }

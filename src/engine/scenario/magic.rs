@@ -36,7 +36,7 @@ pub fn magic_values(library: &Library) -> Vec<MagicValue> {
 
 impl MagicValue {
     fn of(rule: &Rule) -> Self {
-        let written: Value = serde_json::from_str(&rule.written).unwrap_or_default();
+        let written = &rule.written;
         let when = &written["when"];
         let groups = when["any"].as_array().map_or_else(|| vec![when], |groups| groups.iter().collect());
         Self {

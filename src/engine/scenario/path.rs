@@ -57,14 +57,6 @@ impl Path {
         Ok(Self(segments))
     }
 
-    /// The key, when the path is nothing but one.
-    pub(super) fn only_key(&self) -> Option<&str> {
-        match &*self.0 {
-            [Segment::Key(key)] => Some(key),
-            _ => None,
-        }
-    }
-
     /// The key with which the path begins; `None` when it begins anywhere.
     pub(super) fn first_key(&self) -> Option<&str> {
         match self.0.first()? {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{change::RUNTIME, library::MAGIC};
+use super::set::Origin;
 use crate::engine::{payload, sabotage::Sabotage, span};
 
 /// What was decided for one check, and why.
@@ -21,8 +21,25 @@ pub struct Plan {
     pub after: Option<Duration>,
     /// How the webhooks that the check causes misbehave.
     pub webhook: Sabotage,
-    /// The deciding rule as `scenario/rule`, `header` or `control`; `None` is the default.
-    pub decided_by: Option<Arc<str>>,
+    /// What decided it; `None` is the default.
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// What decided a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecidedBy {
+    /// A rule as `scenario/rule`, `header` or `control`.
+    pub name: Arc<str>,
+    /// Where the rule comes from; `None` is no rule.
+    pub origin: Option<Origin>,
+}
+
+impl DecidedBy {
+    /// What somebody said of this one request or check, in its `header` or by the `control` API.
+    pub fn hand(name: &str) -> Self {
+        Self { name: name.into(), origin: None }
+    }
 }
 
 impl Plan {
@@ -39,13 +56,18 @@ impl Plan {
         Self { steps, after: self.after.or(earlier.after), webhook, decided_by }
     }
 
-    /// The precedence of what decided it: of magic values, scenarios, rules added at run time, the request's header.
+    /// The name of what decided it.
+    pub fn decider(&self) -> Option<Arc<str>> {
+        self.decided_by.as_ref().map(|by| Arc::clone(&by.name))
+    }
+
+    /// The precedence of what decided it: of magic values, scenarios, rules added at run time, what is about one request alone.
     fn rank(&self) -> u8 {
-        let Some(by) = self.decided_by.as_deref() else { return 0 };
-        match by.split_once('/') {
-            Some((scenario, _)) if scenario == MAGIC.name => 0,
-            Some((scenario, _)) if scenario == RUNTIME => 2,
-            Some(_) => 1,
+        let Some(by) = &self.decided_by else { return 0 };
+        match by.origin {
+            Some(Origin::Magic) => 0,
+            Some(Origin::Given | Origin::Shipped) => 1,
+            Some(Origin::Runtime) => 2,
             None => 3,
         }
     }
@@ -157,13 +179,19 @@ mod tests {
     use super::*;
 
     fn plan(rule: &str, outcome: Option<&str>, after: Option<u64>) -> Plan {
+        let origin = match rule.split_once('/').map(|(scenario, _)| scenario) {
+            Some("runtime") => Some(Origin::Runtime),
+            Some("magic-values") => Some(Origin::Magic),
+            Some(_) => Some(Origin::Given),
+            None => None,
+        };
         let end = |outcome: &str| {
             StepAction::End(Ending::Outcome(Chosen { outcome: outcome.to_owned(), ..Chosen::default() }))
         };
         Plan {
             steps: outcome.map(|outcome| Step { after: None, action: end(outcome) }).into_iter().collect(),
             after: after.map(Duration::from_secs),
-            decided_by: Some(rule.into()),
+            decided_by: Some(DecidedBy { name: rule.into(), origin }),
             ..Plan::default()
         }
     }
@@ -171,7 +199,7 @@ mod tests {
     #[test]
     fn an_earlier_plan_stands_when_what_decided_it_has_precedence() {
         let by = |rule: &str| plan(rule, Some("Approved"), None);
-        let decided = |late: &str, early: &str| by(late).over(by(early)).decided_by.unwrap().to_string();
+        let decided = |late: &str, early: &str| by(late).over(by(early)).decided_by.unwrap().name.to_string();
 
         assert_eq!(decided("scenario/r", "header"), "header");
         assert_eq!(decided("scenario/r", "runtime/r"), "runtime/r");

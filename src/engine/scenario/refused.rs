@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     decide::{Decision, Scenarios},
     rule::{Action, Parts, Verdict},
+    trace::Became,
     turns::Turn,
 };
 
@@ -15,13 +16,19 @@ impl Scenarios {
         let mut is_void = decision.trace.by_header && decision.answer.is_none();
         decision.trace.by_header &= !is_void;
         let mut left = None;
-        for considered in &mut decision.trace.considered {
-            let rule = set.rule(considered.slot).1;
-            let taken = considered.turn.is_taken();
+        for note in &mut decision.trace.notes {
+            let rule = set.rule(note.slot).1;
+            let (before, taken) = match note.became {
+                Became::Decided(_, before) => (before, true),
+                Became::Passed(_, before) => (before, false),
+                Became::Over(_) | Became::Missed(_) | Became::TooLate(_) => continue,
+            };
             if rule.action.is_about_a_check() {
-                self.counters[considered.slot as usize] = considered.before;
+                self.counters[note.slot as usize] = before;
                 is_void |= decision.rule.as_ref() == Some(&rule.name);
-                considered.turn = if taken { Turn::Refused } else { considered.turn };
+                if taken {
+                    note.became = Became::Passed(Turn::Refused, before);
+                }
             } else if taken && left.is_none() {
                 left = Some(Arc::clone(&rule.name));
             }

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
@@ -55,8 +56,10 @@ impl Scenario {
 pub(super) struct Rule {
     /// `scenario/rule`.
     pub(super) name: Arc<str>,
-    /// How it was written, as JSON; two that differ only in the order of their keys are the same rule.
-    pub(super) written: Box<str>,
+    /// How it was written, as JSON.
+    pub(super) written: Value,
+    /// The same for rules that differ only in the order of their keys.
+    pub(super) hash: u64,
     pub(super) operations: Operations,
     pub(super) conditions: Vec<Condition>,
     pub(super) turns: Turns,
@@ -99,7 +102,7 @@ pub(super) enum Verdict {
 }
 
 /// Parts of a decision; each is set by the first rule that speaks about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Parts(u8);
 
 impl Parts {

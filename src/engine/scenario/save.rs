@@ -3,6 +3,7 @@
 use std::{iter::repeat_with, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     compile::{compile, compile_rule},
@@ -11,6 +12,7 @@ use super::{
     library::Library,
     rule::Scenario,
     set::{Loaded, Origin},
+    trace::{Became, Note, Trace},
     turns::Counter,
 };
 use crate::engine::{snapshot::Misfit, time::Timestamp};
@@ -137,5 +139,46 @@ impl SavedScenario {
             None => compile(&self.name, &self.name, text, library.vocabulary),
         };
         compiled.scenario.ok_or_else(|| ("/text", sentences(&compiled.problems)))
+    }
+}
+
+/// A trace as a snapshot holds it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SavedTrace {
+    by_header: bool,
+    record: Option<Value>,
+    /// What became of the rules; missing when others have taken their place, which a snapshot does not hold.
+    rules: Option<Vec<Note>>,
+}
+
+impl SavedTrace {
+    /// Forgets what the rules came to.
+    pub fn forget_rules(&mut self) {
+        self.rules = None;
+    }
+}
+
+impl Trace {
+    /// The trace as a snapshot of `scenarios` holds it.
+    pub fn save(&self, scenarios: &Scenarios) -> SavedTrace {
+        SavedTrace {
+            by_header: self.by_header,
+            record: self.record.clone(),
+            rules: Arc::ptr_eq(&self.set, &scenarios.set).then(|| self.notes.clone()),
+        }
+    }
+
+    /// The trace of a snapshot of `scenarios`; `None` when it names rules or conditions that there are not.
+    pub fn restored(saved: SavedTrace, scenarios: &Scenarios) -> Option<Self> {
+        let SavedTrace { by_header, record, rules } = saved;
+        let Some(notes) = rules else { return Some(Self { by_header, record, ..Self::default() }) };
+        let rules: Vec<_> = scenarios.set.rules().map(|(_, rule)| rule).collect();
+        let is_known = |note: &Note| {
+            let rule = rules.get(note.slot as usize);
+            rule.is_some_and(|rule| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place))
+        };
+        let set = Arc::clone(&scenarios.set);
+        notes.iter().all(is_known).then_some(Self { set, by_header, notes, record })
     }
 }

@@ -30,7 +30,6 @@ impl Reader<'_> {
     }
 }
 
-/// Each kind is asked for by name where serde knows which it wants, so that a visitor's code for all others is not in the program.
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Misfit;
 
@@ -46,11 +45,6 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         read.map_err(|misfit| misfit.at(self.0.place))
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Kind::Bool(truth) = self.0.kind else { return Err(self.other(&visitor)) };
-        visitor.visit_bool(truth).map_err(|misfit: Misfit| misfit.at(self.0.place))
-    }
-
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         let text = match (&self.0.kind, &self.0.written) {
             (_, Some(written)) => written,
@@ -64,27 +58,14 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Kind::List(items) = &self.0.kind else { return Err(self.other(&visitor)) };
-        visitor.visit_seq(Items::of(items)).map_err(|misfit| misfit.at(self.0.place))
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Kind::Fields(fields) = &self.0.kind else { return Err(self.other(&visitor)) };
-        visitor.visit_map(Fields::of(fields)).map_err(|misfit| misfit.at(self.0.place))
-    }
-
+    /// A list is never taken for the fields of a struct in their order.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
         _keys: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.deserialize_map(visitor)
+        if matches!(self.0.kind, Kind::List(_)) { Err(self.other(&visitor)) } else { self.deserialize_any(visitor) }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -122,7 +103,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple map identifier
+        ignored_any
     }
 }
 

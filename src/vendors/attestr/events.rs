@@ -142,9 +142,9 @@ fn emit(core: &mut Core, event: Event<'_>, plan: &Plan) {
         subject: event.subject.into(),
         body: event.body,
         content_type: "application/json".into(),
-        cause: plan.decided_by.clone().map_or(Cause::Check, Cause::Rule),
+        cause: plan.decider().map_or(Cause::Check, Cause::Rule),
         sabotage: plan.webhook.clone(),
-        sabotaged_by: plan.decided_by.clone(),
+        sabotaged_by: plan.decider(),
     };
     core.outbox.emit(emission, core.now);
 }

@@ -108,9 +108,9 @@ pub fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) 
         subject: record.id().as_str().into(),
         body: Body::plain(body),
         content_type: "application/json".into(),
-        cause: plan.decided_by.clone().map_or(Cause::Check, Cause::Rule),
+        cause: plan.decider().map_or(Cause::Check, Cause::Rule),
         sabotage: plan.webhook.clone(),
-        sabotaged_by: plan.decided_by.clone(),
+        sabotaged_by: plan.decider(),
     };
     core.outbox.emit(emission, core.now);
 }

@@ -4,7 +4,6 @@ mod comparison;
 mod examples;
 mod mistakes;
 mod record;
-mod shadow;
 mod then;
 mod when;
 mod words;
@@ -12,17 +11,20 @@ mod words;
 use examples::{example_of, example_of_conditions, example_of_rule};
 pub(super) use mistakes::{finding_of, unreadable};
 
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
 
 use serde::Deserialize;
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 
 use super::{
     file::{RuleFile, ScenarioFile, WhenFile},
     matcher::{Condition, Operations},
     name,
     problem::{Finding, Problem, Severity},
-    rule::{Rule, Scenario, Turns},
+    rule::{Action, Rule, Scenario, Turns},
     vocabulary::{Mark, OperationWords, Vocabulary},
 };
 use crate::engine::tree::{self, At, Node, Place, listed, nearest};
@@ -50,22 +52,28 @@ pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -
 /// Reads a single rule as a scenario of its own; `fallback` is the rule's id when it does not say one.
 pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
     let (scenario, problems) = run("rule", text, vocabulary, |compiler| {
-        let root = compiler.parse(text)?.with_default("id", fallback).into_item_of("rules");
-        // The list around the rule is not the writer's.
-        compiler.unwritten = 2;
-        let file = compiler.read("the rule", example_of_rule, root.clone())?;
-        Some(compiler.scenario(scenario.to_owned(), text, file, &root))
+        let root = compiler.parse(text)?;
+        compiler.lone_rule(scenario, fallback, text, root)
     });
     Compiled { scenario: scenario.map(Arc::new), problems }
 }
 
+/// Reads the action `then` of a rule about `operation`.
+pub(super) fn compile_action(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Action, Vec<Problem>> {
+    let rule = json!({ "when": { "operation": operation }, "then": then });
+    let (scenario, problems) =
+        run("rule", "", vocabulary, |compiler| compiler.lone_rule("control", "control", "", Node::from(&rule)));
+    let rule = scenario.and_then(|mut scenario| scenario.rules.pop());
+    rule.map(|rule| rule.action).ok_or(problems)
+}
+
 /// Reads conditions alone.
 pub(super) fn compile_conditions(
-    text: &str,
+    conditions: &Value,
     vocabulary: Vocabulary,
 ) -> Result<(Operations, Vec<Condition>), Vec<Problem>> {
-    let (conditions, problems) = run("conditions", text, vocabulary, |compiler| {
-        let root = compiler.parse(text)?;
+    let (conditions, problems) = run("conditions", "", vocabulary, |compiler| {
+        let root = Node::from(conditions);
         let file = compiler.read::<WhenFile>("the conditions", example_of_conditions, root)?;
         Some(compiler.when(&file))
     });
@@ -130,6 +138,15 @@ impl Compiler {
         read
     }
 
+    /// The scenario of one rule.
+    fn lone_rule(&mut self, scenario: &str, fallback: &str, text: &str, root: Node) -> Option<Scenario> {
+        let root = root.with_default("id", fallback).into_item_of("rules");
+        // The list around the rule is not the writer's.
+        self.unwritten = 2;
+        let file = self.read("the rule", example_of_rule, root.clone())?;
+        Some(self.scenario(scenario.to_owned(), text, file, &root))
+    }
+
     fn scenario(&mut self, name: String, text: &str, file: ScenarioFile, root: &Node) -> Scenario {
         self.check_settings(&file, root);
         let name: Arc<str> = name.into();
@@ -166,10 +183,30 @@ impl Compiler {
             let name = format!("{scenario}/{id}").into();
             ids.push(id);
             self.damaged = self.damages.contains(&file.place);
-            rules.push(self.rule(name, &written(root, file), file));
+            rules.push(self.rule(name, written(root, file), file));
         }
         self.find_shadowed(files, &rules);
         rules
+    }
+
+    /// Warns of rules that never decide, since an earlier one does that asks for nothing or for the same.
+    fn find_shadowed(&mut self, files: &[At<RuleFile>], rules: &[Rule]) {
+        // What could not be read of a rule may be what sets it apart.
+        let whole = |place: usize| !self.damages.contains(&files[place].place);
+        let mut findings = Vec::new();
+        for (place, later) in rules.iter().enumerate().filter(|(place, _)| whole(*place)) {
+            let operations = self.vocabulary.operations().map(|words| words.name);
+            let names: Vec<_> = operations.filter(|name| later.operations.include(name)).collect();
+            let shadow = (0..place).filter(|other| whole(*other)).map(|other| &rules[other]);
+            let Some(shadow) = shadow.into_iter().find(|earlier| shadows(earlier, later, &names)) else { continue };
+            let message = format!(
+                "`{}` never decides anything: `{}` comes first and fits all of its requests",
+                later.name, shadow.name
+            );
+            let finding = Finding::warning(files[place].place, message);
+            findings.push(finding.example("put the rule with more conditions first, or give the first one `times`"));
+        }
+        self.findings.extend(findings);
     }
 
     /// The id of rule `number`, which is none of `taken`.
@@ -184,13 +221,14 @@ impl Compiler {
         id.value.clone()
     }
 
-    fn rule(&mut self, name: Arc<str>, written: &str, file: &At<RuleFile>) -> Rule {
+    fn rule(&mut self, name: Arc<str>, written: Value, file: &At<RuleFile>) -> Rule {
         let (operations, conditions) = self.when(&file.when);
         let action = self.then(&file.then);
         let parts = action.parts();
         Rule {
             name,
-            written: written.into(),
+            hash: hash_of(&written),
+            written,
             operations,
             conditions,
             turns: self.turns(file),
@@ -263,7 +301,7 @@ fn free_id(number: usize, taken: &[String]) -> String {
 }
 
 /// The rule as JSON, in which words that YAML takes for something else, as `False`, are the texts that they were meant as.
-fn written(root: &Node, file: &At<RuleFile>) -> String {
+fn written(root: &Node, file: &At<RuleFile>) -> Value {
     let mut rule = root.item_at("rules", file.place);
     let steps = file.then.steps.iter().flat_map(|steps| steps.iter().enumerate());
     let of_steps = steps.map(|(place, step)| (format!("/then/steps/{place}/outcome"), &step.outcome));
@@ -273,5 +311,32 @@ fn written(root: &Node, file: &At<RuleFile>) -> String {
             *written = word.value.clone().into();
         }
     }
-    rule.to_string()
+    rule
+}
+
+/// The same for rules that differ only in the order of their keys.
+fn hash_of(written: &Value) -> u64 {
+    let mut sorted = written.clone();
+    sorted.sort_all_objects();
+    let mut hasher = DefaultHasher::new();
+    sorted.to_string().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether `earlier` decides whatever `later` could, which is about the operations called `names`.
+fn shadows(earlier: &Rule, later: &Rule, names: &[&str]) -> bool {
+    let takes_all = later.parts.without(earlier.parts).is_empty();
+    let wider = !names.is_empty() && names.iter().all(|name| earlier.operations.include(name));
+    let asks_no_more = earlier.conditions.is_empty() || earlier.written.get("when") == later.written.get("when");
+    takes_all && wider && asks_no_more && always(earlier)
+}
+
+/// Whether a rule decides each request that fits it.
+fn always(rule: &Rule) -> bool {
+    let Turns { skip, times, every, chance } = rule.turns;
+    skip == 0
+        && times.is_none()
+        && every.is_none_or(|every| every == 1)
+        && chance.is_none_or(|chance| 1.0 <= chance)
+        && rule.lasts.is_none()
 }

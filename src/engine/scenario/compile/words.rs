@@ -9,7 +9,7 @@ use super::{
         file::{ErrorFile, ThenFile},
         problem::Finding,
         template,
-        vocabulary::{CheckWords, Form, OperationWords},
+        vocabulary::{CheckWords, Form},
     },
     Compiler,
 };
@@ -39,7 +39,6 @@ impl Compiler {
         let Some(checks) = self.checks_for(outcome.place, "outcome") else { return };
         let valid = union(&checks, |check| check.outcomes);
         self.check_word(outcome, "outcome", &valid, |near| format!("outcome: {near}"));
-        self.find_strangers(outcome, "outcome", of_check(|check| check.outcomes.contains(&outcome.as_str())));
     }
 
     pub(super) fn check_output(&mut self, output: &Fields<At<Value>>) {
@@ -49,7 +48,6 @@ impl Compiler {
             let Some(checks) = self.checks().filter(|checks| !checks.is_empty()) else { continue };
             let valid = checks.iter().flat_map(|check| check.output_names()).collect();
             self.check_word(name, "output field", &valid, |near| format!("output: {{ {near}: ... }}"));
-            self.find_strangers(name, "output field", of_check(|check| check.output_names().any(|it| it == **name)));
             self.check_form(name, value, &checks);
         }
     }
@@ -89,7 +87,6 @@ impl Compiler {
         let valid: BTreeSet<u32> = self.operations.iter().flat_map(|words| words.errors).copied().collect();
         if !self.operations.is_empty() {
             self.check_code(error, "error", &valid);
-            self.find_strangers(&code(error), "error", |words| Some(words.errors.contains(&error.code)));
         }
     }
 
@@ -97,37 +94,6 @@ impl Compiler {
         let Some(checks) = self.checks_for(errored.place, "errored") else { return };
         let valid = checks.iter().flat_map(|check| check.errors).copied().collect();
         self.check_code(errored, "errored", &valid);
-        self.find_strangers(&code(errored), "error", of_check(|check| check.errors.contains(&errored.code)));
-    }
-
-    /// Warns of operations of the rule that do not know a word which others of them know.
-    ///
-    /// `knows` says nothing of an operation that the word is not about.
-    /// Nothing is said of a damaged rule: what is unreadable in it may have been its operations.
-    fn find_strangers(&mut self, word: &At<String>, what: &str, knows: impl Fn(&OperationWords) -> Option<bool>) {
-        let (friends, strangers) = (self.told(&knows, true), self.told(&knows, false));
-        if self.guessed || self.damaged || friends.is_empty() || strangers.is_empty() {
-            return;
-        }
-        let message = format!("there is no {what} `{}` for {}, which the rule is about too", **word, listed(strangers));
-        let right = if friends.len() == 1 { friends[0].clone() } else { format!("[{}]", friends.join(", ")) };
-        self.note(Finding::warning(word.place, message).example(format!("operation: {right}")));
-    }
-
-    /// The operations of the rule of which `knows` says this; all of a vendor's as one pattern.
-    fn told(&self, knows: &impl Fn(&OperationWords) -> Option<bool>, this: bool) -> Vec<String> {
-        let mut names = Vec::new();
-        for vendor in self.vocabulary.vendors {
-            let of_vendor = self.operations.iter().filter(|words| words.vendor() == vendor.name);
-            let concerned: Vec<_> = of_vendor.filter(|words| knows(words).is_some()).collect();
-            let such: Vec<_> = concerned.iter().filter(|words| knows(words) == Some(this)).collect();
-            if 1 < such.len() && such.len() == concerned.len() {
-                names.push(format!("{}.*", vendor.name));
-            } else {
-                names.extend(such.iter().map(|words| words.name.to_owned()));
-            }
-        }
-        names
     }
 
     pub(super) fn check_ask(&mut self, ask: &At<String>) {
@@ -193,15 +159,6 @@ impl Compiler {
         let near = near.map(|code| code.to_string());
         self.note(Finding::error(error.place, message).nearest(near).with_example(example.as_deref()));
     }
-}
-
-/// What a check's words say of an operation that starts one.
-fn of_check(knows: impl Fn(&CheckWords) -> bool) -> impl Fn(&OperationWords) -> Option<bool> {
-    move |words| words.check.map(&knows)
-}
-
-fn code(error: &At<ErrorFile>) -> At<String> {
-    At { value: error.code.to_string(), place: error.place }
 }
 
 /// The code that was meant when one digit is wrong, or two have changed places; codes that only look alike mean other things.

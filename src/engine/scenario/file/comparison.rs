@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::engine::{scenario::number::Number, tree::At};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
+
+use crate::engine::tree::At;
 
 /// A plain value, or forms of comparison.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub(in crate::engine::scenario) enum Comparison {
 pub(in crate::engine::scenario) enum Scalar {
     Null,
     Bool(bool),
-    Number(Number),
+    Number(f64),
     Text(String),
 }
 
@@ -42,13 +43,13 @@ pub(in crate::engine::scenario) struct Forms {
     /// True: it is missing or null. False: the opposite.
     pub(in crate::engine::scenario) absent: Option<bool>,
     /// A number below this.
-    pub(in crate::engine::scenario) less_than: Option<Number>,
+    pub(in crate::engine::scenario) less_than: Option<f64>,
     /// A number above this.
-    pub(in crate::engine::scenario) more_than: Option<Number>,
+    pub(in crate::engine::scenario) more_than: Option<f64>,
     /// A number not below this.
-    pub(in crate::engine::scenario) at_least: Option<Number>,
+    pub(in crate::engine::scenario) at_least: Option<f64>,
     /// A number not above this.
-    pub(in crate::engine::scenario) at_most: Option<Number>,
+    pub(in crate::engine::scenario) at_most: Option<f64>,
     /// A date before this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
     pub(in crate::engine::scenario) before: Option<At<String>>,
     /// A date after this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
@@ -84,16 +85,18 @@ impl Visitor<'_> for ScalarVisitor {
         Ok(Scalar::Bool(truth))
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "nobody compares numbers beyond what a fraction holds")]
     fn visit_u64<E: Error>(self, number: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(Number::Whole(number.into())))
+        Ok(Scalar::Number(number as f64))
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "nobody compares numbers beyond what a fraction holds")]
     fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(Number::Whole(number.into())))
+        Ok(Scalar::Number(number as f64))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(Number::Fraction(number)))
+        Ok(Scalar::Number(number))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {

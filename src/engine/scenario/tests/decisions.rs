@@ -79,7 +79,7 @@ fn each_part_comes_from_the_first_rule_that_sets_it() {
 
     assert_eq!(rule(&decision), "file/alert");
     assert_eq!(outcome(&decision), "Alert");
-    assert_eq!(decision.plan.decided_by.as_deref(), Some("file/alert"));
+    assert_eq!(decision.plan.decided_by.map(|by| by.name).as_deref(), Some("file/alert"));
     assert_eq!(decision.latency, Some(Duration::from_millis(800)));
     assert_eq!(decision.plan.steps[0].after, Some(Duration::from_hours(1)));
     assert_eq!(decision.plan.webhook.duplicate, 2);
