@@ -76,8 +76,9 @@ fn text(value: &Value) -> String {
 /// Runs the flow in a new sandbox and gives every byte that its client saw.
 async fn live(app: TestApp, number: u64, hooks: String) -> Vec<String> {
     let name = format!("t{number}");
-    let webhooks: Vec<_> =
-        ["attestr", "personr"].map(|vendor| json!({ "vendor": vendor, "url": format!("{hooks}/{name}") })).into();
+    let webhooks: Vec<_> = ["attestr", "personr"]
+        .map(|vendor| json!({ "vendor": vendor, "url": format!("{hooks}/{name}"), "timeout": "1m" }))
+        .into();
     let clock = json!({ "mode": "frozen", "now": "2026-02-01T00:00:00Z" });
     let wanted = json!({ "name": name, "seed": number / ALIKE, "clock": clock, "webhooks": webhooks });
     app.call("POST", "/sandboxes", wanted).await.expect(201);
