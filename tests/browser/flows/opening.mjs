@@ -26,13 +26,13 @@ async function opens(dashboard, chosen, ground) {
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries().flatMap((it) => it.sources.map(({ node }) => node?.outerHTML?.slice(0, 100))))).observe({ type: 'layout-shift', buffered: true });
   });
   const held = [];
-  await page.route(/\/(page\.js|parts\.css)$/, (route) => held.push(route));
+  await page.route(/\/(app\.js|parts\.css)$/, (route) => held.push(route));
 
   await page.goto(`${server.base}/_vetbox/#/${server.sandbox}`, { waitUntil: 'commit' });
   await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
   const before = await frame(page);
   assert.equal(before.ground, ground, 'the colours of the first paint');
-  assert.equal(before.names.length, 9);
+  assert.equal(before.names.length, 8);
 
   for (const route of held) await route.continue();
   await page.locator('main .content').waitFor();
