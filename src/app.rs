@@ -15,7 +15,6 @@ use crate::{
         journal::Journal,
         registry::{Name, Refused},
         scenario::{self, FileChanges, Library, MAGIC, ScenarioFiles, Scenarios},
-        snapshot::{self, Document, Misfit},
         time::Timestamp,
         world::{Core, Domain as _, State},
     },
@@ -53,11 +52,11 @@ impl App {
         Self::seeded(config, files, sender, Seeds::default())
     }
 
-    /// The same with documents by which some sandboxes are born; these are there from the start.
+    /// The same with sandboxes that have settings of their own; these are there from the start.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the settings or the documents.
+    /// Says what is wrong with the settings.
     pub fn seeded(
         config: Config,
         files: impl Into<ScenarioFiles>,
@@ -70,26 +69,33 @@ impl App {
         let settings =
             SandboxSettings { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
         settings.checked_state(&Name::default_sandbox())?;
-        seeds.keys().try_for_each(|name| settings.checked_state(name).map(drop))?;
-        let registry = Registry::start(config.sandboxes, sender, move |name| settings.first_state(name));
         for name in seeds.keys() {
-            registry.get_or_create(name)?;
+            settings
+                .checked_state(name)
+                .map_err(|error| CannotCreate::Seed { name: name.clone(), error: Box::new(error) })?;
         }
-        Ok(Self { config, registry, library, files })
+        let registry = Registry::start(config.sandboxes, sender, move |name| settings.first_state(name));
+        let app = Self { config, registry, library, files };
+        for name in seeds.keys() {
+            let sandbox = app.registry.get_or_create(name)?;
+            sandbox.world.read(|state| app.claim(name, state));
+        }
+        Ok(app)
     }
 
-    /// Makes a sandbox that is born by other settings than the server's, those that `wish` asked for.
+    /// Makes a sandbox that is born by other settings than the server's, by a call with this body.
     ///
     /// # Errors
     ///
     /// Says which scenario or endpoint is wrong, or that there is no room.
-    pub fn create(&self, name: &Name, config: Config, wish: Value) -> Result<Arc<Sandbox>, CannotCreate> {
+    pub fn create(&self, name: &Name, config: Config, body: Value) -> Result<Arc<Sandbox>, CannotCreate> {
         let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
         // Whoever makes a sandbox says what it shall be.
         let settings = SandboxSettings { config: Arc::new(config), library, files, seeds: Arc::default() };
         settings.checked_state(name)?;
         let first_state = move |name: &Name| settings.first_state(name);
-        let sandbox = self.registry.create(name, Arc::new(first_state), Some(wish))?;
+        let sandbox = self.registry.create(name, Arc::new(first_state), Some(body))?;
+        sandbox.world.read(|state| self.claim(name, state));
         self.issue_brought(&sandbox);
         Ok(sandbox)
     }
@@ -105,27 +111,6 @@ impl App {
         for credential in brought.into_iter().filter(|it| !shared.contains(it)) {
             self.registry.issue(credential, &sandbox.name);
         }
-    }
-
-    /// Puts a document in place of everything in `sandbox`, all at once.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with the document; the sandbox is then as it was.
-    pub fn put_back(&self, sandbox: &Sandbox, document: Document<Vendors>) -> Result<(), Vec<Misfit>> {
-        self.put_back_since(sandbox, document, wall())
-    }
-
-    /// The same with a document of an earlier moment of the machine, since which its clock has run on unless it is frozen.
-    pub fn put_back_since(
-        &self,
-        sandbox: &Sandbox,
-        document: Document<Vendors>,
-        since: Timestamp,
-    ) -> Result<(), Vec<Misfit>> {
-        let state = snapshot::restore(sandbox.newborn(), document, since)?;
-        self.put_in(sandbox, state);
-        Ok(())
     }
 
     /// Puts another state in place of everything in `sandbox`, all at once.
@@ -202,20 +187,19 @@ pub enum CannotCreate {
     /// It would start with an endpoint that cannot be.
     #[error("webhooks: {0}")]
     Endpoint(#[from] CannotRegister),
-    /// Its document is wrong.
-    #[error("the sandbox {name} of the seed file is wrong at {}", told(.misfits))]
-    Seed { name: Name, misfits: Vec<Misfit> },
+    /// It would start with a rule that cannot be.
+    #[error("rules: {0}")]
+    Rule(String),
+    /// It stands in the seed file and cannot be.
+    #[error("sandbox {name} of the seed file: {error}")]
+    Seed { name: Name, error: Box<Self> },
     /// There is no room for it.
     #[error(transparent)]
     Refused(#[from] Refused),
 }
 
-fn told(misfits: &[Misfit]) -> String {
-    misfits.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-}
-
-/// The documents by which sandboxes are born.
-pub type Seeds = BTreeMap<Name, Document<Vendors>>;
+/// The settings of the sandboxes in the seed file, by name.
+pub type Seeds = BTreeMap<Name, Config>;
 
 /// What a sandbox is made from.
 #[derive(Debug)]
@@ -244,9 +228,13 @@ impl SandboxSettings {
 
     /// The first state of a sandbox, and which scenario it should start with and cannot.
     fn make(&self, name: &Name) -> Result<(State<Vendors>, Option<String>), CannotCreate> {
-        let config = &self.config;
+        let config = self.seeds.get(name).unwrap_or(&self.config);
         let clock = config.clock();
-        let (scenarios, missing) = self.scenarios_at(clock.at(wall()));
+        let (mut scenarios, missing) = self.scenarios_at(config, clock.at(wall()));
+        for rule in &config.rules {
+            let put = scenarios.put_rule(rule, clock.at(wall()));
+            put.map_err(|problems| CannotCreate::Rule(problems.iter().map(ToString::to_string).collect()))?;
+        }
         let mut core = Core::new(config.seed, clock, scenarios);
         core.journal = Journal::bounded(config.journal);
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
@@ -262,18 +250,15 @@ impl SandboxSettings {
         for endpoint in &config.webhooks {
             webhooks::register(&mut state, endpoint.clone())?;
         }
-        let Some(seed) = self.seeds.get(name) else { return Ok((state, missing)) };
-        let seeded = snapshot::restore(state, seed.clone(), wall());
-        let wrong = |misfits| CannotCreate::Seed { name: name.clone(), misfits };
-        Ok((seeded.map_err(wrong)?, missing))
+        Ok((state, missing))
     }
 
     /// The scenarios that a sandbox has from the start, those of files, those asked for by name, and the magic values; and what is missing.
-    fn scenarios_at(&self, now: Timestamp) -> (Scenarios, Option<String>) {
+    fn scenarios_at(&self, config: &Config, now: Timestamp) -> (Scenarios, Option<String>) {
         let given = self.files.scenarios().into_iter().map(|scenario| (scenario, scenario::Origin::Given));
         let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
-        let magic = self.config.magic_values.then_some(MAGIC.name);
-        let names = self.config.scenarios.iter().map(String::as_str).chain(magic);
+        let magic = config.magic_values.then_some(MAGIC.name);
+        let names = config.scenarios.iter().map(String::as_str).chain(magic);
         let missing: Vec<String> = names.filter_map(|name| scenarios.set_active(name, true, now).err()).collect();
         (scenarios, missing.into_iter().next())
     }

@@ -1,6 +1,5 @@
 //! The state file: all sandboxes, written while the server runs and when it stops, and read when it starts.
 //!
-//! It is a document of several sandboxes, so a seed file can be made of it.
 //! A new one takes the place of the one before in one step: whenever the server is killed, one of the two is there, whole.
 
 use std::{
@@ -17,12 +16,13 @@ use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    app::App,
+    app::{App, Seeds},
+    config::Config,
     control,
     engine::{
         clock::{sleep, wall},
         registry::{Name, Refused},
-        snapshot::{self, Misfit, Several},
+        snapshot::{self, Sandboxes, Snapshot},
         time::Timestamp,
     },
     vendors::{Sandbox, Vendors},
@@ -40,20 +40,23 @@ pub enum Unusable {
     /// There is no room for one of its sandboxes.
     #[error("`{path}` holds too many sandboxes: {refused}")]
     NoRoom { path: String, refused: Refused },
-    /// It is no document of sandboxes.
-    #[error("`{path}` is no snapshot that can be used:\n{}", listed(.misfits))]
-    Wrong { path: String, misfits: Vec<Misfit> },
+    /// It holds something else.
+    #[error("`{path}` cannot be used: {error}")]
+    Wrong { path: String, error: String },
 }
 
-fn listed(misfits: &[Misfit]) -> String {
-    misfits.iter().map(|misfit| format!("  {misfit}")).collect::<Vec<_>>().join("\n")
+/// Reads a seed file: what some sandboxes are by name, in a server with these settings.
+///
+/// # Errors
+///
+/// Says everything that is wrong with the file.
+pub fn read_seeds(path: &Path, config: &Config) -> Result<Seeds, Unusable> {
+    let text = bytes(path)?;
+    control::read_seeds(&text, config).map_err(|error| Unusable::Wrong { path: path.display().to_string(), error })
 }
 
-/// Reads a document of one or several sandboxes.
-pub fn read(path: &Path) -> Result<Several<Vendors>, Unusable> {
-    let name = || path.display().to_string();
-    let text = fs::read(path).map_err(|error| Unusable::Unreadable { path: name(), error })?;
-    snapshot::read_several(&text).map_err(|misfits| Unusable::Wrong { path: name(), misfits })
+fn bytes(path: &Path) -> Result<Vec<u8>, Unusable> {
+    fs::read(path).map_err(|error| Unusable::Unreadable { path: path.display().to_string(), error })
 }
 
 /// Keeps a server's sandboxes in a file; cloning shares it.
@@ -83,25 +86,23 @@ impl StateFile {
     pub fn resume(&self) -> Result<(), Unusable> {
         let path = || self.path.display().to_string();
         if self.path.exists() {
-            let held = read(&self.path)?;
-            let since = held.written.unwrap_or_else(wall);
-            for (name, document) in held.sandboxes {
-                let room = self.room(&name, held.wishes.get(&name));
+            let wrong = |error| Unusable::Wrong { path: path(), error };
+            let held: Sandboxes<Vendors> = snapshot::read(&bytes(&self.path)?).map_err(wrong)?;
+            for (name, snapshot) in held.sandboxes {
+                let room = self.room(&name, held.created_by.get(&name));
                 let sandbox = room.map_err(|refused| Unusable::NoRoom { path: path(), refused })?;
-                let put = self.app.put_back_since(&sandbox, document, since);
-                let place = format!("/sandboxes/{name}");
-                let inside = |misfits: Vec<Misfit>| misfits.into_iter().map(|misfit| misfit.below(&place)).collect();
-                put.map_err(|misfits| Unusable::Wrong { path: path(), misfits: inside(misfits) })?;
+                let state = snapshot.restore(sandbox.newborn(), held.written);
+                self.app.put_in(&sandbox, state.map_err(|error| wrong(format!("sandbox {name}: {error}")))?);
             }
             self.app.catch_up(&held.files);
         }
         self.write().map_err(|error| Unusable::Unwritable { path: path(), error })
     }
 
-    /// The sandbox called `name`, made as it was asked for; what cannot be any more is said in the log.
-    fn room(&self, name: &Name, wish: Option<&Value>) -> Result<Arc<Sandbox>, Refused> {
-        if let Some(wish) = wish.filter(|_| self.app.registry.get(name).is_none()) {
-            match control::make_again(&self.app, name, wish) {
+    /// The sandbox called `name`, created again by the body of its call; what cannot be any more is said in the log.
+    fn room(&self, name: &Name, created_by: Option<&Value>) -> Result<Arc<Sandbox>, Refused> {
+        if let Some(body) = created_by.filter(|_| self.app.registry.get(name).is_none()) {
+            match control::create_again(&self.app, name, body) {
                 Ok(sandbox) => return Ok(sandbox),
                 Err(reason) => {
                     tracing::warn!(sandbox = %name, "a reset will not go back to its own settings: {reason}");
@@ -147,21 +148,19 @@ impl StateFile {
         sandboxes.map(|it| ((it.name.clone(), it.born), *it.world.changes().borrow())).collect()
     }
 
-    fn document(&self) -> Several<Vendors> {
+    fn document(&self) -> Sandboxes<Vendors> {
         let now = wall();
         let names = self.app.registry.names();
         let sandboxes: Vec<_> = names.iter().filter_map(|name| self.app.registry.get(name)).collect();
-        let saved = sandboxes.iter().map(|it| (it.name.clone(), snapshot::save(it.world.read(Clone::clone))));
-        let wishes = sandboxes.iter().filter_map(|it| Some((it.name.clone(), it.wish.clone()?)));
-        let mut document = Several::of(saved.collect(), now);
-        document.wishes = wishes.collect();
-        document.files = self.app.files.scenarios().iter().map(|scenario| scenario.name().to_owned()).collect();
-        document
+        let snapshots = sandboxes.iter().map(|it| (it.name.clone(), Snapshot::of(it.world.read(Clone::clone))));
+        let created_by = sandboxes.iter().filter_map(|it| Some((it.name.clone(), it.created_by.clone()?)));
+        let files = self.app.files.scenarios().iter().map(|scenario| scenario.name().to_owned()).collect();
+        Sandboxes::of(snapshots.collect(), created_by.collect(), files, now)
     }
 }
 
 /// Puts a document in place of the file at `path`; only its owner can read it, since it holds secrets.
-fn replace(path: &Path, document: &Several<Vendors>) -> io::Result<()> {
+fn replace(path: &Path, document: &Sandboxes<Vendors>) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -9,27 +9,25 @@ use super::{failure::Failure, print, remote::Remote};
 #[command(after_help = "Examples:
   vetbox reset
   vetbox reset --sandbox t1
-  vetbox reset --part journal --part deliveries")]
+  vetbox reset --keep accounts --keep webhooks")]
 pub(super) struct Reset {
-    /// Only this part: records, accounts, limits, clock, seed, scenarios, webhooks, deliveries, inbox or journal; may be
-    /// repeated.
-    #[arg(long = "part", value_name = "PART")]
-    parts: Vec<String>,
+    /// Leave this as it is: accounts, webhooks or scenarios; may be repeated.
+    #[arg(long, value_name = "WHAT")]
+    keep: Vec<String>,
     #[command(flatten)]
     remote: Remote,
 }
 
 /// Resets.
 pub(super) fn run(arguments: &Reset) -> Result<(), Failure> {
-    let Reset { parts, remote } = arguments;
-    let wish = if parts.is_empty() { json!({}) } else { json!({ "parts": parts }) };
-    let answer = remote.post("/reset", &wish)?;
+    let Reset { keep, remote } = arguments;
+    let answer = remote.post("/reset", &json!({ "keep": keep }))?;
     if remote.json {
         print::json(&answer);
-    } else if parts.is_empty() {
+    } else if keep.is_empty() {
         print::line(&format!("sandbox {} is as new", remote.sandbox));
     } else {
-        print::line(&format!("as new in sandbox {}: {}", remote.sandbox, parts.join(", ")));
+        print::line(&format!("sandbox {} is as new but for {}", remote.sandbox, keep.join(", ")));
     }
     Ok(())
 }

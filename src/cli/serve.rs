@@ -136,11 +136,10 @@ fn allow_files(connections: usize) {
     }
 }
 
-/// The documents by which sandboxes are born; a wrong one stops the start.
+/// What the seed file says of sandboxes; a wrong one stops the start.
 fn seeds(config: &Config) -> Result<Seeds, Failure> {
     let Some(path) = &config.seed_file else { return Ok(Seeds::new()) };
-    let seeds = state_file::read(path).context("the seed file").map_err(Failure::Usage)?;
-    Ok(seeds.sandboxes)
+    state_file::read_seeds(path, config).context("the seed file").map_err(Failure::Usage)
 }
 
 /// The state file, when there shall be one, with what it held put back.

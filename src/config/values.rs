@@ -64,6 +64,8 @@ pub struct Config {
     pub scenario_dirs: Vec<PathBuf>,
     /// The shipped scenarios that are active from the start, by name.
     pub scenarios: Vec<String>,
+    /// The rules that a sandbox starts with, before all scenarios; the last one goes first.
+    pub rules: Vec<String>,
     /// Whether the magic values are active from the start.
     pub magic_values: bool,
     /// How Attestr behaves in a new sandbox.
@@ -112,6 +114,7 @@ impl Default for Config {
             start: None,
             scenario_dirs: Vec::new(),
             scenarios: Vec::new(),
+            rules: Vec::new(),
             magic_values: true,
             attestr: Settings::default(),
             personr: personr::settings::Settings::default(),

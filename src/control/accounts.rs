@@ -194,7 +194,8 @@ async fn create(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
+/// Refuses limits whose numbers cannot go together.
+pub fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
     let limits = given.limits.flatten().unwrap_or_default();
     let problems: Vec<_> =
         burst_problems(&limits).map(|(level, message)| format!("limits.{level}.burst: {message}")).collect();

@@ -43,4 +43,4 @@ mod webhooks;
 
 pub use elsewhere::nothing;
 pub use routes::{open_router, router};
-pub use sandboxes::make_again;
+pub use sandboxes::{create_again, read_seeds};

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    engine::{registry::Refused, scenario, snapshot::Misfit},
+    engine::{registry::Refused, scenario},
     server::refusal as server,
     vendors::back_office,
 };
@@ -41,9 +41,6 @@ pub struct Details {
     /// What is wrong with a scenario or a rule, each with its place in the body.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     problems: Box<[scenario::Problem]>,
-    /// What is wrong with a document, each with its place in it.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: Box<[Misfit]>,
 }
 
 impl Problem {
@@ -104,18 +101,6 @@ impl Problem {
         problem
     }
 
-    /// A document, which is called `what`, is wrong.
-    pub fn in_document(what: &str, errors: Vec<Misfit>) -> Self {
-        let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let detail = match &sentences[..] {
-            [only] => format!("{what} is wrong at {only}"),
-            several => format!("{what} is wrong in {} places:\n{}", several.len(), several.join("\n")),
-        };
-        let mut problem = Self::invalid(detail);
-        problem.0.errors = errors.into();
-        problem
-    }
-
     /// The same problem of a field inside `field`.
     pub fn inside(mut self, field: &str) -> Self {
         let detail = &mut self.0.detail;
@@ -153,7 +138,6 @@ impl Details {
             valid: Vec::new(),
             seen: Box::default(),
             problems: Box::default(),
-            errors: Box::default(),
         }
     }
 }

@@ -19,38 +19,39 @@ use crate::{
     app::App,
     engine::{
         clock::wall,
-        snapshot::{self, Misfit},
+        snapshot::{self, Snapshot},
     },
+    vendors::Vendors,
 };
 
 /// The routes.
 pub(super) fn routes() -> Routes {
     let save_ = does("Everything in the sandbox as one document, secrets included.");
-    let load_ =
-        does("Puts a document in place of everything in the sandbox; what it leaves out is as in a new sandbox.");
-    Routes::default().get("/snapshot", save, save_.gives::<AnyDocument>()).put(
+    let load_ = does("Puts a document in place of everything in the sandbox.");
+    Routes::default().get("/snapshot", save, save_.gives::<AnySnapshot>()).put(
         "/snapshot",
         load,
-        load_.takes::<AnyDocument>().gives::<Loaded>(),
+        load_.takes::<AnySnapshot>().gives::<Loaded>(),
     )
 }
 
-/// A sandbox as a document; its parts are as GET gives them.
+/// A sandbox as a document, as GET gives it.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Snapshot", extend("required" = ["snapshot"]))]
-struct AnyDocument {
+#[schemars(rename = "Snapshot")]
+struct AnySnapshot {
     /// The version of the program that wrote it.
-    vetbox: Option<String>,
-    /// The form: 1.
+    vetbox: String,
+    /// The form: 2.
     snapshot: u32,
-    clock: Option<serde_json::Value>,
-    seed: Option<u64>,
-    random: Option<serde_json::Value>,
-    scenarios: Option<serde_json::Value>,
-    records: Option<serde_json::Value>,
-    due: Option<serde_json::Value>,
-    webhooks: Option<serde_json::Value>,
-    journal: Option<serde_json::Value>,
+    now: u64,
+    clock: serde_json::Value,
+    seed: u64,
+    random: serde_json::Value,
+    scenarios: Vec<serde_json::Value>,
+    records: serde_json::Value,
+    due: serde_json::Value,
+    webhooks: serde_json::Value,
+    journal: serde_json::Value,
 }
 
 /// What a document was put into.
@@ -64,13 +65,16 @@ struct Loaded {
 async fn save(InSandbox(sandbox): InSandbox) -> Response {
     let state = sandbox.world.read(Clone::clone);
     // A big sandbox takes a while, in which the server goes on with others.
-    aside(move || Json(snapshot::save(state)).into_response()).await
+    aside(move || Json(Snapshot::of(state)).into_response()).await
 }
 
 async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
     let (registry, name) = (Arc::clone(&app.registry), sandbox.name.clone());
-    let restored = aside(move || snapshot::restore(registry.newborn(&name), snapshot::read(&text)?, wall())).await;
-    let state = restored.map_err(|misfits: Vec<Misfit>| Problem::in_document("the snapshot", misfits))?;
+    let restored = aside(move || {
+        let snapshot: Snapshot<Vendors> = snapshot::read(&text)?;
+        snapshot.restore(registry.newborn(&name), wall())
+    });
+    let state = restored.await.map_err(|error| Problem::invalid(format!("the snapshot does not fit: {error}")))?;
     let sandbox = sandbox.enter()?;
     let target = Arc::clone(&sandbox);
     // What was there takes its time to go, too.

@@ -24,10 +24,16 @@ pub enum Mode {
 impl Mode {
     /// A scaled clock, when the factor makes one.
     pub fn scaled(factor: f64) -> Result<Self, String> {
-        if factor.is_finite() && (0.001..=1_000_000.0).contains(&factor) {
-            Ok(Self::Scaled { factor })
-        } else {
-            Err(format!("a clock's factor is from 0.001 to 1000000, not {factor}"))
+        Self::Scaled { factor }.checked()
+    }
+
+    /// The same mode, unless its factor makes no clock.
+    pub fn checked(self) -> Result<Self, String> {
+        match self {
+            Self::Scaled { factor } if !(0.001..=1_000_000.0).contains(&factor) => {
+                Err(format!("a clock's factor is from 0.001 to 1000000, not {factor}"))
+            }
+            Self::Real | Self::Scaled { .. } | Self::Frozen => Ok(self),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+use serde_with::serde_as;
 
 use super::time::Timestamp;
 
@@ -16,34 +17,28 @@ pub struct DueKey {
 }
 
 /// Jobs ordered by the moment they fall due.
+#[serde_as]
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(from = "Saved<J>", into = "Saved<J>", bound = "J: Clone + Serialize + DeserializeOwned")]
-pub struct DueQueue<J: Clone> {
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(bound(serialize = "J: Serialize", deserialize = "J: Deserialize<'de>"))]
+pub struct DueQueue<J> {
+    #[serde_as(as = "Vec<(_, _)>")]
     jobs: BTreeMap<DueKey, J>,
+    /// A place that was given once is never given again.
     next_order: u64,
 }
 
-impl<J: Clone> Default for DueQueue<J> {
+impl<J> Default for DueQueue<J> {
     fn default() -> Self {
         Self { jobs: BTreeMap::new(), next_order: 0 }
     }
 }
 
-impl<J: Clone> DueQueue<J> {
+impl<J> DueQueue<J> {
     /// Puts a job in.
     pub fn push(&mut self, at: Timestamp, job: J) -> DueKey {
         let key = DueKey { at, order: self.next_order };
         self.next_order += 1;
-        self.jobs.insert(key, job);
-        key
-    }
-
-    /// Puts a job in at a place that it had before, or at a new one of the same moment when that is taken.
-    pub fn put_back(&mut self, key: DueKey, job: J) -> DueKey {
-        if self.jobs.contains_key(&key) {
-            return self.push(key.at, job);
-        }
-        self.next_order = self.next_order.max(key.order.saturating_add(1));
         self.jobs.insert(key, job);
         key
     }
@@ -85,43 +80,6 @@ impl<J: Clone> DueQueue<J> {
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.jobs.is_empty()
-    }
-}
-
-/// A queue as a snapshot holds it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Saved<J> {
-    jobs: Vec<SavedJob<J>>,
-    /// A place that was given once is never given again.
-    #[serde(default)]
-    next_order: u64,
-}
-
-/// A job as a snapshot holds it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedJob<J> {
-    at: Timestamp,
-    #[serde(default)]
-    order: u64,
-    job: J,
-}
-
-impl<J: Clone> From<Saved<J>> for DueQueue<J> {
-    fn from(saved: Saved<J>) -> Self {
-        let mut queue = Self { jobs: BTreeMap::new(), next_order: saved.next_order };
-        for SavedJob { at, order, job } in saved.jobs {
-            queue.put_back(DueKey { at, order }, job);
-        }
-        queue
-    }
-}
-
-impl<J: Clone> From<DueQueue<J>> for Saved<J> {
-    fn from(queue: DueQueue<J>) -> Self {
-        let jobs = queue.jobs.into_iter().map(|(DueKey { at, order }, job)| SavedJob { at, order, job });
-        Self { jobs: jobs.collect(), next_order: queue.next_order }
     }
 }
 

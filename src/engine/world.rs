@@ -7,6 +7,7 @@
 //! No guard leaves this file, so no lock can be held across an await.
 
 use std::{
+    collections::BTreeSet,
     fmt::Debug,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -21,21 +22,17 @@ use super::{
     journal::{Entry, Journal},
     outbox::{Bound, DeliveryId, Outbox},
     random::Random,
-    renew::Parts,
+    reset::Keep,
     scenario::Scenarios,
-    snapshot::Misfit,
     time::Timestamp,
 };
 
 /// The records that live in a world, and what happens to them when a job falls due.
 ///
 /// The engine's one opening towards the vendors: they implement it once, so that the engine never names them.
-pub trait Domain: Clone + Debug + Send + 'static {
+pub trait Domain: Clone + Debug + Send + Sync + Serialize + DeserializeOwned + 'static {
     /// Everything that can fall due.
     type Job: Clone + Debug + Send + Serialize + DeserializeOwned;
-
-    /// The records as a snapshot holds them; each of its fields may be missing.
-    type Saved: Clone + Debug + Send + Sync + Serialize + DeserializeOwned;
 
     /// Runs one job at `core.now`, the moment it fell due.
     fn run(&mut self, core: &mut Core<Self::Job>, job: Self::Job);
@@ -46,14 +43,11 @@ pub trait Domain: Clone + Debug + Send + 'static {
     /// Takes over the settings of the active scenarios; asking twice changes nothing.
     fn obey(&mut self, core: &mut Core<Self::Job>);
 
-    /// The records as a snapshot holds them.
-    fn save(self) -> Self::Saved;
+    /// Says what of a snapshot's records cannot be, as far as their types do not.
+    fn check(&self) -> Result<(), String>;
 
-    /// Puts what was saved in place of these new records; says what cannot be, by pointers into it.
-    fn restore(&mut self, saved: Self::Saved) -> Vec<Misfit>;
-
-    /// Goes back to `newborn` in those of `parts` that are records.
-    fn renew(&mut self, newborn: Self, parts: &Parts);
+    /// Takes over who may call from `before`.
+    fn take_over_accounts(&mut self, before: &Self);
 }
 
 /// What every transaction works with beside the records.
@@ -74,8 +68,8 @@ pub struct Core<J: Clone> {
     /// What is told to the client's endpoints.
     pub outbox: Outbox,
     clock: Clock,
-    /// How often a part of it was renewed, or its clock began to run in another way: what leaves no record.
-    pub(super) renewed: u64,
+    /// How often something changed that leaves no record.
+    renewed: u64,
 }
 
 impl<J: Clone> Core<J> {
@@ -94,9 +88,15 @@ impl<J: Clone> Core<J> {
         }
     }
 
-    /// How often a part of it was renewed, or its clock began to run in another way.
+    /// How often something changed that leaves no record: deliveries were cleared, or the clock began to run in another way.
     pub fn renewed(&self) -> u64 {
         self.renewed
+    }
+
+    /// Forgets every delivery and what they counted.
+    pub fn clear_deliveries(&mut self) {
+        self.outbox.clear_deliveries();
+        self.renewed += 1;
     }
 
     /// How this world's time runs.
@@ -298,9 +298,17 @@ impl<D: Domain> World<D> {
     }
 
     /// Puts `state` in place of everything; what was due or under way before has no effect any more.
-    pub fn replace(&self, mut state: State<D>) {
+    pub fn replace(&self, state: State<D>) {
+        self.reset(state, &BTreeSet::new());
+    }
+
+    /// The same with `kept` left as it is.
+    pub fn reset(&self, mut state: State<D>, kept: &BTreeSet<Keep>) {
         {
             let mut current = self.lock();
+            if !kept.is_empty() {
+                state.take_over(&current, kept);
+            }
             let outbox = &current.core.outbox;
             state.core.outbox.begin_epoch(outbox.epoch() + 1);
             state.core.outbox.set_policy(Arc::clone(outbox.policy()));

@@ -8,13 +8,10 @@ pub mod back_office;
 pub mod exchange;
 pub mod logged;
 pub mod personr;
-mod saved;
 pub mod seen;
 pub mod trigger;
 pub mod upload;
 pub mod webhooks;
-
-pub use saved::Saved;
 
 use std::{
     collections::BTreeMap,
@@ -27,14 +24,13 @@ use serde_json::{Map, Value};
 
 use crate::engine::{
     registry,
-    renew::Parts,
     scenario::{Library, VendorWords, Vocabulary},
-    snapshot::Misfit,
     world,
 };
 
 /// The records of both vendors in one sandbox.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Vendors {
     /// Profiles, checks, media and accounts of Attestr.
     pub attestr: attestr::Records,
@@ -84,7 +80,6 @@ pub type Registry = registry::Registry<Vendors>;
 
 impl world::Domain for Vendors {
     type Job = Job;
-    type Saved = Saved;
 
     fn run(&mut self, core: &mut Core, job: Job) {
         match job {
@@ -104,16 +99,13 @@ impl world::Domain for Vendors {
         personr::apply(&mut self.personr, core);
     }
 
-    fn save(self) -> Saved {
-        self.saved()
+    fn check(&self) -> Result<(), String> {
+        self.personr.accounts.check()
     }
 
-    fn restore(&mut self, saved: Saved) -> Vec<Misfit> {
-        self.put_back(saved)
-    }
-
-    fn renew(&mut self, newborn: Self, parts: &Parts) {
-        self.as_new(newborn, parts);
+    fn take_over_accounts(&mut self, before: &Self) {
+        self.attestr.take_over_accounts(&before.attestr);
+        self.personr.take_over_accounts(&before.personr);
     }
 }
 

@@ -92,7 +92,7 @@ async fn services_parts_and_statuses_are_those_of_the_control_api() {
     let mut services = words(&list("accounts.js", "SERVICES"));
     services.insert("profile".to_owned());
     assert_eq!(services, known(&api["Service"]["oneOf"]));
-    assert_eq!(words(&list("sandboxes.js", "PARTS")), known(&api["Part"]["oneOf"]));
+    assert_eq!(words(&list("sandboxes.js", "KEPT")), known(&api["Keep"]["oneOf"]));
     assert_eq!(words(&list("deliveries.js", "STATUSES")), known(&api["DeliveryStatus"]["oneOf"]));
 }
 

@@ -22,12 +22,11 @@ use crate::{
 /// The routes.
 pub(super) fn routes() -> Routes {
     let list = Does { query: QUERY, ..does("The deliveries, oldest first.") };
-    let count = Does { query: QUERY, ..does("How many deliveries match.") };
     let secrets = &[("secrets", "true shows the tokens in the headers, which are masked otherwise.")];
     let one = Does { query: secrets, ..does("One delivery with everything that was sent and came back.") };
     Routes::default()
         .get("/deliveries", list_all, list.gives::<Page<Summary>>())
-        .get("/deliveries/count", count_all, count.gives::<Counted>())
+        .delete("/deliveries", clear, does("Forgets every delivery, also what waits; ids go on.").gives::<Cleared>())
         .get("/deliveries/{id}", show, one.gives::<Full>())
 }
 
@@ -40,19 +39,19 @@ async fn list_all(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> 
     Ok(Json(page))
 }
 
-/// How many there are.
+/// How many deliveries were forgotten.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "DeliveryCount")]
-struct Counted {
-    count: usize,
+#[schemars(rename = "ClearedDeliveries")]
+struct Cleared {
+    cleared: usize,
 }
 
-async fn count_all(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Counted>, Problem> {
-    sandbox.world.read(|state| {
-        let filter = asked.filter(&state.core.outbox)?;
-        let matches = |it: &&_| filter.matches(it) && filter.is_after(it);
-        Ok(Json(Counted { count: state.core.outbox.deliveries().filter(matches).count() }))
-    })
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
+    Json(sandbox.world.write(|state| {
+        let cleared = state.core.outbox.deliveries().count();
+        state.core.clear_deliveries();
+        Cleared { cleared }
+    }))
 }
 
 /// The query of one delivery.

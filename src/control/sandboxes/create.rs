@@ -1,14 +1,14 @@
-//! `POST /_vetbox/v1/sandboxes`: what a new sandbox shall be.
+//! `POST /_vetbox/v1/sandboxes`: what a new sandbox shall be. The bodies of such calls make a seed file.
 
-use std::{str::FromStr as _, sync::Arc};
+use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::{clock, extract::read, problem::Problem, webhooks};
+use super::super::{accounts::refuse_contradictions, clock, extract::read, problem::Problem, webhooks};
 use crate::{
-    app::{App, CannotCreate},
+    app::{App, CannotCreate, Seeds},
     config::Config,
     engine::{
         outbox::EndpointConfig,
@@ -17,7 +17,14 @@ use crate::{
         span::Span,
         time::{Timestamp, parse_span},
     },
-    vendors::{Sandbox, attestr::settings::Credentials, personr::settings::Access},
+    vendors::{
+        Sandbox,
+        attestr::{
+            account::{Account, Accounts},
+            settings::{Credentials, GivenAccount},
+        },
+        personr::settings::Access,
+    },
 };
 
 /// What a new sandbox shall be; everything left out is as the server was started.
@@ -36,6 +43,13 @@ pub(super) struct New {
     scenarios: Vec<String>,
     /// Whether the magic values are active from the start.
     magic_values: Option<bool>,
+    /// The rules before all scenarios; the first that fits decides.
+    #[serde(default)]
+    #[schemars(with = "Vec<Value>")]
+    rules: Vec<Value>,
+    /// Accounts of Attestr.
+    #[serde(default)]
+    accounts: Vec<GivenAccount>,
     /// The endpoints of its webhooks.
     #[serde(default)]
     webhooks: Vec<webhooks::New>,
@@ -59,21 +73,20 @@ struct NewClock {
 }
 
 impl New {
-    /// Makes the sandbox that `wish`, which this was read from, asks for.
-    pub(super) fn create(self, app: &App, wish: Value) -> Result<Arc<Sandbox>, Problem> {
-        let mut config = self.config(&app.config)?;
-        let name = self.name.unwrap_or_else(|| free_name(app));
-        config.webhooks.extend(endpoints(self.webhooks, &config)?);
-        app.create(&name, config, wish).map_err(|error| match error {
+    /// Makes the sandbox; `body` is what this was read from.
+    pub(super) fn create(self, app: &App, body: Value) -> Result<Arc<Sandbox>, Problem> {
+        let name = self.name.clone().unwrap_or_else(|| free_name(app));
+        app.create(&name, self.config(&app.config)?, body).map_err(|error| match error {
             CannotCreate::Refused(refused) => refused.into(),
-            CannotCreate::Scenario(_) | CannotCreate::Endpoint(_) | CannotCreate::Seed { .. } => {
-                Problem::invalid(error.to_string())
-            }
+            CannotCreate::Scenario(_)
+            | CannotCreate::Endpoint(_)
+            | CannotCreate::Rule(_)
+            | CannotCreate::Seed { .. } => Problem::invalid(error.to_string()),
         })
     }
 
     /// The server's settings with what was asked for.
-    fn config(&self, usual: &Config) -> Result<Config, Problem> {
+    fn config(self, usual: &Config) -> Result<Config, Problem> {
         let mut config = usual.clone();
         config.seed = self.seed.unwrap_or(config.seed);
         config.scenarios.extend(self.scenarios.iter().cloned());
@@ -91,6 +104,9 @@ impl New {
         }
         config.magic_values = self.magic_values.unwrap_or(config.magic_values);
         config.attestr.credentials = self.credentials.unwrap_or(config.attestr.credentials);
+        config.rules.extend(self.rules.iter().rev().map(Value::to_string));
+        config.accounts.extend(accounts(&self.accounts, &config)?);
+        config.webhooks.extend(endpoints(self.webhooks, &config)?);
         Ok(config)
     }
 }
@@ -109,6 +125,16 @@ impl NewClock {
     }
 }
 
+/// The accounts, what is missing of them drawn from a generator of their own so that the sandbox's ids stay the same without them.
+fn accounts(given: &[GivenAccount], config: &Config) -> Result<Vec<Account>, Problem> {
+    let (mut accounts, mut random) = (Accounts::default(), Random::seeded(config.seed));
+    for (place, account) in given.iter().enumerate() {
+        refuse_contradictions(account).map_err(|problem| problem.inside(&format!("accounts[{place}]")))?;
+        accounts.configure(account, &mut random, Timestamp::from_millis(0));
+    }
+    Ok(accounts.into())
+}
+
 /// The endpoints, their missing tokens drawn from a generator of their own so that the sandbox's ids stay the same without them.
 fn endpoints(webhooks: Vec<webhooks::New>, config: &Config) -> Result<Vec<EndpointConfig>, Problem> {
     let random = &mut Random::seeded(config.seed);
@@ -120,15 +146,37 @@ fn endpoints(webhooks: Vec<webhooks::New>, config: &Config) -> Result<Vec<Endpoi
     Ok(endpoints)
 }
 
-/// Makes the sandbox called `name` again, as `wish` asked for it.
+/// Makes the sandbox called `name` again, by the body of the call that created it.
 ///
 /// # Errors
 ///
 /// Says what of it cannot be any more.
-pub fn make_again(app: &App, name: &Name, wish: &Value) -> Result<Arc<Sandbox>, String> {
-    let new: Result<New, Problem> = read(wish.to_string().as_bytes());
-    let made = new.and_then(|new| New { name: Some(name.clone()), ..new }.create(app, wish.clone()));
+pub fn create_again(app: &App, name: &Name, body: &Value) -> Result<Arc<Sandbox>, String> {
+    let new: Result<New, Problem> = read(body.to_string().as_bytes());
+    let made = new.and_then(|new| New { name: Some(name.clone()), ..new }.create(app, body.clone()));
     made.map_err(|problem| problem.to_string())
+}
+
+/// Reads a seed file: what sandboxes are in a server with the settings `usual`, by name.
+///
+/// # Errors
+///
+/// Says everything that is wrong with it.
+pub fn read_seeds(text: &[u8], usual: &Config) -> Result<Seeds, String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct SeedFile {
+        sandboxes: BTreeMap<Name, New>,
+    }
+    let file: SeedFile = read(text).map_err(|problem| problem.to_string())?;
+    let config = |(name, new): (Name, New)| {
+        if new.name.is_some() {
+            return Err(format!("sandboxes.{name}.name: the sandbox is called {name} already"));
+        }
+        let config = new.config(usual).map_err(|problem| problem.inside(&format!("sandboxes.{name}")).to_string())?;
+        Ok((name, config))
+    };
+    file.sandboxes.into_iter().map(config).collect()
 }
 
 /// A name that no sandbox has.

@@ -4,6 +4,6 @@ mod create;
 mod routes;
 mod shown;
 
-pub use create::make_again;
+pub use create::{create_again, read_seeds};
 pub(super) use routes::routes;
 pub(super) use shown::Urls;

@@ -48,16 +48,16 @@ const create = (context) => ask({
   },
 });
 
-const PARTS = ['records', 'accounts', 'limits', 'clock', 'seed', 'scenarios', 'webhooks', 'deliveries', 'inbox', 'journal'];
+const KEPT = ['accounts', 'webhooks', 'scenarios'];
 
 /** A reset can be undone: the snapshot from before is put back. */
 const reset = (context) => ask({
   title: 'Reset this sandbox?', action: 'Reset', danger: true,
   about: `What happened in “${context.sandbox}” is forgotten; it becomes what it was when it was made.`,
-  fields: [{ name: 'parts', label: 'What', kind: 'checks', options: PARTS.map((it) => [it, it]), value: PARTS, hint: 'The seed goes with records and accounts, whose ids it would give a second time.' }],
-  submit: async ({ parts }) => {
+  fields: [{ name: 'keep', label: 'Leave as they are', kind: 'checks', options: KEPT.map((it) => [it, it]), value: [] }],
+  submit: async ({ keep }) => {
     const undo = await wayBack(context);
-    await context.call('POST', 'reset', parts.length === PARTS.length ? undefined : { parts });
+    await context.call('POST', 'reset', { keep });
     note('The sandbox was reset', { undo });
   },
 });

@@ -73,19 +73,9 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// Hands out no endpoint's number that is not greater than that of `id`.
-    pub(super) fn pass_endpoint(&mut self, id: EndpointId) {
-        self.endpoints = self.endpoints.max(id.0);
-    }
-
-    /// Hands out no event's number that is not greater than that of `id`.
-    pub(super) fn pass_event(&mut self, id: EventId) {
-        self.events = self.events.max(id.0);
-    }
-
-    /// Hands out no delivery's number that is not greater than that of `id`.
-    pub(super) fn pass_delivery(&mut self, id: DeliveryId) {
-        self.deliveries = self.deliveries.max(id.0);
+    /// Hands out no number again that an endpoint of `before` has or had.
+    pub(super) fn take_over_endpoints(&mut self, before: &Self) {
+        self.endpoints = self.endpoints.max(before.endpoints);
     }
 
     pub(super) fn endpoint(&mut self) -> EndpointId {

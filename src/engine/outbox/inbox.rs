@@ -12,11 +12,12 @@ use super::{
 use crate::engine::span;
 
 /// The latest events of a sandbox, with or without endpoints.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Inbox {
-    pub(super) events: VecDeque<Arc<Event>>,
+    events: VecDeque<Arc<Event>>,
     bytes: usize,
-    pub(super) evicted: u64,
+    evicted: u64,
 }
 
 impl Inbox {

@@ -10,10 +10,8 @@ use crate::engine::{
 
 /// The queue of one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Lane {
-    /// A snapshot holds it as the places of the deliveries.
-    #[serde(skip)]
     pub(super) waiting: DueQueue<DeliveryId>,
     /// Deliveries that let later ones go first.
     pub(super) behind: Vec<Behind>,

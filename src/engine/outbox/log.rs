@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     delivery::{Delivery, Status},
     id::DeliveryId,
@@ -9,12 +11,33 @@ use super::{
 };
 
 /// The deliveries of a sandbox, in the order they were made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Delivery>", into = "Vec<Delivery>")]
 pub(super) struct Log {
     deliveries: BTreeMap<DeliveryId, Delivery>,
     /// Those that can go first when there are too many.
     settled: BTreeSet<DeliveryId>,
     bytes: usize,
+}
+
+impl From<Vec<Delivery>> for Log {
+    fn from(deliveries: Vec<Delivery>) -> Self {
+        let mut log = Self::default();
+        for mut delivery in deliveries {
+            if delivery.body == delivery.event.body {
+                // Both are one piece of memory.
+                delivery.body = delivery.event.body.clone();
+            }
+            log.insert(delivery);
+        }
+        log
+    }
+}
+
+impl From<Log> for Vec<Delivery> {
+    fn from(log: Log) -> Self {
+        log.deliveries.into_values().collect()
+    }
 }
 
 impl Log {
@@ -46,10 +69,6 @@ impl Log {
 
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
         self.deliveries.values()
-    }
-
-    pub(super) fn into_deliveries(self) -> impl Iterator<Item = Delivery> {
-        self.deliveries.into_values()
     }
 
     pub(super) fn len(&self) -> usize {

@@ -18,8 +18,6 @@ mod inbox;
 mod lane;
 mod log;
 mod queue;
-mod renew;
-mod save;
 mod spoil;
 mod steer;
 #[cfg(test)]
@@ -36,5 +34,4 @@ pub use event::{Body, Emission, Event, Proof, Signed};
 pub use id::{DeliveryId, EndpointId, EventId};
 pub use inbox::{Inbox, Play, Script};
 pub use queue::{Counters, Limits, Outbox};
-pub use save::Saved;
 pub use steer::{HeldBack, Hurried, SteerError};

@@ -74,8 +74,10 @@ pub struct Counters {
 }
 
 /// The webhooks of one sandbox.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Outbox {
+    #[serde(skip)]
     pub(super) epoch: u64,
     pub(super) numbers: Numbers,
     pub(super) endpoints: BTreeMap<EndpointId, Endpoint>,
@@ -83,14 +85,18 @@ pub struct Outbox {
     pub(super) inbox: Inbox,
     pub(super) armed: Vec<Armed>,
     pub(super) counters: Counters,
+    #[serde(skip)]
     pub(super) limits: Limits,
     /// Whether all queues are held.
     pub(super) held: bool,
     /// The attempts that ended and were not written down yet.
+    #[serde(skip)]
     pub(super) finished: Vec<Finished>,
     /// The deliveries of this transaction that go before the answer to its request.
+    #[serde(skip)]
     pub(super) early: Vec<DeliveryId>,
     /// Which receivers endpoints may have: the installation's, not a snapshot's.
+    #[serde(skip)]
     policy: Arc<Policy>,
 }
 
@@ -164,6 +170,25 @@ impl Outbox {
             self.settle(orphan, Status::Cancelled { reason: format!("endpoint {id} was removed") });
         }
         Ok(endpoint)
+    }
+
+    /// Takes the endpoints over from `before`, with nothing in their queues.
+    pub fn take_over_endpoints(&mut self, before: &Self) {
+        self.endpoints.clone_from(&before.endpoints);
+        for endpoint in self.endpoints.values_mut() {
+            endpoint.lane = Lane::default();
+        }
+        self.numbers.take_over_endpoints(&before.numbers);
+    }
+
+    /// Forgets every delivery, what they counted, and what was to be sent; ids go on.
+    pub fn clear_deliveries(&mut self) {
+        self.begin_epoch(self.epoch + 1);
+        for endpoint in self.endpoints.values_mut() {
+            endpoint.lane = Lane { held: endpoint.lane.held, ..Lane::default() };
+        }
+        self.log = Log::default();
+        self.counters = Counters::default();
     }
 
     /// The endpoints in the order they were set.

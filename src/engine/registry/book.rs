@@ -145,13 +145,18 @@ impl<D: Domain> Registry<D> {
         Ok((self.admit(entry), changed))
     }
 
-    /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `wish` is what was asked for.
-    pub fn create(&self, name: &Name, birth: Arc<Birth<D>>, wish: Option<Value>) -> Result<Arc<Sandbox<D>>, Refused> {
+    /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `created_by` is the body of the call.
+    pub fn create(
+        &self,
+        name: &Name,
+        birth: Arc<Birth<D>>,
+        created_by: Option<Value>,
+    ) -> Result<Arc<Sandbox<D>>, Refused> {
         let others = self.others_mut();
         if *name == self.default.name || others.contains_key(name) {
             return Err(Refused::Exists(name.clone()));
         }
-        self.unborn(others, name, birth, wish).map(|entry| self.admit(entry))
+        self.unborn(others, name, birth, created_by).map(|entry| self.admit(entry))
     }
 
     /// What a new sandbox called `name` looks like.
@@ -178,7 +183,7 @@ impl<D: Domain> Registry<D> {
         mut others: RwLockWriteGuard<'a, Others<D>>,
         name: &Name,
         birth: Arc<Birth<D>>,
-        wish: Option<Value>,
+        created_by: Option<Value>,
     ) -> Result<Entry<'a, D>, Refused> {
         if others.len() >= self.bounds.most {
             self.sweep(&mut others, wall());
@@ -186,7 +191,7 @@ impl<D: Domain> Registry<D> {
         if others.len() >= self.bounds.most {
             return Err(Refused::Full(self.bounds));
         }
-        let sandbox = Sandbox::start(name.clone(), birth, wish, self.sender.clone());
+        let sandbox = Sandbox::start(name.clone(), birth, created_by, self.sender.clone());
         Ok(Entry { sandbox, place: Some(others) })
     }
 

@@ -30,7 +30,7 @@ pub struct Sandbox<D: Domain> {
     pub born: Timestamp,
     birth: Arc<Birth<D>>,
     /// What was asked for when it was made; `None` when it is as every sandbox is.
-    pub wish: Option<Value>,
+    pub created_by: Option<Value>,
     /// When it was last used, in machine time.
     used: AtomicI64,
     stopped: watch::Sender<bool>,
@@ -44,12 +44,12 @@ impl<D: Domain> std::fmt::Debug for Sandbox<D> {
 }
 
 impl<D: Domain> Sandbox<D> {
-    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, wish: Option<Value>, sender: Sender) -> Arc<Self> {
+    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, created_by: Option<Value>, sender: Sender) -> Arc<Self> {
         let world = Arc::new(World::new(birth(&name)));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
         let used = AtomicI64::new(born.as_millis());
-        Arc::new(Self { name, world, born, birth, wish, used, stopped: watch::Sender::new(false), scheduler })
+        Arc::new(Self { name, world, born, birth, created_by, used, stopped: watch::Sender::new(false), scheduler })
     }
 
     /// What it looked like when it came into being; a reset goes back to it.

@@ -211,6 +211,13 @@ impl Scenarios {
         &self.library
     }
 
+    /// Starts every counter and every `for` again.
+    pub fn begin_again(&mut self, now: Timestamp) {
+        let loaded = self.set.loaded.iter().map(|it| Loaded { since: now, ..it.clone() }).collect();
+        self.replace(loaded);
+        self.counters.fill(Counter::default());
+    }
+
     /// The settings of `vendor` from the active scenarios; where two set the same key, the first in order wins.
     pub fn settings(&self, vendor: &str) -> Value {
         let mut merged = Value::Object(Map::new());

@@ -15,7 +15,7 @@ use super::{
     trace::{Became, Note, Trace},
     turns::Counter,
 };
-use crate::engine::{snapshot::Misfit, time::Timestamp};
+use crate::engine::time::Timestamp;
 
 /// A scenario as a snapshot holds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,22 +64,15 @@ impl Scenarios {
         self.set.loaded.iter().map(saved).collect()
     }
 
-    /// The scenarios of a snapshot that was taken at `now`; or what is wrong with them, by pointers into the list.
-    pub fn restored(library: Arc<Library>, saved: &[SavedScenario], now: Timestamp) -> Result<Self, Vec<Misfit>> {
-        let mut misfits = Vec::new();
+    /// The scenarios of a snapshot that was taken at `now`; or what is wrong with the first that cannot be.
+    pub fn restored(library: Arc<Library>, saved: &[SavedScenario], now: Timestamp) -> Result<Self, String> {
         let mut loaded: Vec<(Loaded, Vec<Counter>)> = Vec::new();
-        for (place, it) in saved.iter().enumerate() {
-            match it.load(&library, now) {
-                Err((field, message)) => misfits.push(Misfit::at(format!("/{place}{field}"), message)),
-                Ok(new) if loaded.iter().any(|(known, _)| known.is_same(&new)) => {
-                    let message = format!("another one is called `{}` already", it.name);
-                    misfits.push(Misfit::at(format!("/{place}/name"), message));
-                }
-                Ok(new) => loaded.push((new, it.counters.clone())),
+        for it in saved {
+            let new = it.load(&library, now)?;
+            if loaded.iter().any(|(known, _)| known.is_same(&new)) {
+                return Err(format!("there are two called `{}`", it.name));
             }
-        }
-        if !misfits.is_empty() {
-            return Err(misfits);
+            loaded.push((new, it.counters.clone()));
         }
         loaded.sort_by_key(|(it, _)| it.origin);
         let counters = |(it, counters): &(Loaded, Vec<Counter>)| {
@@ -110,26 +103,26 @@ impl Loaded {
 }
 
 impl SavedScenario {
-    fn load(&self, library: &Library, now: Timestamp) -> Result<Loaded, (&'static str, String)> {
+    fn load(&self, library: &Library, now: Timestamp) -> Result<Loaded, String> {
         let scenario = self.scenario(library)?;
         if self.origin == Origin::Runtime && (self.rule.is_none() || scenario.rules.len() != 1) {
-            return Err((
-                "/rule",
-                "a rule that was added at run time has an id, and a text that is one rule".to_owned(),
-            ));
+            return Err("a rule that was added at run time has an id, and a text that is one rule".to_owned());
         }
         if self.counters.len() > scenario.rules.len() {
-            let message = format!("there are {} rules, so there can be no more counters", scenario.rules.len());
-            return Err(("/counters", message));
+            return Err(format!(
+                "`{}` has {} rules, so there can be no more counters",
+                self.name,
+                scenario.rules.len()
+            ));
         }
         Ok(Loaded { scenario, origin: self.origin, active: self.active, since: self.since.unwrap_or(now) })
     }
 
-    fn scenario(&self, library: &Library) -> Result<Arc<Scenario>, (&'static str, String)> {
+    fn scenario(&self, library: &Library) -> Result<Arc<Scenario>, String> {
         let shipped = || library.get(&self.name).map(|(scenario, _)| scenario);
         let Some(text) = &self.text else {
             let none = || format!("no scenario `{}` ships, so a text is needed", self.name);
-            return shipped().ok_or_else(|| ("/text", none()));
+            return shipped().ok_or_else(none);
         };
         if let Some(shipped) = shipped().filter(|shipped| self.rule.is_none() && *shipped.text == **text) {
             return Ok(shipped);
@@ -138,7 +131,7 @@ impl SavedScenario {
             Some(id) => compile_rule(&self.name, id, text, library.vocabulary),
             None => compile(&self.name, &self.name, text, library.vocabulary),
         };
-        compiled.scenario.ok_or_else(|| ("/text", sentences(&compiled.problems)))
+        compiled.scenario.ok_or_else(|| sentences(&compiled.problems))
     }
 }
 

@@ -7,7 +7,6 @@ use hyper::{HeaderMap, Method, StatusCode, Uri, header::HeaderName, header::Head
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::misfit::Misfit;
 use crate::engine::{
     journal::{Entry, Exchange, Headers, Journal, Record, Target},
     outbox::DeliveryId,
@@ -98,36 +97,15 @@ impl SavedJournal {
         }
     }
 
-    /// The same without what the rules of its scenarios came to.
-    pub(super) fn without_rules(mut self) -> Self {
-        for record in &mut self.records {
-            if let SavedEntry::Exchange(exchange) = &mut record.entry {
-                exchange.decision.trace.forget_rules();
-            }
+    /// Puts the records in place of those of a new journal.
+    pub(super) fn restore(self, journal: &mut Journal, scenarios: &Scenarios) -> Result<(), String> {
+        let restored = |it: SavedRecord| Ok(Record { id: it.id, at: it.at, entry: it.entry.restored(scenarios)? });
+        let records = self.records.into_iter().map(restored).collect::<Result<Vec<_>, String>>()?;
+        if !records.is_sorted_by(|one, next| one.id < next.id) {
+            return Err("the ids of its records do not rise".to_owned());
         }
-        self
-    }
-
-    /// Puts the records in place of those of a new journal; says what cannot be, by pointers into it.
-    pub(super) fn restore(self, journal: &mut Journal, scenarios: &Scenarios) -> Vec<Misfit> {
-        let mut misfits = Vec::new();
-        let mut records = Vec::new();
-        let mut last = 0;
-        for (place, record) in self.records.into_iter().enumerate() {
-            let misfit = |field: &str, message: String| Misfit::at(format!("/records/{place}{field}"), message);
-            if record.id <= last || u64::MAX / 2 < record.id {
-                misfits.push(misfit("/id", format!("expected a number greater than {last}, the id before it")));
-            }
-            last = last.max(record.id);
-            match record.entry.restored(scenarios) {
-                Ok(entry) => records.push(Record { id: record.id, at: record.at, entry }),
-                Err((field, message)) => misfits.push(misfit(&format!("/entry/exchange/{field}"), message)),
-            }
-        }
-        if misfits.is_empty() {
-            journal.refill(records, self.last.min(u64::MAX / 2), self.evicted, self.exchanges);
-        }
-        misfits
+        journal.refill(records, self.last.min(u64::MAX / 2), self.evicted, self.exchanges);
+        Ok(())
     }
 }
 
@@ -143,7 +121,7 @@ impl SavedEntry {
         }
     }
 
-    fn restored(self, scenarios: &Scenarios) -> Result<Entry, (&'static str, String)> {
+    fn restored(self, scenarios: &Scenarios) -> Result<Entry, String> {
         Ok(match self {
             Self::Exchange(exchange) => Entry::Exchange(Arc::new(exchange.restored(scenarios)?)),
             Self::Change { subject, what } => Entry::Change { subject, what },
@@ -176,31 +154,21 @@ impl SavedExchange {
         }
     }
 
-    fn restored(self, scenarios: &Scenarios) -> Result<Exchange, (&'static str, String)> {
-        let wrong = |field: &'static str| move |what: String| (field, what);
-        let Ok(method) = Method::from_bytes(self.method.as_bytes()) else {
-            return Err(("method", format!("`{}` is not a method such as POST", self.method)));
-        };
-        let uri: Result<Uri, _> = self.uri.parse();
-        let status = StatusCode::from_u16(self.status);
+    fn restored(self, scenarios: &Scenarios) -> Result<Exchange, String> {
+        let uri: Uri = self.uri.parse().map_err(|error| format!("`{}` is not a URI: {error}", self.uri))?;
         Ok(Exchange {
-            operation: self
-                .operation
-                .map(|name| operation(&name, scenarios))
-                .transpose()
-                .map_err(wrong("operation"))?,
+            operation: self.operation.map(|name| operation(&name, scenarios)).transpose()?,
             peer: self.peer,
             account: self.account,
-            method,
-            uri: uri
-                .map(|uri| Target::from(&uri))
-                .map_err(|error| ("uri", format!("`{}` is not a URI: {error}", self.uri)))?,
-            request_headers: headers(self.request_headers).map_err(wrong("requestHeaders"))?,
+            method: Method::from_bytes(self.method.as_bytes())
+                .map_err(|error| format!("`{}`: {error}", self.method))?,
+            uri: Target::from(&uri),
+            request_headers: headers(self.request_headers)?,
             request_body: self.request_body,
             request_size: self.request_size,
             request_view: self.request_view,
-            status: status.map_err(|_| ("status", format!("{} is not a status from 100 to 999", self.status)))?,
-            response_headers: headers(self.response_headers).map_err(wrong("responseHeaders"))?,
+            status: StatusCode::from_u16(self.status).map_err(|error| format!("{}: {error}", self.status))?,
+            response_headers: headers(self.response_headers)?,
             response_size: self.response_size.max(self.response_body.len()),
             response_body: self.response_body,
             decision: self.decision.restored(scenarios)?,
@@ -211,9 +179,9 @@ impl SavedExchange {
 }
 
 impl SavedDecision {
-    fn restored(self, scenarios: &Scenarios) -> Result<Decision, (&'static str, String)> {
+    fn restored(self, scenarios: &Scenarios) -> Result<Decision, String> {
         let Self { rule, answer, latency, plan, invalid, trace } = self;
-        let none = || ("decision/trace/rules", "it names a rule that the scenarios do not have".to_owned());
+        let none = || "a decision names a rule that the scenarios do not have".to_owned();
         let trace = Trace::restored(trace, scenarios).ok_or_else(none)?;
         Ok(Decision { rule, answer, latency, plan, invalid, trace })
     }

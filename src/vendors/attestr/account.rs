@@ -19,7 +19,7 @@ use super::{
     kinds::{CheckKind, Service},
     settings::{Amount, Applied, Credentials, Given, GivenAccount, Limits},
 };
-use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, snapshot::Misfit, time::Timestamp};
+use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp};
 
 /// How many accounts a sandbox opens by itself for credentials that nobody configured.
 const MOST_OPENED: usize = 10_000;
@@ -218,7 +218,8 @@ fn by_kind(said: Option<&Option<BTreeMap<CheckKind, Option<Amount>>>>) -> Vec<(C
 }
 
 /// The accounts of a sandbox, by id and by token.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Account>", into = "Vec<Account>")]
 pub struct Accounts {
     by_id: IndexMap<AppId, Account>,
     by_token: HashMap<String, AppId>,
@@ -260,27 +261,6 @@ impl Accounts {
     /// All accounts in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Account> {
         self.by_id.values()
-    }
-
-    /// All accounts in the order they were made.
-    pub fn into_all(self) -> Vec<Account> {
-        self.by_id.into_values().collect()
-    }
-
-    /// Puts these in place of all accounts; says what cannot be, by pointers into the list.
-    pub fn restore(&mut self, accounts: Vec<Account>) -> Vec<Misfit> {
-        let mut misfits = Vec::new();
-        (self.by_id, self.by_token) = (IndexMap::new(), HashMap::new());
-        for (place, account) in accounts.into_iter().enumerate() {
-            if self.by_id.contains_key(&account.id) {
-                misfits.push(Misfit::at(format!("/{place}/id"), format!("another account has the id {}", account.id)));
-            }
-            if self.by_token.contains_key(account.token.reveal()) {
-                misfits.push(Misfit::at(format!("/{place}/token"), "another account has this token"));
-            }
-            self.add(account);
-        }
-        misfits
     }
 
     /// Takes over what new accounts are like from what the active scenarios set.
@@ -335,6 +315,22 @@ impl Accounts {
             account.id = AppId::mint(random);
         }
         Ok(self.add(account).id)
+    }
+}
+
+impl From<Vec<Account>> for Accounts {
+    fn from(accounts: Vec<Account>) -> Self {
+        let mut known = Self::default();
+        for account in accounts {
+            known.add(account);
+        }
+        known
+    }
+}
+
+impl From<Accounts> for Vec<Account> {
+    fn from(accounts: Accounts) -> Self {
+        accounts.by_id.into_values().collect()
     }
 }
 

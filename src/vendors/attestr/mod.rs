@@ -23,7 +23,6 @@ pub mod outcome;
 pub mod profile;
 mod reply;
 mod routes;
-mod saved;
 pub mod settings;
 pub mod signature;
 pub mod state;
@@ -34,7 +33,6 @@ mod vocabulary;
 pub use check::process::run;
 pub use job::Job;
 pub use routes::{described, operations, router};
-pub use saved::Saved;
 pub use state::Records;
 pub use vocabulary::WORDS;
 

@@ -21,7 +21,8 @@ use crate::{
 };
 
 /// All that Attestr keeps in one sandbox; records are listed in the order they were made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Records {
     /// How this vendor behaves where it can be chosen.
     pub settings: Settings,
@@ -36,7 +37,18 @@ pub struct Records {
     /// What the active scenarios set.
     pub applied: Applied,
     /// The warnings that were logged already.
+    #[serde(skip)]
     pub logged: LoggedWarnings,
+}
+
+impl Records {
+    /// Takes over who may call from `before`, without what was used of limits: that is of another time.
+    pub fn take_over_accounts(&mut self, before: &Self) {
+        self.settings.clone_from(&before.settings);
+        self.accounts.clone_from(&before.accounts);
+        self.accounts.forget_use();
+        self.applied.clone_from(&before.applied);
+    }
 }
 
 /// A person or company whose background is checked.

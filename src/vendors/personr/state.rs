@@ -20,7 +20,8 @@ use super::{
 use crate::engine::{scenario::Plan, time::Timestamp};
 
 /// Everything that Personr knows in one sandbox.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct State {
     /// What the user set, and what active scenarios set in its place.
     pub settings: Settings,
@@ -36,6 +37,15 @@ pub struct State {
     pub pictures: Pictures,
     /// The calls of the current minute.
     pub throttle: Throttle,
+}
+
+impl State {
+    /// Takes over who may call from `before`.
+    pub fn take_over_accounts(&mut self, before: &Self) {
+        self.settings.clone_from(&before.settings);
+        self.own.clone_from(&before.own);
+        self.accounts.clone_from(&before.accounts);
+    }
 }
 
 /// How many pictures one applicant, and how many papers one entity, can have.

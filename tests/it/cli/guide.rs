@@ -79,7 +79,7 @@ fn the_configuration_in_the_guide_is_right() {
 fn the_seeds_on_the_page_on_snapshots_are_right() {
     let folder = Folder::new("guide-seeds");
     let seeds: Vec<_> = blocks("snapshots.md").into_iter().filter(|(kind, _)| kind == "json").collect();
-    assert_eq!(seeds.len(), 2);
+    assert_eq!(seeds.len(), 1);
     for (place, (_, seed)) in seeds.iter().enumerate() {
         let file = folder.write(&format!("seed-{place}.json"), seed);
 

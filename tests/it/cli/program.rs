@@ -139,6 +139,12 @@ impl Running {
         self.call("POST", path, "", body)
     }
 
+    /// Calls the control API, and gives the answer's body.
+    #[track_caller]
+    pub(super) fn control(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.call(method, &format!("/_vetbox/v1{path}"), "", body)
+    }
+
     #[track_caller]
     fn call(&self, method: &str, path: &str, authorization: &str, body: &Value) -> Value {
         let (host, body) = (self.url.trim_start_matches("http://"), body.to_string());

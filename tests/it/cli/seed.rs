@@ -4,91 +4,79 @@ use serde_json::{Value, json};
 
 use super::program::{Folder, Running, run};
 
-/// A seed with an account, a profile and a time.
-fn seed() -> Value {
+/// A sandbox with an account, an endpoint, a rule and a time.
+fn sandbox() -> Value {
     json!({
-        "snapshot": 1,
         "clock": { "mode": "frozen", "now": "2030-05-01T00:00:00Z" },
-        "records": { "attestr": {
-            "accounts": [{
-                "id": "OX0LgghsxZsJZUwYvN", "clientKey": "key", "secret": "secret", "token": "seeded",
-                "wallet": { "balances": { "work": 3 } },
-            }],
-            "profiles": [{
-                "id": "AX1LgghsxZsJZUwYvN", "number": 38_015_757_659_695_u64, "account": "OX0LgghsxZsJZUwYvN",
-                "details": { "tag": "AA-1234", "name": "Gitanjali Raheja" }, "created": "2030-04-30T00:00:00Z",
-            }],
-        } },
+        "accounts": [{ "id": "OX0LgghsxZsJZUwYvN", "key": "key", "secret": "secret", "token": "seeded", "credits": { "work": 3 } }],
+        "webhooks": [{ "url": "http://localhost:3000/hooks", "token": "hooks" }],
+        "scenarios": ["attestr-alert"],
+        "rules": [
+            { "id": "first", "when": { "operation": "attestr.work.create" }, "then": { "error": 5001 } },
+            { "id": "second", "when": { "operation": "attestr.work.create" }, "then": { "error": 4292 } },
+        ],
     })
 }
 
-/// The profile of the seed as a client reads it.
-fn profile(emulator: &Running) -> String {
-    let document = emulator.run(&["snapshot", "save"]).ends_with(0).json();
-    document["records"]["attestr"]["profiles"][0]["details"]["name"].to_string()
+/// What a sandbox of the seed has.
+#[track_caller]
+fn check(emulator: &Running, name: &str) {
+    let shown = |path: &str| emulator.control("GET", &format!("/sandboxes/{name}{path}"), &Value::Null);
+    assert_eq!(shown("/clock")["now"], "2030-05-01T00:00:00Z");
+    assert_eq!(shown("/webhooks")[0]["url"], "http://localhost:3000/hooks");
+    let account = shown("/accounts/OX0LgghsxZsJZUwYvN");
+    assert_eq!((&account["credits"]["work"], &account["key"]), (&json!(3), &json!("key")));
+    let rules = shown("/rules");
+    assert_eq!((&rules[0]["name"], &rules[1]["name"]), (&json!("runtime/first"), &json!("runtime/second")));
 }
 
 #[test]
 fn a_sandbox_starts_with_its_seed_and_a_reset_goes_back_to_it() {
     let folder = Folder::new("seed");
-    let file = folder.write("seed.json", &seed().to_string());
+    let file = folder.write("seed.json", &json!({ "sandboxes": { "default": sandbox() } }).to_string());
     let emulator = Running::with(&["--seed-file", &file]);
 
-    assert_eq!(profile(&emulator), "\"Gitanjali Raheja\"");
-    assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["now"], "2030-05-01T00:00:00Z");
-    emulator.check();
+    check(&emulator, "default");
     emulator.run(&["clock", "advance", "1h"]).ends_with(0);
+    emulator.control("PUT", "/sandboxes/default/accounts/OX0LgghsxZsJZUwYvN", &json!({ "credits": { "work": 1 } }));
     emulator.run(&["reset"]).ends_with(0);
 
-    assert_eq!(profile(&emulator), "\"Gitanjali Raheja\"");
-    let shown = emulator.run(&["sandbox", "show", "default", "--json"]).ends_with(0).json();
-    assert_eq!((&shown["sizes"]["checks"], &shown["clock"]["now"]), (&json!(0), &json!("2030-05-01T00:00:00Z")));
+    check(&emulator, "default");
 }
 
 #[test]
 fn a_seed_can_be_of_several_sandboxes() {
     let folder = Folder::new("seed-several");
-    let several = json!({ "snapshot": 1, "sandboxes": { "t1": { "seed": 7 }, "t2": seed() } });
+    let several = json!({ "sandboxes": { "t1": { "seed": 7 }, "t2": sandbox() } });
     let file = folder.write("seed.json", &several.to_string());
     let emulator = Running::with(&["--seed-file", &file]);
 
-    let seed_of = |name| emulator.run(&["sandbox", "show", name, "--json"]).ends_with(0).json()["seed"].clone();
-    assert_eq!(seed_of("t1"), 7);
-    let shown = emulator.run(&["sandbox", "show", "t2", "--json"]).ends_with(0).json();
-    assert_eq!(shown["sizes"]["profiles"], 1);
-    let default = emulator.run(&["sandbox", "show", "default", "--json"]).ends_with(0).json();
-    assert_eq!(default["sizes"]["profiles"], 0);
+    let t1 = emulator.run(&["sandbox", "show", "t1", "--json"]).ends_with(0).json();
+    assert_eq!(t1["seed"], 7);
+    check(&emulator, "t2");
+    let default = emulator.control("GET", "/sandboxes/default/rules", &Value::Null);
+    assert!(!default.to_string().contains("runtime/first"), "{default}");
 }
 
 #[test]
 fn a_wrong_seed_stops_the_start_with_every_place() {
     let folder = Folder::new("seed-wrong");
-    let mut seed = seed();
-    seed["records"]["attestr"]["accounts"][0]["id"] = json!("OX1");
-    seed["records"]["attestr"]["profile"] = json!([]);
-    let file = folder.write("seed.json", &seed.to_string());
+    let refused = |seed: Value| {
+        let file = folder.write("seed.json", &json!({ "sandboxes": { "t1": seed } }).to_string());
+        run(&["serve", "--port", "0", "--seed-file", &file]).ends_with(2).err.clone()
+    };
+    let mut seed = sandbox();
+    seed["accounts"][0]["id"] = json!("OX1");
+    seed["account"] = json!([]);
 
-    let refused = run(&["serve", "--port", "0", "--seed-file", &file]);
+    let err = refused(seed);
 
-    let err = &refused.ends_with(2).err;
-    assert!(err.contains("seed.json") && err.contains("/records/attestr/accounts/0/id: expected `OX0`"), "{err}");
-    assert!(
-        err.contains("/records/attestr/profile: unknown field") && err.contains("did you mean `profiles`?"),
-        "{err}"
-    );
+    assert!(err.contains("seed.json") && err.contains("sandboxes.t1.accounts[0].id: expected `OX0`"), "{err}");
+    assert!(err.contains("sandboxes.t1.account: unknown field") && err.contains("did you mean `accounts`?"), "{err}");
+    let mut seed = sandbox();
+    seed["rules"][0]["then"]["error"] = json!(1);
+    let err = refused(seed);
+    assert!(err.contains("sandbox t1 of the seed file: rules: "), "{err}");
     let missing = run(&["serve", "--port", "0", "--seed-file", &folder.path("none.json")]);
     assert!(missing.ends_with(2).err.contains("none.json` cannot be read"), "{}", missing.err);
-}
-
-#[test]
-fn what_cannot_be_together_in_a_seed_stops_the_start_too() {
-    let folder = Folder::new("seed-apart");
-    let mut seed = seed();
-    seed["records"]["attestr"]["profiles"][0]["contents"] = json!({ "active": { "items": ["AR0ZoLeBdqvmr-nmy1"] } });
-    let file = folder.write("seed.json", &seed.to_string());
-
-    let refused = run(&["serve", "--port", "0", "--seed-file", &file]);
-
-    let place = "/records/attestr/profiles/0/contents/active/items/0: there is no check AR0ZoLeBdqvmr-nmy1";
-    assert!(refused.ends_with(2).err.contains(place), "{}", refused.err);
 }

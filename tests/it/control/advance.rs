@@ -185,10 +185,11 @@ async fn an_attempt_starts_when_it_is_due() {
 
 #[tokio::test]
 async fn a_reset_ends_an_advance_that_has_stopped() {
+    let new = super::snapshot::saved(&TestApp::new(), "default").await.json();
     for (method, path, body) in [
         ("POST", "/reset", Value::Null),
-        ("POST", "/reset", json!({ "parts": ["clock"] })),
-        ("PUT", "/snapshot", json!({ "snapshot": 1 })),
+        ("POST", "/reset", json!({ "keep": ["accounts", "scenarios", "webhooks"] })),
+        ("PUT", "/snapshot", new),
     ] {
         let (app, receiver) = held_up().await;
         let advance = advancing(&app, json!({ "by": "1h" }));

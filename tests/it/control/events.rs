@@ -66,9 +66,10 @@ async fn a_follower_of_before_a_reset_gets_everything_of_after_it() {
 
     let reset = names("/reset", Value::Null, &place).await;
     let place = identified(&app, 3, "?after=0", None).await.pop().expect("three events").0;
-    let loaded = names("/snapshot", json!({ "snapshot": 1 }), &place).await;
+    let new = super::snapshot::saved(&TestApp::new(), "default").await.json();
+    let loaded = names("/snapshot", new, &place).await;
     let place = identified(&app, 3, "?after=0", None).await.pop().expect("three events").0;
-    let part = names("/reset", json!({ "parts": ["journal"] }), &place).await;
+    let part = names("/reset", json!({ "keep": ["accounts"] }), &place).await;
     // A number is of no journal in particular; one that is not there yet is of an earlier one.
     let number = first(&app, 4, "", Some("9")).await;
 
@@ -150,10 +151,9 @@ async fn a_follower_is_told_of_what_leaves_no_record() {
     let app = TestApp::new();
     let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events").body(Body::empty());
     let mut body = app.stream(request.expect("a request")).await.into_body().into_data_stream();
-    for (method, path, call) in [
-        ("POST", "/reset", json!({ "parts": ["records"] })),
-        ("PUT", "/clock", json!({ "mode": "scaled", "factor": 2 })),
-    ] {
+    for (method, path, call) in
+        [("DELETE", "/deliveries", Value::Null), ("PUT", "/clock", json!({ "mode": "scaled", "factor": 2 }))]
+    {
         app.control(method, path, call).await.ok();
 
         let told = body.next().await.unwrap().unwrap();

@@ -1,14 +1,11 @@
-//! `…/reset`: back to the beginning, whole or in parts.
+//! `…/reset`: back to the beginning, whole or but for what is kept.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::snapshot::saved;
-use crate::{
-    harness::{TestApp, work_body},
-    personr::client,
-};
+use crate::{harness::TestApp, personr::client};
 
 /// A sandbox in which something happened to every part.
 async fn used() -> TestApp {
@@ -22,54 +19,54 @@ async fn used() -> TestApp {
     app
 }
 
-/// Resets these parts.
-async fn reset(app: &TestApp, parts: &[&str]) {
-    let answer = app.control("POST", "/reset", json!({ "parts": parts })).await.ok();
-    let mut expected: Vec<_> = answer.json()["reset"].as_array().expect("a list").clone();
-    expected.sort_by_key(ToString::to_string);
-    let mut given: Vec<Value> = parts.iter().map(|part| json!(part)).collect();
-    given.sort_by_key(ToString::to_string);
-    assert_eq!(expected, given);
-}
-
-/// The value at a pointer into the sandbox's document.
-async fn at(app: &TestApp, pointer: &str) -> Value {
-    saved(app, "default").await.json().pointer(pointer).cloned().unwrap_or_else(|| panic!("nothing is at {pointer}"))
+/// Resets everything but what is kept.
+async fn reset(app: &TestApp, keep: &[&str]) {
+    let answer = app.control("POST", "/reset", json!({ "keep": keep })).await.ok();
+    assert_eq!(answer.json(), json!({ "sandbox": "default", "kept": keep }));
 }
 
 #[tokio::test]
-async fn each_part_is_as_new_and_the_others_stay() {
+async fn what_is_kept_stays_and_the_others_are_as_new() {
     let newborn = TestApp::builder().config(|config| config.scenarios.push("attestr-alert".to_owned())).start();
-    for (part, pointers) in [
-        (
-            "records",
-            &["/records/attestr/profiles", "/records/attestr/checks", "/records/personr/applicants", "/due/jobs"][..],
-        ),
-        ("accounts", &["/records/personr/accounts"]),
-        ("clock", &["/clock/now"]),
-        ("scenarios", &["/scenarios"]),
-        ("webhooks", &["/webhooks/endpoints"]),
-        ("deliveries", &["/webhooks/deliveries", "/webhooks/counters"]),
-        ("inbox", &["/webhooks/inbox"]),
-        ("journal", &["/journal"]),
-    ] {
+    let new = saved(&newborn, "default").await.json();
+    let kept = [("accounts", "/accounts"), ("scenarios", "/rules"), ("webhooks", "/webhooks")];
+    for (part, path) in kept {
         let app = used().await;
-        let before = saved(&app, "default").await.json();
+        let rule = json!({ "when": { "operation": "personr.*" }, "then": { "latency": "1ms" } });
+        app.control("POST", "/rules", rule).await.expect(201);
+        let names = async || {
+            let listed = app.control("GET", path, Value::Null).await.ok().json();
+            let name = |it: &Value| it.get("id").unwrap_or(&it["name"]).clone();
+            listed.as_array().expect("a list").iter().map(name).collect::<Vec<Value>>()
+        };
+        let before = names().await;
 
         reset(&app, &[part]).await;
 
+        assert_eq!(names().await, before, "{part}");
         let after = saved(&app, "default").await.json();
-        for pointer in pointers {
-            assert_eq!(
-                after.pointer(pointer),
-                saved(&newborn, "default").await.json().pointer(pointer),
-                "{part}: {pointer}"
-            );
-        }
-        let kept = ["/seed", "/random", "/journal/last", "/records/attestr/checks", "/clock/now", "/webhooks/inbox"];
-        let of_others = kept.into_iter().filter(|kept| !pointers.iter().any(|pointer| kept.starts_with(pointer)));
-        for pointer in of_others {
-            assert_eq!(after.pointer(pointer), before.pointer(pointer), "{part} leaves {pointer}");
+        let same = [
+            ("", "/now"),
+            ("", "/records/attestr/profiles"),
+            ("", "/records/attestr/checks"),
+            ("", "/records/personr/applicants"),
+            ("", "/due/jobs"),
+            ("", "/webhooks/log"),
+            ("", "/webhooks/inbox"),
+            ("", "/webhooks/counters"),
+            ("", "/journal"),
+            ("accounts", "/records/attestr/accounts"),
+            ("accounts", "/records/personr/accounts"),
+            ("accounts", "/random"),
+            ("scenarios", "/scenarios"),
+            ("webhooks", "/webhooks/endpoints"),
+        ];
+        // What scenarios set of accounts stays with them.
+        for (_, pointer) in
+            same.iter().filter(|(kept, at)| *kept != part && !(part == "scenarios" && at.ends_with("attestr/accounts")))
+        {
+            assert!(after.pointer(pointer).is_some(), "nothing is at {pointer}");
+            assert_eq!(after.pointer(pointer), new.pointer(pointer), "{part}: {pointer}");
         }
     }
 }
@@ -81,82 +78,69 @@ async fn a_whole_reset_is_the_newborn_sandbox() {
 
     let answer = app.control("POST", "/reset", Value::Null).await.ok().json();
 
-    assert_eq!(answer, json!({ "sandbox": "default", "reset": "all" }));
+    assert_eq!(answer, json!({ "sandbox": "default", "kept": [] }));
     assert_eq!(saved(&app, "default").await.json(), saved(&newborn, "default").await.json());
 }
 
 #[tokio::test]
-async fn a_seed_begins_again_with_the_ids_that_come_of_it() {
+async fn a_seed_begins_again_with_the_ids_that_come_of_it_unless_accounts_stay() {
     let app = TestApp::new();
     let first = app.profile().await;
 
-    reset(&app, &["seed", "records", "accounts"]).await;
-
+    reset(&app, &["webhooks", "scenarios"]).await;
     assert_eq!(app.profile().await, first);
-    let alone = app.control("POST", "/reset", json!({ "parts": ["seed"] })).await.expect(400).json();
-    assert!(alone["detail"].as_str().unwrap().contains("goes with `records` and `accounts`"), "{alone}");
+
+    reset(&app, &["accounts"]).await;
+    assert_ne!(app.profile().await, first);
 }
 
 #[tokio::test]
-async fn what_was_used_of_a_limit_is_forgotten() {
-    let app = TestApp::builder().config(|config| config.scenarios.push("per-second-limit".to_owned())).start();
-    while app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.status == 200 {}
-    let checks = at(&app, "/records/attestr/checks").await;
+async fn rules_that_stay_have_their_turns_again() {
+    let app = TestApp::new();
+    let rule = json!({ "when": { "operation": "attestr.profile.create" }, "times": 1, "then": { "error": 5001 } });
+    app.control("POST", "/rules", rule).await.expect(201);
+    let create = async || app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B" })).await.status.as_u16();
+    assert_eq!([create().await, create().await], [500, 200]);
 
-    reset(&app, &["limits"]).await;
+    reset(&app, &["scenarios"]).await;
 
-    app.attestr("POST", "/factx/async/work", work_body(json!({}))).await.ok();
-    let more = at(&app, "/records/attestr/checks").await.as_array().unwrap().len();
-    assert_eq!(more, checks.as_array().unwrap().len() + 1);
+    assert_eq!([create().await, create().await], [500, 200]);
 }
 
 #[tokio::test]
-async fn what_waits_for_an_endpoint_is_cancelled_when_endpoints_are_reset() {
+async fn what_waits_for_an_endpoint_is_gone_when_endpoints_stay() {
     let app = used().await;
 
     reset(&app, &["webhooks"]).await;
 
-    let deliveries = app.control("GET", "/deliveries", Value::Null).await.ok().json();
-    assert_eq!(deliveries["items"][0]["status"], "cancelled", "{deliveries}");
     assert_eq!(app.control("GET", "/clock", Value::Null).await.ok().json()["next"], Value::Null);
+    assert_eq!(app.control("GET", "/deliveries", Value::Null).await.ok().json()["items"], json!([]));
     let added = app.control("POST", "/webhooks", json!({ "inbox": [] })).await.expect(201).json();
     assert_eq!(added["id"], "ep_2", "an id is not given twice");
 }
 
 #[tokio::test]
-async fn records_stay_in_their_workspace_when_accounts_are_reset() {
-    let app = TestApp::new();
-    let extra = "settings: { personr: { workspaces: [{ name: Extra }], users: [{ email: a@b, password: p, workspace: Extra }] } }";
-    app.control_text("PUT", "/scenarios/extra", extra).await.ok();
-    let login = client::call(&app, "api-token-generate", json!({ "email": "a@b", "password": "p" })).await.ok().json();
-    let token = login["response"]["token"].as_str().unwrap().to_owned();
-    let made = client::call_as(&app, &token, "api-applicant-create", client::applicant()).await.ok();
+async fn deliveries_are_cleared_alone() {
+    let app = used().await;
 
-    reset(&app, &["accounts", "scenarios"]).await;
+    app.control("DELETE", "/deliveries", Value::Null).await.ok();
 
-    let document = saved(&app, "default").await.json();
-    super::snapshot::load(&app, "copy", &document).await.ok();
-    client::check(&app, &client::created(&made)).await;
+    assert_eq!(app.control("GET", "/deliveries", Value::Null).await.ok().json()["items"], json!([]));
+    assert_eq!(app.control("GET", "/clock", Value::Null).await.ok().json()["next"], Value::Null);
+    assert_eq!(app.control("GET", "/webhooks", Value::Null).await.ok().json()[0]["id"], "ep_1");
 }
 
 #[tokio::test]
-async fn an_unknown_part_names_the_right_ones() {
+async fn an_unknown_word_names_the_right_ones() {
     let app = TestApp::new();
-    let problem = |body: Value| {
-        let app = app.clone();
-        async move { app.control("POST", "/reset", body).await.expect(400).text().to_owned() }
-    };
+    let problem = async |body: Value| app.control("POST", "/reset", body).await.expect(400).text().to_owned();
 
-    let problems = [
-        problem(json!({ "parts": ["records", "jurnal"] })).await,
-        problem(json!({ "parts": [] })).await,
-        problem(json!({ "part": ["records"] })).await,
-    ];
+    let problems =
+        [problem(json!({ "keep": ["accounts", "journal"] })).await, problem(json!({ "kept": ["accounts"] })).await];
 
     insta::assert_snapshot!(problems.join("\n"), @r#"
-    {"title":"invalid request","status":400,"detail":"parts[1]: unknown value `jurnal`, expected one of `records`, `accounts`, `limits`, `clock`, `seed`, `scenarios`, `webhooks`, `deliveries`, `inbox`, `journal`; did you mean `journal`?"}
-    {"title":"invalid request","status":400,"detail":"parts: name at least one, or leave them out to reset everything"}
-    {"title":"invalid request","status":400,"detail":"part: unknown field `part`, expected `parts`; did you mean `parts`?"}
+    {"title":"invalid request","status":400,"detail":"keep[1]: unknown value `journal`, expected one of `accounts`, `webhooks`, `scenarios`"}
+    {"title":"invalid request","status":400,"detail":"kept: unknown field `kept`, expected `keep`; did you mean `keep`?"}
     "#);
 }
 
@@ -167,7 +151,7 @@ async fn what_was_used_of_a_limit_does_not_outlive_its_time() {
     app.advance(Duration::from_hours(24 * 366)).await;
     app.profile().await;
 
-    reset(&app, &["clock"]).await;
+    reset(&app, &["accounts"]).await;
 
     app.profile().await;
 }

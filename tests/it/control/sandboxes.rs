@@ -254,7 +254,7 @@ async fn wrong_calls_say_what_is_right() {
     400 webhooks[1].url: required, for instance http://localhost:3000/hooks
     400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
     400 credentials: unknown value `closed`, expected `open` or `configured`
-    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `webhooks`, `completion`, `strict`, `credentials`; did you mean `seed`?
+    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `rules`, `accounts`, `webhooks`, `completion`, `strict`, `credentials`; did you mean `seed`?
     "#);
 }
 
@@ -288,7 +288,7 @@ async fn looking_makes_no_sandbox_and_setting_up_does() {
         ("PUT", "/clock", json!({ "mode": "frozen" })),
         ("POST", "/webhooks", json!({ "inbox": [] })),
         ("POST", "/accounts", json!({})),
-        ("PUT", "/snapshot", json!({ "snapshot": 1 })),
+        ("PUT", "/snapshot", super::snapshot::saved(&app, "default").await.json()),
         ("POST", "/reset", json!({})),
         ("POST", "/sabotage", json!({ "webhook": { "drop": true } })),
         ("POST", "/wait", json!({ "for": { "idle": true } })),
@@ -308,8 +308,8 @@ async fn a_call_that_is_refused_leaves_no_sandbox() {
     let refused = [
         ("PUT", "/clock", json!({ "mode": "frosen" }), 400),
         ("PUT", "/clock", json!({ "mode": "scaled" }), 400),
-        ("POST", "/reset", json!({ "parts": [] }), 400),
-        ("PUT", "/snapshot", json!({ "snapshot": 1, "clock": { "mode": "scaled", "factor": -1 } }), 400),
+        ("POST", "/reset", json!({ "keep": ["journal"] }), 400),
+        ("PUT", "/snapshot", json!({ "snapshot": 2, "clock": { "mode": "scaled", "factor": -1 } }), 400),
         ("POST", "/webhooks", json!({ "url": "nowhere" }), 400),
         ("POST", "/webhooks", json!({ "url": "http://localhost:1/", "events": ["done"] }), 400),
         ("PATCH", "/webhooks/ep_1", json!({ "active": false }), 404),

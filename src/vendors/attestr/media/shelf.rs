@@ -1,34 +1,34 @@
-//! Where files are kept: each is its account's, and they are bounded in number and bytes, the oldest going first.
-
-use std::collections::{BTreeMap, HashMap};
+//! Where files are kept: each is its account's.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::super::ids::{AppId, MediaId};
-use crate::{engine::payload, vendors::upload::Format};
-
-/// How many files a sandbox keeps.
-const MOST_FILES: usize = 100_000;
-/// How many bytes of uploads a sandbox keeps.
-const MOST_BYTES: usize = 256 << 20;
+use crate::{
+    engine::{payload, shelf},
+    vendors::upload::Format,
+};
 
 /// The files of a sandbox.
-#[derive(Debug, Clone, Default)]
-pub struct Shelf {
-    files: HashMap<MediaId, Kept>,
-    /// The ids by age.
-    ages: BTreeMap<u64, MediaId>,
-    next_age: u64,
-    bytes: usize,
-    evicted: u64,
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Shelf(shelf::Shelf<MediaId, OwnedFile>);
+
+/// A file with the account that it belongs to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnedFile {
+    owner: AppId,
+    file: File,
 }
 
-#[derive(Debug, Clone)]
-struct Kept {
-    owner: AppId,
-    age: u64,
-    file: File,
+impl shelf::Weigh for OwnedFile {
+    fn weight(&self) -> usize {
+        match &self.file {
+            File::Uploaded { name, bytes, .. } => name.len() + bytes.len(),
+            File::Generated(_) => 0,
+        }
+    }
 }
 
 /// One file.
@@ -58,55 +58,10 @@ pub enum Evidence {
     Recording,
 }
 
-/// A shelf as a snapshot holds it, the oldest file first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SavedShelf {
-    evicted: u64,
-    files: Vec<SavedFile>,
-}
-
-/// A file as a snapshot holds it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedFile {
-    id: MediaId,
-    owner: AppId,
-    file: File,
-}
-
 impl Shelf {
-    /// The shelf as a snapshot holds it.
-    pub fn save(mut self) -> SavedShelf {
-        let mut files = Vec::with_capacity(self.files.len());
-        for id in self.ages.into_values() {
-            files.extend(self.files.remove(&id).map(|kept| SavedFile { id, owner: kept.owner, file: kept.file }));
-        }
-        SavedShelf { evicted: self.evicted, files }
-    }
-
-    /// Puts the files of a snapshot in place of all.
-    pub fn restore(&mut self, saved: SavedShelf) {
-        *self = Self { evicted: saved.evicted, ..Self::default() };
-        for SavedFile { id, owner, file } in saved.files {
-            // The one that comes later has the id.
-            self.forget(id);
-            self.keep(id, owner, file);
-        }
-    }
-
     /// Keeps an uploaded file.
     pub fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
-        let age = self.next_age;
-        self.next_age += 1;
-        self.bytes += weight(&file);
-        self.ages.insert(age, id);
-        self.files.insert(id, Kept { owner, age, file });
-        while self.files.len() > MOST_FILES || self.bytes > MOST_BYTES {
-            let Some((_, oldest)) = self.ages.pop_first() else { break };
-            self.forget(oldest);
-            self.evicted += 1;
-        }
+        self.0.keep(id, OwnedFile { owner, file });
     }
 
     /// Keeps a file of the back office for the account whose check it proves.
@@ -116,13 +71,12 @@ impl Shelf {
 
     /// The file with `id`, when it is `owner`'s.
     pub fn get(&self, id: &str, owner: AppId) -> Option<&File> {
-        let kept = self.files.get(&id.parse().ok()?)?;
-        (kept.owner == owner).then_some(&kept.file)
+        self.0.get(id.parse().ok()?).filter(|kept| kept.owner == owner).map(|kept| &kept.file)
     }
 
     /// Whether anybody has a file with `id`.
     pub fn has(&self, id: &str) -> bool {
-        id.parse().is_ok_and(|id| self.files.contains_key(&id))
+        id.parse().is_ok_and(|id| self.0.get(id).is_some())
     }
 
     /// Whether `owner` has a file with `id`.
@@ -133,27 +87,13 @@ impl Shelf {
     /// Removes a file, when it is `owner`'s.
     pub fn remove(&mut self, id: &str, owner: AppId) {
         if let (true, Ok(id)) = (self.holds(id, owner), id.parse()) {
-            self.forget(id);
+            self.0.remove(id);
         }
     }
 
     /// How many files were dropped to stay within the bounds.
     pub fn evicted(&self) -> u64 {
-        self.evicted
-    }
-
-    fn forget(&mut self, id: MediaId) {
-        if let Some(kept) = self.files.remove(&id) {
-            self.ages.remove(&kept.age);
-            self.bytes -= weight(&kept.file);
-        }
-    }
-}
-
-fn weight(file: &File) -> usize {
-    match file {
-        File::Uploaded { name, bytes, .. } => name.len() + bytes.len(),
-        File::Generated(_) => 0,
+        self.0.evicted()
     }
 }
 
@@ -161,25 +101,6 @@ fn weight(file: &File) -> usize {
 mod tests {
     use super::*;
     use crate::engine::random::Random;
-
-    fn picture(size: usize) -> File {
-        File::Uploaded { name: "a.png".to_owned(), format: Format::Png, bytes: vec![0; size - 5].into() }
-    }
-
-    #[test]
-    fn the_oldest_files_go_first_and_are_counted() {
-        let (mut shelf, mut random) = (Shelf::default(), Random::seeded(1));
-        let owner = AppId::mint(&mut random);
-        let ids: Vec<_> = (0..5).map(|_| MediaId::mint(&mut random)).collect();
-
-        for id in &ids {
-            shelf.keep(*id, owner, picture(MOST_BYTES / 4));
-        }
-
-        assert!(!shelf.holds(ids[0].as_str(), owner));
-        assert!(ids[1..].iter().all(|id| shelf.holds(id.as_str(), owner)));
-        assert_eq!((shelf.evicted(), shelf.bytes, shelf.ages.len()), (1, MOST_BYTES, 4));
-    }
 
     #[test]
     fn a_file_is_its_owners() {
@@ -192,6 +113,6 @@ mod tests {
         assert!(shelf.get(id.as_str(), other).is_none());
         assert!(shelf.holds(id.as_str(), owner));
         shelf.remove(id.as_str(), owner);
-        assert!(!shelf.holds(id.as_str(), owner) && shelf.ages.is_empty());
+        assert!(!shelf.holds(id.as_str(), owner));
     }
 }

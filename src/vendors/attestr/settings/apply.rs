@@ -17,6 +17,8 @@ pub fn apply(records: &mut Records, core: &mut Core) {
     let settings = core.scenarios.settings(VENDOR);
     // Scenarios were checked when they were loaded.
     let given: Given = read_whole(Node::from(&settings)).unwrap_or_default();
+    // A snapshot holds the accounts without what new ones are like.
+    records.accounts.follow(&records.applied);
     if given == records.applied.given {
         return;
     }

@@ -89,6 +89,33 @@ impl Accounts {
         }
     }
 
+    /// Says what of a snapshot's accounts cannot be: users or tokens of nobody, workspaces below themselves.
+    pub fn check(&self) -> Result<(), String> {
+        for (place, workspace) in self.workspaces.iter().enumerate() {
+            let before = &self.workspaces[..place];
+            let known = |id: &WorkspaceId| before.iter().any(|other| other.id == *id);
+            if known(&workspace.id) || workspace.below.as_ref().is_some_and(|above| !known(above)) {
+                return Err(format!("workspace {} is there twice, or is not below one before it", workspace.id));
+            }
+        }
+        if !self.users.contains_key(ANONYMOUS) {
+            return Err(format!("there is no user `{ANONYMOUS}`, for calls without a token"));
+        }
+        for (login, user) in &self.users {
+            if [&user.home, &user.current].iter().any(|id| self.workspaces.iter().all(|it| it.id != **id)) {
+                return Err(format!("user `{login}` is of a workspace that there is not"));
+            }
+        }
+        for (token, it) in &self.tokens {
+            if let Token::Live { user, .. } = it
+                && self.users.get(user).and_then(|user| user.token.as_ref()) != Some(token)
+            {
+                return Err(format!("a token is not that of its user `{user}`"));
+            }
+        }
+        Ok(())
+    }
+
     fn workspace_or_primary(&self, name: Option<&str>) -> &Workspace {
         name.and_then(|name| named(&self.workspaces, name)).unwrap_or(&self.workspaces[0])
     }

@@ -4,7 +4,6 @@
 //! is the user's, so it holds for every token of that user and lasts. What a wrong token or login is answered is ruled (P2, P16).
 
 mod accounts;
-mod misfits;
 #[cfg(test)]
 mod tests;
 mod token;

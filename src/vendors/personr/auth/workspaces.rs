@@ -52,15 +52,6 @@ impl Accounts {
         &self.workspaces
     }
 
-    /// Puts the workspaces of `others` that are missing here behind the own ones.
-    pub fn keep_workspaces(&mut self, others: Self) {
-        for workspace in others.workspaces {
-            if self.workspaces.iter().all(|known| known.id != workspace.id) {
-                self.workspaces.push(workspace);
-            }
-        }
-    }
-
     fn is_at_or_below(&self, workspace: &Workspace, top: &WorkspaceId) -> bool {
         workspace.id == *top
             || workspace.below.as_ref().is_some_and(|above| self.is_at_or_below(self.workspace(above), top))

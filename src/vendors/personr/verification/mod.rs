@@ -90,19 +90,6 @@ impl<F> Verification<F> {
         let (review, found) = (self.progress.review()?, self.found.as_ref()?);
         Some(Outcome { review, findings: &found.shown })
     }
-
-    /// Whether there is something that was found out where there is a review.
-    pub fn is_whole(&self) -> bool {
-        self.progress.review().is_none() || self.found.is_some()
-    }
-
-    /// What is shown, and what was drawn where that differs, whatever the stage is, each with its place.
-    pub fn kept(&self) -> impl Iterator<Item = (&'static str, &F)> {
-        let found = self.found.iter();
-        found
-            .flat_map(|it| [("shown", Some(&it.shown)), ("drawn", it.drawn.as_deref())])
-            .filter_map(|(place, it)| Some((place, it?)))
-    }
 }
 
 impl<F: Findings> Verification<F> {

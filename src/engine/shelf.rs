@@ -1,0 +1,147 @@
+//! A store of uploads, bounded in number and bytes: the oldest goes first.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// How many uploads a shelf keeps.
+const MOST: usize = 100_000;
+/// How many bytes of uploads a shelf keeps.
+const MOST_BYTES: usize = 256 << 20;
+
+/// What a shelf can keep.
+pub trait Weigh {
+    /// How many bytes count for it.
+    fn weight(&self) -> usize;
+}
+
+/// Uploads by their ids.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "ByAge<K, V>", into = "ByAge<K, V>")]
+#[serde(bound(
+    serialize = "K: Copy + Serialize, V: Clone + Serialize",
+    deserialize = "K: Copy + Eq + Hash + Deserialize<'de>, V: Weigh + Deserialize<'de>"
+))]
+pub struct Shelf<K, V> {
+    by_age: BTreeMap<u64, (K, V)>,
+    ages: HashMap<K, u64>,
+    next_age: u64,
+    bytes: usize,
+    evicted: u64,
+}
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Self {
+        Self { by_age: BTreeMap::new(), ages: HashMap::new(), next_age: 0, bytes: 0, evicted: 0 }
+    }
+}
+
+impl<K: Copy + Eq + Hash, V: Weigh> Shelf<K, V> {
+    /// Keeps an upload in place of one with the same id, and drops the oldest ones as far as there is no room.
+    pub fn keep(&mut self, id: K, upload: V) {
+        self.remove(id);
+        self.bytes += upload.weight();
+        self.ages.insert(id, self.next_age);
+        self.by_age.insert(self.next_age, (id, upload));
+        self.next_age += 1;
+        while self.by_age.len() > MOST || self.bytes > MOST_BYTES {
+            let Some((_, &(oldest, _))) = self.by_age.first_key_value() else { break };
+            self.remove(oldest);
+            self.evicted += 1;
+        }
+    }
+
+    /// An upload.
+    pub fn get(&self, id: K) -> Option<&V> {
+        self.by_age.get(self.ages.get(&id)?).map(|(_, upload)| upload)
+    }
+
+    /// Takes an upload out.
+    pub fn remove(&mut self, id: K) -> Option<V> {
+        let (_, upload) = self.by_age.remove(&self.ages.remove(&id)?)?;
+        self.bytes -= upload.weight();
+        Some(upload)
+    }
+
+    /// How many uploads were dropped to stay within the bounds.
+    pub fn evicted(&self) -> u64 {
+        self.evicted
+    }
+}
+
+/// A shelf as it is written, the oldest upload first.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByAge<K, V> {
+    evicted: u64,
+    uploads: Vec<(K, V)>,
+}
+
+impl<K: Copy + Eq + Hash, V: Weigh> From<ByAge<K, V>> for Shelf<K, V> {
+    fn from(written: ByAge<K, V>) -> Self {
+        let mut shelf = Self { evicted: written.evicted, ..Self::default() };
+        for (id, upload) in written.uploads {
+            shelf.keep(id, upload);
+        }
+        shelf
+    }
+}
+
+impl<K, V> From<Shelf<K, V>> for ByAge<K, V> {
+    fn from(shelf: Shelf<K, V>) -> Self {
+        Self { evicted: shelf.evicted, uploads: shelf.by_age.into_values().collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Sized(usize);
+
+    impl Weigh for Sized {
+        fn weight(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[test]
+    fn the_oldest_uploads_go_first_and_are_counted() {
+        let mut shelf = Shelf::default();
+
+        for id in 0..5 {
+            shelf.keep(id, Sized(MOST_BYTES / 4));
+        }
+
+        assert_eq!(shelf.get(0), None);
+        assert!((1..5).all(|id| shelf.get(id).is_some()));
+        assert_eq!((shelf.evicted(), shelf.bytes, shelf.by_age.len()), (1, MOST_BYTES, 4));
+    }
+
+    #[test]
+    fn an_upload_that_no_room_is_enough_for_is_not_kept() {
+        let mut shelf = Shelf::default();
+
+        shelf.keep(1, Sized(MOST_BYTES + 1));
+
+        assert_eq!((shelf.get(1), shelf.bytes, shelf.evicted()), (None, 0, 1));
+    }
+
+    #[test]
+    fn a_shelf_survives_a_snapshot_with_its_order() {
+        let mut shelf = Shelf::default();
+        for id in [3, 1, 2, 1] {
+            shelf.keep(id, Sized(id));
+        }
+
+        let text = serde_json::to_string(&shelf).unwrap();
+
+        assert_eq!(text, r#"{"evicted":0,"uploads":[[3,3],[2,2],[1,1]]}"#);
+        let read: Shelf<usize, Sized> = serde_json::from_str(&text).unwrap();
+        assert_eq!((read.get(1), read.bytes), (Some(&Sized(1)), 6));
+    }
+}
