@@ -1,4 +1,4 @@
-//! Documents: the types and sides that the manual names, formats told by content, and samples to play with.
+//! Documents: the types and sides that the manual names, and samples to play with.
 
 use bytes::Bytes;
 use schemars::JsonSchema;
@@ -125,27 +125,6 @@ pub struct Upload {
     pub contents: Option<Bytes>,
 }
 
-/// A file format that Personr takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Format {
-    /// `.jpg`, `.jpeg`.
-    Jpeg,
-    /// `.png`.
-    Png,
-    /// `.pdf`.
-    Pdf,
-}
-
-impl Format {
-    /// The format of a file by its first bytes; its name says nothing.
-    pub fn of(contents: &[u8]) -> Option<Self> {
-        const MAGIC: [(&[u8], Format); 3] =
-            [(b"\xFF\xD8\xFF", Format::Jpeg), (b"\x89PNG\r\n\x1A\n", Format::Png), (b"%PDF-", Format::Pdf)];
-        MAGIC.iter().find(|(start, _)| contents.starts_with(start)).map(|(_, format)| *format)
-    }
-}
-
 /// Whether a file name has one of the extensions that the manual lists.
 pub fn has_a_known_extension(filename: &str) -> bool {
     let extension = filename.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
@@ -155,6 +134,7 @@ pub fn has_a_known_extension(filename: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vendors::upload::Format;
 
     #[test]
     fn the_content_tells_the_format() {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     auth::{Accounts, Caller},
     company::{Answers, Company},
-    document::{Document, Format, Picture, Upload},
+    document::{Document, Picture, Upload},
     error::{ApiError, FlowHint, Obstacle},
     ids::{ApplicantId, WorkspaceId},
     person::{Known, Person},
@@ -17,7 +17,10 @@ use super::{
     throttle::Throttle,
     verification::{Progress, Verification},
 };
-use crate::engine::{scenario::Plan, time::Timestamp};
+use crate::{
+    engine::{scenario::Plan, time::Timestamp},
+    vendors::upload::Format,
+};
 
 /// Everything that Personr knows in one sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -66,7 +66,8 @@ async fn other_types_are_incompatible_whatever_their_name() {
         ("/media/image/multipart", b"GIF89a"),
         ("/media/image/multipart", b""),
         ("/media/doc/multipart", b"PK\x03\x04"),
-        ("/media/doc/multipart", b"%PD"),
+        ("/media/doc/multipart", b"%PDF"),
+        ("/media/doc/multipart", b"\x89PNG"),
     ] {
         let answer = upload(&app, path, "picture.png", bytes).await;
         answer.error(400, 4007, TYPE);

@@ -14,13 +14,14 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         body::Fields,
-        document::{self, DocType, Document, Format, Side, Upload},
+        document::{self, DocType, Document, Side, Upload},
         encoding::File,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
     },
+    upload::Format,
 };
 
 pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.upload", "api-document-upload", run).takes_file();

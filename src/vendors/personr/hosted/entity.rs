@@ -14,13 +14,14 @@ use crate::vendors::{
         State, applicant,
         body::Fields,
         company::{Answer, Answered, Answers, Representative},
-        document::{DocType, Format},
+        document::DocType,
         error::Obstacle,
         ids::ApplicantId,
         person::Known,
         settings::{Flow, FlowKind, Offer, Question},
         state::{CompanyPaper, Entity, PaperFile, Position, Record, Ubo},
     },
+    upload::Format,
 };
 
 /// The owners that the page has room for, by the fields of their names and position.
