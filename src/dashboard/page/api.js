@@ -108,9 +108,6 @@ export async function streamOf(url, headers, abort) {
   }
 }
 
-/** What stands beside the page itself, such as `openapi.json`. */
-export const beside = async (name, signal) => read(await send(new URL(name, HOME), { signal: patience(signal) }));
-
 async function read(response) {
   const text = await reach(() => response.text());
   const json = parsed(text);
