@@ -3,7 +3,7 @@
 use super::{
     Records,
     account::Account,
-    body::{Fields, Json, MOST_NAMED},
+    body::{Fields, Finished, Json, MOST_NAMED},
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
     media::Upload,
@@ -34,10 +34,13 @@ pub struct Call<'a> {
     /// The record that the request is about or made.
     pub subject: Option<String>,
     pub warnings: Vec<String>,
+    /// Why the answer is not documented, when that lies in the request.
+    pub undocumented: Option<&'static str>,
 }
 
 impl<'a> Call<'a> {
-    /// Reads the body's fields with `read`; fields that nobody read are a warning, or in strict mode an error (A6).
+    /// Reads the body's fields with `read`; fields that nobody read or that are not as documented are a warning,
+    /// or in strict mode an error (A6, A35).
     pub fn read<T>(&mut self, read: impl FnOnce(&mut Fields<'a>) -> T) -> Result<T, ApiError> {
         let json = self.json;
         let strict = self.records.settings.strict;
@@ -48,16 +51,19 @@ impl<'a> Call<'a> {
         let value = json.value.as_ref().map_err(ApiError::clone)?;
         let mut fields = Fields::of(value)?;
         let request = read(&mut fields);
-        let (right, unread) = fields.finish();
-        if !unread.is_empty() {
-            let warning = format!("the vendor documents no such fields: {}", unread.join(", "));
-            match &right {
+        let Finished { result, unread, tolerated, tolerance } = fields.finish();
+        self.undocumented = tolerance;
+        let unread =
+            (!unread.is_empty()).then(|| format!("the vendor documents no such fields: {}", unread.join(", ")));
+        let tolerated = (!tolerated.is_empty()).then(|| tolerated.join("; "));
+        for warning in unread.into_iter().chain(tolerated) {
+            match &result {
                 Ok(()) => self.unexpected(&warning)?,
                 // What is wrong is more telling than what is too much, which may be why.
                 Err(_) => self.warnings.push(warning),
             }
         }
-        right.map(|()| request)
+        result.map(|()| request)
     }
 
     /// Notes that the request has something that the vendor does not document; strict mode refuses it (A6).
@@ -71,7 +77,7 @@ impl<'a> Call<'a> {
 
     /// Refuses unknown files when the sandbox demands uploaded ones (ruling A9).
     pub fn must_exist(&self, documents: &[Box<str>]) -> Result<(), ApiError> {
-        if self.records.settings.documents == Documents::LookAlike && !self.records.settings.strict {
+        if self.records.settings.documents == Documents::LookAlike {
             return Ok(());
         }
         let unknown = documents.iter().enumerate().filter(|(_, id)| !self.records.media.holds(id, self.account));

@@ -94,6 +94,11 @@ impl Endpoint {
         format!("/api/{{version}}/public{}", self.path)
     }
 
+    /// Whether `path` is the endpoint's with a slash at its end that the vendor does not document (ruling A37).
+    pub fn has_extra_slash(&self, path: &str) -> bool {
+        path.ends_with('/') && !self.path.ends_with('/')
+    }
+
     /// The parameters of a path whose escapes are no text: what stands in it undecoded, which is no record's id.
     pub fn undecoded(&self, path: &str) -> Vec<(String, String)> {
         let template = self.route();

@@ -185,9 +185,9 @@ impl ApiError {
         Self { details: details.map(|details| details.to_owned().into()), ..row.into() }
     }
 
-    /// The answer to an attempt to associate a check that is not a background check.
-    pub fn not_associable(kind: CheckKind) -> Self {
-        Self { kind: Some(kind), ..Row::NotAssociable.into() }
+    /// The error about a check of `kind`, which the message of 40039 names.
+    pub fn about(self, kind: Option<CheckKind>) -> Self {
+        Self { kind, ..self }
     }
 
     /// The error as a check's result keeps it: the envelope without `httpStatusCode`.
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn the_kind_stands_in_the_message() {
-        let reply = ApiError::not_associable(CheckKind::Dl).reply(Family::FactX);
+        let reply = ApiError::from(Row::NotAssociable).about(Some(CheckKind::Dl)).reply(Family::FactX);
 
         assert!(String::from_utf8_lossy(&reply.body).contains("Async request type DL can not be associated"));
     }

@@ -19,7 +19,9 @@ use super::{
     endpoint::{BodyKind, Endpoint, Source},
     error::{ApiError, Family, Row},
     ids::AppId,
+    kinds::CheckKind,
     media::Upload,
+    profile::associate,
     reply::{marked, unmarked},
 };
 use crate::{
@@ -106,12 +108,16 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     if let Some(problem) = &decision.invalid {
         return Served::misused(problem);
     }
-    if let Some(reply) = forced(&decision, endpoint.family()) {
+    if let Some(reply) =
+        forced(&decision, endpoint.family(), || associate::kind_named(records, json.value.as_ref().ok()?))
+    {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
-    let mut call = Call { records, core, incoming, account, plan, json, upload, subject: None, warnings: Vec::new() };
+    let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
+    let mut call =
+        Call { records, core, incoming, account, plan, json, upload, subject: None, warnings, undocumented: None };
     let reply = match (endpoint.run)(&mut call) {
-        Ok(reply) => marked(reply, endpoint.undocumented(None)),
+        Ok(reply) => marked(reply, endpoint.undocumented(None).or(call.undocumented)),
         Err(error) => {
             call.core.scenarios.take_back(&mut decision);
             failed(endpoint, error, &mut call.warnings)
@@ -119,6 +125,9 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     };
     Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
 }
+
+/// What is said of a path that is tolerated (ruling A37).
+const EXTRA_SLASH: &str = "the vendor documents this path without the slash at its end";
 
 /// The vendor's answer to a request that failed; what its author would want to know goes to the journal.
 fn failed(endpoint: &Endpoint, error: ApiError, warnings: &mut Vec<String>) -> Reply {
@@ -150,11 +159,22 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     }
     let limits = account.limits;
     account.meter.take(endpoint.operation, limits.account, limits.api, core.now).map_err(exceeded)?;
-    if records.settings.strict && matches!(endpoint.source, Source::Ruled(_)) {
+    if records.settings.strict {
+        documented(endpoint, incoming.uri.path())?;
+    }
+    Ok(id)
+}
+
+/// Whether the vendor documents this path, as strict mode demands.
+fn documented(endpoint: &Endpoint, path: &str) -> Result<(), ApiError> {
+    if matches!(endpoint.source, Source::Ruled(_)) {
         let details = "the vendor documents no such endpoint, and strict mode has documented ones only";
         return Err(ApiError::detailed(Row::PathUnknown, details));
     }
-    Ok(id)
+    if endpoint.has_extra_slash(path) {
+        return Err(ApiError::detailed(Row::PathUnknown, format!("{EXTRA_SLASH}; strict mode has no other")));
+    }
+    Ok(())
 }
 
 fn exceeded(refusal: Refusal) -> Row {
@@ -181,10 +201,12 @@ fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival)
     core.scenarios.decide(&situation, &mut core.random, core.now)
 }
 
-/// The answer that a rule gives in the vendor's place, unless the endpoint must run for it.
-fn forced(decision: &Decision, family: Family) -> Option<Reply> {
+/// The answer that a rule gives in the vendor's place, unless the endpoint must run for it; `kind` is of the check that the body names.
+fn forced(decision: &Decision, family: Family, kind: impl FnOnce() -> Option<CheckKind>) -> Option<Reply> {
     match decision.answer.as_ref()? {
-        Answer::Error { code, details } => Some(ApiError::by_code(*code, details.as_deref(), family).reply(family)),
+        Answer::Error { code, details } => {
+            Some(ApiError::by_code(*code, details.as_deref(), family).about(kind()).reply(family))
+        }
         Answer::Response { .. } => Some(Reply::empty()),
         // Half an answer and a slow one need the whole one first.
         Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),

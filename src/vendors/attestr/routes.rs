@@ -50,11 +50,10 @@ pub fn described() -> Described {
 pub fn router(registry: Arc<Registry>) -> Router {
     let mut router = Router::new();
     for endpoint in &ENDPOINTS {
+        // With and without a slash at the end (rulings A37 and B4).
         let path = endpoint.route();
-        router = router.route(&path, route(endpoint));
-        if let Some(bare) = path.strip_suffix('/') {
-            router = router.route(bare, route(endpoint));
-        }
+        let path = path.strip_suffix('/').unwrap_or(&path);
+        router = router.route(path, route(endpoint)).route(&format!("{path}/"), route(endpoint));
     }
     router
         .route("/api/{version}/public", axum::routing::any(unknown))

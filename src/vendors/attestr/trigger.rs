@@ -54,6 +54,8 @@ fn finished(records: &Records, wanted: &EventToFire, status: &str) -> Result<Ven
             (result.output.get().to_owned(), "null".to_owned())
         }
         Some(Status::Errored { error, .. }) if status == "ERRORED" => ("null".to_owned(), error.get().to_owned()),
+        // Nothing is left of it (ruling A38).
+        Some(Status::Purged { .. }) => ("null".to_owned(), "null".to_owned()),
         Some(_) | None => made_up(),
     };
     let id = check.map_or(CHECK.to_owned(), |check| check.id.to_string());

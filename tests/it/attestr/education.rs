@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, changed};
+use crate::harness::{TestApp, changed, id};
 
 const PATH: &str = "/factx/async/education";
 const MALFORMED: &str = "Malformed data or missing required parameter values";
@@ -45,6 +45,36 @@ async fn every_required_field_is_demanded() {
         let details = details(json!({ field: null })).await;
         assert!(details.starts_with(&format!("{field}: required")), "{details}");
     }
+}
+
+#[tokio::test]
+async fn a_course_may_be_null_as_the_vendors_sdk_sends_it() {
+    let app = TestApp::new();
+    let mut nameless = body(json!({}));
+    nameless["course"] = Value::Null;
+
+    let answer = app.attestr("POST", PATH, nameless.clone()).await.ok();
+
+    assert!(answer.header("x-vetbox-undocumented").contains("SDK sends null"));
+    let profile = app.profile().await;
+    let check = id(&answer);
+    app.associate(&profile, &check).await;
+    app.advance(std::time::Duration::from_secs(2)).await;
+    let output = app.outcome(&check).await["output"]["description"].to_string();
+    assert!(output.contains("Graduation"), "{output}");
+
+    let strict = TestApp::builder().config(|config| config.attestr.strict = true).start();
+    let details = strict.attestr("POST", PATH, nameless).await.error(400, 4001, MALFORMED);
+    assert!(details.starts_with("course: the page requires this field"), "{details}");
+}
+
+#[tokio::test]
+async fn a_whole_number_may_be_written_with_a_fraction_of_nothing() {
+    TestApp::new().attestr("POST", PATH, body(json!({ "startMonth": 7.0, "endedYear": 2018.0 }))).await.ok();
+    assert_eq!(
+        details(json!({ "startMonth": 13.0 })).await,
+        "startMonth: expected a whole number from 1 to 12, got 13.0"
+    );
 }
 
 #[tokio::test]

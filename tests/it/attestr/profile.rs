@@ -92,10 +92,11 @@ async fn an_email_has_one_at_sign_with_text_around_it() {
     let create = async |email: Value| {
         app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B", "email": email })).await.status.as_u16()
     };
-    for right in [json!("a@b"), json!("gitanjali.raheja+1@gmail.com"), json!("ज@उदाहरण"), Value::Null] {
+    for right in [json!("a@b"), json!("gitanjali.raheja+1@gmail.com"), json!("ज@उदाहरण"), json!(""), Value::Null]
+    {
         assert_eq!(create(right.clone()).await, 200, "{right}");
     }
-    for wrong in [json!(""), json!("a"), json!("@b"), json!("a@"), json!("a@b@c"), json!("a b@c"), json!(5)] {
+    for wrong in [json!("a"), json!("@b"), json!("a@"), json!("a@b@c"), json!("a b@c"), json!(5)] {
         assert_eq!(create(wrong.clone()).await, 400, "{wrong}");
     }
 }
@@ -159,6 +160,22 @@ async fn only_a_waiting_background_check_of_the_account_can_be_associated() {
     associate(&licence).await.error(400, 40039, message);
     let again = app.attestr("PUT", &format!("/factx/{other}/associate"), json!({ "asyncRequest": check })).await;
     assert_eq!(again.status, 200);
+}
+
+#[tokio::test]
+async fn a_forced_40039_names_the_kind_of_the_check_in_the_body() {
+    let app = TestApp::new();
+    let rule = json!({ "when": { "operation": "attestr.profile.associate" }, "then": { "error": 40039 } });
+    app.control("POST", "/rules", rule).await.expect(201);
+    let profile = app.profile().await;
+    let check = app.work(json!({})).await;
+
+    for (request, kind) in [(&*check, "work"), ("AR0ZoLeBdqvmr-nmy1", "unknown")] {
+        let body = json!({ "asyncRequest": request });
+        let answer = app.attestr("PUT", &format!("/factx/{profile}/associate"), body).await;
+        let message = format!("Async request type {kind} can not be associated to the background check profile");
+        answer.error(400, 40039, &message);
+    }
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn the_control_api_is_closed_to_browsers() {
 #[tokio::test]
 async fn an_unknown_path_names_the_nearest_endpoint() {
     let app = TestApp::new();
-    for path in ["/factx/async/works", "/nonsense", "/", "", "/factx/a/b/c/d", "/factx/async/work/"] {
+    for path in ["/factx/async/works", "/nonsense", "/", "", "/factx/a/b/c/d"] {
         let answer = app.attestr("POST", path, json!({})).await;
         let details = answer.error(404, 4041, "The emulator has no such endpoint");
         assert!(details.contains("the nearest is "), "{details}");

@@ -42,6 +42,24 @@ async fn an_event_of_an_existing_check_is_fired_with_what_it_holds() {
 }
 
 #[tokio::test]
+async fn nothing_is_left_in_an_event_of_a_purged_check() {
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let check = app.webhook_check().await;
+    app.advance(Duration::from_secs(2)).await;
+    let profile = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json()["profile"].clone();
+    let archive = format!("/factx/{}/archive", profile.as_str().unwrap());
+    app.attestr("PUT", &archive, Value::Null).await.ok();
+
+    fire(&app, json!({ "event": "async.completed", "subject": check })).await;
+
+    let payload = &serde_json::from_slice::<Value>(&receiver.arrived()[1].body).unwrap()["payload"];
+    assert_eq!(payload["_id"], json!(check));
+    assert_eq!((&payload["output"], &payload["signature"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
 async fn an_event_is_made_up_where_there_is_no_record() {
     let app = TestApp::new();
     let receiver = Receiver::start().await;

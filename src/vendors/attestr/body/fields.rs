@@ -1,7 +1,7 @@
 //! Reads the fields of one JSON object and says of each wrong one where it is and what was expected.
 //!
 //! A reader gives a stand-in for a wrong field and remembers the problem, so that one answer names them all;
-//! [`Fields::finish`] fails if there was any, and the stand-ins never get further.
+//! [`Fields::finish`] tells if there was any, and the stand-ins never get further.
 
 use std::{
     borrow::Cow,
@@ -29,7 +29,28 @@ pub struct Fields<'a> {
     unread: Named,
     /// Those of the unread fields that are near to one that is missing.
     confused: Named,
+    tolerated: Named,
+    /// Why the last of the tolerated fields was.
+    tolerance: Option<&'static str>,
 }
+
+/// What came of reading the fields of a body.
+#[derive(Debug)]
+pub struct Finished {
+    /// The error that names every wrong field.
+    pub result: Result<(), ApiError>,
+    /// The names of the fields that nobody read, which may be why one is missing.
+    pub unread: Vec<String>,
+    /// The fields that are not as the vendor documents them and were read all the same.
+    pub tolerated: Vec<String>,
+    /// Why such a field was read.
+    pub tolerance: Option<&'static str>,
+}
+
+/// Why an empty text is read (ruling A35).
+const EMPTY_IS_ABSENT: &str = "an empty text in an optional field is read as if the field were absent";
+/// Why null is read where the page requires a text.
+const SDK_SENDS_NULL: &str = "the page requires this field, and the vendor's own SDK sends null in it";
 
 impl<'a> Fields<'a> {
     /// The fields of the body.
@@ -41,21 +62,21 @@ impl<'a> Fields<'a> {
     /// The fields of an object at `place`.
     pub fn at(object: &'a Map<String, Value>, place: String) -> Self {
         let read = Vec::with_capacity(12);
-        let (problems, unread, confused) = Default::default();
-        Self { object, place, read, problems, unread, confused }
+        let (problems, unread, confused, tolerated, tolerance) = Default::default();
+        Self { object, place, read, problems, unread, confused, tolerated, tolerance }
     }
 
-    /// Ends the reading: whether all fields are right, else the error that names every wrong one;
-    /// and the names of the fields that nobody read, which may be why one is missing.
-    pub fn finish(mut self) -> (Result<(), ApiError>, Vec<String>) {
+    /// Ends the reading.
+    pub fn finish(mut self) -> Finished {
         self.note_unread();
-        let right = if self.problems.texts.is_empty() {
+        let result = if self.problems.texts.is_empty() {
             Ok(())
         } else {
             self.problems.append(self.confused);
             Err(malformed(self.problems.into_texts().join("; ")))
         };
-        (right, self.unread.into_texts())
+        let (unread, tolerated) = (self.unread.into_texts(), self.tolerated.into_texts());
+        Finished { result, unread, tolerated, tolerance: self.tolerance }
     }
 
     fn note_unread(&mut self) {
@@ -85,6 +106,14 @@ impl<'a> Fields<'a> {
         self.problems.append(inner.problems);
         self.unread.append(inner.unread);
         self.confused.append(inner.confused);
+        self.tolerated.append(inner.tolerated);
+        self.tolerance = inner.tolerance.or(self.tolerance);
+    }
+
+    /// Notes that a field is not as documented and is read all the same.
+    fn tolerate(&mut self, name: &str, reason: &'static str) {
+        self.tolerated.push(|| format!("{}{name}: {reason}", self.place));
+        self.tolerance = Some(reason);
     }
 
     pub fn required<T>(
@@ -104,6 +133,21 @@ impl<'a> Fields<'a> {
                 None
             }),
         }
+    }
+
+    /// A field that the page requires and in which the vendor's own SDK sends null.
+    pub fn required_or_null<T>(
+        &mut self,
+        name: &'static str,
+        wanted: impl Display,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        if self.object.get(name) == Some(&Value::Null) {
+            self.read.push(name);
+            self.tolerate(name, SDK_SENDS_NULL);
+            return None;
+        }
+        self.required(name, wanted, read)
     }
 
     /// A field that is required `because` of another, and optional otherwise.
@@ -134,6 +178,10 @@ impl<'a> Fields<'a> {
         self.read.push(name);
         match self.object.get(name) {
             None | Some(Value::Null) => None,
+            Some(Value::String(text)) if text.trim().is_empty() => {
+                self.tolerate(name, EMPTY_IS_ABSENT);
+                None
+            }
             Some(value) => read(value).or_else(|| {
                 self.problem(name, &expected(&or_null(&wanted.to_string()), value));
                 None
@@ -228,7 +276,7 @@ mod tests {
     fn details(read: impl FnOnce(&mut Fields<'_>), body: &Value) -> String {
         let mut fields = Fields::of(body).unwrap();
         read(&mut fields);
-        fields.finish().0.unwrap_err().details.unwrap().into_owned()
+        fields.finish().result.unwrap_err().details.unwrap().into_owned()
     }
 
     #[test]
@@ -286,7 +334,7 @@ mod tests {
         fields.text("tag");
         fields.objects("references", |reference| reference.text("name"));
 
-        assert_eq!(fields.finish().1, ["references[0].phone", "colour"]);
+        assert_eq!(fields.finish().unread, ["references[0].phone", "colour"]);
     }
 
     #[test]
@@ -317,7 +365,7 @@ mod tests {
             let because = ended.then_some("ended is true");
             let mut fields = Fields::of(&body).unwrap();
             fields.date_if("endDate", because);
-            fields.finish().0.map_err(|error| error.details.unwrap().into_owned())
+            fields.finish().result.map_err(|error| error.details.unwrap().into_owned())
         };
         let date = "a date DD-MM-YYYY that exists";
 

@@ -48,6 +48,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A required text that is not empty, in which the vendor's own SDK sends null.
+    pub fn text_or_null(&mut self, name: &'static str) -> Option<Box<str>> {
+        self.required_or_null(name, "a text", filled)
+    }
+
     /// A text that may also come as a number, as the page types it; required `because` of another field.
     pub fn text_or_number_if(&mut self, name: &'static str, because: Option<&str>) -> Option<Box<str>> {
         self.required_if(name, because, "a text or a number", |value| match value {
@@ -81,7 +86,7 @@ impl<'a> Fields<'a> {
     pub fn number(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
         let (low, high) = (range.start(), range.end());
         self.required(name, format_args!("a whole number from {low} to {high}"), |value| {
-            value.as_i64().filter(|number| range.contains(number))
+            whole_number(value).filter(|number| range.contains(number))
         })
     }
 
@@ -89,7 +94,7 @@ impl<'a> Fields<'a> {
     pub fn number_if(&mut self, name: &'static str, range: RangeInclusive<i64>, because: Option<&str>) -> Option<i64> {
         let (low, high) = (range.start(), range.end());
         self.required_if(name, because, format_args!("a whole number from {low} to {high}"), |value| {
-            value.as_i64().filter(|number| range.contains(number))
+            whole_number(value).filter(|number| range.contains(number))
         })
     }
 
@@ -151,6 +156,14 @@ impl<'a> Fields<'a> {
 
 fn filled(value: &Value) -> Option<Box<str>> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(Box::from)
+}
+
+/// A number without a fraction, however it is written: `7.0` is 7 (ruling A36).
+fn whole_number(value: &Value) -> Option<i64> {
+    // Every number that a field of the vendor takes is far below the bound where neighbours are equal.
+    #[expect(clippy::cast_possible_truncation, reason = "the bound is below that of i64")]
+    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64);
+    value.as_i64().or_else(|| value.as_f64().and_then(whole))
 }
 
 /// How a list of words is named.

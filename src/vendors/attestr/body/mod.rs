@@ -4,6 +4,6 @@ mod fields;
 mod kinds;
 mod parse;
 
-pub use fields::{Fields, MOST_NAMED};
+pub use fields::{Fields, Finished, MOST_NAMED};
 pub use kinds::format_date;
 pub use parse::{Json, LIMIT, parse, text};

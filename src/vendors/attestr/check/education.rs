@@ -1,6 +1,7 @@
 //! `POST /api/{version}/public/factx/async/education`: education verification.
 //!
 //! Documented up to `documents`, which is required as the vendor's SDK has it; `webhook` is inferred.
+//! `course` is required, but may be null, which the SDK sends when it knows none.
 //!
 //! 1. Reads `tag`, `level`, `course`, `courseName`, `reg`, `startMonth`, `startYear`, `ended`, `endedMonth`, `endedYear`, `documents`, `webhook`.
 //!    The end is required when `ended` is true and must not be before the start.
@@ -19,21 +20,21 @@ use crate::vendors::attestr::{
 pub const ENDPOINT: Endpoint =
     start::endpoint(CheckKind::Education, "/factx/async/education", |call| start::accept(call, read));
 
-/// The levels that the page lists; the output speaks of none of them.
-const LEVELS: [(&str, ()); 7] = [
-    ("SSC", ()),
-    ("HSC", ()),
-    ("GRADUATE", ()),
-    ("POST_GRADUATE", ()),
-    ("DOCTORATE", ()),
-    ("OTHER", ()),
-    ("HIGHEST", ()),
+/// The levels that the page lists, and what the output calls a course of it that has no name.
+const LEVELS: [(&str, &str); 7] = [
+    ("SSC", "SSC"),
+    ("HSC", "HSC"),
+    ("GRADUATE", "Graduation"),
+    ("POST_GRADUATE", "Post-graduation"),
+    ("DOCTORATE", "Doctorate"),
+    ("OTHER", "Course"),
+    ("HIGHEST", "Highest degree"),
 ];
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
-    fields.word("level", &LEVELS);
-    let course = fields.text("course");
+    let level = fields.word("level", &LEVELS).unwrap_or_default();
+    let course = fields.text_or_null("course").unwrap_or_else(|| level.into());
     let specialization = fields.text("courseName");
     let reg = fields.text("reg");
     let ended = read_period(fields);

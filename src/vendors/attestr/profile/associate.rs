@@ -7,17 +7,19 @@
 
 use hyper::Method;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::find;
 use crate::vendors::{
     attestr::{
+        Records,
         body::Fields,
         call::Call,
         check::{process, result},
         endpoint::{BodyKind, Endpoint, Names, Source},
         error::{ApiError, Row},
         ids::{AppId, AsyncId, ProfileId},
-        kinds::Service,
+        kinds::{CheckKind, Service},
         state::Check,
     },
     exchange::Reply,
@@ -56,6 +58,12 @@ fn read(fields: &mut Fields<'_>) -> Box<str> {
     fields.text("asyncRequest")
 }
 
+/// The kind of the check that a body names, for an error that a rule forces before the body is read (ruling A13).
+pub fn kind_named(records: &Records, body: &Value) -> Option<CheckKind> {
+    let id = body.get("asyncRequest")?.as_str()?.parse().ok()?;
+    records.checks.get::<AsyncId>(&id).map(|check| check.subject.kind())
+}
+
 fn associable<'a>(
     checks: &'a IndexMap<AsyncId, Check>,
     request: &str,
@@ -65,7 +73,7 @@ fn associable<'a>(
     let check = result::find(checks, request, account)?;
     let kind = check.subject.kind();
     if !kind.is_background() {
-        return Err(ApiError::not_associable(kind));
+        return Err(ApiError::from(Row::NotAssociable).about(Some(kind)));
     }
     if check.profile.is_some_and(|other| other != profile) {
         let why = "the async request is on another profile already, and it can be on one only";
