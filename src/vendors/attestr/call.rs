@@ -4,6 +4,7 @@ use super::{
     Records,
     account::Account,
     body::{Fields, Finished, Json, MOST_NAMED},
+    endpoint::Endpoint,
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
     media::Upload,
@@ -24,6 +25,9 @@ pub struct Call<'a> {
     pub records: &'a mut Records,
     pub core: &'a mut Core,
     pub incoming: &'a Incoming,
+    pub endpoint: &'static Endpoint,
+    /// The version that the path names.
+    pub version: u8,
     pub account: AppId,
     /// What was decided for the check that the request may start.
     pub plan: Plan,

@@ -6,7 +6,7 @@ use super::{
     body,
     call::Call,
     error::{ApiError, Family, Row},
-    kinds::{CheckKind, Service},
+    kinds::{CheckKind, Service, ServiceCode},
     media,
 };
 use crate::vendors::exchange::Reply;
@@ -18,6 +18,10 @@ pub struct Endpoint {
     pub operation: &'static str,
     /// How it is known.
     pub source: Source,
+    /// The first version that has it (ruling A1).
+    pub since: u8,
+    /// The service that a consent must cover on v3 (ruling C1); `None` is an endpoint that needs no consent.
+    pub consent: Option<ServiceCode>,
     pub method: Method,
     /// The path after `/api/{version}/public`.
     pub path: &'static str,

@@ -95,8 +95,8 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     let upload = upload.as_ref();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
-    let account = match admit(records, core, endpoint, incoming) {
-        Ok(account) => account,
+    let (version, account) = match admit(records, core, endpoint, incoming) {
+        Ok(admitted) => admitted,
         Err(error) => {
             let mut warnings = Vec::new();
             let reply = failed(endpoint, error, &mut warnings);
@@ -114,8 +114,20 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
     let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
-    let mut call =
-        Call { records, core, incoming, account, plan, json, upload, subject: None, warnings, undocumented: None };
+    let mut call = Call {
+        records,
+        core,
+        incoming,
+        endpoint,
+        version,
+        account,
+        plan,
+        json,
+        upload,
+        subject: None,
+        warnings,
+        undocumented: None,
+    };
     let reply = match (endpoint.run)(&mut call) {
         Ok(reply) => marked(reply, endpoint.undocumented(None).or(call.undocumented)),
         Err(error) => {
@@ -137,10 +149,14 @@ fn failed(endpoint: &Endpoint, error: ApiError, warnings: &mut Vec<String>) -> R
 }
 
 /// Version, authorization, whitelist, active, service, limits; in strict mode, then, whether there is such an endpoint.
-fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: &Incoming) -> Result<AppId, ApiError> {
-    if !matches!(incoming.param("version"), "v1" | "v2" | "v3") {
-        return Err(Row::VersionUnsupported.into());
-    }
+fn admit(
+    records: &mut Records,
+    core: &mut Core,
+    endpoint: &Endpoint,
+    incoming: &Incoming,
+) -> Result<(u8, AppId), ApiError> {
+    let version = version(incoming.param("version"));
+    let version = version.filter(|version| *version >= endpoint.since).ok_or(Row::VersionUnsupported)?;
     let refused = |why: Unauthorized| ApiError::because(Row::AuthorizationInvalid, why.to_string());
     let credential = account::credential(&incoming.headers).map_err(refused)?;
     let mode = records.settings.credentials;
@@ -162,7 +178,17 @@ fn admit(records: &mut Records, core: &mut Core, endpoint: &Endpoint, incoming: 
     if records.settings.strict {
         documented(endpoint, incoming.uri.path())?;
     }
-    Ok(id)
+    Ok((version, id))
+}
+
+/// The number of a version that the vendor has (ruling A1).
+fn version(word: &str) -> Option<u8> {
+    match word {
+        "v1" => Some(1),
+        "v2" => Some(2),
+        "v3" => Some(3),
+        _ => None,
+    }
 }
 
 /// Whether the vendor documents this path, as strict mode demands.

@@ -34,6 +34,40 @@ pub enum CheckKind {
     Dl,
 }
 
+/// How consents name a service (ruling C3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceCode {
+    /// By a code that the vendor publishes or that was seen.
+    Known(&'static str),
+    /// By a code that is not known.
+    Unknown,
+}
+
+impl ServiceCode {
+    /// The known codes, of services that are emulated and of others.
+    pub const KNOWN: [&'static str; 11] = [
+        "EMPLOYMENT",
+        "EDUCATION",
+        "DIGITAL_ADDRESS",
+        "DL",
+        "ECOURT_PERSON",
+        "ECOURT_BUSINESS",
+        "AML_PERSON",
+        "AML_BUSINESS",
+        "PAN",
+        "BANK_ACC",
+        "UDYAM",
+    ];
+
+    /// Whether a consent for the services with these codes covers it; a code that is not known covers every service without one.
+    pub fn is_covered_by(self, codes: &[Box<str>]) -> bool {
+        codes.iter().any(|code| match self {
+            Self::Known(own) => **code == *own,
+            Self::Unknown => !Self::KNOWN.contains(&&**code),
+        })
+    }
+}
+
 /// What is known of a kind of check.
 #[derive(Debug)]
 pub struct Kind {
@@ -41,6 +75,8 @@ pub struct Kind {
     pub word: &'static str,
     /// What an account must be provisioned for.
     pub service: Service,
+    /// How consents name it.
+    pub consent: ServiceCode,
     /// The operation that makes such a check.
     pub operation: &'static str,
     /// The fields of its output record, in their order.
@@ -54,6 +90,7 @@ pub static KINDS: [Kind; 5] = [
     Kind {
         word: "work",
         service: Service::Work,
+        consent: ServiceCode::Known("EMPLOYMENT"),
         operation: "attestr.work.create",
         output: &[
             text("status"),
@@ -70,6 +107,7 @@ pub static KINDS: [Kind; 5] = [
     Kind {
         word: "education",
         service: Service::Education,
+        consent: ServiceCode::Known("EDUCATION"),
         operation: "attestr.education.create",
         output: &WITHOUT_CALLS,
         stage: None,
@@ -77,6 +115,7 @@ pub static KINDS: [Kind; 5] = [
     Kind {
         word: "document",
         service: Service::Document,
+        consent: ServiceCode::Unknown,
         operation: "attestr.document.create",
         output: &WITHOUT_CALLS,
         stage: None,
@@ -84,6 +123,7 @@ pub static KINDS: [Kind; 5] = [
     Kind {
         word: "address",
         service: Service::Address,
+        consent: ServiceCode::Known("DIGITAL_ADDRESS"),
         operation: "attestr.address.create",
         output: &WITHOUT_CALLS,
         stage: None,
@@ -91,6 +131,7 @@ pub static KINDS: [Kind; 5] = [
     Kind {
         word: "dl",
         service: Service::Dl,
+        consent: ServiceCode::Known("DL"),
         operation: "attestr.dl.create",
         output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
         stage: Some("DL"),

@@ -27,6 +27,8 @@ use crate::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.async.get",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::GET,
     path: "/async/{async}",
     names: Names::Check,

@@ -46,6 +46,8 @@ pub const fn endpoint(
     Endpoint {
         operation: kind.operation(),
         source: Source::Documented,
+        since: 1,
+        consent: Some(kind.row().consent),
         method: Method::POST,
         path,
         names: Names::Nothing,

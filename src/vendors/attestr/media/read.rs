@@ -19,6 +19,8 @@ use crate::vendors::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.media.get",
     source: Source::Ruled("the vendor's path for reading media is not public"),
+    since: 1,
+    consent: None,
     method: Method::GET,
     path: "/media/{media}",
     names: Names::Nothing,

@@ -13,6 +13,8 @@ use crate::vendors::attestr::endpoint::{BodyKind, Endpoint, Names, Source};
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.doc.upload",
     source: Source::Inferred,
+    since: 1,
+    consent: None,
     method: Method::POST,
     path: "/media/doc/multipart",
     names: Names::Nothing,

@@ -13,6 +13,8 @@ use crate::vendors::attestr::endpoint::{BodyKind, Endpoint, Names, Source};
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.image.upload",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::POST,
     path: "/media/image/multipart",
     names: Names::Nothing,

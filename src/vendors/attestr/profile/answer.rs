@@ -26,6 +26,8 @@ const LONGEST: usize = 16_384;
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.query.answer",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::PUT,
     path: "/factx/{profile}/query/{query}",
     names: Names::Profile,

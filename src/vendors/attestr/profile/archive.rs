@@ -23,6 +23,8 @@ use crate::vendors::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.archive",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::PUT,
     path: "/factx/{profile}/archive",
     names: Names::Profile,

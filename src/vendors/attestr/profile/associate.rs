@@ -28,6 +28,8 @@ use crate::vendors::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.associate",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::PUT,
     path: "/factx/{profile}/associate",
     names: Names::Profile,

@@ -27,6 +27,8 @@ use crate::vendors::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.create",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::POST,
     path: "/factx/",
     names: Names::Nothing,

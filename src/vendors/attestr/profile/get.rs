@@ -27,6 +27,8 @@ use crate::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.get",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::GET,
     path: "/factx/{profile}",
     names: Names::Profile,

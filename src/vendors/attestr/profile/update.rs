@@ -20,6 +20,8 @@ use crate::vendors::{
 pub const ENDPOINT: Endpoint = Endpoint {
     operation: "attestr.profile.update",
     source: Source::Documented,
+    since: 1,
+    consent: None,
     method: Method::PUT,
     path: "/factx/{profile}",
     names: Names::Profile,
