@@ -23,6 +23,7 @@ use crate::{
         attestr::{
             self,
             account::{Account, Origin},
+            consent::Consent,
         },
         personr,
         webhooks::{self, CannotRegister},
@@ -240,6 +241,8 @@ impl SandboxSettings {
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
         attestr.accounts.add(Account::demo(name.as_str()));
+        let consent = Consent::demo(name.as_str(), core.now);
+        attestr.consents.insert(consent.id, consent);
         for account in &config.accounts {
             attestr.accounts.add(account.clone());
         }

@@ -17,9 +17,12 @@ pub(super) fn text(app: &App, bound: SocketAddr) -> String {
     let control = app.config.control_listen.map_or_else(|| base.clone(), url);
     let own = app.config.control_listen.map(|_| format!("vetbox.control={control}\n")).unwrap_or_default();
     let world = &app.registry.default_sandbox().world;
-    let (header, secret) = world.read(|state| {
-        let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
-        demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default()
+    let (header, secret, consent) = world.read(|state| {
+        let records = &state.records.attestr;
+        let demo = records.accounts.iter().find(|account| account.origin == Origin::Demo);
+        let (header, secret) =
+            demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default();
+        (header, secret, records.demo_consent().map(|id| id.to_string()).unwrap_or_default())
     });
     let token = world.read(|state| state.records.personr.demo_token().unwrap_or_default().to_owned());
     let clock = match app.config.mode {
@@ -35,6 +38,7 @@ vetbox {version} listens on {base}
   Attestr       {base}/api/v1/public/factx/
     header      Authorization: {header}
     secret      {secret}
+    consent     {consent}
   Personr       {base}/api/1.1/wf
     header      Authorization: Bearer {token}
     login       {DEMO_EMAIL} {DEMO_PASSWORD}

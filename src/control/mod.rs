@@ -7,6 +7,7 @@ mod api;
 mod assertions;
 mod checks;
 mod clock;
+mod consents;
 mod credits;
 mod deliveries;
 mod elsewhere;

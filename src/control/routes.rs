@@ -13,7 +13,7 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, credits, deliveries, events,
+    assertions, checks, clock, consents, credits, deliveries, events,
     exact::exact,
     explain, flows,
     guard::guard,
@@ -40,6 +40,7 @@ fn sandbox() -> Routes {
         .and(inbox::routes())
         .and(checks::routes())
         .and(profiles::routes())
+        .and(consents::routes())
         .and(verifications::routes())
         .and(flows::routes())
         .and(requests::routes())

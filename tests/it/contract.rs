@@ -7,9 +7,13 @@ use std::{collections::BTreeSet, fs, path::PathBuf, string::FromUtf8Error, time:
 use axum::{body::Body, extract::Request};
 use indexmap::IndexMap;
 use serde_json::{json, value::RawValue};
-use vetbox::vendors::attestr::{
-    office::{self, Question},
-    operations,
+use vetbox::{
+    engine::time::Timestamp,
+    vendors::attestr::{
+        consent::Consent,
+        office::{self, Question},
+        operations,
+    },
 };
 
 use crate::harness::{TestApp, id};
@@ -53,6 +57,8 @@ async fn prepared() -> (TestApp, Vec<(&'static str, String)>) {
         ("AR0ZoLeBdqvmr-nmy1", waiting),
         ("AQ0gRM3b8geMY7-sU5", query.to_string()),
         ("MX1lLjcMNsrG_jA2nx", media),
+        ("CX3oM_bNstq9xWxgRd", Consent::demo("default", Timestamp::MAX).id.to_string()),
+        ("CX3RnblcrFw4smjIM6", Consent::demo("default", Timestamp::MAX).id.to_string()),
     ];
     (app, stands_for)
 }

@@ -12,7 +12,10 @@ use crate::{
     },
     vendors::{
         Registry, Sandbox, State,
-        attestr::account::{Account, Origin},
+        attestr::{
+            account::{Account, Origin},
+            ids::ConsentId,
+        },
     },
 };
 
@@ -80,6 +83,8 @@ struct AttestrCredentials {
     token: String,
     /// The whole `Authorization` header.
     authorization: String,
+    /// The id of the consent that is always good, for checks on v3.
+    consent: Option<ConsentId>,
 }
 
 /// How much it holds.
@@ -87,6 +92,7 @@ struct AttestrCredentials {
 struct Sizes {
     accounts: usize,
     profiles: usize,
+    consents: usize,
     checks: usize,
     applicants: usize,
     entities: usize,
@@ -165,7 +171,8 @@ impl Credentials {
 impl AttestrCredentials {
     fn of(state: &State) -> Self {
         let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
-        demo.map(Self::from).unwrap_or_default()
+        let consent = state.records.attestr.demo_consent();
+        Self { consent, ..demo.map(Self::from).unwrap_or_default() }
     }
 }
 
@@ -184,6 +191,7 @@ impl From<&Account> for AttestrCredentials {
             secret: account.secret.reveal().to_owned(),
             token: account.token.reveal().to_owned(),
             authorization: account.header(),
+            consent: None,
         }
     }
 }
@@ -194,6 +202,7 @@ impl Sizes {
         Self {
             accounts: attestr.accounts.iter().count(),
             profiles: attestr.profiles.len(),
+            consents: attestr.consents.len(),
             checks: attestr.checks.len(),
             applicants: state.records.personr.applicants.len(),
             entities: state.records.personr.entities.len(),

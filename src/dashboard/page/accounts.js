@@ -1,6 +1,7 @@
 // Accounts: credentials ready to paste, credits with their ledger, limits with their fill, whitelist and services.
 
 import { block } from './code.js';
+import { consents } from './consents.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { badge, button, facts, heading, isolated, mono, muted, panel, pending, table, value } from './parts.js';
@@ -16,6 +17,7 @@ export const accounts = (context) => {
     heading('Accounts', 'Who may call: credentials, credits, limits, whitelist and services.', button('New account', () => create(context), { kind: 'primary' })),
     paste(context),
     pending(source) ?? source.data.map((account) => h('div', { key: account.id }, card(context, account))),
+    consents(context),
   ];
 };
 
@@ -35,7 +37,7 @@ const forms = (context) => FORMS.map((name) => button(name, () => context.set({ 
 function pasted({ info: { data: { urls } } }, form, attestr, personr, login) {
   const lines = [
     ['VETBOX_BASE_URL', urls.base], ['ATTESTR_BASE_URL', urls.attestr], ['ATTESTR_CLIENT_KEY', attestr.key], ['ATTESTR_SECRET', attestr.secret],
-    ['ATTESTR_AUTHORIZATION', attestr.authorization], ['PERSONR_BASE_URL', urls.personr], ['PERSONR_TOKEN', personr?.token],
+    ['ATTESTR_AUTHORIZATION', attestr.authorization], ['ATTESTR_CONSENT', attestr.consent], ['PERSONR_BASE_URL', urls.personr], ['PERSONR_TOKEN', personr?.token],
     ['PERSONR_EMAIL', login?.email], ['PERSONR_PASSWORD', login?.password],
   ].filter(([, value]) => value);
   return {

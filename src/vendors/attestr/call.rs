@@ -4,12 +4,13 @@ use super::{
     Records,
     account::Account,
     body::{Fields, Finished, Json, MOST_NAMED},
-    endpoint::Endpoint,
+    consent::Demand,
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
+    kinds::ServiceCode,
     media::Upload,
     reply::empty_object,
-    settings::{Documents, PutBody},
+    settings::{ConsentRefusal, Documents, PutBody},
 };
 use crate::{
     engine::scenario::Plan,
@@ -25,14 +26,16 @@ pub struct Call<'a> {
     pub records: &'a mut Records,
     pub core: &'a mut Core,
     pub incoming: &'a Incoming,
-    pub endpoint: &'static Endpoint,
-    /// The version that the path names.
-    pub version: u8,
+    pub operation: &'static str,
     pub account: AppId,
+    /// The service that a consent must cover, where one is demanded (ruling C1).
+    pub demands: Option<ServiceCode>,
     /// What was decided for the check that the request may start.
     pub plan: Plan,
     /// The parsed body.
     pub json: &'a Json,
+    /// The consent that the body names, where one is demanded.
+    pub consent: Option<Box<str>>,
     /// The uploaded file.
     pub upload: Option<&'a Upload>,
     /// The record that the request is about or made.
@@ -54,6 +57,9 @@ impl<'a> Call<'a> {
         self.warnings.extend(json.warnings.iter().cloned());
         let value = json.value.as_ref().map_err(ApiError::clone)?;
         let mut fields = Fields::of(value)?;
+        if self.demands.is_some() {
+            self.consent = fields.consent();
+        }
         let request = read(&mut fields);
         let Finished { result, unread, tolerated, tolerance } = fields.finish();
         self.undocumented = tolerance;
@@ -96,6 +102,21 @@ impl<'a> Call<'a> {
         Err(ApiError::detailed(Row::Malformed, problems.join("; ")))
     }
 
+    /// Charges the caller for a check, once the consent that v3 demands covers it (ruling C1); returns what it cost.
+    pub fn charge(&mut self, wallet: &str, what: &str) -> Result<u64, ApiError> {
+        let (now, account, records) = (self.core.now, self.account, &mut *self.records);
+        let refusal = records.settings.consent_refusal;
+        let demand = self.demands.map(|service| Demand { service, account, now });
+        let consent = demand.map(|demand| demand.met_by(&mut records.consents, self.consent.as_deref()));
+        let consent = consent.transpose().map_err(|error| refused(error, refusal))?;
+        let account = records.accounts.get_mut(account).expect("the gate found the account in this transaction");
+        let paid = account.wallet.spend(wallet, what, now).map_err(|_| Row::LowCredits)?;
+        if let Some(consent) = consent {
+            consent.note_use(self.operation, now);
+        }
+        Ok(paid)
+    }
+
     /// The id of the profile in the path (40018 when it can be none).
     pub fn profile_id(&mut self) -> Result<ProfileId, ApiError> {
         let wanted = self.incoming.param("profile");
@@ -117,5 +138,13 @@ impl<'a> Call<'a> {
             PutBody::Empty => Reply::empty(),
             PutBody::Object => empty_object(),
         }
+    }
+}
+
+/// The refusal of a check for its consent, in the form that the settings choose.
+fn refused(error: ApiError, form: ConsentRefusal) -> ApiError {
+    match form {
+        ConsentRefusal::Forbidden => error,
+        ConsentRefusal::Malformed => error.as_malformed(),
     }
 }

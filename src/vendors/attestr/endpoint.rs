@@ -56,6 +56,7 @@ pub enum Names {
     Nothing,
     Profile,
     Check,
+    Consent,
 }
 
 /// What an endpoint reads.

@@ -190,6 +190,11 @@ impl ApiError {
         Self { kind, ..self }
     }
 
+    /// The same as malformed data, with its message in the details.
+    pub fn as_malformed(self) -> Self {
+        Self { details: Some(self.row.printed().2.into()), row: Row::Malformed, ..self }
+    }
+
     /// The error as a check's result keeps it: the envelope without `httpStatusCode`.
     pub fn envelope(&self) -> Envelope<'_> {
         let (_, code, message) = self.row.printed();

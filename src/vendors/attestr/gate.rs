@@ -23,6 +23,7 @@ use super::{
     media::Upload,
     profile::associate,
     reply::{marked, unmarked},
+    settings::ConsentDemand,
 };
 use crate::{
     engine::{
@@ -114,15 +115,18 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
     let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
+    let demanded = version >= 3 && records.settings.consent == ConsentDemand::Required;
+    let demands = endpoint.consent.filter(|_| demanded);
     let mut call = Call {
         records,
         core,
         incoming,
-        endpoint,
-        version,
+        operation: endpoint.operation,
         account,
+        demands,
         plan,
         json,
+        consent: None,
         upload,
         subject: None,
         warnings,
@@ -214,6 +218,7 @@ fn exceeded(refusal: Refusal) -> Row {
 
 fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival) -> Decision {
     let Arrival { endpoint, incoming, json, .. } = arrival;
+    let now = core.now;
     let situation = Situation {
         operation: endpoint.operation,
         method: incoming.method.as_str(),
@@ -222,9 +227,9 @@ fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival)
         header: &|name| incoming.header(name),
         account: account.as_str(),
         body: json.value.as_ref().unwrap_or(&Value::Null),
-        record: &|| super::view::record(records, incoming),
+        record: &|| super::view::record(records, incoming, now),
     };
-    core.scenarios.decide(&situation, &mut core.random, core.now)
+    core.scenarios.decide(&situation, &mut core.random, now)
 }
 
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it; `kind` is of the check that the body names.

@@ -107,6 +107,12 @@ id!(
     "OX0"
 );
 
+id!(
+    /// A consent (sample `CX3oM_bNstq9xWxgRd`).
+    ConsentId,
+    "CX3"
+);
+
 /// The text does not have the shape of the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected `{0}` and fifteen of A-Z, a-z, 0-9, `_` and `-`")]

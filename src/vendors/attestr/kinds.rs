@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::outcome::OUTCOMES;
 use crate::engine::scenario::{Form, OutputField};
 
 /// A service that an account can be provisioned for.
@@ -32,6 +33,8 @@ pub enum CheckKind {
     Document,
     Address,
     Dl,
+    /// The export of a consent's history.
+    Export,
 }
 
 /// How consents name a service (ruling C3).
@@ -73,12 +76,14 @@ impl ServiceCode {
 pub struct Kind {
     /// The word for it in settings, wallets, answers and the control API.
     pub word: &'static str,
-    /// What an account must be provisioned for.
-    pub service: Service,
-    /// How consents name it.
-    pub consent: ServiceCode,
+    /// What an account must be provisioned for; `None` is free for all.
+    pub service: Option<Service>,
+    /// How consents name it; `None` is what needs no consent.
+    pub consent: Option<ServiceCode>,
     /// The operation that makes such a check.
     pub operation: &'static str,
+    /// What its back office may decide.
+    pub outcomes: &'static [&'static str],
     /// The fields of its output record, in their order.
     pub output: &'static [OutputField],
     /// The vendor's stage code of a kind that is no background check and cannot be put on a profile, for error 40039 (ruling A13).
@@ -86,12 +91,13 @@ pub struct Kind {
 }
 
 /// The rows, in the order of [`CheckKind`].
-pub static KINDS: [Kind; 5] = [
+pub static KINDS: [Kind; 6] = [
     Kind {
         word: "work",
-        service: Service::Work,
-        consent: ServiceCode::Known("EMPLOYMENT"),
+        service: Some(Service::Work),
+        consent: Some(ServiceCode::Known("EMPLOYMENT")),
         operation: "attestr.work.create",
+        outcomes: &OUTCOMES,
         output: &[
             text("status"),
             files("documents"),
@@ -106,35 +112,48 @@ pub static KINDS: [Kind; 5] = [
     },
     Kind {
         word: "education",
-        service: Service::Education,
-        consent: ServiceCode::Known("EDUCATION"),
+        service: Some(Service::Education),
+        consent: Some(ServiceCode::Known("EDUCATION")),
         operation: "attestr.education.create",
+        outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
     },
     Kind {
         word: "document",
-        service: Service::Document,
-        consent: ServiceCode::Unknown,
+        service: Some(Service::Document),
+        consent: Some(ServiceCode::Unknown),
         operation: "attestr.document.create",
+        outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
     },
     Kind {
         word: "address",
-        service: Service::Address,
-        consent: ServiceCode::Known("DIGITAL_ADDRESS"),
+        service: Some(Service::Address),
+        consent: Some(ServiceCode::Known("DIGITAL_ADDRESS")),
         operation: "attestr.address.create",
+        outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
     },
     Kind {
         word: "dl",
-        service: Service::Dl,
-        consent: ServiceCode::Known("DL"),
+        service: Some(Service::Dl),
+        consent: Some(ServiceCode::Known("DL")),
         operation: "attestr.dl.create",
+        outcomes: &OUTCOMES,
         output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
         stage: Some("DL"),
+    },
+    Kind {
+        word: "export",
+        service: None,
+        consent: None,
+        operation: "attestr.consent.export",
+        outcomes: &["Clear"],
+        output: &[text("document")],
+        stage: Some("CONSENT_EXPORT"),
     },
 ];
 
@@ -160,7 +179,8 @@ const fn files(name: &'static str) -> OutputField {
 
 impl CheckKind {
     /// All kinds.
-    pub const ALL: [Self; KINDS.len()] = [Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
+    pub const ALL: [Self; KINDS.len()] =
+        [Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl, Self::Export];
 
     /// What is known of it.
     pub const fn row(self) -> &'static Kind {
@@ -189,7 +209,7 @@ impl Service {
 
     /// The kind of check that it is for.
     pub fn kind(self) -> Option<CheckKind> {
-        CheckKind::ALL.into_iter().find(|kind| kind.row().service == self)
+        CheckKind::ALL.into_iter().find(|kind| kind.row().service == Some(self))
     }
 
     /// Its word.
@@ -206,7 +226,6 @@ mod tests {
     fn words_are_read_as_the_rows_have_them() {
         for kind in CheckKind::ALL {
             assert_eq!(serde_json::json!(kind), kind.word());
-            assert_eq!(kind.operation(), format!("attestr.{}.create", kind.word()));
         }
         for service in Service::ALL {
             assert_eq!(serde_json::json!(service), service.word());

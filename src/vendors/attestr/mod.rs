@@ -9,6 +9,7 @@ pub mod account;
 mod body;
 mod call;
 pub mod check;
+pub mod consent;
 mod endpoint;
 pub mod error;
 pub mod events;

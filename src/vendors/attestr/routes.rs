@@ -10,6 +10,7 @@ use axum::{
 
 use super::{
     check::{address, document, education, licence, result, work},
+    consent::{categories, export, get as consent_get, register, revoke},
     endpoint::Endpoint,
     fallback, gate,
     media::{read, upload_doc, upload_image},
@@ -18,7 +19,7 @@ use super::{
 use crate::vendors::{Described, Registry};
 
 /// Every endpoint.
-pub static ENDPOINTS: [Endpoint; 15] = [
+pub static ENDPOINTS: [Endpoint; 21] = [
     create::ENDPOINT,
     update::ENDPOINT,
     get::ENDPOINT,
@@ -34,6 +35,12 @@ pub static ENDPOINTS: [Endpoint; 15] = [
     upload_image::ENDPOINT,
     upload_doc::ENDPOINT,
     read::ENDPOINT,
+    register::ENDPOINT,
+    categories::ENDPOINT,
+    consent_get::ENDPOINT,
+    revoke::ENDPOINT,
+    export::ENDPOINT,
+    result::COMMON,
 ];
 
 /// The names, methods and paths of all operations.

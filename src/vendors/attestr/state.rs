@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 use super::{
     account::Accounts,
+    consent::Consent,
+    ids::ConsentId,
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
     kinds::CheckKind,
     media::Shelf,
@@ -30,6 +32,9 @@ pub struct Records {
     pub accounts: Accounts,
     /// Profiles.
     pub profiles: IndexMap<ProfileId, Profile>,
+    /// Consents of v3.
+    #[serde(default)]
+    pub consents: IndexMap<ConsentId, Consent>,
     /// Async requests of all kinds.
     pub checks: IndexMap<AsyncId, Check>,
     /// Files.
@@ -42,6 +47,11 @@ pub struct Records {
 }
 
 impl Records {
+    /// The consent that the sandbox was born with, which is good for every account.
+    pub fn demo_consent(&self) -> Option<ConsentId> {
+        self.consents.values().find(|consent| consent.account.is_none()).map(|consent| consent.id)
+    }
+
     /// Takes over who may call from `before`, without what was used of limits: that is of another time.
     pub fn take_over_accounts(&mut self, before: &Self) {
         self.settings.clone_from(&before.settings);
@@ -174,6 +184,10 @@ pub enum Subject {
         reg: Box<str>,
         birth: Box<str>,
     },
+    /// The history of a consent is written into a file.
+    ConsentExport {
+        consent: ConsentId,
+    },
 }
 
 /// An employment.
@@ -225,6 +239,7 @@ impl Subject {
             Self::Document { .. } => CheckKind::Document,
             Self::Address { .. } => CheckKind::Address,
             Self::DrivingLicence { .. } => CheckKind::Dl,
+            Self::ConsentExport { .. } => CheckKind::Export,
         }
     }
 }

@@ -4,20 +4,27 @@ use serde_json::{Value, json};
 
 use super::{
     Records,
-    ids::{AsyncId, ProfileId},
+    consent::Consent,
+    ids::{AsyncId, ConsentId, ProfileId},
     state::{Check, Contents, Profile},
 };
-use crate::vendors::exchange::Incoming;
+use crate::{engine::time::Timestamp, vendors::exchange::Incoming};
 
 /// The fields of a profile, which rules can look at.
 pub const OF_PROFILE: [&str; 7] = ["id", "number", "tag", "name", "email", "mobile", "archived"];
 /// The fields of a check.
 pub const OF_CHECK: [&str; 6] = ["id", "number", "tag", "type", "status", "profile"];
 
+/// The fields of a consent.
+pub const OF_CONSENT: [&str; 6] = ["id", "number", "status", "singleUse", "used", "services"];
+
 /// The record that a request's path names; null when it names none that exists.
-pub fn record(records: &Records, incoming: &Incoming) -> Value {
+pub fn record(records: &Records, incoming: &Incoming, now: Timestamp) -> Value {
     if let Some(profile) = incoming.param("profile").parse().ok().and_then(|id: ProfileId| records.profiles.get(&id)) {
         return of_profile(profile);
+    }
+    if let Some(consent) = incoming.param("consent").parse().ok().and_then(|id: ConsentId| records.consents.get(&id)) {
+        return of_consent(consent, now);
     }
     incoming.param("async").parse().ok().and_then(|id: AsyncId| records.checks.get(&id)).map_or(Value::Null, of_check)
 }
@@ -32,6 +39,17 @@ fn of_profile(profile: &Profile) -> Value {
         "email": details.email,
         "mobile": details.mobile,
         "archived": matches!(profile.contents, Contents::Archived { .. }),
+    })
+}
+
+fn of_consent(consent: &Consent, now: Timestamp) -> Value {
+    json!({
+        "id": consent.id,
+        "number": consent.number.to_string(),
+        "status": consent.status(now),
+        "singleUse": consent.scope.single_use,
+        "used": consent.used,
+        "services": consent.scope.services,
     })
 }
 

@@ -5,7 +5,6 @@ use super::{
     endpoint::{Endpoint, Names},
     error::Row,
     kinds::{KINDS, Kind},
-    outcome::OUTCOMES,
     routes::ENDPOINTS,
     settings, view,
 };
@@ -35,7 +34,7 @@ static CHECKS: [CheckWords; KINDS.len()] = {
 
 const fn check(kind: &'static Kind) -> CheckWords {
     CheckWords {
-        outcomes: &OUTCOMES,
+        outcomes: kind.outcomes,
         output: kind.output,
         record: &view::OF_CHECK,
         labels: &[],
@@ -78,6 +77,7 @@ const fn operation(endpoint: &'static Endpoint) -> OperationWords {
             Names::Nothing => &[],
             Names::Profile => &view::OF_PROFILE,
             Names::Check => &view::OF_CHECK,
+            Names::Consent => &view::OF_CONSENT,
         },
     }
 }
@@ -93,6 +93,7 @@ mod tests {
             let named: &[&str] = match endpoint.path {
                 path if path.contains("{profile}") => &view::OF_PROFILE,
                 path if path.contains("{async}") => &view::OF_CHECK,
+                path if path.contains("{consent}") => &view::OF_CONSENT,
                 _ => &[],
             };
             assert_eq!(words.record, named, "{}", words.name);

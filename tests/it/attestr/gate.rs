@@ -142,7 +142,7 @@ async fn another_accounts_request_id_is_invalid_whatever_its_kind() {
 }
 
 #[tokio::test]
-async fn every_version_answers_alike() {
+async fn every_version_of_profiles_answers_alike() {
     let app = TestApp::new();
     for version in ["v1", "v2", "v3"] {
         let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));

@@ -2,6 +2,7 @@
 
 mod account;
 mod address;
+mod consent;
 mod document;
 mod education;
 mod flow;

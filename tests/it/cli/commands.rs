@@ -98,7 +98,7 @@ fn a_sandbox_is_made_listed_and_deleted() {
     assert_eq!(made["urls"]["base"], format!("{}/sandbox/t1", emulator.url));
     assert!(emulator.run(&["sandbox", "list"]).ends_with(0).out.contains("t1"));
     let shown = emulator.run(&["sandbox", "show", "t1"]);
-    for part in ["seed       7\n", "next due   -\n", "personr    Bearer bus|", "holds      accounts 1\n"] {
+    for part in ["seed       7\n", "next due   -\n", "personr    Bearer bus|", "holds      accounts 1, consents 1\n"] {
         assert!(shown.ends_with(0).out.contains(part), "{part}: {}", shown.out);
     }
     emulator.run(&["sandbox", "delete", "t1"]).ends_with(0);

@@ -158,14 +158,14 @@ fn settings_that_cannot_be_read() {
       = did you mean `work`?
       = example: services: [profile, work]
 
-    error: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `putBody`, `credentials`, `accounts`
+    error: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `consent`, `consentRefusal`, `putBody`, `credentials`, `accounts`
      --> a.yaml:5:5
       |
     5 |     credit: { work: 5 }
       |     ^^^^^^
       = did you mean `credits`?
 
-    error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`
+    error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`, `export`
      --> a.yaml:6:16
       |
     6 |     credits: { works: 5 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::fields::{Fields, expected};
-use crate::vendors::attestr::ids::looks_like_media;
+use crate::{engine::time::Timestamp, vendors::attestr::ids::looks_like_media};
 
 /// What a date field holds.
 const DATE: &str = "a date DD-MM-YYYY that exists";
@@ -15,6 +15,11 @@ impl<'a> Fields<'a> {
     /// A required text that is not empty.
     pub fn text(&mut self, name: &'static str) -> Box<str> {
         self.required(name, "a text", filled).unwrap_or_default()
+    }
+
+    /// An optional text.
+    pub fn optional_text(&mut self, name: &'static str) -> Option<Box<str>> {
+        self.optional(name, "a text", filled)
     }
 
     /// A required text of at most `most` characters.
@@ -98,6 +103,12 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A required moment such as `2026-09-30T10:00:00.000Z`.
+    pub fn moment(&mut self, name: &'static str) -> Timestamp {
+        let wanted = "a moment such as 2026-09-30T10:00:00.000Z";
+        self.required(name, wanted, |value| value.as_str()?.parse().ok()).unwrap_or(Timestamp::MAX)
+    }
+
     /// A required word of `words`.
     pub fn word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         self.required(name, Choices(words), |value| lookup(value, words))
@@ -106,6 +117,51 @@ impl<'a> Fields<'a> {
     /// An optional word of `words`.
     pub fn optional_word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         self.optional(name, Choices(words), |value| lookup(value, words))
+    }
+
+    /// A required list of words of `words`, at least one.
+    pub fn words<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Vec<T> {
+        let read = |value: &Value| lookup(value, words);
+        self.list(name, "a list of words", &format!("{}", Choices(words)), read)
+    }
+
+    /// A required list of texts that are not empty, at least one.
+    pub fn texts(&mut self, name: &'static str) -> Vec<Box<str>> {
+        self.list(name, "a list of texts", "a text", filled)
+    }
+
+    /// A required list of at least one item, each read by `read`, which expects `wanted`.
+    fn list<T>(&mut self, name: &'static str, list: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+        let values = self.required(name, list, Value::as_array);
+        if values.is_some_and(Vec::is_empty) {
+            self.problem(name, "expected at least one, got an empty list");
+        }
+        let mut items = Vec::new();
+        for (place, value) in values.into_iter().flatten().enumerate() {
+            match read(value) {
+                Some(item) => items.push(item),
+                None => self.problem(&format!("{name}[{place}]"), &expected(wanted, value)),
+            }
+        }
+        items
+    }
+
+    /// The consent that a check on v3 refers to: an object, or a list of one (ruling C1); `None` when there is none.
+    pub fn consent(&mut self) -> Option<Box<str>> {
+        let wanted = r#"{"consentId": "CX3…"} or a list of one such object"#;
+        let object = self.optional("consent", wanted, |value| match value.as_array().map(Vec::as_slice) {
+            Some([only]) => only.as_object(),
+            Some(_) | None => value.as_object(),
+        })?;
+        let mut fields = Fields::at(object, format!("{}consent.", self.place));
+        let id = fields.text("consentId");
+        self.absorb(fields);
+        Some(id)
+    }
+
+    /// An optional object whose fields nobody reads.
+    pub fn optional_object(&mut self, name: &'static str) {
+        self.optional(name, "an object", Value::as_object);
     }
 
     /// A required list of media ids with at least one in it (ruling A8).
@@ -140,6 +196,19 @@ impl<'a> Fields<'a> {
     /// An optional list of objects, each read by `read`.
     pub fn objects<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
         let list = self.optional(name, "a list of objects", Value::as_array);
+        self.each_object(name, list, read)
+    }
+
+    /// A required list of objects, at least one, each read by `read`.
+    pub fn required_objects<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
+        let list = self.required(name, "a list of objects", Value::as_array);
+        if list.is_some_and(Vec::is_empty) {
+            self.problem(name, "expected at least one object, got an empty list");
+        }
+        self.each_object(name, list, read)
+    }
+
+    fn each_object<T>(&mut self, name: &str, list: Option<&Vec<Value>>, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
         let mut items = Vec::new();
         for (index, value) in list.into_iter().flatten().enumerate() {
             let Value::Object(object) = value else {

@@ -8,5 +8,5 @@ pub mod education;
 pub mod licence;
 pub mod process;
 pub mod result;
-mod start;
+pub mod start;
 pub mod work;

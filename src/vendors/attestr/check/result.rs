@@ -39,6 +39,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     run,
 };
 
+/// The same for async requests about consents, which stand under a path of their own.
+pub const COMMON: Endpoint =
+    Endpoint { operation: "attestr.common.get", since: 3, path: "/common/async/{async}", ..ENDPOINT };
+
 /// The answer, keys in documented order; `input` and `error` are objects (ruling A20).
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

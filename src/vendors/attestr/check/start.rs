@@ -9,7 +9,7 @@ use crate::vendors::{
         body::{self, Fields},
         call::Call,
         endpoint::{BodyKind, Endpoint, Names, Source},
-        error::{ApiError, Row},
+        error::ApiError,
         ids::{AsyncId, Number},
         kinds::CheckKind,
         reply::json,
@@ -47,12 +47,12 @@ pub const fn endpoint(
         operation: kind.operation(),
         source: Source::Documented,
         since: 1,
-        consent: Some(kind.row().consent),
+        consent: kind.row().consent,
         method: Method::POST,
         path,
         names: Names::Nothing,
         makes: Some(kind),
-        service: Some(kind.row().service),
+        service: kind.row().service,
         body: BodyKind::Json,
         inferred: &[],
         run,
@@ -63,10 +63,14 @@ pub const fn endpoint(
 pub fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
     let requested = call.read(read)?;
     call.must_exist(&requested.documents)?;
+    store(call, requested)
+}
+
+/// Charges for what was read, stores it and answers its id and number.
+pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Reply, ApiError> {
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
-    let now = call.core.now;
-    let paid = call.caller().wallet.spend(kind.word(), id.as_str(), now).map_err(|_| Row::LowCredits)?;
+    let paid = call.charge(kind.word(), id.as_str())?;
     let check = Check { paid, ..check(call, id, requested) };
     let number = check.number.to_string();
     call.records.checks.insert(id, check);

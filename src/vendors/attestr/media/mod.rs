@@ -10,4 +10,4 @@ pub mod upload_doc;
 pub mod upload_image;
 
 pub use form::{UPLOAD_LIMIT, Upload};
-pub use shelf::{Evidence, Shelf};
+pub use shelf::{Evidence, File, Shelf};

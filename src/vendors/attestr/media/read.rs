@@ -37,6 +37,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let shelf = &call.records.media;
     let (content_type, body) = match shelf.get(id, call.account).ok_or_else(|| unknown(shelf, id))? {
         File::Uploaded { format, bytes, .. } => (format.mime(), bytes.clone()),
+        File::Spreadsheet { bytes } => ("application/vnd.ms-excel", bytes.clone()),
         File::Generated(evidence) => evidence.file(),
     };
     Ok(Reply { status: StatusCode::OK, content_type: Some(content_type), body, undocumented: None })

@@ -26,6 +26,7 @@ impl shelf::Weigh for OwnedFile {
     fn weight(&self) -> usize {
         match &self.file {
             File::Uploaded { name, bytes, .. } => name.len() + bytes.len(),
+            File::Spreadsheet { bytes } => bytes.len(),
             File::Generated(_) => 0,
         }
     }
@@ -39,6 +40,11 @@ pub enum File {
     Uploaded {
         name: String,
         format: Format,
+        #[serde(with = "payload")]
+        bytes: Bytes,
+    },
+    /// A table that the vendor wrote.
+    Spreadsheet {
         #[serde(with = "payload")]
         bytes: Bytes,
     },

@@ -12,8 +12,9 @@ use super::{
     super::{
         Records,
         body::format_date,
-        ids::{AppId, AsyncId, MediaId},
-        media::Evidence,
+        consent::spreadsheet::spreadsheet,
+        ids::{AppId, AsyncId, ConsentId, MediaId},
+        media::{Evidence, File},
         state::{Check, Subject},
         view,
     },
@@ -35,28 +36,48 @@ pub fn default_choice() -> Chosen {
 
 /// The output record of a check, as the JSON text that is signed and sent.
 pub fn output(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) -> Box<RawValue> {
-    let check = &records.checks[&id];
-    let (kind, owner) = (check.subject.kind(), check.account);
     let outcome = Outcome::of(&chosen.outcome);
-    let mut record = if let Subject::DrivingLicence { reg, birth } = &check.subject {
-        licence(reg, birth, outcome)
-    } else {
-        let finding = findings::of(&check.subject, outcome, &mut core.random);
-        let proofs = evidence(records, core, owner, finding.proof);
-        let recordings = evidence(records, core, owner, iter::repeat_n(Evidence::Recording, finding.recordings));
-        let mut record = IndexMap::from([("status", json!(chosen.outcome)), ("documents", proofs)]);
-        if kind.row().output.iter().any(|field| field.name == "voiceRecords") {
-            record.insert("voiceRecords", recordings);
+    let mut record = match &records.checks[&id].subject {
+        Subject::DrivingLicence { reg, birth } => licence(reg, birth, outcome),
+        Subject::ConsentExport { consent } => exported(records, core, id, *consent),
+        Subject::Work(_) | Subject::Education(_) | Subject::Document { .. } | Subject::Address { .. } => {
+            background(records, core, id, &chosen.outcome)
         }
-        record.insert("description", json!(finding.description));
-        record.insert("verifier", json!(finding.verifier));
-        record.insert("authority", json!(finding.authority));
-        record.insert("verified", json!(format_date(core.now.date())));
-        record.insert("mode", json!(finding.mode));
-        record
     };
     overrule(&mut record, chosen, &records.checks[&id], core.now);
     serde_json::value::to_raw_value(&record).expect("an output record is plain JSON")
+}
+
+/// The record of a background check.
+fn background(records: &mut Records, core: &mut Core, id: AsyncId, outcome: &str) -> IndexMap<&'static str, Value> {
+    let check = &records.checks[&id];
+    let (kind, owner) = (check.subject.kind(), check.account);
+    let finding = findings::of(&check.subject, Outcome::of(outcome), &mut core.random);
+    let Some(finding) = finding else { return IndexMap::new() };
+    let proofs = evidence(records, core, owner, finding.proof);
+    let recordings = evidence(records, core, owner, iter::repeat_n(Evidence::Recording, finding.recordings));
+    let mut record = IndexMap::from([("status", json!(outcome)), ("documents", proofs)]);
+    if kind.row().output.iter().any(|field| field.name == "voiceRecords") {
+        record.insert("voiceRecords", recordings);
+    }
+    record.insert("description", json!(finding.description));
+    record.insert("verifier", json!(finding.verifier));
+    record.insert("authority", json!(finding.authority));
+    record.insert("verified", json!(format_date(core.now.date())));
+    record.insert("mode", json!(finding.mode));
+    record
+}
+
+/// The record of a consent's export: the id of the file with its history (ruling C5).
+fn exported(records: &mut Records, core: &mut Core, id: AsyncId, consent: ConsentId) -> IndexMap<&'static str, Value> {
+    let owner = records.checks[&id].account;
+    let document = records.consents.get(&consent).map(|consent| {
+        let file = MediaId::mint(&mut core.random);
+        let bytes = spreadsheet(consent, core.now).into();
+        records.media.keep(file, owner, File::Spreadsheet { bytes });
+        file
+    });
+    IndexMap::from([("document", json!(document))])
 }
 
 /// Puts the fields that a rule sets in place of the made-up ones; their texts may be templates.

@@ -42,6 +42,8 @@ fn switched(own: Settings, given: &Given) -> Settings {
         completion: given.completion.map_or(own.completion, |span| span.0),
         documents: given.documents.unwrap_or(own.documents),
         put_body: given.put_body.unwrap_or(own.put_body),
+        consent: given.consent.unwrap_or(own.consent),
+        consent_refusal: given.consent_refusal.unwrap_or(own.consent_refusal),
         strict: given.strict.unwrap_or(own.strict),
     }
 }

@@ -33,6 +33,8 @@ fn example(key: &str) -> Option<&'static str> {
         "processing" => "processing: on-create",
         "strict" => "strict: true",
         "documents" => "documents: uploaded",
+        "consent" => "consent: ignored",
+        "consentRefusal" => "consentRefusal: malformed",
         "putBody" => "putBody: object",
         "credentials" => "credentials: configured",
         "accounts" => "accounts: [{ name: payroll, services: [work] }]",
@@ -83,7 +85,7 @@ mod tests {
             "credits": { "work": 5, "dl": 0 }, "prices": { "education": 3 },
             "rateLimit": { "account": { "perDay": 20 }, "api": { "perSecond": 10, "burst": 20 } },
             "services": ["profile", "work"], "whitelist": ["10.0.0.0/8", "::1"], "active": true, "completion": "1h 30m",
-            "processing": "on-create", "strict": true, "documents": "uploaded", "putBody": "object", "credentials": "configured",
+            "processing": "on-create", "strict": true, "documents": "uploaded", "putBody": "object", "credentials": "configured", "consent": "ignored", "consentRefusal": "malformed",
             "accounts": [{ "id": "OX0LgghsxZsJZUwYvN", "key": "k", "secret": "s", "name": "payroll", "limits": { "api": { "perDay": 1 } } }],
         });
 
@@ -99,7 +101,7 @@ mod tests {
         });
 
         insta::assert_snapshot!(told(&settings), @"
-        credit: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `putBody`, `credentials`, `accounts` [credits]
+        credit: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `consent`, `consentRefusal`, `putBody`, `credentials`, `accounts` [credits]
         rateLimit.api.perSecnd: unknown setting `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
         completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
         processing: unknown word `never`, expected `on-associate` or `on-create`

@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::switches::{Credentials, Documents, Processing, PutBody, Settings};
+use super::switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};
 use crate::{
     engine::{limits::Allowance, network::network, span::Span},
     vendors::attestr::{
@@ -43,6 +43,10 @@ pub struct Given {
     pub strict: Option<bool>,
     /// Which document ids a check accepts.
     pub documents: Option<Documents>,
+    /// Whether checks on v3 demand a consent.
+    pub consent: Option<ConsentDemand>,
+    /// How a check is refused for its consent.
+    pub consent_refusal: Option<ConsentRefusal>,
     /// What a successful PUT answers.
     pub put_body: Option<PutBody>,
     /// Which credentials are good.

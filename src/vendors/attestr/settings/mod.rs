@@ -9,4 +9,4 @@ mod switches;
 pub use apply::apply;
 pub use check::{burst_problems, problems};
 pub use given::{Amount, Applied, Given, GivenAccount, Limits, Network};
-pub use switches::{Credentials, Documents, Processing, PutBody, Settings};
+pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

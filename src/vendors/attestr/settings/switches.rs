@@ -22,6 +22,10 @@ pub struct Settings {
     pub documents: Documents,
     /// What a successful PUT answers (A10).
     pub put_body: PutBody,
+    /// Whether checks on v3 demand a consent (C1).
+    pub consent: ConsentDemand,
+    /// How a check is refused for its consent (C1).
+    pub consent_refusal: ConsentRefusal,
     /// Whether what the vendor tolerates or does not document is refused (A6, A7), and answers carry no `x-vetbox-undocumented`.
     pub strict: bool,
 }
@@ -34,6 +38,8 @@ impl Default for Settings {
             completion: Duration::from_secs(2),
             documents: Documents::LookAlike,
             put_body: PutBody::Empty,
+            consent: ConsentDemand::Required,
+            consent_refusal: ConsentRefusal::Forbidden,
             strict: false,
         }
     }
@@ -77,4 +83,24 @@ pub enum PutBody {
     Empty,
     /// `{}`, for clients that insist on JSON.
     Object,
+}
+
+/// Whether checks on v3 demand a consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentDemand {
+    /// Every check does, as the vendor's pages say.
+    Required,
+    /// None does; a consent that stands in a body is not looked at.
+    Ignored,
+}
+
+/// How a check is refused for its consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentRefusal {
+    /// 403 with the code and text of the vendor's table.
+    Forbidden,
+    /// 400 as malformed data, with the text in the details, as one live client saw it.
+    Malformed,
 }

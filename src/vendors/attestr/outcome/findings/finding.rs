@@ -3,23 +3,18 @@
 use super::{address, document, education, wording::Finding, work};
 use crate::{
     engine::random::Random,
-    vendors::attestr::{
-        outcome::outcomes::Outcome,
-        state::{DocumentKind, Subject},
-    },
+    vendors::attestr::{outcome::outcomes::Outcome, state::Subject},
 };
 
-/// The finding of `outcome` about `subject`.
-pub fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Finding {
-    match subject {
+/// The finding of `outcome` about `subject`; `None` about what is no background check.
+pub fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Option<Finding> {
+    Some(match subject {
         Subject::Work(work) => work::finding(work, outcome, random),
         Subject::Education(education) => education::finding(education, outcome, random),
         Subject::Document { kind, reg, shared } => document::finding(*kind, reg, *shared, outcome, random),
         Subject::Address { address, contact } => address::finding(address, contact.as_deref(), outcome, random),
-        Subject::DrivingLicence { reg, .. } => {
-            document::finding(Some(DocumentKind::DrivingLicence), reg, false, outcome, random)
-        }
-    }
+        Subject::DrivingLicence { .. } | Subject::ConsentExport { .. } => return None,
+    })
 }
 
 #[cfg(test)]
@@ -29,7 +24,7 @@ mod tests {
     use super::*;
     use crate::vendors::attestr::{
         outcome::OUTCOMES,
-        state::{Education, Reference, Work},
+        state::{DocumentKind, Education, Reference, Work},
     };
 
     fn work(ended: bool, references: usize) -> Subject {
@@ -72,7 +67,7 @@ mod tests {
     /// Forty descriptions of what was found.
     fn descriptions(subject: &Subject, outcome: &str) -> BTreeSet<String> {
         let random = &mut Random::seeded(1);
-        (0..40).map(|_| of(subject, Outcome::of(outcome), random).description).collect()
+        (0..40).map(|_| of(subject, Outcome::of(outcome), random).unwrap().description).collect()
     }
 
     #[test]
@@ -126,17 +121,17 @@ mod tests {
     #[test]
     fn only_a_visit_brings_a_photo() {
         for outcome in OUTCOMES {
-            let finding = of(&address(None), Outcome::of(outcome), &mut Random::seeded(1));
+            let finding = of(&address(None), Outcome::of(outcome), &mut Random::seeded(1)).unwrap();
             assert_eq!(finding.proof.is_some(), finding.verifier.is_some(), "{outcome}");
         }
-        assert_eq!(of(&address(None), Outcome::NoResult, &mut Random::seeded(1)).proof, None);
+        assert_eq!(of(&address(None), Outcome::NoResult, &mut Random::seeded(1)).unwrap().proof, None);
     }
 
     #[test]
     fn every_reference_that_was_reached_has_a_paragraph_and_a_recording() {
         for outcome in OUTCOMES.map(Outcome::of) {
             for (named, called) in [(1, 1), (8, 8), (12, 10)] {
-                let finding = of(&work(true, named), outcome, &mut Random::seeded(1));
+                let finding = of(&work(true, named), outcome, &mut Random::seeded(1)).unwrap();
 
                 assert_eq!(finding.recordings, if outcome.is_heard() { called } else { 0 }, "{outcome:?}");
                 let rest = usize::from(named > called);
@@ -151,7 +146,7 @@ mod tests {
     fn what_a_client_sent_is_no_markup() {
         let subject = Subject::Address { address: "<script>alert(1)</script>".into(), contact: Some("<b>".into()) };
 
-        let finding = of(&subject, Outcome::Clear, &mut Random::seeded(1));
+        let finding = of(&subject, Outcome::Clear, &mut Random::seeded(1)).unwrap();
 
         assert!(!finding.description.contains("<script>"));
         assert!(!finding.description.contains("<b>"));

@@ -1,0 +1,188 @@
+//! `…/consents`: the consents that Attestr's checks on v3 demand.
+
+use std::collections::BTreeSet;
+
+use hyper::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::to_raw_value};
+
+use super::{
+    api::{Routes, does},
+    extract::{Id, InSandbox, Json, Query, SetUp},
+    page::{Page, after},
+    problem::Problem,
+};
+use crate::{
+    engine::time::Timestamp,
+    vendors::{
+        State,
+        attestr::{
+            consent::{Consent, Operation, Scope, Status},
+            ids::{AppId, ConsentId},
+        },
+    },
+};
+
+/// The parameters that choose consents.
+const QUERY: [(&str, &str); 4] = [
+    ("status", "PENDING, ACTIVE, USED, EXPIRED or REVOKED."),
+    ("account", "Only those that this account may use."),
+    ("after", "Only consents after the one with this id."),
+    ("limit", "How many at most, up to 1000; 100 unless said."),
+];
+
+/// The routes.
+pub fn routes() -> Routes {
+    let list_ = does("The consents that fit, oldest first; the first is the demo consent, which is always good.");
+    let make_ = does("Makes a consent that is ready to use; `{}` is one that covers everything for every account.");
+    let revoke_ = does("Revokes a consent, as the vendor's own call does.");
+    Routes::default()
+        .get("/consents", list, list_.query(&QUERY).gives::<Page<ConsentView>>())
+        .post("/consents", make, make_.takes::<NewConsent>().creates::<ConsentView>())
+        .get("/consents/{id}", show, does("One consent.").gives::<ConsentView>())
+        .post("/consents/{id}/revoke", revoke, revoke_.gives::<ConsentView>())
+}
+
+/// A consent.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Consent")]
+struct ConsentView {
+    /// What a check names: `"consent": {"consentId": "<id>"}`.
+    id: ConsentId,
+    number: String,
+    status: Status,
+    /// The account that may use it; null is every one.
+    account: Option<AppId>,
+    /// Whether it ends with its first use.
+    single_use: bool,
+    /// The codes of the services that it covers; null is all of them.
+    services: Option<Vec<Box<str>>>,
+    operations: BTreeSet<Operation>,
+    valid_from: String,
+    valid_till: String,
+    /// How often it was used.
+    used: u64,
+    created: String,
+    revoked: Option<String>,
+}
+
+impl ConsentView {
+    fn of(consent: &Consent, now: Timestamp) -> Self {
+        let scope = &consent.scope;
+        Self {
+            id: consent.id,
+            number: consent.number.to_string(),
+            status: consent.status(now),
+            account: consent.account,
+            single_use: scope.single_use,
+            services: scope.services.clone(),
+            operations: scope.operations.clone(),
+            valid_from: scope.valid_from.to_string(),
+            valid_till: scope.valid_till.to_string(),
+            used: consent.used,
+            created: consent.created.to_string(),
+            revoked: consent.revoked.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// What a new consent shall be; what is missing does not narrow it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct NewConsent {
+    /// The account that may use it.
+    account: Option<AppId>,
+    /// Whether it ends with its first use.
+    #[serde(default)]
+    single_use: bool,
+    /// The codes of the services that it covers, as `UDYAM`.
+    services: Option<Vec<Box<str>>>,
+    operations: Option<BTreeSet<Operation>>,
+    /// When it begins, such as `2026-01-01T00:00:00Z`.
+    valid_from: Option<String>,
+    /// When it ends.
+    valid_till: Option<String>,
+}
+
+impl NewConsent {
+    fn scope(self) -> Result<Scope, Problem> {
+        let everything = Scope::everything();
+        let moment = |name: &str, text: Option<String>, usual: Timestamp| match text {
+            Some(text) => text.parse().map_err(|error| Problem::invalid(format!("{name}: {error}"))),
+            None => Ok(usual),
+        };
+        let valid_from = moment("validFrom", self.valid_from, everything.valid_from)?;
+        let valid_till = moment("validTill", self.valid_till, everything.valid_till)?;
+        if valid_till < valid_from {
+            return Err(Problem::invalid("validTill: expected a moment that is not before validFrom"));
+        }
+        let operations = self.operations.unwrap_or(everything.operations);
+        Ok(Scope { single_use: self.single_use, valid_from, valid_till, operations, services: self.services })
+    }
+}
+
+/// Which consents are meant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filter {
+    status: Option<Status>,
+    account: Option<AppId>,
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+impl Filter {
+    fn fits(&self, consent: &Consent, now: Timestamp) -> bool {
+        let usable = |account| consent.account.is_none_or(|own| own == account);
+        self.status.is_none_or(|status| status == consent.status(now)) && self.account.is_none_or(usable)
+    }
+}
+
+async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Result<Json<Page<ConsentView>>, Problem> {
+    sandbox.world.read(|state| {
+        let (consents, now) = (&state.records.attestr.consents, state.core.now);
+        let start = after(consents, filter.after.as_deref(), "consent")?;
+        let matching = consents.values().enumerate().filter(|(_, consent)| filter.fits(consent, now));
+        let show = |(_, consent): &(usize, &Consent)| (consent.id.to_string(), ConsentView::of(consent, now));
+        Page::of(matching, |(place, _)| *place >= start, filter.limit, show).map(Json)
+    })
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
+    sandbox.world.read(|state| find(state, &id).map(|consent| Json(ConsentView::of(consent, state.core.now))))
+}
+
+async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode, Json<ConsentView>), Problem> {
+    let (account, services) = (new.account, new.services.clone());
+    let scope = new.scope()?;
+    sandbox.write(|state| {
+        let records = &mut state.records.attestr;
+        if let Some(id) = account.filter(|id| records.accounts.get(*id).is_none()) {
+            return Err(Problem::not_found("account", id.as_str(), "accounts"));
+        }
+        let services: Vec<_> = services.iter().flatten().map(|code| json!({ "service": code })).collect();
+        let data = to_raw_value(&json!({ "services": services })).expect("this is JSON");
+        let (now, random) = (state.core.now, &mut state.core.random);
+        let consent = Consent::new(account, scope, data, random, now);
+        let view = ConsentView::of(&consent, now);
+        records.consents.insert(consent.id, consent);
+        Ok((StatusCode::CREATED, Json(view)))
+    })
+}
+
+async fn revoke(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
+    sandbox.world.write(|state| {
+        let id = find(state, &id)?.id;
+        let now = state.core.now;
+        let consent = &mut state.records.attestr.consents[&id];
+        consent.revoked.get_or_insert(now);
+        Ok(Json(ConsentView::of(consent, now)))
+    })
+}
+
+fn find<'a>(state: &'a State, id: &str) -> Result<&'a Consent, Problem> {
+    let known = id.parse().ok().and_then(|id: ConsentId| state.records.attestr.consents.get(&id));
+    known.ok_or_else(|| Problem::not_found("consent", id, "consents"))
+}

@@ -1,0 +1,41 @@
+//! `POST /api/v3/public/consent/<consentId>/export`: writes a consent's history into a file. Documented in part; ruling C5.
+//!
+//! 1. Finds the consent; an unknown id or another account's is 4002.
+//! 2. Makes an async request, which is processed at once, and answers its id and number; it is read at `common/async`.
+//! 3. When it is due: a spreadsheet with the consent's events, whose media id is the output.
+
+use hyper::Method;
+
+use super::get::named;
+use crate::vendors::{
+    attestr::{
+        call::Call,
+        check::start::{self, Requested},
+        endpoint::{BodyKind, Endpoint, Names, Source},
+        error::ApiError,
+        kinds::CheckKind,
+        state::Subject,
+    },
+    exchange::Reply,
+};
+
+pub const ENDPOINT: Endpoint = Endpoint {
+    operation: CheckKind::Export.operation(),
+    source: Source::Documented,
+    since: 3,
+    consent: None,
+    method: Method::POST,
+    path: "/consent/{consent}/export",
+    names: Names::Consent,
+    makes: Some(CheckKind::Export),
+    service: None,
+    body: BodyKind::Nothing,
+    inferred: &[],
+    run,
+};
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let consent = named(call)?;
+    let subject = Subject::ConsentExport { consent };
+    start::store(call, Requested { subject, tag: None, documents: Vec::new(), webhook: false })
+}
