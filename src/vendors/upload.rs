@@ -52,6 +52,8 @@ pub struct Part {
     pub name: Option<String>,
     /// A part with a file name is a file.
     pub file_name: Option<String>,
+    /// The content type that its head gives it.
+    pub content_type: Option<String>,
     field: Field<'static>,
 }
 
@@ -75,7 +77,8 @@ impl Part {
     fn of(field: Field<'static>) -> Self {
         let disposition = field.headers().get(CONTENT_DISPOSITION).map(|value| text_of(value.as_bytes()));
         let (name, file_name) = names(&disposition.unwrap_or_default());
-        Self { name, file_name, field }
+        let content_type = field.content_type().map(ToString::to_string);
+        Self { name, file_name, content_type, field }
     }
 
     /// Its content.

@@ -16,7 +16,6 @@ mod check;
 pub mod company;
 mod decide;
 pub mod document;
-mod encoding;
 mod entity;
 pub mod error;
 pub mod events;

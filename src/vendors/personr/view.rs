@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{
-    State, encoding,
+    State, body,
     ids::ApplicantId,
     state::{Applicant, Entity},
 };
@@ -49,7 +49,7 @@ pub const OF_EITHER: [&str; 23] = {
 
 /// The fields of a request; null when it cannot be read.
 pub async fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
-    encoding::read(query, content_type, body).await.map_or(Value::Null, |decoded| Value::Object(decoded.fields))
+    body::read(query, content_type, body).await.map_or(Value::Null, |decoded| Value::Object(decoded.fields))
 }
 
 /// The record that a request's body names; null when it names none that exists.

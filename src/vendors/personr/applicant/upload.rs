@@ -13,9 +13,8 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::Fields,
+        body::{Fields, File},
         document::{self, DocType, Document, Side, Upload},
-        encoding::File,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,

@@ -1,8 +1,9 @@
-//! A request's fields, read one by one in the documented order with Personr's errors (rulings P4 and P5): `values` reads texts and what
-//! they stand for, `file` reads files.
+//! A request's fields, read one by one in the documented order with Personr's errors (rulings P4 and P5): `encoding` makes fields of the
+//! bytes, `values` reads texts and what they stand for, `file` reads files.
 //!
-//! Each reader notes that its field was read, so what nobody read can be reported. How the bytes became fields is `encoding`'s.
+//! Each reader notes that its field was read, so what nobody read can be reported.
 
+mod encoding;
 mod file;
 mod values;
 
@@ -12,12 +13,11 @@ use std::{
 };
 
 use bytes::Bytes;
+use encoding::{Decoded, Lists};
+pub use encoding::{File, read};
 use serde_json::{Map, Value};
 
-use super::{
-    encoding::{self, Decoded, File, Lists},
-    error::ApiError,
-};
+use super::error::ApiError;
 
 /// The fields of one request.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ impl Fields {
         content_type: Option<&str>,
         body: &Bytes,
     ) -> Result<Self, ApiError> {
-        let decoded = encoding::read(query, content_type, body).await;
+        let decoded = read(query, content_type, body).await;
         decoded
             .map(|decoded| Self::new(workflow, decoded))
             .map_err(|reason| ApiError::MalformedBody { workflow, reason })

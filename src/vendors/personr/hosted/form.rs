@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use crate::vendors::personr::{applicant::upload::check_file, body::Fields, encoding::File, error::ApiError};
+use crate::vendors::personr::{
+    applicant::upload::check_file,
+    body::{Fields, File},
+    error::ApiError,
+};
 
 /// What is wrong with a field.
 #[derive(Debug)]

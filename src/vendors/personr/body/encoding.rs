@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http_body_util::{BodyDataStream, Full};
 use serde_json::{Map, Value, json};
+
+use crate::vendors::upload::Form;
 
 /// The fields of a request, by name.
 pub type FieldMap = Map<String, Value>;
@@ -161,35 +162,28 @@ fn count_sent_replacements(text: &[u8]) -> usize {
 }
 
 async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
-    let boundary = multer::parse_boundary(content_type).map_err(|_| {
-        "the content type multipart/form-data names no boundary; let the client library set it".to_owned()
-    })?;
-    let stream = BodyDataStream::new(Full::<Bytes>::new(body.clone()));
-    let mut parts = multer::Multipart::new(stream, boundary);
+    let no_boundary = |_| "the content type multipart/form-data names no boundary; let the client library set it";
+    let broken = |error| format!("the multipart form cannot be read: {error}");
+    let mut form = Form::of(content_type, body).map_err(no_boundary)?;
     let (mut fields, mut files) = (Vec::new(), BTreeMap::new());
-    while let Some(part) = parts.next_field().await.map_err(explain_multipart)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let filename = part.file_name().map(str::to_owned);
-        let kind = part.content_type().map(ToString::to_string);
-        let bytes = part.bytes().await.map_err(explain_multipart)?;
-        // A part with a file name is a file, any other part is a text.
-        let value = match filename {
+    while let Some(mut part) = form.next().await.map_err(broken)? {
+        let name = part.name.take().unwrap_or_default();
+        let value = match part.file_name.take() {
             None => {
-                Value::String(String::from_utf8(bytes.into()).map_err(|_| format!("part {name} is not valid UTF-8"))?)
+                let text = String::from_utf8(part.bytes().await.map_err(broken)?.into());
+                Value::String(text.map_err(|_| format!("part {name} is not valid UTF-8"))?)
             }
             Some(filename) => {
-                let view = json!({ "filename": filename, "size": bytes.len(), "type": kind });
-                files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents: bytes });
+                let kind = part.content_type.take();
+                let contents = part.bytes().await.map_err(broken)?;
+                let view = json!({ "filename": filename, "size": contents.len(), "type": kind });
+                files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents });
                 view
             }
         };
         fields.push((name, value));
     }
     Ok(Decoded { files, ..Decoded::form(gather(fields)) })
-}
-
-fn explain_multipart(error: multer::Error) -> String {
-    format!("the multipart form cannot be read: {error}")
 }
 
 /// The name of the list of which a form's field is an item: `a[]`, or `a[0]` as PHP numbers them.
