@@ -12,18 +12,18 @@ use super::{
     plan::PlanView,
     problem::{Problem, one_of},
 };
-use crate::{
-    engine::time::Timestamp,
-    vendors::{
-        back_office,
-        personr::{
-            self,
-            document::{Document, Side},
-            ids::{ApplicantId, WorkspaceId},
-            office,
-            state::{Applicant, Basis, CompanyPaper, Entity, Marks, PaperFile, Record, Ubo},
-            verification::{Finality, Progress, Stage, Verdict},
-        },
+use crate::vendors::{
+    back_office,
+    personr::{
+        self,
+        company::{Company, CompanyPaper, PaperFile, Ubo},
+        document::{Document, Side},
+        events,
+        ids::{ApplicantId, CaseId},
+        person::Person,
+        settings::FlowKind,
+        state::{Basis, Case},
+        verification::{Finality, Stage, Verdict, Verification},
     },
 };
 
@@ -52,74 +52,41 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(
             "/applicants",
-            async |at, query| list(Kind::Applicant, at, query),
+            async |at, query| list(FlowKind::Applicant, at, query),
             all("The applicants that fit, oldest first."),
         )
-        .get("/applicants/{id}", async |at, id| show(Kind::Applicant, at, id), applicant)
+        .get("/applicants/{id}", async |at, id| show(FlowKind::Applicant, at, id), applicant)
         .post(
             "/applicants/{id}/review",
-            async |at, id, review| decide(Kind::Applicant, at, id, review),
+            async |at, id, review| decide(FlowKind::Applicant, at, id, review),
             review().takes::<Review>().gives::<VerificationView>(),
         )
-        .get("/entities", async |at, query| list(Kind::Entity, at, query), all("The entities that fit, oldest first."))
-        .get("/entities/{id}", async |at, id| show(Kind::Entity, at, id), entity)
+        .get(
+            "/entities",
+            async |at, query| list(FlowKind::Entity, at, query),
+            all("The entities that fit, oldest first."),
+        )
+        .get("/entities/{id}", async |at, id| show(FlowKind::Entity, at, id), entity)
         .post(
             "/entities/{id}/review",
-            async |at, id, review| decide(Kind::Entity, at, id, review),
+            async |at, id, review| decide(FlowKind::Entity, at, id, review),
             review().takes::<Review>().gives::<VerificationView>(),
         )
 }
 
-/// Of what kind a verified record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Applicant,
-    Entity,
+/// What this API calls one of a kind, and where all of them are.
+fn nouns(kind: FlowKind) -> (&'static str, &'static str) {
+    match kind {
+        FlowKind::Applicant => ("applicant", "applicants"),
+        FlowKind::Entity => ("entity", "entities"),
+    }
 }
 
-impl Kind {
-    fn of(record: &Record) -> Self {
-        match record {
-            Record::Applicant(_) => Self::Applicant,
-            Record::Entity(_) => Self::Entity,
-        }
-    }
-
-    /// The one with this id.
-    fn find(self, records: &personr::State, id: &str) -> Result<Record, Problem> {
-        let found = back_office::verification(records, id).ok().filter(|record| Self::of(record) == self);
-        found.ok_or_else(|| Problem::not_found(self.noun(), id, self.list()))
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            Self::Applicant => "applicant",
-            Self::Entity => "entity",
-        }
-    }
-
-    /// Where all of them are.
-    fn list(self) -> &'static str {
-        match self {
-            Self::Applicant => "applicants",
-            Self::Entity => "entities",
-        }
-    }
-
-    /// By which operation one is reviewed.
-    fn review(self) -> &'static str {
-        match self {
-            Self::Applicant => "applicants/{id}/review",
-            Self::Entity => "entities/{id}/review",
-        }
-    }
-
-    fn record(self, id: &ApplicantId) -> Record {
-        match self {
-            Self::Applicant => Record::Applicant(id.clone()),
-            Self::Entity => Record::Entity(id.clone()),
-        }
-    }
+/// The one of that kind with this id.
+fn find(records: &personr::State, kind: FlowKind, id: &str) -> Result<CaseId, Problem> {
+    let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
+    let (noun, list) = nouns(kind);
+    case.ok_or_else(|| Problem::not_found(noun, id, list))
 }
 
 /// An applicant or an entity.
@@ -228,89 +195,64 @@ struct OwnerView {
 }
 
 impl VerificationView {
-    fn of(records: &personr::State, record: &Record) -> Self {
-        let id = record.id();
-        let (subject, common) = match record {
-            Record::Applicant(id) => {
+    fn of(records: &personr::State, case: &CaseId) -> Self {
+        let result = events::status(records, case);
+        match case {
+            CaseId::Applicant(id) => {
                 let applicant = &records.applicants[id];
-                (SubjectView::Applicant(ApplicantView::from(applicant)), Common::from(applicant))
+                Self::new(case, applicant, SubjectView::Applicant(ApplicantView::from(applicant)), result)
             }
-            Record::Entity(id) => {
+            CaseId::Entity(id) => {
                 let entity = &records.entities[id];
-                (SubjectView::Entity(EntityView::from(entity)), Common::from(entity))
+                Self::new(case, entity, SubjectView::Entity(EntityView::from(&entity.subject)), result)
             }
+        }
+    }
+
+    fn new<S>(id: &CaseId, case: &Case<S>, subject: SubjectView, result: Value) -> Self {
+        let verification = &case.verification;
+        let review = verification.review();
+        let plan = verification.run().map(|run| &run.plan).or(verification.plan.as_ref());
+        let reviewed_by = match id {
+            CaseId::Applicant(_) => "applicants/{id}/review",
+            CaseId::Entity(_) => "entities/{id}/review",
         };
-        let progress = common.progress;
-        let review = progress.review();
-        let plan = progress.run().map(|run| &run.plan).or(progress.plan.as_ref());
         Self {
-            id: id.clone(),
-            status: progress.status(),
-            outcome: outcome(progress),
+            id: id.id().clone(),
+            status: verification.status(),
+            outcome: outcome(verification),
             reject_labels: review.iter().flat_map(|it| it.verdict.labels()).map(ToString::to_string).collect(),
             retry: review.and_then(|review| may_retry(&review.verdict)),
-            waiting_for: waiting_for(id, progress),
-            offers: office::is_reviewable(progress).then(|| Kind::of(record).review()).into_iter().collect(),
-            attempts: progress.attempts,
-            rejections: progress.rejections,
+            waiting_for: waiting_for(id.id(), verification),
+            offers: verification.run().map(|_| reviewed_by).into_iter().collect(),
+            attempts: verification.attempts,
+            rejections: verification.rejections,
             reviewed: review.map(|review| review.modified.to_string()),
             plan: plan.map(|plan| PlanView::from(&**plan)).unwrap_or_default(),
-            flow: common.flow.into(),
-            workspace: common.workspace.to_string(),
-            source_key: common.marks.source_key.clone(),
-            external_user_ids: common.marks.external_user_ids.clone(),
-            created: common.created.to_string(),
+            flow: case.flow.clone(),
+            workspace: case.workspace.to_string(),
+            source_key: case.keys.source_key.clone(),
+            external_user_ids: case.keys.external_user_ids.clone(),
+            created: case.created.to_string(),
             subject,
-            result: office::status(records, record),
+            result,
         }
     }
 }
 
-/// What people and companies have in common.
-struct Common<'a> {
-    flow: &'a str,
-    workspace: &'a WorkspaceId,
-    marks: &'a Marks,
-    created: Timestamp,
-    progress: &'a Progress,
-}
-
-impl<'a> From<&'a Applicant> for Common<'a> {
-    fn from(applicant: &'a Applicant) -> Self {
+impl From<&Case<Person>> for ApplicantView {
+    fn from(case: &Case<Person>) -> Self {
+        let person = &case.subject;
         Self {
-            flow: &applicant.flow,
-            workspace: &applicant.workspace,
-            marks: &applicant.marks,
-            created: applicant.created,
-            progress: &applicant.verification,
-        }
-    }
-}
-
-impl<'a> From<&'a Entity> for Common<'a> {
-    fn from(entity: &'a Entity) -> Self {
-        Self {
-            flow: &entity.flow,
-            workspace: &entity.workspace,
-            marks: &entity.marks,
-            created: entity.created,
-            progress: &entity.verification,
-        }
-    }
-}
-
-impl From<&Applicant> for ApplicantView {
-    fn from(applicant: &Applicant) -> Self {
-        Self {
-            basis: match applicant.basis {
+            basis: match case.basis {
                 Basis::Documents => "documents",
                 Basis::Database => "database",
             },
-            first_name: applicant.known.first_name.clone(),
-            last_name: applicant.known.last_name.clone(),
-            email: applicant.email.clone(),
-            phone: applicant.phone.clone(),
-            documents: applicant.documents.iter().map(DocumentView::from).collect(),
+            first_name: person.known.first_name.clone(),
+            last_name: person.known.last_name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            documents: person.documents.iter().map(DocumentView::from).collect(),
         }
     }
 }
@@ -327,14 +269,14 @@ impl From<&Document> for DocumentView {
     }
 }
 
-impl From<&Entity> for EntityView {
-    fn from(entity: &Entity) -> Self {
+impl From<&Company> for EntityView {
+    fn from(company: &Company) -> Self {
         Self {
-            company_name: entity.name.clone(),
-            registration_number: entity.registration_number.clone(),
-            country: entity.country.clone(),
-            documents: entity.papers.iter().map(PaperView::from).collect(),
-            owners: entity.ubos.iter().map(OwnerView::from).collect(),
+            company_name: company.name.clone(),
+            registration_number: company.registration_number.clone(),
+            country: company.country.clone(),
+            documents: company.papers.iter().map(PaperView::from).collect(),
+            owners: company.ubos.iter().map(OwnerView::from).collect(),
         }
     }
 }
@@ -351,21 +293,13 @@ impl From<&CompanyPaper> for PaperView {
 
 impl From<&Ubo> for OwnerView {
     fn from(ubo: &Ubo) -> Self {
-        Self { id: ubo.owner.id().clone(), r#type: Kind::of(&ubo.owner).noun(), position: ubo.position.word() }
-    }
-}
-
-/// How far a record is.
-pub fn progress<'a>(records: &'a personr::State, record: &Record) -> &'a Progress {
-    match record {
-        Record::Applicant(id) => &records.applicants[id].verification,
-        Record::Entity(id) => &records.entities[id].verification,
+        Self { id: ubo.owner.id().clone(), r#type: ubo.owner.noun(), position: ubo.position.word() }
     }
 }
 
 /// What was decided, in the vendor's word.
-pub fn outcome(progress: &Progress) -> Option<&'static str> {
-    progress.review().map(|review| review.verdict.word())
+pub fn outcome(verification: &Verification) -> Option<&'static str> {
+    verification.review().map(|review| review.verdict.word())
 }
 
 fn may_retry(verdict: &Verdict) -> Option<bool> {
@@ -376,9 +310,9 @@ fn may_retry(verdict: &Verdict) -> Option<bool> {
 }
 
 /// What a verification waits for, as the end of a sentence about its record.
-pub fn waiting_for(id: &ApplicantId, progress: &Progress) -> Option<String> {
+pub fn waiting_for(id: &ApplicantId, verification: &Verification) -> Option<String> {
     let start = format!("POST /api/1.1/wf/api-request-applicant-check with {{\"applicantId\":\"{id}\"}}");
-    match &progress.stage {
+    match &verification.stage {
         Stage::Created => Some(format!("waits for the client to start its verification ({start})")),
         // What is due first is the look at the data, which decides nothing.
         Stage::PreChecked(run) | Stage::Pending(run) => Some(run.due.get(1).map_or_else(
@@ -405,19 +339,19 @@ struct ListQuery {
 }
 
 impl ListQuery {
-    fn fits(&self, Common { flow, marks, progress, .. }: &Common<'_>) -> bool {
+    fn fits<S>(&self, case: &Case<S>) -> bool {
         let like = |wanted: &Option<String>, is: Option<&str>| {
             wanted.as_ref().is_none_or(|wanted| is.is_some_and(|is| wanted.eq_ignore_ascii_case(is)))
         };
-        like(&self.status, Some(progress.status()))
-            && like(&self.outcome, outcome(progress))
-            && self.flow.as_ref().is_none_or(|wanted| wanted == *flow)
-            && self.source_key.as_deref().is_none_or(|wanted| marks.source_key.as_deref() == Some(wanted))
+        like(&self.status, Some(case.verification.status()))
+            && like(&self.outcome, outcome(&case.verification))
+            && self.flow.as_deref().is_none_or(|wanted| wanted == &*case.flow)
+            && self.source_key.as_deref().is_none_or(|wanted| case.keys.source_key.as_deref() == Some(wanted))
     }
 }
 
 fn list(
-    kind: Kind,
+    kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<VerificationView>>, Problem> {
@@ -426,32 +360,30 @@ fn list(
     sandbox.world.read(|state| {
         let records = &state.records.personr;
         match kind {
-            Kind::Applicant => page(kind, records, &records.applicants, &query),
-            Kind::Entity => page(kind, records, &records.entities, &query),
+            FlowKind::Applicant => page(kind, records, &records.applicants, &query),
+            FlowKind::Entity => page(kind, records, &records.entities, &query),
         }
     })
 }
 
 fn page<S>(
-    kind: Kind,
+    kind: FlowKind,
     records: &personr::State,
-    subjects: &IndexMap<ApplicantId, S>,
+    cases: &IndexMap<ApplicantId, Case<S>>,
     query: &ListQuery,
-) -> Result<Json<Page<VerificationView>>, Problem>
-where
-    for<'a> Common<'a>: From<&'a S>,
-{
-    let first = after(subjects, query.after.as_deref(), kind.noun())?;
-    let fitting = subjects.iter().enumerate().filter(|(_, (_, subject))| query.fits(&Common::from(*subject)));
-    let show =
-        |(_, (id, _)): &(usize, (&ApplicantId, &S))| (id.to_string(), VerificationView::of(records, &kind.record(id)));
-    Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+) -> Result<Json<Page<VerificationView>>, Problem> {
+    let first = after(cases, query.after.as_deref(), nouns(kind).0)?;
+    let fitting = cases.iter().enumerate().filter(|(_, (_, case))| query.fits(case));
+    let view = |(_, (id, _)): &(usize, (&ApplicantId, &Case<S>))| {
+        (id.to_string(), VerificationView::of(records, &CaseId::new(kind, (*id).clone())))
+    };
+    Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
 }
 
-fn show(kind: Kind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
+fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
     sandbox.world.read(|state| {
         let records = &state.records.personr;
-        Ok(Json(VerificationView::of(records, &kind.find(records, &id)?)))
+        Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
     })
 }
 
@@ -477,7 +409,7 @@ struct Review {
 }
 
 fn decide(
-    kind: Kind,
+    kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
     Json(mut review): Json<Review>,
@@ -485,8 +417,8 @@ fn decide(
     review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
     let then = serde_json::to_value(&review).expect("a review is plain JSON");
     sandbox.world.write(|state| {
-        let record = kind.find(&state.records.personr, &id)?;
-        back_office::review(state, &record, &then)?;
-        Ok(Json(VerificationView::of(&state.records.personr, &record)))
+        let case = find(&state.records.personr, kind, &id)?;
+        back_office::review(state, &case, &then)?;
+        Ok(Json(VerificationView::of(&state.records.personr, &case)))
     })
 }

@@ -158,8 +158,8 @@ impl Control {
     /// Says that it was not started, or which outcomes there are.
     pub fn review(&self, id: &str, outcome: &str) -> Result<(), String> {
         self.act(|state| {
-            let record = back_office::verification(&state.records.personr, id)?;
-            back_office::review(state, &record, &json!({ "outcome": outcome }))
+            let case = back_office::case(&state.records.personr, id)?;
+            back_office::review(state, &case, &json!({ "outcome": outcome }))
         })
     }
 

@@ -1,7 +1,7 @@
 //! What a person in a vendor's back office does by hand, asked for with the ids and words of a control call.
 //!
 //! The control API and the handle for Rust tests both come this way, so an act does the same whoever asks for it.
-//! Which act a record's state allows is its vendor's to say, in its own `office`.
+//! Which act a record's state allows is its vendor's to say.
 
 use std::time::Duration;
 
@@ -15,7 +15,10 @@ use super::{
         office::{self, CannotAct, Question},
         state::{Check, Profile},
     },
-    personr::{self, ids::ApplicantId, state::Record},
+    personr::{
+        self,
+        ids::{ApplicantId, CaseId},
+    },
 };
 use crate::engine::scenario::{Plan, read_plan};
 
@@ -79,16 +82,11 @@ pub fn profile<'a>(records: &'a Records, id: &str) -> Result<&'a Profile, Refuse
 }
 
 /// The applicant or entity with this id.
-pub fn verification(records: &personr::State, id: &str) -> Result<Record, Refused> {
-    let unknown = || Refused::unknown("applicant or entity", id);
-    let id: ApplicantId = id.parse().map_err(|_| unknown())?;
-    if records.applicants.contains_key(&id) {
-        Ok(Record::Applicant(id))
-    } else if records.entities.contains_key(&id) {
-        Ok(Record::Entity(id))
-    } else {
-        Err(unknown())
-    }
+pub fn case(records: &personr::State, id: &str) -> Result<CaseId, Refused> {
+    let either = |id: ApplicantId| [CaseId::Applicant(id.clone()), CaseId::Entity(id)];
+    let cases = id.parse().ok().into_iter().flat_map(either);
+    let found = cases.into_iter().find(|case| records.verification(case).is_some());
+    found.ok_or_else(|| Refused::unknown("applicant or entity", id))
 }
 
 /// Completes a pending check now: `then` has the `outcome`, `output` and `webhook` of a rule; the outcome is Clear unless said.
@@ -153,13 +151,13 @@ fn check_on(records: &Records, profile: ProfileId, id: &str) -> Result<AsyncId, 
 }
 
 /// Reviews a started verification now, or changes its review: `then` is what a rule has.
-pub fn review(state: &mut State, record: &Record, then: &Value) -> Result<(), Refused> {
-    let operation = match record {
-        Record::Applicant(_) => "personr.applicant.create",
-        Record::Entity(_) => "personr.entity.create",
+pub fn review(state: &mut State, case: &CaseId, then: &Value) -> Result<(), Refused> {
+    let operation = match case {
+        CaseId::Applicant(_) => "personr.applicant.create",
+        CaseId::Entity(_) => "personr.entity.create",
     };
     let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
-    let reviewed = personr::office::review(&mut state.records.personr, &mut state.core, record, plan);
+    let reviewed = personr::review_by_hand(&mut state.records.personr, &mut state.core, case, plan);
     reviewed.map_err(|error| Refused::NotNow(error.to_string()))?;
     state.settle();
     Ok(())

@@ -13,14 +13,11 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        company::Company,
         error::{ApiError, Obstacle},
         gate::{Call, Endpoint},
-        ids::SearchId,
-        person::Person,
+        ids::{CaseId, SearchId},
         reply,
-        state::Record,
-        verification::{Outcome, Verdict},
+        verification::Review,
     },
 };
 
@@ -76,41 +73,41 @@ struct Profile<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let record = call.record(&sent)?;
-    let not_reviewed = ApiError::NotRun { workflow: call.fields.workflow(), because: Obstacle::NotReviewed };
-    let search = match &record {
-        Record::Applicant(id) => of_person(call.records.applicants[id].verification.outcome().ok_or(not_reviewed)?),
-        Record::Entity(id) => of_company(call.records.entities[id].verification.outcome().ok_or(not_reviewed)?),
-    };
-    Ok(reply::flat(&Results { aml: search }))
-}
-
-fn of_person(Outcome { review, findings: person }: Outcome<'_, Person>) -> Profile<'_> {
-    Profile {
-        name: vec![format!("{} {}", person.first_name, person.last_name)],
-        date_of_birth: vec![Some(&person.birth_date)],
-        ..empty("Person", &review.search, &review.verdict)
+    match call.find_either(&call.fields.applicant_id()?)? {
+        CaseId::Applicant(id) => {
+            let outcome = call.records.applicants[&id].outcome().ok_or_else(|| call.not_run(Obstacle::NotReviewed))?;
+            let person = &outcome.findings;
+            Ok(answer(Profile {
+                name: vec![format!("{} {}", person.first_name, person.last_name)],
+                date_of_birth: vec![Some(&person.birth_date)],
+                ..empty("Person", outcome.review)
+            }))
+        }
+        CaseId::Entity(id) => {
+            let outcome = call.records.entities[&id].outcome().ok_or_else(|| call.not_run(Obstacle::NotReviewed))?;
+            let company = &outcome.findings;
+            Ok(answer(Profile {
+                name: vec![company.name.clone()],
+                registration_number: vec![Some(&company.registration_number)],
+                ..empty("Company", outcome.review)
+            }))
+        }
     }
 }
 
-fn of_company(Outcome { review, findings: company }: Outcome<'_, Company>) -> Profile<'_> {
-    Profile {
-        name: vec![company.name.clone()],
-        registration_number: vec![Some(&company.registration_number)],
-        ..empty("Company", &review.search, &review.verdict)
-    }
+fn answer(aml: Profile<'_>) -> Reply {
+    reply::flat(&Results { aml })
 }
 
-fn empty<'a>(kind: &'static str, search: &'a SearchId, verdict: &Verdict) -> Profile<'a> {
+fn empty<'a>(kind: &'static str, review: &'a Review) -> Profile<'a> {
     let nothing = || vec![None];
-    let labels = verdict.labels();
+    let labels = review.verdict.labels();
     let hits: Vec<_> = CATEGORIES.iter().filter(|(label, ..)| labels.iter().any(|it| **it == **label)).collect();
     let column = |pick: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
         if hits.is_empty() { nothing() } else { hits.iter().map(|hit| Some(pick(hit))).collect() }
     };
     Profile {
-        search_id: search,
+        search_id: &review.search,
         kind,
         name: Vec::new(),
         alias: nothing(),

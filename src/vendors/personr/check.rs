@@ -28,10 +28,8 @@ struct Requested {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let record = call.record(&sent)?;
+    let case = call.find_either(&call.fields.applicant_id()?)?;
     let plan = std::mem::take(&mut call.plan);
-    process::start(call.records, call.core, &record, plan)
-        .map_err(|because| ApiError::NotRun { workflow: call.fields.workflow(), because })?;
+    process::start(call.records, call.core, &case, plan).map_err(|obstacle| call.not_run(obstacle))?;
     Ok(reply::flat(&Requested { response: "success" }))
 }

@@ -1,71 +1,116 @@
-//! What a verification finds out about a company: its registration, its owners, and what its representative answered.
+//! A company that is to be verified: what the client says of it, and what its representative answers. What is found out about it is
+//! `register`'s.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    atlas::{self, Country, Place},
-    ids::{ApplicantId, QuestionId},
-    person::{Known, date, title_case},
+    atlas::{self, Country},
+    ids::{CaseId, QuestionId},
+    register::CompanyFindings,
     settings::{Flow, Offer, Question},
-    verification::Findings,
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::{
+    engine::{random::Random, time::Timestamp},
+    vendors::upload::Format,
+};
 
-/// What was found out about a company.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A company that is to be verified.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Company {
-    /// The registered name.
-    pub name: String,
+    /// The legal name.
+    pub name: Box<str>,
     /// The number in the register.
-    pub registration_number: String,
-    /// Its legal form.
-    pub form: String,
-    /// Since when it exists, `YYYY-MM-DD`.
-    pub incorporated_on: String,
+    pub registration_number: Box<str>,
     /// Where it is registered, alpha-3.
-    pub country: String,
-    /// Who keeps the register.
-    pub registry: String,
-    /// The registered address on one line.
-    pub address: String,
-    /// Who owns and runs it.
-    pub owners: Vec<Owner>,
+    pub country: Box<str>,
+    /// What happens to its owners.
+    pub owners: OwnerChecks,
+    /// The uploaded papers.
+    pub papers: Vec<CompanyPaper>,
+    /// The owners that the client or the representative named.
+    pub ubos: Vec<Ubo>,
+    /// What the representative answered; `None` until then.
+    pub answers: Option<Answers>,
+    /// What the attempts found out, from the first result on: it stays the same from one attempt to the next.
+    pub found: Option<Box<CompanyFindings>>,
 }
 
-/// Someone who owns or runs a company.
+/// What happens to the owners of a company when it is verified.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerChecks {
+    /// The applicant flow that owners are verified on; `None` does not verify them.
+    pub verify_on: Option<Box<str>>,
+    /// The applicant flow that found owners become applicants of; `None` creates none.
+    pub create_on: Option<Box<str>>,
+}
+
+/// A paper of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Owner {
-    /// Who it is.
-    pub kind: OwnerKind,
-    /// The name, upper case.
-    pub name: String,
-    /// What the register says about the role.
-    pub positions: Vec<Box<str>>,
-    /// The address on one line.
-    pub address: String,
-    /// How many shares are held; `None` for those who only run it.
-    pub shares: Option<u64>,
-    /// The applicant that was created for this owner.
-    pub applicant: Option<ApplicantId>,
+pub struct CompanyPaper {
+    /// What it is, free text.
+    pub kind: Option<Box<str>>,
+    /// Where it is.
+    pub file: PaperFile,
+    /// Whether it came from the hosted page, whose next submission takes its place.
+    #[serde(default)]
+    pub from_page: bool,
 }
 
-/// Whether an owner is a person or a company.
+/// Where a company's paper came from; nothing reads it back, so its bytes are not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum OwnerKind {
-    /// A person.
-    Individual {
-        /// What the register says of the person.
-        known: Box<Known>,
+pub enum PaperFile {
+    /// From an address that nobody read.
+    Unread(Box<str>),
+    /// From a file that was read.
+    Read {
+        /// The file's name, or the address that it was fetched from.
+        name: Box<str>,
+        /// Its format.
+        format: Format,
+        /// How many bytes it has.
+        size: usize,
     },
-    /// A company.
-    Entity {
-        /// Its number in the register.
-        registration_number: Box<str>,
-    },
+}
+
+/// An owner that the client or the representative named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ubo {
+    /// The owner: an applicant or another entity.
+    pub owner: CaseId,
+    /// The role.
+    pub position: Position,
+    /// Whether it came from the hosted page, whose next submission takes its place.
+    #[serde(default)]
+    pub from_page: bool,
+}
+
+/// The roles that an owner can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Position {
+    /// Runs it.
+    Director,
+    /// Owns a part of it.
+    Shareholder,
+    /// Anything else.
+    Other,
+}
+
+impl Position {
+    /// Every role by the manual's word, in the order of the roles.
+    pub const WORDS: [(&str, Self); 3] =
+        [("Director", Self::Director), ("Shareholder", Self::Shareholder), ("Other", Self::Other)];
+
+    /// The manual's word.
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
 }
 
 /// What the representative of a company answered on its flow.
@@ -127,35 +172,30 @@ pub struct Representative {
 }
 
 impl Company {
-    /// Finds out about the company of that name and number.
-    pub fn draw(name: &str, number: &str, code: &str, random: &mut Random, now: Timestamp) -> Self {
-        let country = atlas::country(code);
-        let age = i16::try_from(random.between(1, 25)).expect("an age is a small number");
+    /// The company that a register of `country` has under that name and number.
+    pub fn new(name: &str, registration_number: &str, country: &str) -> Self {
         Self {
-            name: name.to_owned(),
-            registration_number: number.to_owned(),
-            form: country.likeness.company_type.to_owned(),
-            incorporated_on: date(now.date().year() - age, random),
-            country: code.to_owned(),
-            registry: country.likeness.registry.to_owned(),
-            address: Home::draw(country, random).line(country),
-            owners: owners(country, random),
+            name: name.into(),
+            registration_number: registration_number.into(),
+            country: country.into(),
+            owners: OwnerChecks::default(),
+            papers: Vec::new(),
+            ubos: Vec::new(),
+            answers: None,
+            found: None,
         }
     }
-}
 
-impl Findings for Company {
-    fn field(&mut self, name: &str) -> Option<&mut String> {
-        Some(match name {
-            "entityName" => &mut self.name,
-            "registrationNumber" => &mut self.registration_number,
-            "entityType" => &mut self.form,
-            "incorporatedOn" => &mut self.incorporated_on,
-            "entityCountry" => &mut self.country,
-            "registrySource" => &mut self.registry,
-            "registeredAddress" => &mut self.address,
-            _ => return None,
-        })
+    /// Finds out about the company, unless it was found out before.
+    pub fn find_out(&mut self, random: &mut Random, now: Timestamp) {
+        let Self { name, registration_number, country, found, .. } = self;
+        found.get_or_insert_with(|| Box::new(CompanyFindings::draw(name, registration_number, country, random, now)));
+    }
+
+    /// Companies whose representative never saw the hosted page still have answers to read.
+    pub fn answer(&mut self, flow: Option<&Flow>, random: &mut Random) {
+        let Self { name, country, answers, .. } = self;
+        answers.get_or_insert_with(|| flow.map(|flow| Answers::draw(flow, name, country, random)).unwrap_or_default());
     }
 }
 
@@ -207,97 +247,10 @@ impl Representative {
     }
 }
 
-/// One or two people, and sometimes a company behind them.
-fn owners(country: Country, random: &mut Random) -> Vec<Owner> {
-    let director = owner(country, &["Director", "Shareholder", "UBO"], Some(random.between(1, 50) * 1000), random);
-    let mut owners = vec![director];
-    if random.unit() < 0.5 {
-        let mut secretary = owner(country, &["Secretary"], None, random);
-        // Two people of one name would be taken for one.
-        while secretary.name == owners[0].name {
-            secretary = owner(country, &["Secretary"], None, random);
-        }
-        owners.push(secretary);
-    }
-    if random.unit() < 0.5 {
-        owners.push(parent(country, random));
-    }
-    owners
-}
-
-fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
-    let (first_name, last_name) =
-        (random.pick(country.likeness.given_names), random.pick(country.likeness.family_names));
-    let home = Home::draw(country, random);
-    let known = Known {
-        first_name: Some(first_name.into()),
-        last_name: Some(last_name.into()),
-        street: Some(home.street.as_str().into()),
-        city: Some(home.place.city.into()),
-        state: Some(home.place.state.into()),
-        post_code: Some(home.place.post_code.into()),
-        country: Some(country.code.into()),
-        ..Known::default()
-    };
-    Owner {
-        kind: OwnerKind::Individual { known: Box::new(known) },
-        name: format!("{first_name} {last_name}"),
-        positions: positions.iter().map(|&position| position.into()).collect(),
-        address: atlas::abbreviated(&home.line(country)),
-        shares,
-        applicant: None,
-    }
-}
-
-fn parent(country: Country, random: &mut Random) -> Owner {
-    let (brand, trade) = (random.pick(&atlas::BRANDS), random.pick(&atlas::TRADES));
-    Owner {
-        kind: OwnerKind::Entity { registration_number: random.digits(9).into() },
-        name: format!("{brand} {trade} {}", country.likeness.company_suffix).to_uppercase(),
-        positions: vec!["Shareholder".into()],
-        address: atlas::abbreviated(&Home::draw(country, random).line(country)),
-        shares: Some(random.between(1, 50) * 1000),
-        applicant: None,
-    }
-}
-
-/// Where somebody lives, or a company is.
-struct Home {
-    /// The street with the number in it.
-    street: String,
-    place: Place,
-}
-
-impl Home {
-    fn draw(country: Country, random: &mut Random) -> Self {
-        let place = country.place(random);
-        let street = title_case(atlas::street(random));
-        Self { street: format!("{} {street}", random.between(1, 240)), place }
-    }
-
-    /// On one line, as `123 Example Lane, Perth, 6000, WA, Australia`.
-    fn line(&self, country: Country) -> String {
-        let Place { city, state_code, post_code, .. } = self.place;
-        atlas::line([&self.street, &title_case(city), post_code, state_code, country.name])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::vendors::personr::settings::{FlowKind, Settings};
-
-    #[test]
-    fn a_company_keeps_its_name_and_number() {
-        let now = Timestamp::from_millis(1_767_225_600_000);
-
-        let company = Company::draw("Acme Pty Ltd", "123456789", "AUS", &mut Random::seeded(1), now);
-
-        assert_eq!((company.name.as_str(), company.registration_number.as_str()), ("Acme Pty Ltd", "123456789"));
-        assert!(company.address.ends_with("Australia"));
-        assert!(company.incorporated_on.as_str() < "2026");
-        assert!(!company.owners.is_empty());
-    }
 
     #[test]
     fn answers_are_of_the_flows_questions() {
@@ -322,29 +275,5 @@ mod tests {
         let representative = Representative::draw("株式会社", atlas::country("JPN"), &mut Random::seeded(1));
 
         assert_eq!(representative.email, "accounts@company.example");
-    }
-
-    #[test]
-    fn no_two_owners_have_one_name() {
-        for seed in 0..500 {
-            let owners = owners(atlas::country("SGP"), &mut Random::seeded(seed));
-            let [first, others @ ..] = &owners[..] else { panic!("somebody owns it") };
-            assert!(others.iter().all(|other| other.name != first.name), "{seed}");
-        }
-    }
-
-    #[test]
-    fn a_company_is_of_its_country() {
-        let now = Timestamp::from_millis(1_767_225_600_000);
-
-        let company = Company::draw("Acme GmbH", "HRB 1", "DEU", &mut Random::seeded(1), now);
-
-        assert!(company.address.ends_with("Berlin, 10000, Germany"), "{}", company.address);
-        assert!(
-            company.owners.iter().all(|owner| owner.address.ends_with("BERLIN, 10000, DE")),
-            "{:?}",
-            company.owners
-        );
-        assert_eq!(company.registry, "National Register of Companies");
     }
 }

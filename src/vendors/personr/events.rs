@@ -4,15 +4,17 @@
 //! envelope of the status call.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     State, applicant,
-    company::Answers,
+    company::{Answers, Company},
     entity,
-    ids::{ApplicantId, WorkspaceId},
+    ids::{ApplicantId, CaseId, WorkspaceId},
+    person::Person,
     reply,
     settings::WebhookForm,
-    state::{Applicant, Entity, Record},
+    state::Case,
     verification::Outcome,
 };
 use crate::{
@@ -89,23 +91,23 @@ struct OlderCompany<'a> {
     applicant_id: &'a ApplicantId,
     applicant_status: &'static str,
     #[serde(flatten)]
-    outcome: Option<entity::status::Outcome<'a>>,
+    result: entity::status::ReviewResult<'a>,
     #[serde(flatten)]
     questions: Questions<'a>,
 }
 
 /// Tells the workspace's endpoint that a verification was reviewed; `plan` says how the delivery misbehaves.
-pub fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) {
-    let event = match record {
-        Record::Applicant(_) => EVENTS[0],
-        Record::Entity(_) => EVENTS[1],
+pub fn reviewed(records: &State, core: &mut Core, case: &CaseId, plan: &Plan) {
+    let event = match case {
+        CaseId::Applicant(_) => EVENTS[0],
+        CaseId::Entity(_) => EVENTS[1],
     };
-    let (workspace, Some(body)) = of_record(records, record) else { return };
+    let (workspace, Some(body)) = of_case(records, case) else { return };
     let emission = Emission {
         vendor: VENDOR.into(),
         owner: workspace.as_str().into(),
         event: event.into(),
-        subject: record.id().as_str().into(),
+        subject: case.id().as_str().into(),
         body: Body::plain(body),
         content_type: "application/json".into(),
         cause: plan.decider().map_or(Cause::Check, Cause::Rule),
@@ -115,30 +117,46 @@ pub fn reviewed(records: &State, core: &mut Core, record: &Record, plan: &Plan) 
     core.outbox.emit(emission, core.now);
 }
 
-/// The workspace of a record, and what its webhook says; `None` before the review.
-pub fn of_record(records: &State, record: &Record) -> (WorkspaceId, Option<Vec<u8>>) {
+/// The workspace of a case, and what its webhook says; `None` before the review.
+pub fn of_case<'a>(records: &'a State, case: &CaseId) -> (&'a WorkspaceId, Option<Vec<u8>>) {
     let form = records.settings.webhook_form;
-    match record {
-        Record::Applicant(id) => {
-            let applicant = &records.applicants[id];
-            (applicant.workspace.clone(), person(id, applicant, form))
+    match case {
+        CaseId::Applicant(id) => {
+            let case = &records.applicants[id];
+            (&case.workspace, of_person(id, case, form))
         }
-        Record::Entity(id) => {
-            let entity = &records.entities[id];
-            (entity.workspace.clone(), company(id, entity, form))
+        CaseId::Entity(id) => {
+            let case = &records.entities[id];
+            (&case.workspace, of_company(id, case, form))
         }
     }
 }
 
+/// What the vendor answers when it is asked how far a case is.
+pub fn status(records: &State, case: &CaseId) -> Value {
+    let answer = match case {
+        CaseId::Applicant(id) => {
+            let case = &records.applicants[id];
+            serde_json::to_value(applicant::status::status(id, case, case.outcome().as_ref()))
+        }
+        CaseId::Entity(id) => {
+            let case = &records.entities[id];
+            serde_json::to_value(entity::status::status(case, case.outcome().as_ref()))
+        }
+    };
+    answer.expect("answers are plain JSON")
+}
+
 /// The payload for a person; `None` before the review.
-pub fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Option<Vec<u8>> {
-    let Outcome { review, findings: person } = applicant.verification.outcome()?;
+pub fn of_person(id: &ApplicantId, case: &Case<Person>, form: WebhookForm) -> Option<Vec<u8>> {
+    let outcome = case.outcome()?;
     if form == WebhookForm::Older {
-        return Some(reply::envelope(applicant::status::outcome(id, applicant)));
+        return Some(reply::envelope(applicant::status::result(id, case, Some(&outcome))));
     }
+    let Outcome { review, findings: person } = &outcome;
     Some(reply::to_json(&PersonPayload {
         applicant_id: id,
-        action_status: applicant.verification.status(),
+        action_status: case.verification.status(),
         review_answer: review.verdict.word(),
         reject_labels: review.verdict.labels(),
         ext_first_name: &person.first_name,
@@ -151,28 +169,29 @@ pub fn person(id: &ApplicantId, applicant: &Applicant, form: WebhookForm) -> Opt
         ext_country: &person.address.country,
         doc_country: &person.document_country,
         doc_expiry: person.papers.first().map(|paper| paper.expiry.as_str()).filter(|it| !it.is_empty()),
-        source_key: applicant.marks.source_key.as_deref(),
-        external_user_id: &applicant.marks.external_user_ids,
+        source_key: case.keys.source_key.as_deref(),
+        external_user_id: &case.keys.external_user_ids,
     }))
 }
 
 /// The payload for a company; `None` before the review.
-pub fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<Vec<u8>> {
-    let Outcome { review, findings: company } = entity.verification.outcome()?;
+pub fn of_company(id: &ApplicantId, case: &Case<Company>, form: WebhookForm) -> Option<Vec<u8>> {
+    let outcome = case.outcome()?;
     let nothing = Answers::default();
-    let answers = entity.answers.as_ref().unwrap_or(&nothing);
+    let answers = case.subject.answers.as_ref().unwrap_or(&nothing);
     if form == WebhookForm::Older {
         return Some(reply::envelope(OlderCompany {
             applicant_id: id,
-            applicant_status: entity.verification.status(),
-            outcome: entity::status::outcome(entity),
+            applicant_status: case.verification.status(),
+            result: entity::status::result(&case.subject, &outcome),
             questions: questions(answers),
         }));
     }
+    let Outcome { review, findings: company } = &outcome;
     let (representative_email, representative_phone) = answers.contact();
     Some(reply::to_json(&CompanyPayload {
         applicant_id: id,
-        status: entity.verification.status(),
+        status: case.verification.status(),
         review_answer: review.verdict.word(),
         reject_labels: review.verdict.labels(),
         entity_type: company.form.to_uppercase(),
@@ -184,9 +203,9 @@ pub fn company(id: &ApplicantId, entity: &Entity, form: WebhookForm) -> Option<V
         representative_email,
         representative_phone,
         questions: questions(answers),
-        flow: &entity.flow,
-        source_key: entity.marks.source_key.as_deref(),
-        external_user_id: &entity.marks.external_user_ids,
+        flow: &case.flow,
+        source_key: case.keys.source_key.as_deref(),
+        external_user_id: &case.keys.external_user_ids,
     }))
 }
 

@@ -7,7 +7,18 @@ use axum::{extract::Request, response::Response};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::Value;
 
-use super::{State, auth::Caller, body::Fields, error::ApiError, ids::ApplicantId, sample, state::Record, view};
+use super::{
+    State,
+    auth::Caller,
+    body::Fields,
+    error::{ApiError, Obstacle},
+    ids::{ApplicantId, CaseId},
+    sample,
+    settings::FlowKind,
+    state::{Case, ClientKeys},
+    verification::Verification,
+    view,
+};
 use crate::{
     engine::{
         registry::Name,
@@ -100,28 +111,30 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The applicant that `sent` names.
-    pub fn applicant(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
+    /// The case of one kind that `sent` names.
+    pub fn find(&mut self, kind: FlowKind, sent: &str) -> Result<ApplicantId, ApiError> {
         sample::provide(self.records, self.core, &self.caller.workspace, sent);
-        let id = self.records.find_applicant(&self.caller, sent)?;
+        let id = self.records.find(&self.caller, kind, sent)?;
         self.about(&id);
         Ok(id)
     }
 
-    /// The entity that `sent` names.
-    pub fn entity(&mut self, sent: &str) -> Result<ApplicantId, ApiError> {
+    /// The case of either kind that `sent` names.
+    pub fn find_either(&mut self, sent: &str) -> Result<CaseId, ApiError> {
         sample::provide(self.records, self.core, &self.caller.workspace, sent);
-        let id = self.records.find_entity(&self.caller, sent)?;
-        self.about(&id);
-        Ok(id)
+        let case = self.records.find_either(&self.caller, sent)?;
+        self.about(case.id());
+        Ok(case)
     }
 
-    /// The applicant or entity that `sent` names.
-    pub fn record(&mut self, sent: &str) -> Result<Record, ApiError> {
-        sample::provide(self.records, self.core, &self.caller.workspace, sent);
-        let record = self.records.find(&self.caller, sent)?;
-        self.about(record.id());
-        Ok(record)
+    /// A new case with what was decided for it; when nothing was, its start decides.
+    pub fn new_case<S>(&mut self, flow: &str, keys: ClientKeys, subject: S) -> (ApplicantId, Case<S>) {
+        let id = ApplicantId::mint(&mut self.core.random, self.core.now);
+        self.about(&id);
+        let plan = std::mem::take(&mut self.plan);
+        let plan = plan.decided_by.is_some().then(|| Box::new(plan));
+        let case = Case::new(self.caller.workspace.clone(), self.core.now, flow.into(), subject);
+        (id, Case { keys, verification: Verification::new(plan), ..case })
     }
 
     /// Notes which record the request is about.
@@ -129,10 +142,9 @@ impl Call<'_> {
         self.subject = Some(id.to_string());
     }
 
-    /// The plan that was decided for a new record; `None` when nothing decided, which leaves it to the start.
-    pub fn take_plan(&mut self) -> Option<Box<Plan>> {
-        let plan = std::mem::take(&mut self.plan);
-        plan.decided_by.is_some().then(|| Box::new(plan))
+    /// The answer when the record's state does not allow what is asked for.
+    pub fn not_run(&self, because: Obstacle) -> ApiError {
+        ApiError::NotRun { workflow: self.fields.workflow(), because }
     }
 }
 

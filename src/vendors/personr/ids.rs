@@ -8,6 +8,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::settings::FlowKind;
 use crate::engine::{random::Random, time::Timestamp};
 
 /// How many random digits follow the `x` of a new id.
@@ -104,6 +105,41 @@ id! {
 id! {
     /// The last part of a token.
     TokenId
+}
+
+/// Which case an id names: people and companies have ids of one form, and the manual's sample id is of both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum CaseId {
+    /// A person's.
+    Applicant(ApplicantId),
+    /// A company's.
+    Entity(ApplicantId),
+}
+
+impl CaseId {
+    /// The case of that kind.
+    pub fn new(kind: FlowKind, id: ApplicantId) -> Self {
+        match kind {
+            FlowKind::Applicant => Self::Applicant(id),
+            FlowKind::Entity => Self::Entity(id),
+        }
+    }
+
+    /// The id.
+    pub fn id(&self) -> &ApplicantId {
+        match self {
+            Self::Applicant(id) | Self::Entity(id) => id,
+        }
+    }
+
+    /// What the vendor calls it.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Applicant(_) => "applicant",
+            Self::Entity(_) => "entity",
+        }
+    }
 }
 
 impl UserId {

@@ -1,4 +1,4 @@
-//! What a verification finds out about a person: believable, drawn from the seed, and echoing what the client told.
+//! A person that is to be verified, and what a verification finds out: believable, drawn from the seed, and echoing what the client knows.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,10 +9,52 @@ use super::{
 };
 use crate::engine::{random::Random, time::Timestamp};
 
+/// A person that is to be verified.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Person {
+    /// The email address.
+    pub email: Option<Box<str>>,
+    /// The phone number, free text.
+    pub phone: Option<Box<str>>,
+    /// What the client knows about the person.
+    pub known: Known,
+    /// The documents that were shown.
+    pub documents: Vec<Document>,
+    /// What the attempts found out, from the first result on: who was verified stays the same from one attempt to the next.
+    pub found: Option<Box<PersonFindings>>,
+}
+
+/// What the client knows about a person before anything is found out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Known {
+    /// Given names.
+    pub first_name: Option<Box<str>>,
+    /// The family name.
+    pub last_name: Option<Box<str>>,
+    /// The date of birth, `YYYY-MM-DD`.
+    pub birth_date: Option<Box<str>>,
+    /// A document's number.
+    pub id_number: Option<Box<str>>,
+    /// The country whose sources are asked, alpha-3.
+    pub source_country: Option<Box<str>>,
+    /// The street with the number in it.
+    pub street: Option<Box<str>>,
+    /// The city.
+    pub city: Option<Box<str>>,
+    /// The state or region.
+    pub state: Option<Box<str>>,
+    /// The postal code.
+    pub post_code: Option<Box<str>>,
+    /// The country of the address, alpha-3.
+    pub country: Option<Box<str>>,
+}
+
 /// What was found out about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Person {
+pub struct PersonFindings {
     /// Given names, upper case as the samples show them.
     pub first_name: String,
     /// The family name, upper case.
@@ -77,34 +119,24 @@ pub struct Paper {
     pub expiry: String,
 }
 
-/// What the client told about a person before anything was found out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Known {
-    /// Given names.
-    pub first_name: Option<Box<str>>,
-    /// The family name.
-    pub last_name: Option<Box<str>>,
-    /// The date of birth, `YYYY-MM-DD`.
-    pub birth_date: Option<Box<str>>,
-    /// A document's number.
-    pub id_number: Option<Box<str>>,
-    /// The country whose sources are asked, alpha-3.
-    pub source_country: Option<Box<str>>,
-    /// The street with the number in it.
-    pub street: Option<Box<str>>,
-    /// The city.
-    pub city: Option<Box<str>>,
-    /// The state or region.
-    pub state: Option<Box<str>>,
-    /// The postal code.
-    pub post_code: Option<Box<str>>,
-    /// The country of the address, alpha-3.
-    pub country: Option<Box<str>>,
+impl Person {
+    /// A person of whom that much is known.
+    pub fn new(known: Known) -> Self {
+        Self { email: None, phone: None, known, documents: Vec::new(), found: None }
+    }
+
+    /// Finds out about the person from the documents that are shown, going on from what was found out before.
+    pub fn find_out(&mut self, random: &mut Random, now: Timestamp) {
+        let found = match self.found.take() {
+            Some(found) => found.again(&self.known, &self.documents, random, now),
+            None => PersonFindings::draw(&self.known, &self.documents, random, now),
+        };
+        self.found = Some(Box::new(found));
+    }
 }
 
 impl Known {
-    /// Where the person lives, as far as the client told it, else one of the cities of `home`.
+    /// Where the person lives, as far as the client knows it, else one of the cities of `home`.
     fn place(&self, home: Country, random: &mut Random) -> Place {
         match (self.city.as_deref(), self.state.as_deref(), self.post_code.as_deref()) {
             (None, None, None) => home.place(random),
@@ -113,7 +145,7 @@ impl Known {
     }
 }
 
-impl Person {
+impl PersonFindings {
     /// Finds out about a person of whom `known` is known and who showed `documents`.
     pub fn draw(known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
         let document_country = document_country(known, documents);
@@ -170,7 +202,7 @@ impl Person {
     }
 }
 
-impl Findings for Person {
+impl Findings for PersonFindings {
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "extractedFirstName" => &mut self.first_name,
@@ -294,12 +326,12 @@ mod tests {
         Document::sample(kind, None, country, "a.jpg")
     }
 
-    fn draw(known: &Known, documents: &[Document]) -> Person {
-        Person::draw(known, documents, &mut Random::seeded(1), now())
+    fn draw(known: &Known, documents: &[Document]) -> PersonFindings {
+        PersonFindings::draw(known, documents, &mut Random::seeded(1), now())
     }
 
     #[test]
-    fn what_the_client_told_is_found_out() {
+    fn what_the_client_knows_is_found_out() {
         let known = Known {
             first_name: Some("Simone Lee".into()),
             last_name: Some("Harding".into()),
@@ -357,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_does_not_contradict_what_was_told_of_it() {
+    fn an_address_does_not_contradict_what_is_known_of_it() {
         let known = Known { city: Some("Sydney".into()), ..Known::default() };
         let address = draw(&known, &[]).address;
         assert_eq!((&*address.state, &*address.post_code), ("NEW SOUTH WALES", "2000"));
@@ -379,10 +411,10 @@ mod tests {
 
     #[test]
     fn a_rule_sets_fields() {
-        let mut person = draw(&Known::default(), &[]);
+        let drawn = draw(&Known::default(), &[]);
         let output = json!({"extractedFirstName": "JANE", "extractedPostCode": 6000, "docNumber": "X1"});
 
-        person.overlay(output.as_object().unwrap());
+        let person = drawn.with(output.as_object().unwrap());
 
         assert_eq!(person.first_name, "JANE");
         assert_eq!(person.address.post_code, "6000");

@@ -4,17 +4,19 @@
 //!    its plan says is put into the due-queue.
 //! 2. [`look_at_data`], half-way to the first outcome: it is `Pending`.
 //! 3. [`conclude`]: it is `Reviewed` with the plan's outcome, and the workspace's webhook fires. Further steps change the outcome later.
+//!
+//! A person can review it by hand at any time after its start, with [`review_by_hand`]: the vendor has no endpoint for that.
 
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     State, applicant, entity,
     error::Obstacle,
     events,
-    ids::VerificationId,
-    job::Job,
-    state::Record,
-    verification::{Progress, Run, Stage},
+    ids::{CaseId, VerificationId},
+    verification::{Run, Stage, Verification},
 };
 use crate::{
     engine::{
@@ -22,45 +24,84 @@ use crate::{
         journal::Entry,
         scenario::{Chosen, Ending, Plan, StepAction},
     },
-    vendors::{self, Core},
+    vendors::{self, Core, Kind},
 };
 
-/// Starts an attempt; what was decided for this start stands over what was decided at creation, part by part.
-pub fn start(records: &mut State, core: &mut Core, record: &Record, decided: Plan) -> Result<(), Obstacle> {
-    let id = VerificationId::mint(&mut core.random, core.now);
-    let rests_on_data = records.rests_on_data(record);
-    let usual = records.settings.completion.0;
-    let progress = records.progress(record).expect("the record was found before");
-    let plan = Box::new(decided.over(progress.plan.clone().map_or_else(Plan::default, |stored| *stored)));
-    progress.start(Run { id, plan: plan.clone(), due: Vec::new() })?;
-    if rests_on_data {
-        progress.process();
+/// Something that happens later to one attempt of a verification; nothing when the case has gone on to another attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Job {
+    /// The documents were looked at, the data is next.
+    Process {
+        /// Whose verification it is.
+        case: CaseId,
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// A step of the attempt's plan is there.
+    Conclude {
+        /// Whose verification it is.
+        case: CaseId,
+        /// Which attempt.
+        attempt: u32,
+        /// Which step.
+        step: usize,
+    },
+}
+
+impl Job {
+    /// What happens, of which kind the record is, and its id.
+    pub fn told(&self) -> (&'static str, Kind, &str) {
+        let (what, case) = match self {
+            Self::Process { case, .. } => ("the documents are looked at, the data is next", case),
+            Self::Conclude { case, .. } => ("the next step of its plan", case),
+        };
+        match case {
+            CaseId::Applicant(id) => (what, Kind::Applicant, id.as_str()),
+            CaseId::Entity(id) => (what, Kind::Entity, id.as_str()),
+        }
     }
-    let due = schedule(core, record, progress.attempts, &plan, usual);
-    progress.run_mut().expect("the attempt was started just now").due = due;
+}
+
+/// Why nothing can be reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the {0} is Created: nothing was started that could be reviewed; the client starts it with POST /api/1.1/wf/api-request-applicant-check"
+)]
+pub struct NotStarted(String);
+
+/// Runs what fell due.
+pub fn run(records: &mut State, core: &mut Core, job: Job) {
+    match job {
+        Job::Process { case, attempt } => look_at_data(records, core, &case, attempt),
+        Job::Conclude { case, attempt, step } => conclude(records, core, &case, attempt, step),
+    }
+}
+
+/// Starts an attempt; what was decided for this start stands over what was decided at creation, part by part.
+pub fn start(records: &mut State, core: &mut Core, case: &CaseId, decided: Plan) -> Result<(), Obstacle> {
+    let id = VerificationId::mint(&mut core.random, core.now);
+    let rests_on_data = records.rests_on_data(case);
+    let usual = records.settings.completion.0;
+    let verification = records.verification_mut(case).expect("the case was found before");
+    let plan = Box::new(decided.over(verification.plan.clone().map_or_else(Plan::default, |stored| *stored)));
+    verification.start(Run { id, plan: plan.clone(), due: Vec::new() })?;
+    if rests_on_data {
+        verification.process();
+    }
+    let due = schedule(core, case, verification.attempts, &plan, usual);
+    verification.run_mut().expect("the attempt was started just now").due = due;
     Ok(())
 }
 
-/// Takes what is due for the attempt that a record started last out of the queue.
-pub fn interrupt(records: &mut State, core: &mut Core, record: &Record) {
-    let due = records
-        .progress(record)
-        .and_then(Progress::run_mut)
-        .map(|run| std::mem::take(&mut run.due))
-        .unwrap_or_default();
-    for key in due {
-        core.due.remove(key);
-    }
-}
-
 /// Puts the steps of a plan into the due-queue.
-fn schedule(core: &mut Core, record: &Record, attempt: u32, plan: &Plan, usual: Duration) -> Vec<DueKey> {
+fn schedule(core: &mut Core, case: &CaseId, attempt: u32, plan: &Plan, usual: Duration) -> Vec<DueKey> {
     let outcomes = outcomes(plan, usual);
     let first = outcomes.first().map_or(usual, |(after, _)| *after);
-    let process = Job::Process { record: record.clone(), attempt };
+    let process = Job::Process { case: case.clone(), attempt };
     let mut due = vec![core.due.push(core.now.plus(first / 2), vendors::Job::Personr(process))];
     for (after, step) in outcomes {
-        let conclude = Job::Conclude { record: record.clone(), attempt, step };
+        let conclude = Job::Conclude { case: case.clone(), attempt, step };
         due.push(core.due.push(core.now.plus(after), vendors::Job::Personr(conclude)));
     }
     due
@@ -87,52 +128,67 @@ fn outcomes(plan: &Plan, usual: Duration) -> Vec<(Duration, usize)> {
 }
 
 /// Goes on from the documents to the data.
-pub fn look_at_data(records: &mut State, core: &mut Core, record: &Record, attempt: u32) {
-    let Some(progress) = current(records, record, attempt).filter(|it| matches!(it.stage, Stage::PreChecked(_))) else {
-        return;
-    };
-    progress.process();
-    note(core, record, "is Pending: the data is being processed".to_owned());
+fn look_at_data(records: &mut State, core: &mut Core, case: &CaseId, attempt: u32) {
+    let current = current(records, case, attempt);
+    let Some(verification) = current.filter(|it| matches!(it.stage, Stage::PreChecked(_))) else { return };
+    verification.process();
+    note(core, case, "is Pending: the data is being processed".to_owned());
 }
 
 /// Ends an attempt, or changes its answer, as a step of its plan says.
-pub fn conclude(records: &mut State, core: &mut Core, record: &Record, attempt: u32, step: usize) {
-    let Some(run) = current(records, record, attempt).and_then(|progress| progress.run()) else { return };
+fn conclude(records: &mut State, core: &mut Core, case: &CaseId, attempt: u32, step: usize) {
+    let Some(run) = current(records, case, attempt).and_then(|verification| verification.run()) else { return };
     let plan = run.plan.clone();
     let chosen = match plan.steps.get(step).map(|step| &step.action) {
         Some(StepAction::End(Ending::Outcome(chosen))) => Some(chosen.clone()),
         Some(StepAction::End(Ending::Errored { .. })) => {
             return note(
                 core,
-                record,
+                case,
                 "stays Pending: a rule lets it end with an error, which Personr does not have".to_owned(),
             );
         }
         Some(StepAction::Ask { .. } | StepAction::End(Ending::Never)) => return,
         None => None,
     };
-    review(records, core, record, chosen, &plan);
+    review(records, core, case, chosen, &plan);
 }
 
-/// Reviews a record with the outcome that was chosen, and tells the workspace.
-pub fn review(records: &mut State, core: &mut Core, record: &Record, chosen: Option<Chosen>, plan: &Plan) {
-    let verdict = match record {
-        Record::Applicant(id) => applicant::review::review(records, core, id, chosen),
-        Record::Entity(id) => entity::review::review(records, core, id, chosen),
+/// How far a case is, as long as this attempt is its last.
+fn current<'a>(records: &'a mut State, case: &CaseId, attempt: u32) -> Option<&'a mut Verification> {
+    records.verification_mut(case).filter(|verification| verification.attempts == attempt)
+}
+
+/// Reviews a case now as `plan` says, in place of what was due for it; a review that it had is changed.
+pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), NotStarted> {
+    let not_started = || NotStarted(format!("{} {}", case.noun(), case.id()));
+    let run = records.verification_mut(case).and_then(Verification::run_mut).ok_or_else(not_started)?;
+    *run.plan = plan.clone();
+    for key in std::mem::take(&mut run.due) {
+        core.due.remove(key);
+    }
+    let chosen = plan.steps.iter().find_map(|step| match &step.action {
+        StepAction::End(Ending::Outcome(chosen)) => Some(chosen.clone()),
+        StepAction::End(Ending::Errored { .. } | Ending::Never) | StepAction::Ask { .. } => None,
+    });
+    review(records, core, case, chosen, &plan);
+    Ok(())
+}
+
+/// Reviews a case with the outcome that was chosen, and tells the workspace.
+fn review(records: &mut State, core: &mut Core, case: &CaseId, chosen: Option<Chosen>, plan: &Plan) {
+    let verdict = match case {
+        CaseId::Applicant(id) => applicant::review::review(records, core, id, chosen),
+        CaseId::Entity(id) => entity::review::review(records, core, id, chosen),
     };
     let labels =
         if verdict.labels().is_empty() { String::new() } else { format!(" ({})", verdict.labels().join(", ")) };
-    note(core, record, format!("is Reviewed: {}{labels}", verdict.word()));
-    events::reviewed(records, core, record, plan);
+    note(core, case, format!("is Reviewed: {}{labels}", verdict.word()));
+    events::reviewed(records, core, case, plan);
 }
 
-/// How far a record is, as long as this attempt is its last.
-fn current<'a>(records: &'a mut State, record: &Record, attempt: u32) -> Option<&'a mut Progress> {
-    records.progress(record).filter(|progress| progress.attempts == attempt)
-}
-
-fn note(core: &mut Core, record: &Record, what: String) {
-    core.journal.record(core.now, Entry::Change { subject: record.id().to_string(), what });
+fn note(core: &mut Core, case: &CaseId, what: String) {
+    core.journal.record(core.now, Entry::Change { subject: case.id().to_string(), what });
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use axum::{
 };
 
 use super::{
-    aml, applicant, check, entity, fallback,
+    aml, applicant, check, database, entity, fallback,
     gate::{self, Endpoint},
-    hosted, token, webhook, workspace,
+    hosted, link, token, webhook, workspace,
 };
 use crate::vendors::{Described, Registry};
 
@@ -23,14 +23,14 @@ pub static ENDPOINTS: [Endpoint; 22] = [
     token::GENERATE,
     token::BASIC,
     applicant::create::ENDPOINT,
-    applicant::link::ENDPOINT,
+    link::APPLICANT,
     applicant::upload::ENDPOINT,
     check::ENDPOINT,
     applicant::status::ENDPOINT,
     applicant::download::ENDPOINT,
     applicant::download::WITH_INFORMATION,
     entity::create::ENDPOINT,
-    entity::link::ENDPOINT,
+    link::ENTITY,
     entity::upload::ENDPOINT,
     entity::upload::ENCODED,
     entity::ubo::ADD,
@@ -38,8 +38,8 @@ pub static ENDPOINTS: [Endpoint; 22] = [
     entity::ubo::RETRIEVE,
     entity::questionnaire::ENDPOINT,
     aml::ENDPOINT,
-    applicant::database::ENDPOINT,
-    entity::database::ENDPOINT,
+    database::APPLICANT,
+    database::ENTITY,
     workspace::ENDPOINT,
     webhook::ENDPOINT,
 ];

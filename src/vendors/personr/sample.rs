@@ -7,11 +7,13 @@ use crate::{
     vendors::{
         Core,
         personr::{
-            State, applicant, entity,
+            State, applicant,
+            company::Company,
+            entity,
             ids::{ApplicantId, VerificationId, WorkspaceId},
-            person::Known,
-            state::{Applicant, Entity, Marks, Registered},
-            verification::{Run, Verification},
+            person::{Known, Person},
+            state::{Case, ClientKeys},
+            verification::Run,
         },
     },
 };
@@ -27,36 +29,33 @@ pub fn provide(records: &mut State, core: &mut Core, workspace: &WorkspaceId, se
 }
 
 fn provide_person(records: &mut State, core: &mut Core, workspace: &WorkspaceId, id: &ApplicantId) {
-    let known = Known { first_name: Some("John".into()), last_name: Some("Doe".into()), ..Known::default() };
-    let applicant = Applicant {
-        email: Some("johndoe@mail.com".into()),
-        phone: Some("+61 424 424 424".into()),
-        marks: marks(),
-        verification: started(core),
-        ..Applicant::new(workspace.clone(), core.now, "KYC basic".into(), known, None)
-    };
-    records.applicants.insert(id.clone(), applicant);
+    let person = Person { email: Some("johndoe@mail.com".into()), phone: Some("+61 424 424 424".into()), ..person() };
+    let case = started(core, workspace, "KYC basic", person);
+    records.applicants.insert(id.clone(), case);
     applicant::review::review(records, core, id, None);
 }
 
 fn provide_company(records: &mut State, core: &mut Core, workspace: &WorkspaceId, id: &ApplicantId) {
-    let registered = Registered { name: "Acme Pty Ltd".into(), number: "123456789".into(), country: "AUS".into() };
-    let entity = Entity {
-        marks: marks(),
-        verification: started(core),
-        ..Entity::new(workspace.clone(), core.now, "Know Your Business".into(), registered, None)
-    };
-    records.entities.insert(id.clone(), entity);
+    let case = started(core, workspace, "Know Your Business", company());
+    records.entities.insert(id.clone(), case);
     entity::review::review(records, core, id, None);
 }
 
-fn marks() -> Marks {
-    Marks { source_key: Some("Example Source Key".into()), external_user_ids: Vec::new() }
+/// The person of the manual's samples.
+pub fn person() -> Person {
+    Person::new(Known { first_name: Some("John".into()), last_name: Some("Doe".into()), ..Known::default() })
 }
 
-fn started<F>(core: &mut Core) -> Verification<F> {
+/// The company of the manual's samples.
+pub fn company() -> Company {
+    Company::new("Acme Pty Ltd", "123456789", "AUS")
+}
+
+fn started<S>(core: &mut Core, workspace: &WorkspaceId, flow: &str, subject: S) -> Case<S> {
+    let keys = ClientKeys { source_key: Some("Example Source Key".into()), external_user_ids: Vec::new() };
+    let mut case = Case { keys, ..Case::new(workspace.clone(), core.now, flow.into(), subject) };
     let id = VerificationId::mint(&mut core.random, core.now);
-    let mut verification = Verification::new(None);
-    verification.start(Run { id, plan: Box::<Plan>::default(), due: Vec::new() }).expect("it was not started yet");
-    verification
+    let run = Run { id, plan: Box::<Plan>::default(), due: Vec::new() };
+    case.verification.start(run).expect("it was not started yet");
+    case
 }

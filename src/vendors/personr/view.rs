@@ -3,11 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{
-    State, body,
-    ids::ApplicantId,
-    state::{Applicant, Entity},
-};
+use super::{State, body, company::Company, ids::ApplicantId, person::Person, state::Case};
 
 /// The fields of a person, which rules can look at.
 pub const OF_APPLICANT: [&str; 12] = [
@@ -64,36 +60,38 @@ pub fn record(records: &State, body: &Value) -> Value {
 }
 
 /// A person as conditions and templates see it.
-pub fn of_applicant(id: &ApplicantId, applicant: &Applicant) -> Value {
+pub fn of_applicant(id: &ApplicantId, case: &Case<Person>) -> Value {
+    let person = &case.subject;
     json!({
         "id": id,
         "type": "Individual",
-        "email": applicant.email,
-        "phone": applicant.phone,
-        "nameFirst": applicant.known.first_name,
-        "nameLast": applicant.known.last_name,
-        "flow": applicant.flow,
-        "sourceKey": applicant.marks.source_key,
-        "externalUserId": applicant.marks.external_user_ids,
-        "status": applicant.verification.status(),
-        "attempts": applicant.verification.attempts,
-        "documents": applicant.documents.len(),
+        "email": person.email,
+        "phone": person.phone,
+        "nameFirst": person.known.first_name,
+        "nameLast": person.known.last_name,
+        "flow": case.flow,
+        "sourceKey": case.keys.source_key,
+        "externalUserId": case.keys.external_user_ids,
+        "status": case.verification.status(),
+        "attempts": case.verification.attempts,
+        "documents": person.documents.len(),
     })
 }
 
 /// A company as conditions and templates see it.
-pub fn of_entity(id: &ApplicantId, entity: &Entity) -> Value {
+pub fn of_entity(id: &ApplicantId, case: &Case<Company>) -> Value {
+    let company = &case.subject;
     json!({
         "id": id,
         "type": "Entity",
-        "companyName": entity.name,
-        "registrationNumber": entity.registration_number,
-        "country": entity.country,
-        "flow": entity.flow,
-        "sourceKey": entity.marks.source_key,
-        "externalUserId": entity.marks.external_user_ids,
-        "status": entity.verification.status(),
-        "attempts": entity.verification.attempts,
-        "documents": entity.papers.len(),
+        "companyName": company.name,
+        "registrationNumber": company.registration_number,
+        "country": company.country,
+        "flow": case.flow,
+        "sourceKey": case.keys.source_key,
+        "externalUserId": case.keys.external_user_ids,
+        "status": case.verification.status(),
+        "attempts": case.verification.attempts,
+        "documents": company.papers.len(),
     })
 }

@@ -3,7 +3,7 @@
 //! 1. Reads `email`, `phone`, `nameFirst`, `nameLast`, `flowName`, `sourceKey`, `externalUserId`; three are required.
 //! 2. Finds the flow by its exact name, or answers the documented flat 400.
 //! 3. Stores the person as `Created` in the caller's workspace, with what a rule decided for it.
-//! 4. Answers the seven documented fields; the caller's own marks come back in other answers (ruling P9).
+//! 4. Answers the seven documented fields; the client's own keys come back in other answers (ruling P9).
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
 
@@ -16,23 +16,14 @@ use crate::vendors::{
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
-        person::Known,
+        person::{Known, Person},
         reply,
         settings::FlowKind,
-        state::{Applicant, Marks},
+        state::ClientKeys,
     },
 };
 
 pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.create", "api-applicant-create", run).takes_flow();
-
-/// What the client wants.
-struct Wanted {
-    email: Box<str>,
-    phone: Box<str>,
-    known: Known,
-    flow: Box<str>,
-    marks: Marks,
-}
 
 /// The answer, in documented order.
 #[derive(Serialize)]
@@ -48,54 +39,41 @@ struct Created<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let wanted = read(call.fields)?;
-    call.records.flow(FlowKind::Applicant, &wanted.flow)?;
-    let id = ApplicantId::mint(&mut call.core.random, call.core.now);
-    call.about(&id);
-    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
-    let applicant = Applicant {
-        email: Some(wanted.email),
-        phone: Some(wanted.phone),
-        marks: wanted.marks,
-        ..Applicant::new(workspace, now, wanted.flow, wanted.known, call.take_plan())
-    };
-    let reply = answer(&id, &applicant);
-    call.records.applicants.insert(id, applicant);
+    let fields = call.fields;
+    let person = read_person(fields)?;
+    let flow = fields.required("flowName")?;
+    let keys = read_keys(fields)?;
+    call.records.flow(FlowKind::Applicant, &flow)?;
+    let (id, case) = call.new_case(&flow, keys, person);
+    let Person { email, phone, known, .. } = &case.subject;
+    let reply = reply::success(Created {
+        applicant_id: &id,
+        email: email.as_deref().unwrap_or_default(),
+        phone: phone.as_deref().unwrap_or_default(),
+        name_first: known.first_name.as_deref().unwrap_or_default(),
+        name_last: known.last_name.as_deref().unwrap_or_default(),
+        flow_name: &flow,
+        applicant_status: case.verification.status(),
+    });
+    call.records.applicants.insert(id, case);
     Ok(reply)
 }
 
-fn read(fields: &Fields) -> Result<Wanted, ApiError> {
-    Ok(Wanted {
-        email: fields.required_email("email")?.into(),
-        phone: fields.required("phone")?.into(),
-        known: Known {
-            first_name: fields.optional("nameFirst")?.map(Into::into),
-            last_name: fields.optional("nameLast")?.map(Into::into),
-            ..Known::default()
-        },
-        flow: fields.required("flowName")?.into(),
-        marks: Marks::read(fields)?,
-    })
+fn read_person(fields: &Fields) -> Result<Person, ApiError> {
+    let email = Some(fields.required_email("email")?.into());
+    let phone = Some(fields.required("phone")?.into());
+    let known = Known {
+        first_name: fields.optional("nameFirst")?.map(Into::into),
+        last_name: fields.optional("nameLast")?.map(Into::into),
+        ..Known::default()
+    };
+    Ok(Person { email, phone, ..Person::new(known) })
 }
 
-fn answer(id: &ApplicantId, applicant: &Applicant) -> Reply {
-    reply::success(Created {
-        applicant_id: id,
-        email: applicant.email.as_deref().unwrap_or_default(),
-        phone: applicant.phone.as_deref().unwrap_or_default(),
-        name_first: applicant.known.first_name.as_deref().unwrap_or_default(),
-        name_last: applicant.known.last_name.as_deref().unwrap_or_default(),
-        flow_name: &applicant.flow,
-        applicant_status: applicant.verification.status(),
+/// Reads the fields that all calls take that make a case.
+pub fn read_keys(fields: &Fields) -> Result<ClientKeys, ApiError> {
+    Ok(ClientKeys {
+        source_key: fields.optional("sourceKey")?.map(Into::into),
+        external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),
     })
-}
-
-impl Marks {
-    /// Reads the fields that several create calls take.
-    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
-        Ok(Self {
-            source_key: fields.optional("sourceKey")?.map(Into::into),
-            external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),
-        })
-    }
 }

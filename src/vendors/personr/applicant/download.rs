@@ -15,12 +15,15 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        State,
         document::{DocType, Document},
         error::{ApiError, Obstacle},
         gate::{Call, Endpoint},
         ids::ApplicantId,
+        person::{Person, PersonFindings},
         reply,
+        settings::FlowKind,
+        state::Case,
+        verification::Outcome,
     },
 };
 
@@ -49,18 +52,17 @@ struct Information<'a> {
 }
 
 fn pictures(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let id = reviewed(call)?;
-    let base64 = encoded(call.records, &id, call.fields.workflow(), |_| true)?;
-    let kinds = call.records.applicant(&id).reviewed_documents().iter().map(|document| document.kind).collect();
-    Ok(reply::success(Pictures { kinds, base64 }))
+    let id = call.find(FlowKind::Applicant, &call.fields.applicant_id()?)?;
+    let (case, _) = reviewed(call, &id)?;
+    let kinds = case.reviewed_documents().iter().map(|document| document.kind).collect();
+    Ok(reply::success(Pictures { kinds, base64: encoded(call, case, |_| true)? }))
 }
 
 fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let id = reviewed(call)?;
-    let base64 = encoded(call.records, &id, call.fields.workflow(), |document| document.kind.identifies())?;
-    let applicant = call.records.applicant(&id);
-    let papers = applicant.verification.outcome().map_or(&[][..], |outcome| &outcome.findings.papers);
-    let shown = papers.iter().filter_map(|paper| Some((paper.kind?, paper)));
+    let id = call.find(FlowKind::Applicant, &call.fields.applicant_id()?)?;
+    let (case, outcome) = reviewed(call, &id)?;
+    let base64 = encoded(call, case, |document| document.kind.identifies())?;
+    let shown = outcome.findings.papers.iter().filter_map(|paper| Some((paper.kind?, paper)));
     Ok(reply::success(Information {
         kinds: shown.clone().map(|(kind, _)| kind).collect(),
         doc_expiries: shown.clone().map(|(_, paper)| paper.expiry.as_str()).collect(),
@@ -69,25 +71,19 @@ fn information(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }))
 }
 
-/// The applicant that is meant, whose verification must have finished.
-fn reviewed(call: &mut Call<'_>) -> Result<ApplicantId, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let id = call.applicant(&sent)?;
-    let workflow = call.fields.workflow();
-    match call.records.applicant(&id).verification.review() {
-        Some(_) => Ok(id),
-        None => Err(ApiError::NotRun { workflow, because: Obstacle::NotReviewed }),
-    }
+/// The applicant with that id, whose verification must have finished, and its outcome.
+fn reviewed<'a>(
+    call: &'a Call<'_>,
+    id: &ApplicantId,
+) -> Result<(&'a Case<Person>, Outcome<'a, PersonFindings>), ApiError> {
+    let case = &call.records.applicants[id];
+    let not_reviewed = || call.not_run(Obstacle::NotReviewed);
+    Ok((case, case.outcome().ok_or_else(not_reviewed)?))
 }
 
 /// The pictures of the documents that the result is about, as far as they are `wanted`.
-fn encoded(
-    records: &State,
-    id: &ApplicantId,
-    workflow: &'static str,
-    wanted: fn(&Document) -> bool,
-) -> Result<Vec<String>, ApiError> {
-    let dropped = || ApiError::NotRun { workflow, because: Obstacle::PictureDropped };
-    let documents = records.applicants[id].reviewed_documents().iter().filter(|document| wanted(document));
-    documents.map(|it| records.picture(it).map(|bytes| BASE64_STANDARD.encode(bytes)).ok_or_else(dropped)).collect()
+fn encoded(call: &Call<'_>, case: &Case<Person>, wanted: fn(&Document) -> bool) -> Result<Vec<String>, ApiError> {
+    let documents = case.reviewed_documents().iter().filter(|document| wanted(document));
+    let picture = |document| call.records.picture(document).ok_or_else(|| call.not_run(Obstacle::PictureDropped));
+    documents.map(|document| Ok(BASE64_STANDARD.encode(picture(document)?))).collect()
 }

@@ -1,9 +1,7 @@
 //! People: one file per endpoint, and `review` for what is found out about them.
 
 pub mod create;
-pub mod database;
 pub mod download;
-pub mod link;
 pub mod owner;
 pub mod review;
 pub mod status;

@@ -10,11 +10,11 @@ use crate::{
         Core,
         personr::{
             State, decide,
-            ids::ApplicantId,
-            person::Known,
+            ids::{ApplicantId, CaseId},
+            person::{Known, Person},
             process,
-            state::{Applicant, Record},
-            verification::Stage,
+            state::Case,
+            verification::{Stage, Verification},
         },
     },
 };
@@ -25,8 +25,12 @@ pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow:
     let plan = decide::unasked(records, core, "personr.applicant.create", &body);
     let id = ApplicantId::mint(&mut core.random, core.now);
     let plan = plan.decided_by.is_some().then(|| Box::new(plan));
-    let applicant = Applicant::new(records.entity(company).workspace.clone(), core.now, flow.into(), known, plan);
-    records.applicants.insert(id.clone(), applicant);
+    let workspace = records.entities[company].workspace.clone();
+    let case = Case {
+        verification: Verification::new(plan),
+        ..Case::new(workspace, core.now, flow.into(), Person::new(known))
+    };
+    records.applicants.insert(id.clone(), case);
     let what = format!("was created as an owner of {company}");
     core.journal.record(core.now, Entry::Change { subject: id.to_string(), what });
     id
@@ -34,11 +38,11 @@ pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow:
 
 /// Starts the verification of an owner on `flow`, unless it was started before.
 pub fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str) {
-    let applicant = records.applicant(&id);
-    if !matches!(applicant.verification.stage, Stage::Created) {
+    let case = records.applicant(&id);
+    if !matches!(case.verification.stage, Stage::Created) {
         return;
     }
-    applicant.flow = flow.into();
+    case.flow = flow.into();
     let plan = decide::unasked(records, core, "personr.check.request", &json!({ "applicantId": id }));
-    process::start(records, core, &Record::Applicant(id), plan).expect("nothing was started yet");
+    process::start(records, core, &CaseId::Applicant(id), plan).expect("nothing was started yet");
 }

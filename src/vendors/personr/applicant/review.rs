@@ -13,8 +13,8 @@ use crate::{
             outcome,
             person::Person,
             settings::FlowKind,
-            state::{Applicant, Basis},
-            verification::{Verdict, Verification},
+            state::{Basis, Case},
+            verification::Verdict,
             view,
         },
     },
@@ -25,46 +25,43 @@ const EXPIRED: &str = "EXPIRATION_DATE";
 
 /// Gives a person's verification the outcome that was chosen; without one it is approved, unless required documents are missing.
 pub fn review(records: &mut State, core: &mut Core, id: &ApplicantId, chosen: Option<Chosen>) -> Verdict {
-    let most = records.settings.attempts;
-    let required = records.settings.flow(FlowKind::Applicant, &records.applicants[id].flow);
-    let required = required.map(|flow| flow.required_documents.clone()).unwrap_or_default();
-    let applicant = records.applicant(id);
-    let can_retry = applicant.verification.can_retry(most);
+    let State { applicants, settings, .. } = records;
+    let case = applicants.get_mut(id).expect("applicants are never removed");
+    let flow = settings.flow(FlowKind::Applicant, &case.flow);
+    let required = flow.map_or(&[][..], |flow| &flow.required_documents);
+    let can_retry = case.verification.can_retry(settings.attempts);
     let verdict = match &chosen {
         Some(chosen) => outcome::verdict(chosen, can_retry),
-        None if is_missing(applicant, &required) => outcome::incomplete(can_retry),
+        None if is_missing(case, required) => outcome::incomplete(can_retry),
         None => Verdict::Approved,
     };
-    if applicant.basis == Basis::Documents && applicant.documents.is_empty() && required.is_empty() {
-        applicant.documents = samples(applicant.known.country.as_deref().unwrap_or("AUS"));
+    let Person { known, documents, .. } = &mut case.subject;
+    if case.basis == Basis::Documents && documents.is_empty() && required.is_empty() {
+        *documents = samples(known.country.as_deref().unwrap_or("AUS"));
     }
-    let view = view::of_applicant(id, applicant);
+    let view = view::of_applicant(id, case);
     let mut output = outcome::output(chosen.as_ref(), "personr.applicant.create", &view, core.now);
-    let Applicant { known, documents, verification, .. } = applicant;
-    verification.conclude(verdict.clone(), core.now, |earlier| {
-        let (random, now) = (&mut core.random, core.now);
-        let person = match earlier {
-            Some(person) => person.again(known, documents, random, now),
-            None => Person::draw(known, documents, random, now),
-        };
-        (person, SearchId::mint(random, now))
+    let Case { verification, subject, .. } = case;
+    verification.conclude(verdict.clone(), core.now, || {
+        subject.find_out(&mut core.random, core.now);
+        SearchId::mint(&mut core.random, core.now)
     });
     if verdict.labels().iter().any(|label| **label == *EXPIRED) && !output.contains_key("docExpiry") {
-        output.extend(expired(verification, core.now).map(|date| ("docExpiry".to_owned(), Value::String(date))));
+        output.extend(expired(subject, core.now).map(|date| ("docExpiry".to_owned(), Value::String(date))));
     }
-    verification.overlay(&output);
+    verification.set_output(output);
     verdict
 }
 
 /// The expiry date of a document that is rejected because it expired: that of its paper, but of last year.
-fn expired(verification: &Verification<Person>, now: Timestamp) -> Option<String> {
-    let expiry = &verification.outcome()?.findings.papers.first()?.expiry;
+fn expired(person: &Person, now: Timestamp) -> Option<String> {
+    let expiry = &person.found.as_ref()?.papers.first()?.expiry;
     Some(format!("{:04}{}", now.date().year() - 1, expiry.get("YYYY".len()..)?))
 }
 
-fn is_missing(applicant: &Applicant, required: &[DocType]) -> bool {
-    let shown = |kind: &DocType| applicant.documents.iter().any(|document| document.kind == *kind);
-    applicant.basis == Basis::Documents && !required.iter().all(shown)
+fn is_missing(case: &Case<Person>, required: &[DocType]) -> bool {
+    let shown = |kind: &DocType| case.subject.documents.iter().any(|document| document.kind == *kind);
+    case.basis == Basis::Documents && !required.iter().all(shown)
 }
 
 /// What a person of that country shows that nobody uploaded anything for: results read better with documents, and downloads have something

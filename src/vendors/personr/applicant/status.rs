@@ -15,10 +15,11 @@ use crate::vendors::{
         error::ApiError,
         gate::{Call, Endpoint},
         ids::{ApplicantId, VerificationId, WorkspaceId},
-        person::Person,
+        person::{Person, PersonFindings},
         reply,
-        state::Applicant,
-        verification::Review,
+        settings::FlowKind,
+        state::Case,
+        verification::{Outcome, Review},
     },
 };
 
@@ -27,9 +28,9 @@ pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.status", "api-a
 /// The answer, in documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Status<'a> {
+pub struct ApplicantStatus<'a> {
     #[serde(flatten)]
-    outcome: Outcome<'a>,
+    result: StatusAndResult<'a>,
     #[serde(flatten)]
     more: Option<More<'a>>,
     source_key: Option<&'a str>,
@@ -39,7 +40,7 @@ pub struct Status<'a> {
 /// What the oldest snapshots of the manual show, and so the older form of the webhook.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome<'a> {
+pub struct StatusAndResult<'a> {
     applicant_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     applicant_action_status: Option<&'static str>,
@@ -93,46 +94,52 @@ struct More<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let id = call.applicant(&sent)?;
-    Ok(reply::success(status(&id, call.records.applicant(&id))))
+    let id = call.find(FlowKind::Applicant, &call.fields.applicant_id()?)?;
+    let case = &call.records.applicants[&id];
+    Ok(reply::success(status(&id, case, case.outcome().as_ref())))
 }
 
-/// All that is said of a person.
-pub fn status<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Status<'a> {
-    let findings = applicant.verification.outcome().map(|outcome| outcome.findings);
-    Status {
-        outcome: outcome(id, applicant),
-        more: findings.map(|person| more(person, applicant.reviewed_documents())),
-        source_key: applicant.marks.source_key.as_deref(),
-        external_user_id: &applicant.marks.external_user_ids,
+/// All that is said of a person, with the outcome of its review once there is one.
+pub fn status<'a>(
+    id: &'a ApplicantId,
+    case: &'a Case<Person>,
+    outcome: Option<&'a Outcome<'_, PersonFindings>>,
+) -> ApplicantStatus<'a> {
+    ApplicantStatus {
+        result: result(id, case, outcome),
+        more: outcome.map(|outcome| more(&outcome.findings, case.reviewed_documents())),
+        source_key: case.keys.source_key.as_deref(),
+        external_user_id: &case.keys.external_user_ids,
     }
 }
 
 /// The status words, the result and what was read from the documents.
-pub fn outcome<'a>(id: &'a ApplicantId, applicant: &'a Applicant) -> Outcome<'a> {
-    let found = applicant.verification.outcome();
-    Outcome {
-        applicant_status: applicant.verification.status(),
-        applicant_action_status: applicant.verification.action_status(),
-        result: found.as_ref().map(|found| stored(id, applicant, found.review)),
-        extracted: found.map(|found| extracted(found.findings)),
+pub fn result<'a>(
+    id: &'a ApplicantId,
+    case: &'a Case<Person>,
+    outcome: Option<&'a Outcome<'_, PersonFindings>>,
+) -> StatusAndResult<'a> {
+    StatusAndResult {
+        applicant_status: case.verification.status(),
+        applicant_action_status: case.verification.action_status(),
+        result: outcome.map(|outcome| stored(id, case, outcome.review)),
+        extracted: outcome.map(|outcome| extracted(&outcome.findings)),
     }
 }
 
-fn stored<'a>(id: &'a ApplicantId, applicant: &'a Applicant, review: &'a Review) -> StoredResult<'a> {
+fn stored<'a>(id: &'a ApplicantId, case: &'a Case<Person>, review: &'a Review) -> StoredResult<'a> {
     StoredResult {
         modified: review.modified.as_millis(),
         created: review.created.as_millis(),
         review_answer: review.verdict.word(),
         applicant: id,
-        company: &applicant.workspace,
+        company: &case.workspace,
         reject_labels: review.verdict.labels(),
         verification: &review.run.id,
     }
 }
 
-fn extracted(person: &Person) -> FromDocuments<'_> {
+fn extracted(person: &PersonFindings) -> FromDocuments<'_> {
     FromDocuments {
         extracted_first_name: &person.first_name,
         extracted_last_name: &person.last_name,
@@ -146,9 +153,9 @@ fn extracted(person: &Person) -> FromDocuments<'_> {
     }
 }
 
-fn more<'a>(person: &'a Person, documents: &'a [Document]) -> More<'a> {
+fn more<'a>(person: &'a PersonFindings, documents: &'a [Document]) -> More<'a> {
     let shown = documents.iter().map(|document| &*document.country);
-    // A number that the client told is of no document that was shown.
+    // A number that the client knows is of no document that was shown.
     let countries = shown.chain(person.papers.iter().map(|paper| &*paper.country));
     More {
         ip_address: &person.online.address,

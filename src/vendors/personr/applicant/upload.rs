@@ -14,13 +14,13 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         body::{Fields, File},
-        document::{self, DocType, Document, Side, Upload},
+        document::{DocType, Document, Side, Upload},
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
+        settings::FlowKind,
     },
-    upload::Format,
 };
 
 pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.upload", "api-document-upload", run).takes_file();
@@ -39,7 +39,7 @@ struct Uploaded<'a> {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sent, upload) = read(call.fields)?;
-    let id = call.applicant(&sent)?;
+    let id = call.find(FlowKind::Applicant, &sent)?;
     let document = &upload.document;
     let reply = reply::flat(&Uploaded {
         applicant_id: &id,
@@ -49,8 +49,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         errors: [],
         warnings: [],
     });
-    let workflow = call.fields.workflow();
-    call.records.attach(&id, vec![upload]).map_err(|because| ApiError::NotRun { workflow, because })?;
+    call.records.add_documents(&id, vec![upload]).map_err(|obstacle| call.not_run(obstacle))?;
     Ok(reply)
 }
 
@@ -60,34 +59,6 @@ fn read(fields: &Fields) -> Result<(String, Upload), ApiError> {
     let side = fields.choice("docSubType", &Side::WORDS)?;
     let country = fields.required_country("docCountryISO")?;
     let File { filename, contents } = fields.required_file("docFile")?;
-    check_file(fields, "docFile", &filename, &contents)?;
+    fields.check_file("docFile", &filename, &contents)?;
     Ok((applicant, Upload { document: Document::sample(kind, side, &country, &filename), contents: Some(contents) }))
-}
-
-/// Checks a file's name and content, and gives its format.
-pub fn check_file(
-    fields: &Fields,
-    parameter: &'static str,
-    filename: &str,
-    contents: &[u8],
-) -> Result<Format, ApiError> {
-    check_name(fields, parameter, "have", filename)?;
-    check_contents(fields, parameter, contents)
-}
-
-/// Checks a file's name; `parameter` has one or is one.
-pub fn check_name(fields: &Fields, parameter: &'static str, verb: &str, filename: &str) -> Result<(), ApiError> {
-    let must = if !document::has_a_known_extension(filename) {
-        "a file name that ends in .jpg, .jpeg, .png or .pdf"
-    } else if filename.chars().count() > document::MOST_OF_A_NAME {
-        "a file name of at most 255 characters"
-    } else {
-        return Ok(());
-    };
-    Err(fields.invalid(parameter, &format!("{verb} {must}")))
-}
-
-/// Checks a file's content, and gives its format.
-pub fn check_contents(fields: &Fields, parameter: &'static str, contents: &[u8]) -> Result<Format, ApiError> {
-    Format::of(contents).ok_or_else(|| fields.invalid(parameter, "hold a JPEG, PNG or PDF file"))
 }

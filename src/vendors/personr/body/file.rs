@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{ApiError, Fields, File};
+use crate::vendors::{personr::document, upload::Format};
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -17,6 +18,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true),
 );
+
 impl Fields {
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
@@ -68,6 +70,29 @@ impl Fields {
         }
         let text = self.required(name)?;
         self.decode(name, &text)
+    }
+
+    /// Checks a file's name and content, and gives its format.
+    pub fn check_file(&self, parameter: &'static str, filename: &str, contents: &[u8]) -> Result<Format, ApiError> {
+        self.check_name(parameter, "have", filename)?;
+        self.check_contents(parameter, contents)
+    }
+
+    /// Checks a file's name; `parameter` has one or is one.
+    pub fn check_name(&self, parameter: &'static str, verb: &str, filename: &str) -> Result<(), ApiError> {
+        let must = if !document::has_a_known_extension(filename) {
+            "a file name that ends in .jpg, .jpeg, .png or .pdf"
+        } else if filename.chars().count() > document::MOST_OF_A_NAME {
+            "a file name of at most 255 characters"
+        } else {
+            return Ok(());
+        };
+        Err(self.invalid(parameter, &format!("{verb} {must}")))
+    }
+
+    /// Checks a file's content, and gives its format.
+    pub fn check_contents(&self, parameter: &'static str, contents: &[u8]) -> Result<Format, ApiError> {
+        Format::of(contents).ok_or_else(|| self.invalid(parameter, "hold a JPEG, PNG or PDF file"))
     }
 
     fn not_a_file(&self, name: &'static str) -> ApiError {

@@ -13,27 +13,18 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
+        applicant::create::read_keys,
         body::Fields,
+        company::{Company, OwnerChecks},
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
         settings::FlowKind,
-        state::{Entity, Marks, OwnerChecks, Registered},
     },
 };
 
 pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.create", "api-entity-create", run).takes_flow();
-
-/// What the client wants.
-struct Wanted {
-    registered: Registered,
-    flow: Box<str>,
-    /// Its name must be right whether owners become applicants or not.
-    applicant_flow: Option<Box<str>>,
-    owners: OwnerChecks,
-    marks: Marks,
-}
 
 /// The answer, in documented order.
 #[derive(Serialize)]
@@ -48,53 +39,39 @@ struct Created<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let wanted = read(call.fields)?;
-    call.records.flow(FlowKind::Entity, &wanted.flow)?;
-    for flow in wanted.owners.verify_on.iter().chain(&wanted.applicant_flow) {
-        call.records.flow(FlowKind::Applicant, flow)?;
-    }
-    let id = ApplicantId::mint(&mut call.core.random, call.core.now);
-    call.about(&id);
-    let (workspace, now) = (call.caller.workspace.clone(), call.core.now);
-    let entity = Entity {
-        owners: wanted.owners,
-        marks: wanted.marks,
-        ..Entity::new(workspace, now, wanted.flow, wanted.registered, call.take_plan())
-    };
-    let reply = reply::success(Created {
-        applicant_id: &id,
-        company_name: &entity.name,
-        registration_number: &entity.registration_number,
-        country: &entity.country,
-        flow_name: &entity.flow,
-        applicant_status: entity.verification.status(),
-    });
-    call.records.entities.insert(id, entity);
-    Ok(reply)
-}
-
-fn read(fields: &Fields) -> Result<Wanted, ApiError> {
-    let registered = Registered::read(fields)?;
-    let flow = fields.required("flowName")?.into();
-    let ubo_flow: Option<Box<str>> = fields.optional("uboFlow")?.map(Into::into);
-    let marks = Marks::read(fields)?;
+    let fields = call.fields;
+    let mut company = read_company(fields)?;
+    let flow = fields.required("flowName")?;
+    let verify_on = fields.optional("uboFlow")?;
+    let keys = read_keys(fields)?;
     let creates = fields.flag("createApplicant")?.unwrap_or(false);
-    let applicant_flow: Option<Box<str>> = fields.optional("applicantFlow")?.map(Into::into);
-    let create_on = applicant_flow.clone().or_else(|| ubo_flow.clone());
+    let applicant_flow = fields.optional("applicantFlow")?;
+    let create_on = applicant_flow.as_ref().or(verify_on.as_ref()).filter(|_| creates);
     if creates && create_on.is_none() {
         return Err(fields.missing("applicantFlow"));
     }
-    let owners = OwnerChecks { verify_on: ubo_flow, create_on: create_on.filter(|_| creates) };
-    Ok(Wanted { registered, flow, applicant_flow, owners, marks })
+    call.records.flow(FlowKind::Entity, &flow)?;
+    // Names of flows must be right whether owners become applicants or not.
+    for flow in verify_on.iter().chain(&applicant_flow) {
+        call.records.flow(FlowKind::Applicant, flow)?;
+    }
+    let create_on = create_on.map(|flow| flow.as_str().into());
+    company.owners = OwnerChecks { verify_on: verify_on.map(Into::into), create_on };
+    let (id, case) = call.new_case(&flow, keys, company);
+    let reply = reply::success(Created {
+        applicant_id: &id,
+        company_name: &case.subject.name,
+        registration_number: &case.subject.registration_number,
+        country: &case.subject.country,
+        flow_name: &flow,
+        applicant_status: case.verification.status(),
+    });
+    call.records.entities.insert(id, case);
+    Ok(reply)
 }
 
-impl Registered {
-    /// Reads the fields that both create calls of companies take.
-    pub fn read(fields: &Fields) -> Result<Self, ApiError> {
-        Ok(Self {
-            name: fields.required("companyName")?.into(),
-            number: fields.required("registrationNumber")?.into(),
-            country: fields.required_country("country")?.into(),
-        })
-    }
+/// Reads the fields that both calls take that make a company.
+pub fn read_company(fields: &Fields) -> Result<Company, ApiError> {
+    let (name, number) = (fields.required("companyName")?, fields.required("registrationNumber")?);
+    Ok(Company::new(&name, &number, &fields.required_country("country")?))
 }

@@ -1,8 +1,6 @@
 //! Companies: one file per endpoint, and `review` for what is found out about them.
 
 pub mod create;
-pub mod database;
-pub mod link;
 pub mod questionnaire;
 pub mod review;
 pub mod status;

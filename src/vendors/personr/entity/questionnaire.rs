@@ -2,7 +2,7 @@
 //! answers).
 //!
 //! 1. Reads `applicantId`.
-//! 2. Answers flat: the flow, the caller's own marks, products, plans and answers; lists are empty until something was answered, on the
+//! 2. Answers flat: the flow, the client's own keys, products, plans and answers; lists are empty until something was answered, on the
 //!    hosted page or, for companies that never saw it, made up with the review.
 //!
 //! Errors: a missing parameter, an unknown entity.
@@ -17,6 +17,7 @@ use crate::vendors::{
         gate::{Call, Endpoint},
         ids::{ApplicantId, QuestionId},
         reply,
+        settings::FlowKind,
     },
 };
 
@@ -34,13 +35,13 @@ struct Body<'a> {
     selected_product_ids: Vec<&'a str>,
     selected_plans: Vec<&'a str>,
     selected_plan_ids: Vec<&'a str>,
-    questionnaire: Vec<Asked<'a>>,
+    questionnaire: Vec<QuestionView<'a>>,
 }
 
 /// One question, in documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Asked<'a> {
+struct QuestionView<'a> {
     flow_question: &'a str,
     question_id: &'a QuestionId,
     internal_question_id: &'a str,
@@ -48,12 +49,11 @@ struct Asked<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let id = call.entity(&sent)?;
-    let entity = call.records.entity(&id);
+    let id = call.find(FlowKind::Entity, &call.fields.applicant_id()?)?;
+    let case = &call.records.entities[&id];
     let nothing = Answers::default();
-    let answers = entity.answers.as_ref().unwrap_or(&nothing);
-    let questions = answers.questions.iter().map(|answered| Asked {
+    let answers = case.subject.answers.as_ref().unwrap_or(&nothing);
+    let questions = answers.questions.iter().map(|answered| QuestionView {
         flow_question: &answered.question,
         question_id: &answered.id,
         internal_question_id: &answered.internal_id,
@@ -61,9 +61,9 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     });
     Ok(reply::flat(&Body {
         applicant_id: &id,
-        flow: &entity.flow,
-        source_key: entity.marks.source_key.as_deref(),
-        external_user_id: &entity.marks.external_user_ids,
+        flow: &case.flow,
+        source_key: case.keys.source_key.as_deref(),
+        external_user_id: &case.keys.external_user_ids,
         selected_products: answers.products.iter().map(|offer| offer.name.as_str()).collect(),
         selected_product_ids: answers.products.iter().map(|offer| offer.id.as_str()).collect(),
         selected_plans: answers.plans.iter().map(|offer| offer.name.as_str()).collect(),

@@ -11,12 +11,14 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        company::Answers,
+        company::{Answers, Company},
         error::ApiError,
         gate::{Call, Endpoint},
+        register::CompanyFindings,
         reply,
-        state::Entity,
-        verification,
+        settings::FlowKind,
+        state::Case,
+        verification::Outcome,
     },
 };
 
@@ -25,10 +27,10 @@ pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.status", "api-enti
 /// The answer, in documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Report<'a> {
+pub struct EntityStatus<'a> {
     applicant_status: &'static str,
     #[serde(flatten)]
-    outcome: Option<Outcome<'a>>,
+    result: Option<ReviewResult<'a>>,
     source_key: Option<&'a str>,
     external_user_id: &'a [Box<str>],
 }
@@ -36,7 +38,7 @@ pub struct Report<'a> {
 /// What the review found; also a part of the older form of the webhook.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome<'a> {
+pub struct ReviewResult<'a> {
     review_answer: &'static str,
     created_date: String,
     reject_labels: &'a [Box<str>],
@@ -52,39 +54,39 @@ pub struct Outcome<'a> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let id = call.entity(&sent)?;
-    Ok(reply::success(report(call.records.entity(&id))))
+    let id = call.find(FlowKind::Entity, &call.fields.applicant_id()?)?;
+    let case = &call.records.entities[&id];
+    Ok(reply::success(status(case, case.outcome().as_ref())))
 }
 
-/// All that is said of a company.
-pub fn report(entity: &Entity) -> Report<'_> {
-    Report {
-        applicant_status: entity.verification.status(),
-        outcome: outcome(entity),
-        source_key: entity.marks.source_key.as_deref(),
-        external_user_id: &entity.marks.external_user_ids,
+/// All that is said of a company, with the outcome of its review once there is one.
+pub fn status<'a>(case: &'a Case<Company>, outcome: Option<&'a Outcome<'_, CompanyFindings>>) -> EntityStatus<'a> {
+    EntityStatus {
+        applicant_status: case.verification.status(),
+        result: outcome.map(|outcome| result(&case.subject, outcome)),
+        source_key: case.keys.source_key.as_deref(),
+        external_user_id: &case.keys.external_user_ids,
     }
 }
 
-/// What the review of a company found; `None` before it.
-pub fn outcome(entity: &Entity) -> Option<Outcome<'_>> {
-    let verification::Outcome { review, findings: company } = entity.verification.outcome()?;
-    let (email, phone) = entity.answers.as_ref().map_or(("", ""), Answers::contact);
-    Some(Outcome {
+/// What the review of a company found.
+pub fn result<'a>(company: &'a Company, outcome: &'a Outcome<'_, CompanyFindings>) -> ReviewResult<'a> {
+    let Outcome { review, findings } = outcome;
+    let (email, phone) = company.answers.as_ref().map_or(("", ""), Answers::contact);
+    ReviewResult {
         review_answer: review.verdict.word(),
         created_date: slashed(&review.created.date().to_string()),
         reject_labels: review.verdict.labels(),
-        entity_name: &company.name,
-        registration_number: &company.registration_number,
-        entity_type: &company.form,
-        incorporated_on: slashed(&company.incorporated_on),
-        entity_country: &company.country,
-        registry_source: &company.registry,
-        registered_address: &company.address,
+        entity_name: &findings.name,
+        registration_number: &findings.registration_number,
+        entity_type: &findings.form,
+        incorporated_on: slashed(&findings.incorporated_on),
+        entity_country: &findings.country,
+        registry_source: &findings.registry,
+        registered_address: &findings.address,
         representative_email: email,
         representative_phone: phone,
-    })
+    }
 }
 
 /// `2020-12-31` as `31/12/2020`; a text that is no date, which a rule may set, stays as it is.

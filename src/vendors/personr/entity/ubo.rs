@@ -16,12 +16,15 @@ use crate::vendors::{
     personr::{
         State, atlas,
         body::Fields,
-        company::{Owner, OwnerKind},
+        company::{Company, Position, Ubo},
         error::{ApiError, Obstacle},
         gate::{Call, Endpoint},
-        ids::ApplicantId,
+        ids::{ApplicantId, CaseId},
+        person::Person,
+        register::{Owner, OwnerKind},
         reply,
-        state::{Applicant, Entity, Position, Record, Ubo},
+        settings::FlowKind,
+        state::Case,
         verification::Outcome,
     },
 };
@@ -84,15 +87,14 @@ impl Serialize for Repeated {
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sent, owner, position) = read(call.fields)?;
-    let id = call.entity(&sent)?;
-    let owner = call.record(&owner)?;
-    if owner == Record::Entity(id.clone()) {
-        return Err(call
-            .fields
-            .invalid("uboApplicantId", "be another record than applicantId: no company owns itself"));
+    let id = call.find(FlowKind::Entity, &sent)?;
+    let owner = call.find_either(&owner)?;
+    if owner == CaseId::Entity(id.clone()) {
+        let must = "be another record than applicantId: no company owns itself";
+        return Err(call.fields.invalid("uboApplicantId", must));
     }
     call.about(&id);
-    let ubos = &mut call.records.entity(&id).ubos;
+    let ubos = &mut call.records.entity(&id).subject.ubos;
     ubos.retain(|ubo| ubo.owner != owner);
     ubos.push(Ubo { owner, position, from_page: false });
     let ubos = ubos.iter().map(Link::from).collect();
@@ -111,21 +113,20 @@ impl<'a> From<&'a Ubo> for Link<'a> {
     }
 }
 
-fn kind(record: &Record) -> &'static str {
-    match record {
-        Record::Applicant(_) => "Individual",
-        Record::Entity(_) => "Entity",
+fn kind(case: &CaseId) -> &'static str {
+    match case {
+        CaseId::Applicant(_) => "Individual",
+        CaseId::Entity(_) => "Entity",
     }
 }
 
 fn retrieve(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sent = call.fields.applicant_id()?;
-    let id = call.entity(&sent)?;
-    let entity = &call.records.entities[&id];
-    let workflow = call.fields.workflow();
-    let outcome = entity.verification.outcome().ok_or(ApiError::NotRun { workflow, because: Obstacle::NotReviewed })?;
+    let id = call.find(FlowKind::Entity, &call.fields.applicant_id()?)?;
+    let case = &call.records.entities[&id];
+    let outcome = case.outcome().ok_or_else(|| call.not_run(Obstacle::NotReviewed))?;
     let found = outcome.findings.owners.iter().map(|owner| Insight::found(&id, owner));
-    let named = entity.ubos.iter().filter_map(|ubo| Insight::named(call.records, &id, entity, ubo));
+    let ubos = case.subject.ubos.iter();
+    let named = ubos.filter_map(|ubo| Insight::named(call.records, &id, &case.subject, ubo));
     Ok(reply::flat(&Repeated(found.chain(named).collect())))
 }
 
@@ -150,19 +151,20 @@ impl Insight {
     }
 
     /// An owner that was linked; `None` when its record is gone.
-    fn named(records: &State, parent: &ApplicantId, entity: &Entity, ubo: &Ubo) -> Option<Self> {
+    fn named(records: &State, parent: &ApplicantId, company: &Company, ubo: &Ubo) -> Option<Self> {
         let (name, address, registration_number) = match &ubo.owner {
-            Record::Applicant(id) => {
-                let (name, address) = person(records.applicants.get(id)?);
+            CaseId::Applicant(id) => {
+                let (name, address) = name_and_address(records.applicants.get(id)?);
                 (name, address.unwrap_or(NULL.to_owned()), NULL.to_owned())
             }
-            Record::Entity(id) => {
-                let owner = records.entities.get(id)?;
-                let address = owner.verification.outcome().map(|outcome| atlas::abbreviated(&outcome.findings.address));
+            CaseId::Entity(id) => {
+                let case = records.entities.get(id)?;
+                let address = case.outcome().map(|outcome| atlas::abbreviated(&outcome.findings.address));
+                let owner = &case.subject;
                 (owner.name.to_uppercase(), address.unwrap_or(NULL.to_owned()), owner.registration_number.to_string())
             }
         };
-        let name = if name.is_empty() { format!("OWNER OF {}", entity.name.to_uppercase()) } else { name };
+        let name = if name.is_empty() { format!("OWNER OF {}", company.name.to_uppercase()) } else { name };
         Some(Self {
             parent_entity: parent.clone(),
             applicant_id: ubo.owner.id().to_string(),
@@ -178,12 +180,13 @@ impl Insight {
     }
 }
 
-/// The name and the address of an owner: those that its verification found, else what the client told.
-fn person(applicant: &Applicant) -> (String, Option<String>) {
-    if let Some(Outcome { findings, .. }) = applicant.verification.outcome() {
+/// The name and the address of an owner: those that its verification found, else what the client knows.
+fn name_and_address(case: &Case<Person>) -> (String, Option<String>) {
+    if let Some(Outcome { findings, .. }) = case.outcome() {
         return (format!("{} {}", findings.first_name, findings.last_name), Some(findings.address.line()));
     }
-    let names = [&applicant.known.first_name, &applicant.known.last_name];
+    let known = &case.subject.known;
+    let names = [&known.first_name, &known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| name.to_uppercase()).collect();
     (names.join(" "), None)
 }

@@ -13,14 +13,14 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        applicant::upload::{check_contents, check_name},
         body::Fields,
+        company::{CompanyPaper, PaperFile},
         document::MOST_OF_A_NAME,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
         reply,
-        state::{CompanyPaper, PaperFile},
+        settings::FlowKind,
     },
 };
 
@@ -42,9 +42,7 @@ struct Uploaded<'a> {
 
 fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sent, kind, address) = read_address(call.fields)?;
-    let id = call.entity(&sent)?;
-    let paper = CompanyPaper { kind, file: PaperFile::Unread(address.into()), from_page: false };
-    keep(call, &id, paper)
+    keep(call, &sent, CompanyPaper { kind, file: PaperFile::Unread(address.into()), from_page: false })
 }
 
 /// The entity, the type of the paper and its address.
@@ -69,16 +67,15 @@ fn is_address(text: &str) -> bool {
 
 fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sent, paper) = read_encoded(call.fields)?;
-    let id = call.entity(&sent)?;
-    keep(call, &id, paper)
+    keep(call, &sent, paper)
 }
 
 /// The entity and the paper.
 fn read_encoded(fields: &Fields) -> Result<(String, CompanyPaper), ApiError> {
     let (sent, kind, filename) = (fields.applicant_id()?, read_kind(fields)?, fields.required("fileName")?);
     let contents = fields.required_base64("docFile")?;
-    check_name(fields, "fileName", "be", &filename)?;
-    let format = check_contents(fields, "docFile", &contents)?;
+    fields.check_name("fileName", "be", &filename)?;
+    let format = fields.check_contents("docFile", &contents)?;
     let file = PaperFile::Read { name: filename.into(), format, size: contents.len() };
     Ok((sent, CompanyPaper { kind, file, from_page: false }))
 }
@@ -92,9 +89,10 @@ fn read_kind(fields: &Fields) -> Result<Option<Box<str>>, ApiError> {
     }
 }
 
-fn keep(call: &mut Call<'_>, id: &ApplicantId, paper: CompanyPaper) -> Result<Reply, ApiError> {
-    let reply = reply::flat(&Uploaded { applicant_id: id, document_sub_type: paper.kind.as_deref() });
-    let workflow = call.fields.workflow();
-    call.records.file(id, paper).map_err(|because| ApiError::NotRun { workflow, because })?;
+/// Puts a paper to the entity that `sent` names.
+fn keep(call: &mut Call<'_>, sent: &str, paper: CompanyPaper) -> Result<Reply, ApiError> {
+    let id = call.find(FlowKind::Entity, sent)?;
+    let reply = reply::flat(&Uploaded { applicant_id: &id, document_sub_type: paper.kind.as_deref() });
+    call.records.add_paper(&id, paper).map_err(|obstacle| call.not_run(obstacle))?;
     Ok(reply)
 }

@@ -5,16 +5,17 @@ use hyper::StatusCode;
 use super::{
     form::{self, Form, Group, Input, Problem},
     page::{self, FormPage},
-    serve::Visit,
+    visit::{Visit, closed, retry},
 };
 use crate::vendors::{
     exchange::Reply,
     personr::{
         body::Fields,
         document::{DocType, Document, Side, Upload},
+        ids::CaseId,
+        person::Person,
         settings::FlowKind,
-        state::{Applicant, Record},
-        verification::{Finality, Stage, Verdict},
+        state::Case,
     },
 };
 
@@ -90,60 +91,42 @@ fn requested(required: &[DocType]) -> Vec<&'static Requested> {
 
 /// Shows the page, or does what the person pressed on it.
 pub fn answer(visit: Visit<'_>) -> Reply {
-    let applicant = &visit.records.applicants[&visit.id];
-    if let Some(text) = closed(&applicant.verification.stage) {
+    let case = &visit.records.applicants[&visit.id];
+    if let Some(text) = closed(&case.verification.stage) {
         return page::message(StatusCode::OK, "Your verification", text);
     }
-    let flow = visit.records.settings.flow(FlowKind::Applicant, &applicant.flow);
+    let flow = visit.records.settings.flow(FlowKind::Applicant, &case.flow);
     let requested = requested(flow.map_or(&[], |flow| &flow.required_documents));
-    let Some(form) = visit.form else { return show(applicant, &requested, &Form::default()) };
+    let Some(form) = visit.form else { return show(case, &requested, &Form::default()) };
     if Visit::abandons(form) {
         return page::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
     }
     match read(form, &requested) {
-        Ok(uploads) => match visit.records.attach(&visit.id, uploads) {
+        Ok(uploads) => match visit.records.add_documents(&visit.id, uploads) {
             Ok(()) => {
-                let record = Record::Applicant(visit.id.clone());
-                visit.start(&record)
+                let case = CaseId::Applicant(visit.id.clone());
+                visit.start(&case)
             }
             Err(obstacle) => page::refused(obstacle),
         },
-        Err(problem) => show(applicant, &requested, &Form::again(form, &problem)),
+        Err(problem) => show(case, &requested, &Form::again(form, &problem)),
     }
 }
 
-/// Why there is nothing to do on a page; `None` when there is.
-pub fn closed(stage: &Stage) -> Option<&'static str> {
-    match stage {
-        Stage::Created => None,
-        Stage::PreChecked(_) | Stage::Pending(_) => Some("It is being checked. Come back in a while."),
-        Stage::Reviewed(review) => match review.verdict {
-            Verdict::Approved => Some("It is complete: you are verified."),
-            Verdict::Rejected { finality: Finality::Final, .. } => Some("It is complete: you could not be verified."),
-            Verdict::Rejected { finality: Finality::Retry, .. } => None,
-        },
-    }
-}
-
-/// What the last attempt was rejected for; `None` when there was none.
-pub fn retry(stage: &Stage) -> Option<String> {
-    let Stage::Reviewed(review) = stage else { return None };
-    Some(format!("You could not be verified ({}). Please try again.", review.verdict.labels().join(", ")))
-}
-
-fn show(applicant: &Applicant, requested: &[&Requested], form: &Form<'_>) -> Reply {
-    let names = [&applicant.known.first_name, &applicant.known.last_name];
+fn show(case: &Case<Person>, requested: &[&Requested], form: &Form<'_>) -> Reply {
+    let Person { known, email, .. } = &case.subject;
+    let names = [&known.first_name, &known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| &**name).collect();
-    let name = if names.is_empty() { applicant.email.as_deref().unwrap_or("you") } else { &names.join(" ") };
-    let country = applicant.known.country.as_deref().unwrap_or("AUS");
+    let name = if names.is_empty() { email.as_deref().unwrap_or("you") } else { &names.join(" ") };
+    let country = known.country.as_deref().unwrap_or("AUS");
     let selfie = form.file("selfie", "Picture of your face (leave empty to use a sample picture)");
     let documents = requested.iter().map(|requested| document(form, requested, country));
     let others = [Group::new("Selfie", [selfie]), form.consent("I agree that my data is checked.")];
     let page = FormPage {
         title: "Verify your identity",
-        alert: retry(&applicant.verification.stage),
+        alert: retry(&case.verification.stage),
         name,
-        flow: &applicant.flow,
+        flow: &case.flow,
         groups: documents.chain(others).collect(),
     };
     page.reply(form)

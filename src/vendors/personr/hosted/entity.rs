@@ -3,23 +3,21 @@
 use hyper::StatusCode;
 
 use super::{
-    applicant::{closed, retry},
     form::{self, Form, Group, Input, Problem, sent_texts},
     page::{self, FormPage},
-    serve::Visit,
+    visit::{Visit, closed, retry},
 };
 use crate::vendors::{
     exchange::Reply,
     personr::{
         State, applicant,
         body::Fields,
-        company::{Answer, Answered, Answers, Representative},
+        company::{Answer, Answered, Answers, Company, CompanyPaper, PaperFile, Position, Representative, Ubo},
         document::DocType,
         error::Obstacle,
-        ids::ApplicantId,
+        ids::{ApplicantId, CaseId},
         person::Known,
         settings::{Flow, FlowKind, Offer, Question},
-        state::{CompanyPaper, Entity, PaperFile, Position, Record, Ubo},
     },
     upload::Format,
 };
@@ -40,11 +38,11 @@ struct Entered {
 
 /// Shows the page, or does what the representative pressed on it.
 pub fn answer(mut visit: Visit<'_>) -> Reply {
-    let entity = &visit.records.entities[&visit.id];
-    if let Some(text) = closed(&entity.verification.stage) {
+    let case = &visit.records.entities[&visit.id];
+    if let Some(text) = closed(&case.verification.stage) {
         return page::message(StatusCode::OK, "The company’s verification", text);
     }
-    let flow = visit.records.settings.flow(FlowKind::Entity, &entity.flow);
+    let flow = visit.records.settings.flow(FlowKind::Entity, &case.flow);
     let Some(form) = visit.form else { return show(visit.records, &visit.id, &Form::default()) };
     if Visit::abandons(form) {
         return page::message(StatusCode::OK, "Abandoned", "Nothing was submitted. The link stays good.");
@@ -52,8 +50,8 @@ pub fn answer(mut visit: Visit<'_>) -> Reply {
     match read(form, flow) {
         Ok(entered) => match keep(&mut visit, entered) {
             Ok(()) => {
-                let record = Record::Entity(visit.id.clone());
-                visit.start(&record)
+                let case = CaseId::Entity(visit.id.clone());
+                visit.start(&case)
             }
             Err(obstacle) => page::refused(obstacle),
         },
@@ -62,36 +60,37 @@ pub fn answer(mut visit: Visit<'_>) -> Reply {
 }
 
 fn show(records: &State, id: &ApplicantId, form: &Form<'_>) -> Reply {
-    let entity = &records.entities[id];
-    let flow = records.settings.flow(FlowKind::Entity, &entity.flow);
-    let answers = entity.answers.as_ref();
+    let case = &records.entities[id];
+    let company = &case.subject;
+    let flow = records.settings.flow(FlowKind::Entity, &case.flow);
+    let answers = company.answers.as_ref();
     let (email, phone) = answers.map_or(("", ""), Answers::contact);
     let email = Input { name: "representativeEmail", label: "Email", kind: "email", required: true, value: email };
     let phone = Input { name: "representativePhone", label: "Phone", kind: "tel", required: true, value: phone };
     let contact = [form.input(email), form.input(phone)];
     let paper = form.file("certificate", "Certificate of incorporation (leave empty to use a sample picture)");
     let mut groups = vec![Group::new("Your contact as the company’s representative", contact)];
-    groups.extend(owners(form, records, entity));
+    groups.extend(owners(form, records, company));
     groups.extend(flow.map(|flow| questions(form, flow, answers)).unwrap_or_default());
     groups.push(Group::new("Company document", [paper]));
     groups.push(form.consent("I agree that the company’s data is checked."));
     let page = FormPage {
         title: "Verify your company",
-        alert: retry(&entity.verification.stage),
-        name: &entity.name,
-        flow: &entity.flow,
+        alert: retry(&case.verification.stage),
+        name: &company.name,
+        flow: &case.flow,
         groups,
     };
     page.reply(form)
 }
 
 /// The owners, those first that an earlier submission named.
-fn owners(form: &Form<'_>, records: &State, entity: &Entity) -> Vec<Group> {
-    let mut earlier = entity.ubos.iter().filter(|ubo| ubo.from_page);
+fn owners(form: &Form<'_>, records: &State, company: &Company) -> Vec<Group> {
+    let mut earlier = company.ubos.iter().filter(|ubo| ubo.from_page);
     let words = Position::WORDS.map(|(word, _)| (word, word));
     let owner = |(place, (first, last, position)): (usize, (&str, &str, &str))| {
         let ubo = earlier.next();
-        let known = ubo.and_then(|ubo| records.applicants.get(ubo.owner.id())).map(|applicant| &applicant.known);
+        let known = ubo.and_then(|ubo| records.applicants.get(ubo.owner.id())).map(|case| &case.subject.known);
         let text = |name, label, value: Option<&Box<str>>| {
             form.input(Input { name, label, kind: "text", required: false, value: value.map_or("", |text| text) })
         };
@@ -211,21 +210,22 @@ fn read_paper(form: &Fields) -> Result<CompanyPaper, Problem> {
 /// Keeps what the representative entered, in place of what an earlier submission of the page left; named owners become applicants that are
 /// linked to the company.
 fn keep(visit: &mut Visit<'_>, entered: Entered) -> Result<(), Obstacle> {
-    visit.records.entity(&visit.id).papers.retain(|paper| !paper.from_page);
-    visit.records.file(&visit.id, entered.paper)?;
-    let entity = visit.records.entity(&visit.id);
-    entity.answers = Some(entered.answers);
-    let flow = entity.owners.verify_on.clone();
-    let mut earlier: Vec<Ubo> = entity.ubos.extract_if(.., |ubo| ubo.from_page).collect();
-    let usual = || visit.records.settings.flow_names(FlowKind::Applicant).into_iter().next().unwrap_or_default();
+    let Visit { records, core, id, .. } = visit;
+    records.entity(id).subject.papers.retain(|paper| !paper.from_page);
+    records.add_paper(id, entered.paper)?;
+    let company = &mut records.entity(id).subject;
+    company.answers = Some(entered.answers);
+    let flow = company.owners.verify_on.clone();
+    let mut earlier: Vec<Ubo> = company.ubos.extract_if(.., |ubo| ubo.from_page).collect();
+    let usual = || records.settings.flow_names(FlowKind::Applicant).into_iter().next().unwrap_or_default();
     let flow = flow.unwrap_or_else(|| usual().into());
     for (known, position) in entered.owners {
-        let is_same = |ubo: &Ubo| visit.records.applicants.get(ubo.owner.id()).is_some_and(|it| it.known == known);
+        let is_same = |ubo: &Ubo| records.applicants.get(ubo.owner.id()).is_some_and(|it| it.subject.known == known);
         let owner = match earlier.iter().position(is_same) {
             Some(place) => earlier.swap_remove(place).owner,
-            None => Record::Applicant(applicant::owner::create(visit.records, visit.core, &visit.id, &flow, known)),
+            None => CaseId::Applicant(applicant::owner::create(records, core, id, &flow, known)),
         };
-        visit.records.entity(&visit.id).ubos.push(Ubo { owner, position, from_page: true });
+        records.entity(id).subject.ubos.push(Ubo { owner, position, from_page: true });
     }
     Ok(())
 }

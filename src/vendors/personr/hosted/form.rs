@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::vendors::personr::{
-    applicant::upload::check_file,
     body::{Fields, File},
     error::ApiError,
 };
@@ -190,7 +189,7 @@ pub fn read_consent(form: &Fields) -> Result<(), Problem> {
 /// Reads a file of the form that is a JPEG, PNG or PDF; `None` when none was chosen.
 pub fn read_file(form: &Fields, name: &'static str) -> Result<Option<File>, Problem> {
     let Some(file) = form.upload(name)? else { return Ok(None) };
-    check_file(form, name, &file.filename, &file.contents)?;
+    form.check_file(name, &file.filename, &file.contents)?;
     Ok(Some(file))
 }
 

@@ -8,9 +8,8 @@
 mod applicant;
 mod entity;
 mod form;
-mod link;
 mod page;
 mod serve;
+mod visit;
 
-pub use link::Links;
 pub use serve::{RECORDED, router};

@@ -9,30 +9,16 @@ use axum::{
     routing::{MethodRouter, get},
 };
 use hyper::{Method, StatusCode, header::CONTENT_TYPE};
-use serde_json::json;
 
-use super::{applicant, entity, page};
-use crate::{
-    engine::scenario::{Plan, Situation},
-    vendors::{
-        Core, Registry,
-        exchange::{self, Incoming, Payload, Reply, Served},
-        personr::{self, body::Fields, gate, ids::ApplicantId, process, settings::FlowKind, state::Record, view},
-    },
+use super::{applicant, entity, page, visit::Visit};
+use crate::vendors::{
+    Core, Registry,
+    exchange::{self, Incoming, Payload, Reply, Served},
+    personr::{self, body::Fields, gate, ids::ApplicantId, settings::FlowKind},
 };
 
 /// The name of the form in errors about its fields.
 const FORM: &str = "verification";
-
-/// What a person did with a page.
-pub struct Visit<'a> {
-    pub records: &'a mut personr::State,
-    pub core: &'a mut Core,
-    pub incoming: &'a Incoming,
-    pub id: ApplicantId,
-    /// The form that was sent; `None` when the page was only opened.
-    pub form: Option<&'a Fields>,
-}
 
 /// The routes of the hosted pages.
 pub fn router(registry: Arc<Registry>) -> Router {
@@ -45,14 +31,14 @@ pub fn router(registry: Arc<Registry>) -> Router {
 /// What the journal calls a look at a page, and sending its form.
 pub const RECORDED: [&str; 2] = ["personr.hosted.page", "personr.hosted.submit"];
 
-fn methods(of: FlowKind) -> MethodRouter<Arc<Registry>> {
+fn methods(kind: FlowKind) -> MethodRouter<Arc<Registry>> {
     let answer = move |State(registry): State<Arc<Registry>>, params: RawPathParams, request: Request| async move {
-        serve(&registry, of, params, request).await
+        serve(&registry, kind, params, request).await
     };
     get(answer).post(answer)
 }
 
-async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request: Request) -> Response {
+async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, request: Request) -> Response {
     let operation = RECORDED[usize::from(request.method() == Method::POST)];
     let limit = gate::UPLOAD_LIMIT;
     let received = exchange::receive(registry, Some(operation), limit, Some(params), request).await;
@@ -62,7 +48,7 @@ async fn serve(registry: &Registry, of: FlowKind, params: RawPathParams, request
     };
     let form = if incoming.method == Method::POST { Some(read(&incoming).await) } else { None };
     let outgoing = sandbox.world.write(|state| {
-        let reply = visit(&mut state.records.personr, &mut state.core, of, &incoming, form.as_ref());
+        let reply = visit(&mut state.records.personr, &mut state.core, kind, &incoming, form.as_ref());
         let subject = Some(incoming.param("id").to_owned());
         let served = Served { subject, ..Served::refused(reply) };
         state.settle();
@@ -83,11 +69,11 @@ async fn read(incoming: &Incoming) -> Result<Fields, String> {
 fn visit(
     records: &mut personr::State,
     core: &mut Core,
-    of: FlowKind,
+    kind: FlowKind,
     incoming: &Incoming,
     form: Option<&Result<Fields, String>>,
 ) -> Reply {
-    let id = incoming.param("id").parse::<ApplicantId>().ok().filter(|id| match of {
+    let id = incoming.param("id").parse::<ApplicantId>().ok().filter(|id| match kind {
         FlowKind::Applicant => records.applicants.contains_key(id),
         FlowKind::Entity => records.entities.contains_key(id),
     });
@@ -100,45 +86,8 @@ fn visit(
         Err(problem) => return page::message(StatusCode::BAD_REQUEST, "The form could not be read", problem),
     };
     let visit = Visit { records, core, incoming, id, form };
-    match of {
+    match kind {
         FlowKind::Applicant => applicant::answer(visit),
         FlowKind::Entity => entity::answer(visit),
-    }
-}
-
-impl Visit<'_> {
-    /// What the person pressed; `submit` unless the form says otherwise.
-    pub fn abandons(form: &Fields) -> bool {
-        form.optional("action").is_ok_and(|action| action.as_deref() == Some("abandon"))
-    }
-
-    /// Starts the verification, which a rule for a requested check decides as it does for the endpoint.
-    pub fn start(mut self, record: &Record) -> Reply {
-        let plan = self.decide(record);
-        match process::start(self.records, self.core, record, plan) {
-            Ok(()) => page::message(
-                StatusCode::OK,
-                "Thank you",
-                "Your data was submitted and is being checked. You can close this page.",
-            ),
-            Err(obstacle) => page::refused(obstacle),
-        }
-    }
-
-    fn decide(&mut self, record: &Record) -> Plan {
-        let body = json!({ "applicantId": record.id() });
-        let incoming = self.incoming;
-        let records = &*self.records;
-        let situation = Situation {
-            operation: "personr.check.request",
-            method: incoming.method.as_str(),
-            path: incoming.uri.path(),
-            query: incoming.uri.query().unwrap_or_default(),
-            header: &|name| incoming.header(name),
-            account: "",
-            body: &body,
-            record: &|| view::record(records, &body),
-        };
-        self.core.scenarios.decide(&situation, &mut self.core.random, self.core.now).plan
     }
 }

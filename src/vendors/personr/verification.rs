@@ -1,23 +1,24 @@
-//! How far a verification is: `Created`, then for each attempt `Pre-Checked`, `Pending` and `Reviewed` (documented words; the order is
-//! inferred).
+//! The life of one verification, the same for people and companies: `Created`, then for each attempt `Pre-Checked`, `Pending` and
+//! `Reviewed` (documented words; the order is inferred).
 //!
 //! A rejected record that may retry starts again, until it was rejected as often as the sandbox's settings allow (ruling P14). An approved
 //! one may be checked again as often as the client likes: no page forbids it.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-use crate::{
-    engine::{due::DueKey, scenario::Plan, time::Timestamp},
-    vendors::personr::{
-        error::Obstacle,
-        ids::{SearchId, VerificationId},
-    },
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    error::Obstacle,
+    ids::{SearchId, VerificationId},
 };
+use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
 
 /// How far the verification of a record is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Progress {
+pub struct Verification {
     /// What was decided when the record was created; `None` leaves the decision to the start.
     pub plan: Option<Box<Plan>>,
     /// How many attempts were started.
@@ -69,6 +70,37 @@ pub struct Review {
     pub verdict: Verdict,
     /// The AML search that was part of it.
     pub search: SearchId,
+    /// Fields that a rule set for this answer, in place of what was found out.
+    pub output: Map<String, Value>,
+}
+
+/// A result: the review, and what was found out.
+#[derive(Debug)]
+pub struct Outcome<'a, F: Findings> {
+    /// The review.
+    pub review: &'a Review,
+    /// What was found out about the person or company, with the fields that a rule set.
+    pub findings: Cow<'a, F>,
+}
+
+/// What was found out about a case, in which rules set fields by the names of the status call.
+pub trait Findings: Clone {
+    /// The text of that name; `None` when it has none.
+    fn field(&mut self, name: &str) -> Option<&mut String>;
+
+    /// The same with the fields of `output` in place of what was found out.
+    fn with(&self, output: &Map<String, Value>) -> Cow<'_, Self> {
+        if output.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut findings = self.clone();
+        for (name, value) in output {
+            // Rules were checked to name nothing else.
+            let Some(field) = findings.field(name) else { continue };
+            *field = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        }
+        Cow::Owned(findings)
+    }
 }
 
 /// What the back office decided.
@@ -119,7 +151,7 @@ impl Verdict {
     }
 }
 
-impl Progress {
+impl Verification {
     /// A verification that nobody started yet.
     pub fn new(plan: Option<Box<Plan>>) -> Self {
         Self { plan, attempts: 0, rejections: 0, stage: Stage::Created }
@@ -150,6 +182,12 @@ impl Progress {
             Stage::Reviewed(review) => Some(review),
             Stage::Created | Stage::PreChecked(_) | Stage::Pending(_) => None,
         }
+    }
+
+    /// The result with what was `found` out about the subject; `None` before the review.
+    pub fn outcome<'a, F: Findings>(&'a self, found: Option<&'a F>) -> Option<Outcome<'a, F>> {
+        let review = self.review()?;
+        Some(Outcome { review, findings: found?.with(&review.output) })
     }
 
     /// The attempt that was started last.
@@ -202,17 +240,26 @@ impl Progress {
         self.rejections.saturating_sub(u32::from(is_counted))
     }
 
-    /// Ends the attempt with the AML search that was part of it, or changes its answer when it ended before.
-    pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, search: impl FnOnce() -> SearchId) {
+    /// Ends the attempt, or changes its answer when it ended before: `find` finds out about the subject and gives the search that was part
+    /// of it. What a rule set for an answer before is not this one's.
+    pub fn conclude(&mut self, verdict: Verdict, now: Timestamp, find: impl FnOnce() -> SearchId) {
+        let output = Map::new();
         // An attempt counts once, however often its answer changes.
         self.rejections = self.earlier_rejections() + u32::from(verdict.is_rejection());
         self.stage = match std::mem::replace(&mut self.stage, Stage::Created) {
             Stage::Created => Stage::Created,
             Stage::PreChecked(run) | Stage::Pending(run) => {
-                Stage::Reviewed(Box::new(Review { run, created: now, modified: now, verdict, search: search() }))
+                Stage::Reviewed(Box::new(Review { run, created: now, modified: now, verdict, search: find(), output }))
             }
-            Stage::Reviewed(review) => Stage::Reviewed(Box::new(Review { modified: now, verdict, ..*review })),
+            Stage::Reviewed(review) => Stage::Reviewed(Box::new(Review { modified: now, verdict, output, ..*review })),
         };
+    }
+
+    /// Sets fields of what this answer says; nothing before the review.
+    pub fn set_output(&mut self, output: Map<String, Value>) {
+        if let Stage::Reviewed(review) = &mut self.stage {
+            review.output = output;
+        }
     }
 }
 
@@ -224,8 +271,17 @@ impl Review {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::engine::random::Random;
+    use crate::{
+        engine::random::Random,
+        vendors::personr::{
+            ids::WorkspaceId,
+            person::{Known, Person, PersonFindings},
+            state::Case,
+        },
+    };
 
     fn at(millis: i64) -> Timestamp {
         Timestamp::from_millis(millis)
@@ -239,21 +295,21 @@ mod tests {
         Verdict::Rejected { labels: vec!["LOW_QUALITY".into()], finality }
     }
 
-    fn conclude(progress: &mut Progress, verdict: Verdict, now: Timestamp) {
-        progress.conclude(verdict, now, || SearchId::mint(&mut Random::seeded(1), now));
+    fn conclude(verification: &mut Verification, verdict: Verdict, now: Timestamp) {
+        verification.conclude(verdict, now, || SearchId::mint(&mut Random::seeded(1), now));
     }
 
     #[test]
     fn an_attempt_goes_through_its_documented_words() {
-        let mut progress = Progress::new(None);
-        let mut words = vec![(progress.status(), progress.action_status())];
+        let mut verification = Verification::new(None);
+        let mut words = vec![(verification.status(), verification.action_status())];
 
-        progress.start(run()).unwrap();
-        words.push((progress.status(), progress.action_status()));
-        progress.process();
-        words.push((progress.status(), progress.action_status()));
-        conclude(&mut progress, Verdict::Approved, at(1));
-        words.push((progress.status(), progress.action_status()));
+        verification.start(run()).unwrap();
+        words.push((verification.status(), verification.action_status()));
+        verification.process();
+        words.push((verification.status(), verification.action_status()));
+        conclude(&mut verification, Verdict::Approved, at(1));
+        words.push((verification.status(), verification.action_status()));
 
         assert_eq!(
             words,
@@ -268,44 +324,93 @@ mod tests {
 
     #[test]
     fn a_running_attempt_cannot_be_started_again() {
-        let mut progress = Progress::new(None);
-        progress.start(run()).unwrap();
+        let mut verification = Verification::new(None);
+        verification.start(run()).unwrap();
 
-        assert_eq!(progress.start(run()), Err(Obstacle::Running));
+        assert_eq!(verification.start(run()), Err(Obstacle::Running));
     }
 
     #[test]
     fn a_retry_starts_again_and_a_final_rejection_does_not() {
-        let mut progress = Progress::new(None);
-        progress.start(run()).unwrap();
+        let mut verification = Verification::new(None);
+        verification.start(run()).unwrap();
 
-        conclude(&mut progress, rejected(Finality::Retry), at(1));
-        assert_eq!(progress.start(run()), Ok(()));
-        conclude(&mut progress, rejected(Finality::Final), at(2));
+        conclude(&mut verification, rejected(Finality::Retry), at(1));
+        assert_eq!(verification.start(run()), Ok(()));
+        conclude(&mut verification, rejected(Finality::Final), at(2));
 
-        assert_eq!(progress.start(run()), Err(Obstacle::FinallyRejected));
-        assert_eq!((progress.attempts, progress.rejections), (2, 2));
+        assert_eq!(verification.start(run()), Err(Obstacle::FinallyRejected));
+        assert_eq!((verification.attempts, verification.rejections), (2, 2));
     }
 
     #[test]
     fn a_changed_answer_keeps_when_the_result_was_made() {
-        let mut progress = Progress::new(None);
-        progress.start(run()).unwrap();
+        let mut verification = Verification::new(None);
+        verification.start(run()).unwrap();
 
-        conclude(&mut progress, rejected(Finality::Retry), at(1));
-        conclude(&mut progress, Verdict::Approved, at(2));
+        conclude(&mut verification, rejected(Finality::Retry), at(1));
+        conclude(&mut verification, Verdict::Approved, at(2));
 
-        let review = progress.review().unwrap();
+        let review = verification.review().unwrap();
         assert_eq!((review.created, review.modified), (at(1), at(2)));
         assert_eq!(review.verdict, Verdict::Approved);
     }
 
     #[test]
     fn nothing_ends_that_was_not_started() {
-        let mut progress = Progress::new(None);
+        let mut verification = Verification::new(None);
 
-        conclude(&mut progress, Verdict::Approved, at(1));
+        conclude(&mut verification, Verdict::Approved, at(1));
 
-        assert_eq!(progress.status(), "Created");
+        assert_eq!(verification.status(), "Created");
+    }
+
+    fn case() -> Case<Person> {
+        let workspace = WorkspaceId::seeded(0);
+        Case::new(workspace, at(0), "KYC basic".into(), Person::new(Known::default()))
+    }
+
+    /// Takes the case through an attempt, and gives what was found out about it before.
+    fn attempt(case: &mut Case<Person>, random: &mut Random) -> Option<PersonFindings> {
+        let before = case.subject.found.as_deref().cloned();
+        let Case { verification, subject, .. } = case;
+        verification.start(run()).unwrap();
+        verification.conclude(Verdict::Approved, at(1), || {
+            subject.find_out(random, at(1));
+            SearchId::mint(random, at(1))
+        });
+        before
+    }
+
+    fn first_name(case: &Case<Person>) -> String {
+        case.outcome().unwrap().findings.first_name.clone()
+    }
+
+    #[test]
+    fn a_changed_answer_shows_nothing_that_was_set_for_the_one_before() {
+        let (mut case, mut random) = (case(), Random::seeded(1));
+        attempt(&mut case, &mut random);
+        let found = first_name(&case);
+        let Value::Object(output) = json!({ "extractedFirstName": "JANE" }) else { unreachable!("it is an object") };
+        case.verification.set_output(output);
+        assert_eq!(first_name(&case), "JANE");
+
+        case.verification.conclude(Verdict::Approved, at(2), || unreachable!("it was found out before"));
+
+        assert_eq!(first_name(&case), found);
+    }
+
+    #[test]
+    fn a_later_attempt_goes_on_from_what_was_found_out_without_what_rules_set() {
+        let (mut case, mut random) = (case(), Random::seeded(1));
+        assert_eq!(attempt(&mut case, &mut random), None);
+        let found = case.subject.found.as_deref().cloned();
+        let Value::Object(output) = json!({ "extractedFirstName": "JANE" }) else { unreachable!("it is an object") };
+        case.verification.set_output(output);
+
+        let earlier = attempt(&mut case, &mut random);
+
+        assert_eq!(earlier, found);
+        assert_eq!(case.subject.found.as_deref(), found.as_ref());
     }
 }
