@@ -35,7 +35,7 @@ pub(super) struct Deliveries {
     /// Only those to this endpoint, such as `ep_1`.
     #[arg(long, value_name = "ENDPOINT")]
     endpoint: Option<String>,
-    /// Only those that stand there: pending, which is waiting, behind or inFlight; delivered, failed, dropped or
+    /// Only those that stand there: pending, which is waiting or inFlight; delivered, failed, dropped or
     /// cancelled.
     #[arg(long, value_name = "STATUS", conflicts_with = "Act")]
     status: Option<String>,
@@ -133,11 +133,11 @@ fn acted(remote: &Remote, path: &str, done: &Value) {
 /// The sabotage that waits for webhooks.
 fn armed(sabotage: &Value) {
     let row = |it: &Value| {
-        ["nth", "vendor", "event", "subject", "endpoint", "webhook"]
+        ["vendor", "event", "subject", "endpoint", "webhook"]
             .map(|name| if it[name].is_null() { "any".to_owned() } else { print::plain(&it[name]) })
     };
     let rows: Vec<_> = sabotage["armed"].as_array().into_iter().flatten().map(row).collect();
-    print::table(["NEXT", "VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
+    print::table(["VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
 }
 
 fn list(remote: &Remote, page: &Value) {

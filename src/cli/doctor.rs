@@ -41,7 +41,6 @@ pub(super) fn run(arguments: &Doctor) -> Result<(), Failure> {
         findings.push(time(&clock));
         findings.extend(receivers(&remote.all("/deliveries", &[])?));
         findings.push(held(&remote.get("/webhooks")?));
-        findings.push(behind(&remote.all("/deliveries", &[("status", "behind")])?));
         findings.push(associations(&remote.all("/checks", &[("status", "INITIATED")])?));
     }
     if remote.json {
@@ -131,19 +130,6 @@ fn held(endpoints: &Value) -> Finding {
     }
     let fix = format!("`vetbox webhooks change {id} --active true` turns it on");
     trouble(format!("{waiting} webhooks wait for {id}, which is off"), fix)
-}
-
-/// Whether webhooks let others go first that may never come.
-fn behind(deliveries: &[Value]) -> Finding {
-    let [first, ..] = deliveries else { return Finding::Fine("no webhook lets others go first".to_owned()) };
-    let [id, endpoint] = ["id", "endpoint"].map(|name| print::plain(&first[name]));
-    trouble(
-        format!(
-            "{} webhooks wait until later ones went first (`reorder`), such as {id} to {endpoint}",
-            deliveries.len()
-        ),
-        "`vetbox trigger` or another check makes a later one; `vetbox deliveries --flush` sends them now",
-    )
 }
 
 /// Whether a check waits to be put on a profile.

@@ -186,8 +186,7 @@ fn scenario_files(config: &Config) -> Result<ScenarioFiles, Failure> {
 
 /// Watches the scenario files, if there are any; without a watch they are what they were at the start.
 fn watched(app: &App) -> Option<Watch> {
-    let watching = (!app.files.paths().is_empty()).then(|| watch(app))?;
-    watching.inspect_err(|error| tracing::warn!(%error, "scenario files cannot be watched for changes")).ok()
+    (!app.files.paths().is_empty()).then(|| watch(app))
 }
 
 /// The signals that tell the process to stop, caught from the moment this is made.

@@ -1,4 +1,4 @@
-//! `…/sabotage`: lets the next or the n-th webhook misbehave, of everything or of one endpoint, event, check or record.
+//! `…/sabotage`: lets the next webhook misbehave, of everything or of one endpoint, event, check or record.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::engine::{
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let arm = does("Lets the next or the n-th webhook that is selected misbehave, whatever rules say of it.");
+    let arm = does("Lets the next webhook that is selected misbehave, whatever rules say of it.");
     Routes::default()
         .post("/sabotage", add, arm.takes::<Asked>().creates::<Shown>())
         .get("/sabotage", list, does("The sabotage that waits, and how often each was done.").gives::<Shown>())
@@ -31,23 +31,16 @@ pub(super) fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ArmedSabotage")]
 struct Asked {
-    /// Only webhooks to this endpoint count, such as `ep_1`.
+    /// Only a webhook to this endpoint, such as `ep_1`.
     endpoint: Option<String>,
-    /// Only webhooks of this vendor count.
+    /// Only a webhook of this vendor.
     vendor: Option<String>,
-    /// Only webhooks of this event count.
+    /// Only a webhook of this event.
     event: Option<String>,
-    /// Only webhooks about this check or record count.
+    /// Only a webhook about this check or record.
     subject: Option<String>,
-    /// Which of them it is, from 1, the next.
-    #[serde(default = "next")]
-    nth: u32,
     /// How it misbehaves.
     webhook: SabotageFile,
-}
-
-fn next() -> u32 {
-    1
 }
 
 /// The sabotage that waits, oldest first.
@@ -74,7 +67,6 @@ impl From<&Armed> for Asked {
             vendor: text(&selector.vendor),
             event: text(&selector.event),
             subject: text(&selector.subject),
-            nth: armed.nth,
             webhook: SabotageFile::from(&armed.sabotage),
         }
     }
@@ -91,12 +83,9 @@ impl Asked {
             let problem = Problem::invalid("webhook: says no way to misbehave");
             return Err(problem.valid(["{\"duplicate\":1}", "{\"signature\":\"wrong\"}", "{\"delay\":\"10s\"}"]));
         }
-        if self.nth == 0 {
-            return Err(Problem::invalid("nth: counts from 1, the next"));
-        }
         let (vendor, event, subject) =
             (self.vendor.map(Into::into), self.event.map(Into::into), self.subject.map(Into::into));
-        Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, nth: self.nth, sabotage })
+        Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, sabotage })
     }
 }
 

@@ -12,7 +12,6 @@ pub const MOST_COPIES: u32 = 100;
 /// What is done to the deliveries of one event; the default does nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a word that a rule says or does not")]
 pub struct Sabotage {
     /// The event is kept in the log but never sent.
     pub drop: bool,
@@ -21,8 +20,6 @@ pub struct Sabotage {
     pub delay: Option<Duration>,
     /// How many more times the same bytes are sent.
     pub duplicate: u32,
-    /// How many later deliveries to the same endpoint go first.
-    pub reorder: u32,
     /// What is wrong with the signature.
     pub signature: Option<SignatureFault>,
     /// What is wrong with the endpoint's token.
@@ -37,8 +34,6 @@ pub struct Sabotage {
     pub transfer: Option<Transfer>,
     /// Whether it is sent before the request's own answer.
     pub early: bool,
-    /// Whether retries never end, whatever the receiver answers.
-    pub endless: bool,
 }
 
 /// What is wrong with a signature.

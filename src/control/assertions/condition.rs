@@ -9,10 +9,7 @@ use super::{
     counted::{Bounds, Counted, DeliveryCondition},
     records::{ApplicantCondition, CheckCondition},
 };
-use crate::{
-    engine::outbox::{HeldBack, Outbox},
-    vendors::State,
-};
+use crate::{engine::outbox::Outbox, vendors::State};
 
 /// A condition as it is written; exactly one of the first seven.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -150,10 +147,9 @@ fn idle(state: &State) -> Look {
 }
 
 /// What nobody would call done, though it waits for no moment.
-fn but(held_back: HeldBack) -> String {
-    let HeldBack { held, behind } = held_back;
-    let held =
-        (held > 0).then(|| format!("; {held} webhooks are in queues that are held, or for endpoints that are off"));
-    let behind = (behind > 0).then(|| format!("; {behind} webhooks let others go first that have not come"));
-    held.into_iter().chain(behind).collect()
+fn but(held_back: usize) -> String {
+    match held_back {
+        0 => String::new(),
+        held => format!("; {held} webhooks are in queues that are held, or for endpoints that are off"),
+    }
 }

@@ -16,7 +16,7 @@ pub(super) const QUERY: &[(&str, &str)] = &[
     ("event", "Only those of this event, such as async.completed."),
     ("endpoint", "Only those to this endpoint, such as ep_1."),
     ("subject", "Only those about this check or record."),
-    ("status", "pending, waiting, behind, inFlight, delivered, failed, dropped or cancelled."),
+    ("status", "pending, waiting, inFlight, delivered, failed, dropped or cancelled."),
     ("since", "Only those made at or after this moment of sandbox time."),
     ("after", "Only those after this one, such as dl_100: the `next` of the part before."),
     ("limit", "How many, from 1 to 1000; 100 when it is missing."),
@@ -40,12 +40,10 @@ pub(super) struct Asked {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "DeliveryStatus")]
 pub(super) enum Word {
-    /// Not settled: one of the next three.
+    /// Not settled: one of the next two.
     Pending,
     /// Its next attempt waits for its moment or its turn.
     Waiting,
-    /// It lets later ones go first.
-    Behind,
     /// An attempt is under way.
     InFlight,
     /// The receiver took it.
@@ -62,7 +60,6 @@ impl From<&Status> for Word {
     fn from(status: &Status) -> Self {
         match status {
             Status::Waiting { .. } => Self::Waiting,
-            Status::Behind { .. } => Self::Behind,
             Status::InFlight => Self::InFlight,
             Status::Delivered { .. } => Self::Delivered,
             Status::Failed { .. } => Self::Failed,

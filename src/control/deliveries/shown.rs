@@ -60,8 +60,6 @@ struct Standing {
     due: Option<String>,
     /// When it was settled.
     settled: Option<String>,
-    /// How many later deliveries still go first.
-    later: Option<u32>,
     /// Why it will not be sent any more.
     reason: Option<String>,
 }
@@ -188,10 +186,9 @@ impl From<&Delivery> for Summary {
 
 impl From<&Status> for Standing {
     fn from(status: &Status) -> Self {
-        let standing = Self { status: Word::from(status), due: None, settled: None, later: None, reason: None };
+        let standing = Self { status: Word::from(status), due: None, settled: None, reason: None };
         match status {
             Status::Waiting { due } => Self { due: Some(due.to_string()), ..standing },
-            Status::Behind { later } => Self { later: Some(*later), ..standing },
             Status::Delivered { at } | Status::Failed { at } => Self { settled: Some(at.to_string()), ..standing },
             Status::Cancelled { reason } => Self { reason: Some(reason.clone()), ..standing },
             Status::InFlight | Status::Dropped => standing,

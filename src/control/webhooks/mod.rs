@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     engine::outbox::{EndpointError, EndpointId},
-    vendors::{Core, Sandbox, State},
+    vendors::Core,
 };
 
 /// The routes.
@@ -28,8 +28,6 @@ pub(super) fn routes() -> Routes {
         .get("/webhooks/{id}", show, does("One endpoint.").gives::<Shown>())
         .patch("/webhooks/{id}", patch, change.takes::<New>().gives::<Shown>())
         .delete("/webhooks/{id}", delete, does("Removes an endpoint and cancels what waits for it.").gives::<Shown>())
-        .post("/webhooks/{id}/hold", hold, does("Lets nothing more be sent to an endpoint.").gives::<Shown>())
-        .post("/webhooks/{id}/release", release, does("Goes on with sending to an endpoint.").gives::<Shown>())
 }
 
 async fn create(sandbox: SetUp, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
@@ -58,7 +56,10 @@ async fn patch(
     Json(changes): Json<New>,
 ) -> Result<Json<Shown>, Problem> {
     let id = path.id()?;
-    change(&sandbox, id, |state| changes.change(state, id))
+    sandbox.world.write(|state| {
+        changes.change(state, id)?;
+        found(&state.core, id).map(Json)
+    })
 }
 
 async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
@@ -67,28 +68,6 @@ async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Resu
         let outbox = &mut state.core.outbox;
         let removed = outbox.remove(id).map_err(refused)?;
         Ok(Json(Shown::of(&removed, outbox)))
-    })
-}
-
-async fn hold(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let id = path.id()?;
-    change(&sandbox, id, |state| state.core.outbox.hold(Some(id)).map_err(refused))
-}
-
-async fn release(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let id = path.id()?;
-    change(&sandbox, id, |state| state.core.outbox.release(Some(id), state.core.now).map_err(refused))
-}
-
-/// Changes an endpoint and shows it, in one transaction.
-fn change(
-    sandbox: &Sandbox,
-    id: EndpointId,
-    change: impl FnOnce(&mut State) -> Result<(), Problem>,
-) -> Result<Json<Shown>, Problem> {
-    sandbox.world.write(|state| {
-        change(state)?;
-        found(&state.core, id).map(Json)
     })
 }
 

@@ -9,7 +9,7 @@ import { verifier } from './verifier.js';
 import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
 import { due, moment } from './time.js';
 
-const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['behind', 'behind others'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
+const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
 const SETTLED = /^(delivered|failed|dropped|cancelled)$/;
 
 /** The view. */

@@ -43,7 +43,7 @@ const card = (context, it) => panel(
     button('Test', () => test(context, it), { 'aria-label': `Test ${it.id}` }),
     button('Edit', () => edit(context, it), { 'aria-label': `Edit ${it.id}` }),
     button(it.active ? 'Switch off' : 'Switch on', () => context.act('PATCH', `webhooks/${it.id}`, { active: !it.active }, it.active ? `${it.id} is off` : `${it.id} is on`), { 'aria-label': `${it.active ? 'Switch off' : 'Switch on'} ${it.id}` }),
-    button(it.held ? 'Release' : 'Hold', () => context.act('POST', `webhooks/${it.id}/${it.held ? 'release' : 'hold'}`, undefined, it.held ? `${it.id} goes on` : `${it.id} is held`), { 'aria-label': `${it.held ? 'Release' : 'Hold'} ${it.id}` }),
+    button(it.held ? 'Release' : 'Hold', () => context.act('POST', `deliveries/${it.held ? 'release' : 'hold'}`, { endpoint: it.id }, it.held ? `${it.id} goes on` : `${it.id} is held`), { 'aria-label': `${it.held ? 'Release' : 'Hold'} ${it.id}` }),
     button('Delete', () => remove(context, it), { kind: 'danger', 'aria-label': `Delete ${it.id}` })));
 
 const state = ({ active, held }) => {

@@ -172,7 +172,7 @@ export function tone(status) {
   const word = String(status ?? '').toLowerCase();
   if (/^(2..|completed|clear|approved|delivered|active|live|taken)$/.test(word)) return 'good';
   if (/^(5..|errored|error|failed|rejected|false|dropped|cancelled|alert)$/.test(word)) return 'bad';
-  if (/^(4..|moreinfo|noresult|action_required|waiting|behind|held)$/.test(word)) return 'warn';
+  if (/^(4..|moreinfo|noresult|action_required|waiting|held)$/.test(word)) return 'warn';
   if (/^(3..|initiated|in_progress|pending|pre-checked|inflight)$/.test(word)) return 'info';
   return 'plain';
 }

@@ -8,9 +8,9 @@ import { badge, button, muted, panel, pending } from './parts.js';
 /** What can be done, and what its field is. */
 const ACTS = [
   ['duplicate', 'send it more than once', 2, 'How many more times.'], ['drop', 'never send it', true], ['delay', 'send it later', '10s', 'A span of sandbox time.'],
-  ['reorder', 'let later ones go first', 1, 'How many.'], ['signature', 'spoil the signature', 'wrong', 'wrong, stale-output or missing'], ['tamper', 'change the body after signing', true],
+  ['signature', 'spoil the signature', 'wrong', 'wrong, stale-output or missing'], ['tamper', 'change the body after signing', true],
   ['token', 'spoil the token', 'wrong', 'wrong or missing'], ['contentType', 'send another content type', 'text/plain', 'A content type.'],
-  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['endless', 'never stop retrying', true], ['early', 'send it before the answer to the request that caused it', true],
+  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['early', 'send it before the answer to the request that caused it', true],
 ];
 
 /** What waits to be done, and a way to arm more. */
@@ -21,7 +21,7 @@ export function sabotage(context) {
     armed.length > 0 && button('Let go of all', () => context.act('DELETE', 'sabotage', undefined, 'Nothing is armed any more', () => again(context, armed))),
     button('Spoil the next one…', () => arm(context)),
   ], pending(source) ?? (armed.length
-    ? armed.map((it, key) => h('p', { key }, badge('armed', 'warn'), ` the ${it.nth === 1 ? 'next' : `${it.nth}th`} webhook${it.event ? ` ${it.event}` : ''}${it.endpoint ? ` to ${it.endpoint}` : ''}: `, h('code', {}, JSON.stringify(it.webhook))))
+    ? armed.map((it, key) => h('p', { key }, badge('armed', 'warn'), ` the next webhook${it.event ? ` ${it.event}` : ''}${it.endpoint ? ` to ${it.endpoint}` : ''}: `, h('code', {}, JSON.stringify(it.webhook))))
     : muted('The next webhooks go out as they should.')));
 }
 
@@ -34,13 +34,12 @@ const arm = (context) => ask({
   fields: [
     { name: 'act', label: 'What to do', kind: 'select', options: ACTS.map(([name, title]) => [name, title]) },
     ...ACTS.filter(([, , value]) => value !== true).map(([name, , value, hint]) => ({ name, label: 'How', value: String(value), hint, required: true, when: ({ act }) => act === name })),
-    { name: 'nth', label: 'Which one, from now', kind: 'number', value: '1', min: 1 },
     { name: 'event', label: 'Only of this event', placeholder: 'async.completed' },
     { name: 'endpoint', label: 'Only to this endpoint', placeholder: 'ep_1' },
   ],
-  submit: ({ act, nth, event, endpoint, ...values }) => {
+  submit: ({ act, event, endpoint, ...values }) => {
     const [, , kind] = ACTS.find(([name]) => name === act);
     const value = kind === true ? true : typeof kind === 'number' ? Number(values[act]) : values[act];
-    return context.call('POST', 'sabotage', { nth: Number(nth), ...(event && { event }), ...(endpoint && { endpoint }), webhook: { [act]: value } });
+    return context.call('POST', 'sabotage', { ...(event && { event }), ...(endpoint && { endpoint }), webhook: { [act]: value } });
   },
 });

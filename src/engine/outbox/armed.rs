@@ -1,4 +1,4 @@
-//! Sabotage that waits for the next or the n-th delivery of an endpoint, an event or the whole sandbox.
+//! Sabotage that waits for the next delivery of an endpoint, an event or the whole sandbox.
 
 use std::sync::Arc;
 
@@ -11,15 +11,13 @@ use crate::engine::sabotage::Sabotage;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Armed {
-    /// Which deliveries count.
+    /// Which delivery it is for.
     pub selector: Selector,
-    /// Which of them it is, from 1, the next.
-    pub nth: u32,
     /// What is done to it, in place of what a rule says.
     pub sabotage: Sabotage,
 }
 
-/// Which deliveries an armed sabotage counts; what is `None` does not matter.
+/// Which delivery an armed sabotage is for; what is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selector {
@@ -43,14 +41,8 @@ impl Selector {
     }
 }
 
-/// Counts a delivery down on every sabotage that waits for it, and takes out the first whose turn it is.
-pub(super) fn trigger(armed: &mut Vec<Armed>, endpoint: EndpointId, event: &Event) -> Option<Sabotage> {
-    let mut turn = None;
-    for (index, waiting) in armed.iter_mut().enumerate().filter(|(_, it)| it.selector.selects(endpoint, event)) {
-        match waiting.nth {
-            0 | 1 => turn = turn.or(Some(index)),
-            _ => waiting.nth -= 1,
-        }
-    }
-    turn.map(|index| armed.remove(index).sabotage)
+/// Takes out the oldest sabotage that waits for a delivery such as this.
+pub(super) fn take(armed: &mut Vec<Armed>, endpoint: EndpointId, event: &Event) -> Option<Sabotage> {
+    let place = armed.iter().position(|it| it.selector.selects(endpoint, event))?;
+    Some(armed.remove(place).sabotage)
 }

@@ -8,7 +8,7 @@ use super::{
     attempt::{Attempt, AttemptResult, Head, Prepared, Reply, Ticket},
     delivery::{Delivery, Flight, Status},
     endpoint::{Endpoint, EndpointConfig, Target},
-    id::{DeliveryId, EndpointId, EventId},
+    id::{DeliveryId, EndpointId},
     queue::Outbox,
     spoil::spoil_token,
 };
@@ -16,8 +16,6 @@ use crate::engine::{sabotage::Transfer, time::Timestamp};
 
 /// The status with which a receiver says that it wants no more webhooks.
 const GONE: u16 = 410;
-/// Endless retries are at least this far apart, so that an advance over months ends.
-const ENDLESS_PAUSE: Duration = Duration::from_mins(1);
 /// What webhooks are sent as.
 const AGENT: &str = concat!("vetbox/", env!("CARGO_PKG_VERSION"));
 
@@ -87,7 +85,7 @@ impl Outbox {
             let Some((endpoint, place)) = early.map(|it| (it.endpoint, it.place)) else { continue };
             let served = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served() && !self.held);
             let Some(endpoint) = served else { continue };
-            endpoint.lane.remove(id, place);
+            endpoint.lane.remove(place);
             endpoint.lane.in_flight += 1;
             ready.extend(self.start(id, now, now));
         }
@@ -130,7 +128,7 @@ impl Outbox {
     /// `None` means that the result is of no interest any more: the sandbox was reset meanwhile.
     pub fn finish(&mut self, ticket: Ticket, result: AttemptResult, elapsed: Duration) -> Option<Finished> {
         let delivery = self.log.get(ticket.delivery).filter(|it| is_awaited(it, ticket, self.epoch))?;
-        let (endpoint, event) = (delivery.endpoint, delivery.event.id);
+        let endpoint = delivery.endpoint;
         let flight = delivery.flight?;
         let ended = flight.ready.plus(elapsed);
         let schedule = self.endpoints.get(&endpoint).map(|it| it.config.retries.as_slice()).unwrap_or_default();
@@ -145,9 +143,6 @@ impl Outbox {
         self.counters.attempts += 1;
         self.free(endpoint, ended);
         self.follow(ticket.delivery, endpoint, verdict, ended);
-        if ticket.attempt == 1 {
-            self.let_pass(endpoint, event, ended);
-        }
         self.keep_limits();
         let number = ticket.attempt;
         let finished =
@@ -193,19 +188,6 @@ impl Outbox {
                 Some(format!("the receiver answered {GONE} to {delivery}: it wants no more webhooks"));
         }
     }
-
-    /// A delivery went: those that let it go first may be next.
-    fn let_pass(&mut self, endpoint: EndpointId, event: EventId, now: Timestamp) {
-        let Some(lane) = self.endpoints.get_mut(&endpoint).map(|endpoint| &mut endpoint.lane) else { return };
-        let released = lane.passed(event);
-        let waiting: Vec<_> = lane.behind.iter().map(|behind| (behind.delivery, behind.later)).collect();
-        for behind in released {
-            self.enqueue(behind.delivery, now);
-        }
-        for (id, later) in waiting {
-            self.log.update(id, |delivery| delivery.status = Status::Behind { later });
-        }
-    }
 }
 
 fn is_awaited(delivery: &Delivery, ticket: Ticket, epoch: u64) -> bool {
@@ -222,9 +204,6 @@ fn judge(delivery: &Delivery, reply: &Reply, schedule: &[Duration], ended: Times
     let pause = schedule.get(index).copied();
     if status == Some(GONE) {
         Verdict::TurnedOff
-    } else if delivery.sabotage.endless {
-        let pause = pause.unwrap_or_else(|| schedule.last().copied().unwrap_or_default().max(ENDLESS_PAUSE));
-        Verdict::Retry { at: ended.plus(pause) }
     } else if reply.is_success() {
         Verdict::Delivered
     } else {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::engine::{due::DueKey, payload, sabotage::Sabotage, time::Timestamp};
 
-/// How many finished attempts a delivery keeps; more happen only with endless retries.
+/// How many finished attempts a delivery keeps.
 const KEPT_ATTEMPTS: usize = 32;
 
 /// One webhook to one endpoint.
@@ -80,8 +80,6 @@ pub enum Cause {
 pub enum Status {
     /// Its next attempt waits for its moment, or for its turn at the endpoint.
     Waiting { due: Timestamp },
-    /// It lets that many later deliveries go first.
-    Behind { later: u32 },
     /// An attempt is under way.
     InFlight,
     /// The receiver took it.
@@ -98,7 +96,7 @@ impl Status {
     /// Whether nothing more happens to the delivery by itself.
     pub fn is_settled(&self) -> bool {
         match self {
-            Self::Waiting { .. } | Self::Behind { .. } | Self::InFlight => false,
+            Self::Waiting { .. } | Self::InFlight => false,
             Self::Delivered { .. } | Self::Failed { .. } | Self::Dropped | Self::Cancelled { .. } => true,
         }
     }
@@ -128,12 +126,8 @@ pub enum ActKind {
     Delay,
     /// Sent more than once.
     Duplicate,
-    /// Sent after later ones.
-    Reorder,
     /// Sent before the request's own answer.
     Early,
-    /// Sent again and again.
-    Endless,
     /// A wrong or missing signature.
     Signature,
     /// A wrong or missing token.

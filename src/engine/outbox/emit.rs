@@ -10,7 +10,6 @@ use super::{
     endpoint::Endpoint,
     event::{Body, Emission, Event},
     id::{DeliveryId, EndpointId, EventId},
-    lane::Behind,
     queue::Outbox,
     spoil::{Note, spoil},
 };
@@ -68,7 +67,7 @@ impl Outbox {
         endpoint: EndpointId,
         now: Timestamp,
     ) -> Vec<DeliveryId> {
-        let (sabotage, by) = match armed::trigger(&mut self.armed, endpoint, event) {
+        let (sabotage, by) = match armed::take(&mut self.armed, endpoint, event) {
             Some(armed) => (armed, None),
             None => (emission.sabotage.clone(), emission.sabotaged_by.clone()),
         };
@@ -102,27 +101,15 @@ impl Outbox {
             let cause = if copy == 0 { draft.cause.clone() } else { Cause::Duplicate(made[0]) };
             self.log.insert(draft.delivery(id, cause, now));
             self.counters.deliveries += 1;
-            self.place(id, &draft, now);
+            if !draft.sabotage.drop {
+                self.enqueue(id, now.plus(draft.sabotage.delay.unwrap_or_default()));
+            }
             if draft.sabotage.early {
                 self.early.push(id);
             }
             made.push(id);
         }
         made
-    }
-
-    /// Puts a new delivery where its sabotage wants it.
-    fn place(&mut self, id: DeliveryId, draft: &Draft, now: Timestamp) {
-        let later = draft.sabotage.reorder;
-        if draft.sabotage.drop {
-            return;
-        }
-        if later == 0 {
-            return self.enqueue(id, now.plus(draft.sabotage.delay.unwrap_or_default()));
-        }
-        if let Some(endpoint) = self.endpoints.get_mut(&draft.endpoint) {
-            endpoint.lane.behind.push(Behind { delivery: id, event: draft.event.id, later });
-        }
     }
 
     /// Makes a new delivery of an earlier one's event, without its sabotage.
@@ -144,11 +131,8 @@ impl Outbox {
 
 impl Draft {
     fn delivery(&self, id: DeliveryId, cause: Cause, now: Timestamp) -> Delivery {
-        let status = match &self.sabotage {
-            sabotage if sabotage.drop => Status::Dropped,
-            sabotage if sabotage.reorder > 0 => Status::Behind { later: sabotage.reorder },
-            sabotage => Status::Waiting { due: now.plus(sabotage.delay.unwrap_or_default()) },
-        };
+        let due = now.plus(self.sabotage.delay.unwrap_or_default());
+        let status = if self.sabotage.drop { Status::Dropped } else { Status::Waiting { due } };
         Delivery {
             id,
             event: Arc::clone(&self.event),
@@ -182,14 +166,8 @@ fn announced(sabotage: &Sabotage) -> Vec<Note> {
     if sabotage.duplicate > 0 {
         note(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MOST_COPIES)));
     }
-    if sabotage.reorder > 0 {
-        note(ActKind::Reorder, format!("sent after the next {} to this endpoint", sabotage.reorder));
-    }
     if sabotage.early {
         note(ActKind::Early, "sent before the answer to the request that caused it, when one did".to_owned());
-    }
-    if sabotage.endless {
-        note(ActKind::Endless, "sent again whatever the receiver answers".to_owned());
     }
     if let Some(content_type) = &sabotage.content_type {
         note(ActKind::ContentType, format!("sent as {content_type}"));

@@ -183,7 +183,7 @@ impl Endpoint {
 
     /// How many deliveries wait for their next attempt.
     pub fn waiting(&self) -> usize {
-        self.lane.waiting.len() + self.lane.behind.len()
+        self.lane.waiting.len()
     }
 
     /// How many attempts are under way.

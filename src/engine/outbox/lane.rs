@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{DeliveryId, EventId};
+use super::id::DeliveryId;
 use crate::engine::{
     due::{DueKey, DueQueue},
     time::Timestamp,
@@ -13,8 +13,6 @@ use crate::engine::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Lane {
     pub(super) waiting: DueQueue<DeliveryId>,
-    /// Deliveries that let later ones go first.
-    pub(super) behind: Vec<Behind>,
     #[serde(skip)]
     pub(super) in_flight: u32,
     pub(super) held: bool,
@@ -22,24 +20,9 @@ pub(super) struct Lane {
     pub(super) freed_at: Timestamp,
 }
 
-/// A delivery that lets later ones go first.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Behind {
-    pub(super) delivery: DeliveryId,
-    pub(super) event: EventId,
-    pub(super) later: u32,
-}
-
 impl Default for Lane {
     fn default() -> Self {
-        Self {
-            waiting: DueQueue::default(),
-            behind: Vec::new(),
-            in_flight: 0,
-            held: false,
-            freed_at: Timestamp::from_millis(0),
-        }
+        Self { waiting: DueQueue::default(), in_flight: 0, held: false, freed_at: Timestamp::from_millis(0) }
     }
 }
 
@@ -62,22 +45,10 @@ impl Lane {
         self.freed_at = self.freed_at.max(at);
     }
 
-    /// Takes a delivery out of the queue, wherever it waits.
-    pub(super) fn remove(&mut self, delivery: DeliveryId, place: Option<DueKey>) {
-        self.behind.retain(|behind| behind.delivery != delivery);
+    /// Takes a delivery out of its place in the queue, when it has one.
+    pub(super) fn remove(&mut self, place: Option<DueKey>) {
         if let Some(key) = place {
             self.waiting.remove(key);
         }
-    }
-
-    /// Notes that a delivery of `event` went first, and gives back what waited for nothing else.
-    pub(super) fn passed(&mut self, event: EventId) -> Vec<Behind> {
-        for behind in &mut self.behind {
-            // Neither earlier deliveries nor copies of the same event are later ones.
-            if behind.event < event {
-                behind.later = behind.later.saturating_sub(1);
-            }
-        }
-        self.behind.extract_if(.., |behind| behind.later == 0).collect()
     }
 }

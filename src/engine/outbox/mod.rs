@@ -34,4 +34,4 @@ pub use event::{Body, Emission, Event, Proof, Signed};
 pub use id::{DeliveryId, EndpointId, EventId};
 pub use inbox::{Inbox, Play, Script};
 pub use queue::{Counters, Limits, Outbox};
-pub use steer::{HeldBack, Hurried, SteerError};
+pub use steer::{Hurried, SteerError};

@@ -250,11 +250,10 @@ impl Outbox {
         self.served().filter_map(next).min_by_key(|(due, _)| *due)
     }
 
-    /// The deliveries whose next attempt is due at `moment`, or when a later delivery has gone.
+    /// The deliveries whose next attempt is due at `moment`.
     pub fn due_at(&self, moment: Timestamp) -> BTreeSet<DeliveryId> {
         let is_due = |delivery: &&Delivery| match delivery.status {
             Status::Waiting { due } => due == moment,
-            Status::Behind { .. } => true,
             Status::InFlight
             | Status::Delivered { .. }
             | Status::Failed { .. }
@@ -313,7 +312,7 @@ impl Outbox {
         let endpoints = &mut self.endpoints;
         self.log.update(id, |delivery| {
             if let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) {
-                endpoint.lane.remove(id, delivery.place.take());
+                endpoint.lane.remove(delivery.place.take());
             }
             delivery.status = status;
         });
@@ -327,7 +326,7 @@ impl Outbox {
                 self.counters.evicted_unsent += 1;
             }
             if let Some(endpoint) = self.endpoints.get_mut(&delivery.endpoint) {
-                endpoint.lane.remove(delivery.id, delivery.place);
+                endpoint.lane.remove(delivery.place);
             }
         }
     }

@@ -42,15 +42,6 @@ impl Hurried {
     }
 }
 
-/// What waits although nothing is due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct HeldBack {
-    /// How many deliveries are in queues that are held, or for endpoints that are off.
-    pub held: usize,
-    /// How many let others go first.
-    pub behind: usize,
-}
-
 impl Outbox {
     /// Lets sabotage wait for a delivery.
     pub fn arm(&mut self, armed: Armed) -> Result<(), SteerError> {
@@ -97,18 +88,14 @@ impl Outbox {
         match delivery.status {
             Status::InFlight => true,
             Status::Waiting { due } => due <= now && !self.held && endpoint.is_some_and(Endpoint::is_served),
-            Status::Behind { .. }
-            | Status::Delivered { .. }
-            | Status::Failed { .. }
-            | Status::Dropped
-            | Status::Cancelled { .. } => false,
+            Status::Delivered { .. } | Status::Failed { .. } | Status::Dropped | Status::Cancelled { .. } => false,
         }
     }
 
-    /// Makes the next attempt of everything that waits due now, also of what lets others go first.
+    /// Makes the next attempt of everything that waits due now.
     pub fn deliver_now(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> Vec<Hurried> {
         let chosen = |it: &&Delivery| endpoint.is_none_or(|endpoint| it.endpoint == endpoint);
-        let waiting = |it: &&Delivery| matches!(it.status, Status::Waiting { .. } | Status::Behind { .. });
+        let waiting = |it: &&Delivery| matches!(it.status, Status::Waiting { .. });
         let hurried = |it: &Delivery| Hurried { delivery: it.id, attempts: it.attempts_made };
         let all: Vec<Hurried> = self.log.iter().filter(chosen).filter(waiting).map(hurried).collect();
         for hurried in &all {
@@ -117,31 +104,17 @@ impl Outbox {
         all
     }
 
-    /// What waits although nothing is due: nothing but a person, or another delivery, lets it go.
-    pub fn held_back(&self) -> HeldBack {
-        let mut held_back = HeldBack::default();
-        for delivery in self.log.iter() {
-            let endpoint = self.endpoints.get(&delivery.endpoint);
-            match delivery.status {
-                Status::Behind { .. } => held_back.behind += 1,
-                Status::Waiting { .. } if self.held || !endpoint.is_some_and(Endpoint::is_served) => {
-                    held_back.held += 1;
-                }
-                Status::Waiting { .. }
-                | Status::InFlight
-                | Status::Delivered { .. }
-                | Status::Failed { .. }
-                | Status::Dropped
-                | Status::Cancelled { .. } => {}
-            }
-        }
-        held_back
+    /// How many deliveries wait in queues that are held, or for endpoints that are off: only a person lets them go.
+    pub fn held_back(&self) -> usize {
+        let serves = |id: &EndpointId| !self.held && self.endpoints.get(id).is_some_and(Endpoint::is_served);
+        let held = |it: &&Delivery| matches!(it.status, Status::Waiting { .. }) && !serves(&it.endpoint);
+        self.log.iter().filter(held).count()
     }
 
     fn hurry(&mut self, id: DeliveryId, now: Timestamp) {
         let Some((endpoint, place)) = self.log.get(id).map(|it| (it.endpoint, it.place)) else { return };
         if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
-            endpoint.lane.remove(id, place);
+            endpoint.lane.remove(place);
         }
         self.enqueue(id, now);
     }

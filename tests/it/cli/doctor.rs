@@ -50,21 +50,6 @@ fn the_doctor_tells_another_program_from_none() {
 }
 
 #[test]
-fn the_doctor_finds_webhooks_that_let_others_go_first() {
-    let emulator = Running::start();
-    emulator.run(&["webhooks", "add", "http://127.0.0.1:1/h", "--retry", "1d"]).ends_with(0);
-    emulator.run(&["trigger", "async.completed", "--webhook", r#"{"reorder":1}"#]).ends_with(0);
-
-    let ill = emulator.run(&["doctor"]);
-    let out = &ill.ends_with(3).out;
-    let told = "1 webhooks wait until later ones went first (`reorder`), such as dl_1 to ep_1";
-    assert!(out.contains(told) && out.contains("`vetbox deliveries --flush` sends them now"), "{out}");
-
-    emulator.run(&["deliveries", "--flush"]).ends_with(0);
-    assert!(emulator.run(&["doctor"]).out.contains("fine     no webhook lets others go first"));
-}
-
-#[test]
 fn the_doctor_looks_at_all_of_a_long_list() {
     let emulator = Running::start();
     for _ in 0..1001 {

@@ -37,7 +37,7 @@ async fn a_delivery_shows_what_was_sent_and_what_came_back() {
         "id": "dl_1", "vendor": "attestr", "event": "async.completed", "eventId": "ev_1", "subject": check,
         "account": shown["account"], "endpoint": "ep_1", "url": receiver.url, "cause": { "is": "check" },
         "created": "2026-01-01T00:00:02Z", "status": "delivered", "due": null, "settled": "2026-01-01T00:00:02Z",
-        "later": null, "reason": null, "attemptsMade": 1, "latest": "the receiver answered 200", "hint": null
+        "reason": null, "attemptsMade": 1, "latest": "the receiver answered 200", "hint": null
     });
     assert_eq!(get(&app, "/deliveries").await, json!({ "items": [expected], "count": 1, "next": null }));
     let attempt = &shown["attempts"][0];
@@ -209,7 +209,7 @@ async fn wrong_calls_say_what_is_right() {
 
     insta::assert_snapshot!(details.join("\n"), @r#"
     query: state: unknown field `state`, expected one of `event`, `endpoint`, `subject`, `status`, `since`, `after`, `limit`
-    query: status: unknown value `lost`, expected one of `pending`, `waiting`, `behind`, `inFlight`, `delivered`, `failed`, `dropped`, `cancelled`
+    query: status: unknown value `lost`, expected one of `pending`, `waiting`, `inFlight`, `delivered`, `failed`, `dropped`, `cancelled`
     limit: a part has 1 to 1000 entries, not 0
     after: `7` is not an id such as dl_1
     since: `today` is not a moment such as 2026-01-01T00:00:00Z

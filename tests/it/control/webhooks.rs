@@ -132,12 +132,14 @@ async fn one_endpoint_is_held_and_released() {
     let (held, free) = (Receiver::start().await, Receiver::start().await);
     app.control("POST", "/webhooks", json!({ "url": held.url })).await.expect(201);
     app.control("POST", "/webhooks", json!({ "url": free.url })).await.expect(201);
-    assert_eq!(app.control("POST", "/webhooks/ep_1/hold", Value::Null).await.ok().json()["held"], true);
+    app.control("POST", "/deliveries/hold", json!({ "endpoint": "ep_1" })).await.ok();
+    assert_eq!(app.control("GET", "/webhooks/ep_1", Value::Null).await.ok().json()["held"], true);
 
     app.webhook_check().await;
     app.advance(Duration::from_secs(2)).await;
     assert_eq!((held.arrived().len(), free.arrived().len()), (0, 1));
-    let released = app.control("POST", "/webhooks/ep_1/release", Value::Null).await.ok().json();
+    app.control("POST", "/deliveries/release", json!({ "endpoint": "ep_1" })).await.ok();
+    let released = app.control("GET", "/webhooks/ep_1", Value::Null).await.ok().json();
     app.advance(Duration::ZERO).await;
 
     assert_eq!((&released["held"], &released["waiting"]), (&json!(false), &json!(1)));

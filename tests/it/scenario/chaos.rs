@@ -62,7 +62,7 @@ fn about(arrived: &[Arrived]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_of_the_first_ten_webhooks_of_attestr_misbehaves_in_its_own_way() {
+async fn each_of_the_first_nine_webhooks_of_attestr_misbehaves_in_its_own_way() {
     let mut chaos = Chaos::start().await;
 
     let early = chaos.app.webhook_check().await;
@@ -76,11 +76,8 @@ async fn each_of_the_first_ten_webhooks_of_attestr_misbehaves_in_its_own_way() {
     assert_eq!((arrived.len(), chaos.within(29 * SECOND).await.len()), (0, 0));
     assert_eq!(about(&chaos.within(SECOND).await), [late]);
 
-    let (reordered, arrived) = chaos.check().await;
-    assert!(arrived.is_empty());
-    let (wrong, arrived) = chaos.check().await;
-    assert_eq!(about(&arrived), [wrong, reordered]);
-    assert!(!arrived[0].is_signed() && arrived[1].is_signed(), "the signature is wrong");
+    let (_, arrived) = chaos.check().await;
+    assert!(!arrived[0].is_signed(), "the signature is wrong");
 
     let (_, arrived) = chaos.check().await;
     assert!(!arrived[0].is_signed(), "the signature is another output's");
@@ -108,12 +105,12 @@ async fn each_of_the_first_ten_webhooks_of_attestr_misbehaves_in_its_own_way() {
 async fn the_webhooks_of_personr_misbehave_as_far_as_they_can() {
     let mut chaos = Chaos::start().await;
     let usual = (0, 1, 0);
-    let [early, twice, late, behind, overtaking] = [(1, 0, 0), (0, 2, 0), (0, 0, 1), (0, 0, 0), (0, 2, 0)];
+    let [early, twice, late] = [(1, 0, 0), (0, 2, 0), (0, 0, 1)];
     // Nothing is signed, so no signature goes wrong.
-    let tampered = usual;
+    let [without_token, tampered] = [usual, usual];
     let [cut, dropped] = [(0, 1, 1), (0, 0, 0)];
 
-    for expected in [early, twice, late, behind, overtaking, tampered, cut, dropped, usual] {
+    for expected in [early, twice, late, without_token, tampered, cut, dropped, usual] {
         let applicant = personr::client::create(&chaos.app, json!({})).await;
         personr::client::check(&chaos.app, &applicant).await.ok();
         let at_once = chaos.news().len();
@@ -127,5 +124,5 @@ async fn the_webhooks_of_personr_misbehave_as_far_as_they_can() {
 
     let arrived = chaos.receiver.arrived();
     let without_token = arrived.iter().filter(|it| it.header("authorization").is_empty());
-    assert_eq!((arrived.len(), without_token.count()), (10, 1));
+    assert_eq!((arrived.len(), without_token.count()), (9, 1));
 }

@@ -175,18 +175,6 @@ async fn duplicates_arrive_with_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn a_reordered_webhook_arrives_after_the_next_ones() {
-    let order = arrivals(4, |post| {
-        post.emit("late", Sabotage { reorder: 2, ..Sabotage::default() });
-        for subject in ["one", "two", "three"] {
-            post.emit(subject, Sabotage::default());
-        }
-    });
-
-    assert_eq!(order.await, ["one", "two", "three", "late"]);
-}
-
-#[tokio::test]
 async fn a_delayed_webhook_is_overtaken() {
     let order = arrivals(2, |post| {
         post.emit("late", Sabotage { delay: Some(Duration::from_secs(10)), ..Sabotage::default() });
@@ -205,19 +193,6 @@ async fn a_dropped_webhook_never_arrives() {
     });
 
     assert_eq!(order.await, ["one"]);
-}
-
-#[tokio::test]
-async fn an_endless_webhook_arrives_again_after_every_success() {
-    let receiver = answering(vec![status(200); 8]).await;
-    let mut post = Post::to(&receiver.url());
-    post.emit("a", Sabotage { endless: true, ..Sabotage::default() });
-
-    // After the schedule's 4355 seconds it goes on every hour.
-    post.run(at(4355 + 2 * 3600)).await;
-
-    assert_eq!(receiver.seen().await.len(), 8);
-    assert!(!post.outbox.is_quiet(at(4355 + 3 * 3600)));
 }
 
 #[tokio::test]

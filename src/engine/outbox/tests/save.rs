@@ -17,7 +17,7 @@ fn a_snapshot_goes_on_where_it_was_taken() {
     let (mut outbox, _) = outbox();
     emit(&mut outbox, "a", at(0));
     emit_spoiled(&mut outbox, Sabotage { truncate: Some(3), ..Sabotage::default() });
-    emit_spoiled(&mut outbox, Sabotage { reorder: 1, ..Sabotage::default() });
+    emit_spoiled(&mut outbox, Sabotage { delay: Some(Duration::from_secs(9)), ..Sabotage::default() });
     outbox.take_ready(at(0), Bound::One);
 
     let text = saved(&outbox);
@@ -28,7 +28,7 @@ fn a_snapshot_goes_on_where_it_was_taken() {
     assert_eq!(saved(&outbox), text);
     let sent = run(&mut restored, Timestamp::MAX, |_| answered(500));
     assert_eq!(sent, run(&mut outbox, Timestamp::MAX, |_| answered(500)));
-    assert_eq!(sent.len(), 12);
+    assert_eq!(sent.len(), 18);
 }
 
 #[test]

@@ -83,7 +83,6 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("drop", "webhook: { drop: true }"),
     ("delay", "webhook: { delay: 10s }"),
     ("duplicate", "webhook: { duplicate: 1 }"),
-    ("reorder", "webhook: { reorder: 1 }"),
     ("signature", "webhook: { signature: wrong }"),
     ("token", "webhook: { token: missing }"),
     ("tamper", "webhook: { tamper: true }"),
@@ -91,5 +90,4 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("truncate", "webhook: { truncate: 20 }"),
     ("transfer", "webhook: { transfer: slow }"),
     ("early", "webhook: { early: true }"),
-    ("endless", "webhook: { endless: true }"),
 ];

@@ -17,7 +17,6 @@ use crate::engine::{
     default,
     expecting = "ways to misbehave such as `drop` or `delay`"
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a word of the language, and any of them go together")]
 pub struct SabotageFile {
     /// The webhook is logged but never sent.
     #[serde(skip_serializing_if = "is_default")]
@@ -29,9 +28,6 @@ pub struct SabotageFile {
     #[serde(skip_serializing_if = "is_default", deserialize_with = "copies")]
     #[schemars(range(max = 100))]
     duplicate: u32,
-    /// How many later webhooks to the same endpoint go first.
-    #[serde(skip_serializing_if = "is_default")]
-    reorder: u32,
     /// What is wrong with the signature.
     #[serde(skip_serializing_if = "is_default")]
     #[schemars(schema_with = "signature_words")]
@@ -56,9 +52,6 @@ pub struct SabotageFile {
     /// Whether it is sent before the answer to the request that caused it.
     #[serde(skip_serializing_if = "is_default")]
     early: bool,
-    /// Whether retries never end, whatever the receiver answers.
-    #[serde(skip_serializing_if = "is_default")]
-    endless: bool,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -89,7 +82,6 @@ impl From<SabotageFile> for Sabotage {
             drop: file.drop,
             delay: file.delay.map(|Span(span)| span),
             duplicate: file.duplicate,
-            reorder: file.reorder,
             signature: file.signature,
             token: file.token,
             tamper: file.tamper,
@@ -97,7 +89,6 @@ impl From<SabotageFile> for Sabotage {
             truncate: file.truncate,
             transfer: file.transfer,
             early: file.early,
-            endless: file.endless,
         }
     }
 }
@@ -108,7 +99,6 @@ impl From<&Sabotage> for SabotageFile {
             drop: sabotage.drop,
             delay: sabotage.delay.map(Span),
             duplicate: sabotage.duplicate,
-            reorder: sabotage.reorder,
             signature: sabotage.signature,
             token: sabotage.token,
             tamper: sabotage.tamper,
@@ -116,7 +106,6 @@ impl From<&Sabotage> for SabotageFile {
             truncate: sabotage.truncate,
             transfer: sabotage.transfer,
             early: sabotage.early,
-            endless: sabotage.endless,
         }
     }
 }
