@@ -10,12 +10,11 @@ use super::{
 };
 use crate::{
     engine::{
-        advanced::End,
+        advance::{Fired, Target},
         clock::Mode,
-        journal::Record,
         scheduler,
         time::{Timestamp, parse_span},
-        world::{self, Target},
+        world,
     },
     vendors::{self, Job, State},
 };
@@ -167,27 +166,12 @@ enum Until {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Done {
     now: String,
-    /// What happened because of it, in order; what other requests did meanwhile is not among it.
+    /// What happened while it was under way, in the order in which it was due; what other requests did meanwhile is among it.
     fired: Vec<Fired>,
-    /// How much more fired than the journal could keep.
+    /// How many records the journal let go before they could be listed.
     evicted: u64,
     /// When the next thing is due; `until: idle` leaves something when webhooks never end, after 10,000 stops.
     next: Option<String>,
-}
-
-/// Something that happened on the way.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Fired {
-    at: String,
-    subject: String,
-    what: String,
-}
-
-impl Fired {
-    fn of(record: &Record) -> Option<Self> {
-        let (subject, what) = record.told()?;
-        Some(Self { at: record.moment().to_string(), subject, what: what.to_owned() })
-    }
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
@@ -208,13 +192,12 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         advanced = scheduler::advance(&sandbox.world, target) => advanced,
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while its clock was moved")),
     };
-    if advanced.end == End::Reset {
+    if advanced.reset {
         let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
         return Err(Problem::conflict(message));
     }
-    let fired = advanced.fired.iter().filter_map(Fired::of).collect();
     let next = sandbox.world.read(|state| state.core.next_due()).map(|next| next.to_string());
-    Ok(Json(Done { now: advanced.to.to_string(), fired, evicted: advanced.evicted, next }))
+    Ok(Json(Done { now: advanced.to.to_string(), fired: advanced.fired, evicted: advanced.evicted, next }))
 }
 
 fn target(advance: &Advance) -> Result<Target, Problem> {

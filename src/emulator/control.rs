@@ -4,17 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::{Map, json};
 
-use super::{Fired, Moved, Seen};
+use super::{Moved, Seen};
 use crate::{
     app::App,
     engine::{
+        advance::Target,
         clock::Mode,
         outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
         scenario::Problem,
         scheduler,
         sign::Secret,
         time::Timestamp,
-        world::Target,
     },
     vendors::{
         Sandbox, State,
@@ -84,7 +84,7 @@ impl Control {
 
     async fn go(&self, target: Target) -> Moved {
         let advanced = scheduler::advance(&self.sandbox.world, target).await;
-        Moved { now: advanced.to, fired: advanced.fired.iter().filter_map(Fired::of).collect() }
+        Moved { now: advanced.to, fired: advanced.fired }
     }
 
     /// Registers a receiver of webhooks.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, StatusCode};
 
+pub use crate::engine::advance::Fired;
 use crate::engine::{
     journal::{Entry, Exchange, Record},
     time::Timestamp,
@@ -67,22 +68,4 @@ pub struct Moved {
     pub now: Timestamp,
     /// What happened on the way, in order.
     pub fired: Vec<Fired>,
-}
-
-/// One thing that happened on the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fired {
-    /// When, in sandbox time.
-    pub at: Timestamp,
-    /// The check, the record or the delivery.
-    pub subject: String,
-    /// What happened to it, in one sentence.
-    pub what: String,
-}
-
-impl Fired {
-    pub(super) fn of(record: &Record) -> Option<Self> {
-        let (subject, what) = record.told()?;
-        Some(Self { at: record.moment(), subject, what: what.to_owned() })
-    }
 }

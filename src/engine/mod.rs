@@ -3,7 +3,7 @@
 //! A sandbox is one [`world::World`]: records, clock, generator, scenarios, journal and webhooks behind one lock that only closures reach.
 //! Time is a value in it, so a request, a job that fell due, an advance and a reset are each one transaction.
 
-pub mod advanced;
+pub mod advance;
 pub mod clock;
 pub mod credits;
 pub mod deliver;

@@ -5,12 +5,12 @@ use std::sync::{Arc, Weak};
 use tokio::task::AbortHandle;
 
 use super::{
-    advanced::Advanced,
+    advance::{Advance, Advanced, Target},
     clock::{sleep, wall},
     deliver::Sender,
     outbox::{Finished, Prepared, Verdict},
     time::Timestamp,
-    world::{Domain, Target, World},
+    world::{Domain, World},
 };
 
 /// How often an advance to `idle` stops for webhooks at most: one that never ends must not hold it forever.
@@ -87,18 +87,19 @@ fn log(finished: &Finished) {
 /// Who stops waiting for it leaves the clock at the moment that it had come to.
 pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
     let _turn = world.turn().await;
-    let mut advanced = world.set_out(target);
-    let mut stop = advanced.to;
+    let (mut advance, mut stop) = world.read(|state| {
+        let core = &state.core;
+        (Advance::begin(target, core.now, &core.journal), core.now)
+    });
     for stops in 0.. {
         // On a clock that runs, more may be due than where the latest step ended, so each waits for the moment that it saw.
         quiet(world, stop).await;
-        world.read(|state| advanced.note_attempts(&state.core.journal));
-        match world.step(&mut advanced) {
+        match world.step(&mut advance) {
             Some(next) if target != Target::Idle || stops < MOST_STOPS => stop = next,
             _ => break,
         }
     }
-    advanced.in_order()
+    world.read(|state| advance.end(&state.core.journal))
 }
 
 /// Waits until no webhook attempt is under way or due at `until`.

@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 
 use super::{
-    advanced::Advanced,
+    advance::Advance,
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
@@ -177,19 +177,6 @@ impl<D: Domain> State<D> {
     }
 }
 
-/// Where an advance goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// This much later than now.
-    By(std::time::Duration),
-    /// This moment.
-    To(Timestamp),
-    /// The moment of the next due job.
-    Next,
-    /// The moment at which nothing is due any more.
-    Idle,
-}
-
 /// A world behind its lock.
 #[derive(Debug)]
 pub struct World<D: Domain> {
@@ -205,8 +192,8 @@ pub struct World<D: Domain> {
 impl<D: Domain> World<D> {
     /// A world that starts as `state`.
     pub fn new(state: State<D>) -> Self {
-        let (changes, sooner, turn) = (watch::Sender::new(0), Notify::new(), Semaphore::new(1));
-        Self { state: Mutex::new(state), changes, sooner, turn }
+        let (changes, sooner) = (watch::Sender::new(0), Notify::new());
+        Self { state: Mutex::new(state), changes, sooner, turn: Semaphore::new(1) }
     }
 
     /// Runs `transaction` after everything that fell due before it.
@@ -248,35 +235,31 @@ impl<D: Domain> World<D> {
         self.turn.acquire().await.ok()
     }
 
-    /// Begins to move the clock.
-    pub(super) fn set_out(&self, target: Target) -> Advanced {
-        self.read(|state| Advanced::set_out(&state.core, target))
-    }
-
     /// Moves the clock in one transaction, running what falls due on the way, each job at its own moment, until it arrives
     /// or a webhook has to be attempted first. Gives the moment whose webhooks come before the next step, `None` when it is at its end.
-    pub(super) fn step(&self, advanced: &mut Advanced) -> Option<Timestamp> {
+    pub(super) fn step(&self, advance: &mut Advance) -> Option<Timestamp> {
         let stop = {
             let mut state = self.lock();
             let wall = wall();
             let from = state.core.clock.at(wall);
             state.run_due(from);
-            if advanced.is_cut(&state.core) {
+            if !advance.step(&state.core.journal) {
                 return None;
             }
-            advanced.begin(&state.core);
             while state.core.outbox.is_quiet(state.core.now)
-                && let Some(moment) = advanced.next_stop(&state.core)
+                && let Some(moment) = advance.next_stop(state.core.now, state.core.next_due())
             {
                 state.run_due(moment);
                 state.core.clock.advance_to(moment, wall);
+                advance.move_to(moment);
             }
-            if state.core.now == from {
-                let due = advanced.until(from);
-                return (!state.core.outbox.is_quiet(due)).then_some(due);
+            let now = state.core.now;
+            if now == from {
+                let last = advance.last_moment(now);
+                return (!state.core.outbox.is_quiet(last)).then_some(last);
             }
-            advanced.note(&mut state.core);
-            state.core.now
+            state.core.journal.record(now, Entry::Jump { from, to: now });
+            now
         };
         self.announce(true);
         Some(stop)

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     engine::{
+        advance::Target,
         clock::{Mode, Stopwatch, sleep},
         scheduler,
         time::{format_span, parse_span},
-        world::Target,
     },
     vendors::Sandbox,
 };

@@ -39,25 +39,6 @@ pub struct Record {
     pub entry: Entry,
 }
 
-impl Record {
-    /// The moment at which it was to happen: a webhook is attempted a little after it is due.
-    pub fn moment(&self) -> Timestamp {
-        match &self.entry {
-            Entry::Attempt { due, .. } => *due,
-            Entry::Exchange(_) | Entry::Change { .. } | Entry::Jump { .. } => self.at,
-        }
-    }
-
-    /// What it happened to and what happened, when it happened by itself or by control.
-    pub fn told(&self) -> Option<(String, &str)> {
-        match &self.entry {
-            Entry::Change { subject, what } => Some((subject.clone(), what)),
-            Entry::Attempt { delivery, what, .. } => Some((delivery.to_string(), what)),
-            Entry::Exchange(_) | Entry::Jump { .. } => None,
-        }
-    }
-}
-
 /// What can happen.
 #[derive(Debug, Clone)]
 pub enum Entry {

@@ -2,10 +2,7 @@
 //!
 //! How events enter it stands in `emit`, how attempts leave it in `attempts`, what a person can do with it in `steer`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -248,19 +245,6 @@ impl Outbox {
         }
         let next = |endpoint: &Endpoint| endpoint.lane.next(bound.places(endpoint));
         self.served().filter_map(next).min_by_key(|(due, _)| *due)
-    }
-
-    /// The deliveries whose next attempt is due at `moment`.
-    pub fn due_at(&self, moment: Timestamp) -> BTreeSet<DeliveryId> {
-        let is_due = |delivery: &&Delivery| match delivery.status {
-            Status::Waiting { due } => due == moment,
-            Status::InFlight
-            | Status::Delivered { .. }
-            | Status::Failed { .. }
-            | Status::Cancelled { .. }
-            | Status::Dropped => false,
-        };
-        self.log.iter().filter(is_due).map(|delivery| delivery.id).collect()
     }
 
     /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
