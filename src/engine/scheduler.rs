@@ -8,7 +8,7 @@ use super::{
     advance::{Advance, Advanced, Target},
     clock::{sleep, wall},
     deliver::Sender,
-    outbox::{Finished, Prepared, Verdict},
+    outbox::Prepared,
     time::Timestamp,
     world::{Domain, World},
 };
@@ -63,23 +63,11 @@ pub async fn attempt_all<D: Domain>(world: &Arc<World<D>>, sender: &Sender, prep
 async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prepared) {
     let ticket = prepared.ticket;
     let result = sender.send(prepared).await;
-    let finished = world.write(|state| {
+    world.write(|state| {
         let core = &mut state.core;
         let elapsed = core.clock().scaled(result.took);
-        core.outbox.finish(ticket, result, elapsed)
+        core.outbox.finish(ticket, result, elapsed);
     });
-    // `None`: the sandbox was reset meanwhile.
-    finished.iter().for_each(log);
-}
-
-fn log(finished: &Finished) {
-    let Finished { delivery, endpoint, attempt, what, verdict, .. } = finished;
-    match verdict {
-        Verdict::Delivered => tracing::info!(%delivery, %endpoint, attempt, "webhook delivered: {what}"),
-        Verdict::Retry { .. } => tracing::info!(%delivery, %endpoint, attempt, "webhook will be tried again: {what}"),
-        Verdict::GaveUp => tracing::warn!(%delivery, %endpoint, attempt, "webhook given up: {what}"),
-        Verdict::TurnedOff => tracing::warn!(%delivery, %endpoint, attempt, "webhook endpoint turned off: {what}"),
-    }
 }
 
 /// Moves the clock, stopping wherever webhooks fall due until they were attempted, so that a receiver sees the moment at which it is told.

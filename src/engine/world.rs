@@ -20,7 +20,7 @@ use super::{
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
-    outbox::{Bound, DeliveryId, Outbox},
+    outbox::{Bound, DeliveryId, Finished, Outbox, Verdict},
     random::Random,
     reset::Keep,
     scenario::Scenarios,
@@ -117,13 +117,15 @@ impl<J: Clone> Core<J> {
         }
     }
 
-    /// Writes down the webhook attempts that ended.
-    fn note_attempts(&mut self) {
-        for ended in self.outbox.take_finished() {
+    /// Writes down the webhook attempts that ended, and hands them on.
+    fn note_attempts(&mut self) -> Vec<Finished> {
+        let finished = self.outbox.take_finished();
+        for ended in &finished {
             let what = format!("attempt {}: {}", ended.attempt, ended.what);
             let entry = Entry::Attempt { delivery: ended.delivery, due: ended.due, what };
             self.journal.record(self.now, entry);
         }
+        finished
     }
 
     /// When the next job or webhook attempt is due.
@@ -198,18 +200,19 @@ impl<D: Domain> World<D> {
 
     /// Runs `transaction` after everything that fell due before it.
     pub fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, sooner) = {
+        let (value, finished, sooner) = {
             let mut state = self.lock();
             let known = state.core.next_due();
             let moment = state.core.clock.at(wall());
             state.run_due(moment);
             state.core.outbox.forget_early();
             let value = transaction(&mut state);
-            state.core.note_attempts();
+            let finished = state.core.note_attempts();
             let next = state.core.next_due();
-            (value, next.is_some() && next != known)
+            (value, finished, next.is_some() && next != known)
         };
         self.announce(sooner);
+        finished.iter().for_each(log);
         value
     }
 
@@ -321,5 +324,15 @@ impl<D: Domain> World<D> {
     fn lock(&self) -> MutexGuard<'_, State<D>> {
         // A panic inside a transaction is a bug that was reported; the world goes on.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn log(finished: &Finished) {
+    let Finished { delivery, endpoint, attempt, what, verdict, .. } = finished;
+    match verdict {
+        Verdict::Delivered => tracing::info!(%delivery, %endpoint, attempt, "webhook delivered: {what}"),
+        Verdict::Retry { .. } => tracing::info!(%delivery, %endpoint, attempt, "webhook will be tried again: {what}"),
+        Verdict::GaveUp => tracing::warn!(%delivery, %endpoint, attempt, "webhook given up: {what}"),
+        Verdict::TurnedOff => tracing::warn!(%delivery, %endpoint, attempt, "webhook endpoint turned off: {what}"),
     }
 }

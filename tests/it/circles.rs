@@ -23,6 +23,11 @@ fn there_is_no_circle_in_attestr() {
     assert_no_circle("src/vendors/attestr");
 }
 
+#[test]
+fn there_is_no_circle_in_the_outbox() {
+    assert_no_circle("src/engine/outbox");
+}
+
 #[track_caller]
 fn assert_no_circle(folder: &str) {
     let folder = Folder::read(folder);

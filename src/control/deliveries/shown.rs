@@ -231,7 +231,7 @@ impl Full {
 
 impl From<&Act> for ActShown {
     fn from(act: &Act) -> Self {
-        Self { what: act.kind, done: act.done, by: act.by.to_string(), note: act.note.clone() }
+        Self { what: act.what, done: act.done, by: act.by.to_string(), note: act.note.clone() }
     }
 }
 

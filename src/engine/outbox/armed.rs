@@ -42,7 +42,7 @@ impl Selector {
 }
 
 /// Takes out the oldest sabotage that waits for a delivery such as this.
-pub(super) fn take(armed: &mut Vec<Armed>, endpoint: EndpointId, event: &Event) -> Option<Sabotage> {
+pub fn take(armed: &mut Vec<Armed>, endpoint: EndpointId, event: &Event) -> Option<Sabotage> {
     let place = armed.iter().position(|it| it.selector.selects(endpoint, event))?;
     Some(armed.remove(place).sabotage)
 }

@@ -6,7 +6,10 @@ use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{address::Address, id::DeliveryId};
+use super::{
+    address::Address,
+    id::{DeliveryId, EndpointId},
+};
 use crate::engine::{payload, sabotage::Transfer, span, time::Timestamp};
 
 /// An attempt that is due, for the sender.
@@ -72,12 +75,42 @@ pub struct Attempt {
 
 impl Attempt {
     /// About how many bytes it holds in memory.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         128 + match &self.reply {
             Reply::Answered(answer) => answer.body.len(),
             Reply::Unanswered(failure) => failure.detail.len(),
         }
     }
+}
+
+/// What follows from a finished attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The attempt's number.
+    pub attempt: u32,
+    /// When the attempt was due.
+    pub due: Timestamp,
+    /// What came of it, as people say it.
+    pub what: String,
+    /// What happens now.
+    pub verdict: Verdict,
+}
+
+/// What happens after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing: the receiver took it.
+    Delivered,
+    /// Another attempt at this moment.
+    Retry { at: Timestamp },
+    /// Nothing: that was the last attempt.
+    GaveUp,
+    /// Nothing, and the endpoint is off: the receiver wants no more webhooks.
+    TurnedOff,
 }
 
 /// What came of an attempt.

@@ -5,9 +5,9 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 
 use super::{
-    attempt::{Attempt, AttemptResult, Head, Prepared, Reply, Ticket},
+    attempt::{Attempt, AttemptResult, Finished, Head, Prepared, Reply, Ticket, Verdict},
     delivery::{Delivery, Flight, Status},
-    endpoint::{Endpoint, EndpointConfig, Target},
+    endpoint::{Bound, EndpointConfig, Target},
     id::{DeliveryId, EndpointId},
     queue::Outbox,
     spoil::spoil_token,
@@ -18,54 +18,6 @@ use crate::engine::{sabotage::Transfer, time::Timestamp};
 const GONE: u16 = 410;
 /// What webhooks are sent as.
 const AGENT: &str = concat!("vetbox/", env!("CARGO_PKG_VERSION"));
-
-/// How many attempts may be under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// To each endpoint as many as it is set to.
-    AsConfigured,
-    /// One to all endpoints together, so that everything happens in the same order every time.
-    One,
-}
-
-impl Bound {
-    pub(super) fn places(self, endpoint: &Endpoint) -> u32 {
-        match self {
-            Self::AsConfigured => endpoint.config.concurrency,
-            Self::One => 1,
-        }
-    }
-}
-
-/// What follows from a finished attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finished {
-    /// The delivery.
-    pub delivery: DeliveryId,
-    /// The endpoint.
-    pub endpoint: EndpointId,
-    /// The attempt's number.
-    pub attempt: u32,
-    /// When the attempt was due.
-    pub due: Timestamp,
-    /// What came of it, as people say it.
-    pub what: String,
-    /// What happens now.
-    pub verdict: Verdict,
-}
-
-/// What happens after an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing: the receiver took it.
-    Delivered,
-    /// Another attempt at this moment.
-    Retry { at: Timestamp },
-    /// Nothing: that was the last attempt.
-    GaveUp,
-    /// Nothing, and the endpoint is off: the receiver wants no more webhooks.
-    TurnedOff,
-}
 
 impl Outbox {
     /// Takes the attempts that are due at or before `now`, in order, as many as the bound allows.
@@ -126,7 +78,7 @@ impl Outbox {
     /// Records what came of an attempt that took `elapsed` of sandbox time, and decides what follows.
     ///
     /// `None` means that the result is of no interest any more: the sandbox was reset meanwhile.
-    pub fn finish(&mut self, ticket: Ticket, result: AttemptResult, elapsed: Duration) -> Option<Finished> {
+    pub fn finish(&mut self, ticket: Ticket, result: AttemptResult, elapsed: Duration) -> Option<&Finished> {
         let delivery = self.log.get(ticket.delivery).filter(|it| is_awaited(it, ticket, self.epoch))?;
         let endpoint = delivery.endpoint;
         let flight = delivery.flight?;
@@ -144,11 +96,9 @@ impl Outbox {
         self.free(endpoint, ended);
         self.follow(ticket.delivery, endpoint, verdict, ended);
         self.keep_limits();
-        let number = ticket.attempt;
-        let finished =
-            Finished { delivery: ticket.delivery, endpoint, attempt: number, due: flight.due, what, verdict };
-        self.finished.push(finished.clone());
-        Some(finished)
+        let Ticket { delivery, attempt, .. } = ticket;
+        self.finished.push(Finished { delivery, endpoint, attempt, due: flight.due, what, verdict });
+        self.finished.last()
     }
 
     /// The attempts that ended since this was last asked, those that the inbox played among them.

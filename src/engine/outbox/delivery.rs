@@ -1,18 +1,15 @@
 //! A delivery: one webhook to one endpoint, with everything that was done to it.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    act::Act,
     address::Address,
     attempt::Attempt,
-    event::Event,
+    event::{Cause, Event},
     id::{DeliveryId, EndpointId},
 };
 use crate::engine::{due::DueKey, payload, sabotage::Sabotage, time::Timestamp};
@@ -50,28 +47,12 @@ pub struct Delivery {
     /// The headers of the latest attempt, in order.
     pub headers: Vec<(String, String)>,
     #[serde(default)]
-    pub(super) sabotage: Sabotage,
+    pub sabotage: Sabotage,
     /// Where its next attempt stands in the queue of its endpoint.
-    pub(super) place: Option<DueKey>,
+    pub place: Option<DueKey>,
     /// The attempt under way; a snapshot is taken as if it were still due.
     #[serde(skip)]
-    pub(super) flight: Option<Flight>,
-}
-
-/// Why a delivery was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Cause {
-    /// A check or a record moved.
-    Check,
-    /// A rule of a scenario asked for it.
-    Rule(Arc<str>),
-    /// A person fired the event.
-    Trigger,
-    /// A person sent an earlier delivery again.
-    Resend(DeliveryId),
-    /// It is a copy of another delivery, made by sabotage.
-    Duplicate(DeliveryId),
+    pub flight: Option<Flight>,
 }
 
 /// Where a delivery stands.
@@ -102,63 +83,20 @@ impl Status {
     }
 }
 
-/// One thing that was done to a delivery on purpose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Act {
-    /// Which word of the sabotage.
-    pub kind: ActKind,
-    /// Whether it could be done.
-    pub done: bool,
-    /// The rule that said so, or `control`.
-    pub by: Arc<str>,
-    /// What exactly was done, or why it could not be.
-    pub note: String,
-}
-
-/// The words of sabotage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum ActKind {
-    /// Never sent.
-    Drop,
-    /// Sent later.
-    Delay,
-    /// Sent more than once.
-    Duplicate,
-    /// Sent before the request's own answer.
-    Early,
-    /// A wrong or missing signature.
-    Signature,
-    /// A wrong or missing token.
-    Token,
-    /// Changed after it was signed.
-    Tamper,
-    /// Another content type.
-    ContentType,
-    /// Only its first bytes.
-    Truncate,
-    /// Slow or cut on the wire.
-    Transfer,
-}
-
-/// How often each act was done.
-pub(super) type ActCounts = BTreeMap<ActKind, u64>;
-
 /// An attempt under way.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Flight {
+pub struct Flight {
     /// When it was due.
-    pub(super) due: Timestamp,
+    pub due: Timestamp,
     /// When it was taken.
-    pub(super) started: Timestamp,
+    pub started: Timestamp,
     /// When it could go: due, and a place at the endpoint was free. Retries count from here.
-    pub(super) ready: Timestamp,
+    pub ready: Timestamp,
 }
 
 impl Delivery {
     /// Keeps a finished attempt, and forgets the oldest over the limit.
-    pub(super) fn record(&mut self, attempt: Attempt) {
+    pub fn record(&mut self, attempt: Attempt) {
         if self.attempts.len() == KEPT_ATTEMPTS {
             self.attempts.pop_front();
         }
@@ -166,7 +104,7 @@ impl Delivery {
     }
 
     /// The delivery that this one sends again.
-    pub(super) fn resend_of(&self) -> Option<DeliveryId> {
+    pub fn resend_of(&self) -> Option<DeliveryId> {
         match self.cause {
             Cause::Resend(of) => Some(of),
             Cause::Check | Cause::Rule(_) | Cause::Trigger | Cause::Duplicate(_) => None,
@@ -174,7 +112,7 @@ impl Delivery {
     }
 
     /// About how many bytes it holds in memory; bodies that are shared count for each.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         let headers: usize = self.headers.iter().map(|(name, value)| 48 + name.len() + value.len()).sum();
         let acts: usize = self.acts.iter().map(|act| 64 + act.note.len()).sum();
         let attempts: usize = self.attempts.iter().map(Attempt::size).sum();

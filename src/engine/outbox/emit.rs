@@ -5,13 +5,14 @@ use std::{collections::VecDeque, sync::Arc};
 use bytes::Bytes;
 
 use super::{
+    act::{Act, ActKind, Acts},
     armed,
-    delivery::{Act, ActKind, Cause, Delivery, Status},
+    delivery::{Delivery, Status},
     endpoint::Endpoint,
-    event::{Body, Emission, Event},
+    event::{Cause, Emission, Event},
     id::{DeliveryId, EndpointId, EventId},
     queue::Outbox,
-    spoil::{Note, spoil},
+    spoil::spoil,
 };
 use crate::engine::{
     sabotage::{MOST_COPIES, Sabotage, TokenFault, Transfer},
@@ -71,26 +72,15 @@ impl Outbox {
             Some(armed) => (armed, None),
             None => (emission.sabotage.clone(), emission.sabotaged_by.clone()),
         };
-        let by = by.unwrap_or_else(|| "control".into());
-        let (body, acts) = self.apply(&emission.body, &sabotage, endpoint, &by);
-        for act in acts.iter().filter(|act| act.done) {
-            *self.counters.acts.entry(act.kind).or_default() += 1;
+        let mut acts = Acts::new(by.unwrap_or_else(|| "control".into()));
+        let body = spoil(&emission.body, &sabotage, &mut acts);
+        let token = self.endpoints.get(&endpoint).and_then(|endpoint| endpoint.config.authorization.as_ref());
+        note(&sabotage, token.is_some(), &mut acts);
+        for act in acts.list.iter().filter(|act| act.done) {
+            *self.counters.acts.entry(act.what).or_default() += 1;
         }
-        let event = Arc::clone(event);
-        let draft = Draft { event, endpoint, cause: emission.cause.clone(), body, sabotage, acts };
-        self.deliver(draft, now)
-    }
-
-    /// The bytes to send, and everything that is done to the delivery.
-    fn apply(&self, body: &Body, sabotage: &Sabotage, endpoint: EndpointId, by: &Arc<str>) -> (Bytes, Vec<Act>) {
-        let (bytes, mut notes) = spoil(body, sabotage);
-        notes.extend(announced(sabotage));
-        if let Some(fault) = sabotage.token {
-            let token = self.endpoints.get(&endpoint).and_then(|endpoint| endpoint.config.authorization.as_ref());
-            notes.push(token_note(fault, token.is_some()));
-        }
-        let act = |note: Note| Act { kind: note.kind, done: note.done, by: Arc::clone(by), note: note.text };
-        (bytes, notes.into_iter().map(act).collect())
+        let (event, cause) = (Arc::clone(event), emission.cause.clone());
+        self.deliver(Draft { event, endpoint, cause, body, sabotage, acts: acts.list }, now)
     }
 
     fn deliver(&mut self, draft: Draft, now: Timestamp) -> Vec<DeliveryId> {
@@ -113,7 +103,7 @@ impl Outbox {
     }
 
     /// Makes a new delivery of an earlier one's event, without its sabotage.
-    pub(super) fn again(&mut self, of: DeliveryId, now: Timestamp) -> Option<DeliveryId> {
+    pub fn again(&mut self, of: DeliveryId, now: Timestamp) -> Option<DeliveryId> {
         let earlier = self.log.get(of)?;
         let draft = Draft {
             event: Arc::clone(&earlier.event),
@@ -153,44 +143,34 @@ impl Draft {
     }
 }
 
-/// What is done to a delivery beside its bytes.
-fn announced(sabotage: &Sabotage) -> Vec<Note> {
-    let mut notes = Vec::new();
-    let mut note = |kind, text: String| notes.push(Note::done(kind, text));
+/// Adds what is done to a delivery beside its bytes.
+fn note(sabotage: &Sabotage, has_token: bool, acts: &mut Acts) {
     if sabotage.drop {
-        note(ActKind::Drop, "never sent".to_owned());
+        acts.done(ActKind::Drop, "never sent");
     }
     if let Some(delay) = sabotage.delay {
-        note(ActKind::Delay, format!("the first attempt is {} later", format_span(delay)));
+        acts.done(ActKind::Delay, format!("the first attempt is {} later", format_span(delay)));
     }
     if sabotage.duplicate > 0 {
-        note(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MOST_COPIES)));
+        acts.done(ActKind::Duplicate, format!("sent {} more times", sabotage.duplicate.min(MOST_COPIES)));
     }
     if sabotage.early {
-        note(ActKind::Early, "sent before the answer to the request that caused it, when one did".to_owned());
+        acts.done(ActKind::Early, "sent before the answer to the request that caused it, when one did");
     }
     if let Some(content_type) = &sabotage.content_type {
-        note(ActKind::ContentType, format!("sent as {content_type}"));
+        acts.done(ActKind::ContentType, format!("sent as {content_type}"));
     }
-    if let Some(transfer) = sabotage.transfer {
-        note(ActKind::Transfer, transfer_note(transfer).to_owned());
+    match sabotage.transfer {
+        Some(Transfer::Slow) => acts.done(ActKind::Transfer, "sent in small chunks with pauses"),
+        Some(Transfer::Cut) => {
+            acts.done(ActKind::Transfer, "the first attempt's connection is cut in the middle of the body");
+        }
+        None => {}
     }
-    notes
-}
-
-fn token_note(fault: TokenFault, given: bool) -> Note {
-    if !given {
-        return Note::not_done(ActKind::Token, "the endpoint has no token");
-    }
-    match fault {
-        TokenFault::Wrong => Note::done(ActKind::Token, "sent with another token"),
-        TokenFault::Missing => Note::done(ActKind::Token, "sent without a token"),
-    }
-}
-
-fn transfer_note(transfer: Transfer) -> &'static str {
-    match transfer {
-        Transfer::Slow => "sent in small chunks with pauses",
-        Transfer::Cut => "the first attempt's connection is cut in the middle of the body",
+    match sabotage.token {
+        Some(_) if !has_token => acts.not_done(ActKind::Token, "the endpoint has no token"),
+        Some(TokenFault::Wrong) => acts.done(ActKind::Token, "sent with another token"),
+        Some(TokenFault::Missing) => acts.done(ActKind::Token, "sent without a token"),
+        None => {}
     }
 }

@@ -5,8 +5,14 @@ use std::{sync::Arc, time::Duration};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use super::{address::Address, event::Event, id::EndpointId, inbox::Script, lane::Lane};
-use crate::engine::span;
+use super::{
+    address::Address,
+    event::Event,
+    id::{DeliveryId, EndpointId},
+    inbox::Script,
+    lane::Lane,
+};
+use crate::engine::{span, time::Timestamp};
 
 /// Headers that follow from the request and cannot be set.
 const RESERVED: [&str; 6] =
@@ -116,14 +122,14 @@ impl EndpointConfig {
     }
 
     /// Whether it gets `event`.
-    pub(super) fn wants(&self, event: &Event) -> bool {
+    pub fn wants(&self, event: &Event) -> bool {
         let owned = self.owner.as_ref().is_none_or(|owner| *owner == event.owner);
         let named = self.events.is_empty() || self.events.iter().any(|name| **name == *event.name);
         self.active && self.vendor == event.vendor && owned && named
     }
 
     /// Checks what the types do not say.
-    pub(super) fn check(&self) -> Result<(), EndpointError> {
+    pub fn check(&self) -> Result<(), EndpointError> {
         if let Some(value) = &self.authorization {
             HeaderValue::from_str(value).map_err(|_| EndpointError::Authorization)?;
         }
@@ -172,7 +178,7 @@ pub struct Endpoint {
     /// Why it was turned off by itself; `None` when it was not.
     pub turned_off: Option<String>,
     #[serde(default)]
-    pub(super) lane: Lane,
+    pub lane: Lane,
 }
 
 impl Endpoint {
@@ -192,9 +198,27 @@ impl Endpoint {
     }
 
     /// Whether attempts are taken from its queue.
-    pub(super) fn is_served(&self) -> bool {
+    pub fn is_served(&self) -> bool {
         self.config.active && !self.lane.held
     }
+
+    /// When its next attempt may start within the bound, and whose it is; `None` when none may.
+    pub fn next(&self, bound: Bound) -> Option<(Timestamp, DeliveryId)> {
+        let places = match bound {
+            Bound::AsConfigured => self.config.concurrency,
+            Bound::One => 1,
+        };
+        self.lane.next(places)
+    }
+}
+
+/// How many attempts may be under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// To each endpoint as many as it is set to.
+    AsConfigured,
+    /// One to all endpoints together, so that everything happens in the same order every time.
+    One,
 }
 
 #[cfg(test)]

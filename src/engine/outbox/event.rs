@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{delivery::Cause, id::EventId};
+use super::id::{DeliveryId, EventId};
 use crate::engine::{payload, sabotage::Sabotage, sign::Secret, time::Timestamp};
 
 /// What a vendor hands in when something happened.
@@ -31,11 +31,27 @@ pub struct Emission {
     pub sabotaged_by: Option<Arc<str>>,
 }
 
+/// Why a delivery was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cause {
+    /// A check or a record moved.
+    Check,
+    /// A rule of a scenario asked for it.
+    Rule(Arc<str>),
+    /// A person fired the event.
+    Trigger,
+    /// A person sent an earlier delivery again.
+    Resend(DeliveryId),
+    /// It is a copy of another delivery, made by sabotage.
+    Duplicate(DeliveryId),
+}
+
 /// The bytes of an event, serialised once, and where their signature stands.
 #[derive(Debug, Clone)]
 pub struct Body {
-    pub(super) bytes: Bytes,
-    pub(super) signed: Option<Signed>,
+    pub bytes: Bytes,
+    pub signed: Option<Signed>,
 }
 
 impl Body {
@@ -101,7 +117,7 @@ pub struct Event {
 }
 
 impl Event {
-    pub(super) fn new(id: EventId, emission: &Emission, at: Timestamp) -> Self {
+    pub fn new(id: EventId, emission: &Emission, at: Timestamp) -> Self {
         Self {
             id,
             at,
@@ -116,7 +132,7 @@ impl Event {
     }
 
     /// About how many bytes it holds in memory.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         256 + self.body.len() + self.owner.len() + self.subject.len()
     }
 }

@@ -14,7 +14,7 @@ macro_rules! numbered {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(pub(super) u64);
+        pub struct $name(pub u64);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,7 +66,7 @@ numbered!(
 /// Hands out the numbers of ids.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Numbers {
+pub struct Numbers {
     endpoints: u64,
     events: u64,
     deliveries: u64,
@@ -74,21 +74,21 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// Hands out no number again that an endpoint of `before` has or had.
-    pub(super) fn take_over_endpoints(&mut self, before: &Self) {
+    pub fn take_over_endpoints(&mut self, before: &Self) {
         self.endpoints = self.endpoints.max(before.endpoints);
     }
 
-    pub(super) fn endpoint(&mut self) -> EndpointId {
+    pub fn endpoint(&mut self) -> EndpointId {
         self.endpoints += 1;
         EndpointId(self.endpoints)
     }
 
-    pub(super) fn event(&mut self) -> EventId {
+    pub fn event(&mut self) -> EventId {
         self.events += 1;
         EventId(self.events)
     }
 
-    pub(super) fn delivery(&mut self) -> DeliveryId {
+    pub fn delivery(&mut self) -> DeliveryId {
         self.deliveries += 1;
         DeliveryId(self.deliveries)
     }

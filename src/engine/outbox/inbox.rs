@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     attempt::{Answer, Failure, FailureKind, Reply},
     event::Event,
-    queue::Limits,
+    limits::Limits,
 };
 use crate::engine::span;
 
@@ -22,7 +22,7 @@ pub struct Inbox {
 
 impl Inbox {
     /// Keeps an event, and lets go of the oldest over the limits.
-    pub(super) fn keep(&mut self, event: Arc<Event>, limits: &Limits) {
+    pub fn keep(&mut self, event: Arc<Event>, limits: &Limits) {
         self.bytes += event.size();
         self.events.push_back(event);
         while self.events.len() > limits.inbox_events || self.bytes > limits.inbox_bytes {
@@ -84,7 +84,7 @@ impl Script {
     }
 
     /// A status in it that no receiver can answer with.
-    pub(super) fn impossible(&self) -> Option<u16> {
+    pub fn impossible(&self) -> Option<u16> {
         self.plays.iter().find_map(|play| match play {
             Play::Answer { status, .. } => (!(200..600).contains(status)).then_some(*status),
             Play::Hang => None,
@@ -92,7 +92,7 @@ impl Script {
     }
 
     /// Answers one attempt whose sender waits for `timeout`; the span is sandbox time.
-    pub(super) fn play(&mut self, timeout: Duration) -> (Reply, Duration) {
+    pub fn play(&mut self, timeout: Duration) -> (Reply, Duration) {
         let play = self.plays.get(self.next.min(self.plays.len().saturating_sub(1))).cloned();
         self.next = self.next.saturating_add(1);
         match play {

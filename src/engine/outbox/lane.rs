@@ -11,13 +11,13 @@ use crate::engine::{
 /// The queue of one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Lane {
-    pub(super) waiting: DueQueue<DeliveryId>,
+pub struct Lane {
+    pub waiting: DueQueue<DeliveryId>,
     #[serde(skip)]
-    pub(super) in_flight: u32,
-    pub(super) held: bool,
+    pub in_flight: u32,
+    pub held: bool,
     /// When a place last became free, or the queue was released: what waited for it was not ready before.
-    pub(super) freed_at: Timestamp,
+    pub freed_at: Timestamp,
 }
 
 impl Default for Lane {
@@ -28,25 +28,25 @@ impl Default for Lane {
 
 impl Lane {
     /// When the next attempt may start while at most `places` are under way, and whose it is; `None` when none may.
-    pub(super) fn next(&self, places: u32) -> Option<(Timestamp, DeliveryId)> {
+    pub fn next(&self, places: u32) -> Option<(Timestamp, DeliveryId)> {
         (self.in_flight < places).then(|| self.waiting.first()).flatten().map(|(due, id)| (due, *id))
     }
 
     /// Takes the next attempt that is due, and occupies a place with it.
-    pub(super) fn take(&mut self, now: Timestamp) -> Option<(Timestamp, DeliveryId)> {
+    pub fn take(&mut self, now: Timestamp) -> Option<(Timestamp, DeliveryId)> {
         let taken = self.waiting.pop_due(now)?;
         self.in_flight += 1;
         Some(taken)
     }
 
     /// Gives a place back.
-    pub(super) fn free(&mut self, at: Timestamp) {
+    pub fn free(&mut self, at: Timestamp) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.freed_at = self.freed_at.max(at);
     }
 
     /// Takes a delivery out of its place in the queue, when it has one.
-    pub(super) fn remove(&mut self, place: Option<DueKey>) {
+    pub fn remove(&mut self, place: Option<DueKey>) {
         if let Some(key) = place {
             self.waiting.remove(key);
         }

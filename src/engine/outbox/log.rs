@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     delivery::{Delivery, Status},
     id::DeliveryId,
-    queue::Limits,
+    limits::Limits,
 };
 
 /// The deliveries of a sandbox, in the order they were made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Delivery>", into = "Vec<Delivery>")]
-pub(super) struct Log {
+pub struct Log {
     deliveries: BTreeMap<DeliveryId, Delivery>,
     /// Those that can go first when there are too many.
     settled: BTreeSet<DeliveryId>,
@@ -41,7 +41,7 @@ impl From<Log> for Vec<Delivery> {
 }
 
 impl Log {
-    pub(super) fn insert(&mut self, delivery: Delivery) {
+    pub fn insert(&mut self, delivery: Delivery) {
         self.bytes += delivery.size();
         if delivery.status.is_settled() {
             self.settled.insert(delivery.id);
@@ -49,12 +49,12 @@ impl Log {
         self.deliveries.insert(delivery.id, delivery);
     }
 
-    pub(super) fn get(&self, id: DeliveryId) -> Option<&Delivery> {
+    pub fn get(&self, id: DeliveryId) -> Option<&Delivery> {
         self.deliveries.get(&id)
     }
 
     /// Changes a delivery, and keeps the books.
-    pub(super) fn update<T>(&mut self, id: DeliveryId, change: impl FnOnce(&mut Delivery) -> T) -> Option<T> {
+    pub fn update<T>(&mut self, id: DeliveryId, change: impl FnOnce(&mut Delivery) -> T) -> Option<T> {
         let delivery = self.deliveries.get_mut(&id)?;
         self.bytes -= delivery.size();
         let result = change(delivery);
@@ -67,20 +67,20 @@ impl Log {
         Some(result)
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
         self.deliveries.values()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.deliveries.len()
     }
 
-    pub(super) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     /// Takes out the delivery that has to go when the limits are passed: the oldest settled one, else the oldest that waits.
-    pub(super) fn evict(&mut self, limits: &Limits) -> Option<Delivery> {
+    pub fn evict(&mut self, limits: &Limits) -> Option<Delivery> {
         if self.deliveries.len() <= limits.deliveries && self.bytes <= limits.delivery_bytes {
             return None;
         }

@@ -5,17 +5,22 @@
 //! Nothing here does input or output, reads a clock or draws randomness; sending is `engine::deliver`'s.
 //! What an event says, how it is signed and which headers prove its origin is the vendor's.
 
+// What a webhook is.
+mod act;
 mod address;
-mod armed;
 mod attempt;
-mod attempts;
 mod delivery;
-mod emit;
-mod endpoint;
 mod event;
 mod id;
+// Who gets it.
+mod armed;
+mod endpoint;
 mod inbox;
 mod lane;
+mod limits;
+// What happens to it.
+mod attempts;
+mod emit;
 mod log;
 mod queue;
 mod spoil;
@@ -23,15 +28,18 @@ mod steer;
 #[cfg(test)]
 mod tests;
 
+pub use act::{Act, ActKind};
 pub use address::{Address, AddressError};
 pub use armed::{Armed, Selector};
-pub use attempt::{Answer, Attempt, AttemptResult, Failure, FailureKind, Head, Prepared, Reply, Rest, Ticket};
-pub use attempts::{Bound, Finished, Verdict};
-pub use delivery::{Act, ActKind, Cause, Delivery, Status};
+pub use attempt::{
+    Answer, Attempt, AttemptResult, Failure, FailureKind, Finished, Head, Prepared, Reply, Rest, Ticket, Verdict,
+};
+pub use delivery::{Delivery, Status};
 pub use emit::Emitted;
-pub use endpoint::{Endpoint, EndpointConfig, EndpointError, Target};
-pub use event::{Body, Emission, Event, Proof, Signed};
+pub use endpoint::{Bound, Endpoint, EndpointConfig, EndpointError, Target};
+pub use event::{Body, Cause, Emission, Event, Proof, Signed};
 pub use id::{DeliveryId, EndpointId, EventId};
 pub use inbox::{Inbox, Play, Script};
-pub use queue::{Counters, Limits, Outbox};
+pub use limits::Limits;
+pub use queue::{Counters, Outbox};
 pub use steer::{Hurried, SteerError};

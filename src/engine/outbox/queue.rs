@@ -7,46 +7,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    act::ActCounts,
     armed::Armed,
-    attempts::{Bound, Finished},
-    delivery::{ActCounts, Delivery, Status},
-    endpoint::{Endpoint, EndpointConfig, EndpointError},
+    attempt::Finished,
+    delivery::{Delivery, Status},
+    endpoint::{Bound, Endpoint, EndpointConfig, EndpointError},
     id::{DeliveryId, EndpointId, Numbers},
     inbox::Inbox,
     lane::Lane,
+    limits::Limits,
     log::Log,
 };
 use crate::engine::{policy::Policy, time::Timestamp};
-
-/// How much the log and the inbox keep.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// The most endpoints.
-    pub endpoints: usize,
-    /// The most sabotage that waits for a delivery.
-    pub armed: usize,
-    /// The most deliveries.
-    pub deliveries: usize,
-    /// About the most bytes of deliveries.
-    pub delivery_bytes: usize,
-    /// The most events in the inbox.
-    pub inbox_events: usize,
-    /// About the most bytes of events in the inbox.
-    pub inbox_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            endpoints: 100,
-            armed: 100,
-            deliveries: 10_000,
-            delivery_bytes: 32 << 20,
-            inbox_events: 1000,
-            inbox_bytes: 8 << 20,
-        }
-    }
-}
 
 /// What happened so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,23 +47,23 @@ pub struct Counters {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Outbox {
     #[serde(skip)]
-    pub(super) epoch: u64,
-    pub(super) numbers: Numbers,
-    pub(super) endpoints: BTreeMap<EndpointId, Endpoint>,
-    pub(super) log: Log,
-    pub(super) inbox: Inbox,
-    pub(super) armed: Vec<Armed>,
-    pub(super) counters: Counters,
+    pub epoch: u64,
+    pub numbers: Numbers,
+    pub endpoints: BTreeMap<EndpointId, Endpoint>,
+    pub log: Log,
+    pub inbox: Inbox,
+    pub armed: Vec<Armed>,
+    pub counters: Counters,
     #[serde(skip)]
-    pub(super) limits: Limits,
+    pub limits: Limits,
     /// Whether all queues are held.
-    pub(super) held: bool,
+    pub held: bool,
     /// The attempts that ended and were not written down yet.
     #[serde(skip)]
-    pub(super) finished: Vec<Finished>,
+    pub finished: Vec<Finished>,
     /// The deliveries of this transaction that go before the answer to its request.
     #[serde(skip)]
-    pub(super) early: Vec<DeliveryId>,
+    pub early: Vec<DeliveryId>,
     /// Which receivers endpoints may have: the installation's, not a snapshot's.
     #[serde(skip)]
     policy: Arc<Policy>,
@@ -243,7 +215,7 @@ impl Outbox {
         if self.is_full(bound) {
             return None;
         }
-        let next = |endpoint: &Endpoint| endpoint.lane.next(bound.places(endpoint));
+        let next = |endpoint: &Endpoint| endpoint.next(bound);
         self.served().filter_map(next).min_by_key(|(due, _)| *due)
     }
 
@@ -269,16 +241,16 @@ impl Outbox {
     }
 
     /// The endpoint whose attempt is next, up to `now`; of equal moments the endpoint that was set first.
-    pub(super) fn next_endpoint(&self, now: Timestamp, bound: Bound) -> Option<EndpointId> {
+    pub fn next_endpoint(&self, now: Timestamp, bound: Bound) -> Option<EndpointId> {
         if self.is_full(bound) {
             return None;
         }
-        let next = |endpoint: &Endpoint| Some((endpoint.lane.next(bound.places(endpoint))?.0, endpoint.id));
+        let next = |endpoint: &Endpoint| Some((endpoint.next(bound)?.0, endpoint.id));
         self.served().filter_map(next).filter(|(due, _)| *due <= now).min().map(|(_, id)| id)
     }
 
     /// Puts a delivery's next attempt in its endpoint's queue.
-    pub(super) fn enqueue(&mut self, id: DeliveryId, due: Timestamp) {
+    pub fn enqueue(&mut self, id: DeliveryId, due: Timestamp) {
         let endpoints = &mut self.endpoints;
         self.log.update(id, |delivery| {
             let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) else {
@@ -292,7 +264,7 @@ impl Outbox {
     }
 
     /// Takes a delivery out of its queue for good.
-    pub(super) fn settle(&mut self, id: DeliveryId, status: Status) {
+    pub fn settle(&mut self, id: DeliveryId, status: Status) {
         let endpoints = &mut self.endpoints;
         self.log.update(id, |delivery| {
             if let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) {
@@ -303,7 +275,7 @@ impl Outbox {
     }
 
     /// Lets go of deliveries over the limits.
-    pub(super) fn keep_limits(&mut self) {
+    pub fn keep_limits(&mut self) {
         while let Some(delivery) = self.log.evict(&self.limits) {
             self.counters.evicted += 1;
             if !delivery.status.is_settled() {

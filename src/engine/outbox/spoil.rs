@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use super::{
-    delivery::ActKind,
+    act::{ActKind, Acts},
     event::{Body, Signed},
 };
 use crate::engine::{
@@ -13,65 +13,48 @@ use crate::engine::{
     sign::sign,
 };
 
-/// What is done, or why it could not be.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Note {
-    pub(super) kind: ActKind,
-    pub(super) done: bool,
-    pub(super) text: String,
-}
-
-impl Note {
-    pub(super) fn done(kind: ActKind, text: impl Into<String>) -> Self {
-        Self { kind, done: true, text: text.into() }
-    }
-
-    pub(super) fn not_done(kind: ActKind, reason: &str) -> Self {
-        Self { kind, done: false, text: format!("not done: {reason}") }
-    }
-}
-
-/// The bytes that are sent in place of `body`, with a note for each change.
-pub(super) fn spoil(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<Note>) {
+/// The bytes that are sent in place of `body`; each change is added to `acts`.
+pub fn spoil(body: &Body, sabotage: &Sabotage, acts: &mut Acts) -> Bytes {
     if !sabotage.tamper && sabotage.signature.is_none() && sabotage.truncate.is_none() {
         // The bytes stay shared with the event.
-        return (body.bytes.clone(), Vec::new());
+        return body.bytes.clone();
     }
     let mut bytes = body.bytes.to_vec();
-    let mut notes = Vec::new();
     if sabotage.tamper {
-        notes.push(tamper(&mut bytes, body.signed.as_ref()));
+        tamper(&mut bytes, body.signed.as_ref(), acts);
     }
-    if let Some(fault) = sabotage.signature {
-        notes.push(match &body.signed {
-            Some(signed) => forge(&mut bytes, &body.bytes, signed, fault),
-            None => Note::not_done(ActKind::Signature, "this body carries no signature"),
-        });
+    match (sabotage.signature, &body.signed) {
+        (Some(fault), Some(signed)) => {
+            acts.done(ActKind::Signature, forge(&mut bytes, &body.bytes, signed, fault));
+        }
+        (Some(_), None) => acts.not_done(ActKind::Signature, "this body carries no signature"),
+        (None, _) => {}
     }
     if let Some(length) = sabotage.truncate {
         let whole = bytes.len();
         bytes.truncate(length);
-        notes.push(if length < whole {
-            Note::done(ActKind::Truncate, format!("only {length} of {whole} bytes are sent"))
+        if length < whole {
+            acts.done(ActKind::Truncate, format!("only {length} of {whole} bytes are sent"));
         } else {
-            Note::not_done(ActKind::Truncate, &format!("the body has {whole} bytes, no more"))
-        });
+            acts.not_done(ActKind::Truncate, &format!("the body has {whole} bytes, no more"));
+        }
     }
-    (bytes.into(), notes)
+    bytes.into()
 }
 
-fn tamper(bytes: &mut [u8], signed: Option<&Signed>) -> Note {
+fn tamper(bytes: &mut [u8], signed: Option<&Signed>, acts: &mut Acts) {
     let range = signed.map_or(0..bytes.len(), |signed| signed.proof.message.clone());
     let start = range.start;
     match alter(&mut bytes[range], 1) {
-        Some(place) => Note::done(ActKind::Tamper, format!("the byte at {} was changed after signing", start + place)),
-        None => Note::not_done(ActKind::Tamper, "the body holds no letter or digit"),
+        Some(place) => acts.done(ActKind::Tamper, format!("the byte at {} was changed after signing", start + place)),
+        None => acts.not_done(ActKind::Tamper, "the body holds no letter or digit"),
     }
 }
 
-fn forge(bytes: &mut Vec<u8>, original: &[u8], signed: &Signed, fault: SignatureFault) -> Note {
+/// Puts another signature in place of the body's, and says what was done.
+fn forge(bytes: &mut Vec<u8>, original: &[u8], signed: &Signed, fault: SignatureFault) -> &'static str {
     let place = signed.proof.signature.clone();
-    let text = match fault {
+    match fault {
         SignatureFault::Wrong => {
             bytes[place].iter_mut().for_each(next_hex_digit);
             "every digit of the signature was replaced by the next"
@@ -87,8 +70,7 @@ fn forge(bytes: &mut Vec<u8>, original: &[u8], signed: &Signed, fault: Signature
             bytes.splice(place, *b"null");
             "the signature was replaced by null"
         }
-    };
-    Note::done(ActKind::Signature, text)
+    }
 }
 
 /// Moves one letter or digit `steps` further within its alphabet, in the last JSON text where there is one.
@@ -126,7 +108,7 @@ fn next_hex_digit(byte: &mut u8) {
 }
 
 /// The value of the `Authorization` header after a fault: the scheme stays, the token changes.
-pub(super) fn spoil_token(authorization: &str, fault: TokenFault) -> Option<String> {
+pub fn spoil_token(authorization: &str, fault: TokenFault) -> Option<String> {
     match fault {
         TokenFault::Missing => None,
         TokenFault::Wrong => {
@@ -157,8 +139,14 @@ mod tests {
         Body::signed(text, Signed { proof, key: key() })
     }
 
+    fn noted(body: &Body, sabotage: &Sabotage) -> (Bytes, Vec<String>) {
+        let mut acts = Acts::new("control".into());
+        let bytes = spoil(body, sabotage, &mut acts);
+        (bytes, acts.list.into_iter().map(|act| act.note).collect())
+    }
+
     fn spoiled(sabotage: Sabotage) -> String {
-        String::from_utf8(spoil(&body(), &sabotage).0.to_vec()).unwrap()
+        String::from_utf8(noted(&body(), &sabotage).0.to_vec()).unwrap()
     }
 
     fn parts(text: &str) -> (String, Option<String>) {
@@ -171,7 +159,7 @@ mod tests {
     #[test]
     fn without_sabotage_the_bytes_are_shared() {
         let body = body();
-        let (bytes, notes) = spoil(&body, &Sabotage::default());
+        let (bytes, notes) = noted(&body, &Sabotage::default());
 
         assert_eq!(bytes.as_ptr(), body.bytes.as_ptr());
         assert!(notes.is_empty());
@@ -226,26 +214,26 @@ mod tests {
     #[test]
     fn a_body_without_signature_says_that_nothing_was_done() {
         let fault = Sabotage { signature: Some(SignatureFault::Wrong), ..Sabotage::default() };
-        let (bytes, notes) = spoil(&Body::plain("{}"), &fault);
+        let (bytes, notes) = noted(&Body::plain("{}"), &fault);
 
         assert_eq!(bytes, "{}");
-        assert_eq!(notes[0].text, "not done: this body carries no signature");
+        assert_eq!(notes[0], "not done: this body carries no signature");
     }
 
     #[test]
     fn tampering_does_not_break_an_escape() {
         let body = Body::plain(r#"{"a":"x","b":"\u00fc"}"#);
-        let (bytes, _) = spoil(&body, &Sabotage { tamper: true, ..Sabotage::default() });
+        let (bytes, _) = noted(&body, &Sabotage { tamper: true, ..Sabotage::default() });
 
         assert_eq!(bytes, r#"{"a":"y","b":"\u00fc"}"#);
     }
 
     #[test]
     fn truncation_may_split_a_character() {
-        let (bytes, notes) = spoil(&Body::plain("né"), &Sabotage { truncate: Some(2), ..Sabotage::default() });
+        let (bytes, notes) = noted(&Body::plain("né"), &Sabotage { truncate: Some(2), ..Sabotage::default() });
 
         assert_eq!(&bytes[..], b"n\xc3");
-        assert_eq!(notes[0].text, "only 2 of 3 bytes are sent");
+        assert_eq!(notes[0], "only 2 of 3 bytes are sent");
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn every_act_names_its_rule_and_what_could_not_be_done_is_not_counted() {
     let id = emit_spoiled(&mut outbox, sabotage)[0];
 
     let acts = &outbox.delivery(id).unwrap().acts;
-    let said: Vec<String> = acts.iter().map(|act| format!("{:?} {} {}", act.kind, act.by, act.note)).collect();
+    let said: Vec<String> = acts.iter().map(|act| format!("{:?} {} {}", act.what, act.by, act.note)).collect();
     assert_eq!(
         said,
         [
