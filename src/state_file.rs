@@ -138,7 +138,7 @@ impl StateFile {
         if seen == *written {
             return Ok(());
         }
-        replace(&self.path, &self.document())?;
+        replace(&self.path, &serde_json::to_vec(&self.document())?)?;
         *written = seen;
         Ok(())
     }
@@ -159,14 +159,14 @@ impl StateFile {
     }
 }
 
-/// Puts a document in place of the file at `path`; only its owner can read it, since it holds secrets.
-fn replace(path: &Path, document: &Sandboxes<Vendors>) -> io::Result<()> {
+/// Puts a document in place of the file at `path`, whole or not at all; only its owner can read it, since it holds secrets.
+pub fn replace(path: &Path, document: &[u8]) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     let file = NamedTempFile::new_in(folder)?;
-    file.as_file().write_all(&serde_json::to_vec(document)?)?;
+    file.as_file().write_all(document)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     // Without it the machine could forget after a power cut that the new file has the name.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{failure::Failure, input};
+use super::terminal::{Failure, read_text};
 use crate::{
     engine::{
         scenario::Document,
@@ -76,7 +76,7 @@ const EXAMPLES: &[(&str, &str)] = &[
 impl Asked {
     /// Reads the request of a file, or of standard input when it is called `-`.
     pub(super) fn read(file: &Path) -> Result<Self, Failure> {
-        let text = input::text(file)?;
+        let text = read_text(file)?;
         let (text, from_journal) = from_journal(&text).map_or((text, false), |request| (request, true));
         let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
         let mut document = Document::new(name, text);

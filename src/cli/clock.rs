@@ -1,9 +1,11 @@
 //! `vetbox clock`: how the sandbox's time runs, and moving it.
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use super::{failure::Failure, print, remote::Remote};
+use super::{
+    remote::Remote,
+    terminal::{Failure, lines, or_dash},
+};
 use crate::{config::parse_mode, engine::clock::Mode};
 
 /// Show, set or advance the sandbox's clock.
@@ -13,7 +15,7 @@ use crate::{config::parse_mode, engine::clock::Mode};
   vetbox clock set frozen
   vetbox clock advance 2h
   vetbox clock advance --until idle")]
-pub(super) struct Clock {
+pub struct Clock {
     #[command(subcommand)]
     action: Option<Action>,
     #[command(flatten)]
@@ -39,8 +41,8 @@ enum Action {
     },
 }
 
-/// Where an advance goes.
-#[derive(Debug, clap::Args)]
+/// Where an advance goes, as the control API takes it.
+#[derive(Debug, clap::Args, Serialize)]
 #[group(required = true, multiple = false)]
 struct Target {
     /// By this much, such as 2h or 1h 30m.
@@ -56,45 +58,56 @@ struct Target {
 }
 
 /// Shows, sets or advances.
-pub(super) fn run(arguments: &Clock) -> Result<(), Failure> {
+pub fn run(arguments: &Clock) -> Result<(), Failure> {
     match &arguments.action {
-        None => show(&arguments.remote, &arguments.remote.get("/clock")?),
-        Some(Action::Set { clock, remote }) => {
-            let body = serde_json::to_value(clock).expect("a mode is plain JSON");
-            show(remote, &remote.call(Method::PUT, "/clock", Some(&body))?);
-        }
-        Some(Action::Advance { target, remote }) => advanced(remote, &remote.post("/clock/advance", &body(target))?),
+        None => arguments.remote.get("/clock")?.print(show),
+        Some(Action::Set { clock, remote }) => remote.put("/clock", clock)?.print(show),
+        Some(Action::Advance { target, remote }) => remote.post("/clock/advance", target)?.print(show_advance),
     }
-    Ok(())
 }
 
-fn body(target: &Target) -> Value {
-    let parts = [("by", &target.by), ("to", &target.to), ("until", &target.until)];
-    parts.iter().filter_map(|(name, value)| Some(((*name).to_owned(), json!(value.as_ref()?)))).collect()
+/// A clock.
+#[derive(Debug, Deserialize)]
+pub struct ClockView {
+    pub now: String,
+    pub mode: String,
+    pub factor: Option<f64>,
+    pub next: Option<String>,
+    due: Option<DueView>,
 }
 
-fn show(remote: &Remote, clock: &Value) {
-    if remote.json {
-        return print::json(clock);
-    }
-    let factor = clock["factor"].as_f64().map(|factor| format!(" {factor}x")).unwrap_or_default();
-    print::line(&format!("now   {}", print::plain(&clock["now"])));
-    print::line(&format!("mode  {}{factor}", print::plain(&clock["mode"])));
-    let what = clock["due"].as_object().map(|due| {
-        let [kind, subject, what] = ["kind", "subject", "what"].map(|field| print::plain(&due[field]));
-        format!("  {kind} {subject}: {what}")
-    });
-    print::line(&format!("next  {}{}", print::plain(&clock["next"]), what.unwrap_or_default()));
+/// What is due next.
+#[derive(Debug, Deserialize)]
+struct DueView {
+    kind: String,
+    subject: String,
+    what: String,
 }
 
-fn advanced(remote: &Remote, done: &Value) {
-    if remote.json {
-        return print::json(done);
-    }
-    for fired in done["fired"].as_array().into_iter().flatten() {
-        let [at, subject, what] = ["at", "subject", "what"].map(|field| print::plain(&fired[field]));
-        print::line(&format!("{at}  {subject}  {what}"));
-    }
-    let next = done["next"].as_str().map(|next| format!(", and next something is due at {next}"));
-    print::line(&format!("now {}{}", print::plain(&done["now"]), next.unwrap_or_default()));
+fn show(ClockView { now, mode, factor, next, due }: ClockView) -> String {
+    let factor = factor.map(|factor| format!(" {factor}x")).unwrap_or_default();
+    let due = due.map(|DueView { kind, subject, what }| format!("  {kind} {subject}: {what}")).unwrap_or_default();
+    format!("now   {now}\nmode  {mode}{factor}\nnext  {}{due}", or_dash(next))
+}
+
+/// What an advance did.
+#[derive(Debug, Deserialize)]
+struct AdvanceView {
+    now: String,
+    fired: Vec<FiredView>,
+    next: Option<String>,
+}
+
+/// Something that happened on the way.
+#[derive(Debug, Deserialize)]
+struct FiredView {
+    at: String,
+    subject: String,
+    what: String,
+}
+
+fn show_advance(AdvanceView { now, fired, next }: AdvanceView) -> String {
+    let next = next.map(|next| format!(", and next something is due at {next}")).unwrap_or_default();
+    let fired = fired.into_iter().map(|FiredView { at, subject, what }| format!("{at}  {subject}  {what}"));
+    lines(fired.chain([format!("now {now}{next}")]))
 }

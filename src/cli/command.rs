@@ -1,12 +1,15 @@
 //! The commands and their exit codes.
 
-use std::process::ExitCode;
+use std::{ffi::OsStr, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, builder::Resettable};
+use clap_complete::Shell;
 
 use super::{
-    clock, complete, completions, deliveries, doctor, env, explain, failure::Failure, healthcheck, init, requests,
-    reset, sandbox, scenarios, schema, serve, sign, snapshot, trigger, validate, verify, wait, webhooks,
+    clock, complete, deliveries, doctor, env, explain, healthcheck, init, requests, sandbox, scenarios, serve,
+    signature, snapshot,
+    terminal::{self, Failure},
+    trigger, validate, wait, webhooks,
 };
 
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
@@ -22,7 +25,7 @@ use super::{
 
 Exit codes: 0 done; 1 failed at run time; 2 wrong usage or configuration; 3 condition not met"
 )]
-pub(super) struct Vetbox {
+struct Vetbox {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -39,7 +42,7 @@ enum Command {
     Init(init::Init),
     Env(env::Env),
     Sandbox(sandbox::Sandbox),
-    Reset(reset::Reset),
+    Reset(sandbox::Reset),
     Snapshot(snapshot::Snapshot),
     Clock(clock::Clock),
     Complete(complete::Complete),
@@ -47,19 +50,38 @@ enum Command {
     Webhooks(webhooks::Webhooks),
     Deliveries(deliveries::Deliveries),
     Requests(requests::Requests),
-    Sign(sign::Sign),
-    Verify(verify::Verify),
+    Sign(signature::Sign),
+    Verify(signature::Verify),
     Doctor(doctor::Doctor),
     Healthcheck(healthcheck::Healthcheck),
-    Schema(schema::Schema),
-    Completions(completions::Completions),
+    Schema(init::Schema),
+    Completions(Completions),
+}
+
+/// Print the completion script of a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  source <(vetbox completions bash)
+  vetbox completions zsh > ~/.zfunc/_vetbox
+  vetbox completions fish > ~/.config/fish/completions/vetbox.fish")]
+struct Completions {
+    /// The shell.
+    shell: Shell,
 }
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let arguments = Vetbox::parse();
-    let result = run(arguments.command.unwrap_or(Command::Serve(arguments.serve)));
-    result.map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+    let matches = without_empty_variables(Vetbox::command()).get_matches();
+    let Vetbox { command, serve } = Vetbox::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    run(command.unwrap_or(Command::Serve(serve))).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+}
+
+/// A variable that is set to nothing is not set: this is how compose files leave one out.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(|arg| if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg })
+        .mut_subcommands(without_empty_variables)
 }
 
 fn run(command: Command) -> Result<(), Failure> {
@@ -72,7 +94,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Env(arguments) => env::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
-        Command::Reset(arguments) => reset::run(&arguments),
+        Command::Reset(arguments) => sandbox::reset(&arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Clock(arguments) => clock::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),
@@ -80,17 +102,17 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Webhooks(arguments) => webhooks::run(&arguments),
         Command::Deliveries(arguments) => deliveries::run(&arguments),
         Command::Requests(arguments) => requests::run(&arguments),
-        Command::Sign(arguments) => sign::run(&arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Sign(arguments) => signature::sign(&arguments),
+        Command::Verify(arguments) => signature::verify(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),
-        Command::Schema(schema::Schema {}) => {
-            schema::run();
-            Ok(())
-        }
-        Command::Completions(arguments) => {
-            completions::run(&arguments);
-            Ok(())
-        }
+        Command::Schema(arguments) => init::schema(&arguments),
+        Command::Completions(arguments) => completions(&arguments),
     }
+}
+
+fn completions(arguments: &Completions) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Vetbox::command(), "vetbox", &mut script);
+    terminal::print(&String::from_utf8_lossy(&script))
 }

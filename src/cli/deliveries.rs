@@ -1,13 +1,11 @@
 //! `vetbox deliveries`: which webhooks went where, and what came of them.
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{
-    complete::object,
-    failure::Failure,
-    part::{Part, show_rest},
-    print,
-    remote::{Remote, escaped, query},
+    remote::{Page, Part, Remote, escaped, query},
+    terminal::{Failure, json_object, lines, or_dash, table},
 };
 
 /// List webhook deliveries, look at one, send some again, hold and release them, or let the next one misbehave.
@@ -20,7 +18,7 @@ use super::{
   vetbox deliveries --resend-failed
   vetbox deliveries --hold --endpoint ep_1
   vetbox deliveries --sabotage '{\"signature\":\"wrong\"}' --event async.completed")]
-pub(super) struct Deliveries {
+pub struct Deliveries {
     /// The id of one delivery, to see all of it.
     #[arg(conflicts_with_all = ["Act", "event", "endpoint", "status", "subject", "Part"])]
     id: Option<String>,
@@ -66,124 +64,194 @@ struct Act {
     #[arg(long, conflicts_with_all = ["event", "subject"])]
     release: bool,
     /// Let the next delivery misbehave, as the `webhook` of a rule; with --event, --endpoint and --subject the next such one.
-    #[arg(long, value_name = "JSON", value_parser = object)]
+    #[arg(long, value_name = "JSON", value_parser = json_object)]
     sabotage: Option<Value>,
 }
 
-const RESEND: &str = "/deliveries/resend";
-const FLUSH: &str = "/deliveries/flush";
-const HOLD: &str = "/deliveries/hold";
-const RELEASE: &str = "/deliveries/release";
-const SABOTAGE: &str = "/sabotage";
-
 /// Lists, shows or acts.
-pub(super) fn run(arguments: &Deliveries) -> Result<(), Failure> {
+pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
     let Deliveries { id, resend, act, event, endpoint, status, subject, part, remote } = arguments;
-    let which = [("event", event.clone()), ("endpoint", endpoint.clone()), ("subject", subject.clone())];
-    if let Some((path, body)) = act.call(&which) {
-        acted(remote, path, &remote.post(path, &body)?);
-        return Ok(());
-    }
-    match id {
-        Some(id) if *resend => show(remote, &remote.post(&format!("/deliveries/{}/resend", escaped(id)), &json!({}))?),
-        Some(id) => show(remote, &remote.get(&format!("/deliveries/{}", escaped(id)))?),
-        None => {
-            let filter = which.into_iter().chain([("status", status.clone())]).chain(part.query());
-            list(remote, &remote.get(&format!("/deliveries{}", query(filter)))?);
+    let queue = json!({ "endpoint": endpoint });
+    match (id, act) {
+        (_, Act { resend_failed: true, .. }) => remote.post("/deliveries/resend", &json!({}))?.print(show_resent),
+        (_, Act { flush: true, .. }) => remote.post("/deliveries/flush", &queue)?.print(show_flushed),
+        (_, Act { hold: true, .. }) => remote.post("/deliveries/hold", &queue)?.print(show_queue),
+        (_, Act { release: true, .. }) => remote.post("/deliveries/release", &queue)?.print(show_queue),
+        (_, Act { sabotage: Some(webhook), .. }) => {
+            let armed = json!({ "event": event, "endpoint": endpoint, "subject": subject, "webhook": webhook });
+            remote.post("/sabotage", &armed)?.print(show_armed)
         }
-    }
-    Ok(())
-}
-
-impl Act {
-    /// The path and body of what is done to those that are meant; `None` lists them.
-    fn call(&self, which: &[(&str, Option<String>)]) -> Option<(&'static str, Value)> {
-        let named = which.iter().filter_map(|(name, value)| Some(((*name).to_owned(), json!(value.as_ref()?))));
-        let mut body: Map<String, Value> = named.collect();
-        if let Some(sabotage) = &self.sabotage {
-            body.insert("webhook".to_owned(), sabotage.clone());
-            return Some((SABOTAGE, body.into()));
+        (Some(id), _) => {
+            let path = format!("/deliveries/{}", escaped(id));
+            let one = if *resend { remote.post(&format!("{path}/resend"), &json!({})) } else { remote.get(&path) };
+            one?.print(|delivery| show(&delivery))
         }
-        let acts = [(self.resend_failed, RESEND), (self.flush, FLUSH), (self.hold, HOLD), (self.release, RELEASE)];
-        acts.into_iter().find(|(given, _)| *given).map(|(_, path)| (path, body.into()))
+        (None, _) => {
+            let filter = [("event", event), ("endpoint", endpoint), ("subject", subject), ("status", status)];
+            let filter = filter.map(|(name, value)| (name, value.as_deref()));
+            remote.get(&format!("/deliveries{}", query(filter.into_iter().chain(part.query()))))?.print(list)
+        }
     }
 }
 
-/// What was done, in words.
-fn acted(remote: &Remote, path: &str, done: &Value) {
-    if remote.json {
-        return print::json(done);
+/// A delivery in a list.
+#[derive(Debug, Deserialize)]
+pub struct DeliveryLine {
+    pub id: String,
+    created: String,
+    event: String,
+    subject: String,
+    pub endpoint: String,
+    /// Where the latest attempt went.
+    pub url: Option<String>,
+    pub status: String,
+    /// What came of the latest attempt, in one sentence.
+    pub latest: Option<String>,
+    pub hint: Option<String>,
+}
+
+fn list(page: Page<DeliveryLine>) -> String {
+    let rest = page.rest();
+    let mut hints: Vec<String> = page.items.iter().filter_map(|it| it.hint.clone()).collect();
+    hints.dedup();
+    let row = |it: DeliveryLine| [it.id, it.created, it.event, it.subject, it.endpoint, it.status, or_dash(it.latest)];
+    let head = ["DELIVERY", "CREATED", "EVENT", "SUBJECT", "ENDPOINT", "STATUS", "LATEST ATTEMPT"];
+    let hints = hints.into_iter().map(|hint| format!("hint: {hint}"));
+    lines([table(head, page.items.into_iter().map(row))].into_iter().chain(hints).chain(rest))
+}
+
+/// A delivery with everything that was sent and came back.
+#[derive(Debug, Deserialize)]
+pub struct DeliveryView {
+    #[serde(flatten)]
+    line: DeliveryLine,
+    sabotage: Vec<ActView>,
+    attempts: Vec<AttemptView>,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+/// One thing that was done to it on purpose.
+#[derive(Debug, Deserialize)]
+struct ActView {
+    what: String,
+    by: String,
+    done: bool,
+    note: String,
+}
+
+/// One try at it.
+#[derive(Debug, Deserialize)]
+struct AttemptView {
+    number: u32,
+    started: String,
+    took: String,
+    status: Option<u16>,
+    answer: Option<String>,
+    failure: Option<FailureView>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Deserialize)]
+struct FailureView {
+    detail: String,
+}
+
+/// One delivery in lines.
+pub fn show(delivery: &DeliveryView) -> String {
+    let DeliveryView { line, sabotage, attempts, headers, body } = delivery;
+    let fact = |name: &str, value: &str| format!("{name:<10}{value}");
+    let mut shown = vec![
+        fact("id", &line.id),
+        fact("event", &line.event),
+        fact("subject", &line.subject),
+        fact("endpoint", &line.endpoint),
+    ];
+    shown.extend(line.url.iter().map(|url| fact("url", url)));
+    shown.push(fact("status", &line.status));
+    shown.extend(line.hint.iter().map(|hint| fact("hint", hint)));
+    shown.extend(sabotage.iter().map(|ActView { what, by, done, note }| {
+        let done = if *done { "" } else { ", not done" };
+        format!("sabotage  {what} by {by}{done}: {note}")
+    }));
+    shown.extend(attempts.iter().map(|attempt| {
+        let AttemptView { number, started, took, status, answer, failure } = attempt;
+        let result = match status {
+            Some(status) => format!("{status} {}", answer.as_deref().unwrap_or_default()),
+            None => failure.as_ref().map(|failure| failure.detail.clone()).unwrap_or_default(),
+        };
+        format!("attempt {number} at {started}, {took}: {result}").trim_end().to_owned()
+    }));
+    shown.push(String::new());
+    shown.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    shown.push(format!("\n{}", body.as_deref().unwrap_or("-")));
+    lines(shown)
+}
+
+/// The deliveries that were made of failed ones.
+#[derive(Debug, Deserialize)]
+struct Resent {
+    resent: Vec<String>,
+}
+
+fn show_resent(Resent { resent }: Resent) -> String {
+    match &resent[..] {
+        [] => "no delivery failed that was not sent again since".to_owned(),
+        made => format!("sent again as {}", made.join(", ")),
     }
-    let queue = done["endpoint"].as_str().map_or_else(|| "all endpoints".to_owned(), str::to_owned);
-    match path {
-        RESEND => match print::plain(&done["resent"]).as_str() {
-            "" => print::line("no delivery failed that was not sent again since"),
-            resent => print::line(&format!("sent again as {resent}")),
-        },
-        FLUSH => match (print::plain(&done["flushed"]), print::plain(&done["pending"])) {
-            (flushed, pending) if pending == "0" => print::line(&format!("attempted {flushed}")),
-            (flushed, pending) => print::line(&format!("attempting {flushed}, of which {pending} are still to come")),
-        },
-        HOLD => print::line(&format!("held: nothing is sent to {queue}; --release goes on")),
-        RELEASE => print::line(&format!("released: what waits for {queue} is sent")),
-        _ => armed(done),
+}
+
+/// How many deliveries did not have to wait, and how many of them are still to be attempted.
+#[derive(Debug, Deserialize)]
+struct Flushed {
+    flushed: usize,
+    pending: usize,
+}
+
+fn show_flushed(Flushed { flushed, pending }: Flushed) -> String {
+    match pending {
+        0 => format!("attempted {flushed}"),
+        _ => format!("attempting {flushed}, of which {pending} are still to come"),
+    }
+}
+
+/// The queue of an endpoint, or all queues.
+#[derive(Debug, Deserialize)]
+struct QueueView {
+    endpoint: Option<String>,
+    held: bool,
+}
+
+fn show_queue(QueueView { endpoint, held }: QueueView) -> String {
+    let queue = endpoint.unwrap_or_else(|| "all endpoints".to_owned());
+    if held {
+        format!("held: nothing is sent to {queue}; --release goes on")
+    } else {
+        format!("released: what waits for {queue} is sent")
     }
 }
 
 /// The sabotage that waits for webhooks.
-fn armed(sabotage: &Value) {
-    let row = |it: &Value| {
-        ["vendor", "event", "subject", "endpoint", "webhook"]
-            .map(|name| if it[name].is_null() { "any".to_owned() } else { print::plain(&it[name]) })
-    };
-    let rows: Vec<_> = sabotage["armed"].as_array().into_iter().flatten().map(row).collect();
-    print::table(["VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], &rows);
+#[derive(Debug, Deserialize)]
+struct SabotageView {
+    armed: Vec<ArmedView>,
 }
 
-fn list(remote: &Remote, page: &Value) {
-    if remote.json {
-        return print::json(page);
-    }
-    let items = || page["items"].as_array().into_iter().flatten();
-    let row = |it: &Value| {
-        ["id", "created", "event", "subject", "endpoint", "status", "latest"].map(|name| print::plain(&it[name]))
-    };
-    let rows: Vec<_> = items().map(row).collect();
-    print::table(["DELIVERY", "CREATED", "EVENT", "SUBJECT", "ENDPOINT", "STATUS", "LATEST ATTEMPT"], &rows);
-    let mut hints: Vec<&str> = items().filter_map(|it| it["hint"].as_str()).collect();
-    hints.dedup();
-    for hint in hints {
-        print::line(&format!("hint: {hint}"));
-    }
-    show_rest(page);
+/// One sabotage, and which webhooks it waits for.
+#[derive(Debug, Deserialize)]
+struct ArmedView {
+    vendor: Option<String>,
+    event: Option<String>,
+    subject: Option<String>,
+    endpoint: Option<String>,
+    webhook: Value,
 }
 
-/// One delivery with everything that was sent and came back.
-pub(super) fn show(remote: &Remote, delivery: &Value) {
-    if remote.json {
-        return print::json(delivery);
-    }
-    for name in ["id", "event", "subject", "endpoint", "url", "status", "hint"] {
-        if !delivery[name].is_null() {
-            print::line(&format!("{name:<10}{}", print::plain(&delivery[name])));
-        }
-    }
-    for act in delivery["sabotage"].as_array().into_iter().flatten() {
-        let [what, by, note] = ["what", "by", "note"].map(|name| print::plain(&act[name]));
-        let done = if act["done"] == true { "" } else { ", not done" };
-        print::line(&format!("sabotage  {what} by {by}{done}: {note}"));
-    }
-    for attempt in delivery["attempts"].as_array().into_iter().flatten() {
-        let [number, started, took] = ["number", "started", "took"].map(|name| print::plain(&attempt[name]));
-        let result = match attempt["status"].as_u64() {
-            None => print::plain(&attempt["failure"]["detail"]),
-            Some(status) => format!("{status} {}", attempt["answer"].as_str().unwrap_or_default()),
-        };
-        print::line(format!("attempt {number} at {started}, {took}: {result}").trim_end());
-    }
-    print::line("");
-    for header in delivery["headers"].as_array().into_iter().flatten() {
-        print::line(&format!("{}: {}", print::plain(&header[0]), print::plain(&header[1])));
-    }
-    print::line(&format!("\n{}", print::plain(&delivery["body"])));
+fn show_armed(SabotageView { armed }: SabotageView) -> String {
+    let any = |value: Option<String>| value.unwrap_or_else(|| "any".to_owned());
+    let row = |it: ArmedView| {
+        let [vendor, event, subject, endpoint] = [it.vendor, it.event, it.subject, it.endpoint].map(any);
+        [vendor, event, subject, endpoint, it.webhook.to_string()]
+    };
+    table(["VENDOR", "EVENT", "SUBJECT", "ENDPOINT", "SABOTAGE"], armed.into_iter().map(row))
 }

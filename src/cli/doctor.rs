@@ -3,11 +3,16 @@
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use super::{failure::Failure, print, remote::Remote};
-use crate::engine::clock::Stopwatch;
+use super::{
+    clock::ClockView,
+    deliveries::DeliveryLine,
+    remote::Remote,
+    terminal::{Failure, lines, or_dash, print, print_json},
+    webhooks::EndpointView,
+};
+use crate::engine::{clock::Stopwatch, tree::counted};
 
 /// From here on an answer on the same machine is slow.
 const SLOW: Duration = Duration::from_millis(500);
@@ -17,7 +22,7 @@ const SLOW: Duration = Duration::from_millis(500);
 #[command(after_help = "Examples:
   vetbox doctor
   vetbox doctor --url http://localhost:9000 --sandbox t1")]
-pub(super) struct Doctor {
+pub struct Doctor {
     #[command(flatten)]
     remote: Remote,
 }
@@ -33,34 +38,40 @@ enum Finding {
 }
 
 /// Looks everywhere.
-pub(super) fn run(arguments: &Doctor) -> Result<(), Failure> {
+pub fn run(arguments: &Doctor) -> Result<(), Failure> {
     let remote = &arguments.remote;
     let mut findings = vec![reached(remote)];
     if matches!(findings[0], Finding::Fine(_)) {
-        let clock = remote.get("/clock")?;
-        findings.push(time(&clock));
+        findings.push(time(remote.get("/clock")?.read()?));
         findings.extend(receivers(&remote.all("/deliveries", &[])?));
-        findings.push(held(&remote.get("/webhooks")?));
+        findings.push(held(&remote.get("/webhooks")?.read::<Vec<_>>()?));
         findings.push(associations(&remote.all("/checks", &[("status", "INITIATED")])?));
     }
     if remote.json {
-        print::json(&json!(findings));
+        print_json(&findings)?;
     } else {
-        findings.iter().for_each(show);
+        print(&lines(findings.iter().map(show)))?;
     }
     let troubles = findings.iter().filter(|it| matches!(it, Finding::Trouble { .. })).count();
     if troubles == 0 { Ok(()) } else { Err(Failure::NotMet(format!("troubles found: {troubles}"))) }
 }
 
-fn show(finding: &Finding) {
+fn show(finding: &Finding) -> String {
     match finding {
-        Finding::Fine(what) => print::line(&format!("fine     {what}")),
-        Finding::Trouble { what, fix } => print::line(&format!("trouble  {what}\n         {fix}")),
+        Finding::Fine(what) => format!("fine     {what}"),
+        Finding::Trouble { what, fix } => format!("trouble  {what}\n         {fix}"),
     }
 }
 
 fn trouble(what: impl Into<String>, fix: impl Into<String>) -> Finding {
     Finding::Trouble { what: what.into(), fix: fix.into() }
+}
+
+/// What a vetbox says of itself.
+#[derive(Debug, Deserialize)]
+struct Readiness {
+    #[serde(rename = "status")]
+    _status: String,
 }
 
 /// Whether a vetbox answers at the base URL, or another program, or nothing.
@@ -71,7 +82,7 @@ fn reached(remote: &Remote) -> Finding {
             format!("nothing answers at {base}: {}", error.root_cause()),
             "start one with `vetbox serve`; in a container, publish the port and listen on 0.0.0.0 (--host)",
         ),
-        Ok(answer) if answer.json()["status"].is_null() => trouble(
+        Ok(answer) if answer.read::<Readiness>().is_err() => trouble(
             format!("another program answers at {base}"),
             "stop it, or start vetbox with another --port and say so with --url or VETBOX_URL",
         ),
@@ -87,29 +98,28 @@ fn reached(remote: &Remote) -> Finding {
 }
 
 /// Whether time stands still while something waits for it.
-fn time(clock: &Value) -> Finding {
-    match (clock["mode"].as_str(), clock["next"].as_str()) {
-        (Some("frozen"), Some(next)) => trouble(
-            format!("the clock is frozen at {}, and something is due at {next}", print::plain(&clock["now"])),
+fn time(ClockView { mode, now, next, .. }: ClockView) -> Finding {
+    match next {
+        Some(next) if mode == "frozen" => trouble(
+            format!("the clock is frozen at {now}, and something is due at {next}"),
             "`vetbox clock advance --until next` moves it, `vetbox clock set real` lets it run",
         ),
-        _ => Finding::Fine(format!("the clock is {}", print::plain(&clock["mode"]))),
+        _ => Finding::Fine(format!("the clock is {mode}")),
     }
 }
 
 /// The receivers that did not take their latest webhook, each once.
-fn receivers(deliveries: &[Value]) -> Vec<Finding> {
-    let failing = |it: &&Value| it["hint"].is_string() || it["status"] == "failed";
+fn receivers(deliveries: &[DeliveryLine]) -> Vec<Finding> {
     let mut seen = Vec::new();
     let mut findings = Vec::new();
-    for delivery in deliveries.iter().rev().filter(failing) {
-        if seen.contains(&&delivery["endpoint"]) {
+    for it in deliveries.iter().rev().filter(|it| it.hint.is_some() || it.status == "failed") {
+        if seen.contains(&&it.endpoint) {
             continue;
         }
-        seen.push(&delivery["endpoint"]);
-        let [endpoint, url, latest] = ["endpoint", "url", "latest"].map(|name| print::plain(&delivery[name]));
-        let fix = delivery["hint"].as_str().unwrap_or("`vetbox deliveries --status failed` shows what was sent");
-        findings.push(trouble(format!("endpoint {endpoint} ({url}) does not take webhooks: {latest}"), fix));
+        seen.push(&it.endpoint);
+        let (url, latest) = (or_dash(it.url.clone()), or_dash(it.latest.clone()));
+        let fix = it.hint.as_deref().unwrap_or("`vetbox deliveries --status failed` shows what was sent");
+        findings.push(trouble(format!("endpoint {} ({url}) does not take webhooks: {latest}", it.endpoint), fix));
     }
     if findings.is_empty() {
         findings.push(Finding::Fine("no receiver fails".to_owned()));
@@ -118,39 +128,47 @@ fn receivers(deliveries: &[Value]) -> Vec<Finding> {
 }
 
 /// Whether webhooks wait for an endpoint that gets none.
-fn held(endpoints: &Value) -> Finding {
-    let waits = |it: &&Value| it["waiting"].as_u64().unwrap_or(0) > 0 && (it["held"] == true || it["active"] == false);
-    let Some(endpoint) = endpoints.as_array().into_iter().flatten().find(waits) else {
+fn held(endpoints: &[EndpointView]) -> Finding {
+    let waits = |it: &&EndpointView| it.waiting > 0 && (it.held || !it.active);
+    let Some(EndpointView { id, waiting, held, .. }) = endpoints.iter().find(waits) else {
         return Finding::Fine("no webhook waits for a queue that is held".to_owned());
     };
-    let [id, waiting] = ["id", "waiting"].map(|name| print::plain(&endpoint[name]));
-    if endpoint["held"] == true {
-        let fix = "`vetbox deliveries --release` lets them go";
-        return trouble(format!("{waiting} webhooks wait for {id}, whose queue is held"), fix);
+    let wait = format!("{} for {id}", they_wait(*waiting, "webhook"));
+    if *held {
+        return trouble(format!("{wait}, whose queue is held"), "`vetbox deliveries --release` lets them go");
     }
-    let fix = format!("`vetbox webhooks change {id} --active true` turns it on");
-    trouble(format!("{waiting} webhooks wait for {id}, which is off"), fix)
+    trouble(format!("{wait}, which is off"), format!("`vetbox webhooks change {id} --active true` turns it on"))
 }
 
-/// Whether a check waits to be put on a profile.
-fn is_lost(check: &Value) -> bool {
-    check["waitingFor"].as_str().is_some_and(|waiting| waiting.contains("associated"))
+/// `1 webhook waits`, `2 webhooks wait`.
+fn they_wait(number: usize, noun: &str) -> String {
+    format!("{} {}", counted(number, noun), if number == 1 { "waits" } else { "wait" })
+}
+
+/// A check of Attestr.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckView {
+    id: String,
+    waiting_for: Option<String>,
 }
 
 /// Whether checks wait for an association that never comes.
-fn associations(checks: &[Value]) -> Finding {
-    let lost: Vec<String> = checks.iter().filter(|it| is_lost(it)).map(|it| print::plain(&it["id"])).collect();
-    match &lost[..] {
-        [] => Finding::Fine("no check waits for an association".to_owned()),
-        [first, ..] => trouble(
-            format!("{} checks were never associated to a profile, such as {first}", lost.len()),
-            "PUT …/factx/<profile>/associate starts them; --processing on-create starts checks without",
-        ),
-    }
+fn associations(checks: &[CheckView]) -> Finding {
+    let is_lost = |it: &&CheckView| it.waiting_for.as_ref().is_some_and(|waiting| waiting.contains("associated"));
+    let lost: Vec<&CheckView> = checks.iter().filter(is_lost).collect();
+    let [first, ..] = lost[..] else { return Finding::Fine("no check waits for an association".to_owned()) };
+    let were = if lost.len() == 1 { "was" } else { "were" };
+    trouble(
+        format!("{} {were} never associated to a profile, such as {}", counted(lost.len(), "check"), first.id),
+        "PUT …/factx/<profile>/associate starts them; --processing on-create starts checks without",
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn what(finding: &Finding) -> &str {
@@ -160,22 +178,36 @@ mod tests {
         }
     }
 
+    fn read<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
+        serde_json::from_value(json).expect("it has what the doctor reads")
+    }
+
     #[test]
     fn a_frozen_clock_with_something_due_is_trouble() {
-        let clock = |mode, next: Value| json!({ "mode": mode, "now": "t0", "next": next });
+        let clock = |mode, next: Option<&str>| time(read(json!({ "mode": mode, "now": "t0", "next": next })));
 
-        assert_eq!(what(&time(&clock("frozen", json!("t1")))), "the clock is frozen at t0, and something is due at t1");
-        for fine in [clock("frozen", Value::Null), clock("real", json!("t1"))] {
-            assert!(matches!(time(&fine), Finding::Fine(_)));
+        let frozen = clock("frozen", Some("t1"));
+        assert_eq!(what(&frozen), "the clock is frozen at t0, and something is due at t1");
+        for fine in [clock("frozen", None), clock("real", Some("t1"))] {
+            assert!(matches!(fine, Finding::Fine(_)));
         }
     }
 
     #[test]
     fn a_receiver_that_fails_is_named_once_with_its_latest_failure() {
-        let failed = |latest| json!({ "endpoint": "ep_1", "url": "http://x/", "status": "failed", "latest": latest, "hint": "do y" });
-        let fine = json!({ "endpoint": "ep_2", "status": "delivered" });
+        let delivery = |endpoint, status, latest, hint: Option<&str>| {
+            json!({
+                "id": "dl_1", "created": "t0", "event": "e", "subject": "s", "endpoint": endpoint,
+                "url": "http://x/", "status": status, "latest": latest, "hint": hint,
+            })
+        };
+        let failed = |latest| delivery("ep_1", "failed", latest, Some("do y"));
 
-        let findings = receivers(&[failed("refused"), failed("timed out"), fine]);
+        let findings = receivers(&read::<Vec<_>>(json!([
+            failed("refused"),
+            failed("timed out"),
+            delivery("ep_2", "delivered", "200", None)
+        ])));
 
         assert_eq!(findings.len(), 1);
         assert_eq!(what(&findings[0]), "endpoint ep_1 (http://x/) does not take webhooks: timed out");

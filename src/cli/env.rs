@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
-use serde_json::{Value, json};
+use serde::Deserialize;
 
-use super::{failure::Failure, print, remote::Remote};
+use super::{
+    remote::Remote,
+    terminal::{Failure, lines, print, print_json},
+};
 
 /// Print the sandbox's base URLs and credentials as variables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   eval \"$(vetbox env)\"
   vetbox env --sandbox t1 --format dotenv > .env.test")]
-pub(super) struct Env {
+pub struct Env {
     /// The form: shell exports, the lines of a .env file, or JSON.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -29,38 +32,39 @@ enum Format {
 }
 
 /// Prints them.
-pub(super) fn run(arguments: &Env) -> Result<(), Failure> {
-    let sandbox = arguments.remote.get("")?;
-    let mut variables = variables(&sandbox);
-    variables.insert("VETBOX_URL".to_owned(), arguments.remote.base().to_owned());
-    variables.insert("VETBOX_SANDBOX".to_owned(), arguments.remote.sandbox.clone());
-    match (arguments.format, arguments.remote.json) {
-        (Format::Json, _) | (_, true) => print::json(&json!(variables)),
-        (Format::Shell, false) => {
-            for (name, value) in &variables {
-                print::line(&format!("export {name}={}", quoted(value)));
-            }
-        }
-        (Format::Dotenv, false) => {
-            for (name, value) in &variables {
-                print::line(&format!("{name}={}", quoted(value)));
-            }
-        }
+pub fn run(arguments: &Env) -> Result<(), Failure> {
+    let Env { format, remote } = arguments;
+    let mut variables = variables(remote.get("")?.read()?);
+    variables.insert("VETBOX_URL".to_owned(), remote.base().to_owned());
+    variables.insert("VETBOX_SANDBOX".to_owned(), remote.sandbox.clone());
+    let behind = |start: &str| lines(variables.iter().map(|(name, value)| format!("{start}{name}={}", quoted(value))));
+    match format {
+        Format::Json => print_json(&variables),
+        _ if remote.json => print_json(&variables),
+        Format::Shell => print(&behind("export ")),
+        Format::Dotenv => print(&behind("")),
     }
-    Ok(())
 }
 
-/// The variables that a sandbox's description stands for: a base URL and credentials for each vendor.
-fn variables(sandbox: &Value) -> BTreeMap<String, String> {
+/// What a client needs to know of a sandbox.
+#[derive(Debug, Deserialize)]
+struct SandboxView {
+    /// Base URLs: that of the sandbox as `base`, and one of each vendor.
+    urls: BTreeMap<String, String>,
+    /// The credentials of each vendor, where there are any.
+    credentials: BTreeMap<String, Option<BTreeMap<String, Option<String>>>>,
+}
+
+/// The variables that a sandbox stands for: a base URL and credentials for each vendor.
+fn variables(SandboxView { urls, credentials }: SandboxView) -> BTreeMap<String, String> {
     let mut variables = BTreeMap::new();
-    for (vendor, url) in sandbox["urls"].as_object().into_iter().flatten() {
-        let name =
-            if vendor == "base" { "VETBOX_BASE_URL".to_owned() } else { format!("{}_BASE_URL", screaming(vendor)) };
-        variables.insert(name, print::plain(url));
+    for (vendor, url) in urls {
+        let vendor = if vendor == "base" { "VETBOX".to_owned() } else { screaming(&vendor) };
+        variables.insert(format!("{vendor}_BASE_URL"), url);
     }
-    for (vendor, credentials) in sandbox["credentials"].as_object().into_iter().flatten() {
-        for (name, value) in credentials.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
-            variables.insert(format!("{}_{}", screaming(vendor), screaming(name)), print::plain(value));
+    for (vendor, credentials) in credentials {
+        for (name, value) in credentials.into_iter().flatten() {
+            variables.extend(value.map(|value| (format!("{}_{}", screaming(&vendor), screaming(&name)), value)));
         }
     }
     variables
@@ -82,12 +86,12 @@ mod tests {
 
     #[test]
     fn a_sandbox_becomes_variables() {
-        let sandbox = json!({
+        let sandbox = serde_json::json!({
             "urls": { "base": "http://h/sandbox/t", "attestr": "http://h/a" },
             "credentials": { "attestr": { "clientKey": "k", "token": null } },
         });
 
-        let names: Vec<_> = variables(&sandbox).into_iter().collect();
+        let names: Vec<_> = variables(serde_json::from_value(sandbox).unwrap()).into_iter().collect();
 
         let expected = [
             ("ATTESTR_BASE_URL", "http://h/a"),

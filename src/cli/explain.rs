@@ -6,13 +6,13 @@ use std::{
     sync::Arc,
 };
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
     asked::Asked,
-    failure::Failure,
-    print,
     remote::{Remote, escaped},
+    terminal::{Failure, lines, print, print_json, warn},
 };
 use crate::{
     engine::{
@@ -33,7 +33,7 @@ A request file:
   { \"operation\": \"attestr.work.create\", \"body\": { \"employer\": \"Initech\" },
     \"headers\": { \"x-run\": \"7\" }, \"account\": \"acme\", \"record\": { \"tag\": \"EMP-1\" } }
 One that `vetbox requests ID --json` printed will do, too.")]
-pub(super) struct Explain {
+pub struct Explain {
     /// Scenario files, or folders of them; all of them are active.
     #[arg(required_unless_present = "id")]
     paths: Vec<PathBuf>,
@@ -51,17 +51,15 @@ pub(super) struct Explain {
 }
 
 /// Explains.
-pub(super) fn run(arguments: &Explain) -> Result<(), Failure> {
-    let explanation = match &arguments.id {
-        Some(id) => arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?,
-        None => serde_json::to_value(offline(arguments)?).expect("an explanation is plain JSON"),
-    };
-    if arguments.remote.json {
-        print::json(&explanation);
-    } else {
-        show(&explanation);
+pub fn run(arguments: &Explain) -> Result<(), Failure> {
+    if let Some(id) = &arguments.id {
+        return arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?.print(show);
     }
-    Ok(())
+    let explanation = serde_json::to_value(offline(arguments)?).expect("an explanation is plain JSON");
+    if arguments.remote.json {
+        return print_json(&explanation);
+    }
+    print(&show(serde_json::from_value(explanation).expect("an explanation is read as it is written")))
 }
 
 /// Decides the request of the file with the scenarios of the paths.
@@ -109,7 +107,7 @@ fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Ex
     };
     let decision = scenarios.decide(&situation, &mut Random::seeded(1), now);
     if looked_at_record.get() && asked.lost_its_record() {
-        print::error(
+        warn(
             "warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty\n  \
              Add it to the request, as `\"record\": { \"tag\": \"EMP-1\" }`, or ask the emulator with --id.",
         );
@@ -120,41 +118,68 @@ fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Ex
     }
 }
 
-/// An explanation, which an emulator gave as JSON, too.
-fn show(explanation: &Value) {
-    let mut other_values = 0;
-    for rule in explanation["considered"].as_array().into_iter().flatten() {
-        let name = print::plain(&rule["rule"]);
-        // The table of magic values is long, and a request has one at most.
-        if rule["result"] == "didNotFit" && name.split('/').next() == Some(MAGIC.name) {
-            other_values += 1;
-        } else {
-            print::line(&format!("{name}  {}", became(rule)));
-        }
-    }
-    if 0 < other_values {
-        print::line(&format!("{}  {other_values} other values did not fit", MAGIC.name));
-    }
-    let decider = |part: &Value| part["decidedBy"].as_str().unwrap_or("the vendor's default").to_owned();
-    print::line(&format!("decided by {}", decider(explanation)));
-    if let Some(without) = explanation.get("without").filter(|without| without.is_object()) {
-        print::line(&format!("without it: {}", decider(without)));
-    }
+/// How a decision came about.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExplanationView {
+    decided_by: Option<String>,
+    considered: Vec<RuleView>,
+    without: Option<WithoutView>,
 }
 
-/// What became of a rule, in words.
-fn became(rule: &Value) -> String {
-    let [parts, condition, expected, because, since] =
-        ["parts", "condition", "expected", "because", "since"].map(|name| print::plain(&rule[name]));
-    match rule["result"].as_str().unwrap_or_default() {
-        "decided" => format!("decided {parts}"),
-        "didNotFit" => {
-            let seen = if rule["seen"].is_null() { "nothing".to_owned() } else { rule["seen"].to_string() };
-            format!("did not fit: {condition} should be {expected}, and was {seen}")
+/// What would have decided without it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WithoutView {
+    decided_by: Option<String>,
+}
+
+/// What became of one rule.
+#[derive(Debug, Deserialize)]
+struct RuleView {
+    rule: String,
+    #[serde(flatten)]
+    result: ResultView,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "result")]
+enum ResultView {
+    Decided { parts: Vec<String> },
+    DidNotFit { condition: String, expected: String, seen: Option<Value> },
+    NotItsTurn { because: String },
+    Over { since: String },
+    TooLate,
+}
+
+fn show(ExplanationView { decided_by, considered, without }: ExplanationView) -> String {
+    // The table of magic values is long, and a request has one at most.
+    let is_other_value = |it: &RuleView| {
+        matches!(it.result, ResultView::DidNotFit { .. }) && it.rule.split('/').next() == Some(MAGIC.name)
+    };
+    let (other_values, rules): (Vec<_>, Vec<_>) = considered.into_iter().partition(is_other_value);
+    let mut shown: Vec<String> =
+        rules.into_iter().map(|RuleView { rule, result }| format!("{rule}  {}", result.in_words())).collect();
+    if !other_values.is_empty() {
+        shown.push(format!("{}  {} other values did not fit", MAGIC.name, other_values.len()));
+    }
+    let decider = |rule: Option<String>| rule.unwrap_or_else(|| "the vendor's default".to_owned());
+    shown.push(format!("decided by {}", decider(decided_by)));
+    shown.extend(without.map(|without| format!("without it: {}", decider(without.decided_by))));
+    lines(shown)
+}
+
+impl ResultView {
+    fn in_words(self) -> String {
+        match self {
+            Self::Decided { parts } => format!("decided {}", parts.join(", ")),
+            Self::DidNotFit { condition, expected, seen } => {
+                let seen = seen.map_or_else(|| "nothing".to_owned(), |seen| seen.to_string());
+                format!("did not fit: {condition} should be {expected}, and was {seen}")
+            }
+            Self::NotItsTurn { because } => format!("fitted, but {because}"),
+            Self::Over { since } => format!("was over since {since}"),
+            Self::TooLate => "came too late: rules before it decided already".to_owned(),
         }
-        "notItsTurn" => format!("fitted, but {because}"),
-        "over" => format!("was over since {since}"),
-        "tooLate" => "came too late: rules before it decided already".to_owned(),
-        another => another.to_owned(),
     }
 }

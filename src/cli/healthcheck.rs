@@ -9,9 +9,8 @@ use std::{
 use serde_json::json;
 
 use super::{
-    failure::Failure,
     flags::{Flags, variable},
-    print,
+    terminal::{Failure, print_json},
 };
 use crate::config::Config;
 
@@ -20,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Ask an emulator on this machine whether it is ready; exits with 3 when it is not.
 #[derive(Debug, clap::Args)]
-pub(super) struct Healthcheck {
+pub struct Healthcheck {
     /// The port of the emulator on this machine; without it, the one that `serve` finds in its variables and its configuration file.
     #[arg(long)]
     port: Option<u16>,
@@ -30,7 +29,7 @@ pub(super) struct Healthcheck {
 }
 
 /// Succeeds when `/readyz` answers 200.
-pub(super) fn run(arguments: &Healthcheck) -> Result<(), Failure> {
+pub fn run(arguments: &Healthcheck) -> Result<(), Failure> {
     let config = Flags::of_file(variable("VETBOX_CONFIG")).gather().map_err(Failure::Problems)?.config;
     let address = SocketAddr::new(reachable(&config), arguments.port.unwrap_or(config.port));
     let url = format!("http://{address}/readyz");
@@ -40,7 +39,7 @@ pub(super) fn run(arguments: &Healthcheck) -> Result<(), Failure> {
         Err(error) => Some(format!("{url} did not answer: {error}")),
     };
     if arguments.json {
-        print::json(&json!({ "ready": reason.is_none(), "url": url, "reason": reason }));
+        print_json(&json!({ "ready": reason.is_none(), "url": url, "reason": reason }))?;
     }
     match reason {
         None => Ok(()),

@@ -1,4 +1,4 @@
-//! `vetbox init`: a first scenario and a compose file to begin with.
+//! `vetbox init` and `vetbox schema`: files to begin with, and the JSON Schema of scenario files.
 
 use std::{
     fs,
@@ -8,15 +8,15 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{failure::Failure, print};
-use crate::{engine::scenario::schema, vendors::VOCABULARY};
+use super::terminal::{Failure, print, print_json};
+use crate::{engine::scenario, vendors::VOCABULARY};
 
 /// Write a starter scenario and a compose file; nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   vetbox init
   vetbox init ./testing && docker compose -f ./testing/compose.vetbox.yaml up")]
-pub(super) struct Init {
+pub struct Init {
     /// The folder; it is made when it is missing.
     #[arg(default_value = ".")]
     folder: PathBuf,
@@ -27,8 +27,8 @@ const COMPOSE: &str = include_str!("templates/compose.yaml");
 const CONFIG: &str = include_str!("templates/vetbox.yaml");
 
 /// Writes the files.
-pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
-    let schema = format!("{:#}\n", schema(&VOCABULARY));
+pub fn run(arguments: &Init) -> Result<(), Failure> {
+    let schema = format!("{:#}\n", scenario::schema(&VOCABULARY));
     let files = [
         ("scenarios/first.yaml", SCENARIO),
         ("scenarios/scenario.schema.json", &schema),
@@ -41,11 +41,10 @@ pub(super) fn run(arguments: &Init) -> Result<(), Failure> {
             .with_context(|| format!("`{}` cannot be written", path.display()))
             .map_err(Failure::Failed)?;
         let did = if written { "wrote" } else { "kept " };
-        print::line(&format!("{did} {}", path.display()));
+        print(&format!("{did} {}", path.display()))?;
     }
     let folder = arguments.folder.display();
-    print::line(&format!("next: vetbox serve --config {folder}/vetbox.yaml --scenarios {folder}/scenarios"));
-    Ok(())
+    print(&format!("next: vetbox serve --config {folder}/vetbox.yaml --scenarios {folder}/scenarios"))
 }
 
 /// Writes a file that does not exist; false when it does.
@@ -56,4 +55,17 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<bool> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Print the JSON Schema of scenario files, with which editors complete and check.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  vetbox schema > scenarios/scenario.schema.json
+  # then, as the first line of every file beside it:
+  # yaml-language-server: $schema=scenario.schema.json")]
+pub struct Schema {}
+
+/// Prints it.
+pub fn schema(Schema {}: &Schema) -> Result<(), Failure> {
+    print_json(&scenario::schema(&VOCABULARY))
 }

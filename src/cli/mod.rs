@@ -1,38 +1,34 @@
 //! The command line: one file per command, and no logic beside reading arguments, one call and printing.
 //!
-//! `command` lists the commands, `failure` the exit codes; `flags` makes the flags of the settings from their list; `remote` is the emulator that
-//! a command talks to, `print` and `input` are the terminal.
+//! `command` lists the commands; `terminal` is what they print and how they fail, `remote` the emulator that they talk to. What a command
+//! reads of an answer is a struct in its file, and what it sends is its arguments.
+
+mod command;
+mod remote;
+mod terminal;
+
+mod banner;
+mod flags;
+mod healthcheck;
+mod serve;
+mod wait;
 
 mod asked;
-mod banner;
+mod explain;
+mod init;
+mod scenarios;
+mod validate;
+
 mod clock;
-mod command;
 mod complete;
-mod completions;
 mod deliveries;
 mod doctor;
 mod env;
-mod explain;
-mod failure;
-mod flags;
-mod healthcheck;
-mod init;
-mod input;
-mod part;
-mod print;
-mod remote;
 mod requests;
-mod reset;
 mod sandbox;
-mod scenarios;
-mod schema;
-mod serve;
-mod sign;
+mod signature;
 mod snapshot;
 mod trigger;
-mod validate;
-mod verify;
-mod wait;
 mod webhooks;
 
 pub use command::main;

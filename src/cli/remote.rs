@@ -1,170 +1,37 @@
-//! The emulator that a command talks to: one call of the control API, and what to say when it fails.
+//! The emulator that a command talks to: one call of the control API, what it answered, and what to say when it fails.
 
 use reqwest::{
-    Client, Method, Response, StatusCode, Url,
+    Client, Method, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue},
 };
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::failure::Failure;
+use super::terminal::{Failure, print, print_json};
 use crate::engine::deliver::{Sender, SenderSettings};
 
 /// Where an emulator is unless it was started elsewhere.
 const USUAL: &str = "http://localhost:8382";
 
+/// Where all sandboxes are.
+pub const SANDBOXES: &str = "/_vetbox/v1/sandboxes";
+
 /// Where the emulator is, and how to talk to it.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Emulator")]
-pub(super) struct Remote {
+pub struct Remote {
     /// The base URL of the emulator.
     #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL, value_parser = base_url)]
     url: Url,
     /// The sandbox.
     #[arg(long, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
-    pub(super) sandbox: String,
+    pub sandbox: String,
     /// The token that the emulator's --control-token asks for.
     #[arg(long, env = "VETBOX_CONTROL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Print JSON for programs.
     #[arg(long)]
-    pub(super) json: bool,
-}
-
-/// What the emulator answered.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) text: String,
-}
-
-impl Answer {
-    /// The body as JSON; null when it is none.
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_default()
-    }
-}
-
-impl Remote {
-    /// The base URL without a slash at its end.
-    pub(super) fn base(&self) -> &str {
-        self.url.as_str().trim_end_matches('/')
-    }
-
-    /// Reads something of the sandbox; `path` stands after its name.
-    pub(super) fn get(&self, path: &str) -> Result<Value, Failure> {
-        self.call(Method::GET, path, None)
-    }
-
-    /// Reads all of a list of the sandbox, a part at a time.
-    pub(super) fn all(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<Value>, Failure> {
-        let mut items = Vec::new();
-        let mut after = None;
-        loop {
-            let filter = filter.iter().map(|(name, value)| (*name, Some((*value).to_owned())));
-            let part = query(filter.chain([("limit", Some("1000".to_owned())), ("after", after)]));
-            let mut page = self.get(&format!("{path}{part}"))?;
-            if let Value::Array(part) = page["items"].take() {
-                items.extend(part);
-            }
-            after = page["next"].as_str().map(str::to_owned);
-            if after.is_none() {
-                return Ok(items);
-            }
-        }
-    }
-
-    /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
-    pub(super) fn find(&self, path: &str) -> Result<Option<Value>, Failure> {
-        let path = self.path(path);
-        match self.send(Method::GET, &path, None) {
-            Ok(answer) if answer.status.is_success() => Ok(Some(answer.json())),
-            Ok(answer) => Err(self.refused(&answer)),
-            Err(_) if self.base() == USUAL => Ok(None),
-            Err(error) => Err(self.unreachable(&error)),
-        }
-    }
-
-    /// Whether there is something of the sandbox at `path`.
-    pub(super) fn exists(&self, path: &str) -> Result<bool, Failure> {
-        let path = self.path(path);
-        let answer = self.send(Method::GET, &path, None).map_err(|error| self.unreachable(&error))?;
-        match answer.status {
-            StatusCode::NOT_FOUND => Ok(false),
-            status if status.is_success() => Ok(true),
-            _ => Err(self.refused(&answer)),
-        }
-    }
-
-    /// The whole path of something of the sandbox.
-    fn path(&self, path: &str) -> String {
-        format!("/_vetbox/v1/sandboxes/{}{path}", escaped(&self.sandbox))
-    }
-
-    /// Does something with the sandbox.
-    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
-        self.call(Method::POST, path, Some(body))
-    }
-
-    /// Calls the control API of the sandbox and gives the JSON of its success.
-    pub(super) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
-        self.text(method, path, body.map(Value::to_string)).map(|answer| answer.json())
-    }
-
-    /// Like [`Self::call`], with any body and any answer.
-    pub(super) fn text(&self, method: Method, path: &str, body: Option<String>) -> Result<Answer, Failure> {
-        let path = self.path(path);
-        self.succeeds(method, &path, body)
-    }
-
-    /// Calls any path of the server; an answer that is no success is a failure.
-    pub(super) fn succeeds(&self, method: Method, path: &str, body: Option<String>) -> Result<Answer, Failure> {
-        let answer = self.send(method, path, body).map_err(|error| self.unreachable(&error))?;
-        if answer.status.is_success() { Ok(answer) } else { Err(self.refused(&answer)) }
-    }
-
-    /// Sends one request and reads the answer, whatever its status is.
-    pub(super) fn send(&self, method: Method, path: &str, body: Option<String>) -> anyhow::Result<Answer> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let url = format!("{}{path}", self.base());
-            let response =
-                client()?.request(method, url).headers(self.headers(body.is_some())?).body(body.unwrap_or_default());
-            read(response.send().await?).await
-        })
-    }
-
-    fn headers(&self, json: bool) -> anyhow::Result<HeaderMap> {
-        let mut headers = HeaderMap::new();
-        if json {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        // A variable that is set to nothing is how compose files leave it out.
-        if let Some(token) = self.token.as_deref().filter(|token| !token.is_empty()) {
-            headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?);
-        }
-        Ok(headers)
-    }
-
-    /// What the emulator's refusal means for the exit code, as a text or as the document that it answered.
-    fn refused(&self, answer: &Answer) -> Failure {
-        let document = answer.json();
-        if self.json && document.is_object() {
-            return Failure::Refused { code: exit_code(answer.status), document };
-        }
-        refused(answer)
-    }
-
-    /// Nothing answers.
-    pub(super) fn unreachable(&self, error: &anyhow::Error) -> Failure {
-        if error.is::<InvalidHeaderValue>() {
-            return Failure::Usage(anyhow::anyhow!("--token: a token is one line of visible ASCII"));
-        }
-        let url = self.base();
-        let cause = error.chain().last().map(ToString::to_string).unwrap_or_default();
-        Failure::Failed(anyhow::anyhow!(
-            "no emulator answers at {url}: {cause}\n  Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL."
-        ))
-    }
+    pub json: bool,
 }
 
 /// Reads the address of an emulator.
@@ -180,52 +47,230 @@ fn base_url(text: &str) -> Result<Url, String> {
     }
 }
 
+impl Remote {
+    /// The base URL without a slash at its end.
+    pub fn base(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
+    }
+
+    /// Reads something of the sandbox; `path` stands after its name.
+    pub fn get(&self, path: &str) -> Result<Answer, Failure> {
+        self.call(Method::GET, &self.path(path), None)
+    }
+
+    /// Does something with the sandbox.
+    pub fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer, Failure> {
+        self.call(Method::POST, &self.path(path), Some(json(body)))
+    }
+
+    /// Puts something in place of what the sandbox has at `path`.
+    pub fn put(&self, path: &str, body: &impl Serialize) -> Result<Answer, Failure> {
+        self.call(Method::PUT, &self.path(path), Some(json(body)))
+    }
+
+    /// Changes something of the sandbox.
+    pub fn patch(&self, path: &str, body: &impl Serialize) -> Result<Answer, Failure> {
+        self.call(Method::PATCH, &self.path(path), Some(json(body)))
+    }
+
+    /// Removes something from the sandbox.
+    pub fn delete(&self, path: &str) -> Result<Answer, Failure> {
+        self.call(Method::DELETE, &self.path(path), None)
+    }
+
+    /// Reads all of a list of the sandbox, a part at a time.
+    pub fn all<T: DeserializeOwned>(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<T>, Failure> {
+        let mut items = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let part = [("limit", Some("1000")), ("after", after.as_deref())];
+            let which = query(filter.iter().map(|(name, value)| (*name, Some(*value))).chain(part));
+            let page: Page<T> = self.get(&format!("{path}{which}"))?.read()?;
+            items.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// Reads something of the sandbox if an emulator runs; `None` when nobody said where and none runs at the usual place.
+    pub fn find(&self, path: &str) -> Result<Option<Answer>, Failure> {
+        match self.send(Method::GET, &self.path(path), None) {
+            Ok(answer) => answer.success().map(Some),
+            Err(_) if self.base() == USUAL => Ok(None),
+            Err(error) => Err(self.unreachable(&error)),
+        }
+    }
+
+    /// Whether there is something of the sandbox at `path`.
+    pub fn exists(&self, path: &str) -> Result<bool, Failure> {
+        let answer = self.send(Method::GET, &self.path(path), None).map_err(|error| self.unreachable(&error))?;
+        if answer.status == StatusCode::NOT_FOUND { Ok(false) } else { answer.success().map(|_| true) }
+    }
+
+    /// The whole path of something of the sandbox.
+    pub fn path(&self, path: &str) -> String {
+        format!("{SANDBOXES}/{}{path}", escaped(&self.sandbox))
+    }
+
+    /// Calls any path of the server; an answer that is no success is a failure.
+    pub fn call(&self, method: Method, path: &str, body: Option<String>) -> Result<Answer, Failure> {
+        self.send(method, path, body).map_err(|error| self.unreachable(&error))?.success()
+    }
+
+    /// Sends one request and reads the answer, whatever its status is.
+    pub fn send(&self, method: Method, path: &str, body: Option<String>) -> anyhow::Result<Answer> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let request = client()?.request(method, format!("{}{path}", self.base()));
+            let response = request.headers(self.headers(body.is_some())?).body(body.unwrap_or_default()).send().await?;
+            Ok(Answer { status: response.status(), text: response.text().await?, for_programs: self.json })
+        })
+    }
+
+    fn headers(&self, has_body: bool) -> anyhow::Result<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        if has_body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(token) = &self.token {
+            headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?);
+        }
+        Ok(headers)
+    }
+
+    /// Nothing answers.
+    fn unreachable(&self, error: &anyhow::Error) -> Failure {
+        if error.is::<InvalidHeaderValue>() {
+            return Failure::usage("--token: a token is one line of visible ASCII");
+        }
+        let url = self.base();
+        let cause = error.chain().last().map(ToString::to_string).unwrap_or_default();
+        Failure::Failed(anyhow::anyhow!(
+            "no emulator answers at {url}: {cause}\n  Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL."
+        ))
+    }
+}
+
 /// The client of webhooks: it never follows redirects, and needs no system resolver.
 fn client() -> anyhow::Result<Client> {
     Ok(Sender::new(SenderSettings::default())?.client().clone())
 }
 
-async fn read(response: Response) -> anyhow::Result<Answer> {
-    Ok(Answer { status: response.status(), text: response.text().await? })
-}
-
-/// The exit code of an answer that is no success.
-fn exit_code(status: StatusCode) -> u8 {
-    match status {
-        StatusCode::REQUEST_TIMEOUT => 3,
-        StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => 2,
-        _ => 1,
-    }
-}
-
-/// The emulator's refusal as a text, with the choices that it names.
-fn refused(answer: &Answer) -> Failure {
-    let problem = answer.json();
-    let detail = problem["detail"].as_str().map_or_else(|| answer.text.trim().to_owned(), str::to_owned);
-    let valid: Vec<&str> = problem["valid"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let choices = if valid.is_empty() { String::new() } else { format!("\n  valid: {}", valid.join(", ")) };
-    let hint = match answer.status {
-        StatusCode::UNAUTHORIZED => "\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN.",
-        _ => "",
-    };
-    let message = format!("{detail}{choices}{hint}");
-    match exit_code(answer.status) {
-        3 => Failure::NotMet(message),
-        2 => Failure::Usage(anyhow::anyhow!(message)),
-        _ => Failure::Failed(anyhow::anyhow!(message)),
-    }
+/// A body.
+pub fn json(body: &impl Serialize) -> String {
+    serde_json::to_string(body).expect("what a command sends is plain JSON")
 }
 
 /// A text as one segment of a path.
-pub(super) fn escaped(segment: &str) -> String {
+pub fn escaped(segment: &str) -> String {
     form_urlencoded::byte_serialize(segment.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// A query string of what is set.
-pub(super) fn query<'a>(parts: impl IntoIterator<Item = (&'a str, Option<String>)>) -> String {
+pub fn query<'a>(parts: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> String {
     let set = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(set).finish();
     if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// What the emulator answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub text: String,
+    /// Whether a program reads what the command prints.
+    for_programs: bool,
+}
+
+/// What the emulator says of a call that it refuses.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Refusal {
+    detail: Option<String>,
+    valid: Vec<String>,
+}
+
+impl Answer {
+    /// What the command needs of it.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_str(&self.text).map_err(|error| {
+            Failure::Failed(anyhow::anyhow!(
+                "the answer cannot be read: {error}; is the emulator another version than this program?"
+            ))
+        })
+    }
+
+    /// Prints it: as it came for programs, and for people as `show` says it.
+    pub fn print<T: DeserializeOwned>(&self, show: impl FnOnce(T) -> String) -> Result<(), Failure> {
+        if self.for_programs { print_json(&self.read::<Value>()?) } else { print(&show(self.read()?)) }
+    }
+
+    /// The answer if it is a success, or else why it is none.
+    fn success(self) -> Result<Self, Failure> {
+        if self.status.is_success() { Ok(self) } else { Err(self.refused()) }
+    }
+
+    /// What a refusal means for the exit code, with the choices that it names, or as the document that it is.
+    fn refused(&self) -> Failure {
+        let code = match self.status {
+            StatusCode::REQUEST_TIMEOUT => 3,
+            StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => 2,
+            _ => 1,
+        };
+        let document: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        if self.for_programs && document.is_object() {
+            return Failure::Refused { code, document };
+        }
+        let Refusal { detail, valid } = serde_json::from_value(document).unwrap_or_default();
+        let detail = detail.unwrap_or_else(|| self.text.trim().to_owned());
+        let choices = if valid.is_empty() { String::new() } else { format!("\n  valid: {}", valid.join(", ")) };
+        let hint = match self.status {
+            StatusCode::UNAUTHORIZED => "\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN.",
+            _ => "",
+        };
+        let message = format!("{detail}{choices}{hint}");
+        match code {
+            3 => Failure::NotMet(message),
+            2 => Failure::usage(message),
+            _ => Failure::Failed(anyhow::Error::msg(message)),
+        }
+    }
+}
+
+/// Which part of a long list.
+#[derive(Debug, clap::Args)]
+pub struct Part {
+    /// How many at most, up to 1000; a list shows 100 when it is left out.
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<String>,
+    /// Only those after this one, which the end of the part before names.
+    #[arg(long, value_name = "ID")]
+    after: Option<String>,
+}
+
+impl Part {
+    /// The parameters of the control API.
+    pub fn query(&self) -> [(&str, Option<&str>); 2] {
+        [("limit", self.limit.as_deref()), ("after", self.after.as_deref())]
+    }
+}
+
+/// A part of a long list.
+#[derive(Debug, Deserialize)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    count: u64,
+    next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// How to see the rest, when there is one.
+    pub fn rest(&self) -> Option<String> {
+        let next = self.next.as_ref()?;
+        Some(format!("… of {} in all; --after {next} shows more", self.count))
+    }
 }
 
 #[cfg(test)]
@@ -235,13 +280,13 @@ mod tests {
     #[test]
     fn paths_and_queries_are_escaped() {
         assert_eq!(escaped("a b/c"), "a%20b%2Fc");
-        assert_eq!(query([("a", Some("x&y".to_owned())), ("b", None)]), "?a=x%26y");
+        assert_eq!(query([("a", Some("x&y")), ("b", None)]), "?a=x%26y");
         assert_eq!(query([("b", None)]), "");
     }
 
     #[test]
     fn a_refusal_says_what_is_valid_and_decides_the_exit_code() {
-        let answer = |status, text: &str| refused(&Answer { status, text: text.to_owned() });
+        let answer = |status, text: &str| Answer { status, text: text.to_owned(), for_programs: false }.refused();
 
         let wrong = answer(StatusCode::BAD_REQUEST, r#"{"detail":"by: no","valid":["1s","2s"]}"#);
         assert!(matches!(&wrong, Failure::Usage(error) if error.to_string() == "by: no\n  valid: 1s, 2s"), "{wrong:?}");

@@ -1,13 +1,11 @@
 //! `vetbox requests`: what clients sent, and what they got.
 
-use reqwest::Method;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    failure::Failure,
-    part::{Part, show_rest},
-    print,
-    remote::{Remote, escaped, query},
+    remote::{Page, Part, Remote, escaped, query},
+    terminal::{Failure, lines, or_dash, print, print_json, table},
 };
 
 /// List the requests that the sandbox answered, or look at one.
@@ -21,7 +19,7 @@ use super::{
   vetbox requests --curl > again.sh
   vetbox requests 12
   vetbox explain --id 12")]
-pub(super) struct Requests {
+pub struct Requests {
     /// The id of one request, to see all of it.
     #[arg(conflicts_with_all = ["operation", "status", "unmatched", "har", "curl", "Part"])]
     id: Option<String>,
@@ -47,64 +45,94 @@ pub(super) struct Requests {
 }
 
 /// Lists or shows.
-pub(super) fn run(arguments: &Requests) -> Result<(), Failure> {
+pub fn run(arguments: &Requests) -> Result<(), Failure> {
     let Requests { id, operation, status, unmatched, har, curl, part, remote } = arguments;
     let filter = [
-        ("operation", operation.clone()),
-        ("status", status.clone()),
-        ("unmatched", unmatched.then(|| "true".to_owned())),
+        ("operation", operation.as_deref()),
+        ("status", status.as_deref()),
+        ("unmatched", unmatched.then_some("true")),
     ];
     let which = query(filter.into_iter().chain(part.query()));
     match id {
-        Some(id) => show(remote, &remote.get(&format!("/requests/{}", escaped(id)))?),
-        None if *har => print::json(&remote.get(&format!("/requests/har{which}"))?),
-        None if *curl => {
-            print::line(remote.text(Method::GET, &format!("/requests/curl{which}"), None)?.text.trim_end());
+        Some(id) => remote.get(&format!("/requests/{}", escaped(id)))?.print(show),
+        None if *har => print_json(&remote.get(&format!("/requests/har{which}"))?.read::<Value>()?),
+        None if *curl => print(remote.get(&format!("/requests/curl{which}"))?.text.trim_end()),
+        None => remote.get(&format!("/requests{which}"))?.print(list),
+    }
+}
+
+/// A request in a list.
+#[derive(Debug, Deserialize)]
+struct RequestLine {
+    id: u64,
+    at: String,
+    method: String,
+    path: String,
+    status: u16,
+    operation: Option<String>,
+    rule: Option<String>,
+}
+
+fn list(page: Page<RequestLine>) -> String {
+    let rest = page.rest();
+    let row = |it: RequestLine| {
+        let (operation, rule) = (or_dash(it.operation), or_dash(it.rule));
+        [it.id.to_string(), it.at, it.method, it.path, it.status.to_string(), operation, rule]
+    };
+    let head = ["REQUEST", "AT", "METHOD", "PATH", "STATUS", "OPERATION", "RULE"];
+    lines([table(head, page.items.into_iter().map(row))].into_iter().chain(rest))
+}
+
+/// A request and its answer as they went over the wire, with what was made of them.
+#[derive(Debug, Deserialize)]
+struct RequestView {
+    #[serde(flatten)]
+    line: RequestLine,
+    peer: String,
+    account: String,
+    subject: Option<String>,
+    warnings: Vec<String>,
+    request: Message,
+    response: Message,
+}
+
+/// One side of an exchange.
+#[derive(Debug, Deserialize)]
+struct Message {
+    headers: Vec<(String, String)>,
+    body: String,
+    encoding: String,
+    size: u64,
+}
+
+fn show(view: RequestView) -> String {
+    let RequestView { line, peer, account, subject, warnings, request, response } = view;
+    let facts = [("operation", line.operation), ("account", Some(account)), ("subject", subject), ("rule", line.rule)];
+    let facts = facts.into_iter().chain(warnings.into_iter().map(|warning| ("warning", Some(warning))));
+    let mut shown = vec![format!("request {} at {} from {peer}", line.id, line.at)];
+    shown.extend(facts.filter_map(|(name, value)| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some(format!("{name:<11}{value}"))
+    }));
+    shown.push(String::new());
+    shown.extend(request.lines('>', &format!("{} {}", line.method, line.path)));
+    shown.push(String::new());
+    shown.extend(response.lines('<', &line.status.to_string()));
+    lines(shown)
+}
+
+impl Message {
+    /// The message, each line of its head behind `mark`.
+    fn lines(&self, mark: char, first: &str) -> Vec<String> {
+        let mut shown = vec![format!("{mark} {first}")];
+        shown.extend(self.headers.iter().map(|(name, value)| format!("{mark} {name}: {value}")));
+        shown.push(mark.to_string());
+        match (&self.body[..], self.size) {
+            ("", 0) => {}
+            (_, size) if self.encoding == "base64" => shown.push(format!("({size} bytes that are no text)")),
+            ("", size) => shown.push(format!("({size} bytes, which were not kept)")),
+            (body, _) => shown.push(body.to_owned()),
         }
-        None => list(remote, &remote.get(&format!("/requests{which}"))?),
-    }
-    Ok(())
-}
-
-fn list(remote: &Remote, page: &Value) {
-    if remote.json {
-        return print::json(page);
-    }
-    let row =
-        |it: &Value| ["id", "at", "method", "path", "status", "operation", "rule"].map(|name| print::plain(&it[name]));
-    let rows: Vec<_> = page["items"].as_array().into_iter().flatten().map(row).collect();
-    print::table(["REQUEST", "AT", "METHOD", "PATH", "STATUS", "OPERATION", "RULE"], &rows);
-    show_rest(page);
-}
-
-/// One request and its answer as they went over the wire, after what was made of them.
-fn show(remote: &Remote, exchange: &Value) {
-    if remote.json {
-        return print::json(exchange);
-    }
-    let text = |name: &str| print::plain(&exchange[name]);
-    print::line(&format!("request {} at {} from {}", text("id"), text("at"), text("peer")));
-    let facts = ["operation", "account", "subject", "rule"].map(|name| (name, &exchange[name]));
-    let warnings = exchange["warnings"].as_array().into_iter().flatten().map(|warning| ("warning", warning));
-    for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_null() && *value != "").chain(warnings) {
-        print::line(&format!("{name:<11}{}", print::plain(value)));
-    }
-    message(">", &format!("{} {}", text("method"), text("path")), &exchange["request"]);
-    message("<", &text("status"), &exchange["response"]);
-}
-
-/// One side of an exchange, whose head stands behind `mark`.
-fn message(mark: &str, first: &str, message: &Value) {
-    print::line(&format!("\n{mark} {first}"));
-    for header in message["headers"].as_array().into_iter().flatten() {
-        print::line(&format!("{mark} {}: {}", print::plain(&header[0]), print::plain(&header[1])));
-    }
-    print::line(mark);
-    let size = print::plain(&message["size"]);
-    match message["body"].as_str().unwrap_or_default() {
-        "" if size == "0" => {}
-        _ if message["encoding"] == "base64" => print::line(&format!("({size} bytes that are no text)")),
-        "" => print::line(&format!("({size} bytes, which were not kept)")),
-        body => print::line(body),
+        shown
     }
 }

@@ -1,12 +1,14 @@
-//! `vetbox sandbox`: making, listing, showing and deleting sandboxes.
+//! `vetbox sandbox` and `vetbox reset`: making, listing, showing, resetting and deleting sandboxes.
 
+use indexmap::IndexMap;
 use reqwest::Method;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{
-    failure::Failure,
-    print,
-    remote::{Remote, escaped},
+    clock::ClockView,
+    remote::{Remote, SANDBOXES, escaped, json},
+    terminal::{Failure, lines, or_dash, table},
 };
 
 /// Make, list, show or delete sandboxes.
@@ -16,7 +18,7 @@ use super::{
   vetbox sandbox list
   vetbox sandbox show t1 --json
   vetbox sandbox delete t1")]
-pub(super) struct Sandbox {
+pub struct Sandbox {
     #[command(subcommand)]
     action: Action,
 }
@@ -63,72 +65,135 @@ enum Action {
     },
 }
 
-const PATH: &str = "/_vetbox/v1/sandboxes";
-
 /// Does it.
-pub(super) fn run(arguments: &Sandbox) -> Result<(), Failure> {
+pub fn run(arguments: &Sandbox) -> Result<(), Failure> {
+    let path = |name: &str| format!("{SANDBOXES}/{}", escaped(name));
     match &arguments.action {
         Action::Create { name, seed, frozen_at, scenarios, webhooks, remote } => {
             let clock = frozen_at.as_ref().map(|now| json!({ "mode": "frozen", "now": now }));
             let webhooks: Vec<Value> = webhooks.iter().map(|url| json!({ "url": url })).collect();
-            let parts = [
-                ("name", name.as_ref().map(|name| json!(name))),
-                ("seed", seed.map(|seed| json!(seed))),
-                ("clock", clock),
-                ("scenarios", Some(json!(scenarios))),
-                ("webhooks", Some(json!(webhooks))),
-            ];
-            let body: Map<_, _> =
-                parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-            let made = remote.succeeds(Method::POST, PATH, Some(Value::Object(body).to_string()))?;
-            show(remote, &made.json());
+            let new =
+                json!({ "name": name, "seed": seed, "clock": clock, "scenarios": scenarios, "webhooks": webhooks });
+            remote.call(Method::POST, SANDBOXES, Some(json(&new)))?.print(show)
         }
-        Action::List { remote } => list(remote, &remote.succeeds(Method::GET, PATH, None)?.json()),
-        Action::Show { name, remote } => {
-            show(remote, &remote.succeeds(Method::GET, &format!("{PATH}/{}", escaped(name)), None)?.json());
-        }
+        Action::List { remote } => remote.call(Method::GET, SANDBOXES, None)?.print(list),
+        Action::Show { name, remote } => remote.call(Method::GET, &path(name), None)?.print(show),
         Action::Delete { name, remote } => {
-            let deleted = remote.succeeds(Method::DELETE, &format!("{PATH}/{}", escaped(name)), None)?;
-            if remote.json {
-                print::json(&deleted.json());
-            } else {
-                print::line(&format!("deleted {name}"));
-            }
+            remote.call(Method::DELETE, &path(name), None)?.print(|Deleted { deleted }| format!("deleted {deleted}"))
         }
     }
-    Ok(())
 }
 
-fn show(remote: &Remote, sandbox: &Value) {
-    if remote.json {
-        return print::json(sandbox);
-    }
-    let credentials = &sandbox["credentials"];
-    for (name, value) in [
-        ("name", &sandbox["name"]),
-        ("base", &sandbox["urls"]["base"]),
-        ("seed", &sandbox["seed"]),
-        ("now", &sandbox["clock"]["now"]),
-        ("clock", &sandbox["clock"]["mode"]),
-        ("next due", &sandbox["clock"]["next"]),
-        ("scenarios", &sandbox["scenarios"]),
-        ("attestr", &credentials["attestr"]["authorization"]),
-        ("  secret", &credentials["attestr"]["secret"]),
-        ("personr", &credentials["personr"]["authorization"]),
-    ] {
-        print::line(&format!("{name:<11}{}", print::plain(value)));
-    }
-    let sizes = sandbox["sizes"].as_object().into_iter().flatten().filter(|(_, size)| **size != 0);
-    let sizes: Vec<String> = sizes.map(|(what, size)| format!("{what} {size}")).collect();
-    print::line(&format!("{:<11}{}", "holds", sizes.join(", ")));
-    print::line(&format!("\neval \"$(vetbox env --sandbox {})\" exports these", print::plain(&sandbox["name"])));
+/// A sandbox.
+#[derive(Debug, Deserialize)]
+struct SandboxView {
+    name: String,
+    seed: u64,
+    clock: ClockView,
+    urls: UrlsView,
+    credentials: CredentialsView,
+    scenarios: Vec<String>,
+    sizes: IndexMap<String, usize>,
 }
 
-fn list(remote: &Remote, listed: &Value) {
-    if remote.json {
-        return print::json(listed);
-    }
-    let row = |it: &Value| ["name", "mode", "now", "base"].map(|field| print::plain(&it[field]));
-    let rows: Vec<_> = listed["sandboxes"].as_array().into_iter().flatten().map(row).collect();
-    print::table(["SANDBOX", "CLOCK", "NOW", "BASE URL"], &rows);
+/// Where it answers.
+#[derive(Debug, Deserialize)]
+struct UrlsView {
+    base: String,
+}
+
+/// Who may call.
+#[derive(Debug, Deserialize)]
+struct CredentialsView {
+    attestr: AttestrView,
+    personr: Option<PersonrView>,
+}
+
+/// The demo account of Attestr.
+#[derive(Debug, Deserialize)]
+struct AttestrView {
+    authorization: String,
+    secret: String,
+}
+
+/// The demo token of Personr.
+#[derive(Debug, Deserialize)]
+struct PersonrView {
+    authorization: String,
+}
+
+fn show(sandbox: SandboxView) -> String {
+    let SandboxView { name, seed, clock, urls, credentials, scenarios, sizes } = sandbox;
+    let sizes = sizes.into_iter().filter(|(_, size)| *size != 0).map(|(what, size)| format!("{what} {size}"));
+    let facts = [
+        ("name", name.clone()),
+        ("base", urls.base),
+        ("seed", seed.to_string()),
+        ("now", clock.now),
+        ("clock", clock.mode),
+        ("next due", or_dash(clock.next)),
+        ("scenarios", scenarios.join(", ")),
+        ("attestr", credentials.attestr.authorization),
+        ("  secret", credentials.attestr.secret),
+        ("personr", or_dash(credentials.personr.map(|personr| personr.authorization))),
+        ("holds", sizes.collect::<Vec<_>>().join(", ")),
+    ];
+    let hint = format!("\neval \"$(vetbox env --sandbox {name})\" exports these");
+    lines(facts.map(|(name, value)| format!("{name:<11}{value}")).into_iter().chain([hint]))
+}
+
+/// All sandboxes.
+#[derive(Debug, Deserialize)]
+struct SandboxesView {
+    sandboxes: Vec<SandboxLine>,
+}
+
+/// One of them.
+#[derive(Debug, Deserialize)]
+struct SandboxLine {
+    name: String,
+    mode: String,
+    now: String,
+    base: String,
+}
+
+fn list(SandboxesView { sandboxes }: SandboxesView) -> String {
+    let row = |it: SandboxLine| [it.name, it.mode, it.now, it.base];
+    table(["SANDBOX", "CLOCK", "NOW", "BASE URL"], sandboxes.into_iter().map(row))
+}
+
+/// What is there no more.
+#[derive(Debug, Deserialize)]
+struct Deleted {
+    deleted: String,
+}
+
+/// Forget what happened in the sandbox.
+#[derive(Debug, clap::Args, Serialize)]
+#[command(after_help = "Examples:
+  vetbox reset
+  vetbox reset --sandbox t1
+  vetbox reset --keep accounts --keep webhooks")]
+pub struct Reset {
+    /// Leave this as it is: accounts, webhooks or scenarios; may be repeated.
+    #[arg(long, value_name = "WHAT")]
+    keep: Vec<String>,
+    #[command(flatten)]
+    #[serde(skip)]
+    remote: Remote,
+}
+
+/// Goes back to the state in which the sandbox came into being.
+pub fn reset(arguments: &Reset) -> Result<(), Failure> {
+    arguments.remote.post("/reset", arguments)?.print(|ResetDone { sandbox, kept }| match &kept[..] {
+        [] => format!("sandbox {sandbox} is as new"),
+        kept => format!("sandbox {sandbox} is as new but for {}", kept.join(", ")),
+    })
+}
+
+/// What was reset.
+#[derive(Debug, Deserialize)]
+struct ResetDone {
+    sandbox: String,
+    kept: Vec<String>,
 }

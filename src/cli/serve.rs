@@ -9,7 +9,10 @@ use tokio::{
 };
 use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use super::{failure::Failure, flags::Flags, print};
+use super::{
+    flags::Flags,
+    terminal::{Failure, lines, print, warn},
+};
 use crate::{
     app::{App, Seeds},
     config::{Config, Effective, Gathered, LogFormat, Shape},
@@ -28,7 +31,7 @@ const OTHER_FILES: u64 = 1000;
 
 /// Run the emulator (the default).
 #[derive(Debug, clap::Args)]
-pub(super) struct Serve {
+pub struct Serve {
     /// Print every setting with its value and where it was set, and do nothing else.
     #[arg(long)]
     print_config: bool,
@@ -37,13 +40,10 @@ pub(super) struct Serve {
 }
 
 /// Runs the emulator.
-pub(super) fn run(arguments: &Serve) -> Result<(), Failure> {
+pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let Gathered { config, effective } = arguments.flags.gather().map_err(Failure::Problems)?;
     if arguments.print_config {
-        for it in &effective {
-            print::line(&shown(it));
-        }
-        return Ok(());
+        return print(&lines(effective.iter().map(shown)));
     }
     start_logging(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -101,7 +101,7 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     let _watch = watched(&app);
     // Whoever reads that it is ready may stop it at once.
     let (signals, of_control) = (Signals::catch()?, Signals::catch()?);
-    print::line(&super::banner::text(&app, bound));
+    print(&super::banner::text(&app, bound))?;
     let serving = async {
         match control {
             None => crate::serve::serve(&app, listener, signals.stop()).await,
@@ -178,7 +178,7 @@ fn scenario_files(config: &Config) -> Result<ScenarioFiles, Failure> {
     for problem in files.problems() {
         match problem.severity {
             Severity::Error => wrong.push(problem.to_string()),
-            Severity::Warning => print::error(&problem.to_string()),
+            Severity::Warning => warn(&problem.to_string()),
         }
     }
     if wrong.is_empty() { Ok(files) } else { Err(Failure::Problems(wrong)) }

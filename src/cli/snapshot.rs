@@ -1,15 +1,19 @@
 //! `vetbox snapshot`: the sandbox as one JSON document, and back.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
 use reqwest::Method;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
-use super::{failure::Failure, input, print, remote::Remote};
+use super::{
+    remote::Remote,
+    terminal::{Failure, print, print_json, read_text},
+};
+use crate::state_file;
 
 /// Save the whole sandbox to a file, or load it from one.
 #[derive(Debug, clap::Args)]
@@ -18,7 +22,7 @@ use super::{failure::Failure, input, print, remote::Remote};
   vetbox snapshot load before.json
   vetbox snapshot load before.json --sandbox t1
   vetbox snapshot save | jq .clock")]
-pub(super) struct Snapshot {
+pub struct Snapshot {
     #[command(subcommand)]
     action: Action,
 }
@@ -42,32 +46,50 @@ enum Action {
 }
 
 /// Saves or loads.
-pub(super) fn run(arguments: &Snapshot) -> Result<(), Failure> {
+pub fn run(arguments: &Snapshot) -> Result<(), Failure> {
     match &arguments.action {
         Action::Save { file, remote } => {
-            let document = remote.text(Method::GET, "/snapshot", None)?.text;
-            let Some(file) = file.as_deref().filter(|file| *file != Path::new("-")) else {
-                print::line(&document);
-                return Ok(());
-            };
-            fs::write(file, document)
-                .with_context(|| format!("`{}` cannot be written", file.display()))
-                .map_err(Failure::Failed)?;
-            if remote.json {
-                print::json(&json!({ "sandbox": remote.sandbox, "file": file }));
-            } else {
-                print::line(&format!("sandbox {} is in {}", remote.sandbox, file.display()));
+            let snapshot = remote.get("/snapshot")?.text;
+            match file {
+                Some(file) if file != Path::new("-") => save(remote, &snapshot, file),
+                Some(_) | None => print(&snapshot),
             }
-            Ok(())
         }
         Action::Load { file, remote } => {
-            let loaded = remote.text(Method::PUT, "/snapshot", Some(input::text(file)?))?;
-            if remote.json {
-                print::json(&loaded.json());
-            } else {
-                print::line(&format!("sandbox {} is as in {}", remote.sandbox, file.display()));
-            }
-            Ok(())
+            let loaded = remote.call(Method::PUT, &remote.path("/snapshot"), Some(read_text(file)?))?;
+            loaded.print(|Loaded { sandbox }| format!("sandbox {sandbox} is as in {}", file.display()))
         }
     }
+}
+
+/// What was saved where.
+#[derive(Debug, Serialize)]
+struct Saved<'a> {
+    sandbox: &'a str,
+    file: &'a Path,
+}
+
+fn save(remote: &Remote, snapshot: &str, file: &Path) -> Result<(), Failure> {
+    write(file, snapshot.as_bytes())
+        .with_context(|| format!("`{}` cannot be written", file.display()))
+        .map_err(Failure::Failed)?;
+    if remote.json {
+        return print_json(&Saved { sandbox: &remote.sandbox, file });
+    }
+    print(&format!("sandbox {} is in {}", remote.sandbox, file.display()))
+}
+
+/// Writes a file whole or not at all; a pipe or a device can only be written to.
+fn write(file: &Path, snapshot: &[u8]) -> io::Result<()> {
+    match fs::canonicalize(file) {
+        Ok(there) if !there.is_file() => fs::write(there, snapshot),
+        Ok(there) => state_file::replace(&there, snapshot),
+        Err(_) => state_file::replace(file, snapshot),
+    }
+}
+
+/// What was loaded.
+#[derive(Debug, Deserialize)]
+struct Loaded {
+    sandbox: String,
 }

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
-use super::{failure::Failure, print};
+use super::terminal::{Failure, print, print_json, warn};
 use crate::{engine::scenario::read_paths, vendors::VOCABULARY};
 
 /// Check scenario files; exits with 2 and names every problem when one is wrong.
@@ -12,7 +10,7 @@ use crate::{engine::scenario::read_paths, vendors::VOCABULARY};
 #[command(after_help = "Examples:
   vetbox validate ./scenarios
   vetbox validate low-credits.yaml outage.yaml --json")]
-pub(super) struct Validate {
+pub struct Validate {
     /// Scenario files, or folders of them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
@@ -22,16 +20,16 @@ pub(super) struct Validate {
 }
 
 /// Reads every file, as a server would.
-pub(super) fn run(arguments: &Validate) -> Result<(), Failure> {
+pub fn run(arguments: &Validate) -> Result<(), Failure> {
     let read = read_paths(&arguments.paths, VOCABULARY);
     if arguments.json {
-        print::json(&json!(read.problems));
+        print_json(&read.problems)?;
     } else {
         for problem in &read.problems {
-            print::error(&problem.to_string());
+            warn(&problem.to_string());
         }
         let (usable, problems) = (read.scenarios.len(), read.problems.len());
-        print::line(&format!("scenarios that can be used: {usable}; problems: {problems}"));
+        print(&format!("scenarios that can be used: {usable}; problems: {problems}"))?;
     }
     if read.failed() { Err(Failure::Reported) } else { Ok(()) }
 }

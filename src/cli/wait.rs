@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{complete::object, failure::Failure, print, remote::Remote};
+use super::{
+    remote::Remote,
+    terminal::{Failure, json_object, print, print_json},
+};
 use crate::engine::{
     clock::{Stopwatch, sleep},
     time::{format_span, parse_span},
@@ -22,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(50);
   vetbox wait --applicant 1719984732545x234567890123456780
   vetbox wait --idle --advance
   vetbox wait --for '{\"delivery\":{\"event\":\"async.completed\"}}'")]
-pub(super) struct Wait {
+pub struct Wait {
     /// Wait for this check.
     #[arg(long, value_name = "ID", conflicts_with_all = ["idle", "condition"])]
     check: Option<String>,
@@ -36,7 +40,7 @@ pub(super) struct Wait {
     #[arg(long, conflicts_with = "condition")]
     idle: bool,
     /// Wait for any condition of the control API, as JSON.
-    #[arg(long = "for", value_name = "JSON", value_parser = object)]
+    #[arg(long = "for", value_name = "JSON", value_parser = json_object)]
     condition: Option<Value>,
     /// Let the clock move to what is due while waiting.
     #[arg(long)]
@@ -49,27 +53,24 @@ pub(super) struct Wait {
 }
 
 /// Waits.
-pub(super) fn run(arguments: &Wait) -> Result<(), Failure> {
-    let watch = Stopwatch::start();
+pub fn run(arguments: &Wait) -> Result<(), Failure> {
+    let (remote, watch) = (&arguments.remote, Stopwatch::start());
     ready(arguments, watch)?;
-    let Some(condition) = condition(arguments) else {
-        let base = arguments.remote.base();
-        if arguments.remote.json {
-            print::json(&json!({ "ready": true, "url": base }));
-        } else {
-            print::line(&format!("ready at {base}"));
+    match condition(arguments) {
+        Some(condition) => {
+            let left = arguments.timeout.saturating_sub(watch.elapsed());
+            let body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
+            remote.post("/wait", &body)?.print(|Held { seen }| seen)
         }
-        return Ok(());
-    };
-    let left = arguments.timeout.saturating_sub(watch.elapsed());
-    let body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
-    let held = arguments.remote.post("/wait", &body)?;
-    if arguments.remote.json {
-        print::json(&held);
-    } else {
-        print::line(&print::plain(&held["seen"]));
+        None if remote.json => print_json(&json!({ "ready": true, "url": remote.base() })),
+        None => print(&format!("ready at {}", remote.base())),
     }
-    Ok(())
+}
+
+/// What is the case, in one sentence.
+#[derive(Debug, Deserialize)]
+struct Held {
+    seen: String,
 }
 
 fn condition(arguments: &Wait) -> Option<Value> {

@@ -1,12 +1,11 @@
 //! `vetbox webhooks`: the endpoints that webhooks go to.
 
-use reqwest::Method;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::{
-    failure::Failure,
-    print,
     remote::{Remote, escaped},
+    terminal::{Failure, lines, or_dash, table},
 };
 
 /// List the endpoints that webhooks go to, or add, change or remove one.
@@ -17,7 +16,7 @@ use super::{
   vetbox webhooks add http://localhost:3000/personr --vendor personr
   vetbox webhooks change ep_1 --active false
   vetbox webhooks remove ep_1")]
-pub(super) struct Webhooks {
+pub struct Webhooks {
     #[command(subcommand)]
     action: Option<Action>,
     #[command(flatten)]
@@ -60,14 +59,17 @@ enum Action {
     },
 }
 
-/// What can be said of an endpoint.
-#[derive(Debug, clap::Args)]
+/// What can be said of an endpoint, as the control API takes it.
+#[skip_serializing_none]
+#[derive(Debug, clap::Args, Serialize)]
 struct Settings {
     /// What stands after the scheme in the authorization header; made up for a new endpoint when left out.
     #[arg(long, value_name = "TOKEN")]
+    #[serde(rename = "token")]
     secret: Option<String>,
     /// An event that it gets; may be repeated, all of them when left out.
     #[arg(long = "event", value_name = "EVENT")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     events: Vec<String>,
     /// The account whose events it gets: the id of an Attestr app, or a Personr workspace.
     #[arg(long, value_name = "ACCOUNT")]
@@ -80,83 +82,88 @@ struct Settings {
     timeout: Option<String>,
     /// How long after a failed attempt the next one follows; may be repeated, once for each attempt.
     #[arg(long = "retry", value_name = "SPAN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     retries: Vec<String>,
 }
 
-impl Settings {
-    /// What the control API takes, with what else is said.
-    fn body(&self, others: [(&str, Option<&String>); 2]) -> Value {
-        let list = |items: &Vec<String>| (!items.is_empty()).then(|| json!(items));
-        let text = |text: Option<&String>| text.map(|text| json!(text));
-        let own = [
-            ("token", text(self.secret.as_ref())),
-            ("events", list(&self.events)),
-            ("account", text(self.account.as_ref())),
-            ("active", self.active.map(|active| json!(active))),
-            ("timeout", text(self.timeout.as_ref())),
-            ("retries", list(&self.retries)),
-        ];
-        let all = own.into_iter().chain(others.map(|(name, value)| (name, text(value))));
-        Value::Object(all.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>())
-    }
+/// The body of a call about an endpoint.
+#[skip_serializing_none]
+#[derive(Debug, Serialize)]
+struct Body<'a> {
+    url: Option<&'a str>,
+    vendor: Option<&'a str>,
+    #[serde(flatten)]
+    settings: &'a Settings,
 }
 
 /// Lists, adds, changes or removes.
-pub(super) fn run(arguments: &Webhooks) -> Result<(), Failure> {
+pub fn run(arguments: &Webhooks) -> Result<(), Failure> {
+    let path = |id: &str| format!("/webhooks/{}", escaped(id));
     match &arguments.action {
-        None => list(&arguments.remote, &arguments.remote.get("/webhooks")?),
+        None => arguments.remote.get("/webhooks")?.print(list),
         Some(Action::Add { to, vendor, settings, remote }) => {
-            let body = settings.body([("url", Some(to)), ("vendor", vendor.as_ref())]);
-            show(remote, &remote.post("/webhooks", &body)?);
+            remote.post("/webhooks", &Body { url: Some(to), vendor: vendor.as_deref(), settings })?.print(show)
         }
         Some(Action::Change { id, to, settings, remote }) => {
-            let body = settings.body([("url", to.as_ref()), ("vendor", None)]);
-            show(remote, &remote.call(Method::PATCH, &path(id), Some(&body))?);
+            remote.patch(&path(id), &Body { url: to.as_deref(), vendor: None, settings })?.print(show)
         }
         Some(Action::Remove { id, remote }) => {
-            let removed = remote.call(Method::DELETE, &path(id), None)?;
-            if remote.json {
-                print::json(&removed);
-            } else {
-                print::line(&format!("removed {id}"));
-            }
+            remote.delete(&path(id))?.print(|EndpointView { id, .. }| format!("removed {id}"))
         }
     }
-    Ok(())
 }
 
-fn path(id: &str) -> String {
-    format!("/webhooks/{}", escaped(id))
+/// An endpoint.
+#[derive(Debug, Deserialize)]
+pub struct EndpointView {
+    pub id: String,
+    vendor: String,
+    /// Where webhooks go; none when the inbox plays the receiver.
+    url: Option<String>,
+    authorization: Option<String>,
+    /// The events that it gets; all when there are none.
+    events: Vec<String>,
+    account: Option<String>,
+    pub active: bool,
+    timeout: String,
+    retries: Vec<String>,
+    /// Whether its queue is held.
+    pub held: bool,
+    /// How many deliveries wait.
+    pub waiting: usize,
 }
 
-fn show(remote: &Remote, endpoint: &Value) {
-    if remote.json {
-        return print::json(endpoint);
+impl EndpointView {
+    fn events(&self) -> String {
+        if self.events.is_empty() { "all".to_owned() } else { self.events.join(", ") }
     }
-    for name in ["id", "vendor", "url", "authorization", "events", "account", "active", "timeout", "retries"] {
-        let value = if name == "events" { events(endpoint) } else { print::plain(&endpoint[name]) };
-        print::line(format!("{name:<15}{value}").trim_end());
-    }
 }
 
-/// The events that an endpoint gets.
-fn events(endpoint: &Value) -> String {
-    if endpoint["events"] == json!([]) { "all".to_owned() } else { print::plain(&endpoint["events"]) }
+fn show(endpoint: EndpointView) -> String {
+    let events = endpoint.events();
+    let facts = [
+        ("id", endpoint.id),
+        ("vendor", endpoint.vendor),
+        ("url", or_dash(endpoint.url)),
+        ("authorization", or_dash(endpoint.authorization)),
+        ("events", events),
+        ("account", or_dash(endpoint.account)),
+        ("active", endpoint.active.to_string()),
+        ("timeout", endpoint.timeout),
+        ("retries", endpoint.retries.join(", ")),
+    ];
+    lines(facts.map(|(name, value)| format!("{name:<15}{value}").trim_end().to_owned()))
 }
 
-fn list(remote: &Remote, endpoints: &Value) {
-    if remote.json {
-        return print::json(endpoints);
-    }
-    let row = |it: &Value| {
-        let target = if it["url"].is_null() { "the inbox".to_owned() } else { print::plain(&it["url"]) };
-        let state = match (it["active"] == true, it["held"] == true) {
+fn list(endpoints: Vec<EndpointView>) -> String {
+    let row = |it: EndpointView| {
+        let state = match (it.active, it.held) {
             (false, _) => "off",
             (true, true) => "held",
             (true, false) => "active",
         };
-        [print::plain(&it["id"]), print::plain(&it["vendor"]), state.to_owned(), target, events(it)]
+        let (events, to) = (it.events(), it.url.unwrap_or_else(|| "the inbox".to_owned()));
+        [it.id, it.vendor, state.to_owned(), to, events]
     };
-    let rows: Vec<_> = endpoints.as_array().into_iter().flatten().map(row).collect();
-    print::table(["ENDPOINT", "VENDOR", "STATE", "WHERE", "EVENTS"], &rows);
+    table(["ENDPOINT", "VENDOR", "STATE", "WHERE", "EVENTS"], endpoints.into_iter().map(row))
 }

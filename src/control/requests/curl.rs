@@ -1,5 +1,6 @@
 //! Requests as a shell script that sends them again with curl.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hyper::Method;
 
 use super::{super::mask::HIDDEN, view::Message};
@@ -70,14 +71,22 @@ fn command<'a>(id: u64, exchange: &'a Exchange, base: &str, accounts: &mut Accou
     }
     match (request.body.is_empty(), request.encoding) {
         (true, _) => command.push('\n'),
-        (false, "text") => command = format!("{command} \\\n  --data-binary {}\n", quoted(&request.body)),
-        (false, _) => {
-            let body = quoted(&request.body);
+        (false, "text") if !steers_a_terminal(&request.body) => {
+            command = format!("{command} \\\n  --data-binary {}\n", quoted(&request.body));
+        }
+        (false, encoding) => {
+            let body = if encoding == "text" { BASE64_STANDARD.encode(&request.body) } else { request.body };
+            let body = quoted(&body);
             command = command.replacen("\ncurl", &format!("\nprintf %s {body} | base64 -d | curl"), 1);
             command.push_str(" \\\n  --data-binary @-\n");
         }
     }
     command
+}
+
+/// Whether a terminal that shows the text would obey something in it.
+fn steers_a_terminal(text: &str) -> bool {
+    text.replace("\r\n", "").contains(|it: char| it.is_control() && !matches!(it, '\n' | '\t'))
 }
 
 /// Whether a secret is masked that comes from no variable.

@@ -17,4 +17,4 @@ pub use line::lines_of;
 pub use misfit::Wrong;
 pub use node::{Node, NotYaml, Place};
 pub use repair::{Mistake, read, read_whole};
-pub use words::{listed, nearest};
+pub use words::{counted, listed, nearest};

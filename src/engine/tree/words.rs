@@ -24,6 +24,11 @@ pub fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
     if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
 }
 
+/// So many of something: `1 problem`, `2 problems`.
+pub fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,6 +52,27 @@ fn a_snapshot_is_saved_and_loaded() {
 }
 
 #[test]
+fn a_snapshot_is_saved_whole_or_not_at_all_and_for_its_owner_alone() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let (emulator, folder) = (Running::start(), Folder::new("snapshot-file"));
+    let file = folder.write("before.json", "what was there");
+    std::fs::create_dir(folder.path("links")).unwrap();
+    let link = folder.path("links/link.json");
+    symlink(&file, &link).unwrap();
+
+    emulator.run(&["snapshot", "save", &link]).ends_with(0);
+
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 2, "nothing else is left there");
+    let full = emulator.run(&["snapshot", "save", "/dev/full"]);
+    assert_eq!(full.ends_with(1).err, "error: `/dev/full` cannot be written: No space left on device (os error 28)\n");
+    emulator.run(&["snapshot", "save", &folder.path("no/such/folder.json")]).ends_with(1);
+}
+
+#[test]
 fn a_wrong_snapshot_is_refused_with_what_is_wrong() {
     let (emulator, folder) = (Running::start(), Folder::new("snapshot-wrong"));
     let saved = emulator.run(&["snapshot", "save"]).ends_with(0).out.replace("frozen", "frosen");

@@ -28,7 +28,7 @@ fn the_doctor_finds_the_usual_troubles() {
     let out = &ill.ends_with(3).out;
     assert!(out.contains("the clock is frozen at ") && out.contains("something is due at"), "{out}");
     assert!(out.contains("(http://127.0.0.1:1/hooks) does not take webhooks"), "{out}");
-    assert!(out.contains(&format!("1 checks were never associated to a profile, such as {lost}")), "{out}");
+    assert!(out.contains(&format!("1 check was never associated to a profile, such as {lost}")), "{out}");
 }
 
 #[test]

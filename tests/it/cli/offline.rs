@@ -1,5 +1,7 @@
 //! Commands that need no emulator.
 
+use std::{fs::File, process::Stdio};
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
@@ -172,6 +174,58 @@ fn the_schema_and_the_completions_are_printed() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(run(&["completions", shell]).ends_with(0).out.contains("deliveries"));
     }
+}
+
+/// A file that takes nothing, as on a full disk.
+fn full() -> Stdio {
+    File::options().write(true).open("/dev/full").expect("Linux has it").into()
+}
+
+#[test]
+fn a_command_whose_output_cannot_be_written_fails() {
+    let folder = Folder::new("full");
+    let file = folder.write("a.yaml", "rules: []\n");
+    let project = folder.path("project");
+    let commands: [&[&str]; 9] = [
+        &["schema"],
+        &["completions", "bash"],
+        &["scenarios"],
+        &["scenarios", "low-credits", "--json"],
+        &["validate", &file],
+        &["validate", &file, "--json"],
+        &["init", &project],
+        &["sign", "--secret", "s"],
+        &["serve", "--print-config"],
+    ];
+    for arguments in commands {
+        let output = program().args(arguments).stdin(Stdio::null()).stdout(full()).output().expect("it runs");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.starts_with("error: standard output cannot be written: No space left"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn problems_that_cannot_be_written_leave_the_exit_code() {
+    let folder = Folder::new("full-errors");
+    let file = folder.write("a.yaml", "rulez: []\n");
+
+    let status = |stdout| program().args(["validate", &file]).stdout(stdout).stderr(full()).status().expect("it runs");
+
+    assert_eq!(status(Stdio::null()).code(), Some(2));
+    assert_eq!(status(full()).code(), Some(1));
+}
+
+#[test]
+fn a_variable_that_is_set_to_nothing_is_not_set() {
+    let with = |name: &str, arguments: &[&str]| finish(program().env(name, "").args(arguments), "");
+
+    for name in ["VETBOX_URL", "VETBOX_SANDBOX", "VETBOX_CONTROL_TOKEN"] {
+        assert!(!with(name, &["scenarios", "low-credits"]).ends_with(0).out.is_empty());
+    }
+    let missing = with("VETBOX_SECRET", &["sign"]);
+    assert!(missing.ends_with(2).err.contains("--secret <SECRET>"), "{}", missing.err);
+    with("VETBOX_CONFIG", &["serve", "--print-config"]).ends_with(0);
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn deliveries_are_steered() {
     assert_eq!(act(&["--hold", "--endpoint", "ep_1"])["held"], true);
     emulator.run(&["trigger", "async.completed", "--webhook", r#"{"delay":"1h"}"#]).ends_with(0);
     let troubles = emulator.run(&["doctor"]);
-    assert!(troubles.ends_with(3).out.contains("1 webhooks wait for ep_1, whose queue is held"), "{}", troubles.out);
+    assert!(troubles.ends_with(3).out.contains("1 webhook waits for ep_1, whose queue is held"), "{}", troubles.out);
     assert_eq!(act(&["--release"])["held"], false);
     assert_eq!(act(&["--flush"])["flushed"], 1);
     assert_eq!(act(&["--resend-failed"])["resent"], serde_json::json!([]));
@@ -131,6 +131,35 @@ fn a_delivery_shows_what_was_done_to_it() {
         assert!(fired.ends_with(0).out.contains(part), "{part}: {}", fired.out);
     }
     assert!(!fired.out.contains("hint"), "{}", fired.out);
+}
+
+#[test]
+fn a_client_cannot_steer_the_terminal_of_whoever_looks_at_its_requests() {
+    let emulator = Running::start();
+    let body = "\x1b[2J\x07\u{9b}31m\r\n";
+    let request = format!(
+        "POST /api/v1/public/factx/\u{9b}2J HTTP/1.1\r\nhost: localhost\r\nauthorization: Basic cli\r\nx-note: \u{9b}31m\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len(),
+    );
+    let mut stream = std::net::TcpStream::connect(emulator.url.trim_start_matches("http://")).unwrap();
+    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+    std::io::read_to_string(stream).unwrap();
+
+    let commands: [&[&str]; 6] = [
+        &["requests"],
+        &["requests", "--json"],
+        &["requests", "--har"],
+        &["requests", "--curl"],
+        &["requests", "1"],
+        &["requests", "1", "--json"],
+    ];
+    for arguments in commands {
+        let printed = emulator.run(arguments).ends_with(0).out.clone();
+        assert!(!printed.chars().any(|it| it.is_control() && !"\r\n".contains(it)), "{arguments:?}: {printed:?}");
+    }
+    let shown = emulator.run(&["requests", "1"]).ends_with(0).out.clone();
+    assert!(shown.contains(r"\u001b[2J\u0007\u009b31m"), "{shown}");
 }
 
 #[test]

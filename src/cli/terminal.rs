@@ -1,0 +1,163 @@
+//! The terminal: how a command fails, what it prints, and the files that it reads.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{self, ErrorKind, Read as _, Write as _},
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use serde::Serialize;
+use serde_json::Value;
+
+/// Why a command ended without success.
+#[derive(Debug)]
+pub enum Failure {
+    /// It failed at run time.
+    Failed(anyhow::Error),
+    /// What the user gave is wrong.
+    Usage(anyhow::Error),
+    /// Everything that is wrong with what the user gave, ready to be read.
+    Problems(Vec<String>),
+    /// What the user gave is wrong, and that was printed already.
+    Reported,
+    /// The condition that was asked for does not hold.
+    NotMet(String),
+    /// One of these, as the document that says why, for programs.
+    Refused { code: u8, document: Value },
+}
+
+impl Failure {
+    /// What the user gave is wrong, in this way.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(anyhow::Error::msg(message.into()))
+    }
+
+    /// Prints it, and gives the exit code that says which kind it is.
+    pub fn report(self) -> ExitCode {
+        let (code, message) = match self {
+            Self::Failed(error) => (1, format!("error: {error:#}")),
+            Self::Usage(error) => (2, format!("error: {error:#}")),
+            Self::Problems(problems) => (2, problems.concat().trim_end().to_owned()),
+            Self::Reported => (2, String::new()),
+            Self::NotMet(message) => (3, message),
+            Self::Refused { code, document } => (code, format!("{document:#}")),
+        };
+        if !message.is_empty() {
+            warn(&message);
+        }
+        ExitCode::from(code)
+    }
+}
+
+/// Prints a text to standard output and ends its line.
+///
+/// That nobody reads it any more, as behind `head`, is no failure; that it cannot be written is one.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let text = printable(text) + "\n";
+    let mut output = io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Failed(anyhow::Error::new(error).context("standard output cannot be written")))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Prints JSON for programs.
+pub fn print_json(document: &impl Serialize) -> Result<(), Failure> {
+    print(&serde_json::to_string_pretty(document).expect("what is printed is plain JSON"))
+}
+
+/// Prints a text to standard error. Where that cannot be written, the exit code has to say it all.
+pub fn warn(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(text));
+}
+
+/// A text that the terminal shows and does not obey, whoever wrote it: control characters stand there as JSON escapes them, but for
+/// tabs and ends of lines. JSON stays the same JSON.
+fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 1);
+    for (place, character) in text.char_indices() {
+        let is_harmless = matches!(character, '\n' | '\t') || text[place..].starts_with("\r\n");
+        if character.is_control() && !is_harmless {
+            write!(shown, "\\u{:04x}", u32::from(character)).expect("a String takes everything");
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Lines as one text.
+pub fn lines(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// Rows in columns, each row in one line.
+pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let one_line = |cell: String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rows = rows.into_iter().map(|row| row.map(one_line));
+    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
+    let widths: [usize; N] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    let line = |row: &[String; N]| {
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    lines(rows.iter().map(line))
+}
+
+/// A value that may be missing.
+pub fn or_dash(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "-".to_owned())
+}
+
+/// The bytes of a file, or of standard input when it is called `-`.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    read.with_context(|| format!("`{}` cannot be read", path.display())).map_err(Failure::Usage)
+}
+
+/// The text of a file, or of standard input when it is called `-`.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read_bytes(path)?)
+        .with_context(|| format!("`{}` is not UTF-8", path.display()))
+        .map_err(Failure::Usage)
+}
+
+/// Reads an argument that is a JSON object.
+pub fn json_object(text: &str) -> Result<Value, String> {
+    match serde_json::from_str(text) {
+        Ok(value @ Value::Object(_)) => Ok(value),
+        Ok(_) => Err("not an object such as {\"description\":\"…\"}".to_owned()),
+        Err(error) => Err(format!("not JSON: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_not_steered_by_what_is_shown() {
+        assert_eq!(printable("a\x1b[2J\u{9b}31m\x07\x7f\rb"), r"a\u001b[2J\u009b31m\u0007\u007f\u000db");
+        assert_eq!(printable("a\tb\r\nc\nd"), "a\tb\r\nc\nd");
+        let json = serde_json::json!({ "a\u{9b}": "\u{7f}" });
+        assert_eq!(serde_json::from_str::<Value>(&printable(&json.to_string())).unwrap(), json);
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell_and_rows_are_one_line() {
+        let rows = [["é".to_owned(), "x\n y".to_owned()], ["long".to_owned(), String::new()]];
+
+        assert_eq!(table(["A", "B"], rows), "A     B\né     x y\nlong");
+    }
+}
