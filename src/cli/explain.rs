@@ -1,50 +1,32 @@
-//! `vetbox explain`: which rule decides a request and why, offline from files or about a request that was made.
+//! `vetbox explain`: which rule decides a request and why, for one that the emulator answered or one in a file that is not sent.
 
-use std::{
-    cell::Cell,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    asked::Asked,
     remote::{Remote, escaped},
-    terminal::{Failure, lines, print, print_json, warn},
+    terminal::{Failure, lines, read_text},
 };
-use crate::{
-    engine::{
-        random::Random,
-        scenario::{Explanation, Library, MAGIC, Origin, Scenarios, Situation, explain, read_paths},
-        time::Timestamp,
-    },
-    vendors::VOCABULARY,
-};
+use crate::engine::scenario::MAGIC;
 
-/// Explain which rule decides a request: one in a file, or one that the emulator answered.
+/// Explain which rule decides a request: one that the emulator answered, or one in a file, which is not sent.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  vetbox explain ./scenarios --request request.json
   vetbox explain --id 12
+  vetbox explain --request request.json
 
 A request file:
   { \"operation\": \"attestr.work.create\", \"body\": { \"employer\": \"Initech\" },
-    \"headers\": { \"x-run\": \"7\" }, \"account\": \"acme\", \"record\": { \"tag\": \"EMP-1\" } }
-One that `vetbox requests ID --json` printed will do, too.")]
+    \"headers\": { \"x-run\": \"7\" }, \"account\": \"acme\", \"record\": { \"tag\": \"EMP-1\" } }")]
 pub struct Explain {
-    /// Scenario files, or folders of them; all of them are active.
-    #[arg(required_unless_present = "id")]
-    paths: Vec<PathBuf>,
-    /// The request to decide, as JSON; `-` is standard input.
+    /// A request that is not sent, as JSON; `-` is standard input.
     #[arg(long, value_name = "FILE", default_value = "-", conflicts_with = "id")]
     request: PathBuf,
-    /// Leave the magic values out.
-    #[arg(long, conflicts_with = "id")]
-    no_magic_values: bool,
-    /// The id of a request in the emulator's journal, in place of files.
-    #[arg(long, value_name = "ID", conflicts_with = "paths")]
+    /// The id of a request in the emulator's journal.
+    #[arg(long, value_name = "ID")]
     id: Option<String>,
     #[command(flatten)]
     remote: Remote,
@@ -52,70 +34,17 @@ pub struct Explain {
 
 /// Explains.
 pub fn run(arguments: &Explain) -> Result<(), Failure> {
-    if let Some(id) = &arguments.id {
-        return arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?.print(show);
-    }
-    let explanation = serde_json::to_value(offline(arguments)?).expect("an explanation is plain JSON");
-    if arguments.remote.json {
-        return print_json(&explanation);
-    }
-    print(&show(serde_json::from_value(explanation).expect("an explanation is read as it is written")))
-}
-
-/// Decides the request of the file with the scenarios of the paths.
-fn offline(arguments: &Explain) -> Result<Explanation, Failure> {
-    if let Some(id) = arguments.paths.iter().find_map(|path| number(path)) {
-        let message =
-            format!("there is no file `{id}`; `vetbox explain --id {id}` explains request {id} of an emulator");
-        return Err(Failure::Usage(anyhow::anyhow!(message)));
-    }
-    let read = read_paths(&arguments.paths, VOCABULARY);
-    if read.failed() {
-        return Err(Failure::Problems(read.problems.iter().map(ToString::to_string).collect()));
-    }
-    let given: Vec<_> = read.scenarios.into_iter().map(|(_, scenario)| (scenario, Origin::Given)).collect();
-    let names: Vec<String> = given.iter().map(|(scenario, _)| scenario.name().to_owned()).collect();
-    let asked = Asked::read(&arguments.request)?;
-    let now = Timestamp::from_millis(0);
-    let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), given, now);
-    let magic = (!arguments.no_magic_values).then_some(MAGIC.name);
-    for name in names.iter().map(String::as_str).chain(magic) {
-        scenarios.set_active(name, true, now).map_err(|error| Failure::Failed(anyhow::anyhow!(error)))?;
-    }
-    decide(&mut scenarios, &asked, now)
-}
-
-/// The path as a number, which is hardly meant as one.
-fn number(path: &Path) -> Option<u64> {
-    path.to_str()?.parse().ok().filter(|_| !path.exists())
-}
-
-fn decide(scenarios: &mut Scenarios, asked: &Asked, now: Timestamp) -> Result<Explanation, Failure> {
-    let looked_at_record = Cell::new(false);
-    let situation = Situation {
-        operation: asked.operation,
-        method: &asked.method,
-        path: &asked.path,
-        query: &asked.query,
-        header: &|name| asked.header(name),
-        account: &asked.account,
-        body: &asked.body,
-        record: &|| {
-            looked_at_record.set(true);
-            asked.record.clone()
-        },
+    let answer = match &arguments.id {
+        Some(id) => arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?,
+        None => arguments.remote.post("/explain", &request(&arguments.request)?)?,
     };
-    let decision = scenarios.decide(&situation, &mut Random::seeded(1), now);
-    if looked_at_record.get() && asked.lost_its_record() {
-        warn(
-            "warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty\n  \
-             Add it to the request, as `\"record\": { \"tag\": \"EMP-1\" }`, or ask the emulator with --id.",
-        );
-    }
-    match decision.invalid {
-        Some(message) => Err(Failure::Usage(anyhow::anyhow!(message))),
-        None => Ok(explain(&decision.trace, &situation)),
-    }
+    answer.print(show)
+}
+
+fn request(file: &Path) -> Result<Value, Failure> {
+    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+    let text = read_text(file)?;
+    serde_json::from_str(&text).with_context(|| format!("{name} is not JSON")).map_err(Failure::Usage)
 }
 
 /// How a decision came about.

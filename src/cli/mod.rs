@@ -13,7 +13,6 @@ mod healthcheck;
 mod serve;
 mod wait;
 
-mod asked;
 mod explain;
 mod init;
 mod scenarios;

@@ -1,9 +1,10 @@
-//! `…/requests/<id>/explain`: which rules a request met, why they did not fit, which one decided, and what would have been without it.
+//! `…/explain` and `…/requests/<id>/explain`: which rules a request meets, why they do not fit, which one decides, and what would be
+//! without it; for a request that was answered, and for one that was not sent.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -15,28 +16,68 @@ use super::{
 use crate::{
     engine::{
         journal::{Entry, Exchange, Record},
-        scenario::{Explanation, Miss, RuleResult, explain},
+        scenario::{Explanation, Miss, RuleResult, Situation, explain},
+        tree::nearest,
     },
-    vendors::State,
+    vendors::{State, VOCABULARY},
 };
 
 /// The routes.
 pub fn routes() -> Routes {
-    let does = does("Why a request was answered as it was: every rule about its operation, and which decided.");
-    Routes::default().get("/requests/{id}/explain", show, does.gives::<ExplanationView>())
+    let of_answered = does("Why a request was answered as it was: every rule about its operation, and which decided.");
+    let of_unsent = does("What would decide a request that is not sent; nothing is counted, drawn or kept for it.");
+    Routes::default().get("/requests/{id}/explain", show, of_answered.gives::<ExplanationView>()).post(
+        "/explain",
+        explain_unsent,
+        of_unsent.takes::<UnsentRequest>().gives::<ExplanationView>(),
+    )
 }
 
 /// An explanation as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Explained")]
 struct ExplanationView {
-    /// The request's id in the journal, which its answer carries as `x-vetbox-request`.
-    id: u64,
-    /// When it was answered, in sandbox time.
+    /// The request's id in the journal, which its answer carries as `x-vetbox-request`; one that was not sent has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u64>,
+    /// When it was answered or asked about, in sandbox time.
     at: String,
     operation: &'static str,
     #[serde(flatten)]
     explanation: Explanation,
+}
+
+/// A request that was not sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a request with an `operation`")]
+struct UnsentRequest {
+    /// What it asks for, as `attestr.work.create`.
+    operation: String,
+    /// The method; `POST` unless said.
+    #[serde(default = "post")]
+    method: String,
+    /// The path.
+    #[serde(default)]
+    path: String,
+    /// The query, without the question mark.
+    #[serde(default)]
+    query: String,
+    /// The headers, by name.
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    /// The calling account's id.
+    #[serde(default)]
+    account: String,
+    /// The body, or the fields of a form.
+    #[serde(default)]
+    body: Value,
+    /// The record that it is about.
+    #[serde(default)]
+    record: Value,
+}
+
+fn post() -> String {
+    "POST".to_owned()
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
@@ -47,7 +88,44 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Explanat
     })?;
     let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
     hide_secrets(&mut explanation, &exchange);
-    Ok(Json(ExplanationView { id: record.id, at: record.at.to_string(), operation, explanation }))
+    Ok(Json(ExplanationView { id: Some(record.id), at: record.at.to_string(), operation, explanation }))
+}
+
+async fn explain_unsent(
+    InSandbox(sandbox): InSandbox,
+    Json(request): Json<UnsentRequest>,
+) -> Result<Json<ExplanationView>, Problem> {
+    let operation = operation_called(&request.operation)?;
+    let header = |name: &str| {
+        let mut headers = request.headers.iter();
+        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    };
+    let situation = Situation {
+        operation,
+        method: &request.method,
+        path: &request.path,
+        query: &request.query,
+        header: &header,
+        account: &request.account,
+        body: &request.body,
+        record: &|| request.record.clone(),
+    };
+    let (mut scenarios, mut random, now) =
+        sandbox.world.read(|state| (state.core.scenarios.clone(), state.core.random.clone(), state.core.now));
+    let decision = scenarios.decide(&situation, &mut random, now);
+    if let Some(message) = decision.invalid {
+        return Err(Problem::invalid(format!("headers: {message}")));
+    }
+    let explanation = explain(&decision.trace, &situation);
+    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation, explanation }))
+}
+
+fn operation_called(name: &str) -> Result<&'static str, Problem> {
+    let names = || VOCABULARY.operations().map(|operation| operation.name);
+    names().find(|known| *known == name).ok_or_else(|| {
+        let near = nearest(name, names()).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        Problem::invalid(format!("operation: unknown operation `{name}`{near}")).valid(names())
+    })
 }
 
 /// Hides in what rules saw of a request what the journal hides of it.

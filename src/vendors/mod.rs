@@ -8,7 +8,6 @@ pub mod back_office;
 pub mod exchange;
 pub mod logged;
 pub mod personr;
-pub mod seen;
 pub mod trigger;
 pub mod upload;
 pub mod webhooks;

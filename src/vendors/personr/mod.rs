@@ -48,5 +48,4 @@ pub(crate) use apply::apply;
 pub use process::{Job, review_by_hand, run};
 pub use routes::{described, operations, router};
 pub use state::State;
-pub use view::fields;
 pub(crate) use vocabulary::WORDS;

@@ -1,9 +1,8 @@
 //! The records as scenario conditions see them.
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{State, body, company::Company, ids::ApplicantId, person::Person, state::Case};
+use super::{State, company::Company, ids::ApplicantId, person::Person, state::Case};
 
 /// The fields of a person, which rules can look at.
 pub const OF_APPLICANT: [&str; 12] = [
@@ -42,11 +41,6 @@ pub const OF_EITHER: [&str; 23] = {
     companies.copy_from_slice(&OF_ENTITY);
     names
 };
-
-/// The fields of a request; null when it cannot be read.
-pub async fn fields(query: &str, content_type: Option<&str>, body: &Bytes) -> Value {
-    body::read(query, content_type, body).await.map_or(Value::Null, |decoded| Value::Object(decoded.fields))
-}
 
 /// The record that a request's body names; null when it names none that exists.
 pub fn record(records: &State, body: &Value) -> Value {

@@ -2,9 +2,6 @@
 
 use std::{fs::File, process::Stdio};
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use serde_json::{Value, json};
-
 use super::program::{Folder, finish, program, run, run_with};
 
 #[test]
@@ -72,100 +69,6 @@ fn the_configuration_that_is_written_is_right() {
     let printed = run(&["serve", "--print-config", "--config", &folder.path("vetbox.yaml")]);
 
     assert!(printed.ends_with(0).out.contains("completion: 2s"), "{}", printed.out);
-}
-
-#[test]
-fn a_decision_is_explained_without_an_emulator() {
-    let folder = Folder::new("explain");
-    run(&["init", &folder.path("")]).ends_with(0);
-    let request = json!({ "operation": "attestr.work.create", "body": { "employer": "Acme" } }).to_string();
-
-    let explain = |more: &[&str], request: &str| {
-        let file = folder.path("scenarios/first.yaml");
-        run_with(&[&["explain", file.as_str()], more].concat(), request).ends_with(0).out.clone()
-    };
-
-    insta::assert_snapshot!(explain(&["--no-magic-values"], &request), @r#"
-    first/initech-is-down-once  did not fit: body employer should be `Initech*`, and was "Acme"
-    first/initech-alert  did not fit: body employer should be `Initech*`, and was "Acme"
-    decided by the vendor's default
-    "#);
-    let magic = request.replace("Acme", "Alert Ltd");
-    assert!(explain(&[], &magic).contains("decided by magic-values/attestr-alert"), "{}", explain(&[], &magic));
-    let by_header = json!({ "operation": "attestr.work.create", "header": { "x-vetbox-outcome": "False" } });
-    assert!(explain(&[], &by_header.to_string()).contains("decided by header"));
-}
-
-#[test]
-fn a_request_of_the_journal_is_explained_again() {
-    let folder = Folder::new("explain-journal");
-    let file = folder.write(
-        "a.yaml",
-        "rules: [{ id: r, when: { operation: attestr.work.create, body: { tag: A }, query: { run: 7 }, header: { x-a: b } }, then: { outcome: Alert } }]\n",
-    );
-    let entry = json!({
-        "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "attestr.work.create", "method": "POST",
-        "path": "/api/v1/public/factx/async/work?run=7", "status": 200, "account": "OX0", "rule": null,
-        "request": { "headers": [["x-a", "b"]], "body": "{\"tag\":\"A\"}", "encoding": "text", "size": 11 },
-        "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
-    });
-
-    let ran = run_with(&["explain", &file], &entry.to_string());
-
-    assert!(ran.ends_with(0).out.contains("decided by a/r"), "{}", ran.out);
-}
-
-#[test]
-fn a_record_of_the_journal_is_known_or_missed() {
-    let folder = Folder::new("explain-record");
-    let file = folder.write(
-        "a.yaml",
-        "rules: [{ id: r, when: { operation: attestr.profile.get, record: { tag: A } }, then: { error: 40018 } }]\n",
-    );
-    let explain = |record: Value| {
-        let entry = json!({
-            "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "attestr.profile.get", "method": "GET",
-            "path": "/api/v1/public/factx/AX0", "status": 200, "account": "OX0", "rule": null, "record": record,
-            "request": { "headers": [], "body": "", "encoding": "text", "size": 0 },
-            "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
-        });
-        let ran = run_with(&["explain", &file], &entry.to_string());
-        (ran.ends_with(0).out.contains("decided by a/r"), ran.err.clone())
-    };
-
-    assert_eq!(explain(json!({ "tag": "A" })), (true, String::new()));
-    assert_eq!(explain(json!({ "tag": "B" })), (false, String::new()));
-    let (decided, warning) = explain(Value::Null);
-    assert!(!decided);
-    insta::assert_snapshot!(warning, @r#"
-    warning: a rule looks at the record of this request, which the journal has not kept: it counts as empty
-      Add it to the request, as `"record": { "tag": "EMP-1" }`, or ask the emulator with --id.
-    "#);
-}
-
-#[test]
-fn a_form_of_the_journal_is_read_as_the_emulator_reads_it() {
-    let folder = Folder::new("explain-form");
-    let file = folder.write(
-        "a.yaml",
-        "rules: [{ id: r, when: { operation: personr.applicant.create, body: { email: joe@x.test } }, then: { error: 429 } }]\n",
-    );
-    let form = "--edge\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\njoe@x.test\r\n--edge--\r\n";
-    let decided = |content_type: &str, body: &str, encoding: &str| {
-        let entry = json!({
-            "id": 2, "at": "2026-01-01T00:00:00Z", "operation": "personr.applicant.create", "method": "POST",
-            "path": "/api/1.1/wf/api-applicant-create", "status": 200, "account": "", "rule": null, "record": null,
-            "request": { "headers": [["content-type", content_type]], "body": body, "encoding": encoding, "size": 9 },
-            "response": { "headers": [], "body": "{}", "encoding": "text", "size": 2 },
-        });
-        run_with(&["explain", &file], &entry.to_string()).ends_with(0).out.contains("decided by a/r")
-    };
-
-    assert!(decided("multipart/form-data; boundary=edge", form, "text"));
-    assert!(decided("multipart/form-data; boundary=edge", &BASE64_STANDARD.encode(form), "base64"));
-    assert!(decided("application/x-www-form-urlencoded", "email=joe%40x.test", "text"));
-    let written = json!({ "operation": "personr.applicant.create", "body": "email=joe@x.test" }).to_string();
-    assert!(run_with(&["explain", &file], &written).ends_with(0).out.contains("decided by a/r"));
 }
 
 #[test]

@@ -19,19 +19,26 @@ fn a_request_that_was_answered_is_explained() {
 }
 
 #[test]
-fn what_is_explained_reads_the_same_from_the_journal_and_from_a_file() {
-    let (emulator, folder) =
-        (Running::with(&["--clock", "frozen", "--scenario", "attestr-alert"]), Folder::new("explained"));
-    emulator.check();
-    let id = emulator.run(&["requests", "--json"]).ends_with(0).json()["items"][0]["id"].to_string();
-    let request = folder.write("request.json", &emulator.run(&["requests", &id, "--json"]).ends_with(0).out);
-    let slow = folder.write("attestr-alert.yaml", &run(&["scenarios", "attestr-alert"]).ends_with(0).out);
+fn a_request_that_is_not_sent_is_explained() {
+    let folder = Folder::new("explain");
+    run(&["init", &folder.path("")]).ends_with(0);
+    let emulator = Running::with(&["--clock", "frozen", "--scenarios", &folder.path("scenarios")]);
+    let explain = |request: serde_json::Value| {
+        let file = folder.write("request.json", &request.to_string());
+        emulator.run(&["explain", "--request", &file]).ends_with(0).out.clone()
+    };
 
-    let online = emulator.run(&["explain", "--id", &id]);
-    let offline = run(&["explain", &slow, "--request", &request]);
-
-    assert_eq!(online.ends_with(0).out, offline.ends_with(0).out);
-    assert!(online.out.starts_with("attestr-alert/"), "{}", online.out);
+    let unfit = explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Acme" } }));
+    assert!(
+        unfit.contains("first/initech-alert  did not fit: body employer should be `Initech*`, and was \"Acme\"\n"),
+        "{unfit}"
+    );
+    assert!(unfit.ends_with("decided by the vendor's default\n"), "{unfit}");
+    let magic = explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Alert Ltd" } }));
+    assert!(magic.contains("decided by magic-values/attestr-alert"), "{magic}");
+    let header = serde_json::json!({ "operation": "attestr.work.create", "headers": { "X-Vetbox-Outcome": "False" } });
+    assert!(explain(header).contains("decided by header"));
+    assert_eq!(emulator.run(&["requests", "--json"]).ends_with(0).json()["items"], serde_json::json!([]));
 }
 
 #[test]

@@ -205,6 +205,23 @@ async fn an_answer_can_be_explained_later() {
 }
 
 #[tokio::test]
+async fn what_would_decide_is_explained_and_nothing_is_counted() {
+    let app = TestApp::builder().scenario(TWICE).start();
+    let request = json!({ "operation": "attestr.work.create", "body": { "employer": "Initech" } });
+
+    for _ in 0..3 {
+        let explained = app.control("POST", "/explain", request.clone()).await.ok().json();
+        assert_eq!(explained["considered"][0]["result"], "decided", "{explained}");
+        assert_eq!(explained["considered"][0]["counter"], json!({ "matched": 0, "decided": 0 }));
+    }
+
+    assert_eq!(asked(&app).await.0, 500);
+    let wrong = json!({ "operation": "attestr.work.create", "headers": { "x-vetbox-outcome": "Alrt" } });
+    let detail = app.control("POST", "/explain", wrong).await.expect(400).json()["detail"].clone();
+    assert!(detail.as_str().unwrap().contains("did you mean `Alert`"), "{detail}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_explained_says_why() {
     let app = TestApp::new();
     app.attestr("GET", "/nothing/here", Value::Null).await;
