@@ -33,7 +33,6 @@ pub enum CheckKind {
     Document,
     Address,
     Dl,
-    /// The export of a consent's history.
     Export,
 }
 
