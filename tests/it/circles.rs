@@ -28,6 +28,11 @@ fn there_is_no_circle_in_the_outbox() {
     assert_no_circle("src/engine/outbox");
 }
 
+#[test]
+fn there_is_no_circle_in_personr() {
+    assert_no_circle("src/vendors/personr");
+}
+
 #[track_caller]
 fn assert_no_circle(folder: &str) {
     let folder = Folder::read(folder);

@@ -7,7 +7,10 @@ use vetbox::vendors::{
     VOCABULARY,
     attestr::{self, error::Row},
     described,
-    personr::{self, error::KINDS},
+    personr::{
+        self,
+        error::{ApiError, FlowHint, Obstacle},
+    },
 };
 
 use crate::harness::TestApp;
@@ -83,7 +86,13 @@ fn every_operation_error_and_ruling_has_a_row() {
         let (_, code, message) = row.printed();
         format!("{code} {message}")
     });
-    let personrs = KINDS.iter().map(|(status, _, message)| format!("{status} {message}"));
+    let personrs = errors_of_personr().map(|error| {
+        let (status, envelope) = error.answer();
+        let body = serde_json::to_value(&envelope).unwrap();
+        let texts = ["/message", "/body/message", "/response", "/translation"];
+        let text = texts.iter().find_map(|place| body.pointer(place)?.as_str()).unwrap();
+        format!("{status} {text}")
+    });
     let operations = attestr::operations().chain(personr::operations());
     let rulings = (1..=34).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
     let rulings = rulings.chain((1..=16).map(|number| format!("P{number}")));
@@ -91,6 +100,24 @@ fn every_operation_error_and_ruling_has_a_row() {
     assert_all(operations.map(|(name, ..)| name.to_owned()), &subjects);
     assert_all(errors.chain(personrs), &subjects);
     assert_all(rulings, &subjects);
+}
+
+/// Every error of Personr, with places where requests differ.
+fn errors_of_personr() -> [ApiError; 11] {
+    let (workflow, parameter) = ("<workflow>", "<name>");
+    [
+        ApiError::WorkspaceNotFound,
+        ApiError::WrongFlow(FlowHint { sent: String::new(), known: Vec::new() }),
+        ApiError::MissingParameter { workflow, parameter },
+        ApiError::UnknownApplicant { id: "<id>".to_owned(), hint: None },
+        ApiError::InvalidParameter { workflow, parameter, must: "<rule>".into() },
+        ApiError::MalformedBody { workflow, reason: "<reason>".to_owned() },
+        ApiError::NotRun { workflow, because: Obstacle::Running },
+        ApiError::InvalidToken("<token or login>".to_owned()),
+        ApiError::UnknownWorkflow { name: "<name>".to_owned(), nearest: None },
+        ApiError::TooManyRequests,
+        ApiError::Internal,
+    ]
 }
 
 /// The names of an object's fields, those of objects in lists behind a dot.

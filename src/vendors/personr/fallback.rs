@@ -4,9 +4,9 @@ use axum::{extract::Request, response::Response};
 use hyper::Method;
 
 use super::{
+    endpoints::{ENDPOINTS, PREFIX},
     error::ApiError,
     gate,
-    routes::{ENDPOINTS, PREFIX},
 };
 use crate::vendors::{
     Registry,

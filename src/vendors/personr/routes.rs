@@ -1,4 +1,4 @@
-//! The list of this vendor's endpoints, and the routes that lead to them (ruling P1).
+//! The routes that lead to this vendor's endpoints (ruling P1).
 
 use std::sync::Arc;
 
@@ -9,40 +9,12 @@ use axum::{
 };
 
 use super::{
-    aml, applicant, check, database, entity, fallback,
+    endpoints::{ENDPOINTS, PREFIX},
+    fallback,
     gate::{self, Endpoint},
-    hosted, link, token, webhook, workspace,
+    hosted,
 };
 use crate::vendors::{Described, Registry};
-
-/// Where the platform has its workflows.
-pub const PREFIX: &str = "/api/1.1/wf";
-
-/// Every endpoint.
-pub static ENDPOINTS: [Endpoint; 22] = [
-    token::GENERATE,
-    token::BASIC,
-    applicant::create::ENDPOINT,
-    link::APPLICANT,
-    applicant::upload::ENDPOINT,
-    check::ENDPOINT,
-    applicant::status::ENDPOINT,
-    applicant::download::ENDPOINT,
-    applicant::download::WITH_INFORMATION,
-    entity::create::ENDPOINT,
-    link::ENTITY,
-    entity::upload::ENDPOINT,
-    entity::upload::ENCODED,
-    entity::ubo::ADD,
-    entity::status::ENDPOINT,
-    entity::ubo::RETRIEVE,
-    entity::questionnaire::ENDPOINT,
-    aml::ENDPOINT,
-    database::APPLICANT,
-    database::ENTITY,
-    workspace::ENDPOINT,
-    webhook::ENDPOINT,
-];
 
 /// The names, methods and paths of all operations.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, String)> {

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::vendors::personr::{
         self,
-        routes::{ENDPOINTS, PREFIX},
+        endpoints::{ENDPOINTS, PREFIX},
     };
 
     #[test]

@@ -2,19 +2,23 @@
 //!
 //! Rules decide about them as about any applicant: when they come into being by what is known of them, and when their check starts.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
-    engine::journal::Entry,
+    engine::{
+        journal::Entry,
+        scenario::{Plan, Situation},
+    },
     vendors::{
         Core,
         personr::{
-            State, decide,
+            State,
             ids::{ApplicantId, CaseId},
             person::{Known, Person},
             process,
             state::Case,
             verification::{Stage, Verification},
+            view,
         },
     },
 };
@@ -22,7 +26,7 @@ use crate::{
 /// Makes an applicant of an owner of `company`, on `flow`.
 pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow: &str, known: Known) -> ApplicantId {
     let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow });
-    let plan = decide::unasked(records, core, "personr.applicant.create", &body);
+    let plan = decide(records, core, "personr.applicant.create", &body);
     let id = ApplicantId::mint(&mut core.random, core.now);
     let plan = plan.decided_by.is_some().then(|| Box::new(plan));
     let workspace = records.entities[company].workspace.clone();
@@ -43,6 +47,21 @@ pub fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str)
         return;
     }
     case.flow = flow.into();
-    let plan = decide::unasked(records, core, "personr.check.request", &json!({ "applicantId": id }));
+    let plan = decide(records, core, "personr.check.request", &json!({ "applicantId": id }));
     process::start(records, core, &CaseId::Applicant(id), plan).expect("nothing was started yet");
+}
+
+/// What rules decide when `operation` happens by itself, as if it had been called with `body`; an error has nobody to be told to.
+fn decide(records: &State, core: &mut Core, operation: &'static str, body: &Value) -> Plan {
+    let situation = Situation {
+        operation,
+        method: "POST",
+        path: "",
+        query: "",
+        header: &|_| None,
+        account: "",
+        body,
+        record: &|| view::record(records, body),
+    };
+    core.scenarios.decide(&situation, &mut core.random, core.now).plan
 }

@@ -1,18 +1,16 @@
-//! Users, and everything that belongs to them.
+//! Users, their tokens, and the workspaces that their calls work on.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
-use super::{
-    super::{
-        ids::{UserId, WorkspaceId},
-        settings::{Access, PRIMARY_WORKSPACE, Settings},
-    },
-    token::Token,
-    workspaces::{Workspace, named},
+use super::super::{
+    error::ApiError,
+    ids::{UserId, WorkspaceId},
+    settings::{Access, PRIMARY_WORKSPACE, Settings},
 };
+use crate::engine::time::Timestamp;
 
 /// The login name of calls that carry no token, or one that was never issued here.
 pub const ANONYMOUS: &str = "anonymous";
@@ -49,6 +47,30 @@ pub struct User {
     /// Its one good token.
     #[serde(default)]
     pub token: Option<Box<str>>,
+}
+
+/// What is known of a token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Token {
+    /// It is good until then.
+    Live { user: Box<str>, expires: Timestamp },
+    /// A newer one of its user ended it.
+    Revoked,
+}
+
+/// A workspace: what keeps the records of one part of a customer apart from the others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Workspace {
+    /// Its id, shown as `company` in results.
+    pub id: WorkspaceId,
+    /// Its name.
+    pub name: Box<str>,
+    /// The workspace above it; `None` for the primary one.
+    pub below: Option<WorkspaceId>,
+    /// The bearer token of its webhooks once one was made, whether it is sent or not.
+    pub webhook_token: Option<Box<str>>,
 }
 
 impl Accounts {
@@ -116,6 +138,35 @@ impl Accounts {
         Ok(())
     }
 
+    /// Makes the workspace of that name the one that the user's calls work on.
+    pub fn switch(&mut self, login: &str, name: &str) -> Result<(), ApiError> {
+        let user = self.users.get(login).expect("a caller is a user");
+        let workspace = named(&self.workspaces, name).filter(|workspace| self.is_at_or_below(workspace, &user.home));
+        let id = workspace.ok_or(ApiError::WorkspaceNotFound)?.id.clone();
+        self.users.get_mut(login).expect("a caller is a user").current = id;
+        Ok(())
+    }
+
+    /// The workspace with that id.
+    pub fn workspace(&self, id: &WorkspaceId) -> &Workspace {
+        self.workspaces.iter().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
+    }
+
+    /// The workspace with that id, to be changed.
+    pub fn workspace_mut(&mut self, id: &WorkspaceId) -> &mut Workspace {
+        self.workspaces.iter_mut().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
+    }
+
+    /// All workspaces, the primary one first.
+    pub fn workspaces(&self) -> &[Workspace] {
+        &self.workspaces
+    }
+
+    fn is_at_or_below(&self, workspace: &Workspace, top: &WorkspaceId) -> bool {
+        workspace.id == *top
+            || workspace.below.as_ref().is_some_and(|above| self.is_at_or_below(self.workspace(above), top))
+    }
+
     fn workspace_or_primary(&self, name: Option<&str>) -> &Workspace {
         name.and_then(|name| named(&self.workspaces, name)).unwrap_or(&self.workspaces[0])
     }
@@ -133,4 +184,14 @@ impl User {
     pub fn admits(&self, password: &str) -> bool {
         self.password.as_deref().is_none_or(|own| own.as_bytes().ct_eq(password.as_bytes()).into())
     }
+}
+
+impl Workspace {
+    fn seeded(place: usize, name: &str, below: Option<WorkspaceId>) -> Self {
+        Self { id: WorkspaceId::seeded(place), name: name.into(), below, webhook_token: None }
+    }
+}
+
+fn named<'a>(workspaces: &'a [Workspace], name: &str) -> Option<&'a Workspace> {
+    workspaces.iter().find(|workspace| *workspace.name == *name)
 }

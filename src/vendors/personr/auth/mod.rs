@@ -7,8 +7,6 @@ mod accounts;
 #[cfg(test)]
 mod tests;
 mod token;
-mod workspaces;
 
-pub use accounts::Accounts;
+pub use accounts::{Accounts, Workspace};
 pub use token::{Caller, Issued, TOKEN_LIFETIME, credential};
-pub use workspaces::Workspace;

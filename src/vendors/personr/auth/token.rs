@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     super::{
         error::ApiError,
         ids::{TokenId, UserId, WorkspaceId},
         settings::Access,
     },
-    accounts::{ANONYMOUS, Accounts, User},
+    accounts::{ANONYMOUS, Accounts, Token, User},
 };
 use crate::engine::{random::Random, time::Timestamp};
 
@@ -21,16 +19,6 @@ pub const TOKEN_LIFETIME: u64 = 31_536_000;
 pub const MOST_REVOKED: usize = 10_000;
 /// How many users come into being by logging in; of more, the oldest goes with its token.
 pub const MOST_OPENED: usize = 10_000;
-
-/// What is known of a token.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Token {
-    /// It is good until then.
-    Live { user: Box<str>, expires: Timestamp },
-    /// A newer one of its user ended it.
-    Revoked,
-}
 
 /// The user that a call runs as.
 #[derive(Debug, Clone, PartialEq, Eq)]

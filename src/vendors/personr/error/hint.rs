@@ -4,10 +4,10 @@ use std::{borrow::Cow, fmt};
 
 use super::{ApiError, FlowHint, Obstacle};
 
-/// How much of a name that was sent an explanation repeats.
-const SHOWN: usize = 80;
-/// How long an explanation is at most.
-const MOST_SHOWN: usize = 600;
+/// How many characters of a name that was sent an explanation repeats.
+const MOST_OF_A_NAME: usize = 80;
+/// How many characters an explanation has at most.
+const MOST_OF_A_TEXT: usize = 600;
 
 impl ApiError {
     /// Why the answer is the emulator's ruling and what would help; `None` when the manual documents the answer as it is.
@@ -62,11 +62,11 @@ impl FlowHint {
             return "a rule says so".to_owned();
         }
         // The text goes into a header: short, and of ASCII.
-        let sent: String = self.sent.chars().take(SHOWN).collect();
+        let sent: String = self.sent.chars().take(MOST_OF_A_NAME).collect();
         let known = self.known.join(", ");
         let text = format!("no flow is named \"{sent}\" here; known flows: {known}");
         let visible = |it: char| if it.is_ascii_graphic() || it == ' ' { it } else { '?' };
-        text.chars().take(MOST_SHOWN).map(visible).collect()
+        text.chars().take(MOST_OF_A_TEXT).map(visible).collect()
     }
 }
 

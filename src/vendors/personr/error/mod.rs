@@ -1,18 +1,14 @@
-//! What Personr answers when it does not do what was asked: `kinds` says which errors there are as they stand in descriptions, `envelope`
-//! gives each its body, `hint` says what would help.
+//! What Personr answers when it does not do what was asked; `hint` says what would help.
 //!
 //! Two bodies are documented: the flat one for a wrong flow, and the text under HTTP 200 for an unknown workspace.
 //! The others are those of the platform that Personr runs on, and rulings of the emulator.
 
-mod envelope;
 mod hint;
-mod kinds;
 
 use std::borrow::Cow;
 
-pub use envelope::Envelope;
 use hyper::StatusCode;
-pub use kinds::{KINDS, Word};
+use serde::Serialize;
 
 use crate::vendors::exchange::Reply;
 
@@ -108,6 +104,62 @@ pub enum Obstacle {
     PictureDropped,
 }
 
+/// The bodies that errors have, keys in documented order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Envelope<'a> {
+    /// The platform's usual form.
+    Nested {
+        /// The HTTP status again.
+        #[serde(rename = "statusCode")]
+        status_code: u16,
+        /// What went wrong.
+        body: Inner,
+    },
+    /// The documented answer to a wrong flow.
+    Flat {
+        /// The HTTP status again.
+        #[serde(rename = "statusCode")]
+        status_code: u16,
+        /// What went wrong.
+        message: &'static str,
+    },
+    /// The documented answer to an unknown workspace.
+    Text {
+        /// Always `error`.
+        status: &'static str,
+        /// What went wrong.
+        response: &'static str,
+    },
+    /// The platform's answer to a bad token.
+    Unauthorized {
+        /// Always `Unauthorized`.
+        error_class: &'static str,
+        /// What was refused.
+        args: Args<'a>,
+        /// Always null.
+        message: Option<&'static str>,
+        /// What went wrong, for people.
+        translation: String,
+    },
+}
+
+/// The inside of [`Envelope::Nested`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inner {
+    /// The platform's word for the kind of error.
+    pub status: &'static str,
+    /// What went wrong, for people.
+    pub message: String,
+}
+
+/// The inside of [`Envelope::Unauthorized`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Args<'a> {
+    /// The token or the login name that was refused.
+    pub code: &'a str,
+}
+
 impl ApiError {
     /// The error that a rule names by its HTTP status; `details` takes the place of the usual text where the body has room for one.
     ///
@@ -127,14 +179,126 @@ impl ApiError {
 
     /// The answer.
     pub fn reply(&self) -> Reply {
-        let status = StatusCode::from_u16(self.status()).expect("every row has a valid status");
-        let body = serde_json::to_vec(&self.envelope()).expect("envelopes are plain JSON");
+        let (status, envelope) = self.answer();
+        let status = StatusCode::from_u16(status).expect("every error has a valid status");
+        let body = serde_json::to_vec(&envelope).expect("envelopes are plain JSON");
         Reply { undocumented: self.undocumented(), ..Reply::json(status, body) }
     }
 
-    /// The HTTP status.
-    pub fn status(&self) -> u16 {
-        let ((status, ..), _) = self.kind();
-        status
+    /// The HTTP status, and the body to be written as JSON.
+    pub fn answer(&self) -> (u16, Envelope<'_>) {
+        let nested = |status_code, status, message: String| {
+            (status_code, Envelope::Nested { status_code, body: Inner { status, message } })
+        };
+        match self {
+            Self::WorkspaceNotFound => (200, Envelope::Text { status: "error", response: "Workspace not found" }),
+            Self::WrongFlow(_) => {
+                let message = "Error: Cannot read docSets - incorrect flow name";
+                (400, Envelope::Flat { status_code: 400, message })
+            }
+            Self::MissingParameter { workflow, parameter } => {
+                let message = format!("Missing parameter for workflow {workflow}: parameter {parameter}");
+                nested(400, "MISSING_DATA", message)
+            }
+            Self::UnknownApplicant { id, .. } => {
+                let message = format!("Missing object of type applicant: object with id {id} does not exist");
+                nested(400, "MISSING_DATA", message)
+            }
+            Self::InvalidParameter { workflow, parameter, must } => {
+                let message = format!("Invalid data for workflow {workflow}: parameter {parameter} must {must}");
+                nested(400, "INVALID_DATA", message)
+            }
+            Self::MalformedBody { workflow, reason } => {
+                nested(400, "INVALID_DATA", format!("Invalid data for workflow {workflow}: {reason}"))
+            }
+            Self::NotRun { workflow, .. } => {
+                let message = format!("The condition for the workflow {workflow} is not met. Workflow won't run");
+                nested(400, "NOT_RUN", message)
+            }
+            Self::InvalidToken(code) | Self::BadLogin(code) => {
+                let translation = format!("Invalid or expired token: {code}");
+                let args = Args { code };
+                (401, Envelope::Unauthorized { error_class: "Unauthorized", args, message: None, translation })
+            }
+            Self::UnknownWorkflow { name, .. } => nested(404, "NOT_FOUND", format!("Workflow not found: {name}")),
+            Self::WrongMethod { workflow, .. } => nested(404, "NOT_FOUND", format!("Workflow not found: {workflow}")),
+            Self::TooManyRequests => nested(429, "TOO_MANY_REQUESTS", "Too many requests".to_owned()),
+            Self::Internal => nested(500, "ERROR", "Internal server error".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(error: ApiError, status: u16, body: &str) {
+        let (answered, envelope) = error.answer();
+        assert_eq!((answered, &*serde_json::to_string(&envelope).unwrap()), (status, body));
+    }
+
+    #[test]
+    fn a_wrong_flow_has_the_documented_flat_body() {
+        check(
+            ApiError::WrongFlow(FlowHint { sent: "KYC".to_owned(), known: vec!["KYC basic".to_owned()] }),
+            400,
+            r#"{"statusCode":400,"message":"Error: Cannot read docSets - incorrect flow name"}"#,
+        );
+    }
+
+    #[test]
+    fn an_unknown_workspace_is_documented_with_http_200() {
+        check(ApiError::WorkspaceNotFound, 200, r#"{"status":"error","response":"Workspace not found"}"#);
+        assert_eq!(ApiError::WorkspaceNotFound.undocumented(), None);
+    }
+
+    #[test]
+    fn a_missing_parameter_names_the_workflow_and_the_parameter() {
+        check(
+            ApiError::MissingParameter { workflow: "api-applicant-create", parameter: "email" },
+            400,
+            concat!(
+                r#"{"statusCode":400,"body":{"status":"MISSING_DATA","#,
+                r#""message":"Missing parameter for workflow api-applicant-create: parameter email"}}"#
+            ),
+        );
+    }
+
+    #[test]
+    fn an_unknown_id_is_a_missing_object() {
+        check(
+            ApiError::UnknownApplicant { id: "1x2".to_owned(), hint: None },
+            400,
+            concat!(
+                r#"{"statusCode":400,"body":{"status":"MISSING_DATA","#,
+                r#""message":"Missing object of type applicant: object with id 1x2 does not exist"}}"#
+            ),
+        );
+    }
+
+    #[test]
+    fn a_bad_token_is_echoed() {
+        check(
+            ApiError::InvalidToken("bus|1|2".to_owned()),
+            401,
+            concat!(
+                r#"{"error_class":"Unauthorized","args":{"code":"bus|1|2"},"message":null,"#,
+                r#""translation":"Invalid or expired token: bus|1|2"}"#
+            ),
+        );
+    }
+
+    #[test]
+    fn an_unknown_workflow_names_the_nearest() {
+        let error =
+            ApiError::UnknownWorkflow { name: "api-applicant-crate".to_owned(), nearest: Some("api-applicant-create") };
+
+        assert!(error.undocumented().unwrap().contains("did you mean api-applicant-create"));
+        check(
+            error,
+            404,
+            r#"{"statusCode":404,"body":{"status":"NOT_FOUND","message":"Workflow not found: api-applicant-crate"}}"#,
+        );
     }
 }

@@ -1,99 +1,26 @@
-//! `…/applicants` and `…/entities`: the people and companies that Personr verifies, as the back office sees them, and their review by hand.
+//! The people and companies that Personr verifies as this API shows them, with what is computed of them.
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::{
-    api::{Routes, does},
-    extract::{Id, InSandbox, Json, Query},
-    page::{Page, after},
-    plan::PlanView,
-    problem::{Problem, one_of},
+use super::super::plan::PlanView;
+use crate::vendors::personr::{
+    self,
+    company::{Company, CompanyPaper, PaperFile, Ubo},
+    document::{Document, Side},
+    events,
+    ids::{ApplicantId, CaseId},
+    person::Person,
+    state::{Basis, Case},
+    verification::{Finality, Stage, Verdict, Verification},
 };
-use crate::vendors::{
-    back_office,
-    personr::{
-        self,
-        company::{Company, CompanyPaper, PaperFile, Ubo},
-        document::{Document, Side},
-        events,
-        ids::{ApplicantId, CaseId},
-        person::Person,
-        settings::FlowKind,
-        state::{Basis, Case},
-        verification::{Finality, Stage, Verdict, Verification},
-    },
-};
-
-/// The vendor's words for how far a verification is.
-pub const STATUSES: [&str; 4] = ["Created", "Pre-Checked", "Pending", "Reviewed"];
-/// The vendor's words for what was decided.
-pub const OUTCOMES: [&str; 2] = ["Approved", "Rejected"];
-
-/// The parameters that choose applicants and entities.
-const QUERY: [(&str, &str); 6] = [
-    ("status", "Created, Pre-Checked, Pending or Reviewed."),
-    ("outcome", "Approved or Rejected."),
-    ("flow", "The name of the flow."),
-    ("sourceKey", "The client's mark."),
-    ("after", "Only those after the one with this id."),
-    ("limit", "How many at most, up to 1000; 100 unless said."),
-];
-
-/// The routes.
-pub fn routes() -> Routes {
-    let review = || does("Reviews a started verification now, or changes its review; Approved unless said.");
-    let all = |summary| does(summary).query(&QUERY).gives::<Page<VerificationView>>();
-    let one = |summary| does(summary).gives::<VerificationView>();
-    let applicant = one("One applicant: how far it is, what it waits for, what was found out.");
-    let entity = one("One entity: how far it is, what it waits for, what was found out.");
-    Routes::default()
-        .get(
-            "/applicants",
-            async |at, query| list(FlowKind::Applicant, at, query),
-            all("The applicants that fit, oldest first."),
-        )
-        .get("/applicants/{id}", async |at, id| show(FlowKind::Applicant, at, id), applicant)
-        .post(
-            "/applicants/{id}/review",
-            async |at, id, review| decide(FlowKind::Applicant, at, id, review),
-            review().takes::<Review>().gives::<VerificationView>(),
-        )
-        .get(
-            "/entities",
-            async |at, query| list(FlowKind::Entity, at, query),
-            all("The entities that fit, oldest first."),
-        )
-        .get("/entities/{id}", async |at, id| show(FlowKind::Entity, at, id), entity)
-        .post(
-            "/entities/{id}/review",
-            async |at, id, review| decide(FlowKind::Entity, at, id, review),
-            review().takes::<Review>().gives::<VerificationView>(),
-        )
-}
-
-/// What this API calls one of a kind, and where all of them are.
-fn nouns(kind: FlowKind) -> (&'static str, &'static str) {
-    match kind {
-        FlowKind::Applicant => ("applicant", "applicants"),
-        FlowKind::Entity => ("entity", "entities"),
-    }
-}
-
-/// The one of that kind with this id.
-fn find(records: &personr::State, kind: FlowKind, id: &str) -> Result<CaseId, Problem> {
-    let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
-    let (noun, list) = nouns(kind);
-    case.ok_or_else(|| Problem::not_found(noun, id, list))
-}
 
 /// An applicant or an entity.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Verification")]
-struct VerificationView {
+pub struct VerificationView {
     id: ApplicantId,
     /// The vendor's word: `Created`, `Pre-Checked`, `Pending` or `Reviewed`.
     status: &'static str,
@@ -195,7 +122,7 @@ struct OwnerView {
 }
 
 impl VerificationView {
-    fn of(records: &personr::State, case: &CaseId) -> Self {
+    pub fn of(records: &personr::State, case: &CaseId) -> Self {
         let result = events::status(records, case);
         match case {
             CaseId::Applicant(id) => {
@@ -324,101 +251,4 @@ pub fn waiting_for(id: &ApplicantId, verification: &Verification) -> Option<Stri
         }
         Stage::Reviewed(_) => None,
     }
-}
-
-/// Which applicants or entities are asked for.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ListQuery {
-    status: Option<String>,
-    outcome: Option<String>,
-    flow: Option<String>,
-    source_key: Option<String>,
-    after: Option<String>,
-    limit: Option<usize>,
-}
-
-impl ListQuery {
-    fn fits<S>(&self, case: &Case<S>) -> bool {
-        let like = |wanted: &Option<String>, is: Option<&str>| {
-            wanted.as_ref().is_none_or(|wanted| is.is_some_and(|is| wanted.eq_ignore_ascii_case(is)))
-        };
-        like(&self.status, Some(case.verification.status()))
-            && like(&self.outcome, outcome(&case.verification))
-            && self.flow.as_deref().is_none_or(|wanted| wanted == &*case.flow)
-            && self.source_key.as_deref().is_none_or(|wanted| case.keys.source_key.as_deref() == Some(wanted))
-    }
-}
-
-fn list(
-    kind: FlowKind,
-    InSandbox(sandbox): InSandbox,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<VerificationView>>, Problem> {
-    one_of("status", query.status.as_deref(), &STATUSES)?;
-    one_of("outcome", query.outcome.as_deref(), &OUTCOMES)?;
-    sandbox.world.read(|state| {
-        let records = &state.records.personr;
-        match kind {
-            FlowKind::Applicant => page(kind, records, &records.applicants, &query),
-            FlowKind::Entity => page(kind, records, &records.entities, &query),
-        }
-    })
-}
-
-fn page<S>(
-    kind: FlowKind,
-    records: &personr::State,
-    cases: &IndexMap<ApplicantId, Case<S>>,
-    query: &ListQuery,
-) -> Result<Json<Page<VerificationView>>, Problem> {
-    let first = after(cases, query.after.as_deref(), nouns(kind).0)?;
-    let fitting = cases.iter().enumerate().filter(|(_, (_, case))| query.fits(case));
-    let view = |(_, (id, _)): &(usize, (&ApplicantId, &Case<S>))| {
-        (id.to_string(), VerificationView::of(records, &CaseId::new(kind, (*id).clone())))
-    };
-    Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
-}
-
-fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
-    sandbox.world.read(|state| {
-        let records = &state.records.personr;
-        Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
-    })
-}
-
-/// How to review.
-#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct Review {
-    /// `Approved` or `Rejected`; `Approved` unless said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<String>,
-    /// Why it is rejected.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    reject_labels: Vec<String>,
-    /// Whether a rejected one may try again; what the labels mean unless said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry: Option<bool>,
-    /// Fields of the result that replace the made-up ones.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    output: Map<String, Value>,
-    /// How the webhook misbehaves, as in a rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    webhook: Option<Value>,
-}
-
-fn decide(
-    kind: FlowKind,
-    InSandbox(sandbox): InSandbox,
-    Id(id): Id,
-    Json(mut review): Json<Review>,
-) -> Result<Json<VerificationView>, Problem> {
-    review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
-    let then = serde_json::to_value(&review).expect("a review is plain JSON");
-    sandbox.world.write(|state| {
-        let case = find(&state.records.personr, kind, &id)?;
-        back_office::review(state, &case, &then)?;
-        Ok(Json(VerificationView::of(&state.records.personr, &case)))
-    })
 }

@@ -1,0 +1,190 @@
+//! `…/applicants` and `…/entities`: the people and companies that Personr verifies, as the back office sees them, and their review by hand.
+
+mod view;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use view::VerificationView;
+pub use view::{outcome, waiting_for};
+
+use super::{
+    api::{Routes, does},
+    extract::{Id, InSandbox, Json, Query},
+    page::{Page, after},
+    problem::{Problem, one_of},
+};
+use crate::vendors::{
+    back_office,
+    personr::{
+        self,
+        ids::{ApplicantId, CaseId},
+        settings::FlowKind,
+        state::Case,
+    },
+};
+
+/// The vendor's words for how far a verification is.
+pub const STATUSES: [&str; 4] = ["Created", "Pre-Checked", "Pending", "Reviewed"];
+/// The vendor's words for what was decided.
+pub const OUTCOMES: [&str; 2] = ["Approved", "Rejected"];
+
+/// The parameters that choose applicants and entities.
+const QUERY: [(&str, &str); 6] = [
+    ("status", "Created, Pre-Checked, Pending or Reviewed."),
+    ("outcome", "Approved or Rejected."),
+    ("flow", "The name of the flow."),
+    ("sourceKey", "The client's mark."),
+    ("after", "Only those after the one with this id."),
+    ("limit", "How many at most, up to 1000; 100 unless said."),
+];
+
+/// The routes.
+pub fn routes() -> Routes {
+    of(FlowKind::Applicant).and(of(FlowKind::Entity))
+}
+
+fn of(kind: FlowKind) -> Routes {
+    let (all, one) = match kind {
+        FlowKind::Applicant => (
+            "The applicants that fit, oldest first.",
+            "One applicant: how far it is, what it waits for, what was found out.",
+        ),
+        FlowKind::Entity => (
+            "The entities that fit, oldest first.",
+            "One entity: how far it is, what it waits for, what was found out.",
+        ),
+    };
+    let review = does("Reviews a started verification now, or changes its review; Approved unless said.");
+    let (_, path) = nouns(kind);
+    Routes::default()
+        .get(
+            &format!("/{path}"),
+            move |at, query| async move { list(kind, at, query) },
+            does(all).query(&QUERY).gives::<Page<VerificationView>>(),
+        )
+        .get(
+            &format!("/{path}/{{id}}"),
+            move |at, id| async move { show(kind, at, id) },
+            does(one).gives::<VerificationView>(),
+        )
+        .post(
+            &format!("/{path}/{{id}}/review"),
+            move |at, id, body| async move { review_by_hand(kind, at, id, body) },
+            review.takes::<Review>().gives::<VerificationView>(),
+        )
+}
+
+/// What this API calls one of a kind, and where all of them are.
+fn nouns(kind: FlowKind) -> (&'static str, &'static str) {
+    match kind {
+        FlowKind::Applicant => ("applicant", "applicants"),
+        FlowKind::Entity => ("entity", "entities"),
+    }
+}
+
+/// The one of that kind with this id.
+fn find(records: &personr::State, kind: FlowKind, id: &str) -> Result<CaseId, Problem> {
+    let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
+    let (noun, list) = nouns(kind);
+    case.ok_or_else(|| Problem::not_found(noun, id, list))
+}
+
+/// Which applicants or entities are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ListQuery {
+    status: Option<String>,
+    outcome: Option<String>,
+    flow: Option<String>,
+    source_key: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+impl ListQuery {
+    fn fits<S>(&self, case: &Case<S>) -> bool {
+        let like = |wanted: &Option<String>, is: Option<&str>| {
+            wanted.as_ref().is_none_or(|wanted| is.is_some_and(|is| wanted.eq_ignore_ascii_case(is)))
+        };
+        like(&self.status, Some(case.verification.status()))
+            && like(&self.outcome, outcome(&case.verification))
+            && self.flow.as_deref().is_none_or(|wanted| wanted == &*case.flow)
+            && self.source_key.as_deref().is_none_or(|wanted| case.keys.source_key.as_deref() == Some(wanted))
+    }
+}
+
+fn list(
+    kind: FlowKind,
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<VerificationView>>, Problem> {
+    one_of("status", query.status.as_deref(), &STATUSES)?;
+    one_of("outcome", query.outcome.as_deref(), &OUTCOMES)?;
+    sandbox.world.read(|state| {
+        let records = &state.records.personr;
+        match kind {
+            FlowKind::Applicant => page(kind, records, &records.applicants, &query),
+            FlowKind::Entity => page(kind, records, &records.entities, &query),
+        }
+    })
+}
+
+fn page<S>(
+    kind: FlowKind,
+    records: &personr::State,
+    cases: &IndexMap<ApplicantId, Case<S>>,
+    query: &ListQuery,
+) -> Result<Json<Page<VerificationView>>, Problem> {
+    let first = after(cases, query.after.as_deref(), nouns(kind).0)?;
+    let fitting = cases.iter().enumerate().filter(|(_, (_, case))| query.fits(case));
+    let view = |(_, (id, _)): &(usize, (&ApplicantId, &Case<S>))| {
+        (id.to_string(), VerificationView::of(records, &CaseId::new(kind, (*id).clone())))
+    };
+    Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
+}
+
+fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
+    sandbox.world.read(|state| {
+        let records = &state.records.personr;
+        Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
+    })
+}
+
+/// How to review.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Review {
+    /// `Approved` or `Rejected`; `Approved` unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<String>,
+    /// Why it is rejected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reject_labels: Vec<String>,
+    /// Whether a rejected one may try again; what the labels mean unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<bool>,
+    /// Fields of the result that replace the made-up ones.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    output: Map<String, Value>,
+    /// How the webhook misbehaves, as in a rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook: Option<Value>,
+}
+
+fn review_by_hand(
+    kind: FlowKind,
+    InSandbox(sandbox): InSandbox,
+    Id(id): Id,
+    Json(mut review): Json<Review>,
+) -> Result<Json<VerificationView>, Problem> {
+    review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
+    let then = serde_json::to_value(&review).expect("a review is plain JSON");
+    sandbox.world.write(|state| {
+        let case = find(&state.records.personr, kind, &id)?;
+        back_office::review(state, &case, &then)?;
+        Ok(Json(VerificationView::of(&state.records.personr, &case)))
+    })
+}
