@@ -91,7 +91,7 @@ impl Due {
     fn of(at: Timestamp, due: &world::Due<'_, Job>) -> Self {
         let (what, kind, subject) = match due {
             world::Due::Job(job) => {
-                let (what, kind, subject) = job.told();
+                let (what, kind, subject) = job.description();
                 (what, kind.into(), subject.to_owned())
             }
             world::Due::Attempt(delivery) => ("its next attempt", Kind::Delivery, delivery.to_string()),

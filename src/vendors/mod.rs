@@ -49,10 +49,10 @@ pub enum Job {
 
 impl Job {
     /// What happens, of which kind the record is, and its id.
-    pub fn told(&self) -> (&'static str, Kind, &str) {
+    pub fn description(&self) -> (&'static str, Kind, &str) {
         match self {
-            Self::Attestr(job) => job.told(),
-            Self::Personr(job) => job.told(),
+            Self::Attestr(job) => job.description(),
+            Self::Personr(job) => job.description(),
         }
     }
 }
@@ -116,7 +116,7 @@ pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::
 
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
-/// Applies the settings of the active scenarios to the records; to be asked after each change of what is active.
+/// Applies the settings of the active scenarios to the records; needed after each change of what is active.
 pub fn obey_settings(state: &mut State) {
     world::Domain::obey(&mut state.records, &mut state.core);
 }

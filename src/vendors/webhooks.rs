@@ -26,12 +26,12 @@ pub enum CannotRegister {
     Endpoint(#[from] EndpointError),
 }
 
-/// Why an endpoint cannot have the account that was asked for.
+/// Why an endpoint cannot be of the account that was named.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OwnerError {
     /// There is no such account.
-    #[error("there is no workspace `{asked}`; there are {}", valid.join(", "))]
-    Unknown { asked: String, valid: Vec<String> },
+    #[error("there is no workspace `{name}`; there are {}", valid.join(", "))]
+    Unknown { name: String, valid: Vec<String> },
     /// It has its one endpoint already.
     #[error("the workspace has its one endpoint already, `{endpoint}`; change or remove that one")]
     Taken { endpoint: String },
@@ -100,28 +100,28 @@ impl Vendor {
         }
     }
 
-    /// Whose events a new endpoint gets when `asked` was asked for; `None` is everybody's.
+    /// Whose events a new endpoint gets that names an account, or none; `None` is everybody's.
     pub fn owner(
         self,
         personr: &personr::State,
         outbox: &Outbox,
-        asked: Option<&str>,
+        name: Option<&str>,
     ) -> Result<Option<String>, OwnerError> {
         match self {
             // Accounts come into being by their first call, so an unknown one may be meant.
-            Self::Attestr => Ok(asked.map(ToOwned::to_owned)),
-            Self::Personr => workspace(personr, outbox, asked).map(Some),
+            Self::Attestr => Ok(name.map(ToOwned::to_owned)),
+            Self::Personr => workspace(personr, outbox, name).map(Some),
         }
     }
 }
 
-/// The workspace that has no endpoint yet, by its name or id; the primary one when none is asked for.
-fn workspace(personr: &personr::State, outbox: &Outbox, asked: Option<&str>) -> Result<String, OwnerError> {
+/// The workspace that has no endpoint yet, by its name or id; the primary one when none is named.
+fn workspace(personr: &personr::State, outbox: &Outbox, name: Option<&str>) -> Result<String, OwnerError> {
     let mut workspaces = personr.accounts.workspaces().iter();
-    let found = workspaces.find(|it| asked.is_none_or(|asked| asked == it.id.as_str() || asked == &*it.name));
+    let found = workspaces.find(|it| name.is_none_or(|name| name == it.id.as_str() || name == &*it.name));
     let Some(found) = found.map(|workspace| workspace.id.as_str()) else {
         let valid = personr.accounts.workspaces().iter().map(|workspace| workspace.name.to_string()).collect();
-        return Err(OwnerError::Unknown { asked: asked.unwrap_or_default().to_owned(), valid });
+        return Err(OwnerError::Unknown { name: name.unwrap_or_default().to_owned(), valid });
     };
     match personr::webhook::endpoint(outbox, found) {
         Some(endpoint) => Err(OwnerError::Taken { endpoint: endpoint.id.to_string() }),

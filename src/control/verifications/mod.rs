@@ -36,7 +36,7 @@ const QUERY: [(&str, &str); 6] = [
     ("status", "Created, Pre-Checked, Pending or Reviewed."),
     ("outcome", "Approved or Rejected."),
     ("flow", "The name of the flow."),
-    ("sourceKey", "The client's mark."),
+    ("sourceKey", "The client's key."),
     ("after", "Only those after the one with this id."),
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];

@@ -17,7 +17,7 @@ pub enum Job {
 
 impl Job {
     /// What happens, of which kind the record is, and its id.
-    pub fn told(&self) -> (&'static str, Kind, &str) {
+    pub fn description(&self) -> (&'static str, Kind, &str) {
         match self {
             Self::Step(id) => ("the next step of its plan", Kind::Check, id.as_str()),
             Self::Remind(id) => ("a reminder that it still waits for its profile", Kind::Check, id.as_str()),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    atlas::{self, Country},
+    countries::{self, Country},
     ids::{CaseId, QuestionId},
     register::CompanyFindings,
     settings::{Flow, Offer, Question},
@@ -207,7 +207,7 @@ impl Answers {
             questions: questions.map(|(place, question)| Answered::draw(flow, place, question, random)).collect(),
             products: flow.products.first().cloned().into_iter().collect(),
             plans: flow.plans.first().cloned().into_iter().collect(),
-            representative: Representative::draw(company, atlas::country(country), random),
+            representative: Representative::draw(company, countries::country(country), random),
         }
     }
 
@@ -243,7 +243,7 @@ impl Representative {
         let host: String = company.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         // A name may be written in other letters than those of hosts.
         let host = if host.is_empty() { "company" } else { &host };
-        Self { email: format!("accounts@{host}.example"), phone: atlas::number(country.likeness.phone, random) }
+        Self { email: format!("accounts@{host}.example"), phone: countries::number(country.typical.phone, random) }
     }
 }
 
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_name_in_other_letters_still_gives_an_address() {
-        let representative = Representative::draw("株式会社", atlas::country("JPN"), &mut Random::seeded(1));
+        let representative = Representative::draw("株式会社", countries::country("JPN"), &mut Random::seeded(1));
 
         assert_eq!(representative.email, "accounts@company.example");
     }

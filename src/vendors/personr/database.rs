@@ -18,7 +18,7 @@ use crate::{
         exchange::Reply,
         personr::{
             applicant::create::read_keys,
-            body::Fields,
+            body::RequestFields,
             entity::create::read_company,
             error::ApiError,
             gate::{Call, Endpoint},
@@ -84,7 +84,7 @@ fn start(call: &mut Call<'_>, case: &CaseId, flow: &str) -> Reply {
 }
 
 /// The person, and the day of birth.
-fn read_person(fields: &Fields) -> Result<(Person, Option<Date>), ApiError> {
+fn read_person(fields: &RequestFields) -> Result<(Person, Option<Date>), ApiError> {
     let email = fields.optional_email("email")?.map(Into::into);
     let phone = fields.optional("phone")?.map(Into::into);
     let first = fields.required("firstName")?;

@@ -17,7 +17,7 @@ use crate::vendors::{
 const LONGEST: usize = 100;
 
 /// Answers a preflight, or that there is no such workflow, and names the nearest one.
-pub(crate) async fn serve(registry: &Registry, request: Request) -> Response {
+pub async fn serve(registry: &Registry, request: Request) -> Response {
     if request.method() == Method::OPTIONS {
         return exchange::preflight(request).await;
     }
@@ -33,7 +33,7 @@ pub(crate) async fn serve(registry: &Registry, request: Request) -> Response {
 }
 
 /// Whether a request that no route takes wants a workflow directly under the root (ruling P1): they all begin alike.
-pub(crate) fn is_like_a_workflow(request: &Request) -> bool {
+pub fn is_like_a_workflow(request: &Request) -> bool {
     request.method() == Method::POST
         && request.uri().path().strip_prefix("/api-").is_some_and(|rest| !rest.contains('/'))
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     State,
     auth::Caller,
-    body::Fields,
+    body::RequestFields,
     error::{ApiError, Obstacle},
     ids::{ApplicantId, CaseId},
     sample,
@@ -99,7 +99,7 @@ pub struct Call<'a> {
     /// The sandbox's name, for links that lead back to it.
     pub sandbox: &'a Name,
     /// The body's fields.
-    pub fields: &'a Fields,
+    pub fields: &'a RequestFields,
     /// The user that the call runs as.
     pub caller: Caller,
     /// What was decided for the verification that the request may start.
@@ -149,11 +149,11 @@ impl Call<'_> {
 }
 
 /// What is known of a request before the sandbox is locked.
-struct Arrival<'a> {
+struct ParsedRequest<'a> {
     endpoint: &'static Endpoint,
     incoming: &'a Incoming,
     sandbox: &'a Name,
-    fields: &'a Result<Fields, ApiError>,
+    fields: &'a Result<RequestFields, ApiError>,
 }
 
 /// Serves one request of `endpoint`.
@@ -166,8 +166,8 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
     // Parsing needs no lock.
     let fields = parse(endpoint, &incoming).await;
     let (outgoing, issued) = sandbox.world.write(|state| {
-        let arrival = Arrival { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
-        let (served, issued) = pass(state, &arrival);
+        let request = ParsedRequest { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
+        let (served, issued) = pass(state, &request);
         state.settle();
         (exchange::record(&mut state.core, incoming, view_of(fields), served), issued)
     });
@@ -178,11 +178,11 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
 }
 
 /// The fields as conditions of rules look at them.
-fn view_of(fields: Result<Fields, ApiError>) -> Value {
-    fields.map(Fields::into_view).unwrap_or_default()
+fn view_of(fields: Result<RequestFields, ApiError>) -> Value {
+    fields.map(RequestFields::into_view).unwrap_or_default()
 }
 
-async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiError> {
+async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields, ApiError> {
     let workflow = endpoint.workflow;
     let malformed = |reason: String| Err(ApiError::MalformedBody { workflow, reason });
     match &incoming.body {
@@ -190,38 +190,38 @@ async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<Fields, ApiEr
         Payload::Broken => malformed("the body ended before it was complete".to_owned()),
         Payload::Whole(body) => {
             let query = incoming.uri.query().unwrap_or_default();
-            Fields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body).await
+            RequestFields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body).await
         }
     }
 }
 
 /// Takes a request through the gate and the endpoint; with the answer goes the `Authorization` header that it makes good.
-fn pass(state: &mut vendors::State, arrival: &Arrival<'_>) -> (Served, Option<String>) {
+fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Option<String>) {
     let records = &mut state.records.personr;
     let core = &mut state.core;
-    let caller = match admit(records, core, arrival) {
+    let caller = match admit(records, core, request) {
         Ok(caller) => caller,
         Err(error) => return (Served::refused(error.reply()), None),
     };
     let account = caller.login.to_string();
-    let mut decision = decide(records, core, arrival, &caller);
+    let mut decision = decide(records, core, request, &caller);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(problem) = &decision.invalid {
         return (Served { account, ..Served::misused(problem) }, None);
     }
-    if let Some(reply) = forced(&decision, arrival.endpoint) {
+    if let Some(reply) = forced(&decision, request.endpoint) {
         return (Served { account, decision, ..Served::refused(reply) }, None);
     }
-    let fields = match arrival.fields {
+    let fields = match request.fields {
         Ok(fields) => fields,
         Err(error) => {
             core.scenarios.take_back(&mut decision);
             return (Served { account, decision, ..Served::refused(error.reply()) }, None);
         }
     };
-    let Arrival { incoming, sandbox, .. } = *arrival;
+    let ParsedRequest { incoming, sandbox, .. } = *request;
     let mut call = Call { records, core, incoming, sandbox, fields, caller, plan, subject: None, issued: None };
-    let result = (arrival.endpoint.run)(&mut call);
+    let result = (request.endpoint.run)(&mut call);
     let Call { core, caller, subject, issued, .. } = call;
     if result.is_err() {
         core.scenarios.take_back(&mut decision);
@@ -243,21 +243,21 @@ fn warnings(caller: &Caller, unread: &[String]) -> Vec<String> {
 }
 
 /// Throttling and the token.
-fn admit(records: &mut State, core: &Core, arrival: &Arrival<'_>) -> Result<Caller, ApiError> {
+fn admit(records: &mut State, core: &Core, request: &ParsedRequest<'_>) -> Result<Caller, ApiError> {
     if !records.throttle.admits(records.settings.requests_per_minute, core.now) {
         return Err(ApiError::TooManyRequests);
     }
-    if !arrival.endpoint.needs_token {
+    if !request.endpoint.needs_token {
         return Ok(records.accounts.anonymous());
     }
-    records.accounts.authenticate(arrival.incoming.header(AUTHORIZATION.as_str()), core.now)
+    records.accounts.authenticate(request.incoming.header(AUTHORIZATION.as_str()), core.now)
 }
 
-fn decide(records: &State, core: &mut Core, arrival: &Arrival<'_>, caller: &Caller) -> Decision {
-    let incoming = arrival.incoming;
-    let body = arrival.fields.as_ref().map_or(&Value::Null, Fields::view);
+fn decide(records: &State, core: &mut Core, request: &ParsedRequest<'_>, caller: &Caller) -> Decision {
+    let incoming = request.incoming;
+    let body = request.fields.as_ref().map_or(&Value::Null, RequestFields::view);
     let situation = Situation {
-        operation: arrival.endpoint.operation,
+        operation: request.endpoint.operation,
         method: incoming.method.as_str(),
         path: incoming.uri.path(),
         query: incoming.uri.query().unwrap_or_default(),

@@ -6,46 +6,55 @@
 //!
 //! A request passes the `gate` and then the file of its endpoint, which tells the endpoint's whole story.
 
-mod aml;
-mod applicant;
-mod apply;
-mod atlas;
+// What is known.
 pub mod auth;
-mod body;
-mod check;
 pub mod company;
-mod database;
+mod countries;
 pub mod document;
-mod endpoints;
-mod entity;
-pub mod error;
-pub mod events;
-pub(crate) mod fallback;
-mod gate;
-mod hosted;
 pub mod ids;
-mod link;
-pub mod outcome;
 pub mod person;
 pub mod pictures;
-mod process;
 pub mod register;
+pub mod state;
+mod throttle;
+pub mod verification;
+
+// How a request comes to its endpoint.
+mod body;
+mod endpoints;
+pub mod error;
+pub mod fallback;
+mod gate;
 mod reply;
 mod routes;
 mod sample;
-pub mod settings;
-pub mod state;
-mod throttle;
+
+// The endpoints, and the hosted pages.
+mod aml;
+mod applicant;
+mod check;
+mod database;
+mod entity;
+mod hosted;
+mod link;
 mod token;
-pub mod trigger;
-pub mod verification;
-mod view;
-mod vocabulary;
 pub mod webhook;
 mod workspace;
+
+// What happens afterwards.
+pub mod events;
+pub mod outcome;
+mod process;
+pub mod trigger;
+
+// What scenarios can say.
+mod apply;
+pub mod settings;
+mod view;
+mod vocabulary;
 
 pub(crate) use apply::apply;
 pub use process::{Job, review_by_hand, run};
 pub use routes::{described, operations, router};
 pub use state::State;
-pub(crate) use vocabulary::WORDS;
+pub use vocabulary::WORDS;

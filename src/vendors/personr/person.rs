@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    atlas::{self, Country, Place},
+    countries::{self, Country, Place},
     document::{DocType, Document},
     verification::Findings,
 };
@@ -37,7 +37,7 @@ pub struct Known {
     pub birth_date: Option<Box<str>>,
     /// A document's number.
     pub id_number: Option<Box<str>>,
-    /// The country whose sources are asked, alpha-3.
+    /// The country whose sources are searched, alpha-3.
     pub source_country: Option<Box<str>>,
     /// The street with the number in it.
     pub street: Option<Box<str>>,
@@ -70,7 +70,7 @@ pub struct PersonFindings {
     /// The documents with a number of their own.
     pub papers: Vec<Paper>,
     /// How many of the uploaded documents it was read from: later ones are the next attempt's.
-    pub shown: usize,
+    pub documents_read: usize,
 }
 
 /// A postal address.
@@ -149,16 +149,16 @@ impl PersonFindings {
     /// Finds out about a person of whom `known` is known and who showed `documents`.
     pub fn draw(known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
         let document_country = document_country(known, documents);
-        let home = atlas::country(known.country.as_deref().unwrap_or(&document_country));
+        let home = countries::country(known.country.as_deref().unwrap_or(&document_country));
         let place = known.place(home, random);
         let mut person = Self {
-            first_name: given_or(known.first_name.as_deref(), || random.pick(home.likeness.given_names)),
-            last_name: given_or(known.last_name.as_deref(), || random.pick(home.likeness.family_names)),
+            first_name: known_or(known.first_name.as_deref(), || random.pick(home.typical.given_names)),
+            last_name: known_or(known.last_name.as_deref(), || random.pick(home.typical.family_names)),
             birth_date: known.birth_date.as_deref().map_or_else(|| birth_date(random, now), ToOwned::to_owned),
             address: Address::draw(known, home, &place, random),
             online: Online::draw(home, &place, random),
             papers: Vec::new(),
-            shown: documents.len(),
+            documents_read: documents.len(),
             document_country,
         };
         if let Some(number) = known.id_number.as_deref() {
@@ -173,7 +173,7 @@ impl PersonFindings {
     #[must_use]
     pub fn again(mut self, known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
         self.document_country = document_country(known, documents);
-        self.shown = documents.len();
+        self.documents_read = documents.len();
         self.read(documents, random, now);
         self
     }
@@ -183,10 +183,10 @@ impl PersonFindings {
         for document in documents.iter().filter(|document| document.kind.identifies()) {
             let is_read = |paper: &Paper| paper.kind == Some(document.kind) && paper.country == document.country;
             if !self.papers.iter().any(is_read) {
-                let likeness = atlas::country(&document.country).likeness;
-                let pattern = if document.kind == DocType::Passport { likeness.passport } else { likeness.card };
+                let typical = countries::country(&document.country).typical;
+                let pattern = if document.kind == DocType::Passport { typical.passport } else { typical.card };
                 let (kind, country) = (Some(document.kind), document.country.clone());
-                let number = atlas::number(pattern, random);
+                let number = countries::number(pattern, random);
                 self.papers.push(Paper { kind, country, number, expiry: expiry(random, now) });
             }
         }
@@ -236,27 +236,27 @@ fn document_country(known: &Known, documents: &[Document]) -> String {
 impl Address {
     fn draw(known: &Known, home: Country, place: &Place, random: &mut Random) -> Self {
         let (number, street) = match known.street.as_deref().map(split_street) {
-            Some(given) => given,
-            None => (random.between(1, 240).to_string(), atlas::street(random).to_owned()),
+            Some(known) => known,
+            None => (random.between(1, 240).to_string(), countries::street(random).to_owned()),
         };
         Self {
             number,
             street,
-            city: given_or(known.city.as_deref(), || place.city),
-            state: given_or(known.state.as_deref(), || place.state),
-            post_code: given_or(known.post_code.as_deref(), || place.post_code),
+            city: known_or(known.city.as_deref(), || place.city),
+            state: known_or(known.state.as_deref(), || place.state),
+            post_code: known_or(known.post_code.as_deref(), || place.post_code),
             country: home.name.to_uppercase(),
         }
     }
 
     /// On one line, as ownership structures have it: `123 EXAMPLE LANE, PERTH, 6000, WA, AU`.
     pub fn line(&self) -> String {
-        let home = atlas::country_named(&self.country);
+        let home = countries::country_named(&self.country);
         let street = format!("{} {}", self.number, self.street);
         let state = home.map_or(&*self.state, |home| home.state_code(&self.state));
         let state = if *state == *self.city { "" } else { state };
         let country = home.map_or(&*self.country, |home| home.short);
-        atlas::line([street.trim(), &self.city, &self.post_code, state, country])
+        countries::line([street.trim(), &self.city, &self.post_code, state, country])
     }
 }
 
@@ -272,9 +272,9 @@ impl Online {
     }
 }
 
-/// What the client gave, or something drawn, in upper case.
-fn given_or<T: AsRef<str>>(given: Option<&str>, draw: impl FnOnce() -> T) -> String {
-    given.map_or_else(|| draw().as_ref().to_uppercase(), str::to_uppercase)
+/// What the client knows, or something drawn, in upper case.
+fn known_or<T: AsRef<str>>(known: Option<&str>, draw: impl FnOnce() -> T) -> String {
+    known.map_or_else(|| draw().as_ref().to_uppercase(), str::to_uppercase)
 }
 
 /// `123 EXAMPLE LANE` is number 123 of EXAMPLE LANE; a street without a number has none.
@@ -385,7 +385,7 @@ mod tests {
 
         assert_eq!((&second.birth_date, &second.address), (&first.birth_date, &first.address));
         assert_eq!(second.papers[0], first.papers[0]);
-        assert_eq!((second.papers.len(), second.shown), (2, 2));
+        assert_eq!((second.papers.len(), second.documents_read), (2, 2));
     }
 
     #[test]

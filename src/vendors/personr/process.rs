@@ -51,7 +51,7 @@ pub enum Job {
 
 impl Job {
     /// What happens, of which kind the record is, and its id.
-    pub fn told(&self) -> (&'static str, Kind, &str) {
+    pub fn description(&self) -> (&'static str, Kind, &str) {
         let (what, case) = match self {
             Self::Process { case, .. } => ("the documents are looked at, the data is next", case),
             Self::Conclude { case, .. } => ("the next step of its plan", case),

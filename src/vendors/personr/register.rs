@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    atlas::{self, Country, Place},
+    countries::{self, Country, Place},
     ids::ApplicantId,
     person::{Known, date, title_case},
     verification::Findings,
@@ -69,15 +69,15 @@ pub enum OwnerKind {
 impl CompanyFindings {
     /// Finds out about the company of that name and number.
     pub fn draw(name: &str, number: &str, code: &str, random: &mut Random, now: Timestamp) -> Self {
-        let country = atlas::country(code);
+        let country = countries::country(code);
         let age = i16::try_from(random.between(1, 25)).expect("an age is a small number");
         Self {
             name: name.to_owned(),
             registration_number: number.to_owned(),
-            form: country.likeness.company_type.to_owned(),
+            form: country.typical.company_type.to_owned(),
             incorporated_on: date(now.date().year() - age, random),
             country: code.to_owned(),
-            registry: country.likeness.registry.to_owned(),
+            registry: country.typical.registry.to_owned(),
             address: Home::draw(country, random).line(country),
             owners: owners(country, random),
         }
@@ -118,8 +118,7 @@ fn owners(country: Country, random: &mut Random) -> Vec<Owner> {
 }
 
 fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut Random) -> Owner {
-    let (first_name, last_name) =
-        (random.pick(country.likeness.given_names), random.pick(country.likeness.family_names));
+    let (first_name, last_name) = (random.pick(country.typical.given_names), random.pick(country.typical.family_names));
     let home = Home::draw(country, random);
     let known = Known {
         first_name: Some(first_name.into()),
@@ -135,19 +134,19 @@ fn owner(country: Country, positions: &[&str], shares: Option<u64>, random: &mut
         kind: OwnerKind::Individual { known: Box::new(known) },
         name: format!("{first_name} {last_name}"),
         positions: positions.iter().map(|&position| position.into()).collect(),
-        address: atlas::abbreviated(&home.line(country)),
+        address: countries::abbreviated(&home.line(country)),
         shares,
         applicant: None,
     }
 }
 
 fn parent(country: Country, random: &mut Random) -> Owner {
-    let (brand, trade) = (random.pick(&atlas::BRANDS), random.pick(&atlas::TRADES));
+    let (brand, trade) = (random.pick(&countries::BRANDS), random.pick(&countries::TRADES));
     Owner {
         kind: OwnerKind::Entity { registration_number: random.digits(9).into() },
-        name: format!("{brand} {trade} {}", country.likeness.company_suffix).to_uppercase(),
+        name: format!("{brand} {trade} {}", country.typical.company_suffix).to_uppercase(),
         positions: vec!["Shareholder".into()],
-        address: atlas::abbreviated(&Home::draw(country, random).line(country)),
+        address: countries::abbreviated(&Home::draw(country, random).line(country)),
         shares: Some(random.between(1, 50) * 1000),
         applicant: None,
     }
@@ -163,14 +162,14 @@ struct Home {
 impl Home {
     fn draw(country: Country, random: &mut Random) -> Self {
         let place = country.place(random);
-        let street = title_case(atlas::street(random));
+        let street = title_case(countries::street(random));
         Self { street: format!("{} {street}", random.between(1, 240)), place }
     }
 
     /// On one line, as `123 Example Lane, Perth, 6000, WA, Australia`.
     fn line(&self, country: Country) -> String {
         let Place { city, state_code, post_code, .. } = self.place;
-        atlas::line([&self.street, &title_case(city), post_code, state_code, country.name])
+        countries::line([&self.street, &title_case(city), post_code, state_code, country.name])
     }
 }
 
@@ -193,7 +192,7 @@ mod tests {
     #[test]
     fn no_two_owners_have_one_name() {
         for seed in 0..500 {
-            let owners = owners(atlas::country("SGP"), &mut Random::seeded(seed));
+            let owners = owners(countries::country("SGP"), &mut Random::seeded(seed));
             let [first, others @ ..] = &owners[..] else { panic!("somebody owns it") };
             assert!(others.iter().all(|other| other.name != first.name), "{seed}");
         }

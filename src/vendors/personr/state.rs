@@ -85,8 +85,8 @@ impl Case<Person> {
     pub fn reviewed_documents(&self) -> &[Document] {
         let Person { documents, found, .. } = &self.subject;
         let found = found.as_ref().filter(|_| self.verification.review().is_some());
-        let shown = found.map_or(0, |found| found.shown);
-        &documents[..shown.min(documents.len())]
+        let read = found.map_or(0, |found| found.documents_read);
+        &documents[..read.min(documents.len())]
     }
 }
 

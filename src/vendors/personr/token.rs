@@ -15,7 +15,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         auth::{self, TOKEN_LIFETIME},
-        body::Fields,
+        body::RequestFields,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::UserId,
@@ -40,7 +40,7 @@ fn generate(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     issue(call, &email, &password)
 }
 
-fn login(fields: &Fields) -> Result<(String, String), ApiError> {
+fn login(fields: &RequestFields) -> Result<(String, String), ApiError> {
     Ok((fields.required("email")?, fields.required("password")?))
 }
 

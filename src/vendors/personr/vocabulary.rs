@@ -4,7 +4,7 @@ use super::{outcome, settings, view};
 use crate::engine::scenario::{CheckWords, Form, OperationWords, OutputField, VendorWords};
 
 /// The words of Personr.
-pub(crate) const WORDS: VendorWords = VendorWords {
+pub const WORDS: VendorWords = VendorWords {
     name: super::events::VENDOR,
     operations: &OPERATIONS,
     recorded: &super::hosted::RECORDED,

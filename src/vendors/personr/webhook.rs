@@ -16,7 +16,7 @@ use crate::{
         Core,
         exchange::Reply,
         personr::{
-            body::Fields,
+            body::RequestFields,
             error::ApiError,
             events::VENDOR,
             gate::{Call, Endpoint},
@@ -53,7 +53,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The address, whether to make a token, and whether to send it.
-fn read(fields: &Fields) -> Result<(String, bool, bool), ApiError> {
+fn read(fields: &RequestFields) -> Result<(String, bool, bool), ApiError> {
     Ok((fields.required("webhookUrl")?, fields.required_flag("generateToken")?, fields.required_flag("headerToken")?))
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::Fields,
+        body::RequestFields,
         error::ApiError,
         gate::{Call, Endpoint},
         reply,
@@ -32,6 +32,6 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Ok(reply::success(Changed { current_workspace: &name }))
 }
 
-fn read(fields: &Fields) -> Result<String, ApiError> {
+fn read(fields: &RequestFields) -> Result<String, ApiError> {
     fields.required("workspace")
 }

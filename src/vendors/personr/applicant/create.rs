@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::Fields,
+        body::RequestFields,
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
@@ -59,7 +59,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Ok(reply)
 }
 
-fn read_person(fields: &Fields) -> Result<Person, ApiError> {
+fn read_person(fields: &RequestFields) -> Result<Person, ApiError> {
     let email = Some(fields.required_email("email")?.into());
     let phone = Some(fields.required("phone")?.into());
     let known = Known {
@@ -71,7 +71,7 @@ fn read_person(fields: &Fields) -> Result<Person, ApiError> {
 }
 
 /// Reads the fields that all calls take that make a case.
-pub fn read_keys(fields: &Fields) -> Result<ClientKeys, ApiError> {
+pub fn read_keys(fields: &RequestFields) -> Result<ClientKeys, ApiError> {
     Ok(ClientKeys {
         source_key: fields.optional("sourceKey")?.map(Into::into),
         external_user_ids: fields.list("externalUserId")?.into_iter().map(Into::into).collect(),

@@ -51,7 +51,7 @@ pub fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str)
     process::start(records, core, &CaseId::Applicant(id), plan).expect("nothing was started yet");
 }
 
-/// What rules decide when `operation` happens by itself, as if it had been called with `body`; an error has nobody to be told to.
+/// What rules decide when `operation` happens by itself, as if it had been called with `body`; an error would reach nobody.
 fn decide(records: &State, core: &mut Core, operation: &'static str, body: &Value) -> Plan {
     let situation = Situation {
         operation,

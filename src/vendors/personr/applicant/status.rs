@@ -1,7 +1,7 @@
 //! `POST /api-applicant-status`: how far a person's verification is, and its result. Documented (retrieving applicant verification results).
 //!
 //! 1. Reads `applicantId`.
-//! 2. Before the review: the status words and the caller's own marks (ruling P12).
+//! 2. Before the review: the status words and the client's own keys (ruling P12).
 //! 3. After it: the stored result, what was read from the documents, where the person was online, and the documents.
 //!
 //! Errors: a missing parameter, an unknown applicant.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::{Fields, File},
+        body::{File, RequestFields},
         document::{DocType, Document, Side, Upload},
         error::ApiError,
         gate::{Call, Endpoint},
@@ -53,7 +53,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Ok(reply)
 }
 
-fn read(fields: &Fields) -> Result<(String, Upload), ApiError> {
+fn read(fields: &RequestFields) -> Result<(String, Upload), ApiError> {
     let applicant = fields.applicant_id()?;
     let kind = fields.required_choice("docType", &DocType::WORDS)?;
     let side = fields.choice("docSubType", &Side::WORDS)?;

@@ -8,7 +8,7 @@ use base64::{
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{ApiError, Fields, File};
+use super::{ApiError, File, RequestFields};
 use crate::vendors::{personr::document, upload::Format};
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
@@ -19,7 +19,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-impl Fields {
+impl RequestFields {
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
         let parsed;

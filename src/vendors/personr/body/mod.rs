@@ -21,7 +21,7 @@ use super::error::ApiError;
 
 /// The fields of one request.
 #[derive(Debug, Clone)]
-pub struct Fields {
+pub struct RequestFields {
     workflow: &'static str,
     /// A JSON object.
     values: Value,
@@ -30,7 +30,7 @@ pub struct Fields {
     read: RefCell<BTreeSet<&'static str>>,
 }
 
-impl Fields {
+impl RequestFields {
     /// Reads the fields of a request for the endpoint named `workflow`.
     pub async fn parse(
         workflow: &'static str,
@@ -103,12 +103,14 @@ impl Fields {
 mod tests {
     use super::*;
 
-    pub async fn json(body: &str) -> Fields {
-        Fields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
+    pub async fn json(body: &str) -> RequestFields {
+        RequestFields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes()))
+            .await
+            .unwrap()
     }
 
-    pub async fn form(body: &str) -> Fields {
-        Fields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
+    pub async fn form(body: &str) -> RequestFields {
+        RequestFields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
     }
 
     #[track_caller]

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{ApiError, Fields};
-use crate::vendors::personr::atlas;
+use super::{ApiError, RequestFields};
+use crate::vendors::personr::countries;
 
-impl Fields {
+impl RequestFields {
     /// A text that must be there.
     pub fn required(&self, name: &'static str) -> Result<String, ApiError> {
         self.optional(name)?.ok_or_else(|| self.missing(name))
@@ -79,11 +79,11 @@ impl Fields {
     /// An ISO 3166-1 alpha-3 code, if any.
     pub fn optional_country(&self, name: &'static str) -> Result<Option<String>, ApiError> {
         let Some(code) = self.optional(name)? else { return Ok(None) };
-        if atlas::is_country(&code) {
+        if countries::is_country(&code) {
             return Ok(Some(code));
         }
         let right = code.trim().to_ascii_uppercase();
-        let right = if atlas::is_country(&right) { &right } else { "AUS" };
+        let right = if countries::is_country(&right) { &right } else { "AUS" };
         Err(self.invalid(name, &format!("be an ISO 3166-1 alpha-3 code, in upper case, such as {right}")))
     }
 

@@ -14,7 +14,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         applicant::create::read_keys,
-        body::Fields,
+        body::RequestFields,
         company::{Company, OwnerChecks},
         error::ApiError,
         gate::{Call, Endpoint},
@@ -71,7 +71,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// Reads the fields that both calls take that make a company.
-pub fn read_company(fields: &Fields) -> Result<Company, ApiError> {
+pub fn read_company(fields: &RequestFields) -> Result<Company, ApiError> {
     let (name, number) = (fields.required("companyName")?, fields.required("registrationNumber")?);
     Ok(Company::new(&name, &number, &fields.required_country("country")?))
 }

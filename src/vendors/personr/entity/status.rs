@@ -1,7 +1,7 @@
 //! `POST /api-entity-status`: how far a company's verification is, and its result. Documented (retrieving entity verification results).
 //!
 //! 1. Reads `applicantId`.
-//! 2. Before the review: the status word and the caller's own marks (ruling P12).
+//! 2. Before the review: the status word and the client's own keys (ruling P12).
 //! 3. After it: the answer and what the register says, here not inside `result`, with dates day first (inferred).
 //!
 //! Errors: a missing parameter, an unknown entity.

@@ -14,9 +14,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        State, atlas,
-        body::Fields,
+        State,
+        body::RequestFields,
         company::{Company, Position, Ubo},
+        countries,
         error::{ApiError, Obstacle},
         gate::{Call, Endpoint},
         ids::{ApplicantId, CaseId},
@@ -102,7 +103,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The company, the owner and the role.
-fn read(fields: &Fields) -> Result<(String, String, Position), ApiError> {
+fn read(fields: &RequestFields) -> Result<(String, String, Position), ApiError> {
     let (company, owner) = (fields.applicant_id()?, fields.required("uboApplicantId")?);
     Ok((company, owner, fields.required_choice("position", &Position::WORDS)?))
 }
@@ -159,7 +160,7 @@ impl Insight {
             }
             CaseId::Entity(id) => {
                 let case = records.entities.get(id)?;
-                let address = case.outcome().map(|outcome| atlas::abbreviated(&outcome.findings.address));
+                let address = case.outcome().map(|outcome| countries::abbreviated(&outcome.findings.address));
                 let owner = &case.subject;
                 (owner.name.to_uppercase(), address.unwrap_or(NULL.to_owned()), owner.registration_number.to_string())
             }

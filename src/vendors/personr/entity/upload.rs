@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::Fields,
+        body::RequestFields,
         company::{CompanyPaper, PaperFile},
         document::MOST_OF_A_NAME,
         error::ApiError,
@@ -46,7 +46,7 @@ fn by_address(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The entity, the type of the paper and its address.
-fn read_address(fields: &Fields) -> Result<(String, Option<Box<str>>, String), ApiError> {
+fn read_address(fields: &RequestFields) -> Result<(String, Option<Box<str>>, String), ApiError> {
     let (sent, kind, address) = (fields.applicant_id()?, read_kind(fields)?, fields.required("docFile")?);
     if !is_address(&address) {
         return Err(fields.invalid("docFile", "be a URL such as https://your_document_url.pdf"));
@@ -71,7 +71,7 @@ fn encoded(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The entity and the paper.
-fn read_encoded(fields: &Fields) -> Result<(String, CompanyPaper), ApiError> {
+fn read_encoded(fields: &RequestFields) -> Result<(String, CompanyPaper), ApiError> {
     let (sent, kind, filename) = (fields.applicant_id()?, read_kind(fields)?, fields.required("fileName")?);
     let contents = fields.required_base64("docFile")?;
     fields.check_name("fileName", "be", &filename)?;
@@ -81,7 +81,7 @@ fn read_encoded(fields: &Fields) -> Result<(String, CompanyPaper), ApiError> {
 }
 
 /// The type of a paper: free text, but short, as it stays with the entity.
-fn read_kind(fields: &Fields) -> Result<Option<Box<str>>, ApiError> {
+fn read_kind(fields: &RequestFields) -> Result<Option<Box<str>>, ApiError> {
     let kind = fields.optional("docSubType")?;
     match kind.as_ref().map_or(0, |kind| kind.chars().count()) {
         0..=MOST_OF_A_NAME => Ok(kind.map(Into::into)),

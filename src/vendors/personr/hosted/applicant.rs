@@ -10,7 +10,7 @@ use super::{
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        body::Fields,
+        body::RequestFields,
         document::{DocType, Document, Side, Upload},
         ids::CaseId,
         person::Person,
@@ -20,7 +20,7 @@ use crate::vendors::{
 };
 
 /// A document that the page asks for, by the fields of its country and its sides.
-struct Requested {
+struct RequestedDocument {
     /// What it is; `None` lets the person choose.
     kind: Option<DocType>,
     legend: &'static str,
@@ -31,40 +31,45 @@ struct Requested {
 }
 
 /// Any identity document.
-const ANY: Requested =
-    Requested { kind: None, legend: "Identity document", country: "docCountryISO", front: "front", back: Some("back") };
+const ANY: RequestedDocument = RequestedDocument {
+    kind: None,
+    legend: "Identity document",
+    country: "docCountryISO",
+    front: "front",
+    back: Some("back"),
+};
 
 /// Every document but the selfie.
-static DOCUMENTS: [Requested; 5] = [
-    Requested {
+static DOCUMENTS: [RequestedDocument; 5] = [
+    RequestedDocument {
         kind: Some(DocType::Passport),
         legend: "Passport",
         country: "passportCountry",
         front: "passport",
         back: None,
     },
-    Requested {
+    RequestedDocument {
         kind: Some(DocType::Drivers),
         legend: "Driver’s licence",
         country: "driversCountry",
         front: "driversFront",
         back: Some("driversBack"),
     },
-    Requested {
+    RequestedDocument {
         kind: Some(DocType::IdCard),
         legend: "Identity card",
         country: "idCardCountry",
         front: "idCardFront",
         back: Some("idCardBack"),
     },
-    Requested {
+    RequestedDocument {
         kind: Some(DocType::ResidencePermit),
         legend: "Residence permit",
         country: "residencePermitCountry",
         front: "residencePermitFront",
         back: Some("residencePermitBack"),
     },
-    Requested {
+    RequestedDocument {
         kind: Some(DocType::UtilityBill),
         legend: "Utility bill or bank statement",
         country: "utilityBillCountry",
@@ -84,7 +89,7 @@ fn identities() -> Vec<(&'static str, DocType)> {
 }
 
 /// What a flow asks for; a flow that requires nothing wants any identity document.
-fn requested(required: &[DocType]) -> Vec<&'static Requested> {
+fn requested(required: &[DocType]) -> Vec<&'static RequestedDocument> {
     let wanted = DOCUMENTS.iter().filter(|requested| requested.kind.is_some_and(|kind| required.contains(&kind)));
     if required.is_empty() { vec![&ANY] } else { wanted.collect() }
 }
@@ -113,7 +118,7 @@ pub fn answer(visit: Visit<'_>) -> Reply {
     }
 }
 
-fn show(case: &Case<Person>, requested: &[&Requested], form: &Form<'_>) -> Reply {
+fn show(case: &Case<Person>, requested: &[&RequestedDocument], form: &Form<'_>) -> Reply {
     let Person { known, email, .. } = &case.subject;
     let names = [&known.first_name, &known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| &**name).collect();
@@ -132,7 +137,7 @@ fn show(case: &Case<Person>, requested: &[&Requested], form: &Form<'_>) -> Reply
     page.reply(form)
 }
 
-fn document(form: &Form<'_>, requested: &Requested, country: &str) -> Group {
+fn document(form: &Form<'_>, requested: &RequestedDocument, country: &str) -> Group {
     let types: Vec<_> = DOCUMENTS.iter().filter_map(|it| Some((it.kind?.word(), it.legend))).collect();
     let types: Vec<_> = types.into_iter().filter(|(word, _)| identities().iter().any(|(it, _)| it == word)).collect();
     let kind = requested.kind.is_none().then(|| form.select("docType", "Type", &types, types[0].0));
@@ -149,7 +154,7 @@ fn document(form: &Form<'_>, requested: &Requested, country: &str) -> Group {
 }
 
 /// Reads the documents of a submitted form.
-fn read(form: &Fields, requested: &[&Requested]) -> Result<Vec<Upload>, Problem> {
+fn read(form: &RequestFields, requested: &[&RequestedDocument]) -> Result<Vec<Upload>, Problem> {
     form::read_consent(form)?;
     let picture = |name, kind: DocType, side, country: &str| -> Result<Upload, Problem> {
         let sample = |filename: &str| Document::sample(kind, side, country, filename);

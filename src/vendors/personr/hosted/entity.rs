@@ -11,7 +11,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         State, applicant,
-        body::Fields,
+        body::RequestFields,
         company::{Answer, Answered, Answers, Company, CompanyPaper, PaperFile, Position, Representative, Ubo},
         document::DocType,
         error::Obstacle,
@@ -110,7 +110,8 @@ fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Vec<Gro
         let answer = answers.and_then(|answers| answers.questions.get(place)).map(|answered| &answered.answer);
         answer.map(Answer::texts).unwrap_or_default()
     };
-    let asked = flow.questions.iter().enumerate().map(|(place, question)| ask(form, place, question, &answered(place)));
+    let questions =
+        flow.questions.iter().enumerate().map(|(place, question)| ask(form, place, question, &answered(place)));
     let offers = [
         ("products", "Products", &flow.products, answers.map(|answers| &answers.products)),
         ("plans", "Plans", &flow.plans, answers.map(|answers| &answers.plans)),
@@ -121,7 +122,7 @@ fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Vec<Gro
             let chosen: Vec<_> = taken.into_iter().flatten().map(|offer| offer.name.clone()).collect();
             form.answers(form::Answers { name, legend, options: &names, multiple: true, chosen: &chosen })
         });
-    asked.chain(offered).collect()
+    questions.chain(offered).collect()
 }
 
 /// The name of the field of a question.
@@ -142,7 +143,7 @@ fn ask(form: &Form<'_>, place: usize, question: &Question, answered: &[String]) 
 }
 
 /// Reads a submitted form.
-fn read(form: &Fields, flow: Option<&Flow>) -> Result<Entered, Problem> {
+fn read(form: &RequestFields, flow: Option<&Flow>) -> Result<Entered, Problem> {
     form::read_consent(form)?;
     let representative = Representative {
         email: form.required_email("representativeEmail")?,
@@ -152,7 +153,7 @@ fn read(form: &Fields, flow: Option<&Flow>) -> Result<Entered, Problem> {
     Ok(Entered { answers, owners: read_owners(form)?, paper: read_paper(form)? })
 }
 
-fn read_answers(form: &Fields, flow: Option<&Flow>, representative: Representative) -> Result<Answers, Problem> {
+fn read_answers(form: &RequestFields, flow: Option<&Flow>, representative: Representative) -> Result<Answers, Problem> {
     let Some(flow) = flow else { return Ok(Answers { representative, ..Answers::default() }) };
     let mut questions = Vec::new();
     for (place, question) in flow.questions.iter().enumerate() {
@@ -163,7 +164,7 @@ fn read_answers(form: &Fields, flow: Option<&Flow>, representative: Representati
     Ok(Answers { questions, products, plans, representative })
 }
 
-fn read_answer(form: &Fields, name: &str, question: &Question) -> Result<Answer, Problem> {
+fn read_answer(form: &RequestFields, name: &str, question: &Question) -> Result<Answer, Problem> {
     let mut texts = sent_texts(form, name);
     if !question.answers.is_empty() && texts.iter().any(|text| !question.answers.contains(text)) {
         return Err(Problem::new(name, &format!("be answered by {}", question.answers.join(", "))));
@@ -171,7 +172,7 @@ fn read_answer(form: &Fields, name: &str, question: &Question) -> Result<Answer,
     Ok(if question.multiple { Answer::Many(texts) } else { Answer::One(texts.pop().unwrap_or_default()) })
 }
 
-fn chosen(form: &Fields, name: &str, offers: &[Offer]) -> Result<Vec<Offer>, Problem> {
+fn chosen(form: &RequestFields, name: &str, offers: &[Offer]) -> Result<Vec<Offer>, Problem> {
     let names = sent_texts(form, name);
     if names.iter().any(|name| offers.iter().all(|offer| offer.name != *name)) {
         let offered: Vec<_> = offers.iter().map(|offer| &*offer.name).collect();
@@ -180,7 +181,7 @@ fn chosen(form: &Fields, name: &str, offers: &[Offer]) -> Result<Vec<Offer>, Pro
     Ok(offers.iter().filter(|offer| names.contains(&offer.name)).cloned().collect())
 }
 
-fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, Problem> {
+fn read_owners(form: &RequestFields) -> Result<Vec<(Known, Position)>, Problem> {
     let mut owners = Vec::new();
     for (first, last, position) in OWNERS {
         let (first_name, last_name) = (form.optional(first)?, form.optional(last)?);
@@ -197,7 +198,7 @@ fn read_owners(form: &Fields) -> Result<Vec<(Known, Position)>, Problem> {
     Ok(owners)
 }
 
-fn read_paper(form: &Fields) -> Result<CompanyPaper, Problem> {
+fn read_paper(form: &RequestFields) -> Result<CompanyPaper, Problem> {
     let (name, contents) = match form::read_file(form, "certificate")? {
         Some(file) => (file.filename, file.contents),
         None => ("sample.jpg".to_owned(), DocType::UtilityBill.sample(None)),

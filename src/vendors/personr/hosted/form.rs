@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::vendors::personr::{
-    body::{Fields, File},
+    body::{File, RequestFields},
     error::ApiError,
 };
 
@@ -38,7 +38,7 @@ impl From<ApiError> for Problem {
 /// A form that is shown: what was sent with it last, and what was wrong with that.
 #[derive(Debug, Default)]
 pub struct Form<'a> {
-    sent: Option<&'a Fields>,
+    sent: Option<&'a RequestFields>,
     problem: Option<&'a Problem>,
 }
 
@@ -112,7 +112,7 @@ pub struct Answers<'a> {
 
 impl<'a> Form<'a> {
     /// A form that is shown again.
-    pub fn again(sent: &'a Fields, problem: &'a Problem) -> Self {
+    pub fn again(sent: &'a RequestFields, problem: &'a Problem) -> Self {
         Self { sent: Some(sent), problem: Some(problem) }
     }
 
@@ -179,7 +179,7 @@ impl<'a> Form<'a> {
 const CONSENT: &str = "consent";
 
 /// Refuses a form without consent.
-pub fn read_consent(form: &Fields) -> Result<(), Problem> {
+pub fn read_consent(form: &RequestFields) -> Result<(), Problem> {
     if form.flag(CONSENT)? == Some(true) {
         return Ok(());
     }
@@ -187,14 +187,14 @@ pub fn read_consent(form: &Fields) -> Result<(), Problem> {
 }
 
 /// Reads a file of the form that is a JPEG, PNG or PDF; `None` when none was chosen.
-pub fn read_file(form: &Fields, name: &'static str) -> Result<Option<File>, Problem> {
+pub fn read_file(form: &RequestFields, name: &'static str) -> Result<Option<File>, Problem> {
     let Some(file) = form.upload(name)? else { return Ok(None) };
     form.check_file(name, &file.filename, &file.contents)?;
     Ok(Some(file))
 }
 
 /// The texts that were sent under a name, without blank ones.
-pub fn sent_texts(form: &Fields, name: &str) -> Vec<String> {
+pub fn sent_texts(form: &RequestFields, name: &str) -> Vec<String> {
     let texts = match form.view().get(name) {
         Some(Value::String(text)) => vec![text.clone()],
         Some(Value::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),

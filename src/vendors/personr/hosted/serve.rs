@@ -14,7 +14,7 @@ use super::{applicant, entity, page, visit::Visit};
 use crate::vendors::{
     Core, Registry,
     exchange::{self, Incoming, Payload, Reply, Served},
-    personr::{self, body::Fields, gate, ids::ApplicantId, settings::FlowKind},
+    personr::{self, body::RequestFields, gate, ids::ApplicantId, settings::FlowKind},
 };
 
 /// The name of the form in errors about its fields.
@@ -52,18 +52,18 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
         let subject = Some(incoming.param("id").to_owned());
         let served = Served { subject, ..Served::refused(reply) };
         state.settle();
-        let view = form.and_then(Result::ok).map(Fields::into_view).unwrap_or_default();
+        let view = form.and_then(Result::ok).map(RequestFields::into_view).unwrap_or_default();
         exchange::record(&mut state.core, incoming, view, served)
     });
     exchange::send(registry, &sandbox, outgoing).await
 }
 
-async fn read(incoming: &Incoming) -> Result<Fields, String> {
+async fn read(incoming: &Incoming) -> Result<RequestFields, String> {
     let Payload::Whole(body) = &incoming.body else {
         return Err(format!("the form did not arrive whole; it may have {} MiB", gate::UPLOAD_LIMIT >> 20));
     };
     let content_type = incoming.header(CONTENT_TYPE.as_str());
-    Fields::parse(FORM, "", content_type, body).await.map_err(|error| error.to_string())
+    RequestFields::parse(FORM, "", content_type, body).await.map_err(|error| error.to_string())
 }
 
 fn visit(
@@ -71,7 +71,7 @@ fn visit(
     core: &mut Core,
     kind: FlowKind,
     incoming: &Incoming,
-    form: Option<&Result<Fields, String>>,
+    form: Option<&Result<RequestFields, String>>,
 ) -> Reply {
     let id = incoming.param("id").parse::<ApplicantId>().ok().filter(|id| match kind {
         FlowKind::Applicant => records.applicants.contains_key(id),

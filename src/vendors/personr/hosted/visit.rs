@@ -11,7 +11,7 @@ use crate::{
         exchange::{Incoming, Reply},
         personr::{
             self,
-            body::Fields,
+            body::RequestFields,
             ids::{ApplicantId, CaseId},
             process,
             verification::{Finality, Stage, Verdict},
@@ -27,12 +27,12 @@ pub struct Visit<'a> {
     pub incoming: &'a Incoming,
     pub id: ApplicantId,
     /// The form that was sent; `None` when the page was only opened.
-    pub form: Option<&'a Fields>,
+    pub form: Option<&'a RequestFields>,
 }
 
 impl Visit<'_> {
     /// What the person pressed; `submit` unless the form says otherwise.
-    pub fn abandons(form: &Fields) -> bool {
+    pub fn abandons(form: &RequestFields) -> bool {
         form.optional("action").is_ok_and(|action| action.as_deref() == Some("abandon"))
     }
 

@@ -1,12 +1,12 @@
-//! What people, addresses, documents and companies look like, by country: every country of ISO 3166-1 has its name, `likeness` says what is
+//! What people, addresses, documents and companies look like, by country: every country of ISO 3166-1 has its name, `typical` says what is
 //! typical of those that are known better.
 //!
 //! Streets and numbers are drawn.
 
-mod likeness;
+mod typical;
 
-use likeness::Likeness;
 use rust_iso3166::{ALL_ALPHA3, CountryCode, from_alpha3};
+use typical::Typical;
 
 use crate::engine::random::Random;
 
@@ -20,7 +20,7 @@ pub struct Country {
     /// The English name.
     pub name: &'static str,
     /// What is typical of it.
-    pub likeness: &'static Likeness,
+    pub typical: &'static Typical,
 }
 
 /// A city with what goes with it.
@@ -78,8 +78,8 @@ fn countries() -> impl Iterator<Item = Country> {
 
 impl From<CountryCode> for Country {
     fn from(listed: CountryCode) -> Self {
-        let name = likeness::usual_name(listed.alpha3).unwrap_or(listed.name);
-        Self { code: listed.alpha3, short: listed.alpha2, name, likeness: likeness::of(listed.alpha3) }
+        let name = typical::usual_name(listed.alpha3).unwrap_or(listed.name);
+        Self { code: listed.alpha3, short: listed.alpha2, name, typical: typical::of(listed.alpha3) }
     }
 }
 
@@ -98,17 +98,17 @@ pub fn abbreviated(line: &str) -> String {
 impl Country {
     /// One of its cities.
     pub fn place(&self, random: &mut Random) -> Place {
-        if !self.likeness.places.is_empty() {
-            return random.pick(self.likeness.places);
+        if !self.typical.places.is_empty() {
+            return random.pick(self.typical.places);
         }
-        let city = likeness::capital(self.code).map_or(self.name, |(city, _)| city);
+        let city = typical::capital(self.code).map_or(self.name, |(city, _)| city);
         Place { city, state: city, state_code: "", post_code: "10000", time_zone: self.time_zone() }
     }
 
     /// The city with which everything agrees that is known of it; where there is none, only the time zone is known.
     pub fn place_of(&self, city: Option<&str>, state: Option<&str>, post_code: Option<&str>) -> Place {
-        let agrees = |given: Option<&str>, own: &[&str]| {
-            given.is_none_or(|given| own.iter().any(|own| given.trim().eq_ignore_ascii_case(own)))
+        let agrees = |known: Option<&str>, own: &[&str]| {
+            known.is_none_or(|known| own.iter().any(|own| known.trim().eq_ignore_ascii_case(own)))
         };
         let fits = |place: &&Place| {
             agrees(city, &[place.city])
@@ -116,17 +116,17 @@ impl Country {
                 && agrees(post_code, &[place.post_code])
         };
         let nowhere = Place { city: "", state: "", state_code: "", post_code: "", time_zone: self.time_zone() };
-        self.likeness.places.iter().find(fits).copied().unwrap_or(nowhere)
+        self.typical.places.iter().find(fits).copied().unwrap_or(nowhere)
     }
 
     /// The time zone of its capital, where that is known.
     fn time_zone(&self) -> &'static str {
-        likeness::capital(self.code).map_or("Etc/UTC", |(_, time_zone)| time_zone)
+        typical::capital(self.code).map_or("Etc/UTC", |(_, time_zone)| time_zone)
     }
 
     /// The abbreviation of a state of it; the state itself where none is known.
     pub fn state_code<'a>(&self, state: &'a str) -> &'a str {
-        self.likeness.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
+        self.typical.places.iter().find(|place| place.state == state).map_or(state, |place| place.state_code)
     }
 }
 
@@ -163,11 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn an_unlisted_country_has_a_likeness_of_its_own() {
+    fn what_is_typical_of_an_unlisted_country_is_its_own() {
         let germany = country("DEU");
 
         assert_eq!((germany.name, germany.place(&mut Random::seeded(1)).city), ("Germany", "BERLIN"));
-        assert_ne!(germany.likeness.registry, country("AUS").likeness.registry);
+        assert_ne!(germany.typical.registry, country("AUS").typical.registry);
         assert_eq!(country("ZZZ").code, "AUS");
         let aruba = country("ABW").place(&mut Random::seeded(1));
         assert_eq!((aruba.city, aruba.time_zone), ("Aruba", "Etc/UTC"));

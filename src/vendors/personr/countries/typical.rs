@@ -6,7 +6,7 @@ use super::Place;
 
 /// What is typical of one country.
 #[derive(Debug)]
-pub struct Likeness {
+pub struct Typical {
     /// Cities; none where nothing is known but the country.
     pub places: &'static [Place],
     /// Family names.
@@ -28,8 +28,8 @@ pub struct Likeness {
 }
 
 /// What is typical of the country of an alpha-3 code, as far as it is known.
-pub fn of(code: &str) -> &'static Likeness {
-    KNOWN.iter().find(|(known, _)| *known == code).map_or(&ANYWHERE, |(_, likeness)| likeness)
+pub fn of(code: &str) -> &'static Typical {
+    KNOWN.iter().find(|(known, _)| *known == code).map_or(&ANYWHERE, |(_, typical)| typical)
 }
 
 /// The capital of a country and its time zone, for the countries that are asked for most.
@@ -70,7 +70,7 @@ const fn place(
 }
 
 /// What could be of any country.
-static ANYWHERE: Likeness = Likeness {
+static ANYWHERE: Typical = Typical {
     places: &[],
     family_names: &["MARTIN", "NOVAK", "SILVA", "MEYER", "ROSSI", "KOVAC", "LEE", "HASSAN"],
     given_names: &["ANNA", "DAVID", "MARIA", "ADAM", "SARA", "DANIEL", "LEA", "OMAR"],
@@ -82,10 +82,10 @@ static ANYWHERE: Likeness = Likeness {
     company_suffix: "Ltd",
 };
 
-static KNOWN: [(&str, Likeness); 6] = [
+static KNOWN: [(&str, Typical); 6] = [
     (
         "AUS",
-        Likeness {
+        Typical {
             places: &[
                 place("PERTH", "WESTERN AUSTRALIA", "WA", "6000", "Australia/Perth"),
                 place("SYDNEY", "NEW SOUTH WALES", "NSW", "2000", "Australia/Sydney"),
@@ -104,7 +104,7 @@ static KNOWN: [(&str, Likeness); 6] = [
     ),
     (
         "NZL",
-        Likeness {
+        Typical {
             places: &[
                 place("AUCKLAND", "AUCKLAND", "AUK", "1010", "Pacific/Auckland"),
                 place("WELLINGTON", "WELLINGTON", "WGN", "6011", "Pacific/Auckland"),
@@ -121,7 +121,7 @@ static KNOWN: [(&str, Likeness); 6] = [
     ),
     (
         "GBR",
-        Likeness {
+        Typical {
             places: &[
                 place("LONDON", "ENGLAND", "ENG", "EC1A 1BB", "Europe/London"),
                 place("EDINBURGH", "SCOTLAND", "SCT", "EH1 1YZ", "Europe/London"),
@@ -139,7 +139,7 @@ static KNOWN: [(&str, Likeness); 6] = [
     ),
     (
         "USA",
-        Likeness {
+        Typical {
             places: &[
                 place("AUSTIN", "TEXAS", "TX", "78701", "America/Chicago"),
                 place("SEATTLE", "WASHINGTON", "WA", "98101", "America/Los_Angeles"),
@@ -157,7 +157,7 @@ static KNOWN: [(&str, Likeness); 6] = [
     ),
     (
         "SGP",
-        Likeness {
+        Typical {
             places: &[place("SINGAPORE", "SINGAPORE", "SG", "018956", "Asia/Singapore")],
             family_names: &["TAN", "LIM", "LEE", "RAHMAN", "WONG", "KUMAR"],
             given_names: &["WEI LING", "JUN JIE", "HUI MIN", "AISHA", "KAI", "PRIYA"],
@@ -171,7 +171,7 @@ static KNOWN: [(&str, Likeness); 6] = [
     ),
     (
         "IND",
-        Likeness {
+        Typical {
             places: &[
                 place("BENGALURU", "KARNATAKA", "KA", "560001", "Asia/Kolkata"),
                 place("MUMBAI", "MAHARASHTRA", "MH", "400001", "Asia/Kolkata"),
