@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use vetbox::{
     engine::{
         random::Random,
-        scenario::{Library, MAGIC, Origin, Scenarios, Situation, compile},
+        scenario::{Library, Origin, Scenarios, Situation, compile},
         time::Timestamp,
     },
-    vendors::VOCABULARY,
+    vendors::{VOCABULARY, shipped},
 };
 
 fn main() {
@@ -58,9 +58,9 @@ impl Rules {
             let compiled = compile("bench", "bench", &text, VOCABULARY);
             (compiled.scenario.expect("the rules are right"), Origin::Given)
         });
-        let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), given, now);
+        let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY, shipped::ALL)), given, now);
         if matches!(self, Self::Magic | Self::BeginningsAndMagic) {
-            scenarios.set_active(MAGIC.name, true, now).expect("the magic values ship");
+            scenarios.set_active(shipped::MAGIC.name, true, now).expect("the magic values ship");
         }
         scenarios
     }

@@ -14,7 +14,7 @@ use crate::{
         deliver::Sender,
         journal::Journal,
         registry::{Name, Refused},
-        scenario::{self, FileChanges, Library, MAGIC, ScenarioFiles, Scenarios},
+        scenario::{self, FileChanges, Library, ScenarioFiles, Scenarios},
         time::Timestamp,
         world::{Core, Domain as _, State},
     },
@@ -26,6 +26,7 @@ use crate::{
             consent::Consent,
         },
         personr,
+        shipped::MAGIC,
         webhooks::{self, CannotRegister},
     },
 };

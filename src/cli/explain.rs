@@ -10,7 +10,7 @@ use super::{
     remote::{Remote, escaped},
     terminal::{Failure, lines, read_text},
 };
-use crate::engine::scenario::MAGIC;
+use crate::vendors::shipped::MAGIC;
 
 /// Explain which rule decides a request: one that the emulator answered, or one in a file, which is not sent.
 #[derive(Debug, clap::Args)]

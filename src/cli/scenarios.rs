@@ -7,9 +7,12 @@ use super::{
     remote::{Remote, escaped},
     terminal::{Failure, print, print_json, table, warn},
 };
-use crate::engine::{
-    scenario::{LIBRARY, MAGIC, Shipped, Vocabulary},
-    tree::{counted, nearest},
+use crate::{
+    engine::{
+        scenario::{Shipped, Vocabulary},
+        tree::{counted, nearest},
+    },
+    vendors::shipped,
 };
 
 /// List the scenarios of the sandbox and which are active, or print the file of one.
@@ -43,14 +46,14 @@ pub fn run(arguments: &Scenarios) -> Result<(), Failure> {
 
 /// The file of a scenario: one that ships, else one of the emulator.
 fn text(name: &str, remote: &Remote) -> Result<String, Failure> {
-    if let Some(shipped) = Shipped::find(name) {
+    if let Some(shipped) = shipped::find(name) {
         return Ok(shipped.text.to_owned());
     }
     if remote.find("/scenarios")?.is_some() {
         let ScenarioText { text } = remote.get(&format!("/scenarios/{}", escaped(name)))?.read()?;
         return Ok(text);
     }
-    let near = nearest(name, all().map(|shipped| shipped.name));
+    let near = nearest(name, shipped::ALL.iter().map(|shipped| shipped.name));
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     Err(Failure::usage(format!("no scenario `{name}` ships{hint} `vetbox scenarios` lists them")))
 }
@@ -59,10 +62,6 @@ fn text(name: &str, remote: &Remote) -> Result<String, Failure> {
 #[derive(Debug, Deserialize)]
 struct ScenarioText {
     text: String,
-}
-
-fn all() -> impl Iterator<Item = Shipped> {
-    LIBRARY.iter().chain([&MAGIC]).copied()
 }
 
 /// The scenarios of a sandbox.
@@ -97,7 +96,7 @@ fn list_running(ScenariosView { scenarios, problems }: ScenariosView, json: bool
 }
 
 fn list_shipped(remote: &Remote) -> Result<(), Failure> {
-    let listed = all().map(|shipped| (shipped.name, description(shipped)));
+    let listed = shipped::ALL.iter().map(|shipped| (shipped.name, description(*shipped)));
     if remote.json {
         let items = listed.map(|(name, description)| json!({ "name": name, "description": description }));
         return print_json(&items.collect::<Vec<_>>());

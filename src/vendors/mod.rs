@@ -5,9 +5,11 @@
 
 pub mod attestr;
 pub mod back_office;
+mod examples;
 pub mod exchange;
 pub mod logged;
 pub mod personr;
+pub mod shipped;
 pub mod trigger;
 pub mod upload;
 pub mod webhooks;
@@ -108,11 +110,14 @@ impl world::Domain for Vendors {
     }
 }
 
+/// How both vendors write dates, in the words of `strftime`.
+pub const DATES: &str = "%d-%m-%Y";
+
 /// The words by which scenarios are checked.
-pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS };
+pub const VOCABULARY: Vocabulary = Vocabulary { vendors: &WORDS, examples: examples::EXAMPLES, dates: DATES };
 
 /// The scenarios that ship, the same for every server of a process, so that each is compiled at most once.
-pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::new(VOCABULARY)));
+pub static SHIPPED: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::new(VOCABULARY, shipped::ALL)));
 
 static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 

@@ -33,6 +33,12 @@ fn there_is_no_circle_in_personr() {
     assert_no_circle("src/vendors/personr");
 }
 
+#[test]
+fn there_is_no_circle_in_scenarios_and_the_tree_they_are_read_from() {
+    assert_no_circle("src/engine/scenario");
+    assert_no_circle("src/engine/tree");
+}
+
 #[track_caller]
 fn assert_no_circle(folder: &str) {
     let folder = Folder::read(folder);

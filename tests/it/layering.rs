@@ -41,6 +41,35 @@ fn the_engine_knows_no_vendor_no_router_and_no_arguments() {
     nobody_names("src/engine", &["crate::vendors", "crate::control", "crate::cli", "crate::app", "axum", "clap"]);
 }
 
+/// What vendors call their operations, records, outcomes and fields, and how they write dates. `rejectLabels` and `retry` are not among them:
+/// they are words of the scenario language, whichever vendor's checks know them.
+const WORDS_OF_VENDORS: [&str; 14] = [
+    "attestr",
+    "personr",
+    "factx",
+    "applicant",
+    "workspace",
+    "profile",
+    "employ",
+    "kyc",
+    "alert",
+    "approved",
+    "forgery",
+    "mx17",
+    "initech",
+    "%d-%m-%y",
+];
+
+#[test]
+fn the_engine_uses_no_word_of_a_vendor() {
+    for (path, text) in sources("src/engine").into_iter().filter(|(path, _)| !path.contains("/tests")) {
+        let own = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default().to_lowercase();
+        for word in WORDS_OF_VENDORS {
+            assert_eq!(code(&own).find(|line| line.contains(word)), None, "{path} must not use the word `{word}`");
+        }
+    }
+}
+
 #[test]
 fn the_vendors_do_not_know_each_other() {
     nobody_names("src/vendors/attestr", &["personr"]);

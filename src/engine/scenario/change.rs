@@ -15,9 +15,10 @@ use super::{
     decide::Scenarios,
     files::FileChanges,
     library::Library,
+    plan::Origin,
     problem::Problem,
     rule::Scenario,
-    set::{Loaded, Origin, RuleSet},
+    set::{Loaded, RuleSet},
     turns::Counter,
     vocabulary::Vocabulary,
 };
@@ -70,7 +71,7 @@ impl Scenarios {
         scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>,
         now: Timestamp,
     ) -> Self {
-        Self::of(Arc::new(Library::empty(vocabulary)), scenarios, now)
+        Self::of(Arc::new(Library::new(vocabulary, &[])), scenarios, now)
     }
 
     /// The scenarios of a new sandbox beside those of `library`, which are inactive; those that want to be active are, from `now` on.

@@ -10,7 +10,7 @@ use super::{glob::Glob, path::Path};
 
 /// A test of what stands at some place of a request; a missing value and null are the same.
 #[derive(Debug)]
-pub(super) enum Test {
+pub enum Test {
     /// Something there passes.
     Some(Leaf),
     /// The other test fails.
@@ -23,7 +23,7 @@ pub(super) enum Test {
 
 /// A test of one value.
 #[derive(Debug)]
-pub(super) enum Leaf {
+pub enum Leaf {
     /// Exactly this text.
     Text(Box<str>),
     /// A text of this shape.
@@ -36,24 +36,24 @@ pub(super) enum Leaf {
     Bool(bool),
     /// A number between bounds.
     Range(Range),
-    /// A date between bounds.
-    Dates { after: Option<Date>, before: Option<Date> },
+    /// A date between bounds, in the vendors' form or as ISO 8601 has it.
+    Dates { after: Option<Date>, before: Option<Date>, form: &'static str },
     /// Any value at all.
     Exists,
 }
 
 /// Bounds of a number.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
-pub(super) struct Range {
-    pub(super) less_than: Option<f64>,
-    pub(super) more_than: Option<f64>,
-    pub(super) at_least: Option<f64>,
-    pub(super) at_most: Option<f64>,
+pub struct Range {
+    pub less_than: Option<f64>,
+    pub more_than: Option<f64>,
+    pub at_least: Option<f64>,
+    pub at_most: Option<f64>,
 }
 
 impl Test {
     /// Whether the test holds for what `path` leads to in `root`.
-    pub(super) fn holds_at(&self, path: &Path, root: &Value) -> bool {
+    pub fn holds_at(&self, path: &Path, root: &Value) -> bool {
         match self {
             Self::Some(leaf) => path.any(root, &mut |value| leaf.accepts(value)),
             Self::Not(inner) => !inner.holds_at(path, root),
@@ -63,7 +63,7 @@ impl Test {
     }
 
     /// Whether the test holds for a text that may be missing.
-    pub(super) fn holds_for_text(&self, text: Option<&str>) -> bool {
+    pub fn holds_for_text(&self, text: Option<&str>) -> bool {
         match self {
             Self::Some(leaf) => text.is_some_and(|text| leaf.accepts_text(text)),
             Self::Not(inner) => !inner.holds_for_text(text),
@@ -95,7 +95,7 @@ impl Leaf {
             Self::Number(number) => text.parse().is_ok_and(|seen| are_equal(seen, *number)),
             Self::Range(range) => text.parse().is_ok_and(|seen: f64| range.holds(seen)),
             Self::Bool(truth) => text.parse() == Ok(*truth),
-            Self::Dates { after, before } => parse_date(text)
+            Self::Dates { after, before, form } => parse_date(text, form)
                 .is_some_and(|seen| after.is_none_or(|bound| seen > bound) && before.is_none_or(|bound| seen < bound)),
             Self::Exists => true,
         }
@@ -104,7 +104,7 @@ impl Leaf {
 
 impl Range {
     /// Whether no number is within the bounds.
-    pub(super) fn is_void(self) -> bool {
+    pub fn is_void(self) -> bool {
         let strictly = |low: Option<f64>, high: Option<f64>| low.zip(high).is_some_and(|(low, high)| high <= low);
         strictly(self.more_than, self.less_than)
             || strictly(self.more_than, self.at_most)
@@ -113,7 +113,7 @@ impl Range {
     }
 
     /// Whether a number is within the bounds.
-    pub(super) fn holds(self, seen: f64) -> bool {
+    pub fn holds(self, seen: f64) -> bool {
         self.less_than.is_none_or(|bound| seen < bound)
             && self.more_than.is_none_or(|bound| seen > bound)
             && self.at_least.is_none_or(|bound| seen >= bound)
@@ -125,9 +125,9 @@ fn are_equal(left: f64, right: f64) -> bool {
     left.partial_cmp(&right) == Some(Ordering::Equal)
 }
 
-/// Reads a date as `31-12-2026` or `2026-12-31`; a time behind an ISO date is ignored.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
-    Date::strptime("%d-%m-%Y", text).ok().or_else(|| text.get(..10)?.parse().ok())
+/// Reads a date in the vendors' `form` or as `2026-12-31`; a time behind an ISO date is ignored.
+pub fn parse_date(text: &str, form: &str) -> Option<Date> {
+    Date::strptime(form, text).ok().or_else(|| text.get(..10)?.parse().ok())
 }
 
 impl fmt::Display for Test {
@@ -151,7 +151,7 @@ impl fmt::Display for Leaf {
             Self::Number(number) => write!(f, "{number}"),
             Self::Bool(truth) => write!(f, "{truth}"),
             Self::Range(range) => range.fmt(f),
-            Self::Dates { after, before } => {
+            Self::Dates { after, before, .. } => {
                 let bounds = [("after", after), ("before", before)];
                 join(f, bounds.iter().filter_map(|(word, date)| date.map(|date| format!("{word} {date}"))), " and ")
             }

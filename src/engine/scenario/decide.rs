@@ -11,38 +11,18 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
+    header::{HEADER, read_header},
     library::Library,
     matcher::{Condition, Observed},
-    overrule::{HEADER, overruled},
     plan::{Answer, DecidedBy, Plan},
     rule::{Action, Parts, Rule, Verdict},
     set::{Loaded, RuleSet},
+    situation::Situation,
     template::{TemplateContext, render, render_text},
     trace::{Became, Note, Trace},
     turns::Counter,
 };
 use crate::engine::{random::Random, time::Timestamp};
-
-/// What a rule can look at.
-#[expect(missing_debug_implementations, reason = "it borrows closures and lives for one decision")]
-pub struct Situation<'a> {
-    /// The operation, as `attestr.work.create`.
-    pub operation: &'static str,
-    /// The HTTP method.
-    pub method: &'a str,
-    /// The path as the client sent it.
-    pub path: &'a str,
-    /// The query as the client sent it, without the question mark.
-    pub query: &'a str,
-    /// The value of a request header by its lowercase name.
-    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
-    /// The calling account's id.
-    pub account: &'a str,
-    /// The body or the form fields.
-    pub body: &'a Value,
-    /// The record that the request is about; made only when a condition asks for it.
-    pub record: &'a dyn Fn() -> Value,
-}
 
 /// What was decided for one request.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +35,7 @@ pub struct Decision {
     pub latency: Option<Duration>,
     /// The plan for the check that the request starts.
     pub plan: Plan,
-    /// What is wrong with the outcome that the request's header wishes for; the header is then ignored.
+    /// What is wrong with the request's header; it then decides nothing.
     pub invalid: Option<String>,
     /// What was considered, for an explanation.
     pub trace: Trace,
@@ -99,22 +79,23 @@ impl Scenarios {
     /// Decides one request.
     pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
         let set = Arc::clone(&self.set);
-        let mut making = Making::new(situation, Arc::clone(&set), now);
+        let vocabulary = self.library.vocabulary;
+        let mut builder = DecisionBuilder::new(situation, Arc::clone(&set), vocabulary.dates, now);
         if let Some(text) = (situation.header)(HEADER) {
-            match overruled(text, situation.operation, &self.library.vocabulary) {
+            match read_header(text, situation.operation, vocabulary) {
                 Ok(action) => {
-                    making.decision.trace.by_header = true;
-                    making.apply(&action, Parts::ALL, DecidedBy::hand("header"), random);
+                    builder.decision.trace.by_header = true;
+                    builder.apply(&action, Parts::ALL, DecidedBy::hand("header"), random);
                 }
-                Err(message) => making.decision.invalid = Some(message),
+                Err(message) => builder.decision.invalid = Some(message),
             }
         }
         let about = self.about(situation.operation);
-        making.decision.trace.notes.reserve_exact(about.slots.len());
+        builder.decision.trace.notes.reserve_exact(about.slots.len());
         for slot in &about.slots {
-            making.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
+            builder.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
         }
-        making.finish(about.asks_for_the_record)
+        builder.finish(about.asks_for_the_record)
     }
 
     fn about(&mut self, operation: &'static str) -> Arc<About> {
@@ -128,18 +109,21 @@ impl Scenarios {
     }
 }
 
-/// A decision in the making.
-struct Making<'s, 'a> {
+/// A decision in the builder.
+struct DecisionBuilder<'s, 'a> {
     observed: Observed<'s, 'a>,
+    /// How templates write dates.
+    dates: &'static str,
     now: Timestamp,
+    /// The parts that no rule has set.
     open: Parts,
     decision: Decision,
 }
 
-impl<'s, 'a> Making<'s, 'a> {
-    fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, now: Timestamp) -> Self {
+impl<'s, 'a> DecisionBuilder<'s, 'a> {
+    fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, dates: &'static str, now: Timestamp) -> Self {
         let decision = Decision { trace: Trace { set, ..Trace::default() }, ..Decision::default() };
-        Self { observed: Observed::new(situation), now, open: Parts::ALL, decision }
+        Self { observed: Observed::new(situation), dates, now, open: Parts::ALL, decision }
     }
 
     /// Lets a rule decide what is open, if it fits and has its turn, and notes what became of it.
@@ -213,6 +197,7 @@ impl<'s, 'a> Making<'s, 'a> {
             account: situation.account,
             body: situation.body,
             record: self.observed.record(),
+            dates: self.dates,
             now: self.now,
         }
     }

@@ -36,7 +36,7 @@ impl Document {
     ) -> Option<T> {
         let (read, mistakes) = read(self.root.clone()?);
         for mistake in &mistakes {
-            self.note(finding_of(mistake, what, example_of));
+            self.note(finding_of(mistake, what, &example_of));
         }
         read
     }

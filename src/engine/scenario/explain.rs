@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    decide::Situation,
     matcher::{Condition, Observed},
     rule::{Parts, Rule, Turns},
+    situation::Situation,
     trace::{Became, Note, Trace},
     turns::{Counter, Turn},
 };

@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use super::{
     compile::{compile_action, compile_conditions},
-    decide::Situation,
     matcher::{Condition, Observed, Operations, Subject, all_hold},
     plan::{DecidedBy, Plan},
-    problem::Problem,
+    problem::{Problem, sentences},
     rule::{Action, Verdict},
+    situation::Situation,
     vocabulary::Vocabulary,
 };
+use crate::engine::tree::Node;
 
 /// Conditions on requests, as the `when` of a rule.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ impl Matcher {
 ///
 /// Every mistake in it, or that it says something that a running check cannot be told any more.
 pub fn read_plan(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Plan, String> {
-    plan(&compile_action(operation, then, vocabulary).map_err(|problems| sentences(&problems))?)
+    plan(&compile_action(operation, Node::from(then), vocabulary).map_err(|problems| sentences(&problems))?)
 }
 
 fn plan(action: &Action) -> Result<Plan, String> {
@@ -79,16 +80,6 @@ fn plan(action: &Action) -> Result<Plan, String> {
     let mut plan = Plan { steps, after: action.after, webhook, decided_by: Some(DecidedBy::hand("control")) };
     plan.delay_steps();
     Ok(plan)
-}
-
-/// Problems in one line, for where there is no file to point into.
-pub fn sentences(problems: &[Problem]) -> String {
-    let sentence = |problem: &Problem| {
-        let nearest = problem.nearest.as_ref().map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-        let example = problem.example.as_ref().map(|example| format!(" (for instance {example})")).unwrap_or_default();
-        format!("{}{nearest}{example}", problem.message)
-    };
-    problems.iter().map(sentence).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

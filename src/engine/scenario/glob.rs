@@ -4,19 +4,19 @@ use std::fmt;
 
 /// A text with stars.
 #[derive(Debug)]
-pub(super) struct Glob {
+pub struct Glob {
     written: Box<str>,
     /// What stands between the stars; one more than there are stars.
     parts: Box<[Box<str>]>,
 }
 
 impl Glob {
-    pub(super) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         Self { written: text.into(), parts: text.split('*').map(Into::into).collect() }
     }
 
     /// Whether `text` has this shape. Each star takes as little as it can, so the text is gone through once.
-    pub(super) fn fits(&self, text: &str) -> bool {
+    pub fn fits(&self, text: &str) -> bool {
         let [head, middle @ .., tail] = &*self.parts else { return *self.written == *text };
         let within = text.strip_prefix(&**head).and_then(|rest| rest.strip_suffix(&**tail));
         let rest = within.and_then(|rest| middle.iter().try_fold(rest, |rest, part| Some(rest.split_once(&**part)?.1)));
@@ -24,7 +24,7 @@ impl Glob {
     }
 
     /// What stands before the first dot, unless a star comes earlier.
-    pub(super) fn first_word(&self) -> Option<&str> {
+    pub fn first_word(&self) -> Option<&str> {
         self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))
     }
 }

@@ -9,7 +9,7 @@ const LONGEST: Duration = Duration::from_mins(10);
 
 /// How long answers wait.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Latency {
+pub enum Latency {
     Fixed(Duration),
     Uniform { min: Duration, max: Duration },
     Lognormal { median: Duration, sigma: f64 },
@@ -17,7 +17,7 @@ pub(super) enum Latency {
 
 impl Latency {
     /// The latency of one answer.
-    pub(super) fn draw(self, random: &mut Random) -> Duration {
+    pub fn draw(self, random: &mut Random) -> Duration {
         let drawn = match self {
             Self::Fixed(latency) => latency,
             Self::Uniform { min, max } => min + max.saturating_sub(min).mul_f64(random.unit()),

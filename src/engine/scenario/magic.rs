@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{library::Library, rule::Rule, set::Origin};
+use super::{library::Library, plan::Origin, rule::Rule};
 
 /// One thing that can be had by sending a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

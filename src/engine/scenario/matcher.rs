@@ -4,11 +4,11 @@ use std::{cell::OnceCell, fmt};
 
 use serde_json::Value;
 
-use super::{comparison::Test, decide::Situation, glob::Glob, path::Path};
+use super::{comparison::Test, glob::Glob, path::Path, situation::Situation};
 
 /// One condition.
 #[derive(Debug)]
-pub(super) enum Condition {
+pub enum Condition {
     /// Something of the request passes a test.
     Field(Subject, Test),
     /// The operation is one of these.
@@ -21,7 +21,7 @@ pub(super) enum Condition {
 
 /// What of a request is looked at.
 #[derive(Debug, PartialEq)]
-pub(super) enum Subject {
+pub enum Subject {
     Method,
     Path,
     Account,
@@ -33,11 +33,11 @@ pub(super) enum Subject {
 
 /// Patterns of operation names; none means every operation.
 #[derive(Debug, Default)]
-pub(super) struct Operations(pub(super) Vec<Glob>);
+pub struct Operations(pub Vec<Glob>);
 
 impl Operations {
     /// Whether the operation called `name` is among them.
-    pub(super) fn include(&self, name: &str) -> bool {
+    pub fn include(&self, name: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|pattern| pattern.fits(name))
     }
 }
@@ -50,29 +50,29 @@ impl fmt::Display for Operations {
 }
 
 /// A situation whose record is made at most once.
-pub(super) struct Observed<'s, 'a> {
-    pub(super) situation: &'s Situation<'a>,
+pub struct Observed<'s, 'a> {
+    pub situation: &'s Situation<'a>,
     record: OnceCell<Value>,
 }
 
 impl<'s, 'a> Observed<'s, 'a> {
-    pub(super) fn new(situation: &'s Situation<'a>) -> Self {
+    pub fn new(situation: &'s Situation<'a>) -> Self {
         Self { situation, record: OnceCell::new() }
     }
 
-    pub(super) fn record(&self) -> &Value {
+    pub fn record(&self) -> &Value {
         self.record.get_or_init(|| (self.situation.record)())
     }
 
     /// The record, if anything asked for it.
-    pub(super) fn into_record(self) -> Option<Value> {
+    pub fn into_record(self) -> Option<Value> {
         self.record.into_inner()
     }
 }
 
 impl Condition {
     /// Whether the condition holds.
-    pub(super) fn holds(&self, observed: &Observed<'_, '_>) -> bool {
+    pub fn holds(&self, observed: &Observed<'_, '_>) -> bool {
         match self {
             Self::Field(subject, test) => subject.passes(test, observed),
             Self::Operation(operations) => operations.include(observed.situation.operation),
@@ -82,12 +82,12 @@ impl Condition {
     }
 
     /// Whether it looks at the record.
-    pub(super) fn asks_for_the_record(&self) -> bool {
+    pub fn asks_for_the_record(&self) -> bool {
         self.asks_for(|subject| matches!(subject, Subject::Record(_)))
     }
 
     /// Whether it looks at such a subject, at any depth.
-    pub(super) fn asks_for(&self, is_meant: fn(&Subject) -> bool) -> bool {
+    pub fn asks_for(&self, is_meant: fn(&Subject) -> bool) -> bool {
         match self {
             Self::Field(subject, _) => is_meant(subject),
             Self::Operation(_) => false,
@@ -98,7 +98,7 @@ impl Condition {
 }
 
 /// Whether every condition of a group holds.
-pub(super) fn all_hold(conditions: &[Condition], observed: &Observed<'_, '_>) -> bool {
+pub fn all_hold(conditions: &[Condition], observed: &Observed<'_, '_>) -> bool {
     conditions.iter().all(|condition| condition.holds(observed))
 }
 
@@ -117,7 +117,7 @@ impl Subject {
     }
 
     /// What the request has there.
-    pub(super) fn seen(&self, observed: &Observed<'_, '_>) -> Option<Value> {
+    pub fn seen(&self, observed: &Observed<'_, '_>) -> Option<Value> {
         let situation = observed.situation;
         match self {
             Self::Method => Some(situation.method.into()),

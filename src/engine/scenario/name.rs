@@ -7,7 +7,7 @@ const RESERVED: [&str; 3] = ["runtime", "header", "control"];
 const LONGEST: usize = 100;
 
 /// What is wrong with the name of a scenario.
-pub(super) fn problem_of_scenario(name: &str) -> Option<String> {
+pub fn problem_of_scenario(name: &str) -> Option<String> {
     if RESERVED.contains(&name) {
         return Some(format!("no scenario can be called `{name}`: it is what decides without one"));
     }
@@ -15,7 +15,7 @@ pub(super) fn problem_of_scenario(name: &str) -> Option<String> {
 }
 
 /// What is wrong with the name of a scenario or the id of a rule.
-pub(super) fn problem_of(name: &str) -> Option<String> {
+pub fn problem_of(name: &str) -> Option<String> {
     let plain = name.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it));
     let good = plain && !name.is_empty() && !name.starts_with('.') && name.len() <= LONGEST;
     let rule = "names have letters, digits, `-`, `_` and `.` and begin with no dot";
@@ -23,7 +23,7 @@ pub(super) fn problem_of(name: &str) -> Option<String> {
 }
 
 /// A name like `name` that could be.
-pub(super) fn nearest(name: &str) -> String {
+pub fn nearest(name: &str) -> String {
     let plain: String =
         name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).take(LONGEST).collect();
     let plain = plain.trim_matches('-');

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A way from the top of a JSON value to some of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Path(Vec<Segment>);
+pub struct Path(Vec<Segment>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Segment {
@@ -25,8 +25,8 @@ const MOST_DEEP: usize = 3;
 
 impl Path {
     /// Reads a path.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let explain = || format!("`{text}` is not a path such as employer, references[0].name or **.email");
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let explain = || format!("`{text}` is not a path such as name, references[0].name or **.email");
         let mut segments = Vec::new();
         for part in text.split('.') {
             let (name, mut brackets) = part.split_at(part.find('[').unwrap_or(part.len()));
@@ -58,7 +58,7 @@ impl Path {
     }
 
     /// The key with which the path begins; `None` when it begins anywhere.
-    pub(super) fn first_key(&self) -> Option<&str> {
+    pub fn first_key(&self) -> Option<&str> {
         match self.0.first()? {
             Segment::Key(key) => Some(key),
             Segment::Index(_) | Segment::Each | Segment::Deep => None,
@@ -66,12 +66,12 @@ impl Path {
     }
 
     /// Whether `test` holds for any value that the path leads to; nulls count as missing.
-    pub(super) fn any(&self, root: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
+    pub fn any(&self, root: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
         any(&self.0, root, test)
     }
 
     /// The first value that the path leads to.
-    pub(super) fn first(&self, root: &Value) -> Option<Value> {
+    pub fn first(&self, root: &Value) -> Option<Value> {
         let mut found = None;
         self.any(root, &mut |value| {
             found = Some(value.clone());
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn wrong_paths_say_what_is_right() {
         for path in ["", "a..b", "a[", "a[x]", "a[0]b", ".a"] {
-            assert!(Path::parse(path).unwrap_err().contains("such as employer"), "{path}");
+            assert!(Path::parse(path).unwrap_err().contains("such as name"), "{path}");
         }
     }
 }

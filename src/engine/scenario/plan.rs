@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::set::Origin;
 use crate::engine::{payload, sabotage::Sabotage, span};
 
 /// What was decided for one check, and why.
@@ -23,6 +22,20 @@ pub struct Plan {
     pub webhook: Sabotage,
     /// What decided it; `None` is the default.
     pub decided_by: Option<DecidedBy>,
+}
+
+/// Where a scenario comes from, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Origin {
+    /// A rule added while running.
+    Runtime,
+    /// A scenario of a file or the control API.
+    Given,
+    /// A scenario that ships.
+    Shipped,
+    /// The magic values.
+    Magic,
 }
 
 /// What decided a plan.

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::{
     compile::{compile, compile_rule},
     decide::Scenarios,
-    filter::sentences,
     library::Library,
+    plan::Origin,
+    problem::sentences,
     rule::Scenario,
-    set::{Loaded, Origin},
+    set::Loaded,
     trace::{Became, Note, Trace},
     turns::Counter,
 };

@@ -2,25 +2,11 @@
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::rule::{Rule, Scenario};
+use super::{
+    plan::Origin,
+    rule::{Rule, Scenario},
+};
 use crate::engine::time::Timestamp;
-
-/// Where a scenario comes from, in order of precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum Origin {
-    /// A rule added while running.
-    Runtime,
-    /// A scenario of a file or the control API.
-    Given,
-    /// A scenario that ships.
-    Shipped,
-    /// The magic values.
-    Magic,
-}
 
 /// A scenario in a sandbox.
 #[derive(Debug, Clone)]

@@ -24,6 +24,8 @@ pub struct TemplateContext<'a> {
     pub body: &'a Value,
     /// The record that it is about.
     pub record: &'a Value,
+    /// How the vendors write dates, in the words of `strftime`.
+    pub dates: &'static str,
     /// The sandbox's time.
     pub now: Timestamp,
 }
@@ -160,7 +162,7 @@ impl Name {
             Self::Record(path) => path.first(context.record).unwrap_or_default(),
             Self::Operation => context.operation.into(),
             Self::Account => context.account.into(),
-            Self::Today => context.now.date().strftime("%d-%m-%Y").to_string().into(),
+            Self::Today => context.now.date().strftime(context.dates).to_string().into(),
             Self::Now => context.now.to_string().into(),
             Self::NowMillis => context.now.as_millis().into(),
         }
@@ -179,6 +181,7 @@ mod tests {
             account: "acme",
             body: &json!({"item": "tea", "count": 3}),
             record: &json!({"tag": "T-1"}),
+            dates: "%d-%m-%Y",
             now: "2026-01-02T03:04:05Z".parse().unwrap(),
         };
         render(value, &context)

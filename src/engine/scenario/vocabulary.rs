@@ -14,6 +14,11 @@ use crate::engine::tree::{Mistake, Wrong};
 pub struct Vocabulary {
     /// The vendors.
     pub vendors: &'static [VendorWords],
+    /// Something right for keys of the language, in words of the vendors: shown beside what is wrong. `rule` and `conditions` are those
+    /// that stand alone.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// How the vendors write dates, in the words of `strftime`.
+    pub dates: &'static str,
 }
 
 /// The words of one vendor.
@@ -116,7 +121,7 @@ impl Form {
     pub fn example(self) -> &'static str {
         match self {
             Self::Text | Self::Written => "\"a text\"",
-            Self::Texts => "[MX17Cd6KEBSsbKSaou]",
+            Self::Texts => "[\"a text\"]",
             Self::Truth => "true",
         }
     }
@@ -176,7 +181,7 @@ impl SettingProblem {
 
 impl Vocabulary {
     /// No words at all: nothing is checked against it.
-    pub const EMPTY: Self = Self { vendors: &[] };
+    pub const EMPTY: Self = Self { vendors: &[], examples: &[], dates: "%Y-%m-%d" };
 
     /// Every operation.
     pub fn operations(&self) -> impl Iterator<Item = &'static OperationWords> + Clone + use<> {

@@ -8,10 +8,10 @@ use serde::{
     de::{Error as _, SeqAccess, Visitor},
 };
 
-use super::node::Place;
+use super::line::Place;
 
 /// The name by which [`At`] asks the reader for a place.
-pub(super) const MARK: &str = "vetbox place";
+pub const MARK: &str = "vetbox place";
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone)]

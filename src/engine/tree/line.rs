@@ -1,12 +1,24 @@
-//! The lines of a text, in which a place is found without reading the line up to it.
+//! Places in a text, and its lines, in which a place is found without reading the line up to it.
 
 use std::iter;
 
-use super::node::Place;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Where something stands in a file; lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column of its first character.
+    pub column: u32,
+    /// How many characters it has.
+    pub width: u32,
+}
 
 /// One line.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub struct Line<'a> {
     text: &'a str,
     /// Where each character begins; empty when each is one byte.
     starts: Vec<usize>,
@@ -25,7 +37,7 @@ pub fn lines_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The lines of a text.
-pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+pub fn lines(text: &str) -> Vec<Line<'_>> {
     let starts =
         |line: &str| if line.is_ascii() { Vec::new() } else { line.char_indices().map(|(at, _)| at).collect() };
     lines_of(text).map(|text| Line { text, starts: starts(text) }).collect()
@@ -44,7 +56,7 @@ impl<'a> Line<'a> {
 }
 
 /// What stands at a place; `None` for an alias, which stands for something else.
-pub(super) fn text_at<'a>(place: Place, lines: &[Line<'a>]) -> Option<&'a str> {
+pub fn text_at<'a>(place: Place, lines: &[Line<'a>]) -> Option<&'a str> {
     let index = |number: u32| usize::try_from(number).ok()?.checked_sub(1);
     let from = index(place.column)?;
     let text = lines.get(index(place.line)?)?.part(from, from.checked_add(usize::try_from(place.width).ok()?)?);

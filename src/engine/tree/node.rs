@@ -4,26 +4,14 @@
 
 use std::{fmt, marker::PhantomData};
 
-use schemars::JsonSchema;
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
 use serde_saphyr::Spanned;
 
-use super::line::{Line, lines, text_at};
-
-/// Where something stands in a file; lines and columns count from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Place {
-    /// The line.
-    pub line: u32,
-    /// The column of its first character.
-    pub column: u32,
-    /// How many characters it has.
-    pub width: u32,
-}
+use super::line::{Line, Place, lines, text_at};
 
 /// How deep values may be nested: reading is recursive, and a stack of 2 MB must hold it in a debug build, too.
 const DEEPEST: usize = 32;
@@ -41,7 +29,7 @@ pub struct Node {
 
 /// What a node holds.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub enum Kind {
     Null,
     Bool(bool),
     Number(Number),
@@ -52,7 +40,7 @@ pub(super) enum Kind {
 
 /// A key at its place.
 #[derive(Debug, Clone)]
-pub(super) struct Key {
+pub struct Key {
     pub(super) place: Place,
     pub(super) name: String,
 }
@@ -136,13 +124,13 @@ impl Node {
         items.iter().find(|item| item.place == place).map(Self::to_value).unwrap_or_default()
     }
 
-    /// With the field `key`, which is `text` unless it is there already.
-    pub fn with_default(mut self, key: &str, text: &str) -> Self {
+    /// With the field `key`, which is `value` unless it is there already.
+    pub fn with_default(mut self, key: &str, value: Self) -> Self {
         let place = self.place;
         if let Kind::Fields(fields) = &mut self.kind
             && !fields.iter().any(|(it, _)| it.name == key)
         {
-            fields.push((Key { place, name: key.to_owned() }, Self::new(place, Kind::Text(text.to_owned()))));
+            fields.push((Key { place, name: key.to_owned() }, Self { place, ..value }));
         }
         self
     }

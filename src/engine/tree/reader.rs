@@ -1,6 +1,6 @@
 //! Serde's view of a [`Node`]: the tree is read into the types of the language, and errors carry address and place.
 
-use std::{fmt, iter::Enumerate, slice::Iter};
+use std::{array, fmt, iter::Enumerate, slice::Iter};
 
 use serde::{
     Deserializer,
@@ -14,26 +14,27 @@ use serde_json::Number;
 
 use super::{
     at::MARK,
-    misfit::Misfit,
-    node::{Key, Kind, Node, Place},
+    error::ReadError,
+    line::Place,
+    node::{Key, Kind, Node},
     words::listed,
 };
 
 /// Reads one node.
-pub(super) struct Reader<'a>(pub(super) &'a Node);
+pub struct Reader<'a>(pub(super) &'a Node);
 
 impl Reader<'_> {
     /// That something else is expected.
     #[cold]
-    fn other(&self, expected: &dyn Expected) -> Misfit {
-        Misfit::invalid_type(unexpected(&self.0.kind), expected).at(self.0.place)
+    fn other(&self, expected: &dyn Expected) -> ReadError {
+        ReadError::invalid_type(unexpected(&self.0.kind), expected).at(self.0.place)
     }
 }
 
 impl<'de> Deserializer<'de> for Reader<'de> {
-    type Error = Misfit;
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let read = match &self.0.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool(truth) => visitor.visit_bool(*truth),
@@ -42,19 +43,19 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Kind::List(items) => visitor.visit_seq(Items::of(items)),
             Kind::Fields(fields) => visitor.visit_map(Fields::of(fields)),
         };
-        read.map_err(|misfit| misfit.at(self.0.place))
+        read.map_err(|error| error.at(self.0.place))
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let text = match (&self.0.kind, &self.0.written) {
             (_, Some(written)) => written,
             (Kind::Text(text), None) => text.as_str(),
             _ => return Err(self.other(&visitor)),
         };
-        visitor.visit_borrowed_str(text).map_err(|misfit: Misfit| misfit.at(self.0.place))
+        visitor.visit_borrowed_str(text).map_err(|error: ReadError| error.at(self.0.place))
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.deserialize_str(visitor)
     }
 
@@ -64,15 +65,19 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _name: &'static str,
         _keys: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, ReadError> {
         if matches!(self.0.kind, Kind::List(_)) { Err(self.other(&visitor)) } else { self.deserialize_any(visitor) }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         if matches!(self.0.kind, Kind::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -81,8 +86,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         name: &'static str,
         _length: usize,
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        if name == MARK { visitor.visit_seq(Placed { node: self.0, next: 0 }) } else { self.deserialize_any(visitor) }
+    ) -> Result<V::Value, ReadError> {
+        if name == MARK { visitor.visit_seq(Placed::new(self.0.place, self)) } else { self.deserialize_any(visitor) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -90,7 +95,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _name: &'static str,
         words: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, ReadError> {
         let read = match (&self.0.kind, &self.0.written) {
             (Kind::Text(word), _) => visitor.visit_enum(word.as_str().into_deserializer()),
             (_, Some(written)) => visitor.visit_enum((&**written).into_deserializer()),
@@ -99,7 +104,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             }
             (_, None) => Err(self.other(&OneOf(words))),
         };
-        read.map_err(|misfit| misfit.at(self.0.place))
+        read.map_err(|error| error.at(self.0.place))
     }
 
     forward_to_deserialize_any! {
@@ -108,7 +113,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 }
 
-fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misfit> {
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, ReadError> {
     match (number.as_u64(), number.as_i64()) {
         (Some(whole), _) => visitor.visit_u64(whole),
         (None, Some(whole)) => visitor.visit_i64(whole),
@@ -139,21 +144,25 @@ fn unexpected(kind: &Kind) -> Unexpected<'_> {
 }
 
 /// The four parts that [`super::at::At`] asks for: line, column, width and the value.
-struct Placed<'a> {
-    node: &'a Node,
-    next: usize,
+struct Placed<D> {
+    place: array::IntoIter<u32, 3>,
+    value: Option<D>,
 }
 
-impl<'de> SeqAccess<'de> for Placed<'de> {
-    type Error = Misfit;
+impl<D> Placed<D> {
+    fn new(Place { line, column, width }: Place, value: D) -> Self {
+        Self { place: [line, column, width].into_iter(), value: Some(value) }
+    }
+}
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Place { line, column, width } = self.node.place;
-        self.next += 1;
-        match [line, column, width].get(self.next - 1) {
-            Some(number) => seed.deserialize(U32Deserializer::new(*number)).map(Some),
-            None => seed.deserialize(Reader(self.node)).map(Some),
+impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> {
+    type Error = ReadError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+        if let Some(number) = self.place.next() {
+            return seed.deserialize(U32Deserializer::new(number)).map(Some);
         }
+        self.value.take().map(|value| seed.deserialize(value)).transpose()
     }
 }
 
@@ -172,11 +181,11 @@ impl<'a> Items<'a> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Misfit;
+    type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
         let Some((index, item)) = self.step() else { return Ok(None) };
-        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.inside(index, item.place))
+        seed.deserialize(Reader(item)).map(Some).map_err(|error| error.inside(index, item.place))
     }
 }
 
@@ -199,16 +208,16 @@ impl<'a> Fields<'a> {
 }
 
 impl<'de> MapAccess<'de> for Fields<'de> {
-    type Error = Misfit;
+    type Error = ReadError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
         let Some((index, key)) = self.step() else { return Ok(None) };
-        seed.deserialize(KeyReader(key)).map(Some).map_err(|misfit: Misfit| misfit.in_key().inside(index, key.place))
+        seed.deserialize(KeyReader(key)).map(Some).map_err(|error: ReadError| error.in_key().inside(index, key.place))
     }
 
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
-        let (index, value) = self.value.ok_or_else(|| Misfit::custom("a value comes after its key"))?;
-        seed.deserialize(Reader(value)).map_err(|misfit| misfit.inside(index, value.place))
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ReadError> {
+        let (index, value) = self.value.ok_or_else(|| ReadError::custom("a value comes after its key"))?;
+        seed.deserialize(Reader(value)).map_err(|error| error.inside(index, value.place))
     }
 }
 
@@ -216,9 +225,9 @@ impl<'de> MapAccess<'de> for Fields<'de> {
 struct KeyReader<'a>(&'a Key);
 
 impl<'de> Deserializer<'de> for KeyReader<'de> {
-    type Error = Misfit;
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_borrowed_str(&self.0.name)
     }
 
@@ -227,11 +236,15 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         _name: &'static str,
         _length: usize,
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        visitor.visit_seq(PlacedKey { key: self.0, next: 0 })
+    ) -> Result<V::Value, ReadError> {
+        visitor.visit_seq(Placed::new(self.0.place, self))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -240,31 +253,12 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         _name: &'static str,
         _words: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_enum(self.0.name.as_str().into_deserializer())
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         seq tuple map struct identifier ignored_any
-    }
-}
-
-/// Like [`Placed`], for a key.
-struct PlacedKey<'a> {
-    key: &'a Key,
-    next: usize,
-}
-
-impl<'de> SeqAccess<'de> for PlacedKey<'de> {
-    type Error = Misfit;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Place { line, column, width } = self.key.place;
-        self.next += 1;
-        match [line, column, width].get(self.next - 1) {
-            Some(number) => seed.deserialize(U32Deserializer::new(*number)).map(Some),
-            None => seed.deserialize(self.key.name.as_str().into_deserializer()).map(Some),
-        }
     }
 }

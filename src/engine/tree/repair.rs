@@ -7,8 +7,9 @@ use std::{borrow::Cow, collections::HashSet, fmt};
 use serde::Deserialize;
 
 use super::{
-    misfit::{Details, Misfit, Wrong},
-    node::{Kind, Node, Place},
+    error::{Details, ReadError, Wrong},
+    line::Place,
+    node::{Kind, Node},
     reader::Reader,
 };
 
@@ -71,19 +72,19 @@ pub fn read<T: for<'de> Deserialize<'de>>(mut root: Node) -> (Option<T>, Vec<Mis
     let mut mistakes = Vec::new();
     let mut damaged = HashSet::new();
     loop {
-        let misfit = match T::deserialize(Reader(&root)) {
+        let error = match T::deserialize(Reader(&root)) {
             Ok(read) => return (Some(read), mistakes),
-            Err(misfit) => misfit,
+            Err(error) => error,
         };
-        if !note(misfit, &mut root, &mut mistakes, &mut damaged) {
+        if !note(error, &mut root, &mut mistakes, &mut damaged) {
             return (None, mistakes);
         }
     }
 }
 
 /// Notes a part that does not fit and takes it out; false when there is no sense in reading on.
-fn note(misfit: Misfit, root: &mut Node, mistakes: &mut Vec<Mistake>, damaged: &mut HashSet<Vec<usize>>) -> bool {
-    let Details { mut address, place, wrong } = misfit.details();
+fn note(error: ReadError, root: &mut Node, mistakes: &mut Vec<Mistake>, damaged: &mut HashSet<Vec<usize>>) -> bool {
+    let Details { mut address, place, wrong } = error.details();
     address.reverse();
     let (path, within) = describe(root, &address);
     // Something was taken out of this part; that a key is now missing in it was not the writer's mistake.

@@ -5,9 +5,12 @@
 use serde_json::{Map, Value};
 
 use super::verification::{Finality, Verdict};
-use crate::engine::{
-    scenario::{Chosen, TemplateContext, render},
-    time::Timestamp,
+use crate::{
+    engine::{
+        scenario::{Chosen, TemplateContext, render},
+        time::Timestamp,
+    },
+    vendors::DATES,
 };
 
 /// Every reject label by its word, with what it means for the applicant.
@@ -91,7 +94,7 @@ pub fn verdict(chosen: &Chosen, can_retry: bool) -> Verdict {
 
 /// The fields that a rule sets of the findings; their texts may be templates, for which the record stands for its request, too.
 pub fn output(chosen: Option<&Chosen>, operation: &str, record: &Value, now: Timestamp) -> Map<String, Value> {
-    let context = TemplateContext { operation, account: "", body: record, record, now };
+    let context = TemplateContext { operation, account: "", body: record, record, dates: DATES, now };
     let fields = chosen.iter().flat_map(|chosen| &chosen.output);
     fields.map(|(name, value)| (name.clone(), render(value, &context))).collect()
 }

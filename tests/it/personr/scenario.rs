@@ -217,20 +217,19 @@ async fn settings_of_a_scenario_add_flows_users_and_workspaces() {
 }
 
 #[tokio::test]
-async fn a_wish_that_cannot_be_is_refused_by_the_emulator_itself() {
+async fn a_header_that_cannot_be_is_refused_by_the_emulator_itself() {
     let app = TestApp::new();
-    for (wish, reason) in [
-        ("Rejected; labels=FORGRY", "unknown label `FORGRY`"),
-        ("error=4292", "no error 4292 here"),
+    for (header, reason) in [
+        ("{ outcome: Rejected, rejectLabels: [FORGRY] }", "unknown label `FORGRY`"),
+        ("error=4292", "this operation has no error 4292"),
         ("Cleer", "unknown outcome `Cleer`"),
-        ("errored", "this check never ends with an error; valid are"),
-        ("errored=5001", "this check never ends with an error; valid are"),
-        ("error=400; after=2h", "`after` belongs to how a check ends"),
-        ("never; after=2h", "`after` belongs to how a check ends"),
-        ("error=400; details=\"open", "does not end with one"),
+        ("{ outcome: Rejected", "is not YAML"),
+        ("errored=5001", "the checks of this operation never end with an error"),
+        ("error=400; after=2h", "`after` has no meaning beside `error`"),
+        ("error=400; details=no", "unknown part `details=no`"),
     ] {
         let mut request = request("api-applicant-create", "application/json", applicant().to_string());
-        request.headers_mut().insert("x-vetbox-outcome", wish.parse().expect("a header"));
+        request.headers_mut().insert("x-vetbox-outcome", header.parse().expect("a header"));
 
         let answer = app.send(request).await.expect(400);
 

@@ -82,8 +82,8 @@ async fn every_documented_error_can_be_asked_for() {
         // Two rows can share a code; the message then says which one is meant.
         let (status, code, message) = row.printed();
         let mut request = app.request("POST", "/factx/", json!({}));
-        let wish = format!("error={code}; details={message}");
-        request.headers_mut().insert("x-vetbox-outcome", wish.parse().unwrap());
+        let then = json!({ "error": { "code": code, "details": message } }).to_string();
+        request.headers_mut().insert("x-vetbox-outcome", then.parse().unwrap());
 
         let details = app.send(request).await.error(status, code, &message.replace("{type}", "unknown"));
         assert_eq!(details, "");
@@ -183,21 +183,21 @@ async fn a_raw_answer_has_its_keys_in_written_order() {
 }
 
 #[tokio::test]
-async fn a_wish_may_quote_its_details_and_is_never_passed_over() {
+async fn a_header_may_hold_a_whole_then_and_is_never_passed_over() {
     let app = TestApp::new();
-    let asked = async |wish: &[u8]| {
+    let sent = async |header: &[u8]| {
         let mut request = app.request("POST", "/factx/async/work", work_body(json!({})));
-        let wish = axum::http::HeaderValue::from_bytes(wish).expect("a header");
-        request.headers_mut().insert("x-vetbox-outcome", wish);
+        let header = axum::http::HeaderValue::from_bytes(header).expect("a header");
+        request.headers_mut().insert("x-vetbox-outcome", header);
         app.send(request).await
     };
 
-    let quoted = asked(br#"error=4001; details="tag: a; b""#).await.expect(400);
+    let quoted = sent(br#"{ error: { code: 4001, details: "tag: a; b" } }"#).await.expect(400);
     assert_eq!(quoted.json()["details"], "tag: a; b");
-    let utf8 = asked("error=4001; details=é".as_bytes()).await.expect(400);
+    let utf8 = sent("{ error: { code: 4001, details: é } }".as_bytes()).await.expect(400);
     assert_eq!(utf8.json()["details"], "é");
     for unreadable in ["Älert".as_bytes(), b"Alert\xff"] {
-        let answer = asked(unreadable).await.expect(400);
+        let answer = sent(unreadable).await.expect(400);
         assert!(answer.text().contains("unknown outcome"), "{}", answer.text());
     }
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use vetbox::{
     engine::scenario::{Library, MagicValue, compile, magic_values},
-    vendors::VOCABULARY,
+    vendors::{VOCABULARY, shipped},
 };
 
 fn page(name: &str) -> String {
@@ -36,7 +36,7 @@ fn row(value: &MagicValue) -> String {
 }
 
 fn magic_page() -> String {
-    let values = magic_values(&Arc::new(Library::new(VOCABULARY)));
+    let values = magic_values(&Arc::new(Library::new(VOCABULARY, shipped::ALL)));
     let mut page = "# Magic values\n\n\
         To get one of these results, send one of these values; `*` stands for anything.\n\
         The values are a scenario like any other, `scenarios/magic-values.yaml`, which is active unless `--no-magic-values` switches it off.\n\

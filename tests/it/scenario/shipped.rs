@@ -7,19 +7,17 @@ use serde_json::{Value, json};
 use vetbox::{
     engine::{
         random::Random,
-        scenario::{
-            Answer, Decision, Ending, LIBRARY, Library, MAGIC, Scenarios, Shipped, Situation, Step, StepAction, schema,
-        },
+        scenario::{Answer, Decision, Ending, Library, Scenarios, Situation, Step, StepAction, schema},
         time::Timestamp,
     },
-    vendors::VOCABULARY,
+    vendors::{VOCABULARY, shipped},
 };
 
 use crate::harness::emulator::START;
 
 #[test]
 fn every_shipped_scenario_loads_without_problems() {
-    for shipped in LIBRARY.iter().chain([&MAGIC]) {
+    for shipped in shipped::ALL {
         let compiled = shipped.compile(VOCABULARY);
         let problems: String = compiled.problems.iter().map(ToString::to_string).collect();
 
@@ -38,7 +36,7 @@ fn every_file_of_the_folder_is_built_in() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "yaml") {
             let name = path.file_stem().unwrap().to_str().unwrap();
-            assert!(Shipped::find(name).is_some(), "{name} is not in the library");
+            assert!(shipped::find(name).is_some(), "{name} is not in the library");
         }
     }
 }
@@ -64,8 +62,8 @@ struct Sandbox {
 /// A sandbox in which one shipped scenario is active beside the magic values.
 fn sandbox(name: &str) -> Sandbox {
     let now = START.parse().expect("the start is a moment");
-    let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY)), [], now);
-    for name in [name, MAGIC.name] {
+    let mut scenarios = Scenarios::of(Arc::new(Library::new(VOCABULARY, shipped::ALL)), [], now);
+    for name in [name, shipped::MAGIC.name] {
         scenarios.set_active(name, true, now).expect("it ships");
     }
     Sandbox { scenarios, random: Random::seeded(1), now }
@@ -199,7 +197,7 @@ fn magic_values_give_what_they_say() {
 fn there_is_a_magic_value_for_every_error() {
     for operation in ["attestr.work.create", "personr.applicant.create"] {
         let codes = VOCABULARY.operation(operation).expect("it is an operation").errors.iter();
-        let missing = codes.filter(|code| !MAGIC.text.contains(&format!("error: {code} }}")));
+        let missing = codes.filter(|code| !shipped::MAGIC.text.contains(&format!("error: {code} }}")));
         assert_eq!(missing.collect::<Vec<_>>(), [] as [&u32; 0], "{operation}");
     }
 }

@@ -10,13 +10,12 @@ use super::{
         problem::Finding,
     },
     Compiler,
-    examples::example_of,
 };
 use crate::engine::tree::{At, Place};
 
 impl Compiler {
     /// The test of a field whose comparison stands at `place`.
-    pub(super) fn comparison(&mut self, place: Place, file: &Comparison) -> Test {
+    pub fn comparison(&mut self, place: Place, file: &Comparison) -> Test {
         match file {
             Comparison::Plain(scalar) => plain(scalar),
             Comparison::Forms(forms) => self.forms(place, forms),
@@ -33,26 +32,18 @@ impl Compiler {
         tests.extend(self.range(place, forms));
         tests.extend(self.dates(place, forms));
         tests.extend(forms.not.as_ref().map(|inner| Test::Not(Box::new(self.comparison(place, inner)))));
-        tests.extend(forms.any.as_ref().map(|inner| Test::Any(self.comparisons(place, "any", inner))));
-        tests.extend(forms.all.as_ref().map(|inner| Test::All(self.comparisons(place, "all", inner))));
         if tests.is_empty() && !self.damaged && self.findings_within(place) == 0 {
             let finding = Finding::error(place, "nothing is compared here, so everything fits");
-            self.note(finding.with_example(example_of("oneOf")));
+            self.note(finding.with_example(self.example_of("oneOf")));
         }
         if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
     }
 
-    fn comparisons(&mut self, place: Place, key: &str, files: &[Comparison]) -> Vec<Test> {
-        if files.is_empty() && !self.damaged {
-            let finding = Finding::error(place, format!("`{key}` is an empty list, which compares nothing"));
-            self.note(finding.example(format!("{{ {key}: [Initech, {{ matches: \"^EMP-[0-9]+$\" }}] }}")));
-        }
-        files.iter().map(|file| self.comparison(place, file)).collect()
-    }
-
     fn one_of(&mut self, values: &At<Vec<Scalar>>) -> Test {
         if values.is_empty() {
-            self.note(Finding::error(values.place, "an empty list fits nothing").with_example(example_of("oneOf")));
+            self.note(
+                Finding::error(values.place, "an empty list fits nothing").with_example(self.example_of("oneOf")),
+            );
         }
         Test::Any(values.iter().map(plain).collect())
     }
@@ -64,7 +55,7 @@ impl Compiler {
                 let reason =
                     error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                 let finding = Finding::error(text.place, format!("`{}` is not a regular expression: {reason}", **text));
-                self.note(finding.with_example(example_of("matches")));
+                self.note(finding.with_example(self.example_of("matches")));
                 None
             }
         }
@@ -85,9 +76,10 @@ impl Compiler {
     }
 
     fn dates(&mut self, place: Place, forms: &Forms) -> Option<Test> {
+        let form = self.vocabulary.dates;
         let mut bound = |text: &Option<At<String>>| {
             let text = text.as_ref()?;
-            let date = parse_date(text);
+            let date = parse_date(text, form);
             if date.is_none() {
                 let finding = Finding::error(text.place, format!("`{}` is not a date", **text));
                 self.note(finding.example("{ after: 31-12-2020 } or { after: 2020-12-31 }"));
@@ -101,7 +93,7 @@ impl Compiler {
             let finding = Finding::error(place, format!("no date is after {after} and before {before}"));
             self.note(finding.example("{ after: 2019-12-31, before: 2021-01-01 }"));
         }
-        (after.is_some() || before.is_some()).then_some(Test::Some(Leaf::Dates { after, before }))
+        (after.is_some() || before.is_some()).then_some(Test::Some(Leaf::Dates { after, before, form }))
     }
 }
 

@@ -4,17 +4,13 @@ use super::super::problem::Finding;
 use crate::engine::tree::{Mistake, NotYaml, Place, Wrong, listed, nearest};
 
 /// A text that is not even YAML.
-pub(in crate::engine::scenario) fn unreadable(error: &NotYaml) -> Finding {
+pub fn unreadable(error: &NotYaml) -> Finding {
     let finding = Finding::error(error.place, format!("this is not YAML: {}", error.message));
     finding.example("key: value, each key once; texts with `: ` or ` #` in them stand in \"quotes\"")
 }
 
 /// A mistake in words; `file` is what the file holds, `example_of` knows something right for a key.
-pub(in crate::engine::scenario) fn finding_of(
-    mistake: &Mistake,
-    file: &str,
-    example_of: fn(&str) -> Option<&'static str>,
-) -> Finding {
+pub fn finding_of(mistake: &Mistake, file: &str, example_of: &dyn Fn(&str) -> Option<&'static str>) -> Finding {
     let key = mistake.path.iter().rev().find(|step| step.parse::<usize>().is_err()).map_or("", String::as_str);
     match &mistake.wrong {
         Wrong::UnknownKey { key, valid } => {
@@ -69,7 +65,7 @@ fn unknown_key<'a>(
     key: &str,
     home: &str,
     valid: impl Iterator<Item = &'a str> + Clone,
-    example_of: fn(&str) -> Option<&'static str>,
+    example_of: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Finding {
     let near = nearest(key, valid.clone());
     let comparison = valid.clone().any(|it| it == "oneOf");

@@ -8,8 +8,7 @@ mod then;
 mod when;
 mod words;
 
-use examples::{example_of, example_of_conditions, example_of_rule};
-pub(super) use mistakes::{finding_of, unreadable};
+pub use mistakes::{finding_of, unreadable};
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -42,7 +41,7 @@ pub struct Compiled {
 pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
     let (scenario, problems) = run(file, text, vocabulary, |compiler| {
         let root = compiler.parse(text)?;
-        let file = compiler.read("the scenario", example_of, root.clone())?;
+        let file = compiler.read("the scenario", "rules", root.clone())?;
         let name = compiler.name(&file, fallback);
         Some(compiler.scenario(name, text, file, &root))
     });
@@ -50,7 +49,7 @@ pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -
 }
 
 /// Reads a single rule as a scenario of its own; `fallback` is the rule's id when it does not say one.
-pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
+pub fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
     let (scenario, problems) = run("rule", text, vocabulary, |compiler| {
         let root = compiler.parse(text)?;
         compiler.lone_rule(scenario, fallback, text, root)
@@ -59,22 +58,22 @@ pub(super) fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabular
 }
 
 /// Reads the action `then` of a rule about `operation`.
-pub(super) fn compile_action(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Action, Vec<Problem>> {
-    let rule = json!({ "when": { "operation": operation }, "then": then });
+pub fn compile_action(operation: &str, then: Node, vocabulary: Vocabulary) -> Result<Action, Vec<Problem>> {
+    let rule = Node::from(&json!({ "when": { "operation": operation } })).with_default("then", then);
     let (scenario, problems) =
-        run("rule", "", vocabulary, |compiler| compiler.lone_rule("control", "control", "", Node::from(&rule)));
+        run("rule", "", vocabulary, |compiler| compiler.lone_rule("control", "control", "", rule));
     let rule = scenario.and_then(|mut scenario| scenario.rules.pop());
     rule.map(|rule| rule.action).ok_or(problems)
 }
 
 /// Reads conditions alone.
-pub(super) fn compile_conditions(
+pub fn compile_conditions(
     conditions: &Value,
     vocabulary: Vocabulary,
 ) -> Result<(Operations, Vec<Condition>), Vec<Problem>> {
     let (conditions, problems) = run("conditions", "", vocabulary, |compiler| {
         let root = Node::from(conditions);
-        let file = compiler.read::<WhenFile>("the conditions", example_of_conditions, root)?;
+        let file = compiler.read::<WhenFile>("the conditions", "conditions", root)?;
         Some(compiler.when(&file))
     });
     conditions.ok_or(problems)
@@ -122,28 +121,25 @@ impl Compiler {
         None
     }
 
-    /// Reads what a text holds, which is called `what`, without the parts that do not fit; `example_of` knows something right for a key.
-    fn read<T: for<'de> Deserialize<'de>>(
-        &mut self,
-        what: &str,
-        example_of: fn(&str) -> Option<&'static str>,
-        root: Node,
-    ) -> Option<T> {
+    /// Reads what a text holds, which is called `what`, without the parts that do not fit; the example called `whole` shows all of it.
+    fn read<T: for<'de> Deserialize<'de>>(&mut self, what: &str, whole: &str, root: Node) -> Option<T> {
+        let vocabulary = self.vocabulary;
+        let example_of = |key: &str| examples::example_of(if key == "rules" { whole } else { key }, vocabulary);
         let (read, mistakes) = tree::read(root);
         for mut mistake in mistakes {
             self.damages.append(&mut mistake.within);
             mistake.path.drain(..self.unwritten.min(mistake.path.len()));
-            self.note(finding_of(&mistake, what, example_of));
+            self.note(finding_of(&mistake, what, &example_of));
         }
         read
     }
 
     /// The scenario of one rule.
     fn lone_rule(&mut self, scenario: &str, fallback: &str, text: &str, root: Node) -> Option<Scenario> {
-        let root = root.with_default("id", fallback).into_item_of("rules");
+        let root = root.with_default("id", Node::from(&fallback.into())).into_item_of("rules");
         // The list around the rule is not the writer's.
         self.unwritten = 2;
-        let file = self.read("the rule", example_of_rule, root.clone())?;
+        let file = self.read("the rule", "rule", root.clone())?;
         Some(self.scenario(scenario.to_owned(), text, file, &root))
     }
 

@@ -11,16 +11,16 @@ use super::{
 use crate::engine::tree::{Place, listed, nearest};
 
 /// The fields that records can have; `None` when words are not checked.
-pub(super) type RecordFields = Option<BTreeSet<&'static str>>;
+pub type RecordFields = Option<BTreeSet<&'static str>>;
 
 impl Compiler {
     /// The fields of the records that the rule's requests are about.
-    pub(super) fn record_of_requests(&self) -> RecordFields {
+    pub fn record_of_requests(&self) -> RecordFields {
         self.known(self.operations.iter().flat_map(|words| words.record))
     }
 
     /// The fields of the records of the checks that the rule's requests start.
-    pub(super) fn record_of_checks(&self) -> RecordFields {
+    pub fn record_of_checks(&self) -> RecordFields {
         self.known(self.operations.iter().filter_map(|words| words.check).flat_map(|check| check.record))
     }
 
@@ -29,14 +29,14 @@ impl Compiler {
     }
 
     /// Notes a condition on what no record has.
-    pub(super) fn check_record(&mut self, place: Place, path: &Path) {
+    pub fn check_record(&mut self, place: Place, path: &Path) {
         self.check_field(place, path, self.record_of_requests().as_ref(), |field| {
             format!("record: {{ {field}: ... }}")
         });
     }
 
     /// Notes what is wrong with the templates of a text, which may name these fields of its record.
-    pub(super) fn check_templates(&mut self, place: Place, text: &str, record: &RecordFields) {
+    pub fn check_templates(&mut self, place: Place, text: &str, record: &RecordFields) {
         let example = |field: &str| format!("\"{{{{record.{field}}}}}\"");
         for named in template::check(text) {
             match named {
@@ -47,7 +47,7 @@ impl Compiler {
     }
 
     /// The same for all texts in `value`.
-    pub(super) fn check_templates_in(&mut self, place: Place, value: &Value, record: &RecordFields) {
+    pub fn check_templates_in(&mut self, place: Place, value: &Value, record: &RecordFields) {
         for text in template::texts_in(value) {
             self.check_templates(place, text, record);
         }

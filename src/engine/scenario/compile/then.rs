@@ -14,7 +14,6 @@ use super::{
         rule::{Action, Verdict},
     },
     Compiler,
-    examples::example_of,
     record::RecordFields,
 };
 use crate::engine::tree::{At, Fields, Place};
@@ -35,7 +34,7 @@ struct EndingFile<'a> {
 
 impl Compiler {
     /// The action of a rule.
-    pub(super) fn then(&mut self, file: &At<ThenFile>) -> Action {
+    pub fn then(&mut self, file: &At<ThenFile>) -> Action {
         let action = Action {
             verdict: self.verdict(file),
             after: file.after.as_ref().map(|span| span.value.0),
@@ -44,7 +43,7 @@ impl Compiler {
         };
         if action.parts().is_empty() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
-            self.note(finding.with_example(example_of("then")));
+            self.note(finding.with_example(self.example_of("then")));
         }
         self.check_causes(file);
         action
@@ -105,7 +104,7 @@ impl Compiler {
         let orphan = orphan.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
         if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place))) {
             let message = format!("`{key}` belongs to an `outcome`, and there is none here");
-            self.note(Finding::error(place, message).with_example(example_of("outcome")));
+            self.note(Finding::error(place, message).with_example(self.example_of("outcome")));
         }
     }
 
@@ -123,7 +122,7 @@ impl Compiler {
 
     fn steps(&mut self, files: &At<Vec<At<StepFile>>>) -> Vec<Step> {
         if files.is_empty() {
-            self.note(Finding::error(files.place, "`steps` is empty").with_example(example_of("steps")));
+            self.note(Finding::error(files.place, "`steps` is empty").with_example(self.example_of("steps")));
         }
         let end = files.iter().position(|file| last_word(file).is_some());
         if let Some((end, lost)) = end.and_then(|end| Some((&files[end], files.get(end + 1)?)))
@@ -151,7 +150,7 @@ impl Compiler {
         if action.is_none() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding =
                 Finding::error(file.place, "this step does nothing: it needs `ask`, `outcome`, `errored` or `never`");
-            self.note(finding.with_example(example_of("steps")));
+            self.note(finding.with_example(self.example_of("steps")));
         }
         if file.ask.is_none() {
             self.find_lost_words(file);
@@ -163,18 +162,18 @@ impl Compiler {
     fn find_lost_words(&mut self, file: &StepFile) {
         if let Some(timeout) = &file.timeout {
             let finding = Finding::error(timeout.place, "`timeout` belongs to `ask`: it ends the wait for an answer");
-            self.note(finding.with_example(example_of("timeout")));
+            self.note(finding.with_example(self.example_of("timeout")));
         }
         if let Some(document) = file.documents.first() {
             let finding = Finding::error(document.place, "`documents` belong to `ask`: they go with the question");
-            self.note(finding.with_example(example_of("documents")));
+            self.note(finding.with_example(self.example_of("documents")));
         }
     }
 
     fn response(&mut self, file: &At<ResponseFile>) -> Verdict {
         if !(200..=599).contains(&file.status.value) {
             let message = format!("a final HTTP status is from 200 to 599, {} is not", file.status.value);
-            self.note(Finding::error(file.status.place, message).with_example(example_of("status")));
+            self.note(Finding::error(file.status.place, message).with_example(self.example_of("status")));
         }
         if let (Some(body), 204 | 304) = (&file.body, file.status.value) {
             let message = format!("an answer with the status {} has no body", file.status.value);
@@ -204,7 +203,7 @@ impl Compiler {
         } else {
             return;
         };
-        self.note(Finding::error(name.place, message).with_example(example_of("headers")));
+        self.note(Finding::error(name.place, message).with_example(self.example_of("headers")));
     }
 
     fn latency(&mut self, file: &LatencyFile) -> Option<Latency> {
@@ -226,12 +225,12 @@ impl Compiler {
 
     fn demand(&mut self, holds: bool, place: Place, message: impl Display, key: &str) {
         if !holds {
-            self.note(Finding::error(place, message.to_string()).with_example(example_of(key)));
+            self.note(Finding::error(place, message.to_string()).with_example(self.example_of(key)));
         }
     }
 
     /// How many findings there are from `place` on, which is in the part that was compiled last.
-    pub(super) fn findings_within(&self, place: Place) -> usize {
+    pub fn findings_within(&self, place: Place) -> usize {
         let at = (place.line, place.column);
         self.findings.iter().filter(|finding| at <= (finding.place.line, finding.place.column)).count()
     }

@@ -10,7 +10,6 @@ use super::{
         vocabulary::OperationWords,
     },
     Compiler,
-    examples::example_of,
 };
 use crate::engine::tree::{At, Fields, Place, listed, nearest};
 
@@ -28,7 +27,7 @@ fn groups_allow(file: &WhenFile, name: &str) -> bool {
 
 impl Compiler {
     /// The operations and the other conditions of a rule.
-    pub(super) fn when(&mut self, file: &WhenFile) -> (Operations, Vec<Condition>) {
+    pub fn when(&mut self, file: &WhenFile) -> (Operations, Vec<Condition>) {
         let operations = file.operation.as_ref().map(|names| self.operations(names)).unwrap_or_default();
         let fits = |words: &&OperationWords| operations.include(words.name) && groups_allow(file, words.name);
         self.operations = self.vocabulary.operations().filter(fits).collect();
@@ -53,7 +52,7 @@ impl Compiler {
         let conditions: Vec<Condition> = operation.into_iter().chain(self.fields(file)).collect();
         if conditions.is_empty() && !self.damaged && self.findings_within(place) == 0 {
             let finding = Finding::error(place, "there are no conditions here, so every request fits");
-            self.note(finding.with_example(example_of("not")));
+            self.note(finding.with_example(self.example_of("not")));
         }
         conditions
     }
@@ -61,7 +60,7 @@ impl Compiler {
     fn groups(&mut self, key: &str, files: &At<Vec<At<WhenFile>>>) -> Vec<Vec<Condition>> {
         if files.is_empty() && !self.damaged {
             let finding = Finding::error(files.place, format!("`{key}` is an empty list, which says nothing"));
-            self.note(finding.with_example(example_of(key)));
+            self.note(finding.with_example(self.example_of(key)));
         }
         files.iter().map(|file| self.group(file.place, file)).collect()
     }
@@ -96,7 +95,7 @@ impl Compiler {
         if !word.contains('*') && !METHODS.contains(&word.as_str()) {
             let message = format!("unknown method `{word}`; it can be {}", listed(METHODS));
             let finding = Finding::error(method.place, message).nearest(nearest(word, METHODS));
-            self.note(finding.with_example(example_of("method")));
+            self.note(finding.with_example(self.example_of("method")));
         }
     }
 
@@ -109,7 +108,7 @@ impl Compiler {
         for (name, comparison) in &fields.0 {
             match subject(name) {
                 Ok(subject) => conditions.push(Condition::Field(subject, self.comparison(name.place, comparison))),
-                Err(message) => self.note(Finding::error(name.place, message).with_example(example_of("body"))),
+                Err(message) => self.note(Finding::error(name.place, message).with_example(self.example_of("body"))),
             }
         }
     }

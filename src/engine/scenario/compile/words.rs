@@ -35,13 +35,13 @@ impl Compiler {
         Some(checks)
     }
 
-    pub(super) fn check_outcome(&mut self, outcome: &At<String>) {
+    pub fn check_outcome(&mut self, outcome: &At<String>) {
         let Some(checks) = self.checks_for(outcome.place, "outcome") else { return };
         let valid = union(&checks, |check| check.outcomes);
         self.check_word(outcome, "outcome", &valid, |near| format!("outcome: {near}"));
     }
 
-    pub(super) fn check_output(&mut self, output: &Fields<At<Value>>) {
+    pub fn check_output(&mut self, output: &Fields<At<Value>>) {
         let record = self.record_of_checks();
         for (name, value) in &output.0 {
             self.check_templates_in(value.place, value, &record);
@@ -65,7 +65,7 @@ impl Compiler {
         }
     }
 
-    pub(super) fn check_labels(&mut self, outcome: &At<String>, labels: &[At<String>], retry: Option<&At<bool>>) {
+    pub fn check_labels(&mut self, outcome: &At<String>, labels: &[At<String>], retry: Option<&At<bool>>) {
         let Some(checks) = self.checks().filter(|checks| !checks.is_empty()) else { return };
         let given = labels.first().map(|label| ("rejectLabels", label.place));
         let rejections: Vec<_> = checks.iter().filter_map(|check| check.rejection).collect();
@@ -83,20 +83,20 @@ impl Compiler {
         }
     }
 
-    pub(super) fn check_error(&mut self, error: &At<ErrorFile>) {
+    pub fn check_error(&mut self, error: &At<ErrorFile>) {
         let valid: BTreeSet<u32> = self.operations.iter().flat_map(|words| words.errors).copied().collect();
         if !self.operations.is_empty() {
             self.check_code(error, "error", &valid);
         }
     }
 
-    pub(super) fn check_errored(&mut self, errored: &At<ErrorFile>) {
+    pub fn check_errored(&mut self, errored: &At<ErrorFile>) {
         let Some(checks) = self.checks_for(errored.place, "errored") else { return };
         let valid = checks.iter().flat_map(|check| check.errors).copied().collect();
         self.check_code(errored, "errored", &valid);
     }
 
-    pub(super) fn check_ask(&mut self, ask: &At<String>) {
+    pub fn check_ask(&mut self, ask: &At<String>) {
         let Some(checks) = self.checks_for(ask.place, "ask") else { return };
         if !checks.iter().any(|check| check.asks) {
             let message = "the back office of this check never asks the client";
@@ -107,7 +107,7 @@ impl Compiler {
     }
 
     /// Notes keys that only a check gives a meaning to, where the request starts none.
-    pub(super) fn check_causes(&mut self, then: &ThenFile) {
+    pub fn check_causes(&mut self, then: &ThenFile) {
         let keys = [
             ("after", then.after.as_ref().map(|it| it.place)),
             ("never", then.never.as_ref().map(|it| it.place)),

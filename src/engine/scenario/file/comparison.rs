@@ -12,7 +12,7 @@ use crate::engine::tree::At;
 
 /// A plain value, or forms of comparison.
 #[derive(Debug)]
-pub(in crate::engine::scenario) enum Comparison {
+pub enum Comparison {
     /// Equal to this; in a text `*` stands for anything.
     Plain(Scalar),
     /// Every form holds.
@@ -21,7 +21,7 @@ pub(in crate::engine::scenario) enum Comparison {
 
 /// A value without parts.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::engine::scenario) enum Scalar {
+pub enum Scalar {
     Null,
     Bool(bool),
     Number(f64),
@@ -31,35 +31,31 @@ pub(in crate::engine::scenario) enum Scalar {
 /// Forms of comparison, all of which must hold.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(in crate::engine::scenario) struct Forms {
+pub struct Forms {
     /// Exactly this; `*` has no meaning here.
-    pub(in crate::engine::scenario) equals: Option<Scalar>,
+    pub equals: Option<Scalar>,
     /// A regular expression that is found somewhere in the text.
-    pub(in crate::engine::scenario) matches: Option<At<String>>,
+    pub matches: Option<At<String>>,
     /// One of these; in texts `*` stands for anything.
-    pub(in crate::engine::scenario) one_of: Option<At<Vec<Scalar>>>,
+    pub one_of: Option<At<Vec<Scalar>>>,
     /// True: it is there and not null. False: the opposite.
-    pub(in crate::engine::scenario) exists: Option<bool>,
+    pub exists: Option<bool>,
     /// True: it is missing or null. False: the opposite.
-    pub(in crate::engine::scenario) absent: Option<bool>,
+    pub absent: Option<bool>,
     /// A number below this.
-    pub(in crate::engine::scenario) less_than: Option<f64>,
+    pub less_than: Option<f64>,
     /// A number above this.
-    pub(in crate::engine::scenario) more_than: Option<f64>,
+    pub more_than: Option<f64>,
     /// A number not below this.
-    pub(in crate::engine::scenario) at_least: Option<f64>,
+    pub at_least: Option<f64>,
     /// A number not above this.
-    pub(in crate::engine::scenario) at_most: Option<f64>,
+    pub at_most: Option<f64>,
     /// A date before this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
-    pub(in crate::engine::scenario) before: Option<At<String>>,
+    pub before: Option<At<String>>,
     /// A date after this one, written `DD-MM-YYYY` or `YYYY-MM-DD`.
-    pub(in crate::engine::scenario) after: Option<At<String>>,
+    pub after: Option<At<String>>,
     /// This comparison fails.
-    pub(in crate::engine::scenario) not: Option<Comparison>,
-    /// At least one of these comparisons holds.
-    pub(in crate::engine::scenario) any: Option<Vec<Comparison>>,
-    /// All of these comparisons hold.
-    pub(in crate::engine::scenario) all: Option<Vec<Comparison>>,
+    pub not: Option<Comparison>,
 }
 
 impl<'de> Deserialize<'de> for Scalar {

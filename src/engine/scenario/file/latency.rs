@@ -13,7 +13,7 @@ use crate::engine::{span::Span, time::parse_span};
 
 /// A fixed latency or a distribution of them.
 #[derive(Debug)]
-pub(in crate::engine::scenario) enum LatencyFile {
+pub enum LatencyFile {
     Fixed(Span),
     Drawn(DrawnFile),
 }
@@ -21,31 +21,31 @@ pub(in crate::engine::scenario) enum LatencyFile {
 /// Latencies drawn from the sandbox's seed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::engine::scenario) struct DrawnFile {
+pub struct DrawnFile {
     /// Anything between two spans alike.
-    pub(in crate::engine::scenario) uniform: Option<At<UniformFile>>,
+    pub uniform: Option<At<UniformFile>>,
     /// Mostly near the median, sometimes far above, as real networks are.
-    pub(in crate::engine::scenario) lognormal: Option<At<LognormalFile>>,
+    pub lognormal: Option<At<LognormalFile>>,
 }
 
 /// Anything between two spans alike.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "`min` and `max`")]
-pub(in crate::engine::scenario) struct UniformFile {
+pub struct UniformFile {
     /// The shortest.
-    pub(in crate::engine::scenario) min: Span,
+    pub min: Span,
     /// The longest.
-    pub(in crate::engine::scenario) max: Span,
+    pub max: Span,
 }
 
 /// Mostly near the median, sometimes far above.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "`median` and `sigma`")]
-pub(in crate::engine::scenario) struct LognormalFile {
+pub struct LognormalFile {
     /// Half of the answers are faster.
-    pub(in crate::engine::scenario) median: Span,
+    pub median: Span,
     /// How far they spread: 0 is not at all, 0.5 is usual, 1 is wild.
-    pub(in crate::engine::scenario) sigma: At<f64>,
+    pub sigma: At<f64>,
 }
 
 impl<'de> Deserialize<'de> for LatencyFile {

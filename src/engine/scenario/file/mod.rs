@@ -10,12 +10,12 @@ mod rule;
 mod then;
 mod when;
 
-pub(super) use comparison::{Comparison, Forms, Scalar};
-pub(super) use latency::LatencyFile;
+pub use comparison::{Comparison, Forms, Scalar};
+pub use latency::LatencyFile;
 pub use misbehaviour::SabotageFile;
-pub(super) use rule::{RuleFile, ScenarioFile};
-pub(super) use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
-pub(super) use when::{OneOrMore, WhenFile};
+pub use rule::{RuleFile, ScenarioFile};
+pub use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
+pub use when::{OneOrMore, WhenFile};
 
 use std::collections::BTreeSet;
 

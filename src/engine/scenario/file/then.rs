@@ -17,34 +17,34 @@ use crate::engine::{
 
 /// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "actions such as `outcome: Alert`")]
-pub(in crate::engine::scenario) struct ThenFile {
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "actions such as `outcome` or `error`")]
+pub struct ThenFile {
     /// The outcome of the check that the request starts, in the vendor's word, as `Alert` or `Rejected`.
-    pub(in crate::engine::scenario) outcome: Option<At<String>>,
+    pub outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones; texts may hold templates such as `{{today}}`.
-    pub(in crate::engine::scenario) output: Fields<At<Value>>,
+    pub output: Fields<At<Value>>,
     /// Labels of a rejection, as `FORGERY`.
-    pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
+    pub reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again; follows from the labels when left out.
-    pub(in crate::engine::scenario) retry: Option<At<bool>>,
+    pub retry: Option<At<bool>>,
     /// The check fails with this error of the vendor.
-    pub(in crate::engine::scenario) errored: Option<At<ErrorFile>>,
+    pub errored: Option<At<ErrorFile>>,
     /// The check never ends.
-    pub(in crate::engine::scenario) never: Option<At<bool>>,
+    pub never: Option<At<bool>>,
     /// What the check goes through, in order.
-    pub(in crate::engine::scenario) steps: Option<At<Vec<At<StepFile>>>>,
+    pub steps: Option<At<Vec<At<StepFile>>>>,
     /// How long the check takes, in place of the sandbox's default.
-    pub(in crate::engine::scenario) after: Option<At<Span>>,
+    pub after: Option<At<Span>>,
     /// The request is answered with this error of the vendor.
-    pub(in crate::engine::scenario) error: Option<At<ErrorFile>>,
+    pub error: Option<At<ErrorFile>>,
     /// The request is answered with exactly this.
-    pub(in crate::engine::scenario) response: Option<At<ResponseFile>>,
+    pub response: Option<At<ResponseFile>>,
     /// The connection breaks instead of carrying an answer.
-    pub(in crate::engine::scenario) fault: Option<At<Fault>>,
+    pub fault: Option<At<Fault>>,
     /// How long the answer waits on the wire.
-    pub(in crate::engine::scenario) latency: Option<LatencyFile>,
+    pub latency: Option<LatencyFile>,
     /// How the webhooks of the check misbehave.
-    pub(in crate::engine::scenario) webhook: Option<At<SabotageFile>>,
+    pub webhook: Option<At<SabotageFile>>,
 }
 
 /// One step of a check: a question to the client, or an ending.
@@ -55,34 +55,34 @@ pub(in crate::engine::scenario) struct ThenFile {
     default,
     expecting = "a step with `ask` or an ending such as `outcome`"
 )]
-pub(in crate::engine::scenario) struct StepFile {
+pub struct StepFile {
     /// How long after the step before it this one begins.
-    pub(in crate::engine::scenario) after: Option<Span>,
+    pub after: Option<Span>,
     /// What the back office asks for, which may hold templates; the next step begins once the client answered.
-    pub(in crate::engine::scenario) ask: Option<At<String>>,
+    pub ask: Option<At<String>>,
     /// Media ids that go with the question.
-    pub(in crate::engine::scenario) documents: Vec<At<String>>,
+    pub documents: Vec<At<String>>,
     /// After so long without an answer the next step begins anyway.
-    pub(in crate::engine::scenario) timeout: Option<At<Span>>,
+    pub timeout: Option<At<Span>>,
     /// The outcome, or the new outcome when the check had ended before.
-    pub(in crate::engine::scenario) outcome: Option<At<String>>,
+    pub outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones.
-    pub(in crate::engine::scenario) output: Fields<At<Value>>,
+    pub output: Fields<At<Value>>,
     /// Labels of a rejection.
-    pub(in crate::engine::scenario) reject_labels: Vec<At<String>>,
+    pub reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again.
-    pub(in crate::engine::scenario) retry: Option<At<bool>>,
+    pub retry: Option<At<bool>>,
     /// The check fails with this error of the vendor.
-    pub(in crate::engine::scenario) errored: Option<At<ErrorFile>>,
+    pub errored: Option<At<ErrorFile>>,
     /// The check never ends.
-    pub(in crate::engine::scenario) never: Option<At<bool>>,
+    pub never: Option<At<bool>>,
 }
 
 /// A vendor's error by its code, with details where the vendor sends some.
 #[derive(Debug)]
-pub(in crate::engine::scenario) struct ErrorFile {
-    pub(in crate::engine::scenario) code: u32,
-    pub(in crate::engine::scenario) details: Option<At<String>>,
+pub struct ErrorFile {
+    pub code: u32,
+    pub details: Option<At<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -97,16 +97,16 @@ struct DetailedError {
 /// An answer in place of the vendor's.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "an answer with `status`, `headers` and `body`")]
-pub(in crate::engine::scenario) struct ResponseFile {
+pub struct ResponseFile {
     /// The HTTP status.
     #[serde(default = "ok")]
-    pub(in crate::engine::scenario) status: At<u16>,
+    pub status: At<u16>,
     /// Headers by name; texts may hold templates.
     #[serde(default)]
-    pub(in crate::engine::scenario) headers: Fields<String>,
+    pub headers: Fields<String>,
     /// A text that is sent as it is, or JSON; both may hold templates.
     #[serde(default)]
-    pub(in crate::engine::scenario) body: Option<At<Value>>,
+    pub body: Option<At<Value>>,
 }
 
 fn ok() -> At<u16> {

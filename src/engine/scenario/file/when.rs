@@ -14,34 +14,34 @@ use crate::engine::tree::{At, Fields};
 /// Conditions on a request, all of which must hold.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "conditions such as `operation` or `body`")]
-pub(in crate::engine::scenario) struct WhenFile {
+pub struct WhenFile {
     /// The operation, as `attestr.work.create`; `*` stands for anything; a list means one of them.
-    pub(in crate::engine::scenario) operation: Option<OneOrMore>,
+    pub operation: Option<OneOrMore>,
     /// The HTTP method.
-    pub(in crate::engine::scenario) method: Option<At<Comparison>>,
+    pub method: Option<At<Comparison>>,
     /// The path as the client sent it.
-    pub(in crate::engine::scenario) path: Option<At<Comparison>>,
+    pub path: Option<At<Comparison>>,
     /// The id of the calling account.
-    pub(in crate::engine::scenario) account: Option<At<Comparison>>,
+    pub account: Option<At<Comparison>>,
     /// Fields of the body or the form by path, as `employer` or `references[0].name`.
-    pub(in crate::engine::scenario) body: Fields<Comparison>,
+    pub body: Fields<Comparison>,
     /// Request headers by name.
-    pub(in crate::engine::scenario) header: Fields<Comparison>,
+    pub header: Fields<Comparison>,
     /// Query parameters by name.
-    pub(in crate::engine::scenario) query: Fields<Comparison>,
+    pub query: Fields<Comparison>,
     /// Fields of the record that the request is about, by path, as the profile's `tag`.
-    pub(in crate::engine::scenario) record: Fields<Comparison>,
+    pub record: Fields<Comparison>,
     /// At least one of these groups of conditions holds.
-    pub(in crate::engine::scenario) any: Option<At<Vec<At<WhenFile>>>>,
+    pub any: Option<At<Vec<At<WhenFile>>>>,
     /// Each of these groups of conditions holds.
-    pub(in crate::engine::scenario) all: Option<At<Vec<At<WhenFile>>>>,
+    pub all: Option<At<Vec<At<WhenFile>>>>,
     /// This group of conditions does not hold.
-    pub(in crate::engine::scenario) not: Option<At<Box<WhenFile>>>,
+    pub not: Option<At<Box<WhenFile>>>,
 }
 
 /// One text or a list of them.
 #[derive(Debug)]
-pub(in crate::engine::scenario) struct OneOrMore(pub(in crate::engine::scenario) Vec<At<String>>);
+pub struct OneOrMore(pub Vec<At<String>>);
 
 impl<'de> Deserialize<'de> for OneOrMore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

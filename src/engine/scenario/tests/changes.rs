@@ -123,7 +123,7 @@ fn a_snapshot_goes_on_where_it_was_taken() {
     sandbox.orders(1);
 
     let saved = serde_json::to_string(&sandbox.scenarios.save()).unwrap();
-    let library = Arc::new(Library::empty(WORDS));
+    let library = Arc::new(Library::new(WORDS, &[]));
     let restored = Scenarios::restored(library, &serde_json::from_str::<Vec<_>>(&saved).unwrap(), start()).unwrap();
 
     assert_eq!(restored.list(), sandbox.scenarios.list());
@@ -150,10 +150,10 @@ fn the_first_active_scenario_sets_a_setting() {
 }
 
 #[track_caller]
-fn overruled(wish: &str) -> Value {
+fn by_header(header: &str) -> Value {
     let mut sandbox =
         Sandbox::with("rules: [{ when: { operation: shop.order.create }, then: { outcome: Alert, latency: 1s } }]");
-    let headers = vec![("x-vetbox-outcome", wish.to_owned())];
+    let headers = vec![("x-vetbox-outcome", header.to_owned())];
     let decision = sandbox.decide(&Call { headers, ..Call::default() });
     match decision.invalid {
         Some(invalid) => json!(invalid),
@@ -165,24 +165,26 @@ fn overruled(wish: &str) -> Value {
 
 #[test]
 fn a_header_decides_its_request_alone() {
-    let wishes = [
+    let headers = [
         "Clear",
         "alert",
-        "Rejected; labels=FORGERY,CRIMINAL; retry=false",
-        "Errored",
-        "errored=4001; details=no",
+        "{ outcome: Rejected, rejectLabels: [FORGERY, CRIMINAL], retry: false, latency: 2s }",
+        "errored=4001",
+        "{ errored: { code: 4001, details: \"no; not now\" } }",
         "error=4292",
         "never",
         "Clear; after=5s",
         "Cleer",
         "error=1234",
-        "Rejected; labels=NONE",
-        "Clear; retry=true",
+        "error=x",
+        "{ outcome: Rejected, rejectLabels: [NONE] }",
+        "{ outcome: Clear, retry: true }",
+        "{ outcome: Clear",
         "Clear; colour=red",
     ];
-    let told: Vec<Value> = wishes.iter().map(|wish| json!({ *wish: overruled(wish) })).collect();
+    let decisions: Vec<Value> = headers.iter().map(|header| json!({ *header: by_header(header) })).collect();
 
-    insta::assert_json_snapshot!(told);
+    insta::assert_json_snapshot!(decisions);
 }
 
 #[test]

@@ -80,7 +80,7 @@ mistakes! {
     names_that_fit_in_no_path: told("name: a b\nrules:\n  - { id: \"\", when: {}, then: { fault: reset } }\n  - { id: a/b, when: {}, then: { latency: 1s } }\n");
     reserved_name: told("name: runtime\n");
     ranges_upside_down: told_of_rule("when: { body: { a: { atLeast: 5, lessThan: 5 }, b: { after: 2020-01-01, before: 2020-01-02 } } }\n    for: 0s\n    then: { fault: reset }");
-    empty_conditions: told_of_rule("when: { body: { tag: {}, b: { any: [] } }, any: [], all: [{}], not: {} }\n    then: { fault: reset }");
+    empty_conditions: told_of_rule("when: { body: { tag: {}, b: { oneOf: [] } }, any: [], all: [{}], not: {} }\n    then: { fault: reset }");
     unknown_method: told_of_rule("when: { method: psot }\n    then: { fault: reset }");
     check_words_beside_an_error: told_of_action("{ error: 5001, after: 1h, webhook: { drop: true } }");
     steps_after_never: told_of_action("{ steps: [{ never: true }, { outcome: Clear }] }");

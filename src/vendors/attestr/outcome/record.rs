@@ -26,7 +26,7 @@ use crate::{
         scenario::{Chosen, TemplateContext, render, render_text},
         time::Timestamp,
     },
-    vendors::Core,
+    vendors::{Core, DATES},
 };
 
 /// What the back office decides unless somebody says otherwise.
@@ -105,6 +105,7 @@ fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateC
         account: check.account.as_str(),
         body: &body,
         record: &view::of_check(check),
+        dates: DATES,
         now,
     })
 }

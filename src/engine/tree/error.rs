@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use super::{node::Place, words::nearest};
+use super::{line::Place, words::nearest};
 
 /// A part that does not fit; boxed, since it comes back through every level of reading.
 #[derive(Debug)]
-pub(super) struct Misfit(Box<Details>);
+pub struct ReadError(Box<Details>);
 
 /// What is known of a part that does not fit.
 #[derive(Debug)]
-pub(super) struct Details {
+pub struct Details {
     /// Which child of which child; collected from the inside out while the error travels up.
     pub(super) address: Vec<usize>,
     /// Where it stands; set by the innermost value that the error passes.
@@ -47,25 +47,25 @@ pub enum Wrong {
     Other(String),
 }
 
-impl Misfit {
+impl ReadError {
     /// Notes where the error happened, unless something inside said so already.
     #[cold]
-    pub(super) fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: Place) -> Self {
         self.0.place.get_or_insert(place);
         self
     }
 
     /// Notes that the error came out of child number `index`, which stands at `place`.
     #[cold]
-    pub(super) fn inside(self, index: usize, place: Place) -> Self {
-        let mut misfit = self.at(place);
-        misfit.0.address.push(index);
-        misfit
+    pub fn inside(self, index: usize, place: Place) -> Self {
+        let mut error = self.at(place);
+        error.0.address.push(index);
+        error
     }
 
     /// Notes that the error came out of a key: a word that is none of a few is a key that there is not.
     #[cold]
-    pub(super) fn in_key(mut self) -> Self {
+    pub fn in_key(mut self) -> Self {
         if let Wrong::UnknownWord { word, valid } = self.0.wrong {
             self.0.wrong = Wrong::UnknownKey { key: word, valid };
         }
@@ -73,7 +73,7 @@ impl Misfit {
     }
 
     /// What is known.
-    pub(super) fn details(self) -> Details {
+    pub fn details(self) -> Details {
         *self.0
     }
 
@@ -113,15 +113,15 @@ impl Wrong {
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.wrong.fmt(f)
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for ReadError {}
 
-impl Error for Misfit {
+impl Error for ReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(Wrong::Other(message.to_string()))
     }

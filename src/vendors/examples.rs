@@ -1,0 +1,31 @@
+//! Something right for keys of the scenario language, in words of the vendors; what needs none of these, the language has itself.
+
+/// The examples by key; `rule` and `conditions` are those that stand alone.
+pub const EXAMPLES: &[(&str, &str)] = &[
+    ("rules", "rules: [{ when: { operation: attestr.work.create }, then: { outcome: Alert } }]"),
+    ("rule", "{ when: { operation: attestr.work.create }, then: { outcome: Alert } }"),
+    ("conditions", "{ operation: attestr.work.create, body: { tag: A-1 } }"),
+    ("settings", "settings: { attestr: { completion: 5s } }"),
+    ("id", "id: initech-alert"),
+    ("when", "when: { operation: attestr.work.create, body: { employer: \"Initech*\" } }"),
+    ("then", "then: { outcome: Alert }"),
+    ("operation", "operation: attestr.work.create"),
+    ("body", "body: { employer: \"Initech*\", \"references[0].name\": { exists: true } }"),
+    ("record", "record: { tag: \"EMP-*\" }"),
+    ("not", "not: { body: { ended: true } }"),
+    ("any", "any: [{ body: { tag: A } }, { body: { tag: B } }]"),
+    ("all", "all: [{ body: { tag: A } }, { header: { x-run: B } }]"),
+    ("matches", "{ matches: \"^EMP-[0-9]+$\" }"),
+    ("oneOf", "{ oneOf: [Initech, Initrode] }"),
+    ("outcome", "outcome: Alert"),
+    ("output", "output: { description: \"<p>Dates do not match</p>\" }"),
+    ("rejectLabels", "rejectLabels: [FORGERY]"),
+    ("errored", "errored: 5001"),
+    ("error", "error: 4292"),
+    ("code", "error: { code: 4001, details: employer is missing }"),
+    ("details", "error: { code: 4001, details: employer is missing }"),
+    ("steps", "steps: [{ after: 1h, ask: Please share the letter }, { after: 30m, outcome: Clear }]"),
+    ("ask", "{ after: 1h, ask: Please share the relieving letter, timeout: 3d }"),
+    ("timeout", "{ ask: Please share the letter, timeout: 3d }"),
+    ("documents", "documents: [MX17Cd6KEBSsbKSaou]"),
+];
