@@ -197,9 +197,10 @@ async fn create(
 /// Refuses limits whose numbers cannot go together.
 pub fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
     let limits = given.limits.flatten().unwrap_or_default();
-    let problems: Vec<_> =
-        burst_problems(&limits).map(|(level, message)| format!("limits.{level}.burst: {message}")).collect();
-    if problems.is_empty() { Ok(()) } else { Err(Problem::invalid(problems.join("; "))) }
+    match burst_problems(&limits).next() {
+        None => Ok(()),
+        Some((level, message)) => Err(Problem::in_field(&format!("limits.{level}.burst"), message)),
+    }
 }
 
 /// `GET …/accounts`.
@@ -227,9 +228,8 @@ async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<GivenAccount>) -> 
         ("token", given.token.is_some()),
     ];
     if let Some((name, _)) = credentials.into_iter().find(|(_, is_given)| *is_given) {
-        let problem =
-            format!("{name}: an account's credentials stay as they are, as at the vendor; make another account");
-        return Err(Problem::invalid(problem));
+        let problem = "an account's credentials stay as they are, as at the vendor; make another account";
+        return Err(Problem::in_field(name, problem));
     }
     sandbox.write(|state| {
         let account = find(&mut state.records.attestr, &id)?;

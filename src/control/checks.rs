@@ -184,7 +184,7 @@ async fn complete(
     Json(then): Json<Map<String, Value>>,
 ) -> Result<Json<CheckView>, Problem> {
     if let Some(key) = then.keys().find(|key| !matches!(key.as_str(), "outcome" | "output" | "webhook")) {
-        let problem = Problem::invalid(format!("{key}: a check is completed with an outcome; PUT …/plan takes more"));
+        let problem = Problem::in_field(key, "a check is completed with an outcome; PUT …/plan takes more");
         return Err(problem.valid(["outcome", "output", "webhook"]));
     }
     sandbox.world.write(|state| {

@@ -135,11 +135,9 @@ pub(super) fn mode(word: Word, factor: Option<f64>) -> Result<Mode, Problem> {
     match (word, factor) {
         (Word::Real, None) => Ok(Mode::Real),
         (Word::Frozen, None) => Ok(Mode::Frozen),
-        (Word::Scaled, Some(factor)) => {
-            Mode::scaled(factor).map_err(|error| Problem::invalid(format!("factor: {error}")))
-        }
-        (Word::Scaled, None) => Err(Problem::invalid("factor: required, because mode is scaled; for instance 60")),
-        (Word::Real | Word::Frozen, Some(_)) => Err(Problem::invalid("factor: goes with mode scaled only")),
+        (Word::Scaled, Some(factor)) => Mode::scaled(factor).map_err(|error| Problem::in_field("factor", error)),
+        (Word::Scaled, None) => Err(Problem::in_field("factor", "required, because mode is scaled; for instance 60")),
+        (Word::Real | Word::Frozen, Some(_)) => Err(Problem::in_field("factor", "goes with mode scaled only")),
     }
 }
 
@@ -181,12 +179,12 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
     if let Target::To(moment) = target
         && moment < now
     {
-        return Err(Problem::invalid(format!("to: {moment} is before {now}, and time never goes backwards")));
+        return Err(Problem::in_field("to", format!("{moment} is before {now}, and time never goes backwards")));
     }
     if let Target::By(span) = target
         && Timestamp::MAX <= now.plus(span)
     {
-        return Err(Problem::invalid(format!("by: that is after {}, where time ends", Timestamp::MAX)));
+        return Err(Problem::in_field("by", format!("that is after {}, where time ends", Timestamp::MAX)));
     }
     let advanced = tokio::select! {
         advanced = scheduler::advance(&sandbox.world, target) => advanced,
@@ -203,13 +201,11 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
 fn target(advance: &Advance) -> Result<Target, Problem> {
     match (&advance.by, &advance.to, advance.until) {
         (Some(span), None, None) if span.trim_start().starts_with('-') => {
-            Err(Problem::invalid(format!("by: `{span}` goes back, and time never goes backwards")))
+            Err(Problem::in_field("by", format!("`{span}` goes back, and time never goes backwards")))
         }
-        (Some(span), None, None) => {
-            parse_span(span).map(Target::By).map_err(|error| Problem::invalid(format!("by: {error}")))
-        }
+        (Some(span), None, None) => parse_span(span).map(Target::By).map_err(|error| Problem::in_field("by", error)),
         (None, Some(moment), None) => {
-            moment.parse::<Timestamp>().map(Target::To).map_err(|error| Problem::invalid(format!("to: {error}")))
+            moment.parse::<Timestamp>().map(Target::To).map_err(|error| Problem::in_field("to", error))
         }
         (None, None, Some(Until::Next)) => Ok(Target::Next),
         (None, None, Some(Until::Idle)) => Ok(Target::Idle),

@@ -14,14 +14,14 @@ pub fn event(field: &str, name: Option<&str>) -> Result<(), Problem> {
         None => Ok(()),
         Some(name) => {
             let events = Vendor::ALL.iter().flat_map(|vendor| vendor.events());
-            Err(Problem::invalid(format!("{field}: there is no event {name:?}")).valid(events))
+            Err(Problem::in_field(field, format!("there is no event {name:?}")).valid(events))
         }
     }
 }
 
 /// The vendor that `field` names.
 pub fn vendor(field: &str, name: &str) -> Result<Vendor, Problem> {
-    let unknown = || Problem::invalid(format!("{field}: there is no vendor {name:?}"));
+    let unknown = || Problem::in_field(field, format!("there is no vendor {name:?}"));
     Vendor::named(name).ok_or_else(|| unknown().valid(Vendor::ALL.map(Vendor::name)))
 }
 
@@ -30,7 +30,7 @@ pub fn endpoint(field: &str, id: Option<&str>, outbox: &Outbox) -> Result<Option
     let Some(text) = id else { return Ok(None) };
     let id: Option<EndpointId> = text.parse().ok();
     let is_known = |id: &EndpointId| outbox.endpoint(*id).is_some() || outbox.deliveries().any(|it| it.endpoint == *id);
-    let unknown = || Problem::invalid(format!("{field}: there is no webhook endpoint {text:?} in this sandbox"));
+    let unknown = || Problem::in_field(field, format!("there is no webhook endpoint {text:?} in this sandbox"));
     let known = id.filter(is_known).ok_or_else(|| unknown().valid(outbox.endpoints().map(|it| it.id)));
     known.map(Some)
 }
@@ -50,6 +50,6 @@ pub fn method(field: &str, text: &str) -> Result<String, Problem> {
     ];
     match all.iter().find(|method| method.as_str().eq_ignore_ascii_case(text)) {
         Some(method) => Ok(method.to_string()),
-        None => Err(Problem::invalid(format!("{field}: there is no method {text:?}")).valid(all)),
+        None => Err(Problem::in_field(field, format!("there is no method {text:?}")).valid(all)),
     }
 }

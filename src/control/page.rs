@@ -60,13 +60,13 @@ pub fn after<K: FromStr + Hash + Eq, V>(
 ) -> Result<usize, Problem> {
     let Some(id) = after else { return Ok(0) };
     let place = id.parse().ok().and_then(|id: K| records.get_index_of(&id));
-    place.map(|place| place + 1).ok_or_else(|| Problem::invalid(format!("after: there is no {noun} {id:?}")))
+    place.map(|place| place + 1).ok_or_else(|| Problem::in_field("after", format!("there is no {noun} {id:?}")))
 }
 
 /// How many entries are asked for, which is at most what a part can have.
 pub fn checked(limit: usize) -> Result<usize, Problem> {
     match limit {
         1..=MOST => Ok(limit),
-        _ => Err(Problem::invalid(format!("limit: a part has 1 to {MOST} entries, not {limit}"))),
+        _ => Err(Problem::in_field("limit", format!("a part has 1 to {MOST} entries, not {limit}"))),
     }
 }

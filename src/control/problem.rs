@@ -1,5 +1,7 @@
 //! The control API's errors: RFC 9457 problem details that say what was wrong and what would be right.
 
+use std::fmt;
+
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -9,7 +11,7 @@ use hyper::{
     header::{CONTENT_TYPE, HeaderValue},
 };
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     engine::{registry::Refused, scenario},
@@ -31,7 +33,8 @@ pub struct Problem(Box<Details>);
 pub struct Details {
     title: &'static str,
     status: u16,
-    detail: String,
+    #[schemars(with = "String")]
+    detail: Detail,
     /// The valid choices, when there is a list of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valid: Vec<String>,
@@ -43,10 +46,23 @@ pub struct Details {
     problems: Box<[scenario::Problem]>,
 }
 
+/// A sentence about what was wrong, and where; shown as one text.
+#[derive(Debug, Clone)]
+struct Detail {
+    /// The path of a field in the body or the query, such as `expect[0].check.status`; empty when it is about all of it.
+    field: String,
+    sentence: String,
+}
+
 impl Problem {
     /// The request's body, path or query is wrong.
-    pub fn invalid(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid request", detail)
+    pub fn invalid(sentence: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid request", sentence)
+    }
+
+    /// A field of the request's body or query is wrong.
+    pub fn in_field(field: &str, sentence: impl fmt::Display) -> Self {
+        Self::invalid(sentence.to_string()).inside(field)
     }
 
     /// There is no such thing.
@@ -89,8 +105,22 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "not in this state", detail)
     }
 
-    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self(Box::new(Details::new(status, title, detail.into())))
+    #[cold]
+    fn new(status: StatusCode, title: &'static str, sentence: impl Into<String>) -> Self {
+        let mut sentence = sentence.into();
+        // What was sent is quoted, and it can be megabytes.
+        if LONGEST < sentence.len() {
+            sentence.truncate(sentence.floor_char_boundary(LONGEST));
+            sentence.push('…');
+        }
+        Self(Box::new(Details {
+            title,
+            status: status.as_u16(),
+            detail: Detail { field: String::new(), sentence },
+            valid: Vec::new(),
+            seen: Box::default(),
+            problems: Box::default(),
+        }))
     }
 
     /// A scenario or a rule is wrong.
@@ -101,12 +131,10 @@ impl Problem {
         problem
     }
 
-    /// The same problem of a field inside `field`.
+    /// The same problem of what stands inside `field`.
     pub fn inside(mut self, field: &str) -> Self {
-        let detail = &mut self.0.detail;
-        let path = detail.split(':').next().filter(|path| !path.contains([' ', '`']));
-        let between = if path.is_some() { "." } else { ": " };
-        detail.insert_str(0, &format!("{field}{between}"));
+        let path = &mut self.0.detail.field;
+        *path = if path.is_empty() { field.to_owned() } else { format!("{field}.{path}") };
         self
     }
 
@@ -123,28 +151,22 @@ impl Problem {
     }
 }
 
-impl Details {
-    #[cold]
-    fn new(status: StatusCode, title: &'static str, mut detail: String) -> Self {
-        // What was sent is quoted, and it can be megabytes.
-        if LONGEST < detail.len() {
-            detail.truncate(detail.floor_char_boundary(LONGEST));
-            detail.push('…');
-        }
-        Self {
-            title,
-            status: status.as_u16(),
-            detail,
-            valid: Vec::new(),
-            seen: Box::default(),
-            problems: Box::default(),
-        }
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.detail.fmt(f)
     }
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.detail)
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, sentence } = self;
+        if field.is_empty() { f.write_str(sentence) } else { write!(f, "{field}: {sentence}") }
+    }
+}
+
+impl Serialize for Detail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -152,7 +174,7 @@ impl std::fmt::Display for Problem {
 pub fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Problem> {
     match word {
         Some(word) if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
-            Err(Problem::invalid(format!("{field}: {word:?} is none of the words")).valid(words))
+            Err(Problem::in_field(field, format!("{word:?} is none of the words")).valid(words))
         }
         _ => Ok(()),
     }

@@ -259,10 +259,10 @@ async fn ask(
     Json(body): Json<AskBody>,
 ) -> Result<(StatusCode, Json<QueryView>), Problem> {
     let timeout = match (&body.timeout, &body.check) {
-        (Some(_), None) => return Err(Problem::invalid("timeout: only a check waits, and none is named")),
+        (Some(_), None) => return Err(Problem::in_field("timeout", "only a check waits, and none is named")),
         (timeout, _) => timeout.as_deref().map(parse_span).transpose(),
     };
-    let timeout = timeout.map_err(|error| Problem::invalid(format!("timeout: {error}")))?;
+    let timeout = timeout.map_err(|error| Problem::in_field("timeout", error))?;
     let check = body.check.as_deref();
     let asked = sandbox.world.write(|state| {
         let ask = Ask { text: body.query, documents: body.documents, check, timeout };

@@ -43,6 +43,6 @@ async fn verify(Json(asked): Json<Verify>) -> Result<Json<Verified>, Problem> {
     match examine(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
         Verdict::Valid => Ok(Json(Verified { valid: true, differs: None })),
         Verdict::Differs(what) => Ok(Json(Verified { valid: false, differs: Some(what) })),
-        Verdict::Nothing(reason) => Err(Problem::invalid(format!("payload: nothing to verify: {reason}"))),
+        Verdict::Nothing(reason) => Err(Problem::in_field("payload", format!("nothing to verify: {reason}"))),
     }
 }

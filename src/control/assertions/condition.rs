@@ -81,21 +81,22 @@ impl WrittenCondition {
         );
         read.extend(self.idle.map(|idle| {
             let no =
-                || Problem::invalid(format!("{place}.idle: it can be true only; nothing tells that a sandbox is busy"));
+                || Problem::in_field("idle", "it can be true only; nothing tells that a sandbox is busy").inside(place);
             idle.then_some(Condition::Idle).ok_or_else(no)
         }));
         read.extend(self.any.map(|any| group(any, &format!("{place}.any"), outbox).map(Condition::Any)));
         read.extend(self.all.map(|all| group(all, &format!("{place}.all"), outbox).map(Condition::All)));
         let one = read.pop().filter(|_| read.is_empty());
         let condition = one.ok_or_else(|| {
-            let problem = Problem::invalid(format!("{place}: expected exactly one condition"));
+            let problem = Problem::in_field(place, "expected exactly one condition");
             problem.valid(["check", "applicant", "request", "delivery", "idle", "any", "all"])
         })?;
         match condition {
             Ok(Condition::Counted(counted)) => Ok(Condition::Counted(counted)),
-            Ok(_) if bounds.is_set() => Err(Problem::invalid(format!(
-                "{place}: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not"
-            ))),
+            Ok(_) if bounds.is_set() => Err(Problem::in_field(
+                place,
+                "exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not",
+            )),
             Ok(condition) => Ok(condition),
             Err(problem) => Err(problem),
         }
@@ -107,7 +108,7 @@ fn group(conditions: Vec<WrittenCondition>, place: &str, outbox: &Outbox) -> Res
     let read: Result<Vec<_>, _> =
         numbered.map(|(number, condition)| condition.read(&format!("{place}[{number}]"), outbox)).collect();
     match read {
-        Ok(read) if read.is_empty() => Err(Problem::invalid(format!("{place}: expected at least one condition"))),
+        Ok(read) if read.is_empty() => Err(Problem::in_field(place, "expected at least one condition")),
         read => read,
     }
 }

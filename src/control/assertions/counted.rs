@@ -113,7 +113,7 @@ impl Counted {
         known::event("delivery.event", wanted.event.as_deref())?;
         known::endpoint("delivery.endpoint", wanted.endpoint.as_deref(), outbox)?;
         if wanted.nth == Some(0) {
-            return Err(Problem::invalid("delivery.nth: the first is 1"));
+            return Err(Problem::in_field("delivery.nth", "the first is 1"));
         }
         Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
     }

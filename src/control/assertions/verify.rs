@@ -51,7 +51,7 @@ struct AsExpected {
 
 async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
     if verify.expect.is_empty() {
-        return Err(Problem::invalid("expect: expected at least one condition"));
+        return Err(Problem::in_field("expect", "expected at least one condition"));
     }
     sandbox.world.read(|state| {
         let expected = read(verify.expect, verify.in_order, state)?;
@@ -75,9 +75,10 @@ fn read(expected: Vec<WrittenCondition>, in_order: bool, state: &State) -> Resul
     let read = numbered.map(|(place, condition)| {
         let condition = condition.read(&format!("expect[{place}]"), &state.core.outbox)?;
         if in_order && requests(&condition).is_none() {
-            return Err(Problem::invalid(format!(
-                "expect[{place}]: inOrder is about requests alone, so each of what is expected is a `request`; verify the rest in a call of its own"
-            )));
+            return Err(Problem::in_field(
+                &format!("expect[{place}]"),
+                "inOrder is about requests alone, so each of what is expected is a `request`; verify the rest in a call of its own",
+            ));
         }
         Ok(condition)
     });

@@ -82,9 +82,9 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
 
 fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
     let Some(text) = text else { return Ok(USUAL) };
-    let timeout = parse_span(text).map_err(|error| Problem::invalid(format!("timeout: {error}")))?;
+    let timeout = parse_span(text).map_err(|error| Problem::in_field("timeout", error))?;
     if timeout > LONGEST {
-        return Err(Problem::invalid(format!("timeout: at most {}", format_span(LONGEST))));
+        return Err(Problem::in_field("timeout", format!("at most {}", format_span(LONGEST))));
     }
     Ok(timeout)
 }

@@ -50,8 +50,9 @@ impl Filter {
             ));
         };
         if wanted.contains_key("record") {
-            return Err(Problem::invalid(
-                "record: a past request is found by its own fields; the record may have changed since",
+            return Err(Problem::in_field(
+                "record",
+                "a past request is found by its own fields; the record may have changed since",
             ));
         }
         let (outcome, mut conditions): (Map<String, Value>, Map<String, Value>) =
@@ -160,7 +161,7 @@ impl Status {
             text.strip_suffix("xx").and_then(|digit| digit.parse().ok()).filter(|digit| (1..=5).contains(digit));
         let exactly = text.parse().ok().filter(|status| (100..600).contains(status));
         let read = hundred.map(Self::Hundred).or(exactly.map(Self::Exactly));
-        read.ok_or_else(|| Problem::invalid(format!("status: {value} is not a status such as 200 or 4xx")))
+        read.ok_or_else(|| Problem::in_field("status", format!("{value} is not a status such as 200 or 4xx")))
     }
 
     fn includes(self, status: u16) -> bool {
@@ -200,11 +201,11 @@ fn in_capitals(wanted: &mut Value) -> Result<(), Problem> {
 
 fn text(outcome: &Map<String, Value>, name: &str) -> Result<Option<String>, Problem> {
     let Some(value) = outcome.get(name) else { return Ok(None) };
-    let text = value.as_str().ok_or_else(|| Problem::invalid(format!("{name}: expected a text, not {value}")))?;
+    let text = value.as_str().ok_or_else(|| Problem::in_field(name, format!("expected a text, not {value}")))?;
     Ok(Some(text.to_owned()))
 }
 
 fn truth(value: &Value) -> Result<bool, Problem> {
     let truth = value.as_bool().or_else(|| value.as_str()?.parse().ok());
-    truth.ok_or_else(|| Problem::invalid(format!("unmatched: expected true or false, not {value}")))
+    truth.ok_or_else(|| Problem::in_field("unmatched", format!("expected true or false, not {value}")))
 }

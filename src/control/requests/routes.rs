@@ -87,7 +87,7 @@ impl ListQuery {
     fn filter(&self) -> Result<Filter, Problem> {
         let mut wanted: Map<String, Value> = match &self.conditions {
             None => Map::new(),
-            Some(text) => serde_json::from_str(text).map_err(|error| Problem::invalid(format!("where: {error}")))?,
+            Some(text) => serde_json::from_str(text).map_err(|error| Problem::in_field("where", error))?,
         };
         let plain = [
             ("q", &self.q),
@@ -109,7 +109,7 @@ fn numbers(text: &str) -> Result<BTreeSet<u64>, Problem> {
     let number = |id: &str| {
         id.trim()
             .parse()
-            .map_err(|_| Problem::invalid(format!("ids: {id:?} is not a number; expected ids such as 3,17")))
+            .map_err(|_| Problem::in_field("ids", format!("{id:?} is not a number; expected ids such as 3,17")))
     };
     text.split(',').map(number).collect()
 }

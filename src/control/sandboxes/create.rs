@@ -94,7 +94,7 @@ impl New {
             clock.set(&mut config)?;
         }
         if let Some(span) = &self.completion {
-            let span = parse_span(span).map_err(|error| Problem::invalid(format!("completion: {error}")))?;
+            let span = parse_span(span).map_err(|error| Problem::in_field("completion", error))?;
             config.attestr.completion = span;
             config.personr.completion = Span(span);
         }
@@ -119,7 +119,7 @@ impl NewClock {
         }
         if let Some(now) = &self.now {
             let now: Result<Timestamp, String> = now.parse();
-            config.start = Some(now.map_err(|error| Problem::invalid(format!("clock.now: {error}")))?);
+            config.start = Some(now.map_err(|error| Problem::in_field("clock.now", error))?);
         }
         Ok(())
     }

@@ -111,7 +111,7 @@ impl New {
         let vendor = vendor(self.vendor.as_deref())?;
         let target = self.target(policy)?;
         let target =
-            target.ok_or_else(|| Problem::invalid("url: required, for instance http://localhost:3000/hooks"))?;
+            target.ok_or_else(|| Problem::in_field("url", "required, for instance http://localhost:3000/hooks"))?;
         let mut config = EndpointConfig::new(vendor.name(), target);
         config.owner = self.account.text().map(Into::into);
         if let Given::Missing = self.token {
@@ -126,7 +126,7 @@ impl New {
         let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| unknown(&id.to_string()))?;
         let mut config = endpoint.config.clone();
         if self.vendor.as_ref().is_some_and(|name| **name != *config.vendor) {
-            return Err(Problem::invalid(format!("vendor: {id} is one of {}, and stays it", config.vendor)));
+            return Err(Problem::in_field("vendor", format!("{id} is one of {}, and stays it", config.vendor)));
         }
         let vendor = vendor(Some(&config.vendor))?;
         let account = self.account.text();
@@ -146,10 +146,10 @@ impl New {
     /// Where the webhooks go, when it is named.
     fn target(&self, policy: &Policy) -> Result<Option<Target>, Problem> {
         match (&self.url, &self.inbox) {
-            (Some(_), Some(_)) => Err(Problem::invalid("inbox: stands in place of url, not beside it")),
+            (Some(_), Some(_)) => Err(Problem::in_field("inbox", "stands in place of url, not beside it")),
             (Some(url), None) => {
                 let address = Address::parse(url, policy);
-                address.map(Target::Url).map(Some).map_err(|error| Problem::invalid(format!("url: {error}")))
+                address.map(Target::Url).map(Some).map_err(|error| Problem::in_field("url", error))
             }
             (None, Some(answers)) => Ok(Some(Target::Inbox(script(answers, "inbox")?))),
             (None, None) => Ok(None),
@@ -183,7 +183,7 @@ impl New {
 }
 
 fn not_owned(error: OwnerError) -> Problem {
-    let problem = Problem::invalid(format!("account: {error}"));
+    let problem = Problem::in_field("account", &error);
     match error {
         OwnerError::Unknown { valid, .. } => problem.valid(valid),
         OwnerError::Taken { .. } => problem,
@@ -204,7 +204,7 @@ fn check_account(state: &State, vendor: Vendor, account: Option<&str>) -> Result
     if id.is_some_and(|id| opens || attestr.accounts.get(id).is_some()) {
         return Ok(());
     }
-    let problem = Problem::invalid(format!("account: there is no Attestr account with the id {account:?}"));
+    let problem = Problem::in_field("account", format!("there is no Attestr account with the id {account:?}"));
     Err(problem.valid(attestr.accounts.iter().map(|account| account.id)))
 }
 
@@ -212,14 +212,14 @@ fn known_events(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Prob
     match events.iter().find(|event| !vendor.events().contains(&event.as_str())) {
         None => Ok(events),
         Some(event) => {
-            let problem = Problem::invalid(format!("events: {} has no event {event:?}", vendor.name()));
+            let problem = Problem::in_field("events", format!("{} has no event {event:?}", vendor.name()));
             Err(problem.valid(vendor.events()))
         }
     }
 }
 
 fn span(field: &str, text: &str) -> Result<Duration, Problem> {
-    parse_span(text).map_err(|error| Problem::invalid(format!("{field}: {error}")))
+    parse_span(text).map_err(|error| Problem::in_field(field, error))
 }
 
 /// The script of an endpoint whose receiver the inbox plays.
