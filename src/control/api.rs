@@ -4,13 +4,21 @@
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
     handler::Handler,
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
 use hyper::Method;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use super::problem::Problem;
 use crate::app::App;
+
+/// How much is read of a body that must be empty, or an empty object.
+const LITTLE: usize = 64;
 
 /// Makes the schema of a type.
 pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
@@ -107,6 +115,15 @@ impl Routes {
         Self(self.0.into_iter().map(|it| Operation { path: format!("{prefix}{}", it.path), ..it }).collect())
     }
 
+    /// The same, each refusing what it does not take.
+    pub fn exact(self) -> Self {
+        let exact = |it: Operation| {
+            let layer = from_fn_with_state((it.method.clone(), it.does.clone()), refuse_the_rest);
+            Operation { route: it.route.route_layer(layer), ..it }
+        };
+        Self(self.0.into_iter().map(exact).collect())
+    }
+
     /// What answers.
     pub fn router(&self) -> Router<App> {
         self.0.iter().fold(Router::new(), |router, it| router.route(&it.path, it.route.clone()))
@@ -116,5 +133,25 @@ impl Routes {
         let filter = MethodFilter::try_from(method.clone()).expect("the control API has standard methods");
         self.0.push(Operation { method, path: path.to_owned(), does, route: on(filter, handler) });
         self
+    }
+}
+
+/// Nothing of a call is passed over in silence: parameters and a body are refused where an operation takes none.
+async fn refuse_the_rest(State((method, does)): State<(Method, Does)>, request: Request, next: Next) -> Response {
+    // Operations that take some parameters know which.
+    if does.query.is_empty()
+        && let Some((name, _)) = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).next()
+    {
+        return Problem::in_field("query", format!("unknown parameter `{name}`; there are none here")).into_response();
+    }
+    if does.takes.is_some() || method == Method::GET {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LITTLE).await {
+        Ok(bytes) if matches!(bytes.trim_ascii(), b"" | b"{}") => {
+            next.run(Request::from_parts(parts, Body::empty())).await
+        }
+        Ok(_) | Err(_) => Problem::in_field("body", "this takes none").into_response(),
     }
 }

@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use futures_util::future::{BoxFuture, FutureExt as _};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -36,13 +35,12 @@ impl FromRequestParts<App> for InSandbox {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        in_sandbox(parts, app).map(Self)
+        in_sandbox(parts, app).await.map(Self)
     }
 }
 
-#[inline(never)] // In every handler.
-fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
-    let name = named(parts, app)?;
+async fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Problem> {
+    let name = named(parts, app).await?;
     let sandbox = app.registry.get(&name).ok_or_else(|| no_sandbox(app, &name))?;
     sandbox.touch(wall());
     Ok(sandbox)
@@ -60,7 +58,7 @@ impl FromRequestParts<App> for SetUp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        named(parts, app).map(|name| Self { name, registry: Arc::clone(&app.registry) })
+        named(parts, app).await.map(|name| Self { name, registry: Arc::clone(&app.registry) })
     }
 }
 
@@ -101,19 +99,18 @@ impl FromRequestParts<App> for Named {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        named(parts, app).map(Self)
+        named(parts, app).await.map(Self)
     }
 }
 
-fn named(parts: &mut Parts, app: &App) -> Result<Name, Problem> {
-    let params = params(parts, app)?;
+async fn named(parts: &mut Parts, app: &App) -> Result<Name, Problem> {
+    let params = params(parts, app).await?;
     let name = params.iter().find(|(key, _)| *key == "sandbox").map(|(_, value)| value).unwrap_or_default();
     name.parse().map_err(Problem::invalid)
 }
 
-fn params(parts: &mut Parts, app: &App) -> Result<RawPathParams, Problem> {
-    let params = RawPathParams::from_request_parts(parts, app).now_or_never().expect("a path is there at once");
-    params.map_err(|error| Problem::invalid(error.to_string()))
+async fn params(parts: &mut Parts, app: &App) -> Result<RawPathParams, Problem> {
+    RawPathParams::from_request_parts(parts, app).await.map_err(|error| Problem::invalid(error.to_string()))
 }
 
 /// The id or name in the path of what belongs to a sandbox, as it was written: whoever looks for it says when there is nothing of that id.
@@ -124,7 +121,7 @@ impl FromRequestParts<App> for Id {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let params = params(parts, app)?;
+        let params = params(parts, app).await?;
         let id = params.iter().find(|(key, _)| *key != "sandbox").map(|(_, value)| value);
         Ok(Self(id.unwrap_or_default().to_owned()))
     }
@@ -169,7 +166,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
             let text = error.body_text();
             let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Problem::invalid(format!("query: {}", plain(reason)))
+            Problem::in_field("query", plain(reason))
         })
     }
 }
@@ -186,14 +183,11 @@ fn plain(reason: &str) -> String {
     words.iter().fold(reason.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
-/// The bytes of a body; boxed, so that not every handler has the code that waits for them in it.
-fn bytes(request: Request) -> BoxFuture<'static, Result<Bytes, Problem>> {
-    Box::pin(async {
-        // How much there may be of it is the server's bound.
-        to_bytes(request.into_body(), usize::MAX).await.map_err(|error| match BodyError::of(&error) {
-            Some(own) => Refusal::of_body(&own).into(),
-            None => Problem::invalid("body: it ended before it was complete"),
-        })
+/// The bytes of a body; how much there may be of it is the server's bound.
+async fn bytes(request: Request) -> Result<Bytes, Problem> {
+    to_bytes(request.into_body(), usize::MAX).await.map_err(|error| match BodyError::of(&error) {
+        Some(own) => Refusal::of_body(&own).into(),
+        None => Problem::in_field("body", "it ended before it was complete"),
     })
 }
 
@@ -211,18 +205,13 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 
 /// Reads a JSON body.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    read_whole(document(bytes)?).map_err(|mistakes| Problem::invalid(sentences(&mistakes)))
-}
-
-/// A JSON document; without a body every field has its default, and a required one is then named as missing.
-fn document(bytes: &[u8]) -> Result<Node, Problem> {
+    // Without a body every field has its default, and a required one is named as missing.
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    Node::of_json(bytes).map_err(|error| Problem::invalid(format!("body: {error}")))
-}
-
-/// Every mistake, one after the other.
-fn sentences(mistakes: &[Mistake]) -> String {
-    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    let node = Node::of_json(bytes).map_err(|error| Problem::in_field("body", error))?;
+    read_whole(node).map_err(|mistakes: Vec<Mistake>| {
+        let sentences: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+        Problem::invalid(sentences.join("; "))
+    })
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
@@ -255,6 +244,6 @@ impl<S: Sync> FromRequest<S> for Text {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let bytes = bytes(request).await?;
-        String::from_utf8(bytes.into()).map(Self).map_err(|error| Problem::invalid(format!("body: {error}")))
+        String::from_utf8(bytes.into()).map(Self).map_err(|error| Problem::in_field("body", error))
     }
 }

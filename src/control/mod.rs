@@ -12,7 +12,6 @@ mod credits;
 mod deliveries;
 mod elsewhere;
 mod events;
-mod exact;
 mod explain;
 mod extract;
 mod flows;

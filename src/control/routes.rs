@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::Request,
     middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
@@ -13,9 +13,7 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, consents, credits, deliveries, events,
-    exact::exact,
-    explain, flows,
+    assertions, checks, clock, consents, credits, deliveries, events, explain, flows,
     guard::guard,
     health, inbox, labels, metrics, openapi,
     problem::Problem,
@@ -54,18 +52,13 @@ fn sandbox() -> Routes {
         .and(explain::routes())
 }
 
-/// Everything, with whole paths.
-pub fn all() -> Routes {
-    open().and(guarded())
-}
-
 /// What anybody may ask.
-fn open() -> Routes {
+pub fn open() -> Routes {
     health::routes().and(root::routes())
 }
 
 /// What only those may do who may control.
-fn guarded() -> Routes {
+pub fn guarded() -> Routes {
     Routes::default()
         .and(metrics::routes())
         .and(openapi::routes())
@@ -78,29 +71,27 @@ fn guarded() -> Routes {
 
 /// The routes.
 pub fn router(app: App) -> Router {
-    let all: Arc<[Operation]> = all().0.into();
+    let (open, guarded) = (open(), guarded().exact());
+    let all: Arc<[Operation]> = open.0.iter().chain(&guarded.0).cloned().collect();
     let operations = Arc::clone(&all);
-    let unknown = move |request: Request| {
-        let operations = Arc::clone(&operations);
-        async move { nothing_here(&operations, &request) }
-    };
-    let guarded = guarded().router().route("/_vetbox/{*rest}", any(unknown.clone()));
+    let unknown = move |request: Request| async move { nothing_here(&operations, &request) };
+    let guarded = guarded.router().route("/_vetbox/{*rest}", any(unknown.clone()));
     let guarded = guarded
         .method_not_allowed_fallback(unknown)
-        .layer(from_fn_with_state(all, exact))
+        .layer(Extension(all))
         .layer(from_fn_with_state(app.clone(), guard));
-    open_routes().merge(guarded).with_state(app)
+    open_routes(open).merge(guarded).with_state(app)
 }
 
 /// Whether the server lives and where everything is, for a listener without the control API.
 pub fn open_router(app: App) -> Router {
-    open_routes().with_state(app)
+    open_routes(open()).with_state(app)
 }
 
-fn open_routes() -> Router<App> {
-    let operations: Arc<[Operation]> = open().0.into();
-    let wrong = move |request: Request| async move { nothing_here(&operations, &request) };
-    open().router().method_not_allowed_fallback(wrong)
+fn open_routes(open: Routes) -> Router<App> {
+    let router = open.router();
+    let wrong = move |request: Request| async move { nothing_here(&open.0, &request) };
+    router.method_not_allowed_fallback(wrong)
 }
 
 /// Says that there is nothing, and what there is instead.
@@ -116,7 +107,7 @@ fn nothing_here(operations: &[Operation], request: &Request) -> Response {
 }
 
 /// Whether `path` is one of `template`, whose `{…}` segments take anything.
-pub fn fits(template: &str, path: &str) -> bool {
+fn fits(template: &str, path: &str) -> bool {
     let mut pairs = template.split('/').zip(path.split('/'));
     template.split('/').count() == path.split('/').count()
         && pairs.all(|(left, right)| left.starts_with('{') || left == right)
