@@ -20,37 +20,37 @@ use crate::{
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
-        .get("/clock", show, does("How time runs, and when something is due next.").gives::<Shown>())
-        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<Set>().gives::<Shown>())
+        .get("/clock", show, does("How time runs, and when something is due next.").gives::<ClockView>())
+        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<NewClock>().gives::<ClockView>())
         .post(
             "/clock/advance",
             advance,
             does("Moves time on; answers when everything that fell due has happened.")
                 .takes::<Advance>()
-                .gives::<Done>(),
+                .gives::<AdvanceView>(),
         )
 }
 
 /// A sandbox's clock.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Shown {
-    now: String,
+pub struct ClockView {
+    now: Timestamp,
     #[serde(flatten)]
     mode: Mode,
     /// When the next job or webhook attempt is due.
-    next: Option<String>,
+    next: Option<Timestamp>,
     /// What it is.
     due: Option<Due>,
 }
 
-impl Shown {
-    pub(super) fn of(state: &State) -> Self {
+impl ClockView {
+    pub fn of(state: &State) -> Self {
         Self {
-            now: state.core.now.to_string(),
+            now: state.core.now,
             mode: state.core.clock().mode(),
-            next: state.core.next_due().map(|next| next.to_string()),
+            next: state.core.next_due(),
             due: state.core.first_due().map(|(at, due)| Due::of(at, &due)),
         }
     }
@@ -59,32 +59,12 @@ impl Shown {
 /// What is due next.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Due {
-    at: String,
-    kind: Kind,
+    at: Timestamp,
+    kind: vendors::Kind,
     /// The id of the record or delivery.
     subject: String,
     /// What happens to it, in a few words.
     what: &'static str,
-}
-
-/// To what something can happen by itself.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Check,
-    Applicant,
-    Entity,
-    Delivery,
-}
-
-impl From<vendors::Kind> for Kind {
-    fn from(kind: vendors::Kind) -> Self {
-        match kind {
-            vendors::Kind::Check => Self::Check,
-            vendors::Kind::Applicant => Self::Applicant,
-            vendors::Kind::Entity => Self::Entity,
-        }
-    }
 }
 
 impl Due {
@@ -92,52 +72,52 @@ impl Due {
         let (what, kind, subject) = match due {
             world::Due::Job(job) => {
                 let (what, kind, subject) = job.description();
-                (what, kind.into(), subject.to_owned())
+                (what, kind, subject.to_owned())
             }
-            world::Due::Attempt(delivery) => ("its next attempt", Kind::Delivery, delivery.to_string()),
+            world::Due::Attempt(delivery) => ("its next attempt", vendors::Kind::Delivery, delivery.to_string()),
         };
-        Self { at: at.to_string(), kind, subject, what }
+        Self { at, kind, subject, what }
     }
 }
 
 /// `GET …/clock`.
-async fn show(InSandbox(sandbox): InSandbox) -> Json<Shown> {
-    Json(sandbox.world.read(Shown::of))
+async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
+    Json(sandbox.world.read(ClockView::of))
 }
 
 /// How time shall run.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Set {
-    mode: Word,
+struct NewClock {
+    mode: ModeWord,
     factor: Option<f64>,
 }
 
 /// The words for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Word {
+pub enum ModeWord {
     Real,
     Scaled,
     Frozen,
 }
 
 /// `PUT …/clock`.
-async fn set(sandbox: SetUp, Json(set): Json<Set>) -> Result<Json<Shown>, Problem> {
-    let mode = mode(set.mode, set.factor)?;
+async fn set(sandbox: SetUp, Json(clock): Json<NewClock>) -> Result<Json<ClockView>, Problem> {
+    let mode = mode(clock.mode, clock.factor)?;
     let sandbox = sandbox.enter()?;
     sandbox.world.set_mode(mode);
     Ok(show(InSandbox(sandbox)).await)
 }
 
 /// The mode that a word and a factor mean.
-pub(super) fn mode(word: Word, factor: Option<f64>) -> Result<Mode, Problem> {
+pub fn mode(word: ModeWord, factor: Option<f64>) -> Result<Mode, Problem> {
     match (word, factor) {
-        (Word::Real, None) => Ok(Mode::Real),
-        (Word::Frozen, None) => Ok(Mode::Frozen),
-        (Word::Scaled, Some(factor)) => Mode::scaled(factor).map_err(|error| Problem::in_field("factor", error)),
-        (Word::Scaled, None) => Err(Problem::in_field("factor", "required, because mode is scaled; for instance 60")),
-        (Word::Real | Word::Frozen, Some(_)) => Err(Problem::in_field("factor", "goes with mode scaled only")),
+        (ModeWord::Real, None) => Ok(Mode::Real),
+        (ModeWord::Frozen, None) => Ok(Mode::Frozen),
+        (ModeWord::Scaled, Some(factor)) => Mode::scaled(factor).map_err(|error| Problem::in_field("factor", error)),
+        (ModeWord::Scaled, None) => Err(Problem::in_field("factor", "required, because mode is scaled; for instance 60")),
+        (ModeWord::Real | ModeWord::Frozen, Some(_)) => Err(Problem::in_field("factor", "goes with mode scaled only")),
     }
 }
 
@@ -146,7 +126,7 @@ pub(super) fn mode(word: Word, factor: Option<f64>) -> Result<Mode, Problem> {
 #[serde(deny_unknown_fields)]
 struct Advance {
     by: Option<String>,
-    to: Option<String>,
+    to: Option<Timestamp>,
     until: Option<Until>,
 }
 
@@ -162,18 +142,18 @@ enum Until {
 
 /// What an advance did.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Done {
-    now: String,
+struct AdvanceView {
+    now: Timestamp,
     /// What happened while it was under way, in the order in which it was due; what other requests did meanwhile is among it.
     fired: Vec<Fired>,
     /// How many records the journal let go before they could be listed.
     evicted: u64,
     /// When the next thing is due; `until: idle` leaves something when webhooks never end, after 10,000 stops.
-    next: Option<String>,
+    next: Option<Timestamp>,
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
-async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<Done>, Problem> {
+async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<AdvanceView>, Problem> {
     let target = target(&advance)?;
     let now = sandbox.world.read(|state| state.core.now);
     if let Target::To(moment) = target
@@ -194,19 +174,17 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
         return Err(Problem::conflict(message));
     }
-    let next = sandbox.world.read(|state| state.core.next_due()).map(|next| next.to_string());
-    Ok(Json(Done { now: advanced.to.to_string(), fired: advanced.fired, evicted: advanced.evicted, next }))
+    let next = sandbox.world.read(|state| state.core.next_due());
+    Ok(Json(AdvanceView { now: advanced.to, fired: advanced.fired, evicted: advanced.evicted, next }))
 }
 
 fn target(advance: &Advance) -> Result<Target, Problem> {
-    match (&advance.by, &advance.to, advance.until) {
+    match (&advance.by, advance.to, advance.until) {
         (Some(span), None, None) if span.trim_start().starts_with('-') => {
             Err(Problem::in_field("by", format!("`{span}` goes back, and time never goes backwards")))
         }
         (Some(span), None, None) => parse_span(span).map(Target::By).map_err(|error| Problem::in_field("by", error)),
-        (None, Some(moment), None) => {
-            moment.parse::<Timestamp>().map(Target::To).map_err(|error| Problem::in_field("to", error))
-        }
+        (None, Some(moment), None) => Ok(Target::To(moment)),
         (None, None, Some(Until::Next)) => Ok(Target::Next),
         (None, None, Some(Until::Idle)) => Ok(Target::Idle),
         _ => Err(Problem::invalid(

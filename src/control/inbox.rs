@@ -2,20 +2,24 @@
 //!
 //! The inbox can also play the receiver: that is an endpoint of `…/webhooks` whose target is the inbox.
 
-use axum::extract::Path;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
     api::{Does, Routes, does},
-    extract::{InSandbox, Json, Query, SetUp},
+    extract::{Id, InSandbox, Json, Query, SetUp},
     known,
     page::Page,
     problem::Problem,
-    webhooks,
+    webhooks::{self, EndpointView, NewWebhook},
 };
-use crate::engine::outbox::{Endpoint, Event, EventId, Target};
+use crate::engine::{
+    outbox::{Endpoint, Event, EventId, Play, Target},
+    time::Timestamp,
+};
 
 /// What setting a script does.
 const PLAYS: &str = "Lets the inbox play a receiver: an endpoint is made for it, or its answers are changed.";
@@ -30,16 +34,16 @@ pub(super) fn routes() -> Routes {
     ];
     let list_all = Does { query, ..does("The events, oldest first, as they would have been sent.") };
     Routes::default()
-        .get("/inbox", list, list_all.gives::<Page<Shown>>())
-        .get("/inbox/{id}", show, does("One event.").gives::<Shown>())
+        .get("/inbox", list, list_all.gives::<Page<InboxEvent>>())
+        .get("/inbox/{id}", show, does("One event.").gives::<InboxEvent>())
         .delete("/inbox", clear, does("Empties the inbox.").gives::<Cleared>())
-        .put("/inbox/script", play, does(PLAYS).takes::<ScriptAsked>().gives::<webhooks::Shown>())
+        .put("/inbox/script", play, does(PLAYS).takes::<InboxScript>().gives::<EndpointView>())
 }
 
 /// The query of the list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct InboxQuery {
     event: Option<String>,
     subject: Option<String>,
     after: Option<String>,
@@ -49,16 +53,15 @@ struct Asked {
 /// An event as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(rename = "InboxEvent")]
-struct Shown {
-    id: String,
-    at: String,
-    vendor: String,
-    event: String,
+struct InboxEvent {
+    id: EventId,
+    at: Timestamp,
+    vendor: Arc<str>,
+    event: Arc<str>,
     /// The check or record that it is about.
-    subject: String,
-    account: String,
-    content_type: String,
+    subject: Arc<str>,
+    account: Arc<str>,
+    content_type: Arc<str>,
     /// The body, byte for byte.
     body: String,
     /// The same as JSON, to look into.
@@ -69,18 +72,18 @@ struct Shown {
     signed: Option<String>,
 }
 
-impl From<&Event> for Shown {
+impl From<&Event> for InboxEvent {
     fn from(event: &Event) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let proof = event.proof.as_ref();
         Self {
-            id: event.id.to_string(),
-            at: event.at.to_string(),
-            vendor: event.vendor.to_string(),
-            event: event.name.to_string(),
-            subject: event.subject.to_string(),
-            account: event.owner.to_string(),
-            content_type: event.content_type.to_string(),
+            id: event.id,
+            at: event.at,
+            vendor: Arc::clone(&event.vendor),
+            event: Arc::clone(&event.name),
+            subject: Arc::clone(&event.subject),
+            account: Arc::clone(&event.owner),
+            content_type: Arc::clone(&event.content_type),
             body: text(&event.body),
             json: serde_json::from_slice(&event.body).unwrap_or_default(),
             signature: proof.map(|it| text(&event.body[it.signature.clone()]).trim_matches('"').to_owned()),
@@ -89,37 +92,33 @@ impl From<&Event> for Shown {
     }
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Page<Shown>>, Problem> {
-    known::event("event", asked.event.as_deref())?;
-    let after = asked.after.as_deref().map(str::parse::<EventId>).transpose();
+async fn list(
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<InboxQuery>,
+) -> Result<Json<Page<InboxEvent>>, Problem> {
+    known::event("event", query.event.as_deref())?;
+    let after = query.after.as_deref().map(str::parse::<EventId>).transpose();
     let after = after.map_err(|error| Problem::invalid(format!("after: {error}")))?;
     let matches = |event: &&Event| {
-        asked.event.as_ref().is_none_or(|name| **name == *event.name)
-            && asked.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
+        query.event.as_ref().is_none_or(|name| **name == *event.name)
+            && query.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
     };
     let page = sandbox.world.read(|state| {
         let matching = state.core.outbox.inbox().events().filter(matches);
         let is_after = |event: &&Event| after.is_none_or(|after| after < event.id);
-        Page::of(matching, is_after, asked.limit, |event| (event.id.to_string(), Shown::from(*event)))
+        Page::of(matching, is_after, query.limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
     })?;
     Ok(Json(page))
 }
 
-/// The path of one event.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    id: String,
-}
-
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let unknown =
-        || Problem::unknown(format!("there is no event {:?}: GET …/inbox lists those that it still keeps", path.id));
-    let id: EventId = path.id.parse().map_err(|_| unknown())?;
-    let shown = sandbox.world.read(|state| {
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEvent>, Problem> {
+    let not_found = || Problem::not_found("event", &id, "inbox");
+    let event: EventId = id.parse().map_err(|_| not_found())?;
+    let found = sandbox.world.read(|state| {
         let mut events = state.core.outbox.inbox().events();
-        events.find(|event| event.id == id).map(Shown::from)
+        events.find(|it| it.id == event).map(InboxEvent::from)
     });
-    shown.map(Json).ok_or_else(unknown)
+    found.map(Json).ok_or_else(not_found)
 }
 
 /// How many events there were.
@@ -142,23 +141,22 @@ async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
 /// How the inbox shall play the receiver.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[schemars(rename = "InboxScript")]
-struct ScriptAsked {
+struct InboxScript {
     /// Whose webhooks it gets; attestr when it is missing.
     vendor: Option<String>,
     /// The answers in turn, the last one over and over; 200 without any.
-    answers: Vec<webhooks::PlayAsked>,
+    answers: Vec<Play>,
     /// In place of `answers`: nothing but their statuses.
     statuses: Vec<u16>,
 }
 
-async fn play(sandbox: SetUp, Json(asked): Json<ScriptAsked>) -> Result<Json<webhooks::Shown>, Problem> {
+async fn play(sandbox: SetUp, Json(asked): Json<InboxScript>) -> Result<Json<EndpointView>, Problem> {
     if !asked.answers.is_empty() && !asked.statuses.is_empty() {
         return Err(Problem::invalid("statuses: stands in place of answers, not beside it"));
     }
-    let statuses = asked.statuses.iter().copied().map(webhooks::PlayAsked::of);
+    let statuses = asked.statuses.iter().copied().map(Play::of);
     let answers = asked.answers.into_iter().chain(statuses).collect();
-    let new = webhooks::New::played(asked.vendor, answers);
+    let new = NewWebhook::played(asked.vendor, answers);
     sandbox.write(|state| {
         let played = |it: &&Endpoint| matches!(it.config.target, Target::Inbox(_)) && new.is_for(&it.config.vendor);
         let known = state.core.outbox.endpoints().find(played).map(|endpoint| endpoint.id);

@@ -41,7 +41,7 @@ pub(super) fn routes() -> Routes {
 struct AnySnapshot {
     /// The version of the program that wrote it.
     vetbox: String,
-    /// The form: 2.
+    /// The form: 3.
     snapshot: u32,
     now: u64,
     clock: serde_json::Value,

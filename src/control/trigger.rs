@@ -1,19 +1,19 @@
 //! `…/trigger`: fires an event now, for an existing record or made up, and answers with what the receivers said.
 
-use axum::extract::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
     api::{Routes, does},
-    deliveries::{Full, Secrets, wait},
-    extract::{InSandbox, Json},
+    deliveries::{DeliveryView, Secrets, wait},
+    extract::{Id, InSandbox, Json},
     problem::Problem,
+    webhooks,
 };
 use crate::{
     engine::{
-        outbox::{Emitted, EndpointId},
+        outbox::{Emitted, EndpointConfig, EventId},
         scenario::SabotageFile,
     },
     vendors::{
@@ -27,18 +27,17 @@ use crate::{
 pub(super) fn routes() -> Routes {
     let fire = does("Fires an event now; answers when every receiver has said what it says.");
     let test = does("Fires a made-up event to one endpoint alone; answers with what its receiver said.");
-    Routes::default().post("/trigger", trigger, fire.takes::<Asked>().gives::<Fired>()).post(
+    Routes::default().post("/trigger", trigger, fire.takes::<Trigger>().gives::<Fired>()).post(
         "/webhooks/{id}/test",
         probe,
-        test.takes::<ProbeAsked>().gives::<Fired>(),
+        test.takes::<WebhookTest>().gives::<Fired>(),
     )
 }
 
 /// The event to fire.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Trigger")]
-struct Asked {
+struct Trigger {
     /// Its name, such as `async.completed`.
     event: String,
     /// The check or record that it is about; a made-up one when it is missing.
@@ -55,8 +54,7 @@ struct Asked {
 /// The event to try an endpoint with.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "WebhookTest")]
-struct ProbeAsked {
+struct WebhookTest {
     /// Its name; the first that the endpoint gets when it is missing.
     event: Option<String>,
 }
@@ -66,12 +64,12 @@ struct ProbeAsked {
 #[serde(rename_all = "camelCase")]
 struct Fired {
     /// The event's id in the inbox.
-    event_id: String,
+    event_id: EventId,
     /// Its deliveries with their first attempts; none when no endpoint wants it.
-    deliveries: Vec<Full>,
+    deliveries: Vec<DeliveryView>,
 }
 
-async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Asked>) -> Result<Json<Fired>, Problem> {
+async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Fired>, Problem> {
     let sabotage = asked.webhook.map(Into::into).unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
@@ -83,25 +81,18 @@ async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Asked>) -> Res
     Ok(Json(fired(&sandbox, &emitted).await))
 }
 
-/// The path of an endpoint.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    id: String,
-}
-
 async fn probe(
     InSandbox(sandbox): InSandbox,
-    Path(path): Path<PathOf>,
-    Json(asked): Json<ProbeAsked>,
+    Id(id): Id,
+    Json(test): Json<WebhookTest>,
 ) -> Result<Json<Fired>, Problem> {
-    let unknown = || Problem::unknown(format!("there is no webhook endpoint {:?} in this sandbox", path.id));
-    let id: EndpointId = path.id.parse().map_err(|_| unknown())?;
+    let id = webhooks::read_id(&id)?;
     let emitted = sandbox.world.write(|state| {
-        let endpoint = state.core.outbox.endpoint(id).ok_or_else(unknown)?;
+        let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| webhooks::not_found(id))?;
         if !endpoint.config.active {
             return Err(Problem::invalid(format!("{id} is off; PATCH it with {{\"active\":true}} first")));
         }
-        let wanted = probed(&endpoint.config, asked.event)?;
+        let wanted = tested(&endpoint.config, test.event)?;
         let emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
         Ok(state.core.outbox.emit_to(emission, Some(id), state.core.now))
     })?;
@@ -109,7 +100,7 @@ async fn probe(
 }
 
 /// The event that an endpoint is tried with.
-fn probed(config: &crate::engine::outbox::EndpointConfig, event: Option<String>) -> Result<EventToFire, Problem> {
+fn tested(config: &EndpointConfig, event: Option<String>) -> Result<EventToFire, Problem> {
     let all = Vendor::named(&config.vendor).map(Vendor::events).unwrap_or_default();
     let event = event.or_else(|| config.events.first().cloned()).or_else(|| all.first().map(ToString::to_string));
     let event = event.unwrap_or_default();
@@ -124,9 +115,9 @@ async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Fired {
     wait::for_first_attempts(sandbox, &emitted.deliveries).await;
     let deliveries = sandbox.world.read(|state| {
         let made = emitted.deliveries.iter().filter_map(|id| state.core.outbox.delivery(*id));
-        made.map(|it| Full::of(it, Secrets::Masked)).collect()
+        made.map(|it| DeliveryView::of(it, Secrets::Masked)).collect()
     });
-    Fired { event_id: emitted.event.to_string(), deliveries }
+    Fired { event_id: emitted.event, deliveries }
 }
 
 fn refused(error: CannotTrigger, state: &State) -> Problem {

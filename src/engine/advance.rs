@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     journal::{Entry, Journal, Record},
-    time::{Timestamp, readable},
+    time::Timestamp,
 };
 
 /// Where an advance goes.
@@ -40,8 +40,6 @@ pub struct Advanced {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fired {
     /// When it was due, in sandbox time; a webhook is attempted a little later.
-    #[serde(serialize_with = "readable")]
-    #[schemars(with = "String")]
     pub at: Timestamp,
     /// The check, the record or the delivery.
     pub subject: String,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::time::{Timestamp, readable};
+use super::time::Timestamp;
 
 /// How many ledger lines a wallet keeps.
 const LEDGER: usize = 1000;
@@ -28,8 +28,6 @@ pub struct Wallet {
 #[schemars(rename = "LedgerEntry")]
 pub struct Line {
     /// When, in sandbox time.
-    #[serde(serialize_with = "readable")]
-    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Of which service.
     pub service: String,

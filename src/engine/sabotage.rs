@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_with::As;
 
-use super::span;
+use super::span::Span;
 
 /// The most copies that one delivery gets.
 pub const MOST_COPIES: u32 = 100;
@@ -16,7 +17,7 @@ pub struct Sabotage {
     /// The event is kept in the log but never sent.
     pub drop: bool,
     /// The first attempt is this much later.
-    #[serde(with = "span")]
+    #[serde(with = "As::<Option<Span>>")]
     pub delay: Option<Duration>,
     /// How many more times the same bytes are sent.
     pub duplicate: u32,

@@ -1,9 +1,10 @@
-//! Spans as people write them, such as `1h 30m`: a type of its own where one is read, and a way to write them into snapshots.
+//! Spans as people write them, such as `1h 30m`: a type where one is read, and the form of a [`Duration`] in our own data by `As<Span>`.
 
 use std::{borrow::Cow, time::Duration};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_with::{DeserializeAs, SerializeAs};
 
 use super::time::{format_span, parse_span};
 
@@ -38,60 +39,14 @@ impl JsonSchema for Span {
     }
 }
 
-/// What holds spans: one, perhaps one, or several.
-pub trait Spans: Sized {
-    /// The same with texts.
-    type Written: Serialize + DeserializeOwned;
-
-    /// Writes them.
-    fn write(&self) -> Self::Written;
-
-    /// Reads them.
-    fn read(written: Self::Written) -> Result<Self, String>;
-}
-
-impl Spans for Duration {
-    type Written = String;
-
-    fn write(&self) -> String {
-        format_span(*self)
-    }
-
-    fn read(written: String) -> Result<Self, String> {
-        parse_span(&written)
+impl SerializeAs<Duration> for Span {
+    fn serialize_as<S: Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        Self(*span).serialize(serializer)
     }
 }
 
-impl Spans for Option<Duration> {
-    type Written = Option<String>;
-
-    fn write(&self) -> Option<String> {
-        self.map(format_span)
+impl<'de> DeserializeAs<'de, Duration> for Span {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        Self::deserialize(deserializer).map(|Self(span)| span)
     }
-
-    fn read(written: Option<String>) -> Result<Self, String> {
-        written.map(Duration::read).transpose()
-    }
-}
-
-impl Spans for Vec<Duration> {
-    type Written = Vec<String>;
-
-    fn write(&self) -> Vec<String> {
-        self.iter().map(Spans::write).collect()
-    }
-
-    fn read(written: Vec<String>) -> Result<Self, String> {
-        written.into_iter().map(Duration::read).collect()
-    }
-}
-
-/// Writes `spans`.
-pub fn serialize<T: Spans, S: Serializer>(spans: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    spans.write().serialize(serializer)
-}
-
-/// Reads spans.
-pub fn deserialize<'a, T: Spans, D: Deserializer<'a>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(T::Written::deserialize(deserializer)?).map_err(D::Error::custom)
 }

@@ -4,14 +4,17 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use schemars::JsonSchema;
+use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 /// A moment of sandbox time in milliseconds since the Unix epoch.
 ///
 /// The only instant type of the program; vendors format it their own way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Timestamp(i64);
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr, JsonSchema,
+)]
+#[schemars(inline)]
+pub struct Timestamp(#[schemars(with = "String")] i64);
 
 impl Timestamp {
     /// The last moment that has a calendar date, 9999-12-30; later ones are held here.
@@ -65,45 +68,6 @@ impl FromStr for Timestamp {
             return Err(format!("`{text}` is before {}, where time begins", Self(0)));
         }
         Ok(Self::from_millis(millis))
-    }
-}
-
-/// Serializes a moment as people read it.
-pub fn readable<S: Serializer>(moment: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(moment)
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Written)
-    }
-}
-
-/// Reads a moment as it is written: milliseconds, or ISO 8601.
-struct Written;
-
-impl de::Visitor<'_> for Written {
-    type Value = Timestamp;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a moment such as 2026-01-01T00:00:00Z, or milliseconds from 0 to {}", Timestamp::MAX.0)
-    }
-
-    fn visit_i64<E: de::Error>(self, millis: i64) -> Result<Timestamp, E> {
-        if (0..=Timestamp::MAX.0).contains(&millis) {
-            Ok(Timestamp(millis))
-        } else {
-            Err(E::invalid_value(de::Unexpected::Signed(millis), &self))
-        }
-    }
-
-    fn visit_u64<E: de::Error>(self, millis: u64) -> Result<Timestamp, E> {
-        let signed = i64::try_from(millis).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(millis), &self))?;
-        self.visit_i64(signed)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        text.parse().map_err(E::custom)
     }
 }
 
@@ -174,11 +138,16 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_as_texts_or_as_milliseconds_of_the_calendar() {
-        let read = serde_json::from_str::<Timestamp>;
+    fn moments_are_read_as_they_are_written() {
+        let day = Timestamp::from_millis(86_400_000);
+        assert_eq!(serde_json::to_string(&day).unwrap(), "\"1970-01-02T00:00:00Z\"");
 
-        assert_eq!(read("86400000").unwrap(), read("\"1970-01-02T00:00:00Z\"").unwrap());
-        for wrong in ["-1", "253402207200001", "18446744073709551615", "1.5", "\"soon\"", "null"] {
+        let read = serde_json::from_str::<Timestamp>;
+        assert_eq!(read("\"1970-01-02T00:00:00Z\"").unwrap(), day);
+        let fine = Timestamp::from_millis(1);
+        let written = serde_json::to_string(&fine).unwrap();
+        assert_eq!(serde_json::from_str::<Timestamp>(&written).unwrap(), fine);
+        for wrong in ["\"soon\"", "\"\""] {
             assert!(read(wrong).unwrap_err().to_string().contains("such as 2026-01-01T00:00:00Z"), "{wrong}");
         }
     }

@@ -10,29 +10,8 @@ pub fn serialize<S: Serializer>(json: &RawValue, serializer: S) -> Result<S::Ok,
 
 /// Reads a JSON text.
 pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
-    read(String::deserialize(deserializer)?).map_err(D::Error::custom)
-}
-
-fn read(text: String) -> Result<Box<RawValue>, String> {
-    RawValue::from_string(text).map_err(|error| format!("expected a text that is JSON: {error}"))
-}
-
-/// The same for what may be missing.
-pub mod option {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
-    use serde_json::value::RawValue;
-
-    use super::read;
-
-    /// Writes `json`.
-    pub fn serialize<S: Serializer>(json: &Option<Box<RawValue>>, serializer: S) -> Result<S::Ok, S::Error> {
-        json.as_deref().map(RawValue::get).serialize(serializer)
-    }
-
-    /// Reads a JSON text.
-    pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
-        Option::<String>::deserialize(deserializer)?.map(read).transpose().map_err(D::Error::custom)
-    }
+    let text = String::deserialize(deserializer)?;
+    RawValue::from_string(text).map_err(|error| D::Error::custom(format!("expected a text that is JSON: {error}")))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use std::{
 };
 
 use axum::Router;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -59,8 +60,9 @@ impl Job {
     }
 }
 
-/// A kind of record to which something can happen later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// To what something can happen later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A check of Attestr.
     Check,
@@ -68,6 +70,8 @@ pub enum Kind {
     Applicant,
     /// A company that a client of Personr lets verify.
     Entity,
+    /// A webhook to an endpoint.
+    Delivery,
 }
 
 /// A sandbox's core with the vendors' jobs in its queue.

@@ -48,7 +48,7 @@ async fn a_check_that_is_ended_by_hand_leaves_its_rule_behind_on_either_way() {
     post(path, "none", &json!({ "outcome": "Alert" })).await;
 
     for delivery in [delivery(&typed), delivery(&called)] {
-        assert_eq!(delivery.cause, Cause::Rule("control".into()));
+        assert_eq!(delivery.cause, Cause::Rule { rule: "control".into() });
         assert_eq!(delivery.acts, []);
     }
 }

@@ -1,7 +1,6 @@
 //! Which deliveries are meant.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     control::{known, problem::Problem},
@@ -12,7 +11,7 @@ use crate::{
 };
 
 /// The query of a list; its parameters as the description names them.
-pub(super) const QUERY: &[(&str, &str)] = &[
+pub const QUERY: &[(&str, &str)] = &[
     ("event", "Only those of this event, such as async.completed."),
     ("endpoint", "Only those to this endpoint, such as ep_1."),
     ("subject", "Only those about this check or record."),
@@ -25,21 +24,20 @@ pub(super) const QUERY: &[(&str, &str)] = &[
 /// The query of a list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub struct DeliveriesQuery {
     event: Option<String>,
     endpoint: Option<String>,
     subject: Option<String>,
-    status: Option<Word>,
+    status: Option<StatusFilter>,
     since: Option<String>,
     after: Option<String>,
-    pub(super) limit: Option<usize>,
+    pub limit: Option<usize>,
 }
 
 /// The words for where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[schemars(rename = "DeliveryStatus")]
-pub(super) enum Word {
+enum StatusFilter {
     /// Not settled: one of the next two.
     Pending,
     /// Its next attempt waits for its moment or its turn.
@@ -56,33 +54,34 @@ pub(super) enum Word {
     Cancelled,
 }
 
-impl From<&Status> for Word {
-    fn from(status: &Status) -> Self {
-        match status {
-            Status::Waiting { .. } => Self::Waiting,
-            Status::InFlight => Self::InFlight,
-            Status::Delivered { .. } => Self::Delivered,
-            Status::Failed { .. } => Self::Failed,
-            Status::Dropped => Self::Dropped,
-            Status::Cancelled { .. } => Self::Cancelled,
+impl StatusFilter {
+    fn fits(self, status: &Status) -> bool {
+        match self {
+            Self::Pending => !status.is_settled(),
+            Self::Waiting => matches!(status, Status::Waiting { .. }),
+            Self::InFlight => matches!(status, Status::InFlight),
+            Self::Delivered => matches!(status, Status::Delivered { .. }),
+            Self::Failed => matches!(status, Status::Failed { .. }),
+            Self::Dropped => matches!(status, Status::Dropped),
+            Self::Cancelled => matches!(status, Status::Cancelled { .. }),
         }
     }
 }
 
 /// Which deliveries are meant.
 #[derive(Debug)]
-pub(super) struct Filter {
+pub struct Filter {
     event: Option<String>,
     endpoint: Option<EndpointId>,
     subject: Option<String>,
-    status: Option<Word>,
+    status: Option<StatusFilter>,
     since: Option<Timestamp>,
     after: Option<DeliveryId>,
 }
 
-impl Asked {
+impl DeliveriesQuery {
     /// What is meant, among what there is in an outbox.
-    pub(super) fn filter(&self, outbox: &Outbox) -> Result<Filter, Problem> {
+    pub fn filter(&self, outbox: &Outbox) -> Result<Filter, Problem> {
         known::event("event", self.event.as_deref())?;
         Ok(Filter {
             event: self.event.clone(),
@@ -102,23 +101,17 @@ fn read<T: std::str::FromStr<Err = String>>(name: &str, text: Option<&str>) -> R
 
 impl Filter {
     /// Whether `delivery` is meant, on whichever part of the list it stands.
-    pub(super) fn matches(&self, delivery: &Delivery) -> bool {
+    pub fn matches(&self, delivery: &Delivery) -> bool {
         let event = &delivery.event;
         self.event.as_ref().is_none_or(|name| **name == *event.name)
             && self.endpoint.is_none_or(|endpoint| endpoint == delivery.endpoint)
             && self.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
-            && self.status.is_none_or(|word| word.holds(&delivery.status))
+            && self.status.is_none_or(|status| status.fits(&delivery.status))
             && self.since.is_none_or(|since| since <= delivery.created)
     }
 
     /// Whether `delivery` comes after the part before.
-    pub(super) fn is_after(&self, delivery: &Delivery) -> bool {
+    pub fn is_after(&self, delivery: &Delivery) -> bool {
         self.after.is_none_or(|after| after < delivery.id)
-    }
-}
-
-impl Word {
-    fn holds(self, status: &Status) -> bool {
-        if self == Self::Pending { !status.is_settled() } else { self == Self::from(status) }
     }
 }

@@ -1,18 +1,17 @@
 //! Listing, counting and looking at deliveries.
 
-use axum::extract::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Routes, does,
-    filter::{Asked, QUERY},
-    shown::{Full, Secrets, Summary},
+    filter::{DeliveriesQuery, QUERY},
+    view::{DeliverySummary, DeliveryView, Secrets},
 };
 use crate::{
     control::{
         api::Does,
-        extract::{InSandbox, Json, Query},
+        extract::{Id, InSandbox, Json, Query},
         page::Page,
         problem::Problem,
     },
@@ -20,21 +19,24 @@ use crate::{
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let list = Does { query: QUERY, ..does("The deliveries, oldest first.") };
     let secrets = &[("secrets", "true shows the tokens in the headers, which are masked otherwise.")];
     let one = Does { query: secrets, ..does("One delivery with everything that was sent and came back.") };
     Routes::default()
-        .get("/deliveries", list_all, list.gives::<Page<Summary>>())
+        .get("/deliveries", list_all, list.gives::<Page<DeliverySummary>>())
         .delete("/deliveries", clear, does("Forgets every delivery, also what waits; ids go on.").gives::<Cleared>())
-        .get("/deliveries/{id}", show, one.gives::<Full>())
+        .get("/deliveries/{id}", show, one.gives::<DeliveryView>())
 }
 
-async fn list_all(InSandbox(sandbox): InSandbox, Query(asked): Query<Asked>) -> Result<Json<Page<Summary>>, Problem> {
+async fn list_all(
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<DeliveriesQuery>,
+) -> Result<Json<Page<DeliverySummary>>, Problem> {
     let page = sandbox.world.read(|state| {
-        let filter = asked.filter(&state.core.outbox)?;
+        let filter = query.filter(&state.core.outbox)?;
         let matching = state.core.outbox.deliveries().filter(|it| filter.matches(it));
-        Page::of(matching, |it| filter.is_after(it), asked.limit, |it| (it.id.to_string(), Summary::from(*it)))
+        Page::of(matching, |it| filter.is_after(it), query.limit, |it| (it.id.to_string(), DeliverySummary::from(*it)))
     })?;
     Ok(Json(page))
 }
@@ -57,34 +59,27 @@ async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
 /// The query of one delivery.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Look {
+struct DeliveryQuery {
     #[serde(default)]
     secrets: bool,
 }
 
 async fn show(
     InSandbox(sandbox): InSandbox,
-    Path(path): Path<PathOf>,
-    Query(look): Query<Look>,
-) -> Result<Json<Full>, Problem> {
-    let id = path.id()?;
-    let secrets = if look.secrets { Secrets::Shown } else { Secrets::Masked };
-    let full = sandbox.world.read(|state| state.core.outbox.delivery(id).map(|it| Full::of(it, secrets)));
-    full.map(Json).ok_or_else(|| unknown(&path.id))
+    Id(id): Id,
+    Query(query): Query<DeliveryQuery>,
+) -> Result<Json<DeliveryView>, Problem> {
+    let delivery = read_id(&id)?;
+    let secrets = if query.secrets { Secrets::Shown } else { Secrets::Masked };
+    let view = sandbox.world.read(|state| state.core.outbox.delivery(delivery).map(|it| DeliveryView::of(it, secrets)));
+    view.map(Json).ok_or_else(|| not_found(&id))
 }
 
-/// The path of one delivery.
-#[derive(Debug, Deserialize)]
-pub(super) struct PathOf {
-    id: String,
+/// The delivery that a path names.
+pub fn read_id(id: &str) -> Result<DeliveryId, Problem> {
+    id.parse().map_err(|_| not_found(id))
 }
 
-impl PathOf {
-    pub(super) fn id(&self) -> Result<DeliveryId, Problem> {
-        self.id.parse().map_err(|_| unknown(&self.id))
-    }
-}
-
-fn unknown(id: &str) -> Problem {
-    Problem::unknown(format!("there is no delivery {id:?}: GET …/deliveries lists those that the log still keeps"))
+pub fn not_found(id: &str) -> Problem {
+    Problem::not_found("delivery", id, "deliveries")
 }

@@ -2,15 +2,15 @@
 
 mod filter;
 mod list;
-mod shown;
 mod steer;
-pub(super) mod wait;
+mod view;
+pub mod wait;
 
-pub(super) use shown::{Full, Secrets};
+pub use view::{DeliveryView, Secrets};
 
 use super::api::{Routes, does};
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default().and(list::routes()).and(steer::routes())
 }

@@ -1,55 +1,53 @@
 //! Resending, hurrying, holding and releasing deliveries.
 
-use axum::extract::Path;
 use hyper::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Routes, does,
-    list::PathOf,
-    shown::{Full, Secrets},
+    list::{not_found, read_id},
+    view::{DeliveryView, Secrets},
     wait,
 };
 use crate::{
     control::{
-        extract::{InSandbox, Json},
+        extract::{Id, InSandbox, Json},
         known,
         problem::Problem,
     },
     engine::{
-        outbox::{EndpointId, Outbox, SteerError},
+        outbox::{DeliveryId, EndpointId, Outbox, SteerError},
         time::Timestamp,
     },
+    vendors::State,
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let resend = does("Sends a delivery again as a new one, without sabotage; answers with what the receiver said.");
     let failed = does("Sends every failed delivery again that was not sent again since.");
     let flush = does("Makes the next attempt of everything that waits now.");
     Routes::default()
-        .post("/deliveries/{id}/resend", resend_one, resend.creates::<Full>())
+        .post("/deliveries/{id}/resend", resend_one, resend.creates::<DeliveryView>())
         .post("/deliveries/resend", resend_failed, failed.takes::<Since>().gives::<Resent>())
         .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<Flushed>())
         .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Held>())
         .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Held>())
 }
 
-async fn resend_one(
-    InSandbox(sandbox): InSandbox,
-    Path(path): Path<PathOf>,
-) -> Result<(StatusCode, Json<Full>), Problem> {
-    let id = path.id()?;
-    let made = sandbox.world.write(|state| state.core.outbox.resend(id, state.core.now)).map_err(refused)?;
+async fn resend_one(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
+    let earlier = read_id(&id)?;
+    let made = sandbox.world.write(|state| state.core.outbox.resend(earlier, state.core.now)).map_err(refused)?;
     wait::for_first_attempts(&sandbox, &[made]).await;
-    let full = sandbox.world.read(|state| state.core.outbox.delivery(made).map(|it| Full::of(it, Secrets::Masked)));
-    full.map(|full| (StatusCode::CREATED, Json(full))).ok_or_else(|| refused(SteerError::UnknownDelivery(made)))
+    let view = |state: &State| state.core.outbox.delivery(made).map(|it| DeliveryView::of(it, Secrets::Masked));
+    let view = sandbox.world.read(view).ok_or_else(|| not_found(&made.to_string()))?;
+    Ok((StatusCode::CREATED, Json(view)))
 }
 
 fn refused(error: SteerError) -> Problem {
     match error {
-        SteerError::UnknownDelivery(_) => Problem::unknown(error.to_string()),
+        SteerError::UnknownDelivery(id) => not_found(&id.to_string()),
         SteerError::TooManyArmed { .. } | SteerError::EndpointGone { .. } => Problem::invalid(error.to_string()),
     }
 }
@@ -60,22 +58,20 @@ fn refused(error: SteerError) -> Problem {
 #[schemars(rename = "ResendSince")]
 struct Since {
     /// Only those that failed at or after this moment; all when it is missing.
-    since: Option<String>,
+    since: Option<Timestamp>,
 }
 
 /// The deliveries that were made.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Resent {
-    resent: Vec<String>,
+    resent: Vec<DeliveryId>,
 }
 
-async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Result<Json<Resent>, Problem> {
-    let since = body.since.map(|text| text.parse()).transpose();
-    let since = since.map_err(|error: String| Problem::invalid(format!("since: {error}")))?;
-    let since = since.unwrap_or(Timestamp::from_millis(0));
-    let made = sandbox.world.write(|state| state.core.outbox.resend_failed(since, state.core.now));
+async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Json<Resent> {
+    let since = body.since.unwrap_or(Timestamp::from_millis(0));
+    let resent = sandbox.world.write(|state| state.core.outbox.resend_failed(since, state.core.now));
     wait::for_quiet(&sandbox).await;
-    Ok(Json(Resent { resent: made.iter().map(ToString::to_string).collect() }))
+    Json(Resent { resent })
 }
 
 /// Which queues are meant.

@@ -52,7 +52,7 @@ pub(super) struct New {
     accounts: Vec<GivenAccount>,
     /// The endpoints of its webhooks.
     #[serde(default)]
-    webhooks: Vec<webhooks::New>,
+    webhooks: Vec<webhooks::NewWebhook>,
     /// How long a check takes, such as `2s`.
     completion: Option<String>,
     /// Whether what the vendors tolerate or do not document is refused.
@@ -66,7 +66,7 @@ pub(super) struct New {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NewClock {
-    mode: Option<clock::Word>,
+    mode: Option<clock::ModeWord>,
     factor: Option<f64>,
     /// When time begins, such as `2026-01-01T00:00:00Z`.
     now: Option<String>,
@@ -114,7 +114,7 @@ impl New {
 impl NewClock {
     fn set(&self, config: &mut Config) -> Result<(), Problem> {
         if self.mode.is_some() || self.factor.is_some() {
-            let mode = self.mode.unwrap_or(clock::Word::Scaled);
+            let mode = self.mode.unwrap_or(clock::ModeWord::Scaled);
             config.mode = clock::mode(mode, self.factor).map_err(|problem| problem.inside("clock"))?;
         }
         if let Some(now) = &self.now {
@@ -136,7 +136,7 @@ fn accounts(given: &[GivenAccount], config: &Config) -> Result<Vec<Account>, Pro
 }
 
 /// The endpoints, their missing tokens drawn from a generator of their own so that the sandbox's ids stay the same without them.
-fn endpoints(webhooks: Vec<webhooks::New>, config: &Config) -> Result<Vec<EndpointConfig>, Problem> {
+fn endpoints(webhooks: Vec<webhooks::NewWebhook>, config: &Config) -> Result<Vec<EndpointConfig>, Problem> {
     let random = &mut Random::seeded(config.seed);
     let mut endpoints = Vec::new();
     for (place, new) in webhooks.into_iter().enumerate() {

@@ -5,11 +5,7 @@ use serde::Serialize;
 
 use super::super::{clock, extract::Reached, webhooks};
 use crate::{
-    engine::{
-        clock::Mode,
-        registry::Name,
-        time::{Timestamp, format_span},
-    },
+    engine::{clock::Mode, registry::Name, span::Span, time::Timestamp},
     vendors::{
         Registry, Sandbox, State,
         attestr::{
@@ -23,13 +19,13 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sandbox")]
 pub struct SandboxView {
-    name: String,
+    name: Name,
     seed: u64,
-    clock: clock::Shown,
+    clock: clock::ClockView,
     urls: Urls,
     credentials: Credentials,
     /// The endpoints of its webhooks, with their secrets.
-    webhooks: Vec<webhooks::Shown>,
+    webhooks: Vec<webhooks::EndpointView>,
     /// The names of the active scenarios.
     scenarios: Vec<String>,
     sizes: Sizes,
@@ -125,16 +121,16 @@ impl SandboxView {
     pub fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
         let urls = Urls::of(&sandbox.name, reached);
         sandbox.world.read(|state| Self {
-            name: sandbox.name.to_string(),
+            name: sandbox.name.clone(),
             seed: state.core.seed,
-            clock: clock::Shown::of(state),
+            clock: clock::ClockView::of(state),
             urls,
             credentials: Credentials::of(state),
             webhooks: state
                 .core
                 .outbox
                 .endpoints()
-                .map(|endpoint| webhooks::Shown::of(endpoint, &state.core.outbox))
+                .map(|endpoint| webhooks::EndpointView::of(endpoint, &state.core.outbox))
                 .collect(),
             scenarios: active(state),
             sizes: Sizes::of(state),
@@ -238,21 +234,21 @@ pub struct SandboxesView {
     /// The most that there may be beside the default one.
     most: usize,
     /// After how long without a request one goes by itself.
-    idle: String,
+    idle: Span,
 }
 
 /// One of them.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct SandboxLine {
-    name: String,
-    now: String,
+    name: Name,
+    now: Timestamp,
     #[serde(flatten)]
     mode: Mode,
-    next: Option<String>,
+    next: Option<Timestamp>,
     base: String,
     /// How long nobody used it.
-    unused: String,
+    unused: Span,
 }
 
 impl SandboxesView {
@@ -262,7 +258,7 @@ impl SandboxesView {
         Self {
             sandboxes: sandboxes.map(|sandbox| SandboxLine::of(&sandbox, reached, wall)).collect(),
             most: bounds.most,
-            idle: format_span(bounds.idle),
+            idle: Span(bounds.idle),
         }
     }
 }
@@ -270,12 +266,12 @@ impl SandboxesView {
 impl SandboxLine {
     fn of(sandbox: &Sandbox, reached: &Reached, wall: Timestamp) -> Self {
         sandbox.world.read(|state| Self {
-            name: sandbox.name.to_string(),
-            now: state.core.now.to_string(),
+            name: sandbox.name.clone(),
+            now: state.core.now,
             mode: state.core.clock().mode(),
-            next: state.core.next_due().map(|next| next.to_string()),
+            next: state.core.next_due(),
             base: Urls::of(&sandbox.name, reached).base,
-            unused: format_span(sandbox.idle(wall)),
+            unused: Span(sandbox.idle(wall)),
         })
     }
 }

@@ -1,17 +1,14 @@
 //! `…/webhooks`: the endpoints that a sandbox's webhooks go to.
 
-mod asked;
-mod play;
-mod shown;
+mod new;
+mod view;
 
-use axum::extract::Path;
 use hyper::StatusCode;
-use serde::Deserialize;
 
-pub(super) use self::{asked::New, play::PlayAsked, shown::Shown};
+pub use self::{new::NewWebhook, view::EndpointView};
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp},
+    extract::{Id, InSandbox, Json, SetUp},
     problem::Problem,
 };
 use crate::{
@@ -20,17 +17,25 @@ use crate::{
 };
 
 /// The routes.
-pub(super) fn routes() -> Routes {
+pub fn routes() -> Routes {
     let change = does("Changes what the body names of an endpoint; what waits goes by the new settings.");
     Routes::default()
-        .post("/webhooks", create, does("Registers an endpoint for webhooks.").takes::<New>().creates::<Shown>())
-        .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<Shown>>())
-        .get("/webhooks/{id}", show, does("One endpoint.").gives::<Shown>())
-        .patch("/webhooks/{id}", patch, change.takes::<New>().gives::<Shown>())
-        .delete("/webhooks/{id}", delete, does("Removes an endpoint and cancels what waits for it.").gives::<Shown>())
+        .post(
+            "/webhooks",
+            create,
+            does("Registers an endpoint for webhooks.").takes::<NewWebhook>().creates::<EndpointView>(),
+        )
+        .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<EndpointView>>())
+        .get("/webhooks/{id}", show, does("One endpoint.").gives::<EndpointView>())
+        .patch("/webhooks/{id}", patch, change.takes::<NewWebhook>().gives::<EndpointView>())
+        .delete(
+            "/webhooks/{id}",
+            delete,
+            does("Removes an endpoint and cancels what waits for it.").gives::<EndpointView>(),
+        )
 }
 
-async fn create(sandbox: SetUp, Json(new): Json<New>) -> Result<(StatusCode, Json<Shown>), Problem> {
+async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCode, Json<EndpointView>), Problem> {
     let shown = sandbox.write(|state| {
         let id = new.register(state)?;
         found(&state.core, id)
@@ -38,48 +43,48 @@ async fn create(sandbox: SetUp, Json(new): Json<New>) -> Result<(StatusCode, Jso
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Shown>> {
+async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {
     Json(sandbox.world.read(|state| {
         let outbox = &state.core.outbox;
-        outbox.endpoints().map(|endpoint| Shown::of(endpoint, outbox)).collect()
+        outbox.endpoints().map(|endpoint| EndpointView::of(endpoint, outbox)).collect()
     }))
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let id = path.id()?;
+async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
+    let id = read_id(&id)?;
     sandbox.world.read(|state| found(&state.core, id)).map(Json)
 }
 
 async fn patch(
     InSandbox(sandbox): InSandbox,
-    Path(path): Path<PathOf>,
-    Json(changes): Json<New>,
-) -> Result<Json<Shown>, Problem> {
-    let id = path.id()?;
+    Id(id): Id,
+    Json(changes): Json<NewWebhook>,
+) -> Result<Json<EndpointView>, Problem> {
+    let id = read_id(&id)?;
     sandbox.world.write(|state| {
         changes.change(state, id)?;
         found(&state.core, id).map(Json)
     })
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Path(path): Path<PathOf>) -> Result<Json<Shown>, Problem> {
-    let id = path.id()?;
+async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
+    let id = read_id(&id)?;
     sandbox.world.write(|state| {
         let outbox = &mut state.core.outbox;
         let removed = outbox.remove(id).map_err(refused)?;
-        Ok(Json(Shown::of(&removed, outbox)))
+        Ok(Json(EndpointView::of(&removed, outbox)))
     })
 }
 
 /// An endpoint as it is shown now.
-pub(super) fn found(core: &Core, id: EndpointId) -> Result<Shown, Problem> {
-    core.outbox.endpoint(id).map(|endpoint| Shown::of(endpoint, &core.outbox)).ok_or_else(|| unknown(&id.to_string()))
+pub fn found(core: &Core, id: EndpointId) -> Result<EndpointView, Problem> {
+    core.outbox.endpoint(id).map(|endpoint| EndpointView::of(endpoint, &core.outbox)).ok_or_else(|| not_found(id))
 }
 
 /// What the outbox says against an endpoint.
 fn refused(error: EndpointError) -> Problem {
     match error {
-        EndpointError::Unknown(id) => unknown(&id.to_string()),
+        EndpointError::Unknown(id) => not_found(id),
         EndpointError::Header { .. }
         | EndpointError::Authorization
         | EndpointError::Range { .. }
@@ -87,18 +92,11 @@ fn refused(error: EndpointError) -> Problem {
     }
 }
 
-/// The path of one endpoint.
-#[derive(Debug, Deserialize)]
-struct PathOf {
-    id: String,
+/// The endpoint that a path names.
+pub fn read_id(id: &str) -> Result<EndpointId, Problem> {
+    id.parse().map_err(|_| not_found(id))
 }
 
-impl PathOf {
-    fn id(&self) -> Result<EndpointId, Problem> {
-        self.id.parse().map_err(|_| unknown(&self.id))
-    }
-}
-
-fn unknown(id: &str) -> Problem {
-    Problem::unknown(format!("there is no webhook endpoint {id:?} in this sandbox; GET …/webhooks lists them"))
+pub fn not_found(id: impl ToString) -> Problem {
+    Problem::not_found("webhook endpoint", &id.to_string(), "webhooks")
 }

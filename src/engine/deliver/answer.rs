@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use jiff::fmt::rfc2822;
 use reqwest::{
     Response,
@@ -28,7 +27,8 @@ pub(super) async fn read(mut response: Response, limit: usize, time: Duration) -
     let location = header(response.headers(), &LOCATION).map(|text| text.chars().take(MAX_LOCATION).collect());
     let mut body = Vec::new();
     let rest = timeout(time, fill(&mut response, &mut body, limit)).await.unwrap_or(Rest::TimedOut);
-    Answer { status, body: Bytes::from(body), rest, retry_after, location }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Answer { status, body, rest, retry_after, location }
 }
 
 async fn fill(response: &mut Response, body: &mut Vec<u8>, limit: usize) -> Rest {

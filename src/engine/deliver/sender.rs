@@ -85,7 +85,7 @@ impl Sender {
     /// Sends one attempt, and says what came of it within the attempt's timeout.
     pub async fn send(&self, prepared: Prepared) -> AttemptResult {
         let watch = Stopwatch::start();
-        let reply = self.reply(&prepared, watch).await.unwrap_or_else(Reply::Unanswered);
+        let reply = self.reply(&prepared, watch).await.unwrap_or_else(|failure| Reply::Unanswered { failure });
         AttemptResult { reply, took: watch.elapsed() }
     }
 

@@ -5,12 +5,13 @@ use std::{fmt, time::Duration};
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_with::As;
 
 use super::{
     address::Address,
     id::{DeliveryId, EndpointId},
 };
-use crate::engine::{payload, sabotage::Transfer, span, time::Timestamp};
+use crate::engine::{sabotage::Transfer, span::Span, time::Timestamp};
 
 /// An attempt that is due, for the sender.
 #[derive(Debug, Clone)]
@@ -57,8 +58,7 @@ pub struct AttemptResult {
 }
 
 /// A finished attempt, as the log keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Attempt {
     /// Its number, from 1.
     pub number: u32,
@@ -67,9 +67,11 @@ pub struct Attempt {
     /// When it started, in sandbox time.
     pub started: Timestamp,
     /// How long it took, in machine time.
-    #[serde(with = "span")]
+    #[serde(with = "As::<Span>")]
+    #[schemars(with = "Span")]
     pub took: Duration,
     /// The answer, or why there is none.
+    #[serde(flatten)]
     pub reply: Reply,
 }
 
@@ -78,7 +80,7 @@ impl Attempt {
     pub fn size(&self) -> usize {
         128 + match &self.reply {
             Reply::Answered(answer) => answer.body.len(),
-            Reply::Unanswered(failure) => failure.detail.len(),
+            Reply::Unanswered { failure } => failure.detail.len(),
         }
     }
 }
@@ -114,13 +116,13 @@ pub enum Verdict {
 }
 
 /// What came of an attempt.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
 pub enum Reply {
     /// The receiver answered.
     Answered(Answer),
     /// It did not.
-    Unanswered(Failure),
+    Unanswered { failure: Failure },
 }
 
 impl Reply {
@@ -133,7 +135,7 @@ impl Reply {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Answered(answer) => answer.hint(),
-            Self::Unanswered(failure) => failure.hint.clone(),
+            Self::Unanswered { failure } => failure.hint.clone(),
         }
     }
 }
@@ -142,24 +144,25 @@ impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answered(answer) => write!(f, "the receiver answered {}", answer.status),
-            Self::Unanswered(failure) => f.write_str(&failure.detail),
+            Self::Unanswered { failure } => f.write_str(&failure.detail),
         }
     }
 }
 
 /// What a receiver answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The first bytes of the body.
-    #[serde(with = "payload")]
-    pub body: Bytes,
+    /// The first bytes of the body, as text.
+    #[serde(rename = "answer")]
+    pub body: String,
     /// What became of the bytes after them.
     pub rest: Rest,
     /// How long the receiver asked to wait.
-    #[serde(with = "span", default)]
+    #[serde(with = "As::<Option<Span>>", default)]
+    #[schemars(with = "Option<Span>")]
     pub retry_after: Option<Duration>,
     /// Where it redirects to.
     pub location: Option<String>,
@@ -168,7 +171,7 @@ pub struct Answer {
 impl Answer {
     /// An answer that holds nothing but its status.
     pub fn of(status: u16) -> Self {
-        Self { status, body: Bytes::new(), rest: Rest::Complete, retry_after: None, location: None }
+        Self { status, body: String::new(), rest: Rest::Complete, retry_after: None, location: None }
     }
 
     fn hint(&self) -> Option<String> {
@@ -195,8 +198,9 @@ pub enum Rest {
 }
 
 /// Why an attempt got no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DeliveryFailure")]
 pub struct Failure {
     /// The kind.
     pub kind: FailureKind,

@@ -148,7 +148,7 @@ fn is_awaited(delivery: &Delivery, ticket: Ticket, epoch: u64) -> bool {
 fn judge(delivery: &Delivery, reply: &Reply, schedule: &[Duration], ended: Timestamp) -> Verdict {
     let (status, retry_after) = match reply {
         Reply::Answered(answer) => (Some(answer.status), answer.retry_after.unwrap_or_default()),
-        Reply::Unanswered(_) => (None, Duration::ZERO),
+        Reply::Unanswered { .. } => (None, Duration::ZERO),
     };
     let index = usize::try_from(delivery.attempts_made - 1).expect("an attempt's number fits");
     let pause = schedule.get(index).copied();

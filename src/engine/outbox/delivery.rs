@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,7 +20,7 @@ const KEPT_ATTEMPTS: usize = 32;
 
 /// One webhook to one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// The id.
     pub id: DeliveryId,
@@ -32,6 +33,7 @@ pub struct Delivery {
     /// When it was made.
     pub created: Timestamp,
     /// Where it stands.
+    #[serde(flatten)]
     pub status: Status,
     /// The bytes that are sent; the event's own unless they were sabotaged.
     #[serde(with = "payload")]
@@ -56,17 +58,23 @@ pub struct Delivery {
 }
 
 /// Where a delivery stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "is", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", tag = "status")]
 pub enum Status {
     /// Its next attempt waits for its moment, or for its turn at the endpoint.
     Waiting { due: Timestamp },
     /// An attempt is under way.
     InFlight,
     /// The receiver took it.
-    Delivered { at: Timestamp },
+    Delivered {
+        #[serde(rename = "settled")]
+        at: Timestamp,
+    },
     /// The last attempt failed.
-    Failed { at: Timestamp },
+    Failed {
+        #[serde(rename = "settled")]
+        at: Timestamp,
+    },
     /// It was never sent, on purpose.
     Dropped,
     /// It will not be sent any more.
@@ -106,8 +114,8 @@ impl Delivery {
     /// The delivery that this one sends again.
     pub fn resend_of(&self) -> Option<DeliveryId> {
         match self.cause {
-            Cause::Resend(of) => Some(of),
-            Cause::Check | Cause::Rule(_) | Cause::Trigger | Cause::Duplicate(_) => None,
+            Cause::Resend { of } => Some(of),
+            Cause::Check | Cause::Rule { .. } | Cause::Trigger | Cause::Duplicate { .. } => None,
         }
     }
 

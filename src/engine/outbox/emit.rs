@@ -88,7 +88,7 @@ impl Outbox {
         let mut made = Vec::new();
         for copy in 0..=copies {
             let id = self.numbers.delivery();
-            let cause = if copy == 0 { draft.cause.clone() } else { Cause::Duplicate(made[0]) };
+            let cause = if copy == 0 { draft.cause.clone() } else { Cause::Duplicate { of: made[0] } };
             self.log.insert(draft.delivery(id, cause, now));
             self.counters.deliveries += 1;
             if !draft.sabotage.drop {
@@ -108,7 +108,7 @@ impl Outbox {
         let draft = Draft {
             event: Arc::clone(&earlier.event),
             endpoint: earlier.endpoint,
-            cause: Cause::Resend(of),
+            cause: Cause::Resend { of },
             body: earlier.event.body.clone(),
             sabotage: Sabotage::default(),
             acts: Vec::new(),

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
+use serde_with::As;
 
 use super::{
     address::Address,
@@ -12,7 +13,7 @@ use super::{
     inbox::Script,
     lane::Lane,
 };
-use crate::engine::{span, time::Timestamp};
+use crate::engine::{span::Span, time::Timestamp};
 
 /// Headers that follow from the request and cannot be set.
 const RESERVED: [&str; 6] =
@@ -45,10 +46,10 @@ pub struct EndpointConfig {
     #[serde(default)]
     pub events: Vec<String>,
     /// How long the receiver has to answer, in machine time.
-    #[serde(with = "span", default = "usual_timeout")]
+    #[serde(with = "As::<Span>", default = "usual_timeout")]
     pub timeout: Duration,
     /// How long after each failed attempt the next one follows, in sandbox time.
-    #[serde(with = "span", default = "usual_retries")]
+    #[serde(with = "As::<Vec<Span>>", default = "usual_retries")]
     pub retries: Vec<Duration>,
     /// Whether it gets webhooks at all.
     #[serde(default = "usually_active")]
@@ -236,8 +237,7 @@ mod tests {
         check(|it| it.timeout = Duration::ZERO, "`timeout` is 0ns; it must be from 1ms to 300s");
         check(
             |it| {
-                let play = Play::Answer { status: 99, delay: Duration::ZERO, retry_after: None };
-                it.target = Target::Inbox(Script::new(vec![play]));
+                it.target = Target::Inbox(Script::new(vec![Play::of(99)]));
             },
             "`status` is 99; it must be from 200 to 599",
         );

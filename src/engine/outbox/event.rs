@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::{DeliveryId, EventId};
@@ -32,19 +33,20 @@ pub struct Emission {
 }
 
 /// Why a delivery was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", tag = "is")]
+#[schemars(rename = "DeliveryCause")]
 pub enum Cause {
     /// A check or a record moved.
     Check,
     /// A rule of a scenario asked for it.
-    Rule(Arc<str>),
+    Rule { rule: Arc<str> },
     /// A person fired the event.
     Trigger,
     /// A person sent an earlier delivery again.
-    Resend(DeliveryId),
+    Resend { of: DeliveryId },
     /// It is a copy of another delivery, made by sabotage.
-    Duplicate(DeliveryId),
+    Duplicate { of: DeliveryId },
 }
 
 /// The bytes of an event, serialised once, and where their signature stands.

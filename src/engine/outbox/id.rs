@@ -4,7 +4,9 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 /// The greatest number that an id is read with: there are always numbers after it.
 const GREATEST: u64 = u64::MAX / 2;
@@ -12,9 +14,11 @@ const GREATEST: u64 = u64::MAX / 2;
 macro_rules! numbered {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(pub u64);
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr, JsonSchema,
+        )]
+        #[schemars(inline)]
+        pub struct $name(#[schemars(with = "String")] pub u64);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,20 +32,6 @@ macro_rules! numbered {
             fn from_str(text: &str) -> Result<Self, String> {
                 let number = text.strip_prefix($prefix).and_then(|digits| digits.parse().ok());
                 number.filter(|number| *number <= GREATEST).map(Self).ok_or_else(|| format!(concat!("`{}` is not an id such as ", $prefix, "1"), text))
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = String;
-
-            fn try_from(text: String) -> Result<Self, String> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.to_string()
             }
         }
     };

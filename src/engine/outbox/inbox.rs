@@ -2,6 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     event::Event,
     limits::Limits,
 };
-use crate::engine::span;
+use crate::engine::span::Span;
 
 /// The latest events of a sandbox, with or without endpoints.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -57,24 +58,37 @@ pub struct Script {
 }
 
 /// One answer of the played receiver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Play {
-    /// This status, after a while of sandbox time.
-    Answer {
-        status: u16,
-        #[serde(with = "span", default)]
-        delay: Duration,
-        #[serde(with = "span", default)]
-        retry_after: Option<Duration>,
-    },
-    /// None, until the sender gives up.
-    Hang,
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schemars(rename = "PlayedAnswer")]
+pub struct Play {
+    /// The status; 200 when it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// How long it takes, in sandbox time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Span>,
+    /// How long it asks to wait before the next attempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<Span>,
+    /// Whether it never answers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hang: bool,
+}
+
+impl Play {
+    /// An answer at once that holds nothing but its status.
+    pub fn of(status: u16) -> Self {
+        Self { status: Some(status), ..Self::default() }
+    }
 }
 
 impl Script {
     /// These answers in order.
-    pub fn new(plays: Vec<Play>) -> Self {
+    pub fn new(mut plays: Vec<Play>) -> Self {
+        for play in plays.iter_mut().filter(|play| !play.hang) {
+            play.status.get_or_insert(200);
+        }
         Self { plays, next: 0 }
     }
 
@@ -85,23 +99,19 @@ impl Script {
 
     /// A status in it that no receiver can answer with.
     pub fn impossible(&self) -> Option<u16> {
-        self.plays.iter().find_map(|play| match play {
-            Play::Answer { status, .. } => (!(200..600).contains(status)).then_some(*status),
-            Play::Hang => None,
-        })
+        self.plays.iter().filter_map(|play| play.status).find(|status| !(200..600).contains(status))
     }
 
     /// Answers one attempt whose sender waits for `timeout`; the span is sandbox time.
     pub fn play(&mut self, timeout: Duration) -> (Reply, Duration) {
-        let play = self.plays.get(self.next.min(self.plays.len().saturating_sub(1))).cloned();
+        let play = self.plays.get(self.next.min(self.plays.len().saturating_sub(1))).cloned().unwrap_or_default();
         self.next = self.next.saturating_add(1);
-        match play {
-            None => (Reply::Answered(Answer::of(200)), Duration::ZERO),
-            Some(Play::Answer { status, delay, retry_after }) if delay < timeout => {
-                (Reply::Answered(Answer { retry_after, ..Answer::of(status) }), delay)
-            }
-            Some(Play::Answer { .. } | Play::Hang) => (Reply::Unanswered(timed_out()), timeout),
+        let delay = play.delay.map_or(Duration::ZERO, |Span(delay)| delay);
+        if play.hang || delay >= timeout {
+            return (Reply::Unanswered { failure: timed_out() }, timeout);
         }
+        let retry_after = play.retry_after.map(|Span(pause)| pause);
+        (Reply::Answered(Answer { retry_after, ..Answer::of(play.status.unwrap_or(200)) }), delay)
     }
 }
 

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use serde_with::As;
 
-use crate::engine::{payload, sabotage::Sabotage, span};
+use crate::engine::{payload, sabotage::Sabotage, span::Span};
 
 /// What was decided for one check, and why.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct Plan {
     /// What happens, in order; empty means the vendor's default outcome after the default delay.
     pub steps: Vec<Step>,
     /// The delay of steps that name none, in place of the sandbox's default.
-    #[serde(with = "span")]
+    #[serde(with = "As::<Option<Span>>")]
     pub after: Option<Duration>,
     /// How the webhooks that the check causes misbehave.
     pub webhook: Sabotage,
@@ -98,7 +99,7 @@ impl Plan {
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// How long after the step before it begins; `None` is the plan's delay, then the default delay of the sandbox.
-    #[serde(with = "span", default)]
+    #[serde(with = "As::<Option<Span>>", default)]
     pub after: Option<Duration>,
     /// What then happens.
     pub action: StepAction,
@@ -112,7 +113,7 @@ pub enum StepAction {
     Ask {
         text: String,
         documents: Vec<String>,
-        #[serde(with = "span", default)]
+        #[serde(with = "As::<Option<Span>>", default)]
         timeout: Option<Duration>,
     },
     /// The check ends, or its outcome changes when it ended before.

@@ -6,13 +6,14 @@ use bytes::Bytes;
 use hyper::{HeaderMap, Method, StatusCode, Uri, header::HeaderName, header::HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_with::As;
 
 use crate::engine::{
     journal::{Entry, Exchange, Headers, Journal, Record, Target},
     outbox::DeliveryId,
     payload,
     scenario::{Answer, Decision, Plan, SavedTrace, Scenarios, Trace},
-    span,
+    span::Span,
     time::Timestamp,
 };
 
@@ -74,7 +75,7 @@ struct SavedExchange {
 struct SavedDecision {
     rule: Option<Arc<str>>,
     answer: Option<Answer>,
-    #[serde(with = "span", default)]
+    #[serde(with = "As::<Option<Span>>", default)]
     latency: Option<Duration>,
     plan: Plan,
     invalid: Option<String>,

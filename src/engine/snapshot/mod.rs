@@ -22,7 +22,7 @@ use super::{
 use exchange::SavedJournal;
 
 /// The form that is written, and the only one that is read.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// A sandbox as a document.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -142,7 +142,7 @@ fn emit(core: &mut Core, event: Event<'_>, plan: &Plan) {
         subject: event.subject.into(),
         body: event.body,
         content_type: "application/json".into(),
-        cause: plan.decider().map_or(Cause::Check, Cause::Rule),
+        cause: plan.decider().map_or(Cause::Check, |rule| Cause::Rule { rule }),
         sabotage: plan.webhook.clone(),
         sabotaged_by: plan.decider(),
     };

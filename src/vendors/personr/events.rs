@@ -110,7 +110,7 @@ pub fn reviewed(records: &State, core: &mut Core, case: &CaseId, plan: &Plan) {
         subject: case.id().as_str().into(),
         body: Body::plain(body),
         content_type: "application/json".into(),
-        cause: plan.decider().map_or(Cause::Check, Cause::Rule),
+        cause: plan.decider().map_or(Cause::Check, |rule| Cause::Rule { rule }),
         sabotage: plan.webhook.clone(),
         sabotaged_by: plan.decider(),
     };

@@ -36,8 +36,8 @@ async fn a_delivery_shows_what_was_sent_and_what_came_back() {
     let expected = json!({
         "id": "dl_1", "vendor": "attestr", "event": "async.completed", "eventId": "ev_1", "subject": check,
         "account": shown["account"], "endpoint": "ep_1", "url": receiver.url, "cause": { "is": "check" },
-        "created": "2026-01-01T00:00:02Z", "status": "delivered", "due": null, "settled": "2026-01-01T00:00:02Z",
-        "reason": null, "attemptsMade": 1, "latest": "the receiver answered 200", "hint": null
+        "created": "2026-01-01T00:00:02Z", "status": "delivered", "settled": "2026-01-01T00:00:02Z",
+        "attemptsMade": 1, "latest": "the receiver answered 200", "hint": null
     });
     assert_eq!(get(&app, "/deliveries").await, json!({ "items": [expected], "count": 1, "next": null }));
     let attempt = &shown["attempts"][0];
@@ -213,8 +213,8 @@ async fn wrong_calls_say_what_is_right() {
     limit: a part has 1 to 1000 entries, not 0
     after: `7` is not an id such as dl_1
     since: `today` is not a moment such as 2026-01-01T00:00:00Z
-    there is no delivery "dl_7": GET …/deliveries lists those that the log still keeps
-    there is no delivery `dl_7`; the log may have let it go
+    there is no delivery "dl_7" in this sandbox; GET …/deliveries lists them
+    there is no delivery "dl_7" in this sandbox; GET …/deliveries lists them
     endpoint: there is no webhook endpoint "one" in this sandbox
     from: unknown field `from`, expected `since`
     "#);

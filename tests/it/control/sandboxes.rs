@@ -309,7 +309,7 @@ async fn a_call_that_is_refused_leaves_no_sandbox() {
         ("PUT", "/clock", json!({ "mode": "frosen" }), 400),
         ("PUT", "/clock", json!({ "mode": "scaled" }), 400),
         ("POST", "/reset", json!({ "keep": ["journal"] }), 400),
-        ("PUT", "/snapshot", json!({ "snapshot": 2, "clock": { "mode": "scaled", "factor": -1 } }), 400),
+        ("PUT", "/snapshot", json!({ "snapshot": 3, "clock": { "mode": "scaled", "factor": -1 } }), 400),
         ("POST", "/webhooks", json!({ "url": "nowhere" }), 400),
         ("POST", "/webhooks", json!({ "url": "http://localhost:1/", "events": ["done"] }), 400),
         ("PATCH", "/webhooks/ep_1", json!({ "active": false }), 404),

@@ -27,13 +27,13 @@ async fn a_document_says_which_version_and_form_it_is() {
 
     let document = saved(&app, "default").await.json();
 
-    assert_eq!((&document["vetbox"], &document["snapshot"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(2)));
+    assert_eq!((&document["vetbox"], &document["snapshot"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(3)));
     assert_eq!(document["clock"], json!({ "mode": "frozen" }));
-    let later = load(&app, "default", &json!({ "snapshot": 3, "vetbox": "9.0.0", "more": true })).await;
+    let later = load(&app, "default", &json!({ "snapshot": 4, "vetbox": "9.0.0", "more": true })).await;
     let none = load(&app, "default", &json!({ "vetbox": "0.1.0" })).await;
     insta::assert_snapshot!([detail(&later), detail(&none)].join("\n"), @r#"
-    the snapshot does not fit: form 3 is not known; this is vetbox 0.1.0, which knows form 2
-    the snapshot does not fit: `snapshot` is missing; a snapshot says {"vetbox":"0.1.0","snapshot":2}
+    the snapshot does not fit: form 4 is not known; this is vetbox 0.1.0, which knows form 3
+    the snapshot does not fit: `snapshot` is missing; a snapshot says {"vetbox":"0.1.0","snapshot":3}
     "#);
 }
 
@@ -82,7 +82,7 @@ async fn a_wrong_document_is_refused_and_changes_nothing() {
 #[tokio::test]
 async fn what_is_no_document_at_all_is_refused() {
     let app = TestApp::new();
-    for text in ["", "{", "[]", r#"{"snapshot":2,"sandboxes":{}}"#] {
+    for text in ["", "{", "[]", r#"{"snapshot":3,"sandboxes":{}}"#] {
         let refusal = app.control_text("PUT", "/snapshot", text).await;
         assert!(detail(&refusal).contains("the snapshot does not fit"), "{text}: {}", refusal.text());
     }

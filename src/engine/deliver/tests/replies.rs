@@ -28,7 +28,7 @@ async fn failure(url: &str) -> Failure {
 
 async fn failure_with(url: &str, settings: SenderSettings) -> Failure {
     match reply(url, settings).await {
-        Reply::Unanswered(failure) => failure,
+        Reply::Unanswered { failure } => failure,
         Reply::Answered(answer) => panic!("{answer:?}"),
     }
 }
@@ -36,7 +36,7 @@ async fn failure_with(url: &str, settings: SenderSettings) -> Failure {
 async fn answer(url: &str, settings: SenderSettings) -> Answer {
     match reply(url, settings).await {
         Reply::Answered(answer) => answer,
-        Reply::Unanswered(failure) => panic!("{failure:?}"),
+        Reply::Unanswered { failure } => panic!("{failure:?}"),
     }
 }
 
@@ -58,7 +58,7 @@ async fn a_receiver_that_fails_twice_is_tried_again_on_the_same_connection() {
         .iter()
         .map(|attempt| match &attempt.reply {
             Reply::Answered(answer) => answer.status,
-            Reply::Unanswered(failure) => panic!("{failure:?}"),
+            Reply::Unanswered { failure } => panic!("{failure:?}"),
         })
         .collect();
     assert_eq!(statuses, [500, 500, 200]);
@@ -219,7 +219,7 @@ async fn a_receiver_that_streams_forever_is_read_only_to_the_limit() {
     let answer = answer(&receiver.url(), settings).await;
 
     assert_eq!((answer.status, answer.rest, answer.body.len()), (200, Rest::LeftUnread, 1000));
-    assert!(answer.body.starts_with(b"forever forever "));
+    assert!(answer.body.starts_with("forever forever "));
     receiver.seen().await;
 }
 
@@ -235,7 +235,7 @@ async fn an_answer_that_does_not_end_counts_by_its_status() {
 
     let answer = answer(&receiver.url(), SenderSettings::default()).await;
 
-    assert_eq!((answer.status, answer.rest, &answer.body[..]), (202, Rest::TimedOut, &b"half"[..]));
+    assert_eq!((answer.status, answer.rest, &*answer.body), (202, Rest::TimedOut, "half"));
     receiver.stop();
 }
 

@@ -158,7 +158,7 @@ async fn a_connection_is_cut_in_the_middle_and_the_retry_is_whole() {
     assert!(!first.whole && second.whole);
     assert_eq!(first.body, second.body[..second.body.len() / 2]);
     let delivery = post.outbox.delivery(id).unwrap();
-    assert!(matches!(&delivery.attempts[0].reply, Reply::Unanswered(failure) if failure.kind == FailureKind::Cut));
+    assert!(matches!(&delivery.attempts[0].reply, Reply::Unanswered { failure } if failure.kind == FailureKind::Cut));
     assert_eq!(delivery.status, Status::Delivered { at: at(5) });
 }
 

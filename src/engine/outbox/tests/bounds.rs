@@ -55,7 +55,7 @@ fn copies_are_bounded_and_the_act_says_so() {
 
     assert_eq!(made.len(), 101);
     let copy = outbox.delivery(made[7]).unwrap();
-    assert_eq!(copy.cause, Cause::Duplicate(made[0]));
+    assert_eq!(copy.cause, Cause::Duplicate { of: made[0] });
     assert_eq!(copy.acts[0].note, "sent 100 more times");
     assert_eq!(outbox.counters().acts[&ActKind::Duplicate], 1);
 }

@@ -1,5 +1,7 @@
 //! The inbox as a record of events, and as a receiver.
 
+use crate::engine::span::Span;
+
 use super::*;
 
 fn played(plays: Vec<Play>) -> (Outbox, DeliveryId) {
@@ -11,7 +13,7 @@ fn played(plays: Vec<Play>) -> (Outbox, DeliveryId) {
 }
 
 fn play(status: u16, delay: u64) -> Play {
-    Play::Answer { status, delay: Duration::from_secs(delay), retry_after: None }
+    Play { delay: Some(Span(Duration::from_secs(delay))), ..Play::of(status) }
 }
 
 /// Lets time go on from one due moment to the next.
@@ -75,14 +77,14 @@ fn a_played_delay_is_sandbox_time() {
 
 #[test]
 fn a_played_hang_or_a_delay_beyond_the_timeout_is_a_timeout() {
-    for plays in [vec![Play::Hang], vec![play(200, 11)]] {
+    for plays in [vec![Play { hang: true, ..Play::default() }], vec![play(200, 11)]] {
         let (mut outbox, id) = played(plays);
 
         pass(&mut outbox, at(0));
 
         let delivery = outbox.delivery(id).unwrap();
         assert!(
-            matches!(&delivery.attempts[0].reply, Reply::Unanswered(failure) if failure.kind == FailureKind::TimedOut)
+            matches!(&delivery.attempts[0].reply, Reply::Unanswered { failure } if failure.kind == FailureKind::TimedOut)
         );
         assert_eq!(delivery.status, Status::Waiting { due: at(15) });
     }

@@ -65,7 +65,7 @@ fn answered(status: u16) -> AttemptResult {
 
 fn refused() -> AttemptResult {
     let failure = Failure { kind: FailureKind::Refused, detail: "nothing listens".to_owned(), hint: None };
-    AttemptResult { reply: Reply::Unanswered(failure), took: Duration::from_millis(1) }
+    AttemptResult { reply: Reply::Unanswered { failure }, took: Duration::from_millis(1) }
 }
 
 /// Takes everything that is due, one attempt at a time, and answers each; says who was sent what and when.

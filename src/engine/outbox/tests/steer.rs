@@ -58,7 +58,7 @@ fn a_delivery_can_be_sent_again_without_its_sabotage() {
     let again = outbox.resend(id, at(9)).unwrap();
 
     let delivery = outbox.delivery(again).unwrap();
-    assert_eq!((&delivery.cause, delivery.created), (&Cause::Resend(id), at(9)));
+    assert_eq!((&delivery.cause, delivery.created), (&Cause::Resend { of: id }, at(9)));
     assert_eq!(delivery.body, r#"{"id":"spoiled"}"#);
     assert_ne!(delivery.body, outbox.delivery(id).unwrap().body);
     assert_eq!(run(&mut outbox, at(9), |_| answered(200)).len(), 1);
@@ -77,7 +77,7 @@ fn everything_that_failed_since_a_moment_can_be_sent_again_once() {
     let again = outbox.resend_failed(at(5000), at(30_000));
 
     assert_eq!(again.len(), 1);
-    assert_eq!(outbox.delivery(again[0]).unwrap().cause, Cause::Resend(failed));
+    assert_eq!(outbox.delivery(again[0]).unwrap().cause, Cause::Resend { of: failed });
     assert!(outbox.resend_failed(at(5000), at(30_000)).is_empty());
 }
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_with::As;
 
-use crate::engine::span;
+use crate::engine::span::Span;
 
 /// The switches, each with the ruling it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct Settings {
     /// When work on a check starts (A14).
     pub processing: Processing,
     /// How long a check takes, in sandbox time (A15).
-    #[serde(with = "span")]
+    #[serde(with = "As::<Span>")]
     pub completion: Duration,
     /// Which document ids a check accepts (A9).
     pub documents: Documents,

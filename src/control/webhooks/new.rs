@@ -1,22 +1,19 @@
-//! What a user asks of an endpoint: everything when it is new, some of it when it changes.
+//! An endpoint as a user writes it: everything when it is new, some of it when it changes.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::{
-    play::{PlayAsked, script},
-    refused, unknown,
-};
+use super::{not_found, refused};
 use crate::{
     control::{known, problem::Problem},
     engine::{
-        outbox::{Address, EndpointConfig, EndpointId, Script, Target},
+        outbox::{Address, EndpointConfig, EndpointId, Play, Script, Target},
         policy::Policy,
         random::Random,
-        time::parse_span,
+        span::Span,
     },
     vendors::{
         State,
@@ -27,29 +24,28 @@ use crate::{
 
 /// An endpoint to register, or what changes of one.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[schemars(rename = "NewWebhook")]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(in crate::control) struct New {
+pub struct NewWebhook {
     /// Whose webhooks it gets; attestr when it is missing.
     vendor: Option<String>,
     /// Where they go, such as `http://localhost:3000/hooks`.
     url: Option<String>,
     /// In place of `url`: the inbox plays the receiver and gives these answers in turn, the last one over and over; 200 without any.
-    inbox: Option<Vec<PlayAsked>>,
+    inbox: Option<Vec<Play>>,
     /// What stands after the scheme in the authorization header: made up when it is missing, none when it is null.
     #[schemars(with = "Option<String>")]
-    token: Given,
+    token: NullableText,
     /// The events it gets; all when it is missing or empty.
     events: Option<Vec<String>>,
     /// The account whose events it gets. Attestr: everybody's when it is missing or null. Personr: a workspace by its name or id, the primary one when it is missing.
     #[schemars(with = "Option<String>")]
-    account: Given,
+    account: NullableText,
     /// Whether it gets webhooks at all.
     active: Option<bool>,
     /// How long the receiver has to answer, in machine time; 10s when it is missing.
-    timeout: Option<String>,
+    timeout: Option<Span>,
     /// How long after each failed attempt the next one follows, in sandbox time; 5s, 30s, 2m, 10m, 1h when it is missing.
-    retries: Option<Vec<String>>,
+    retries: Option<Vec<Span>>,
     /// More headers.
     headers: Option<IndexMap<String, String>>,
     /// How many attempts may be under way at once; 1 when it is missing, so that webhooks arrive in order.
@@ -58,20 +54,20 @@ pub(in crate::control) struct New {
 
 /// A text of which it matters whether it is missing or null.
 #[derive(Debug, Default)]
-enum Given {
+enum NullableText {
     #[default]
     Missing,
     Null,
     Text(String),
 }
 
-impl<'de> Deserialize<'de> for Given {
+impl<'de> Deserialize<'de> for NullableText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(|text| text.map_or(Self::Null, Self::Text))
     }
 }
 
-impl Given {
+impl NullableText {
     fn text(&self) -> Option<&str> {
         match self {
             Self::Missing | Self::Null => None,
@@ -80,19 +76,19 @@ impl Given {
     }
 }
 
-impl New {
+impl NewWebhook {
     /// An endpoint of which the inbox plays the receiver.
-    pub(in crate::control) fn played(vendor: Option<String>, answers: Vec<PlayAsked>) -> Self {
-        Self { vendor, inbox: Some(answers), ..Self::default() }
+    pub fn played(vendor: Option<String>, plays: Vec<Play>) -> Self {
+        Self { vendor, inbox: Some(plays), ..Self::default() }
     }
 
     /// Whether it is about endpoints of `vendor`.
-    pub(in crate::control) fn is_for(&self, vendor: &str) -> bool {
+    pub fn is_for(&self, vendor: &str) -> bool {
         self.vendor.as_deref().unwrap_or(Vendor::Attestr.name()) == vendor
     }
 
     /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
-    pub(in crate::control) fn register(self, state: &mut State) -> Result<EndpointId, Problem> {
+    pub fn register(self, state: &mut State) -> Result<EndpointId, Problem> {
         check_account(state, vendor(self.vendor.as_deref())?, self.account.text())?;
         let policy = Arc::clone(state.core.outbox.policy());
         let config = self.config(&policy, &mut state.core.random)?;
@@ -103,27 +99,23 @@ impl New {
     }
 
     /// The endpoint's settings; a token that is not given is drawn from `random`.
-    pub(in crate::control) fn config(
-        mut self,
-        policy: &Policy,
-        random: &mut Random,
-    ) -> Result<EndpointConfig, Problem> {
+    pub fn config(mut self, policy: &Policy, random: &mut Random) -> Result<EndpointConfig, Problem> {
         let vendor = vendor(self.vendor.as_deref())?;
         let target = self.target(policy)?;
         let target =
             target.ok_or_else(|| Problem::in_field("url", "required, for instance http://localhost:3000/hooks"))?;
         let mut config = EndpointConfig::new(vendor.name(), target);
         config.owner = self.account.text().map(Into::into);
-        if let Given::Missing = self.token {
-            self.token = Given::Text(vendor.token(random));
+        if let NullableText::Missing = self.token {
+            self.token = NullableText::Text(vendor.token(random));
         }
-        self.settle(vendor, &mut config)?;
+        self.put_into(&mut config, vendor)?;
         Ok(config)
     }
 
     /// Changes what is named of an endpoint.
-    pub(in crate::control) fn change(self, state: &mut State, id: EndpointId) -> Result<(), Problem> {
-        let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| unknown(&id.to_string()))?;
+    pub fn change(self, state: &mut State, id: EndpointId) -> Result<(), Problem> {
+        let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| not_found(id))?;
         let mut config = endpoint.config.clone();
         if self.vendor.as_ref().is_some_and(|name| **name != *config.vendor) {
             return Err(Problem::in_field("vendor", format!("{id} is one of {}, and stays it", config.vendor)));
@@ -131,7 +123,7 @@ impl New {
         let vendor = vendor(Some(&config.vendor))?;
         let account = self.account.text();
         check_account(state, vendor, account)?;
-        if !matches!(self.account, Given::Missing) && account != config.owner.as_deref() {
+        if !matches!(self.account, NullableText::Missing) && account != config.owner.as_deref() {
             config.owner =
                 vendor.owner(&state.records.personr, &state.core.outbox, account).map_err(not_owned)?.map(Into::into);
         }
@@ -139,7 +131,7 @@ impl New {
         if let Some(target) = self.target(core.outbox.policy())? {
             config.target = target;
         }
-        self.settle(vendor, &mut config)?;
+        self.put_into(&mut config, vendor)?;
         core.outbox.configure(id, config, core.now).map_err(refused)
     }
 
@@ -157,21 +149,20 @@ impl New {
     }
 
     /// Puts everything that is named into `config`.
-    fn settle(self, vendor: Vendor, config: &mut EndpointConfig) -> Result<(), Problem> {
+    fn put_into(self, config: &mut EndpointConfig, vendor: Vendor) -> Result<(), Problem> {
         match self.token {
-            Given::Missing => {}
-            Given::Null => config.authorization = None,
-            Given::Text(token) => config.authorization = Some(vendor.authorization(&token)),
+            NullableText::Missing => {}
+            NullableText::Null => config.authorization = None,
+            NullableText::Text(token) => config.authorization = Some(vendor.authorization(&token)),
         }
         if let Some(events) = self.events {
             config.events = known_events(events, vendor)?;
         }
-        if let Some(timeout) = self.timeout {
-            config.timeout = span("timeout", &timeout)?;
+        if let Some(Span(timeout)) = self.timeout {
+            config.timeout = timeout;
         }
         if let Some(retries) = self.retries {
-            let spans = retries.iter().enumerate().map(|(index, text)| span(&format!("retries[{index}]"), text));
-            config.retries = spans.collect::<Result<_, _>>()?;
+            config.retries = retries.into_iter().map(|Span(pause)| pause).collect();
         }
         if let Some(headers) = self.headers {
             config.headers = headers.into_iter().collect();
@@ -222,10 +213,11 @@ fn span(field: &str, text: &str) -> Result<Duration, Problem> {
     parse_span(text).map_err(|error| Problem::in_field(field, error))
 }
 
-/// The script of an endpoint whose receiver the inbox plays.
-pub(super) fn script_of(target: &Target) -> Option<&Script> {
-    match target {
-        Target::Url(_) => None,
-        Target::Inbox(script) => Some(script),
+/// The answers of a receiver that the inbox plays; `field` says where they stand.
+fn script(plays: &[Play], field: &str) -> Result<Script, Problem> {
+    let alone = Play { hang: true, ..Play::default() };
+    match plays.iter().position(|play| play.hang && *play != alone) {
+        Some(place) => Err(Problem::in_field(&format!("{field}[{place}].hang"), "stands alone")),
+        None => Ok(Script::new(plays.to_vec())),
     }
 }

@@ -1,37 +1,38 @@
 //! An endpoint as it is shown.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{asked::script_of, play::PlayAsked};
 use crate::engine::{
-    outbox::{Endpoint, Outbox, Target},
-    time::format_span,
+    outbox::{Endpoint, EndpointId, Outbox, Play, Target},
+    span::Span,
 };
 
 /// An endpoint as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Webhook")]
-pub(in crate::control) struct Shown {
-    id: String,
-    vendor: String,
+pub struct EndpointView {
+    id: EndpointId,
+    vendor: Arc<str>,
     /// Where webhooks go; null when the inbox plays the receiver.
     url: Option<String>,
     /// The answers of the inbox when it plays the receiver.
-    inbox: Option<Vec<PlayAsked>>,
+    inbox: Option<Vec<Play>>,
     /// The whole authorization header.
     authorization: Option<String>,
     /// The events it gets; all when there are none.
     events: Vec<String>,
     /// The account whose events it gets; null is everybody's.
-    account: Option<String>,
+    account: Option<Arc<str>>,
     active: bool,
     /// Why it was turned off by itself.
     turned_off: Option<String>,
-    timeout: String,
-    retries: Vec<String>,
+    timeout: Span,
+    retries: Vec<Span>,
     headers: IndexMap<String, String>,
     concurrency: u32,
     /// Whether its queue is held, alone or with all.
@@ -42,25 +43,26 @@ pub(in crate::control) struct Shown {
     in_flight: u32,
 }
 
-impl Shown {
+impl EndpointView {
     /// An endpoint of an outbox.
-    pub(in crate::control) fn of(endpoint: &Endpoint, outbox: &Outbox) -> Self {
+    pub fn of(endpoint: &Endpoint, outbox: &Outbox) -> Self {
         let config = &endpoint.config;
+        let (url, inbox) = match &config.target {
+            Target::Url(address) => (Some(address.to_string()), None),
+            Target::Inbox(script) => (None, Some(script.plays().to_vec())),
+        };
         Self {
-            id: endpoint.id.to_string(),
-            vendor: config.vendor.to_string(),
-            url: match &config.target {
-                Target::Url(address) => Some(address.to_string()),
-                Target::Inbox(_) => None,
-            },
-            inbox: script_of(&config.target).map(|script| script.plays().iter().map(PlayAsked::from).collect()),
+            id: endpoint.id,
+            vendor: Arc::clone(&config.vendor),
+            url,
+            inbox,
             authorization: config.authorization.clone(),
             events: config.events.clone(),
-            account: config.owner.as_ref().map(ToString::to_string),
+            account: config.owner.clone(),
             active: config.active,
             turned_off: endpoint.turned_off.clone(),
-            timeout: format_span(config.timeout),
-            retries: config.retries.iter().copied().map(format_span).collect(),
+            timeout: Span(config.timeout),
+            retries: config.retries.iter().copied().map(Span).collect(),
             headers: config.headers.iter().cloned().collect(),
             concurrency: config.concurrency,
             held: endpoint.is_held() || outbox.is_held(),
