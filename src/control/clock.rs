@@ -116,7 +116,9 @@ pub fn mode(word: ModeWord, factor: Option<f64>) -> Result<Mode, Problem> {
         (ModeWord::Real, None) => Ok(Mode::Real),
         (ModeWord::Frozen, None) => Ok(Mode::Frozen),
         (ModeWord::Scaled, Some(factor)) => Mode::scaled(factor).map_err(|error| Problem::in_field("factor", error)),
-        (ModeWord::Scaled, None) => Err(Problem::in_field("factor", "required, because mode is scaled; for instance 60")),
+        (ModeWord::Scaled, None) => {
+            Err(Problem::in_field("factor", "required, because mode is scaled; for instance 60"))
+        }
         (ModeWord::Real | ModeWord::Frozen, Some(_)) => Err(Problem::in_field("factor", "goes with mode scaled only")),
     }
 }

@@ -21,16 +21,15 @@ use crate::engine::{
 pub(super) fn routes() -> Routes {
     let arm = does("Lets the next webhook that is selected misbehave, whatever rules say of it.");
     Routes::default()
-        .post("/sabotage", add, arm.takes::<Asked>().creates::<Shown>())
-        .get("/sabotage", list, does("The sabotage that waits, and how often each was done.").gives::<Shown>())
-        .delete("/sabotage", clear, does("Lets go of all sabotage that waits.").gives::<Shown>())
+        .post("/sabotage", add, arm.takes::<ArmedSabotage>().creates::<SabotageView>())
+        .get("/sabotage", list, does("The sabotage that waits, and how often each was done.").gives::<SabotageView>())
+        .delete("/sabotage", clear, does("Lets go of all sabotage that waits.").gives::<SabotageView>())
 }
 
 /// Sabotage that waits for a webhook.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "ArmedSabotage")]
-struct Asked {
+struct ArmedSabotage {
     /// Only a webhook to this endpoint, such as `ep_1`.
     endpoint: Option<String>,
     /// Only a webhook of this vendor.
@@ -46,19 +45,19 @@ struct Asked {
 /// The sabotage that waits, oldest first.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sabotage")]
-struct Shown {
-    armed: Vec<Asked>,
+struct SabotageView {
+    armed: Vec<ArmedSabotage>,
     /// How often each word was done to a delivery so far.
     done: BTreeMap<ActKind, u64>,
 }
 
-impl From<&Outbox> for Shown {
+impl From<&Outbox> for SabotageView {
     fn from(outbox: &Outbox) -> Self {
-        Self { armed: outbox.armed().iter().map(Asked::from).collect(), done: outbox.counters().acts.clone() }
+        Self { armed: outbox.armed().iter().map(ArmedSabotage::from).collect(), done: outbox.counters().acts.clone() }
     }
 }
 
-impl From<&Armed> for Asked {
+impl From<&Armed> for ArmedSabotage {
     fn from(armed: &Armed) -> Self {
         let selector = &armed.selector;
         let text = |part: &Option<std::sync::Arc<str>>| part.as_ref().map(ToString::to_string);
@@ -72,7 +71,7 @@ impl From<&Armed> for Asked {
     }
 }
 
-impl Asked {
+impl ArmedSabotage {
     /// What is to be done, to something that there is in an outbox.
     fn read(self, outbox: &Outbox) -> Result<Armed, Problem> {
         let endpoint = known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?;
@@ -89,23 +88,26 @@ impl Asked {
     }
 }
 
-async fn add(sandbox: SetUp, Json(asked): Json<Asked>) -> Result<(hyper::StatusCode, Json<Shown>), Problem> {
+async fn add(
+    sandbox: SetUp,
+    Json(asked): Json<ArmedSabotage>,
+) -> Result<(hyper::StatusCode, Json<SabotageView>), Problem> {
     let shown = sandbox.write(|state| {
         let outbox = &mut state.core.outbox;
         let armed = asked.read(outbox)?;
         outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
-        Ok(Shown::from(&*outbox))
+        Ok(SabotageView::from(&*outbox))
     })?;
     Ok((hyper::StatusCode::CREATED, Json(shown)))
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Shown> {
-    Json(sandbox.world.read(|state| Shown::from(&state.core.outbox)))
+async fn list(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
+    Json(sandbox.world.read(|state| SabotageView::from(&state.core.outbox)))
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Shown> {
+async fn clear(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
     Json(sandbox.world.write(|state| {
         state.core.outbox.disarm();
-        Shown::from(&state.core.outbox)
+        SabotageView::from(&state.core.outbox)
     }))
 }

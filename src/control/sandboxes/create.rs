@@ -30,8 +30,7 @@ use crate::{
 /// What a new sandbox shall be; everything left out is as the server was started.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-#[schemars(rename = "NewSandbox")]
-pub(super) struct New {
+pub(super) struct NewSandbox {
     /// Its name; made up when it is missing.
     #[schemars(with = "Option<String>")]
     name: Option<Name>,
@@ -72,7 +71,7 @@ struct NewClock {
     now: Option<String>,
 }
 
-impl New {
+impl NewSandbox {
     /// Makes the sandbox; `body` is what this was read from.
     pub(super) fn create(self, app: &App, body: Value) -> Result<Arc<Sandbox>, Problem> {
         let name = self.name.clone().unwrap_or_else(|| free_name(app));
@@ -152,8 +151,8 @@ fn endpoints(webhooks: Vec<webhooks::NewWebhook>, config: &Config) -> Result<Vec
 ///
 /// Says what of it cannot be any more.
 pub fn create_again(app: &App, name: &Name, body: &Value) -> Result<Arc<Sandbox>, String> {
-    let new: Result<New, Problem> = read(body.to_string().as_bytes());
-    let made = new.and_then(|new| New { name: Some(name.clone()), ..new }.create(app, body.clone()));
+    let new: Result<NewSandbox, Problem> = read(body.to_string().as_bytes());
+    let made = new.and_then(|new| NewSandbox { name: Some(name.clone()), ..new }.create(app, body.clone()));
     made.map_err(|problem| problem.to_string())
 }
 
@@ -166,10 +165,10 @@ pub fn read_seeds(text: &[u8], usual: &Config) -> Result<Seeds, String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct SeedFile {
-        sandboxes: BTreeMap<Name, New>,
+        sandboxes: BTreeMap<Name, NewSandbox>,
     }
     let file: SeedFile = read(text).map_err(|problem| problem.to_string())?;
-    let config = |(name, new): (Name, New)| {
+    let config = |(name, new): (Name, NewSandbox)| {
         if new.name.is_some() {
             return Err(format!("sandboxes.{name}.name: the sandbox is called {name} already"));
         }

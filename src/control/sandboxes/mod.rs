@@ -2,8 +2,8 @@
 
 mod create;
 mod routes;
-mod shown;
+mod view;
 
 pub use create::{create_again, read_seeds};
 pub(super) use routes::routes;
-pub(super) use shown::Urls;
+pub(super) use view::Urls;

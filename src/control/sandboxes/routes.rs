@@ -10,8 +10,8 @@ use super::{
         extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
-    create::New,
-    shown::{SandboxView, SandboxesView},
+    create::NewSandbox,
+    view::{SandboxView, SandboxesView},
 };
 use crate::{
     app::App,
@@ -20,7 +20,7 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<New>();
+    let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<NewSandbox>();
     Routes::default()
         .post("/_vetbox/v1/sandboxes", create, create_.creates::<SandboxView>())
         .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<SandboxesView>())
@@ -37,7 +37,7 @@ async fn create(
     reached: Reached,
     Whole(body): Whole,
 ) -> Result<(StatusCode, Json<SandboxView>), Problem> {
-    let sandbox = read::<New>(&body)?.create(&app, read(&body)?)?;
+    let sandbox = read::<NewSandbox>(&body)?.create(&app, read(&body)?)?;
     Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached))))
 }
 

@@ -209,10 +209,6 @@ fn known_events(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Prob
     }
 }
 
-fn span(field: &str, text: &str) -> Result<Duration, Problem> {
-    parse_span(text).map_err(|error| Problem::in_field(field, error))
-}
-
 /// The answers of a receiver that the inbox plays; `field` says where they stand.
 fn script(plays: &[Play], field: &str) -> Result<Script, Problem> {
     let alone = Play { hang: true, ..Play::default() };

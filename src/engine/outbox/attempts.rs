@@ -37,8 +37,8 @@ impl Outbox {
             let Some((endpoint, place)) = early.map(|it| (it.endpoint, it.place)) else { continue };
             let served = self.endpoints.get_mut(&endpoint).filter(|it| it.is_served() && !self.held);
             let Some(endpoint) = served else { continue };
-            endpoint.lane.remove(place);
-            endpoint.lane.in_flight += 1;
+            endpoint.queue.remove(place);
+            endpoint.queue.in_flight += 1;
             ready.extend(self.start(id, now, now));
         }
         ready
@@ -50,7 +50,7 @@ impl Outbox {
     }
 
     fn take_from(&mut self, endpoint: EndpointId, now: Timestamp) -> Option<Prepared> {
-        let (due, id) = self.endpoints.get_mut(&endpoint)?.lane.take(now)?;
+        let (due, id) = self.endpoints.get_mut(&endpoint)?.queue.take(now)?;
         self.start(id, due, now)
     }
 
@@ -58,7 +58,7 @@ impl Outbox {
     fn start(&mut self, id: DeliveryId, due: Timestamp, now: Timestamp) -> Option<Prepared> {
         let epoch = self.epoch;
         let endpoint = self.endpoints.get_mut(&self.log.get(id)?.endpoint)?;
-        let flight = Flight { due, started: now, ready: due.max(endpoint.lane.freed_at) };
+        let flight = Flight { due, started: now, ready: due.max(endpoint.queue.freed_at) };
         let ticket = self.log.update(id, |delivery| {
             delivery.place = None;
             delivery.flight = Some(flight);
@@ -108,7 +108,7 @@ impl Outbox {
 
     fn free(&mut self, endpoint: EndpointId, at: Timestamp) {
         if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
-            endpoint.lane.free(at);
+            endpoint.queue.free(at);
         }
     }
 

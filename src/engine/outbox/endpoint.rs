@@ -8,10 +8,10 @@ use serde_with::As;
 
 use super::{
     address::Address,
+    endpoint_queue::EndpointQueue,
     event::Event,
     id::{DeliveryId, EndpointId},
     inbox::Script,
-    lane::Lane,
 };
 use crate::engine::{span::Span, time::Timestamp};
 
@@ -179,28 +179,28 @@ pub struct Endpoint {
     /// Why it was turned off by itself; `None` when it was not.
     pub turned_off: Option<String>,
     #[serde(default)]
-    pub lane: Lane,
+    pub queue: EndpointQueue,
 }
 
 impl Endpoint {
     /// Whether its queue is held.
     pub fn is_held(&self) -> bool {
-        self.lane.held
+        self.queue.held
     }
 
     /// How many deliveries wait for their next attempt.
     pub fn waiting(&self) -> usize {
-        self.lane.waiting.len()
+        self.queue.waiting.len()
     }
 
     /// How many attempts are under way.
     pub fn in_flight(&self) -> u32 {
-        self.lane.in_flight
+        self.queue.in_flight
     }
 
     /// Whether attempts are taken from its queue.
     pub fn is_served(&self) -> bool {
-        self.config.active && !self.lane.held
+        self.config.active && !self.queue.held
     }
 
     /// When its next attempt may start within the bound, and whose it is; `None` when none may.
@@ -209,7 +209,7 @@ impl Endpoint {
             Bound::AsConfigured => self.config.concurrency,
             Bound::One => 1,
         };
-        self.lane.next(places)
+        self.queue.next(places)
     }
 }
 

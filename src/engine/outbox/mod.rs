@@ -15,8 +15,8 @@ mod id;
 // Who gets it.
 mod armed;
 mod endpoint;
+mod endpoint_queue;
 mod inbox;
-mod lane;
 mod limits;
 // What happens to it.
 mod attempts;

@@ -12,9 +12,9 @@ use super::{
     attempt::Finished,
     delivery::{Delivery, Status},
     endpoint::{Bound, Endpoint, EndpointConfig, EndpointError},
+    endpoint_queue::EndpointQueue,
     id::{DeliveryId, EndpointId, Numbers},
     inbox::Inbox,
-    lane::Lane,
     limits::Limits,
     log::Log,
 };
@@ -79,7 +79,7 @@ impl Outbox {
     pub fn begin_epoch(&mut self, epoch: u64) {
         self.epoch = epoch;
         for endpoint in self.endpoints.values_mut() {
-            endpoint.lane.in_flight = 0;
+            endpoint.queue.in_flight = 0;
         }
         let in_flight = self.log.iter().filter_map(|delivery| Some((delivery.id, delivery.flight?.due)));
         for (id, due) in in_flight.collect::<Vec<_>>() {
@@ -113,7 +113,7 @@ impl Outbox {
             return Err(EndpointError::TooMany { limit: self.limits.endpoints });
         }
         let id = self.numbers.endpoint();
-        self.endpoints.insert(id, Endpoint { id, config, turned_off: None, lane: Lane::default() });
+        self.endpoints.insert(id, Endpoint { id, config, turned_off: None, queue: EndpointQueue::default() });
         Ok(id)
     }
 
@@ -123,7 +123,7 @@ impl Outbox {
         let endpoint = self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?;
         if config.active && !endpoint.config.active {
             endpoint.turned_off = None;
-            endpoint.lane.freed_at = endpoint.lane.freed_at.max(now);
+            endpoint.queue.freed_at = endpoint.queue.freed_at.max(now);
         }
         endpoint.config = config;
         Ok(())
@@ -145,7 +145,7 @@ impl Outbox {
     pub fn take_over_endpoints(&mut self, before: &Self) {
         self.endpoints.clone_from(&before.endpoints);
         for endpoint in self.endpoints.values_mut() {
-            endpoint.lane = Lane::default();
+            endpoint.queue = EndpointQueue::default();
         }
         self.numbers.take_over_endpoints(&before.numbers);
     }
@@ -154,7 +154,7 @@ impl Outbox {
     pub fn clear_deliveries(&mut self) {
         self.begin_epoch(self.epoch + 1);
         for endpoint in self.endpoints.values_mut() {
-            endpoint.lane = Lane { held: endpoint.lane.held, ..Lane::default() };
+            endpoint.queue = EndpointQueue { held: endpoint.queue.held, ..EndpointQueue::default() };
         }
         self.log = Log::default();
         self.counters = Counters::default();
@@ -221,13 +221,13 @@ impl Outbox {
 
     /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
     pub fn is_quiet(&self, until: Timestamp) -> bool {
-        let waiting = self.served().filter_map(|endpoint| endpoint.lane.waiting.next()).any(|due| due <= until);
+        let waiting = self.served().filter_map(|endpoint| endpoint.queue.waiting.next()).any(|due| due <= until);
         self.has_landed() && !waiting
     }
 
     /// Whether no attempt is under way.
     pub fn has_landed(&self) -> bool {
-        self.endpoints.values().all(|endpoint| endpoint.lane.in_flight == 0)
+        self.endpoints.values().all(|endpoint| endpoint.queue.in_flight == 0)
     }
 
     /// Whether nothing may start before something that is under way has ended.
@@ -258,7 +258,7 @@ impl Outbox {
                 delivery.status = Status::Cancelled { reason };
                 return;
             };
-            delivery.place = Some(endpoint.lane.waiting.push(due, id));
+            delivery.place = Some(endpoint.queue.waiting.push(due, id));
             delivery.status = Status::Waiting { due };
         });
     }
@@ -268,7 +268,7 @@ impl Outbox {
         let endpoints = &mut self.endpoints;
         self.log.update(id, |delivery| {
             if let Some(endpoint) = endpoints.get_mut(&delivery.endpoint) {
-                endpoint.lane.remove(delivery.place.take());
+                endpoint.queue.remove(delivery.place.take());
             }
             delivery.status = status;
         });
@@ -282,7 +282,7 @@ impl Outbox {
                 self.counters.evicted_unsent += 1;
             }
             if let Some(endpoint) = self.endpoints.get_mut(&delivery.endpoint) {
-                endpoint.lane.remove(delivery.place);
+                endpoint.queue.remove(delivery.place);
             }
         }
     }

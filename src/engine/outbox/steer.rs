@@ -114,7 +114,7 @@ impl Outbox {
     fn hurry(&mut self, id: DeliveryId, now: Timestamp) {
         let Some((endpoint, place)) = self.log.get(id).map(|it| (it.endpoint, it.place)) else { return };
         if let Some(endpoint) = self.endpoints.get_mut(&endpoint) {
-            endpoint.lane.remove(place);
+            endpoint.queue.remove(place);
         }
         self.enqueue(id, now);
     }
@@ -123,7 +123,7 @@ impl Outbox {
     pub fn hold(&mut self, endpoint: Option<EndpointId>) -> Result<(), EndpointError> {
         match endpoint {
             None => self.held = true,
-            Some(id) => self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.lane.held = true,
+            Some(id) => self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.queue.held = true,
         }
         Ok(())
     }
@@ -131,15 +131,15 @@ impl Outbox {
     /// Releases the queue of an endpoint, or all queues.
     pub fn release(&mut self, endpoint: Option<EndpointId>, now: Timestamp) -> Result<(), EndpointError> {
         if let Some(id) = endpoint {
-            let lane = &mut self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.lane;
-            lane.held = false;
-            lane.freed_at = lane.freed_at.max(now);
+            let queue = &mut self.endpoints.get_mut(&id).ok_or(EndpointError::Unknown(id))?.queue;
+            queue.held = false;
+            queue.freed_at = queue.freed_at.max(now);
             return Ok(());
         }
         self.held = false;
         for endpoint in self.endpoints.values_mut() {
-            endpoint.lane.held = false;
-            endpoint.lane.freed_at = endpoint.lane.freed_at.max(now);
+            endpoint.queue.held = false;
+            endpoint.queue.freed_at = endpoint.queue.freed_at.max(now);
         }
         Ok(())
     }

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{
     payload,
-    shelf::{Shelf, Weigh},
+    uploads::{Uploads, Weigh},
 };
 
 /// The pictures of a sandbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pictures {
-    kept: Shelf<PictureId, Contents>,
+    kept: Uploads<PictureId, Contents>,
     /// A number that was given once is never given again.
     next: u64,
 }

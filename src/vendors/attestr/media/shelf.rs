@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::super::ids::{AppId, MediaId};
 use crate::{
-    engine::{payload, shelf},
+    engine::{payload, uploads},
     vendors::upload::Format,
 };
 
 /// The files of a sandbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Shelf(shelf::Shelf<MediaId, OwnedFile>);
+pub struct Shelf(uploads::Uploads<MediaId, OwnedFile>);
 
 /// A file with the account that it belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ struct OwnedFile {
     file: File,
 }
 
-impl shelf::Weigh for OwnedFile {
+impl uploads::Weigh for OwnedFile {
     fn weight(&self) -> usize {
         match &self.file {
             File::Uploaded { name, bytes, .. } => name.len() + bytes.len(),

@@ -11,7 +11,7 @@ use crate::engine::{
 /// The queue of one endpoint.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Lane {
+pub struct EndpointQueue {
     pub waiting: DueQueue<DeliveryId>,
     #[serde(skip)]
     pub in_flight: u32,
@@ -20,13 +20,13 @@ pub struct Lane {
     pub freed_at: Timestamp,
 }
 
-impl Default for Lane {
+impl Default for EndpointQueue {
     fn default() -> Self {
         Self { waiting: DueQueue::default(), in_flight: 0, held: false, freed_at: Timestamp::from_millis(0) }
     }
 }
 
-impl Lane {
+impl EndpointQueue {
     /// When the next attempt may start while at most `places` are under way, and whose it is; `None` when none may.
     pub fn next(&self, places: u32) -> Option<(Timestamp, DeliveryId)> {
         (self.in_flight < places).then(|| self.waiting.first()).flatten().map(|(due, id)| (due, *id))

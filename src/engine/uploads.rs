@@ -7,12 +7,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// How many uploads a shelf keeps.
+/// How many uploads are kept.
 const MOST: usize = 100_000;
-/// How many bytes of uploads a shelf keeps.
+/// How many bytes of uploads are kept.
 const MOST_BYTES: usize = 256 << 20;
 
-/// What a shelf can keep.
+/// What can be kept.
 pub trait Weigh {
     /// How many bytes count for it.
     fn weight(&self) -> usize;
@@ -25,7 +25,7 @@ pub trait Weigh {
     serialize = "K: Copy + Serialize, V: Clone + Serialize",
     deserialize = "K: Copy + Eq + Hash + Deserialize<'de>, V: Weigh + Deserialize<'de>"
 ))]
-pub struct Shelf<K, V> {
+pub struct Uploads<K, V> {
     by_age: BTreeMap<u64, (K, V)>,
     ages: HashMap<K, u64>,
     next_age: u64,
@@ -33,13 +33,13 @@ pub struct Shelf<K, V> {
     evicted: u64,
 }
 
-impl<K, V> Default for Shelf<K, V> {
+impl<K, V> Default for Uploads<K, V> {
     fn default() -> Self {
         Self { by_age: BTreeMap::new(), ages: HashMap::new(), next_age: 0, bytes: 0, evicted: 0 }
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Weigh> Shelf<K, V> {
+impl<K: Copy + Eq + Hash, V: Weigh> Uploads<K, V> {
     /// Keeps an upload in place of one with the same id, and drops the oldest ones as far as there is no room.
     pub fn keep(&mut self, id: K, upload: V) {
         self.remove(id);
@@ -72,7 +72,7 @@ impl<K: Copy + Eq + Hash, V: Weigh> Shelf<K, V> {
     }
 }
 
-/// A shelf as it is written, the oldest upload first.
+/// Uploads as they are written, the oldest upload first.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ByAge<K, V> {
@@ -80,19 +80,19 @@ struct ByAge<K, V> {
     uploads: Vec<(K, V)>,
 }
 
-impl<K: Copy + Eq + Hash, V: Weigh> From<ByAge<K, V>> for Shelf<K, V> {
+impl<K: Copy + Eq + Hash, V: Weigh> From<ByAge<K, V>> for Uploads<K, V> {
     fn from(written: ByAge<K, V>) -> Self {
-        let mut shelf = Self { evicted: written.evicted, ..Self::default() };
+        let mut uploads = Self { evicted: written.evicted, ..Self::default() };
         for (id, upload) in written.uploads {
-            shelf.keep(id, upload);
+            uploads.keep(id, upload);
         }
-        shelf
+        uploads
     }
 }
 
-impl<K, V> From<Shelf<K, V>> for ByAge<K, V> {
-    fn from(shelf: Shelf<K, V>) -> Self {
-        Self { evicted: shelf.evicted, uploads: shelf.by_age.into_values().collect() }
+impl<K, V> From<Uploads<K, V>> for ByAge<K, V> {
+    fn from(uploads: Uploads<K, V>) -> Self {
+        Self { evicted: uploads.evicted, uploads: uploads.by_age.into_values().collect() }
     }
 }
 
@@ -111,37 +111,37 @@ mod tests {
 
     #[test]
     fn the_oldest_uploads_go_first_and_are_counted() {
-        let mut shelf = Shelf::default();
+        let mut uploads = Uploads::default();
 
         for id in 0..5 {
-            shelf.keep(id, Sized(MOST_BYTES / 4));
+            uploads.keep(id, Sized(MOST_BYTES / 4));
         }
 
-        assert_eq!(shelf.get(0), None);
-        assert!((1..5).all(|id| shelf.get(id).is_some()));
-        assert_eq!((shelf.evicted(), shelf.bytes, shelf.by_age.len()), (1, MOST_BYTES, 4));
+        assert_eq!(uploads.get(0), None);
+        assert!((1..5).all(|id| uploads.get(id).is_some()));
+        assert_eq!((uploads.evicted(), uploads.bytes, uploads.by_age.len()), (1, MOST_BYTES, 4));
     }
 
     #[test]
     fn an_upload_that_no_room_is_enough_for_is_not_kept() {
-        let mut shelf = Shelf::default();
+        let mut uploads = Uploads::default();
 
-        shelf.keep(1, Sized(MOST_BYTES + 1));
+        uploads.keep(1, Sized(MOST_BYTES + 1));
 
-        assert_eq!((shelf.get(1), shelf.bytes, shelf.evicted()), (None, 0, 1));
+        assert_eq!((uploads.get(1), uploads.bytes, uploads.evicted()), (None, 0, 1));
     }
 
     #[test]
-    fn a_shelf_survives_a_snapshot_with_its_order() {
-        let mut shelf = Shelf::default();
+    fn uploads_survive_a_snapshot_in_their_order() {
+        let mut uploads = Uploads::default();
         for id in [3, 1, 2, 1] {
-            shelf.keep(id, Sized(id));
+            uploads.keep(id, Sized(id));
         }
 
-        let text = serde_json::to_string(&shelf).unwrap();
+        let text = serde_json::to_string(&uploads).unwrap();
 
         assert_eq!(text, r#"{"evicted":0,"uploads":[[3,3],[2,2],[1,1]]}"#);
-        let read: Shelf<usize, Sized> = serde_json::from_str(&text).unwrap();
+        let read: Uploads<usize, Sized> = serde_json::from_str(&text).unwrap();
         assert_eq!((read.get(1), read.bytes), (Some(&Sized(1)), 6));
     }
 }
