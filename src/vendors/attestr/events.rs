@@ -19,7 +19,6 @@ use crate::{
         outbox::{Body, Cause, Emission, Proof, Signed},
         scenario::Plan,
         sign::Secret,
-        time::Timestamp,
     },
     vendors::Core,
 };
@@ -58,9 +57,9 @@ pub struct QueryBody<'a> {
     documents: &'a [String],
     response: Option<&'a str>,
     response_documents: Option<&'a [Box<str>]>,
-    created: Timestamp,
+    created: i64,
     created_by: Option<&'static str>,
-    updated: Option<Timestamp>,
+    updated: Option<i64>,
     updated_by: Option<&'static str>,
 }
 
@@ -73,9 +72,9 @@ impl<'a> From<&'a Query> for QueryBody<'a> {
             documents: &query.documents,
             response: answer.map(|answer| &*answer.response),
             response_documents: answer.map(|answer| &*answer.documents),
-            created: query.created,
+            created: query.created.as_millis(),
             created_by: None,
-            updated: answer.map(|answer| answer.at),
+            updated: answer.map(|answer| answer.at.as_millis()),
             updated_by: None,
         }
     }

@@ -55,8 +55,8 @@ struct Body<'a> {
     input: Option<&'a RawValue>,
     output: Option<&'a RawValue>,
     error: Option<&'a RawValue>,
-    created: Timestamp,
-    updated: Option<Timestamp>,
+    created: i64,
+    updated: Option<i64>,
     signature: Option<&'a str>,
 }
 
@@ -102,8 +102,8 @@ fn body(check: &Check) -> Body<'_> {
         input: check.input.as_deref().and_then(|input| serde_json::from_str(input).ok()),
         output,
         error,
-        created: check.created,
-        updated: check.status.updated(),
+        created: check.created.as_millis(),
+        updated: check.status.updated().map(Timestamp::as_millis),
         signature,
     }
 }

@@ -52,12 +52,12 @@ struct Body<'a> {
     mobile: Option<&'a str>,
     items: Vec<Item>,
     queries: Vec<QueryBody<'a>>,
-    created: Timestamp,
+    created: i64,
     /// A dashboard member; profiles made by API have none.
     created_by: Option<&'static str>,
     created_by_org: String,
     client: AppId,
-    updated: Option<Timestamp>,
+    updated: Option<i64>,
     updated_by: Option<&'static str>,
 }
 
@@ -69,8 +69,8 @@ struct Item {
     number: String,
     r#type: CheckKind,
     status: Word,
-    created: Timestamp,
-    updated: Option<Timestamp>,
+    created: i64,
+    updated: Option<i64>,
 }
 
 impl From<&Check> for Item {
@@ -80,8 +80,8 @@ impl From<&Check> for Item {
             number: check.number.to_string(),
             r#type: check.subject.kind(),
             status: check.status.word(),
-            created: check.created,
-            updated: check.status.updated(),
+            created: check.created.as_millis(),
+            updated: check.status.updated().map(Timestamp::as_millis),
         }
     }
 }
@@ -110,11 +110,11 @@ fn body<'a>(profile: &'a Profile, items: Vec<Item>, queries: Vec<QueryBody<'a>>)
         mobile: details.mobile.as_deref(),
         items,
         queries,
-        created: profile.created,
+        created: profile.created.as_millis(),
         created_by: None,
         created_by_org: profile.account.to_string(),
         client: profile.account,
-        updated: profile.updated,
+        updated: profile.updated.map(Timestamp::as_millis),
         updated_by: None,
     }
 }
