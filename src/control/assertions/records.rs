@@ -67,9 +67,8 @@ impl ApplicantCondition {
     pub fn look(&self, state: &State) -> Look {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
         let records = &state.records.personr;
-        let found = back_office::case(records, &self.id).ok();
-        let Some((case, verification)) = found.and_then(|case| Some((case.clone(), records.verification(&case)?)))
-        else {
+        let case = back_office::case(records, &self.id).ok();
+        let Some(verification) = case.and_then(|case| records.verification(&case)) else {
             let seen = format!("there is no applicant or entity {}", self.id);
             return Look { holds: false, seen, doubts: Vec::new() };
         };
@@ -77,7 +76,7 @@ impl ApplicantCondition {
         let decided =
             self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
         let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
-        let waiting = waiting(verifications::waiting_for(case.id(), verification));
+        let waiting = waiting(verifications::waiting_for(&self.id, verification));
         let seen = format!("applicant {} is {status}{outcome}{waiting}", self.id);
         Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubts: Vec::new() }
     }

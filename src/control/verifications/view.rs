@@ -150,7 +150,7 @@ impl VerificationView {
             outcome: outcome(verification),
             reject_labels: review.iter().flat_map(|it| it.verdict.labels()).map(ToString::to_string).collect(),
             retry: review.and_then(|review| may_retry(&review.verdict)),
-            waiting_for: waiting_for(id.id(), verification),
+            waiting_for: waiting_for(id.id().as_str(), verification),
             offers: verification.run().map(|_| reviewed_by).into_iter().collect(),
             attempts: verification.attempts,
             rejections: verification.rejections,
@@ -237,7 +237,7 @@ fn may_retry(verdict: &Verdict) -> Option<bool> {
 }
 
 /// What a verification waits for, as the end of a sentence about its record.
-pub fn waiting_for(id: &ApplicantId, verification: &Verification) -> Option<String> {
+pub fn waiting_for(id: &str, verification: &Verification) -> Option<String> {
     let start = format!("POST /api/1.1/wf/api-request-applicant-check with {{\"applicantId\":\"{id}\"}}");
     match &verification.stage {
         Stage::Created => Some(format!("waits for the client to start its verification ({start})")),

@@ -8,6 +8,7 @@
 //!
 //! Errors: a missing parameter, an unknown id, a verification that has not finished.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::vendors::{
@@ -17,7 +18,6 @@ use crate::vendors::{
         gate::{Call, Endpoint},
         ids::{CaseId, SearchId},
         reply,
-        verification::Review,
     },
 };
 
@@ -32,8 +32,32 @@ const CATEGORIES: [(&str, &str, &str); 5] = [
     ("COMPROMISED_PERSONS", "Warnings and Regulatory Enforcement", "Subject of a regulator's warning."),
 ];
 
-/// A list that is never empty.
-type Values<'a> = Vec<Option<&'a str>>;
+/// The lists of a search, in documented order.
+const LISTS: [&str; 23] = [
+    "name",
+    "alias",
+    "formerName",
+    "potentialAlias",
+    "registrationNumber",
+    "idNumber",
+    "passportNumber",
+    "dateOfBirth",
+    "dateOfDeath",
+    "gender",
+    "stockTicker",
+    "birthCountry",
+    "birthPlace",
+    "fatherName",
+    "motherName",
+    "education",
+    "political",
+    "religion",
+    "nationality",
+    "ethnicity",
+    "category",
+    "notes",
+    "description",
+];
 
 #[derive(Serialize)]
 struct Results<'a> {
@@ -47,90 +71,33 @@ struct Profile<'a> {
     search_id: &'a SearchId,
     #[serde(rename = "type")]
     kind: &'static str,
-    name: Vec<String>,
-    alias: Values<'a>,
-    former_name: Values<'a>,
-    potential_alias: Values<'a>,
-    registration_number: Values<'a>,
-    id_number: Values<'a>,
-    passport_number: Values<'a>,
-    date_of_birth: Values<'a>,
-    date_of_death: Values<'a>,
-    gender: Values<'a>,
-    stock_ticker: Values<'a>,
-    birth_country: Values<'a>,
-    birth_place: Values<'a>,
-    father_name: Values<'a>,
-    mother_name: Values<'a>,
-    education: Values<'a>,
-    political: Values<'a>,
-    religion: Values<'a>,
-    nationality: Values<'a>,
-    ethnicity: Values<'a>,
-    category: Values<'a>,
-    notes: Values<'a>,
-    description: Values<'a>,
+    #[serde(flatten)]
+    lists: IndexMap<&'static str, Vec<Option<String>>>,
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    match call.find_either(&call.fields.applicant_id()?)? {
+    let (kind, review, found) = match call.find_either(&call.fields.applicant_id()?)? {
         CaseId::Applicant(id) => {
             let outcome = call.records.applicants[&id].outcome().ok_or_else(|| call.not_run(Obstacle::NotReviewed))?;
-            let person = &outcome.findings;
-            Ok(answer(Profile {
-                name: vec![format!("{} {}", person.first_name, person.last_name)],
-                date_of_birth: vec![Some(&person.birth_date)],
-                ..empty("Person", outcome.review)
-            }))
+            let person = outcome.findings;
+            let name = format!("{} {}", person.first_name, person.last_name);
+            ("Person", outcome.review, [("name", name), ("dateOfBirth", person.birth_date.clone())])
         }
         CaseId::Entity(id) => {
             let outcome = call.records.entities[&id].outcome().ok_or_else(|| call.not_run(Obstacle::NotReviewed))?;
-            let company = &outcome.findings;
-            Ok(answer(Profile {
-                name: vec![company.name.clone()],
-                registration_number: vec![Some(&company.registration_number)],
-                ..empty("Company", outcome.review)
-            }))
+            let company = outcome.findings;
+            let number = company.registration_number.clone();
+            ("Company", outcome.review, [("name", company.name.clone()), ("registrationNumber", number)])
         }
-    }
-}
-
-fn answer(aml: Profile<'_>) -> Reply {
-    reply::flat(&Results { aml })
-}
-
-fn empty<'a>(kind: &'static str, review: &'a Review) -> Profile<'a> {
-    let nothing = || vec![None];
-    let labels = review.verdict.labels();
-    let hits: Vec<_> = CATEGORIES.iter().filter(|(label, ..)| labels.iter().any(|it| **it == **label)).collect();
-    let column = |pick: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
-        if hits.is_empty() { nothing() } else { hits.iter().map(|hit| Some(pick(hit))).collect() }
     };
-    Profile {
-        search_id: &review.search,
-        kind,
-        name: Vec::new(),
-        alias: nothing(),
-        former_name: nothing(),
-        potential_alias: nothing(),
-        registration_number: nothing(),
-        id_number: nothing(),
-        passport_number: nothing(),
-        date_of_birth: nothing(),
-        date_of_death: nothing(),
-        gender: nothing(),
-        stock_ticker: nothing(),
-        birth_country: nothing(),
-        birth_place: nothing(),
-        father_name: nothing(),
-        mother_name: nothing(),
-        education: nothing(),
-        political: nothing(),
-        religion: nothing(),
-        nationality: nothing(),
-        ethnicity: nothing(),
-        category: column(|(_, category, _)| category),
-        notes: column(|(label, ..)| label),
-        description: column(|(.., description)| description),
+    let mut lists: IndexMap<_, _> = LISTS.map(|name| (name, vec![None])).into();
+    lists.extend(found.map(|(name, text)| (name, vec![Some(text)])));
+    let is_hit = |label: &str| review.verdict.labels().iter().any(|it| **it == *label);
+    let hits: Vec<_> = CATEGORIES.iter().filter(|(label, ..)| is_hit(label)).collect();
+    if !hits.is_empty() {
+        lists.insert("category", hits.iter().map(|(_, category, _)| Some((*category).to_owned())).collect());
+        lists.insert("notes", hits.iter().map(|(label, ..)| Some((*label).to_owned())).collect());
+        lists.insert("description", hits.iter().map(|(.., text)| Some((*text).to_owned())).collect());
     }
+    Ok(reply::flat(&Results { aml: Profile { search_id: &review.search, kind, lists } }))
 }

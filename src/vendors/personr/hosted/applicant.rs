@@ -1,10 +1,11 @@
 //! The page of a person: the documents that its flow requires, a selfie, consent.
 
+use askama::Template;
 use hyper::StatusCode;
 
 use super::{
-    form::{self, Form, Group, Input, Problem},
-    page::{self, FormPage},
+    form::{self, Form, Problem},
+    page,
     visit::{Visit, closed, retry},
 };
 use crate::vendors::{
@@ -78,14 +79,25 @@ static DOCUMENTS: [RequestedDocument; 5] = [
     },
 ];
 
-/// The documents that say who somebody is, by the manual's word.
-fn identities() -> Vec<(&'static str, DocType)> {
-    DOCUMENTS
-        .iter()
-        .filter_map(|requested| requested.kind)
-        .filter(|kind| kind.identifies())
-        .map(|it| (it.word(), it))
-        .collect()
+/// The page.
+#[derive(Template)]
+#[template(path = "applicant.html", config = "src/vendors/personr/hosted/askama.toml")]
+struct Page<'a> {
+    title: &'static str,
+    form: &'a Form<'a>,
+    alert: Option<String>,
+    name: &'a str,
+    flow: &'a str,
+    documents: &'a [&'static RequestedDocument],
+    /// The types of documents to choose from, with what the page calls them.
+    types: &'a [(&'static str, &'static str)],
+    country: &'a str,
+}
+
+/// The documents that say who somebody is, with what the page calls them.
+fn identities() -> impl Iterator<Item = (DocType, &'static str)> {
+    let documents = DOCUMENTS.iter().filter_map(|requested| Some((requested.kind?, requested.legend)));
+    documents.filter(|(kind, _)| kind.identifies())
 }
 
 /// What a flow asks for; a flow that requires nothing wants any identity document.
@@ -118,39 +130,16 @@ pub fn answer(visit: Visit<'_>) -> Reply {
     }
 }
 
-fn show(case: &Case<Person>, requested: &[&RequestedDocument], form: &Form<'_>) -> Reply {
+fn show(case: &Case<Person>, documents: &[&'static RequestedDocument], form: &Form<'_>) -> Reply {
     let Person { known, email, .. } = &case.subject;
     let names = [&known.first_name, &known.last_name];
     let names: Vec<_> = names.into_iter().flatten().map(|name| &**name).collect();
     let name = if names.is_empty() { email.as_deref().unwrap_or("you") } else { &names.join(" ") };
+    let types: Vec<_> = identities().map(|(kind, legend)| (kind.word(), legend)).collect();
     let country = known.country.as_deref().unwrap_or("AUS");
-    let selfie = form.file("selfie", "Picture of your face (leave empty to use a sample picture)");
-    let documents = requested.iter().map(|requested| document(form, requested, country));
-    let others = [Group::new("Selfie", [selfie]), form.consent("I agree that my data is checked.")];
-    let page = FormPage {
-        title: "Verify your identity",
-        alert: retry(&case.verification.stage),
-        name,
-        flow: &case.flow,
-        groups: documents.chain(others).collect(),
-    };
-    page.reply(form)
-}
-
-fn document(form: &Form<'_>, requested: &RequestedDocument, country: &str) -> Group {
-    let types: Vec<_> = DOCUMENTS.iter().filter_map(|it| Some((it.kind?.word(), it.legend))).collect();
-    let types: Vec<_> = types.into_iter().filter(|(word, _)| identities().iter().any(|(it, _)| it == word)).collect();
-    let kind = requested.kind.is_none().then(|| form.select("docType", "Type", &types, types[0].0));
-    let label = "Issuing country (three letters)";
-    let country = Input { name: requested.country, label, kind: "text", required: true, value: country };
-    let front = match requested.back {
-        None => "Picture (leave empty to use a sample picture)",
-        Some(_) => "Front (leave empty to use a sample picture)",
-    };
-    let back = "Back, if it has one (leave empty to use a sample picture; a passport has none)";
-    let fields = [form.input(country), form.file(requested.front, front)];
-    let fields = kind.into_iter().chain(fields).chain(requested.back.map(|name| form.file(name, back)));
-    Group::new(requested.legend, fields)
+    let alert = form.alert(retry(&case.verification.stage));
+    let title = "Verify your identity";
+    page::form(form, &Page { title, form, alert, name, flow: &case.flow, documents, types: &types, country })
 }
 
 /// Reads the documents of a submitted form.
@@ -163,10 +152,11 @@ fn read(form: &RequestFields, requested: &[&RequestedDocument]) -> Result<Vec<Up
             Some(file) => Upload { document: sample(&file.filename), contents: Some(file.contents) },
         })
     };
+    let kinds: Vec<_> = identities().map(|(kind, _)| (kind.word(), kind)).collect();
     let mut documents = Vec::new();
     let mut home = None;
     for requested in requested {
-        let kind = requested.kind.map_or_else(|| form.required_choice("docType", &identities()), Ok)?;
+        let kind = requested.kind.map_or_else(|| form.required_choice("docType", &kinds), Ok)?;
         let country = form.required_country(requested.country)?;
         documents.push(picture(requested.front, kind, Some(Side::Front), &country)?);
         if let Some(back) = requested.back.filter(|_| kind != DocType::Passport) {

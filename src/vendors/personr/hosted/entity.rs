@@ -1,10 +1,11 @@
 //! The page of a company: its representative, owners, the flow's questions, a document, consent.
 
+use askama::Template;
 use hyper::StatusCode;
 
 use super::{
-    form::{self, Form, Group, Input, Problem, sent_texts},
-    page::{self, FormPage},
+    form::{self, Form, Problem, sent_texts},
+    page,
     visit::{Visit, closed, retry},
 };
 use crate::vendors::{
@@ -22,12 +23,63 @@ use crate::vendors::{
     upload::Format,
 };
 
-/// The owners that the page has room for, by the fields of their names and position.
-const OWNERS: [(&str, &str, &str); 3] = [
-    ("owner1First", "owner1Last", "owner1Position"),
-    ("owner2First", "owner2Last", "owner2Position"),
-    ("owner3First", "owner3Last", "owner3Position"),
+/// The fields of one owner.
+struct OwnerFields {
+    first_name: &'static str,
+    last_name: &'static str,
+    position: &'static str,
+}
+
+/// The owners that the page has room for.
+static OWNERS: [OwnerFields; 3] = [
+    OwnerFields { first_name: "owner1First", last_name: "owner1Last", position: "owner1Position" },
+    OwnerFields { first_name: "owner2First", last_name: "owner2Last", position: "owner2Position" },
+    OwnerFields { first_name: "owner3First", last_name: "owner3Last", position: "owner3Position" },
 ];
+
+/// The page.
+#[derive(Template)]
+#[template(path = "entity.html", config = "src/vendors/personr/hosted/askama.toml")]
+struct Page<'a> {
+    title: &'static str,
+    form: &'a Form<'a>,
+    alert: Option<String>,
+    name: &'a str,
+    flow: &'a str,
+    email: &'a str,
+    phone: &'a str,
+    owners: Vec<OwnerFieldset<'a>>,
+    /// The roles of owners to choose from, with what the page calls them.
+    positions: &'a [(&'static str, &'static str)],
+    questions: Vec<QuestionFieldset<'a>>,
+}
+
+/// An owner on the page.
+struct OwnerFieldset<'a> {
+    fields: &'static OwnerFields,
+    first_name: &'a str,
+    last_name: &'a str,
+    position: &'static str,
+}
+
+/// A question on the page.
+struct QuestionFieldset<'a> {
+    field: String,
+    text: &'a str,
+    /// The answers to choose from; none for a free text.
+    options: Vec<&'a str>,
+    /// Whether several can be chosen.
+    multiple: bool,
+    /// What was answered before.
+    chosen: Vec<String>,
+}
+
+impl QuestionFieldset<'_> {
+    /// What was answered before with a free text.
+    fn answer(&self) -> &str {
+        self.chosen.first().map_or("", String::as_str)
+    }
+}
 
 /// What the representative entered.
 struct Entered {
@@ -63,83 +115,68 @@ fn show(records: &State, id: &ApplicantId, form: &Form<'_>) -> Reply {
     let case = &records.entities[id];
     let company = &case.subject;
     let flow = records.settings.flow(FlowKind::Entity, &case.flow);
-    let answers = company.answers.as_ref();
-    let (email, phone) = answers.map_or(("", ""), Answers::contact);
-    let email = Input { name: "representativeEmail", label: "Email", kind: "email", required: true, value: email };
-    let phone = Input { name: "representativePhone", label: "Phone", kind: "tel", required: true, value: phone };
-    let contact = [form.input(email), form.input(phone)];
-    let paper = form.file("certificate", "Certificate of incorporation (leave empty to use a sample picture)");
-    let mut groups = vec![Group::new("Your contact as the company’s representative", contact)];
-    groups.extend(owners(form, records, company));
-    groups.extend(flow.map(|flow| questions(form, flow, answers)).unwrap_or_default());
-    groups.push(Group::new("Company document", [paper]));
-    groups.push(form.consent("I agree that the company’s data is checked."));
-    let page = FormPage {
+    let (email, phone) = company.answers.as_ref().map_or(("", ""), Answers::contact);
+    let page = Page {
         title: "Verify your company",
-        alert: retry(&case.verification.stage),
+        form,
+        alert: form.alert(retry(&case.verification.stage)),
         name: &company.name,
         flow: &case.flow,
-        groups,
+        email,
+        phone,
+        owners: owners(records, company),
+        positions: &Position::WORDS.map(|(word, _)| (word, word)),
+        questions: flow.map(|flow| questions(flow, company.answers.as_ref())).unwrap_or_default(),
     };
-    page.reply(form)
+    page::form(form, &page)
 }
 
 /// The owners, those first that an earlier submission named.
-fn owners(form: &Form<'_>, records: &State, company: &Company) -> Vec<Group> {
+fn owners<'a>(records: &'a State, company: &'a Company) -> Vec<OwnerFieldset<'a>> {
     let mut earlier = company.ubos.iter().filter(|ubo| ubo.from_page);
-    let words = Position::WORDS.map(|(word, _)| (word, word));
-    let owner = |(place, (first, last, position)): (usize, (&str, &str, &str))| {
+    let owner = |fields| {
         let ubo = earlier.next();
         let known = ubo.and_then(|ubo| records.applicants.get(ubo.owner.id())).map(|case| &case.subject.known);
-        let text = |name, label, value: Option<&Box<str>>| {
-            form.input(Input { name, label, kind: "text", required: false, value: value.map_or("", |text| text) })
-        };
-        let fields = [
-            text(first, "Given names", known.and_then(|known| known.first_name.as_ref())),
-            text(last, "Family name", known.and_then(|known| known.last_name.as_ref())),
-            form.select(position, "Position", &words, ubo.map_or("Director", |ubo| ubo.position.word())),
-        ];
-        Group::new(&format!("Owner {} (leave empty if there is none)", place + 1), fields)
+        OwnerFieldset {
+            fields,
+            first_name: known.and_then(|known| known.first_name.as_deref()).unwrap_or_default(),
+            last_name: known.and_then(|known| known.last_name.as_deref()).unwrap_or_default(),
+            position: ubo.map_or("Director", |ubo| ubo.position.word()),
+        }
     };
-    OWNERS.into_iter().enumerate().map(owner).collect()
+    OWNERS.iter().map(owner).collect()
 }
 
 /// The flow's questions, products and plans.
-fn questions(form: &Form<'_>, flow: &Flow, answers: Option<&Answers>) -> Vec<Group> {
-    let answered = |place: usize| {
-        let answer = answers.and_then(|answers| answers.questions.get(place)).map(|answered| &answered.answer);
-        answer.map(Answer::texts).unwrap_or_default()
-    };
-    let questions =
-        flow.questions.iter().enumerate().map(|(place, question)| ask(form, place, question, &answered(place)));
+fn questions<'a>(flow: &'a Flow, answers: Option<&Answers>) -> Vec<QuestionFieldset<'a>> {
+    let questions = flow.questions.iter().enumerate().map(|(place, question)| {
+        let answered = answers.and_then(|answers| answers.questions.get(place));
+        QuestionFieldset {
+            field: question_field(place),
+            text: &question.question,
+            options: question.answers.iter().map(String::as_str).collect(),
+            multiple: question.multiple,
+            chosen: answered.map(|answered| answered.answer.texts()).unwrap_or_default(),
+        }
+    });
     let offers = [
         ("products", "Products", &flow.products, answers.map(|answers| &answers.products)),
         ("plans", "Plans", &flow.plans, answers.map(|answers| &answers.plans)),
     ];
-    let offered =
-        offers.into_iter().filter(|(_, _, offers, _)| !offers.is_empty()).map(|(name, legend, offers, taken)| {
-            let names: Vec<_> = offers.iter().map(|offer| &*offer.name).collect();
-            let chosen: Vec<_> = taken.into_iter().flatten().map(|offer| offer.name.clone()).collect();
-            form.answers(form::Answers { name, legend, options: &names, multiple: true, chosen: &chosen })
-        });
-    questions.chain(offered).collect()
+    let offers = offers.into_iter().filter(|(_, _, offers, _)| !offers.is_empty());
+    let offers = offers.map(|(field, text, offers, chosen)| QuestionFieldset {
+        field: field.to_owned(),
+        text,
+        options: offers.iter().map(|offer| offer.name.as_str()).collect(),
+        multiple: true,
+        chosen: chosen.into_iter().flatten().map(|offer| offer.name.clone()).collect(),
+    });
+    questions.chain(offers).collect()
 }
 
 /// The name of the field of a question.
 fn question_field(place: usize) -> String {
     format!("question{}", place + 1)
-}
-
-fn ask(form: &Form<'_>, place: usize, question: &Question, answered: &[String]) -> Group {
-    let name = question_field(place);
-    if question.answers.is_empty() {
-        let value = answered.first().map_or("", String::as_str);
-        let answer = Input { name: &name, label: "Answer", kind: "text", required: false, value };
-        return Group::new(&question.question, [form.input(answer)]);
-    }
-    let answers: Vec<_> = question.answers.iter().map(String::as_str).collect();
-    let (legend, multiple) = (question.question.as_str(), question.multiple);
-    form.answers(form::Answers { name: &name, legend, options: &answers, multiple, chosen: answered })
 }
 
 /// Reads a submitted form.
@@ -183,9 +220,9 @@ fn chosen(form: &RequestFields, name: &str, offers: &[Offer]) -> Result<Vec<Offe
 
 fn read_owners(form: &RequestFields) -> Result<Vec<(Known, Position)>, Problem> {
     let mut owners = Vec::new();
-    for (first, last, position) in OWNERS {
-        let (first_name, last_name) = (form.optional(first)?, form.optional(last)?);
-        let position = form.choice(position, &Position::WORDS)?.unwrap_or(Position::Other);
+    for fields in &OWNERS {
+        let (first_name, last_name) = (form.optional(fields.first_name)?, form.optional(fields.last_name)?);
+        let position = form.choice(fields.position, &Position::WORDS)?.unwrap_or(Position::Other);
         if first_name.is_some() || last_name.is_some() {
             let known = Known {
                 first_name: first_name.map(Into::into),

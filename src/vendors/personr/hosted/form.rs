@@ -42,74 +42,6 @@ pub struct Form<'a> {
     problem: Option<&'a Problem>,
 }
 
-/// Fields under one heading.
-#[derive(Debug)]
-pub struct Group {
-    pub legend: String,
-    pub fields: Vec<Field>,
-}
-
-impl Group {
-    pub fn new(legend: &str, fields: impl IntoIterator<Item = Field>) -> Self {
-        Self { legend: legend.to_owned(), fields: fields.into_iter().collect() }
-    }
-}
-
-/// A field of the form.
-#[derive(Debug)]
-pub struct Field {
-    pub name: String,
-    pub label: String,
-    pub control: Control,
-    /// What is wrong with it.
-    pub problem: Option<String>,
-}
-
-/// What a field is filled in with.
-#[derive(Debug)]
-pub enum Control {
-    /// One text; `kind` is the browser's word for what it holds.
-    Input { kind: &'static str, value: String, required: bool },
-    /// A file, which browsers never fill in by themselves.
-    File,
-    /// One of some words.
-    Select { options: Vec<Choice> },
-    /// Some of these, or one where `kind` is `radio`.
-    Choices { kind: &'static str, options: Vec<Choice>, required: bool },
-}
-
-/// What can be chosen.
-#[derive(Debug)]
-pub struct Choice {
-    pub value: String,
-    pub text: String,
-    pub chosen: bool,
-}
-
-/// A field with one text in it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Input<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    /// The browser's word for what it holds.
-    pub kind: &'static str,
-    pub required: bool,
-    /// What it holds before anybody entered anything.
-    pub value: &'a str,
-}
-
-/// Answers under one name.
-#[derive(Debug, Clone, Copy)]
-pub struct Answers<'a> {
-    pub name: &'a str,
-    pub legend: &'a str,
-    pub options: &'a [&'a str],
-    /// Whether several can be chosen.
-    pub multiple: bool,
-    /// What is chosen before anybody chose anything.
-    pub chosen: &'a [String],
-}
-
 impl<'a> Form<'a> {
     /// A form that is shown again.
     pub fn again(sent: &'a RequestFields, problem: &'a Problem) -> Self {
@@ -121,57 +53,38 @@ impl<'a> Form<'a> {
         self.problem.is_some()
     }
 
-    /// A text field.
-    pub fn input(&self, input: Input<'_>) -> Field {
-        let sent = self.sent.map(|sent| sent_texts(sent, input.name).pop().unwrap_or_default());
-        let value = sent.unwrap_or_else(|| input.value.to_owned());
-        self.field(input.name, input.label, Control::Input { kind: input.kind, value, required: input.required })
+    /// What stands above the form: why it is shown again, or else why the last attempt was rejected.
+    pub fn alert(&self, rejection: Option<String>) -> Option<String> {
+        let refused = "Nothing was submitted yet: a field below needs another look. Files have to be chosen again.";
+        if self.is_refused() { Some(refused.to_owned()) } else { rejection }
     }
 
-    /// A field for a file.
-    pub fn file(&self, name: &str, label: &str) -> Field {
-        self.field(name, label, Control::File)
+    /// The text of a field: the one that was sent, or `before` anything was.
+    pub fn value(&self, name: &str, before: &str) -> String {
+        let sent = self.sent.map(|sent| sent_texts(sent, name).pop().unwrap_or_default());
+        sent.unwrap_or_else(|| before.to_owned())
     }
 
-    /// One of some words with their texts: `value` unless another was sent.
-    pub fn select(&self, name: &str, label: &str, options: &[(&str, &str)], value: &str) -> Field {
+    /// Whether a word is selected: the one that was sent, or else `before`.
+    pub fn is_selected(&self, name: &str, word: &str, before: &str) -> bool {
         let sent = self.sent.and_then(|sent| sent_texts(sent, name).pop());
-        let value = sent.as_deref().unwrap_or(value);
-        let option = |&(word, text): &(&str, &str)| Choice {
-            value: word.to_owned(),
-            text: text.to_owned(),
-            chosen: word == value,
-        };
-        self.field(name, label, Control::Select { options: options.iter().map(option).collect() })
+        sent.as_deref().unwrap_or(before) == word
     }
 
-    /// Some answers to choose from.
-    pub fn answers(&self, answers: Answers<'_>) -> Group {
-        let Answers { name, legend, options, multiple, chosen } = answers;
+    /// Whether an answer is chosen: among those that were sent, or `before` any was.
+    pub fn is_chosen(&self, name: &str, answer: &str, before: &[String]) -> bool {
         let sent = self.sent.map(|sent| sent_texts(sent, name));
-        let chosen = sent.as_deref().unwrap_or(chosen);
-        let option = |answer: &&str| Choice {
-            value: (*answer).to_owned(),
-            text: (*answer).to_owned(),
-            chosen: chosen.iter().any(|it| it == answer),
-        };
-        let kind = if multiple { "checkbox" } else { "radio" };
-        let options = options.iter().map(option).collect();
-        Group::new(legend, [self.field(name, legend, Control::Choices { kind, options, required: false })])
+        sent.as_deref().unwrap_or(before).iter().any(|chosen| chosen == answer)
     }
 
-    /// The consent without which nothing is checked.
-    pub fn consent(&self, text: &str) -> Group {
-        let chosen = self.sent.is_some_and(|sent| !sent_texts(sent, CONSENT).is_empty());
-        let options = vec![Choice { value: "true".to_owned(), text: text.to_owned(), chosen }];
-        let control = Control::Choices { kind: "checkbox", options, required: true };
-        Group::new("Consent", [self.field(CONSENT, "Consent", control)])
+    /// Whether consent was given.
+    pub fn consents(&self) -> bool {
+        self.sent.is_some_and(|sent| !sent_texts(sent, CONSENT).is_empty())
     }
 
-    fn field(&self, name: &str, label: &str, control: Control) -> Field {
-        let problem = self.problem.filter(|problem| problem.field == name);
-        let problem = problem.map(|problem| format!("{label} must {}", problem.must));
-        Field { name: name.to_owned(), label: label.to_owned(), control, problem }
+    /// What is wrong with a field, as a clause after "must".
+    pub fn problem(&self, name: &str) -> Option<&str> {
+        self.problem.filter(|problem| problem.field == name).map(|problem| problem.must.as_str())
     }
 }
 

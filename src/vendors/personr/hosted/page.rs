@@ -4,7 +4,7 @@ use askama::Template;
 use bytes::Bytes;
 use hyper::StatusCode;
 
-use super::form::{Control, Form, Group};
+use super::form::Form;
 use crate::vendors::{exchange::Reply, personr::error::Obstacle};
 
 /// A page that only says something.
@@ -15,29 +15,9 @@ struct Message<'a> {
     text: &'a str,
 }
 
-/// A page with a form about somebody on a flow.
-#[derive(Template)]
-#[template(path = "form.html", config = "src/vendors/personr/hosted/askama.toml")]
-pub struct FormPage<'a> {
-    pub title: &'a str,
-    /// Why it has to be filled in again.
-    pub alert: Option<String>,
-    /// Who is verified.
-    pub name: &'a str,
-    pub flow: &'a str,
-    pub groups: Vec<Group>,
-}
-
-impl FormPage<'_> {
-    /// The page; what is wrong with `form` stands in place of its alert.
-    pub fn reply(mut self, form: &Form<'_>) -> Reply {
-        if !form.is_refused() {
-            return page(StatusCode::OK, &self);
-        }
-        let refused = "Nothing was submitted yet: a field below needs another look. Files have to be chosen again.";
-        self.alert = Some(refused.to_owned());
-        page(StatusCode::BAD_REQUEST, &self)
-    }
+/// A page with a form; one that is shown again was refused.
+pub fn form(form: &Form<'_>, template: &impl Template) -> Reply {
+    page(if form.is_refused() { StatusCode::BAD_REQUEST } else { StatusCode::OK }, template)
 }
 
 /// A page that only says something.
