@@ -9,11 +9,8 @@ use super::{
 };
 use crate::vendors::{
     self, State,
-    personr::{events::VENDOR, settings::Flow},
+    personr::settings::{self, Flow},
 };
-
-/// The setting by which scenarios add flows.
-const SETTING: &str = "flows";
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -63,21 +60,17 @@ async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow
     })
 }
 
-/// Changes the sandbox's own flows, which are put aside as long as active scenarios add some.
+/// Changes the sandbox's own flows, which are put aside as long as active scenarios set anything.
 fn change<T>(state: &mut State, edit: impl FnOnce(&mut Vec<Flow>) -> T) -> T {
     let records = &mut state.records.personr;
-    let Some(own) = records.own.get_mut(SETTING) else { return edit(&mut records.settings.flows) };
-    let mut flows: Vec<Flow> = serde_json::from_value(own.take()).unwrap_or_default();
-    let edited = edit(&mut flows);
-    *own = serde_json::to_value(&flows).expect("flows are plain JSON");
+    let edited = edit(&mut records.own.as_mut().unwrap_or(&mut records.settings).flows);
     vendors::obey_settings(state);
     edited
 }
 
 /// The flows that the active scenarios set.
 fn theirs(state: &State) -> Vec<Flow> {
-    let mut settings = state.core.scenarios.settings(VENDOR);
-    settings.get_mut(SETTING).and_then(|flows| serde_json::from_value(flows.take()).ok()).unwrap_or_default()
+    settings::given(&state.core).flows
 }
 
 /// People and companies may have flows of one name.

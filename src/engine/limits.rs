@@ -23,6 +23,17 @@ pub struct Allowance {
     pub per_day: Option<u32>,
 }
 
+impl Allowance {
+    /// These numbers, and those of `other` where there is none.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            per_second: self.per_second.or(other.per_second),
+            burst: self.burst.or(other.burst),
+            per_day: self.per_day.or(other.per_day),
+        }
+    }
+}
+
 /// Which part of an allowance is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exceeded {

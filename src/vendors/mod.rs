@@ -101,7 +101,7 @@ impl world::Domain for Vendors {
 
     fn obey(&mut self, core: &mut Core) {
         attestr::settings::apply(&mut self.attestr, core);
-        personr::apply(&mut self.personr, core);
+        personr::settings::apply(&mut self.personr, core);
     }
 
     fn check(&self) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! Changes the scenarios of a sandbox while it runs: activate, add, replace, remove; counters of unchanged rules stay.
 
 use std::{
+    any::Any,
     collections::{HashMap, VecDeque},
     iter::repeat,
     sync::Arc,
@@ -8,7 +9,7 @@ use std::{
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     compile::compile_rule,
@@ -219,15 +220,10 @@ impl Scenarios {
         self.counters.fill(Counter::default());
     }
 
-    /// The settings of `vendor` from the active scenarios; where two set the same key, the first in order wins.
-    pub fn settings(&self, vendor: &str) -> Value {
-        let mut merged = Value::Object(Map::new());
-        for it in self.set.loaded.iter().filter(|it| it.active) {
-            if let Some(settings) = it.scenario.settings.get(vendor) {
-                fill(&mut merged, settings);
-            }
-        }
-        merged
+    /// What the active scenarios set of `vendor`, each in the vendor's type, in order of precedence.
+    pub fn settings<T: Any>(&self, vendor: &str) -> impl Iterator<Item = &T> {
+        let active = self.set.loaded.iter().filter(|it| it.active);
+        active.filter_map(move |it| it.scenario.settings.get(vendor)?.downcast_ref())
     }
 
     /// Whether a scenario called `name` was loaded.
@@ -329,15 +325,4 @@ fn put(loaded: &mut Vec<Loaded>, scenario: Arc<Scenario>, origin: Origin, active
 fn insert(loaded: &mut Vec<Loaded>, added: Loaded) {
     let place = loaded.iter().position(|it| added.origin < it.origin).unwrap_or(loaded.len());
     loaded.insert(place, added);
-}
-
-/// Adds what `more` has and `settings` has not.
-fn fill(settings: &mut Value, more: &Value) {
-    let (Value::Object(settings), Value::Object(more)) = (settings, more) else { return };
-    for (key, value) in more {
-        match settings.get_mut(key) {
-            Some(known) => fill(known, value),
-            None => drop(settings.insert(key.clone(), value.clone())),
-        }
-    }
 }

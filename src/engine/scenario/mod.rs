@@ -5,35 +5,35 @@
 //! `file` is what people write; `compile` turns it into `rule` and reports every `problem`; `decide` runs it. What vendors call their things is
 //! in the `vocabulary` that they hand over.
 
-mod change;
-mod comparison;
-mod compile;
-mod decide;
-mod document;
-mod explain;
-mod file;
-mod files;
-mod filter;
-mod glob;
-mod header;
-mod latency;
-mod library;
-mod load;
-mod magic;
-mod matcher;
+mod vocabulary;
+mod problem;
 mod name;
 mod path;
-mod plan;
-mod problem;
-mod refused;
-mod rule;
-mod save;
-mod set;
+mod glob;
 mod situation;
-mod template;
-mod trace;
+mod comparison;
+mod matcher;
+mod latency;
+mod plan;
+mod rule;
 mod turns;
-mod vocabulary;
+mod file;
+mod template;
+mod compile;
+mod load;
+mod files;
+mod document;
+mod library;
+mod set;
+mod trace;
+mod header;
+mod decide;
+mod refused;
+mod explain;
+mod change;
+mod filter;
+mod save;
+mod magic;
 
 #[cfg(test)]
 mod tests;
@@ -60,4 +60,4 @@ pub use situation::Situation;
 pub use template::{TemplateContext, render, render_text};
 pub use trace::Trace;
 pub use turns::Counter;
-pub use vocabulary::{CheckWords, Form, Mark, OperationWords, OutputField, SettingProblem, VendorWords, Vocabulary};
+pub use vocabulary::{CheckWords, Form, OperationWords, OutputField, VendorSettings, VendorWords, Vocabulary};

@@ -1,14 +1,15 @@
 //! What runs: compiled scenarios and rules, shared between sandboxes.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     latency::Latency,
     matcher::{Condition, Operations},
     plan::{Fault, Step},
+    vocabulary::VendorSettings,
 };
 use crate::engine::sabotage::Sabotage;
 
@@ -19,7 +20,8 @@ pub struct Scenario {
     pub(super) description: String,
     pub(super) active: bool,
     pub(super) rules: Vec<Rule>,
-    pub(super) settings: Map<String, Value>,
+    /// By vendor.
+    pub(super) settings: BTreeMap<&'static str, VendorSettings>,
     /// The text that it was compiled from; snapshots keep it.
     pub(super) text: Arc<str>,
 }
@@ -38,11 +40,6 @@ impl Scenario {
     /// Whether its file wants it active once loaded.
     pub fn wants_to_be_active(&self) -> bool {
         self.active
-    }
-
-    /// Its settings, by vendor.
-    pub fn settings(&self) -> &Map<String, Value> {
-        &self.settings
     }
 
     /// The text that it was read from.

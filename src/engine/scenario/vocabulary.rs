@@ -2,12 +2,12 @@
 //!
 //! Vendors write it as static data; the engine never knows which vendors there are.
 
-use std::fmt;
+use std::{any::Any, fmt, sync::Arc};
 
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
-use crate::engine::tree::{Mistake, Wrong};
+use crate::engine::tree::{Mistake, Node};
 
 /// The words of all vendors.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +30,16 @@ pub struct VendorWords {
     pub operations: &'static [OperationWords],
     /// What else the journal calls requests by, such as those of a page; no rule decides these.
     pub recorded: &'static [&'static str],
-    /// Finds what is wrong with the vendor's part of `settings`.
-    pub settings: fn(&Value) -> Vec<SettingProblem>,
+    /// Reads the vendor's part of `settings`; or everything that is wrong with it.
+    pub settings: fn(&Node) -> Result<VendorSettings, Vec<Mistake>>,
+    /// Something right for a key at the top of them.
+    pub setting_example: fn(&str) -> Option<&'static str>,
     /// The schema of that part, for editors.
     pub settings_schema: fn(&mut SchemaGenerator) -> Schema,
 }
+
+/// What a vendor read of its settings, in a type of its own; the engine only carries it.
+pub type VendorSettings = Arc<dyn Any + Send + Sync>;
 
 /// The words of one operation.
 #[derive(Debug, Clone, Copy)]
@@ -134,48 +139,6 @@ impl fmt::Display for Form {
             Self::Texts => "a list of texts",
             Self::Truth => "true or false",
         })
-    }
-}
-
-/// What is wrong with a setting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingProblem {
-    /// The keys that lead to it, without the vendor's, as `["rateLimit", "api", "perSecond"]`.
-    pub path: Vec<String>,
-    /// What of the last key is wrong.
-    pub mark: Mark,
-    /// What is wrong, as "unknown setting `perSecnd`".
-    pub message: String,
-    /// The nearest right word, if there is one.
-    pub nearest: Option<String>,
-    /// What would be right, as `rateLimit: { api: { perSecond: 10 } }`.
-    pub example: Option<String>,
-}
-
-/// What of a field is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// Its key, or that there is nothing under it.
-    Key,
-    /// Its value.
-    Value,
-}
-
-impl SettingProblem {
-    /// A part of the settings that cannot be read; `example` is something right.
-    pub fn of(mistake: Mistake, example: Option<&str>) -> Self {
-        let message = mistake.wrong.to_string();
-        let mark = match mistake.wrong {
-            Wrong::UnknownKey { .. } | Wrong::Missing { .. } => Mark::Key,
-            Wrong::UnknownWord { .. } | Wrong::Other(_) => Mark::Value,
-        };
-        Self {
-            mark,
-            message: message.replace("unknown field", "unknown setting").replace("unknown value", "unknown word"),
-            nearest: mistake.wrong.nearest().map(str::to_owned),
-            example: example.map(str::to_owned),
-            path: mistake.path,
-        }
     }
 }
 

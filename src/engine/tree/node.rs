@@ -144,17 +144,6 @@ impl Node {
 
     /// The place of the key at the end of `path`, or of the deepest part of it that is there.
     pub fn place_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
-        self.follow(path).1
-    }
-
-    /// The place of the value at the end of `path` when it stands beside its key; else that of the key.
-    pub fn place_of_value<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
-        let (node, key) = self.follow(path);
-        if node.place.line == key.line { node.place } else { key }
-    }
-
-    /// What `path` leads to as far as it is there, and the place of its key.
-    fn follow<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> (&Self, Place) {
         let (mut node, mut place) = (self, self.place);
         for step in path {
             match &node.kind {
@@ -169,7 +158,7 @@ impl Node {
                 Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => break,
             }
         }
-        (node, place)
+        place
     }
 }
 

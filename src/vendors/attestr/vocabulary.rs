@@ -50,7 +50,8 @@ pub const WORDS: VendorWords = VendorWords {
     name: VENDOR,
     operations: &OPERATIONS,
     recorded: &[],
-    settings: settings::problems,
+    settings: settings::read_settings,
+    setting_example: settings::example_of,
     settings_schema: |generator| generator.subschema_for::<settings::Given>(),
 };
 

@@ -48,12 +48,10 @@ mod process;
 pub mod trigger;
 
 // What scenarios can say.
-mod apply;
 pub mod settings;
 mod view;
 mod vocabulary;
 
-pub(crate) use apply::apply;
 pub use process::{Job, review_by_hand, run};
 pub use routes::{described, operations, router};
 pub use state::State;

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
     auth::{Accounts, Caller},
@@ -26,8 +25,8 @@ use crate::engine::time::Timestamp;
 pub struct State {
     /// What the user set, and what active scenarios set in its place.
     pub settings: Settings,
-    /// The settings that active scenarios stand in place of, by key.
-    pub own: Map<String, Value>,
+    /// What the user set, while active scenarios set something in its place.
+    pub own: Option<Settings>,
     /// Users, tokens and workspaces.
     pub accounts: Accounts,
     /// The people, in the order in which they were created.
@@ -132,7 +131,7 @@ impl State {
         let accounts = Accounts::new(&settings);
         Self {
             settings,
-            own: Map::new(),
+            own: None,
             accounts,
             applicants: IndexMap::new(),
             entities: IndexMap::new(),

@@ -8,8 +8,9 @@ pub const WORDS: VendorWords = VendorWords {
     name: super::events::VENDOR,
     operations: &OPERATIONS,
     recorded: &super::hosted::RECORDED,
-    settings: settings::problems,
-    settings_schema: |generator| generator.subschema_for::<settings::Settings>(),
+    settings: settings::read_settings,
+    setting_example: settings::example_of,
+    settings_schema: |generator| generator.subschema_for::<settings::Given>(),
 };
 
 /// Errors are named by their HTTP status.

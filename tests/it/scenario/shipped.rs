@@ -10,7 +10,7 @@ use vetbox::{
         scenario::{Answer, Decision, Ending, Library, Scenarios, Situation, Step, StepAction, schema},
         time::Timestamp,
     },
-    vendors::{VOCABULARY, shipped},
+    vendors::{VOCABULARY, attestr::settings::Given, shipped},
 };
 
 use crate::harness::emulator::START;
@@ -167,7 +167,11 @@ fn slowness_and_webhook_chaos_leave_outcomes_to_magic_values() {
 
 #[test]
 fn limits_and_credits_are_settings() {
-    let settings = |name: &str| sandbox(name).scenarios.settings("attestr");
+    let settings = |name: &str| {
+        let sandbox = sandbox(name);
+        let given: Vec<&Given> = sandbox.scenarios.settings("attestr").collect();
+        json!(given[0])
+    };
 
     assert_eq!(settings("low-credits")["credits"]["work"], json!(2));
     assert_eq!(settings("per-second-limit")["rateLimit"]["api"]["perSecond"], json!(1));

@@ -37,6 +37,15 @@ pub fn finding_of(mistake: &Mistake, file: &str, example_of: &dyn Fn(&str) -> Op
     }
 }
 
+/// A mistake in a vendor's settings in words; `example_of` knows something right for a key at their top.
+pub fn setting_finding(mistake: &Mistake, example_of: fn(&str) -> Option<&'static str>) -> Finding {
+    let message = mistake.wrong.to_string();
+    let message = message.replace("unknown field", "unknown setting").replace("unknown value", "unknown word");
+    let nearest = mistake.wrong.nearest();
+    let example = mistake.path.first().and_then(|key| example_of(key)).or(nearest.and_then(example_of));
+    Finding::error(mistake.place, message).nearest(nearest).with_example(example)
+}
+
 /// How a field inside a field is named, where somebody may have nested them.
 fn nested(mistake: &Mistake) -> Option<String> {
     let [.., home, field, key] = &mistake.path[..] else { return None };

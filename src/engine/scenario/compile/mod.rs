@@ -8,15 +8,16 @@ mod then;
 mod when;
 mod words;
 
-pub use mistakes::{finding_of, unreadable};
+pub use mistakes::{finding_of, setting_finding, unreadable};
 
 use std::{
+    collections::BTreeMap,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     file::{RuleFile, ScenarioFile, WhenFile},
@@ -24,7 +25,7 @@ use super::{
     name,
     problem::{Finding, Problem, Severity},
     rule::{Action, Rule, Scenario, Turns},
-    vocabulary::{Mark, OperationWords, Vocabulary},
+    vocabulary::{OperationWords, VendorSettings, Vocabulary},
 };
 use crate::engine::tree::{self, At, Node, Place, listed, nearest};
 
@@ -144,16 +145,15 @@ impl Compiler {
     }
 
     fn scenario(&mut self, name: String, text: &str, file: ScenarioFile, root: &Node) -> Scenario {
-        self.check_settings(&file, root);
+        let settings = self.settings(&file, root);
         let name: Arc<str> = name.into();
         let rules = self.rules(&name, &file.rules, root);
-        let settings = file.settings.0.into_iter().map(|(vendor, settings)| (vendor.value, settings));
         Scenario {
             name,
             description: file.description.unwrap_or_default(),
             active: file.active.unwrap_or(true),
             rules,
-            settings: settings.collect::<Map<_, _>>(),
+            settings,
             text: text.into(),
         }
     }
@@ -256,11 +256,10 @@ impl Compiler {
         }
     }
 
-    fn check_settings(&mut self, file: &ScenarioFile, root: &Node) {
-        for (vendor, settings) in &file.settings.0 {
-            if self.vocabulary.vendors.is_empty() {
-                return;
-            }
+    /// The settings, each in its vendor's type.
+    fn settings(&mut self, file: &ScenarioFile, root: &Node) -> BTreeMap<&'static str, VendorSettings> {
+        let mut read = BTreeMap::new();
+        for (vendor, _) in file.settings.0.iter().filter(|_| !self.vocabulary.vendors.is_empty()) {
             let Some(words) = self.vocabulary.vendor(vendor) else {
                 let names = || self.vocabulary.vendors.iter().map(|vendor| vendor.name);
                 let finding = Finding::error(
@@ -272,17 +271,13 @@ impl Compiler {
                 self.note(finding.nearest(near).with_example(example.as_deref()));
                 continue;
             };
-            for problem in (words.settings)(settings) {
-                let path = ["settings", vendor.as_str()].into_iter().chain(problem.path.iter().map(String::as_str));
-                let place = match problem.mark {
-                    Mark::Key => root.place_of(path),
-                    Mark::Value => root.place_of_value(path),
-                };
-                let mut finding = Finding::error(place, problem.message).nearest(problem.nearest);
-                finding.example = problem.example;
-                self.note(finding);
+            let Some(written) = root.field("settings").and_then(|settings| settings.field(vendor)) else { continue };
+            match (words.settings)(written) {
+                Ok(settings) => drop(read.insert(words.name, settings)),
+                Err(mistakes) => mistakes.iter().for_each(|it| self.note(setting_finding(it, words.setting_example))),
             }
         }
+        read
     }
 
     fn note(&mut self, finding: Finding) {

@@ -1,12 +1,12 @@
 //! Changes while a sandbox runs, and snapshots of it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::{
     super::{FileChanges, Library, Origin, Scenarios},
-    words::{Call, Sandbox, WORDS, rule, scenario, start},
+    words::{Call, Sandbox, ShopSettings, WORDS, rule, scenario, start},
 };
 
 const TWICE: &str = "
@@ -133,7 +133,7 @@ fn a_snapshot_goes_on_where_it_was_taken() {
 }
 
 #[test]
-fn the_first_active_scenario_sets_a_setting() {
+fn settings_of_active_scenarios_come_in_their_order() {
     let with = |name: &str, text: &str| (scenario(name, text), Origin::Given);
     let scenarios = Scenarios::new(
         WORDS,
@@ -145,8 +145,10 @@ fn the_first_active_scenario_sets_a_setting() {
         start(),
     );
 
-    assert_eq!(scenarios.settings("shop"), json!({ "credits": { "order": 1, "parcel": 3 } }));
-    assert_eq!(scenarios.settings("other"), json!({}));
+    let credits: Vec<_> = scenarios.settings::<ShopSettings>("shop").map(|it| it.credits.clone()).collect();
+    let [order, parcel] = ["order", "parcel"].map(str::to_owned);
+    assert_eq!(credits, [BTreeMap::from([(order.clone(), 1)]), BTreeMap::from([(order, 2), (parcel, 3)])]);
+    assert_eq!(scenarios.settings::<ShopSettings>("other").count(), 0);
 }
 
 #[track_caller]

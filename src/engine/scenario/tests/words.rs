@@ -1,14 +1,19 @@
 //! A small vocabulary for tests: a shop whose orders are checked.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{
-    CheckWords, Decision, Form, Mark, OperationWords, Origin, OutputField, Scenario, Scenarios, SettingProblem,
-    Situation, VendorWords, Vocabulary, compile,
+    CheckWords, Decision, Form, OperationWords, Origin, OutputField, Scenario, Scenarios, Situation, VendorSettings,
+    VendorWords, Vocabulary, compile,
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::engine::{
+    random::Random,
+    time::Timestamp,
+    tree::{Mistake, Node, read_whole},
+};
 
 pub(super) const WORDS: Vocabulary = Vocabulary {
     vendors: &[VendorWords {
@@ -16,6 +21,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
         operations: OPERATIONS,
         recorded: &[],
         settings: shop_settings,
+        setting_example: |key| (key == "credits").then_some("credits: { order: 5 }"),
         settings_schema: |generator| generator.subschema_for::<Value>(),
     }],
     examples: &[
@@ -78,17 +84,15 @@ const fn text(name: &'static str) -> OutputField {
     OutputField { name, form: Form::Text }
 }
 
-fn shop_settings(settings: &Value) -> Vec<SettingProblem> {
-    let Some(settings) = settings.as_object() else { return Vec::new() };
-    let unknown = settings.keys().filter(|key| *key != "credits");
-    let problem = |key: &String| SettingProblem {
-        path: vec![key.clone()],
-        mark: Mark::Key,
-        message: format!("unknown setting `{key}`; there are `credits`"),
-        nearest: Some("credits".to_owned()),
-        example: Some("credits: { order: 5 }".to_owned()),
-    };
-    unknown.map(problem).collect()
+/// What can be set of a shop.
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShopSettings {
+    pub(super) credits: BTreeMap<String, u32>,
+}
+
+fn shop_settings(settings: &Node) -> Result<VendorSettings, Vec<Mistake>> {
+    read_whole::<ShopSettings>(settings.clone()).map(|settings| Arc::new(settings) as VendorSettings)
 }
 
 /// Compiles a scenario that can be used.

@@ -4,19 +4,14 @@
 //! as long as the scenarios say the same about it.
 
 use super::{given::Given, switches::Settings};
-use crate::{
-    engine::tree::{Node, read_whole},
-    vendors::{
-        Core,
-        attestr::{Records, VENDOR},
-    },
+use crate::vendors::{
+    Core,
+    attestr::{Records, VENDOR},
 };
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 pub fn apply(records: &mut Records, core: &mut Core) {
-    let settings = core.scenarios.settings(VENDOR);
-    // Scenarios were checked when they were loaded.
-    let given: Given = read_whole(Node::from(&settings)).unwrap_or_default();
+    let given = core.scenarios.settings(VENDOR).cloned().reduce(Given::or).unwrap_or_default();
     // A snapshot holds the accounts without what new ones are like.
     records.accounts.follow(&records.applied);
     if given == records.applied.given {

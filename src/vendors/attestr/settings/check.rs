@@ -1,27 +1,25 @@
-//! Finds everything that is wrong with `settings.attestr`, each with its place and the nearest right word.
+//! Reads `settings.attestr` and finds everything that is wrong with it, each with its place.
 
-use serde_json::Value;
+use std::sync::Arc;
 
 use super::given::{Given, Limits};
 use crate::engine::{
-    scenario::{Mark, SettingProblem},
-    tree::{Mistake, Node, read},
+    scenario::VendorSettings,
+    tree::{Mistake, Node, Wrong, read},
 };
 
-/// What is wrong with a scenario's `settings.attestr`.
-pub fn problems(settings: &Value) -> Vec<SettingProblem> {
-    let (given, mistakes) = read::<Given>(Node::from(settings));
-    let contradictions = given.iter().flat_map(contradictions);
-    mistakes.into_iter().map(problem).chain(contradictions).collect()
-}
-
-fn problem(mistake: Mistake) -> SettingProblem {
-    let example = mistake.path.first().and_then(|key| example(key));
-    SettingProblem::of(mistake, example)
+/// Reads a scenario's `settings.attestr`; or everything that is wrong with it.
+pub fn read_settings(settings: &Node) -> Result<VendorSettings, Vec<Mistake>> {
+    let (given, mut mistakes) = read::<Given>(settings.clone());
+    mistakes.extend(given.iter().flat_map(|given| contradictions(given, settings)));
+    match given {
+        Some(given) if mistakes.is_empty() => Ok(Arc::new(given)),
+        _ => Err(mistakes),
+    }
 }
 
 /// What would be right under a key.
-fn example(key: &str) -> Option<&'static str> {
+pub fn example_of(key: &str) -> Option<&'static str> {
     Some(match key {
         "credits" => "credits: { work: 5 }",
         "prices" => "prices: { work: 2 }",
@@ -43,13 +41,15 @@ fn example(key: &str) -> Option<&'static str> {
 }
 
 /// What can be read but cannot be meant.
-fn contradictions(given: &Given) -> impl Iterator<Item = SettingProblem> {
-    burst_problems(&given.rate_limit).map(|(level, message)| SettingProblem {
-        path: vec!["rateLimit".to_owned(), level.to_owned(), "burst".to_owned()],
-        mark: Mark::Key,
-        message,
-        nearest: None,
-        example: example("rateLimit").map(str::to_owned),
+fn contradictions(given: &Given, settings: &Node) -> impl Iterator<Item = Mistake> {
+    burst_problems(&given.rate_limit).map(|(level, message)| {
+        let path = ["rateLimit", level, "burst"];
+        Mistake {
+            place: settings.place_of(path),
+            path: path.map(str::to_owned).to_vec(),
+            within: Vec::new(),
+            wrong: Wrong::Other(message),
+        }
     })
 }
 
@@ -67,16 +67,17 @@ pub fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, St
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn told(settings: &Value) -> String {
-        let line = |it: SettingProblem| {
-            let near = it.nearest.map(|near| format!(" [{near}]")).unwrap_or_default();
-            format!("{}: {}{near}", it.path.join("."), it.message)
+    fn mistakes(settings: &Value) -> String {
+        let line = |it: &Mistake| {
+            let near = it.wrong.nearest().map(|near| format!(" [{near}]")).unwrap_or_default();
+            format!("{}: {}{near}", it.path.join("."), it.wrong)
         };
-        problems(settings).into_iter().map(line).collect::<Vec<_>>().join("\n")
+        let mistakes = read_settings(&Node::from(settings)).err().unwrap_or_default();
+        mistakes.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -89,7 +90,7 @@ mod tests {
             "accounts": [{ "id": "OX0LgghsxZsJZUwYvN", "key": "k", "secret": "s", "name": "payroll", "limits": { "api": { "perDay": 1 } } }],
         });
 
-        assert_eq!(told(&settings), "");
+        assert_eq!(mistakes(&settings), "");
     }
 
     #[test]
@@ -100,12 +101,12 @@ mod tests {
             "credits": { "work": -1 }, "accounts": [{ "id": "OX1" }, { "secret": "a b" }],
         });
 
-        insta::assert_snapshot!(told(&settings), @"
-        credit: unknown setting `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `consent`, `consentRefusal`, `putBody`, `credentials`, `accounts` [credits]
-        rateLimit.api.perSecnd: unknown setting `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
+        insta::assert_snapshot!(mistakes(&settings), @"
+        credit: unknown field `credit`, expected one of `credits`, `prices`, `rateLimit`, `services`, `whitelist`, `active`, `completion`, `processing`, `strict`, `documents`, `consent`, `consentRefusal`, `putBody`, `credentials`, `accounts` [credits]
+        rateLimit.api.perSecnd: unknown field `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
         completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
-        processing: unknown word `never`, expected `on-associate` or `on-create`
-        services.0: unknown word `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl` [profile]
+        processing: unknown value `never`, expected `on-associate` or `on-create`
+        services.0: unknown value `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl` [profile]
         whitelist.0: `example.com` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
         credits.work: -1 is no number of credits: expected a whole number from 0 up
         accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
@@ -116,6 +117,6 @@ mod tests {
 
     #[test]
     fn what_is_no_mapping_is_one_problem() {
-        assert_eq!(problems(&json!(5)).len(), 1);
+        assert_eq!(mistakes(&json!(5)).lines().count(), 1);
     }
 }

@@ -55,6 +55,38 @@ pub struct Given {
     pub accounts: Vec<GivenAccount>,
 }
 
+impl Given {
+    /// What is said here, and of what is not said, what `other` says.
+    pub fn or(self, other: Self) -> Self {
+        let by_kind = |mut amounts: BTreeMap<CheckKind, Amount>, more| {
+            for (kind, amount) in more {
+                amounts.entry(kind).or_insert(amount);
+            }
+            amounts
+        };
+        Self {
+            credits: by_kind(self.credits, other.credits),
+            prices: by_kind(self.prices, other.prices),
+            rate_limit: Limits {
+                account: self.rate_limit.account.or(other.rate_limit.account),
+                api: self.rate_limit.api.or(other.rate_limit.api),
+            },
+            services: self.services.or(other.services),
+            whitelist: if self.whitelist.is_empty() { other.whitelist } else { self.whitelist },
+            active: self.active.or(other.active),
+            completion: self.completion.or(other.completion),
+            processing: self.processing.or(other.processing),
+            strict: self.strict.or(other.strict),
+            documents: self.documents.or(other.documents),
+            consent: self.consent.or(other.consent),
+            consent_refusal: self.consent_refusal.or(other.consent_refusal),
+            put_body: self.put_body.or(other.put_body),
+            credentials: self.credentials.or(other.credentials),
+            accounts: if self.accounts.is_empty() { other.accounts } else { self.accounts },
+        }
+    }
+}
+
 /// An account as people write it; what is missing is made up or stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -197,7 +229,25 @@ impl From<Visible> for String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn what_is_said_first_stands_and_the_rest_is_added() {
+        let given = |value| serde_json::from_value::<Given>(value).unwrap();
+        let first =
+            given(json!({ "credits": { "work": 1 }, "rateLimit": { "api": { "perSecond": 2 } }, "active": false }));
+        let second = given(json!({
+            "credits": { "work": 5, "dl": 3 }, "rateLimit": { "api": { "perSecond": 9, "perDay": 8 } }, "completion": "5s",
+        }));
+
+        let both = given(json!({
+            "credits": { "work": 1, "dl": 3 }, "rateLimit": { "api": { "perSecond": 2, "perDay": 8 } },
+            "active": false, "completion": "5s",
+        }));
+        assert_eq!(first.or(second), both);
+    }
 
     #[test]
     fn networks_of_both_families_read_back_as_they_are_written() {

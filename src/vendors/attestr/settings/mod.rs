@@ -1,12 +1,12 @@
 //! What can be set of this vendor: `switches` are the sandbox's own, `given` is what a scenario or a control call writes,
-//! `check` finds what is wrong with it, and `apply` makes it so.
+//! `check` reads it and finds what is wrong with it, and `apply` makes it so.
 
-mod apply;
-mod check;
-mod given;
 mod switches;
+mod given;
+mod check;
+mod apply;
 
 pub use apply::apply;
-pub use check::{burst_problems, problems};
+pub use check::{burst_problems, example_of, read_settings};
 pub use given::{Amount, Applied, Given, GivenAccount, Limits, Network};
 pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

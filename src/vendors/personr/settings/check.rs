@@ -1,26 +1,20 @@
-//! Finds everything that is wrong with a scenario's `settings.personr`, each with its place and the nearest right word.
+//! Reads a scenario's `settings.personr` and finds everything that is wrong with it, each with its place.
 
-use serde_json::Value;
+use std::sync::Arc;
 
-use super::switches::Settings;
+use super::given::Given;
 use crate::engine::{
-    scenario::SettingProblem,
-    tree::{Mistake, Node, read},
+    scenario::VendorSettings,
+    tree::{Mistake, Node, read_whole},
 };
 
-/// What is wrong with the settings.
-pub fn problems(settings: &Value) -> Vec<SettingProblem> {
-    let (_, mistakes) = read::<Settings>(Node::from(settings));
-    let problem = |mistake: Mistake| {
-        let key = mistake.path.first().map_or("", String::as_str);
-        let example = example(key).or(mistake.wrong.nearest().and_then(example));
-        SettingProblem::of(mistake, example)
-    };
-    mistakes.into_iter().map(problem).collect()
+/// Reads the settings; or everything that is wrong with them.
+pub fn read_settings(settings: &Node) -> Result<VendorSettings, Vec<Mistake>> {
+    read_whole::<Given>(settings.clone()).map(|given| Arc::new(given) as VendorSettings)
 }
 
 /// What would be right under a key.
-fn example(key: &str) -> Option<&'static str> {
+pub fn example_of(key: &str) -> Option<&'static str> {
     Some(match key {
         "access" => "access: strict",
         "users" => "users: [{ email: qa@acme.test, password: secret }]",
@@ -36,31 +30,29 @@ fn example(key: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
+    fn mistakes(settings: &Value) -> Vec<Mistake> {
+        read_settings(&Node::from(settings)).err().unwrap_or_default()
+    }
+
     #[track_caller]
     fn check(settings: Value, path: &[&str], message: &str, nearest: Option<&str>) {
-        let problems = problems(&settings);
-        let key = nearest.filter(|_| path.len() == 1).unwrap_or(path[0]);
-        assert!(
-            problems[0].example.as_ref().is_some_and(|example| example.starts_with(key)),
-            "{:?}",
-            problems[0].example
-        );
-        assert_eq!(problems[0].path, path);
-        assert!(problems[0].message.contains(message), "{}", problems[0].message);
-        assert_eq!(problems[0].nearest.as_deref(), nearest);
+        let mistakes = mistakes(&settings);
+        assert_eq!(mistakes[0].path, path);
+        assert!(mistakes[0].wrong.to_string().contains(message), "{}", mistakes[0].wrong);
+        assert_eq!(mistakes[0].wrong.nearest(), nearest);
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
-        check(json!({ "atempts": 3 }), &["atempts"], "unknown setting `atempts`", Some("attempts"));
+        check(json!({ "atempts": 3 }), &["atempts"], "unknown field `atempts`", Some("attempts"));
         check(
             json!({ "flows": [{ "name": "a", "of": "aplicant" }] }),
             &["flows", "0", "of"],
-            "unknown word",
+            "unknown value",
             Some("applicant"),
         );
         check(json!({ "completion": "soon" }), &["completion"], "such as 800ms", None);
@@ -74,6 +66,9 @@ mod tests {
             "completion": "5s", "attempts": 3, "requestsPerMinute": 1000, "webhookForm": "older",
         });
 
-        assert_eq!(problems(&settings), []);
+        assert!(mistakes(&settings).is_empty());
+        for key in settings.as_object().expect("it is an object").keys() {
+            assert!(example_of(key).is_some_and(|example| example.starts_with(key)), "{key}");
+        }
     }
 }

@@ -1,9 +1,14 @@
-//! What can be set of Personr: `switches` and `flow` say what, `check` finds what is wrong with what a scenario says of it.
+//! What can be set of Personr: `switches` and `flow` are the sandbox's own, `given` is what a scenario writes, `check` reads it and finds what is
+//! wrong with it, and `apply` makes it so.
 
-mod check;
 mod flow;
 mod switches;
+mod given;
+mod check;
+mod apply;
 
-pub use check::problems;
+pub use apply::{apply, given};
+pub use check::{example_of, read_settings};
 pub use flow::{Flow, FlowKind, Offer, Question};
+pub use given::Given;
 pub use switches::{Access, DEMO_EMAIL, DEMO_PASSWORD, PRIMARY_WORKSPACE, Settings, User, WebhookForm, Workspace};
