@@ -12,7 +12,7 @@ use super::{
 use crate::{
     engine::{
         scenario::{Document, Problem},
-        tree::{At, Fields, Place},
+        tree::{At, Mapping, Place},
     },
     vendors::personr::settings::{Flow, Settings, User, Workspace},
 };
@@ -27,7 +27,7 @@ const LISTS: [&str; 3] = ["accounts", "webhooks", "personr"];
 pub(super) struct ConfigFile {
     name: String,
     document: Document,
-    fields: Fields<At<Value>>,
+    fields: Mapping<At<Value>>,
     lists: Lists,
 }
 
@@ -65,7 +65,7 @@ impl ConfigFile {
         // A file of nothing but comments sets nothing.
         let text = if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) { "{}" } else { text };
         let mut document = Document::new(name, text);
-        let fields: Fields<At<Value>> = document.read(WHAT, example_of).unwrap_or_default();
+        let fields: Mapping<At<Value>> = document.read(WHAT, example_of).unwrap_or_default();
         let lists = if fields.0.is_empty() { None } else { document.read(WHAT, example_of) };
         let mut file = Self { name: name.to_owned(), document, fields, lists: lists.unwrap_or_default() };
         file.find_unknown();

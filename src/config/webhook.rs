@@ -10,7 +10,7 @@ use crate::{
         policy::Policy,
         scenario::Document,
         time::parse_span,
-        tree::{At, Fields, Place},
+        tree::{At, Mapping, Place},
     },
     vendors::{
         personr,
@@ -36,7 +36,7 @@ pub(super) struct WebhookFile {
     active: Option<bool>,
     timeout: Option<At<String>>,
     retries: Option<At<Vec<At<String>>>>,
-    headers: Option<At<Fields<String>>>,
+    headers: Option<At<Mapping<String>>>,
     concurrency: Option<At<u32>>,
 }
 

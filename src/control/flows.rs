@@ -30,7 +30,7 @@ async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json
         return Err(Problem::invalid("name: a flow has a name, such as \"KYC basic\""));
     }
     sandbox.write(|state| {
-        if theirs(state).iter().any(|it| is_same(it, &flow)) {
+        if set_by_scenarios(state).iter().any(|it| is_same(it, &flow)) {
             return Err(set_by_a_scenario(&flow.name));
         }
         change(state, |flows| {
@@ -43,15 +43,15 @@ async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json
 
 async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow>, Problem> {
     sandbox.world.write(|state| {
-        let theirs = theirs(state);
+        let fixed = set_by_scenarios(state);
         let is_meant = |flow: &Flow| flow.name == name;
         let removed = change(state, |flows| {
-            let own = |flow: &Flow| is_meant(flow) && !theirs.iter().any(|it| is_same(it, flow));
+            let own = |flow: &Flow| is_meant(flow) && !fixed.iter().any(|it| is_same(it, flow));
             flows.iter().position(own).map(|place| flows.remove(place))
         });
         match removed {
             Some(flow) => Ok(Json(flow)),
-            None if theirs.iter().any(is_meant) => Err(set_by_a_scenario(&name)),
+            None if fixed.iter().any(is_meant) => Err(set_by_a_scenario(&name)),
             None => {
                 let flows = state.records.personr.settings.flows.iter().map(|flow| &flow.name);
                 Err(Problem::not_found("flow", &name, "flows").valid(flows))
@@ -69,7 +69,7 @@ fn change<T>(state: &mut State, edit: impl FnOnce(&mut Vec<Flow>) -> T) -> T {
 }
 
 /// The flows that the active scenarios set.
-fn theirs(state: &State) -> Vec<Flow> {
+fn set_by_scenarios(state: &State) -> Vec<Flow> {
     settings::given(&state.core).flows
 }
 

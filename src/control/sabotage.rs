@@ -14,7 +14,6 @@ use super::{
 use crate::engine::{
     outbox::{ActKind, Armed, Outbox, Selector},
     sabotage::Sabotage,
-    scenario::SabotageFile,
 };
 
 /// The routes.
@@ -39,7 +38,7 @@ struct ArmedSabotage {
     /// Only a webhook about this check or record.
     subject: Option<String>,
     /// How it misbehaves.
-    webhook: SabotageFile,
+    webhook: Sabotage,
 }
 
 /// The sabotage that waits, oldest first.
@@ -66,7 +65,7 @@ impl From<&Armed> for ArmedSabotage {
             vendor: text(&selector.vendor),
             event: text(&selector.event),
             subject: text(&selector.subject),
-            webhook: SabotageFile::from(&armed.sabotage),
+            webhook: armed.sabotage.clone(),
         }
     }
 }
@@ -77,14 +76,13 @@ impl ArmedSabotage {
         let endpoint = known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?;
         self.vendor.as_deref().map(|vendor| known::vendor("vendor", vendor)).transpose()?;
         known::event("event", self.event.as_deref())?;
-        let sabotage = Sabotage::from(self.webhook);
-        if sabotage == Sabotage::default() {
+        if self.webhook == Sabotage::default() {
             let problem = Problem::invalid("webhook: says no way to misbehave");
             return Err(problem.valid(["{\"duplicate\":1}", "{\"signature\":\"wrong\"}", "{\"delay\":\"10s\"}"]));
         }
         let (vendor, event, subject) =
             (self.vendor.map(Into::into), self.event.map(Into::into), self.subject.map(Into::into));
-        Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, sabotage })
+        Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, sabotage: self.webhook })
     }
 }
 

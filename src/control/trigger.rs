@@ -14,7 +14,7 @@ use super::{
 use crate::{
     engine::{
         outbox::{Emitted, EndpointConfig, EventId},
-        scenario::SabotageFile,
+        sabotage::Sabotage,
     },
     vendors::{
         Sandbox, State,
@@ -48,7 +48,7 @@ struct Trigger {
     #[serde(default)]
     r#override: Map<String, Value>,
     /// How its deliveries misbehave.
-    webhook: Option<SabotageFile>,
+    webhook: Option<Sabotage>,
 }
 
 /// The event to try an endpoint with.
@@ -70,7 +70,7 @@ struct Fired {
 }
 
 async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Fired>, Problem> {
-    let sabotage = asked.webhook.map(Into::into).unwrap_or_default();
+    let sabotage = asked.webhook.unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
     let emitted = sandbox.world.write(|state| {

@@ -75,12 +75,12 @@ async fn a_rule_made_in_the_page_can_do_all_that_rules_can() {
 #[tokio::test]
 async fn every_sabotage_is_offered() {
     let schema = scenario_words().await;
-    let acts = &schema["SabotageFile"]["properties"];
+    let acts = &schema["WebhookSabotage"]["properties"];
     let form = list("sabotage.js", "ACTS");
 
     assert_eq!(words(&form), known(acts));
-    for act in ["signature", "token", "transfer"] {
-        let ways = known(&acts[act]["enum"]);
+    for kind in ["SignatureFault", "TokenFault", "Transfer"] {
+        let ways = known(&schema[kind]["oneOf"]);
         assert!(!ways.is_empty() && ways.iter().all(|way| form.contains(way.as_str())), "{ways:?} in {form}");
     }
 }

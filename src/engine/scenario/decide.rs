@@ -15,7 +15,7 @@ use super::{
     library::Library,
     matcher::{Condition, Observed},
     plan::{Answer, DecidedBy, Plan},
-    rule::{Action, Parts, Rule, Verdict},
+    rule::{Action, DecisionParts, Rule, Verdict},
     set::{Loaded, RuleSet},
     situation::Situation,
     template::{TemplateContext, render, render_text},
@@ -63,12 +63,12 @@ pub struct Scenarios {
     /// One for each rule of the set.
     pub(super) counters: Vec<Counter>,
     /// The rules that are about an operation, found when it is seen for the first time.
-    pub(super) index: HashMap<&'static str, Arc<About>>,
+    pub(super) index: HashMap<&'static str, Arc<OperationRules>>,
 }
 
 /// The rules that are about an operation.
 #[derive(Debug)]
-pub(super) struct About {
+pub(super) struct OperationRules {
     /// Their places in the set, in order of precedence.
     slots: Vec<u32>,
     /// Whether any of them looks at the record.
@@ -85,7 +85,7 @@ impl Scenarios {
             match read_header(text, situation.operation, vocabulary) {
                 Ok(action) => {
                     builder.decision.trace.by_header = true;
-                    builder.apply(&action, Parts::ALL, DecidedBy::hand("header"), random);
+                    builder.apply(&action, DecisionParts::ALL, DecidedBy::hand("header"), random);
                 }
                 Err(message) => builder.decision.invalid = Some(message),
             }
@@ -98,13 +98,13 @@ impl Scenarios {
         builder.finish(about.asks_for_the_record)
     }
 
-    fn about(&mut self, operation: &'static str) -> Arc<About> {
+    fn about(&mut self, operation: &'static str) -> Arc<OperationRules> {
         let set = &self.set;
         Arc::clone(self.index.entry(operation).or_insert_with(|| {
             let slots: Vec<u32> = set.slots_about(operation).collect();
             let asks = |slot: &u32| set.rule(*slot).1.conditions.iter().any(Condition::asks_for_the_record);
             let asks_for_the_record = slots.iter().any(asks);
-            Arc::new(About { slots, asks_for_the_record })
+            Arc::new(OperationRules { slots, asks_for_the_record })
         }))
     }
 }
@@ -116,14 +116,14 @@ struct DecisionBuilder<'s, 'a> {
     dates: &'static str,
     now: Timestamp,
     /// The parts that no rule has set.
-    open: Parts,
+    open: DecisionParts,
     decision: Decision,
 }
 
 impl<'s, 'a> DecisionBuilder<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, dates: &'static str, now: Timestamp) -> Self {
         let decision = Decision { trace: Trace { set, ..Trace::default() }, ..Decision::default() };
-        Self { observed: Observed::new(situation), dates, now, open: Parts::ALL, decision }
+        Self { observed: Observed::new(situation), dates, now, open: DecisionParts::ALL, decision }
     }
 
     /// Lets a rule decide what is open, if it fits and has its turn, and notes what became of it.
@@ -149,30 +149,30 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
     }
 
     /// Takes `parts` of the decision from `action`.
-    fn apply(&mut self, action: &Action, parts: Parts, by: DecidedBy, random: &mut Random) {
+    fn apply(&mut self, action: &Action, parts: DecisionParts, by: DecidedBy, random: &mut Random) {
         let parts = parts.common(action.parts());
         self.open = self.open.without(parts);
-        if parts.has(Parts::VERDICT) {
+        if parts.has(DecisionParts::VERDICT) {
             match &action.verdict {
                 Some(Verdict::Steps(steps)) => self.decision.plan.steps.clone_from(steps),
                 Some(verdict) => self.decision.answer = self.answer(verdict),
                 None => {}
             }
         }
-        if parts.has(Parts::DELAY) {
+        if parts.has(DecisionParts::DELAY) {
             self.decision.plan.after = action.after;
         }
-        if parts.has(Parts::LATENCY) {
+        if parts.has(DecisionParts::LATENCY) {
             self.decision.latency = action.latency.map(|latency| latency.draw(random));
         }
-        if parts.has(Parts::WEBHOOK) {
+        if parts.has(DecisionParts::WEBHOOK) {
             self.decision.plan.webhook = action.webhook.clone().unwrap_or_default();
         }
-        if self.decision.rule.is_none() || parts.has(Parts::VERDICT) {
+        if self.decision.rule.is_none() || parts.has(DecisionParts::VERDICT) {
             self.decision.rule = Some(Arc::clone(&by.name));
         }
-        let planned = parts.without(Parts::LATENCY);
-        if self.decision.plan.decided_by.is_none() && !planned.is_empty() || parts.has(Parts::VERDICT) {
+        let planned = parts.without(DecisionParts::LATENCY);
+        if self.decision.plan.decided_by.is_none() && !planned.is_empty() || parts.has(DecisionParts::VERDICT) {
             self.decision.plan.decided_by = Some(by);
         }
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     matcher::{Condition, Observed},
-    rule::{Parts, Rule, Turns},
+    rule::{DecisionParts, Rule, Turns},
     situation::Situation,
     trace::{Became, Note, Trace},
     turns::{Counter, Turn},
@@ -91,7 +91,8 @@ pub struct Without {
 pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     let observed = Observed::new(situation);
     let considered = trace.notes.iter().map(|note| explain_rule(trace, *note, &observed)).collect();
-    let sets_verdict = |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(Parts::VERDICT));
+    let sets_verdict =
+        |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(DecisionParts::VERDICT));
     let decider = trace.notes.iter().find(sets_verdict).map(|note| note.slot);
     let rule_name = decider.map(|slot| Arc::clone(&trace.set.rule(slot).1.name));
     let decided_by = if trace.by_header { Some("header".into()) } else { rule_name };
@@ -113,13 +114,16 @@ fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleE
 
 /// The first rule beside the `decider` that fits, has its turn and sets the outcome or the answer too.
 fn decided_without(trace: &Trace, decider: Option<u32>) -> Without {
-    let heir = trace.notes.iter().filter(|note| Some(note.slot) != decider).find_map(|note| {
+    let next_rule = trace.notes.iter().filter(|note| Some(note.slot) != decider).find_map(|note| {
         let (Became::TooLate(counter) | Became::Decided(_, counter)) = note.became else { return None };
         let rule = trace.set.rule(note.slot).1;
         let next = Counter { matched: counter.matched + 1, ..counter };
-        (rule.parts.has(Parts::VERDICT) && next.turn(rule.turns).is_none()).then_some(rule)
+        (rule.parts.has(DecisionParts::VERDICT) && next.turn(rule.turns).is_none()).then_some(rule)
     });
-    Without { decided_by: heir.map(|rule| Arc::clone(&rule.name)), chance: heir.and_then(|rule| rule.turns.chance) }
+    Without {
+        decided_by: next_rule.map(|rule| Arc::clone(&rule.name)),
+        chance: next_rule.and_then(|rule| rule.turns.chance),
+    }
 }
 
 fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {

@@ -60,7 +60,7 @@ impl Matcher {
 ///
 /// # Errors
 ///
-/// Every mistake in it, or that it says something that a running check cannot be told any more.
+/// Every mistake in it, or that it says something that comes too late for a running check.
 pub fn read_plan(operation: &str, then: &Value, vocabulary: Vocabulary) -> Result<Plan, String> {
     plan(&compile_action(operation, Node::from(then), vocabulary).map_err(|problems| sentences(&problems))?)
 }

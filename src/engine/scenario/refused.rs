@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     decide::{Decision, Scenarios},
-    rule::{Action, Parts, Verdict},
+    rule::{Action, DecisionParts, Verdict},
     trace::Became,
     turns::Turn,
 };
@@ -42,6 +42,6 @@ impl Scenarios {
 impl Action {
     /// Whether it says nothing of the answer to the request, which there is without a check, too.
     fn is_about_a_check(&self) -> bool {
-        matches!(self.verdict, None | Some(Verdict::Steps(_))) && !self.parts().has(Parts::LATENCY)
+        matches!(self.verdict, None | Some(Verdict::Steps(_))) && !self.parts().has(DecisionParts::LATENCY)
     }
 }

@@ -64,7 +64,7 @@ pub(super) struct Rule {
     pub(super) lasts: Option<Duration>,
     pub(super) action: Action,
     /// The parts of a decision that the action sets.
-    pub(super) parts: Parts,
+    pub(super) parts: DecisionParts,
 }
 
 /// Which of the fitting requests a rule decides.
@@ -100,9 +100,9 @@ pub(super) enum Verdict {
 
 /// Parts of a decision; each is set by the first rule that speaks about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Parts(u8);
+pub(super) struct DecisionParts(u8);
 
-impl Parts {
+impl DecisionParts {
     pub(super) const VERDICT: Self = Self(1);
     pub(super) const DELAY: Self = Self(2);
     pub(super) const LATENCY: Self = Self(4);
@@ -142,13 +142,13 @@ impl Parts {
 
 impl Action {
     /// The parts of a decision that the action sets.
-    pub(super) fn parts(&self) -> Parts {
-        let part = |there: bool, part: Parts| if there { part.0 } else { 0 };
-        Parts(
-            part(self.verdict.is_some(), Parts::VERDICT)
-                | part(self.after.is_some(), Parts::DELAY)
-                | part(self.latency.is_some(), Parts::LATENCY)
-                | part(self.webhook.is_some(), Parts::WEBHOOK),
+    pub(super) fn parts(&self) -> DecisionParts {
+        let part = |there: bool, part: DecisionParts| if there { part.0 } else { 0 };
+        DecisionParts(
+            part(self.verdict.is_some(), DecisionParts::VERDICT)
+                | part(self.after.is_some(), DecisionParts::DELAY)
+                | part(self.latency.is_some(), DecisionParts::LATENCY)
+                | part(self.webhook.is_some(), DecisionParts::WEBHOOK),
         )
     }
 }

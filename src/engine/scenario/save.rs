@@ -21,7 +21,7 @@ use crate::engine::time::Timestamp;
 /// A scenario as a snapshot holds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SavedScenario {
+pub struct ScenarioSnapshot {
     name: String,
     /// The id of a rule that was added at run time.
     #[serde(default)]
@@ -51,9 +51,9 @@ const fn active() -> bool {
 
 impl Scenarios {
     /// The scenarios as a snapshot holds them.
-    pub fn save(&self) -> Vec<SavedScenario> {
+    pub fn save(&self) -> Vec<ScenarioSnapshot> {
         let mut counters = self.counters.iter().copied();
-        let saved = |it: &Loaded| SavedScenario {
+        let saved = |it: &Loaded| ScenarioSnapshot {
             name: it.scenario.name.to_string(),
             rule: it.rule_id().map(str::to_owned),
             origin: it.origin,
@@ -66,7 +66,7 @@ impl Scenarios {
     }
 
     /// The scenarios of a snapshot that was taken at `now`; or what is wrong with the first that cannot be.
-    pub fn restored(library: Arc<Library>, saved: &[SavedScenario], now: Timestamp) -> Result<Self, String> {
+    pub fn restored(library: Arc<Library>, saved: &[ScenarioSnapshot], now: Timestamp) -> Result<Self, String> {
         let mut loaded: Vec<(Loaded, Vec<Counter>)> = Vec::new();
         for it in saved {
             let new = it.load(&library, now)?;
@@ -103,7 +103,7 @@ impl Loaded {
     }
 }
 
-impl SavedScenario {
+impl ScenarioSnapshot {
     fn load(&self, library: &Library, now: Timestamp) -> Result<Loaded, String> {
         let scenario = self.scenario(library)?;
         if self.origin == Origin::Runtime && (self.rule.is_none() || scenario.rules.len() != 1) {
@@ -139,14 +139,14 @@ impl SavedScenario {
 /// A trace as a snapshot holds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SavedTrace {
+pub struct TraceSnapshot {
     by_header: bool,
     record: Option<Value>,
     /// What became of the rules; missing when others have taken their place, which a snapshot does not hold.
     rules: Option<Vec<Note>>,
 }
 
-impl SavedTrace {
+impl TraceSnapshot {
     /// Forgets what the rules came to.
     pub fn forget_rules(&mut self) {
         self.rules = None;
@@ -155,8 +155,8 @@ impl SavedTrace {
 
 impl Trace {
     /// The trace as a snapshot of `scenarios` holds it.
-    pub fn save(&self, scenarios: &Scenarios) -> SavedTrace {
-        SavedTrace {
+    pub fn save(&self, scenarios: &Scenarios) -> TraceSnapshot {
+        TraceSnapshot {
             by_header: self.by_header,
             record: self.record.clone(),
             rules: Arc::ptr_eq(&self.set, &scenarios.set).then(|| self.notes.clone()),
@@ -164,8 +164,8 @@ impl Trace {
     }
 
     /// The trace of a snapshot of `scenarios`; `None` when it names rules or conditions that there are not.
-    pub fn restored(saved: SavedTrace, scenarios: &Scenarios) -> Option<Self> {
-        let SavedTrace { by_header, record, rules } = saved;
+    pub fn restored(saved: TraceSnapshot, scenarios: &Scenarios) -> Option<Self> {
+        let TraceSnapshot { by_header, record, rules } = saved;
         let Some(notes) = rules else { return Some(Self { by_header, record, ..Self::default() }) };
         let rules: Vec<_> = scenarios.set.rules().map(|(_, rule)| rule).collect();
         let is_known = |note: &Note| {

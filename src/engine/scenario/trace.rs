@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    rule::Parts,
+    rule::DecisionParts,
     set::RuleSet,
     turns::{Counter, Turn},
 };
@@ -46,7 +46,7 @@ pub(super) enum Became {
     /// It fitted, but rules before it had set all that it sets.
     TooLate(Counter),
     /// It set these parts.
-    Decided(Parts, Counter),
+    Decided(DecisionParts, Counter),
 }
 
 impl Trace {

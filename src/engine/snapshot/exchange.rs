@@ -12,7 +12,7 @@ use crate::engine::{
     journal::{Entry, Exchange, Headers, Journal, Record, Target},
     outbox::DeliveryId,
     payload,
-    scenario::{Answer, Decision, Plan, SavedTrace, Scenarios, Trace},
+    scenario::{Answer, Decision, Plan, Scenarios, Trace, TraceSnapshot},
     span::Span,
     time::Timestamp,
 };
@@ -79,7 +79,7 @@ struct SavedDecision {
     latency: Option<Duration>,
     plan: Plan,
     invalid: Option<String>,
-    trace: SavedTrace,
+    trace: TraceSnapshot,
 }
 
 impl SavedJournal {

@@ -15,7 +15,7 @@ use super::{
     outbox::Outbox,
     random::Random,
     registry::Name,
-    scenario::{SavedScenario, Scenarios},
+    scenario::{ScenarioSnapshot, Scenarios},
     time::Timestamp,
     world::{Domain, State},
 };
@@ -39,7 +39,7 @@ pub struct Snapshot<D: Domain> {
     seed: u64,
     /// Where the generator stands.
     random: Random,
-    scenarios: Vec<SavedScenario>,
+    scenarios: Vec<ScenarioSnapshot>,
     records: D,
     due: DueQueue<D::Job>,
     webhooks: Outbox,

@@ -6,15 +6,15 @@ mod words;
 mod line;
 mod node;
 mod at;
-mod fields;
+mod mapping;
 mod error;
 mod reader;
 mod repair;
 
 pub use at::At;
 pub use error::Wrong;
-pub use fields::Fields;
 pub use line::{Place, lines_of};
+pub use mapping::Mapping;
 pub use node::{Node, NotYaml};
 pub use repair::{Mistake, read, read_whole};
 pub use words::{counted, listed, nearest};

@@ -173,7 +173,7 @@ fn plain(error: &serde_saphyr::Error) -> String {
     first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").to_owned()
 }
 
-/// What the parser tells programmers, told to those who write documents.
+/// The parser's messages in words for those who write documents.
 fn in_our_words(error: &serde_saphyr::Error) -> Option<String> {
     use serde_saphyr::{Error, budget::BudgetBreach};
     if let Error::DuplicateMappingKey { key, .. } = error {

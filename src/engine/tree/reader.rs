@@ -40,8 +40,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Kind::Bool(truth) => visitor.visit_bool(*truth),
             Kind::Number(number) => visit_number(number, visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::List(items) => visitor.visit_seq(Items::of(items)),
-            Kind::Fields(fields) => visitor.visit_map(Fields::of(fields)),
+            Kind::List(items) => visitor.visit_seq(ItemReader::of(items)),
+            Kind::Fields(fields) => visitor.visit_map(FieldReader::of(fields)),
         };
         read.map_err(|error| error.at(self.0.place))
     }
@@ -100,7 +100,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             (Kind::Text(word), _) => visitor.visit_enum(word.as_str().into_deserializer()),
             (_, Some(written)) => visitor.visit_enum((&**written).into_deserializer()),
             (Kind::Fields(fields), None) if fields.len() == 1 => {
-                visitor.visit_enum(MapAccessDeserializer::new(Fields::of(fields)))
+                visitor.visit_enum(MapAccessDeserializer::new(FieldReader::of(fields)))
             }
             (_, None) => Err(self.other(&OneOf(words))),
         };
@@ -166,11 +166,11 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
     }
 }
 
-struct Items<'a> {
+struct ItemReader<'a> {
     left: Enumerate<Iter<'a, Node>>,
 }
 
-impl<'a> Items<'a> {
+impl<'a> ItemReader<'a> {
     fn of(items: &'a [Node]) -> Self {
         Self { left: items.iter().enumerate() }
     }
@@ -180,7 +180,7 @@ impl<'a> Items<'a> {
     }
 }
 
-impl<'de> SeqAccess<'de> for Items<'de> {
+impl<'de> SeqAccess<'de> for ItemReader<'de> {
     type Error = ReadError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
@@ -189,13 +189,13 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
-struct Fields<'a> {
+struct FieldReader<'a> {
     left: Enumerate<Iter<'a, (Key, Node)>>,
     /// The value of the key that was read last.
     value: Option<(usize, &'a Node)>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> FieldReader<'a> {
     fn of(fields: &'a [(Key, Node)]) -> Self {
         Self { left: fields.iter().enumerate(), value: None }
     }
@@ -207,7 +207,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'de> MapAccess<'de> for Fields<'de> {
+impl<'de> MapAccess<'de> for FieldReader<'de> {
     type Error = ReadError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::AppId,
     kinds::{CheckKind, Service},
-    settings::{Amount, Applied, Credentials, Given, GivenAccount, Limits},
+    settings::{Amount, Applied, Credentials, GivenAccount, Limits, ScenarioSettings},
 };
 use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp};
 
@@ -167,7 +167,7 @@ impl Account {
     }
 
     /// Changes it where the settings of the active scenarios differ from those `before`.
-    fn follow(&mut self, settings: &Given, before: &Given, now: Timestamp) {
+    fn follow(&mut self, settings: &ScenarioSettings, before: &ScenarioSettings, now: Timestamp) {
         for kind in CheckKind::ALL {
             let (balance, price) = (settings.credits.get(&kind), settings.prices.get(&kind));
             if balance != before.credits.get(&kind) {
@@ -224,7 +224,7 @@ pub struct Accounts {
     by_id: IndexMap<AppId, Account>,
     by_token: HashMap<String, AppId>,
     /// The settings of the active scenarios, which new accounts begin with.
-    settings: Given,
+    settings: ScenarioSettings,
 }
 
 impl Accounts {
@@ -278,13 +278,13 @@ impl Accounts {
     /// Adds an account that somebody described.
     pub fn configure(&mut self, given: &GivenAccount, random: &mut Random, now: Timestamp) -> AppId {
         let mut account = Account::described(given, random);
-        account.follow(&self.settings, &Given::default(), now);
+        account.follow(&self.settings, &ScenarioSettings::default(), now);
         account.change(given, now);
         self.add(account).id
     }
 
     /// Changes what accounts are like unless something is said of them alone.
-    pub fn change_defaults(&mut self, settings: Given, now: Timestamp) {
+    pub fn change_defaults(&mut self, settings: ScenarioSettings, now: Timestamp) {
         for account in self.by_id.values_mut() {
             account.follow(&settings, &self.settings, now);
         }
@@ -309,7 +309,7 @@ impl Accounts {
             return Err(Unauthorized::OneTooMany);
         }
         let mut account = Account::of_credential(credential, Origin::Opened, random);
-        account.follow(&self.settings, &Given::default(), now);
+        account.follow(&self.settings, &ScenarioSettings::default(), now);
         if self.by_id.contains_key(&account.id) {
             // Another secret of a known app id: a distinct credential is an account of its own.
             account.id = AppId::mint(random);

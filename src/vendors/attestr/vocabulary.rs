@@ -52,7 +52,7 @@ pub const WORDS: VendorWords = VendorWords {
     recorded: &[],
     settings: settings::read_settings,
     setting_example: settings::example_of,
-    settings_schema: |generator| generator.subschema_for::<settings::Given>(),
+    settings_schema: |generator| generator.subschema_for::<settings::ScenarioSettings>(),
 };
 
 /// The words of each operation, in the order of the endpoints.

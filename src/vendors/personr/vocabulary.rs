@@ -10,7 +10,7 @@ pub const WORDS: VendorWords = VendorWords {
     recorded: &super::hosted::RECORDED,
     settings: settings::read_settings,
     setting_example: settings::example_of,
-    settings_schema: |generator| generator.subschema_for::<settings::Given>(),
+    settings_schema: |generator| generator.subschema_for::<settings::ScenarioSettings>(),
 };
 
 /// Errors are named by their HTTP status.

@@ -10,7 +10,7 @@ use vetbox::{
         scenario::{Answer, Decision, Ending, Library, Scenarios, Situation, Step, StepAction, schema},
         time::Timestamp,
     },
-    vendors::{VOCABULARY, attestr::settings::Given, shipped},
+    vendors::{VOCABULARY, attestr::settings::ScenarioSettings, shipped},
 };
 
 use crate::harness::emulator::START;
@@ -169,7 +169,7 @@ fn slowness_and_webhook_chaos_leave_outcomes_to_magic_values() {
 fn limits_and_credits_are_settings() {
     let settings = |name: &str| {
         let sandbox = sandbox(name);
-        let given: Vec<&Given> = sandbox.scenarios.settings("attestr").collect();
+        let given: Vec<&ScenarioSettings> = sandbox.scenarios.settings("attestr").collect();
         json!(given[0])
     };
 

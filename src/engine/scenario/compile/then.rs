@@ -16,7 +16,7 @@ use super::{
     Compiler,
     record::RecordFields,
 };
-use crate::engine::tree::{At, Fields, Place};
+use crate::engine::tree::{At, Mapping, Place};
 
 /// Headers that say where an answer ends and what becomes of its connection; a wrong one leaves clients waiting.
 const FRAMING: [&str; 8] =
@@ -25,7 +25,7 @@ const FRAMING: [&str; 8] =
 /// How a check ends, as written in `then` and in a step.
 struct EndingFile<'a> {
     outcome: Option<&'a At<String>>,
-    output: &'a Fields<At<Value>>,
+    output: &'a Mapping<At<Value>>,
     labels: &'a [At<String>],
     retry: Option<&'a At<bool>>,
     errored: Option<&'a At<ErrorFile>>,
@@ -39,7 +39,7 @@ impl Compiler {
             verdict: self.verdict(file),
             after: file.after.as_ref().map(|span| span.value.0),
             latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
-            webhook: file.webhook.clone().map(|webhook| webhook.value.into()),
+            webhook: file.webhook.as_ref().map(|webhook| webhook.value.clone()),
         };
         if action.parts().is_empty() && !self.damaged && self.findings_within(file.place) == 0 {
             let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
@@ -59,7 +59,7 @@ impl Compiler {
         verdicts.extend(ending.verdicts());
         verdicts.sort_by_key(|(_, place)| (place.line, place.column));
         self.exclude(&verdicts);
-        // Each is compiled, so that all their problems are told at once.
+        // Each is compiled, so that all their problems are shown at once.
         let error = file.error.as_ref().map(|error| {
             self.check_error(error);
             Verdict::Error { code: error.code, details: self.details(error, &self.record_of_requests()) }
@@ -93,16 +93,16 @@ impl Compiler {
         });
         let outcome = file.outcome.map(|outcome| Ending::Outcome(self.chosen(outcome, file)));
         if outcome.is_none() && !self.damaged {
-            self.find_orphan(file);
+            self.find_words_without_outcome(file);
         }
         errored.or(outcome).or(file.never.map(|_| Ending::Never))
     }
 
     /// Notes what says more about an outcome that is not there.
-    fn find_orphan(&mut self, file: &EndingFile<'_>) {
-        let orphan = file.output.0.first().map(|(name, _)| ("output", name.place));
-        let orphan = orphan.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
-        if let Some((key, place)) = orphan.or(file.retry.map(|retry| ("retry", retry.place))) {
+    fn find_words_without_outcome(&mut self, file: &EndingFile<'_>) {
+        let alone = file.output.0.first().map(|(name, _)| ("output", name.place));
+        let alone = alone.or(file.labels.first().map(|label| ("rejectLabels", label.place)));
+        if let Some((key, place)) = alone.or(file.retry.map(|retry| ("retry", retry.place))) {
             let message = format!("`{key}` belongs to an `outcome`, and there is none here");
             self.note(Finding::error(place, message).with_example(self.example_of("outcome")));
         }
@@ -153,13 +153,13 @@ impl Compiler {
             self.note(finding.with_example(self.example_of("steps")));
         }
         if file.ask.is_none() {
-            self.find_lost_words(file);
+            self.find_words_without_ask(file);
         }
         Some(Step { after: file.after.map(|span| span.0), action: action? })
     }
 
     /// Notes what says more about a question that is not there.
-    fn find_lost_words(&mut self, file: &StepFile) {
+    fn find_words_without_ask(&mut self, file: &StepFile) {
         if let Some(timeout) = &file.timeout {
             let finding = Finding::error(timeout.place, "`timeout` belongs to `ask`: it ends the wait for an answer");
             self.note(finding.with_example(self.example_of("timeout")));

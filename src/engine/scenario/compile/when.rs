@@ -11,7 +11,7 @@ use super::{
     },
     Compiler,
 };
-use crate::engine::tree::{At, Fields, Place, listed, nearest};
+use crate::engine::tree::{At, Mapping, Place, listed, nearest};
 
 /// The methods that clients use; a pattern may stand for others.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -79,7 +79,7 @@ impl Compiler {
         self.named(&file.body, &mut conditions, |path| Path::parse(path).map(Subject::Body));
         self.named(&file.record, &mut conditions, |path| Path::parse(path).map(Subject::Record));
         for (name, _) in &file.record.0 {
-            // What is no path is told already.
+            // What is no path was noted already.
             if let Ok(path) = Path::parse(name) {
                 self.check_record(name.place, &path);
             }
@@ -101,7 +101,7 @@ impl Compiler {
 
     fn named(
         &mut self,
-        fields: &Fields<Comparison>,
+        fields: &Mapping<Comparison>,
         conditions: &mut Vec<Condition>,
         subject: impl Fn(&str) -> Result<Subject, String>,
     ) {

@@ -13,7 +13,7 @@ use super::{
     },
     Compiler,
 };
-use crate::engine::tree::{At, Fields, Place, listed, nearest};
+use crate::engine::tree::{At, Mapping, Place, listed, nearest};
 
 impl Compiler {
     /// The kinds of checks that the rule's operations start; `None` when words are not checked.
@@ -41,7 +41,7 @@ impl Compiler {
         self.check_word(outcome, "outcome", &valid, |near| format!("outcome: {near}"));
     }
 
-    pub fn check_output(&mut self, output: &Fields<At<Value>>) {
+    pub fn check_output(&mut self, output: &Mapping<At<Value>>) {
         let record = self.record_of_checks();
         for (name, value) in &output.0 {
             self.check_templates_in(value.place, value, &record);

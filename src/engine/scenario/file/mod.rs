@@ -1,18 +1,16 @@
 //! What people write: the types of a scenario file, each with the places of what can be wrong in it.
 //!
 //! Their doc comments are the descriptions in the published JSON Schema.
-//! What they mean is in `compile`; whether their words exist is in `check`.
+//! What they mean is in `compile`; `compile` also says whether their words exist.
 
 mod comparison;
 mod latency;
-mod misbehaviour;
 mod rule;
 mod then;
 mod when;
 
 pub use comparison::{Comparison, Forms, Scalar};
 pub use latency::LatencyFile;
-pub use misbehaviour::SabotageFile;
 pub use rule::{RuleFile, ScenarioFile};
 pub use then::{ErrorFile, ResponseFile, StepFile, ThenFile};
 pub use when::{OneOrMore, WhenFile};

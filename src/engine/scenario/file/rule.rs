@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{then::ThenFile, when::WhenFile};
 use crate::engine::{
     span::Span,
-    tree::{At, Fields},
+    tree::{At, Mapping},
 };
 
 /// A scenario: named rules about what the emulated vendors do, and settings of their accounts.
@@ -26,7 +26,7 @@ pub struct ScenarioFile {
     pub rules: Vec<At<RuleFile>>,
     /// Settings by vendor: credits, limits, accounts, flows, completion delay, strictness.
     #[serde(default)]
-    pub settings: Fields<Value>,
+    pub settings: Mapping<Value>,
 }
 
 /// A rule: when a request fits, then this happens.

@@ -9,10 +9,11 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{super::plan::Fault, latency::LatencyFile, misbehaviour::SabotageFile};
+use super::{super::plan::Fault, latency::LatencyFile};
 use crate::engine::{
+    sabotage::Sabotage,
     span::Span,
-    tree::{At, Fields, Place},
+    tree::{At, Mapping, Place},
 };
 
 /// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
@@ -22,7 +23,7 @@ pub struct ThenFile {
     /// The outcome of the check that the request starts, in the vendor's word, as `Alert` or `Rejected`.
     pub outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones; texts may hold templates such as `{{today}}`.
-    pub output: Fields<At<Value>>,
+    pub output: Mapping<At<Value>>,
     /// Labels of a rejection, as `FORGERY`.
     pub reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again; follows from the labels when left out.
@@ -44,7 +45,7 @@ pub struct ThenFile {
     /// How long the answer waits on the wire.
     pub latency: Option<LatencyFile>,
     /// How the webhooks of the check misbehave.
-    pub webhook: Option<At<SabotageFile>>,
+    pub webhook: Option<At<Sabotage>>,
 }
 
 /// One step of a check: a question to the client, or an ending.
@@ -67,7 +68,7 @@ pub struct StepFile {
     /// The outcome, or the new outcome when the check had ended before.
     pub outcome: Option<At<String>>,
     /// Fields of the output that replace the made-up ones.
-    pub output: Fields<At<Value>>,
+    pub output: Mapping<At<Value>>,
     /// Labels of a rejection.
     pub reject_labels: Vec<At<String>>,
     /// Whether a rejected applicant may try again.
@@ -103,7 +104,7 @@ pub struct ResponseFile {
     pub status: At<u16>,
     /// Headers by name; texts may hold templates.
     #[serde(default)]
-    pub headers: Fields<String>,
+    pub headers: Mapping<String>,
     /// A text that is sent as it is, or JSON; both may hold templates.
     #[serde(default)]
     pub body: Option<At<Value>>,

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::comparison::Comparison;
-use crate::engine::tree::{At, Fields};
+use crate::engine::tree::{At, Mapping};
 
 /// Conditions on a request, all of which must hold.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -24,13 +24,13 @@ pub struct WhenFile {
     /// The id of the calling account.
     pub account: Option<At<Comparison>>,
     /// Fields of the body or the form by path, as `employer` or `references[0].name`.
-    pub body: Fields<Comparison>,
+    pub body: Mapping<Comparison>,
     /// Request headers by name.
-    pub header: Fields<Comparison>,
+    pub header: Mapping<Comparison>,
     /// Query parameters by name.
-    pub query: Fields<Comparison>,
+    pub query: Mapping<Comparison>,
     /// Fields of the record that the request is about, by path, as the profile's `tag`.
-    pub record: Fields<Comparison>,
+    pub record: Mapping<Comparison>,
     /// At least one of these groups of conditions holds.
     pub any: Option<At<Vec<At<WhenFile>>>>,
     /// Each of these groups of conditions holds.

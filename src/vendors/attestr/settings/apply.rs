@@ -3,7 +3,7 @@
 //! Only what differs from the settings before is touched: a balance that was spent from or set by hand stays as it is
 //! as long as the scenarios say the same about it.
 
-use super::{given::Given, switches::Settings};
+use super::{given::ScenarioSettings, switches::Settings};
 use crate::vendors::{
     Core,
     attestr::{Records, VENDOR},
@@ -11,7 +11,7 @@ use crate::vendors::{
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 pub fn apply(records: &mut Records, core: &mut Core) {
-    let given = core.scenarios.settings(VENDOR).cloned().reduce(Given::or).unwrap_or_default();
+    let given = core.scenarios.settings(VENDOR).cloned().reduce(ScenarioSettings::or).unwrap_or_default();
     // A snapshot holds the accounts without what new ones are like.
     records.accounts.follow(&records.applied);
     if given == records.applied.given {
@@ -30,7 +30,7 @@ pub fn apply(records: &mut Records, core: &mut Core) {
     records.applied.given = given;
 }
 
-fn switched(own: Settings, given: &Given) -> Settings {
+fn switched(own: Settings, given: &ScenarioSettings) -> Settings {
     Settings {
         credentials: given.credentials.unwrap_or(own.credentials),
         processing: given.processing.unwrap_or(own.processing),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::given::{Given, Limits};
+use super::given::{Limits, ScenarioSettings};
 use crate::engine::{
     scenario::VendorSettings,
     tree::{Mistake, Node, Wrong, read},
@@ -10,7 +10,7 @@ use crate::engine::{
 
 /// Reads a scenario's `settings.attestr`; or everything that is wrong with it.
 pub fn read_settings(settings: &Node) -> Result<VendorSettings, Vec<Mistake>> {
-    let (given, mut mistakes) = read::<Given>(settings.clone());
+    let (given, mut mistakes) = read::<ScenarioSettings>(settings.clone());
     mistakes.extend(given.iter().flat_map(|given| contradictions(given, settings)));
     match given {
         Some(given) if mistakes.is_empty() => Ok(Arc::new(given)),
@@ -41,7 +41,7 @@ pub fn example_of(key: &str) -> Option<&'static str> {
 }
 
 /// What can be read but cannot be meant.
-fn contradictions(given: &Given, settings: &Node) -> impl Iterator<Item = Mistake> {
+fn contradictions(given: &ScenarioSettings, settings: &Node) -> impl Iterator<Item = Mistake> {
     burst_problems(&given.rate_limit).map(|(level, message)| {
         let path = ["rateLimit", level, "burst"];
         Mistake {

@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(rename = "AttestrSettings")]
-pub struct Given {
+pub struct ScenarioSettings {
     /// The balance that each account's wallet begins with, by service; a service without one is unlimited.
     pub credits: BTreeMap<CheckKind, Amount>,
     /// What one check costs, by service; 1 unless set.
@@ -55,7 +55,7 @@ pub struct Given {
     pub accounts: Vec<GivenAccount>,
 }
 
-impl Given {
+impl ScenarioSettings {
     /// What is said here, and of what is not said, what `other` says.
     pub fn or(self, other: Self) -> Self {
         let by_kind = |mut amounts: BTreeMap<CheckKind, Amount>, more| {
@@ -146,7 +146,7 @@ pub struct Limits {
 pub struct Applied {
     /// The sandbox's own switches, to return to.
     pub own: Option<Settings>,
-    pub given: Given,
+    pub given: ScenarioSettings,
     /// The accounts that the settings made, in the order of the settings.
     pub accounts: Vec<AppId>,
 }
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_is_said_first_stands_and_the_rest_is_added() {
-        let given = |value| serde_json::from_value::<Given>(value).unwrap();
+        let given = |value| serde_json::from_value::<ScenarioSettings>(value).unwrap();
         let first =
             given(json!({ "credits": { "work": 1 }, "rateLimit": { "api": { "perSecond": 2 } }, "active": false }));
         let second = given(json!({

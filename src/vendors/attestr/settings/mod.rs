@@ -8,5 +8,5 @@ mod apply;
 
 pub use apply::apply;
 pub use check::{burst_problems, example_of, read_settings};
-pub use given::{Amount, Applied, Given, GivenAccount, Limits, Network};
+pub use given::{Amount, Applied, GivenAccount, Limits, Network, ScenarioSettings};
 pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

@@ -1,14 +1,14 @@
 //! Makes the settings of the active scenarios so, and gives back what the sandbox had itself when they are no longer active.
 
-use super::given::Given;
+use super::given::ScenarioSettings;
 use crate::vendors::{
     Core,
     personr::{State, events::VENDOR},
 };
 
 /// What the active scenarios say about this vendor.
-pub fn given(core: &Core) -> Given {
-    core.scenarios.settings(VENDOR).cloned().reduce(Given::or).unwrap_or_default()
+pub fn given(core: &Core) -> ScenarioSettings {
+    core.scenarios.settings(VENDOR).cloned().reduce(ScenarioSettings::or).unwrap_or_default()
 }
 
 /// Applies what the active scenarios say; asking twice changes nothing.
@@ -22,8 +22,8 @@ pub fn apply(records: &mut State, core: &Core) {
 }
 
 /// Puts what is `given` over the sandbox's own settings; whether anything was or is.
-fn put_over(records: &mut State, given: Given) -> bool {
-    let is_given = given != Given::default();
+fn put_over(records: &mut State, given: ScenarioSettings) -> bool {
+    let is_given = given != ScenarioSettings::default();
     if !is_given && records.own.is_none() {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::given::Given;
+use super::given::ScenarioSettings;
 use crate::engine::{
     scenario::VendorSettings,
     tree::{Mistake, Node, read_whole},
@@ -10,7 +10,7 @@ use crate::engine::{
 
 /// Reads the settings; or everything that is wrong with them.
 pub fn read_settings(settings: &Node) -> Result<VendorSettings, Vec<Mistake>> {
-    read_whole::<Given>(settings.clone()).map(|given| Arc::new(given) as VendorSettings)
+    read_whole::<ScenarioSettings>(settings.clone()).map(|given| Arc::new(given) as VendorSettings)
 }
 
 /// What would be right under a key.

@@ -13,7 +13,7 @@ use crate::engine::span::Span;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(rename = "PersonrSettings")]
-pub struct Given {
+pub struct ScenarioSettings {
     /// Which tokens and logins are good.
     pub access: Option<Access>,
     /// Users beside the sandbox's own, in place of those of the same login name.
@@ -32,7 +32,7 @@ pub struct Given {
     pub webhook_form: Option<WebhookForm>,
 }
 
-impl Given {
+impl ScenarioSettings {
     /// What is said here, and of what is not said, what `other` says.
     pub fn or(self, other: Self) -> Self {
         Self {

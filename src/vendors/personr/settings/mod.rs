@@ -10,5 +10,5 @@ mod apply;
 pub use apply::{apply, given};
 pub use check::{example_of, read_settings};
 pub use flow::{Flow, FlowKind, Offer, Question};
-pub use given::Given;
+pub use given::ScenarioSettings;
 pub use switches::{Access, DEMO_EMAIL, DEMO_PASSWORD, PRIMARY_WORKSPACE, Settings, User, WebhookForm, Workspace};

@@ -12,45 +12,45 @@ use super::at::At;
 
 /// Fields whose names the writer chooses.
 #[derive(Debug, Clone)]
-pub struct Fields<T>(pub Vec<(At<String>, T)>);
+pub struct Mapping<T>(pub Vec<(At<String>, T)>);
 
-impl<T> Default for Fields<T> {
+impl<T> Default for Mapping<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Fields<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Mapping<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor(PhantomData))
+        deserializer.deserialize_map(MappingVisitor(PhantomData))
     }
 }
 
-struct FieldsVisitor<T>(PhantomData<T>);
+struct MappingVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldsVisitor<T> {
-    type Value = Fields<T>;
+impl<'de, T: Deserialize<'de>> Visitor<'de> for MappingVisitor<T> {
+    type Value = Mapping<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("fields with a name each")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapping<T>, A::Error> {
         let mut fields = Vec::new();
         while let Some(field) = map.next_entry()? {
             fields.push(field);
         }
-        Ok(Fields(fields))
+        Ok(Mapping(fields))
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Fields<T> {
+impl<T: JsonSchema> JsonSchema for Mapping<T> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        format!("Fields_of_{}", T::schema_name()).into()
+        format!("Mapping_of_{}", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
