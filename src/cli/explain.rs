@@ -10,7 +10,7 @@ use super::{
     remote::{Remote, escaped},
     terminal::{Failure, lines, read_text},
 };
-use crate::vendors::shipped::MAGIC;
+use crate::{engine::tree::counted, vendors::shipped::MAGIC};
 
 /// Explain which rule decides a request: one that the emulator answered, or one in a file, which is not sent.
 #[derive(Debug, clap::Args)]
@@ -90,7 +90,7 @@ fn show(ExplanationView { decided_by, considered, without }: ExplanationView) ->
     let mut shown: Vec<String> =
         rules.into_iter().map(|RuleView { rule, result }| format!("{rule}  {}", result.in_words())).collect();
     if !other_values.is_empty() {
-        shown.push(format!("{}  {} other values did not fit", MAGIC.name, other_values.len()));
+        shown.push(format!("{}  {} did not fit", MAGIC.name, counted(other_values.len(), "other value")));
     }
     let decider = |rule: Option<String>| rule.unwrap_or_else(|| "the vendor's default".to_owned());
     shown.push(format!("decided by {}", decider(decided_by)));

@@ -7,6 +7,7 @@ use super::{
     remote::{Page, Part, Remote, escaped, query},
     terminal::{Failure, lines, or_dash, print, print_json, table},
 };
+use crate::engine::tree::counted;
 
 /// List the requests that the sandbox answered, or look at one.
 #[derive(Debug, clap::Args)]
@@ -129,8 +130,8 @@ impl Message {
         shown.push(mark.to_string());
         match (&self.body[..], self.size) {
             ("", 0) => {}
-            (_, size) if self.encoding == "base64" => shown.push(format!("({size} bytes that are no text)")),
-            ("", size) => shown.push(format!("({size} bytes, which were not kept)")),
+            (_, size) if self.encoding == "base64" => shown.push(format!("({}, no text)", counted(size, "byte"))),
+            ("", size) => shown.push(format!("({}, not kept)", counted(size, "byte"))),
             (body, _) => shown.push(body.to_owned()),
         }
         shown

@@ -16,6 +16,7 @@ use crate::{
     engine::{
         journal::Exchange,
         outbox::{Delivery, Outbox, Status},
+        tree::counted,
     },
     vendors::State,
 };
@@ -120,12 +121,13 @@ impl Counted {
 
     pub fn look(&self, state: &State) -> Look {
         let (count, noun) = match &self.what {
-            What::Requests(filter) => (filter.among(&state.core.journal).count(), "requests"),
-            What::Deliveries(wanted) => (wanted.fitting(&state.core.outbox).count(), "webhooks"),
+            What::Requests(filter) => (filter.among(&state.core.journal).count(), "request"),
+            What::Deliveries(wanted) => (wanted.fitting(&state.core.outbox).count(), "webhook"),
         };
         let holds = self.bounds.hold(count);
         let is_too_many = self.bounds.exceeded_by(count);
-        let mut seen = format!("{count} {noun} fit, expected {}", self.bounds);
+        let fit = if count == 1 { "fits" } else { "fit" };
+        let mut seen = format!("{} {fit}, expected {}", counted(count, noun), self.bounds);
         let which = if is_too_many { Some(self.newest(state)) } else { self.closest(state) };
         if let Some(which) = which.filter(|_| !holds) {
             seen = format!("{seen}; {which}");
@@ -182,17 +184,19 @@ impl Counted {
     fn doubts(&self, state: &State) -> Vec<String> {
         match &self.what {
             What::Requests(filter) => {
-                let forgotten = forgotten(state.core.journal.evicted(), "records of the journal");
+                let forgotten = forgotten(state.core.journal.evicted(), "journal record");
                 forgotten.into_iter().chain(filter.doubt(&state.core.journal)).collect()
             }
-            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhooks").into_iter().collect(),
+            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhook").into_iter().collect(),
         }
     }
 }
 
 /// Why what is said may be wrong.
-fn forgotten(evicted: u64, what: &str) -> Option<String> {
-    (evicted > 0).then(|| format!("{evicted} {what} were dropped to stay within the bounds; they are not counted"))
+fn forgotten(evicted: u64, noun: &str) -> Option<String> {
+    let were = if evicted == 1 { "was" } else { "were" };
+    (evicted > 0)
+        .then(|| format!("{} {were} dropped to stay within the bounds, and not counted", counted(evicted, noun)))
 }
 
 /// A request in a sentence.

@@ -7,7 +7,7 @@ use crate::{
     engine::{
         journal::{Entry, Exchange, Journal},
         scenario::{Matcher, sentences},
-        tree::{listed, nearest},
+        tree::{counted, listed, nearest},
     },
     vendors::VOCABULARY,
 };
@@ -101,7 +101,8 @@ impl Filter {
         };
         let cut = exchanges(journal).filter(|(_, exchange)| could_fit(exchange)).count();
         (cut > 0).then(|| {
-            format!("the journal keeps only the beginning of {cut} requests' bodies; whether these fit is not certain")
+            let requests = counted(cut, "request");
+            format!("the journal keeps only the beginning of the body of {requests}, which may fit or not")
         })
     }
 

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
-import { button, empty, facts, heading, kindOf, mono, panel, table } from './parts.js';
+import { button, empty, facts, heading, kindOf, many, mono, panel, table } from './parts.js';
 import { due, full, moment, ticking } from './time.js';
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
@@ -60,7 +60,7 @@ async function move(context, body) {
   const done = await context.act('POST', 'clock/advance', body);
   if (!done) return;
   context.set({ fired: done.fired });
-  note(`It is ${full(Date.parse(done.now))}; ${done.fired.length === 1 ? '1 thing' : `${done.fired.length} things`} happened`);
+  note(`It is ${full(Date.parse(done.now))}; ${many(done.fired.length, 'thing')} happened`);
 }
 
 const other = (context) => ask({

@@ -6,7 +6,7 @@ import { body, headers } from './code.js';
 import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
+import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
 import { due, moment } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
@@ -51,7 +51,7 @@ function delivery(context) {
     panel('Attempts', null, it.attempts.length ? it.attempts.map((attempt) => h('div', { key: attempt.number }, attemptOf(attempt, now))) : muted('None yet.')),
     panel('What was sent', [rawSwitch(context, 'body'), it.body && copyButton(it.body, 'Copy body')],
       headers('Headers', it.headers),
-      it.bodyBase64 ? muted(`${it.bodyBase64.length} characters of base64; the body is no text.`) : body('Body', it.body, context.memory.raw),
+      it.bodyBase64 ? muted(`${many(it.bodyBase64.length, 'character')} of base64; the body is no text.`) : body('Body', it.body, context.memory.raw),
       it.originalBody && [h('h3', {}, 'Before sabotage'), body('Original body', it.originalBody, context.memory.raw)]),
     it.signature && it.body && verifier(context, it.body, it.signature),
   ]);

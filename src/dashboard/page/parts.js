@@ -136,6 +136,9 @@ export function trouble(error) {
 /** `text` as a sentence. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?:]$/.test(text) ? '' : '.');
 
+/** So many of something: `1 byte`, `2 bytes`. */
+export const many = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
 /** How many there are of `all`, of which `some` are shown. */
 export const counted = (some, all) => muted(some === all ? `${all} in all` : `${some} of ${all}`);
 

@@ -2,7 +2,7 @@
 
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, facts, mono, muted, panel, tone } from './parts.js';
+import { badge, button, caseLink, facts, many, mono, muted, panel, tone } from './parts.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
 import { timeline, waiting } from './timeline.js';
@@ -27,7 +27,7 @@ export const profile = (context) => one(context, `profiles/${encodeURIComponent(
 const asked = (context, { query, check, created, answer }) => [
   h('div', { class: 'bar' }, h('strong', {}, query), badge(answer ? 'answered' : 'open', answer ? 'good' : 'warn')),
   muted(moment(created, context.now), check && [' · the check ', caseLink(context, check, '', check, { class: 'mono' }), ' waits for it']),
-  answer && h('p', {}, answer.response, ' ', h('small', { class: 'muted' }, moment(answer.at, context.now), answer.documents.length > 0 && ` · ${answer.documents.length} documents`)),
+  answer && h('p', {}, answer.response, ' ', h('small', { class: 'muted' }, moment(answer.at, context.now), answer.documents.length > 0 && ` · ${many(answer.documents.length, 'document')}`)),
 ];
 
 /** A button that asks the client of a profile for more; `check` waits for the answer when there is one. */

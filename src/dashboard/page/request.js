@@ -3,7 +3,7 @@
 import { inSandbox, textOf } from './api.js';
 import { body, headers } from './code.js';
 import { h, prose } from './dom.js';
-import { badge, button, caseLink, copyButton, decider, facts, mono, muted, panel, pending, rawSwitch, tone, value } from './parts.js';
+import { badge, button, caseLink, copyButton, decider, facts, many, mono, muted, panel, pending, rawSwitch, tone, value } from './parts.js';
 import { addRule } from './rule.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
@@ -26,8 +26,8 @@ export function request(context) {
 }
 
 const side = (title, message, context) => panel(title,
-  [h('small', { class: 'muted' }, `${message.size} bytes`), rawSwitch(context, title.toLowerCase())],
-  h('details', { key: 'headers', open: context.memory.raw }, h('summary', {}, `${message.headers.length} headers`), headers(`${title} headers`, message.headers)),
+  [h('small', { class: 'muted' }, many(message.size, 'byte')), rawSwitch(context, title.toLowerCase())],
+  h('details', { key: 'headers', open: context.memory.raw }, h('summary', {}, many(message.headers.length, 'header')), headers(`${title} headers`, message.headers)),
   message.encoding === 'base64' ? muted('The body is no text: ', mono(`${message.body.slice(0, 200)}…`)) : body(`${title} body`, message.body, context.memory.raw));
 
 /** Each rule that was looked at, and what became of it. */

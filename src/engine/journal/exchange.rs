@@ -7,7 +7,10 @@ use hyper::{Method, StatusCode, Uri};
 use serde_json::{Map, Value};
 
 use super::{allocated, headers::Headers};
-use crate::engine::scenario::{Decision, Situation};
+use crate::engine::{
+    scenario::{Decision, Situation},
+    tree::counted,
+};
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
@@ -113,7 +116,7 @@ fn weight_of_map(fields: &Map<String, Value>) -> usize {
 }
 
 fn lacking(kept: usize, size: usize) -> Option<String> {
-    (kept < size).then(|| format!("its body had {size} bytes, of which the journal keeps {kept}"))
+    (kept < size).then(|| format!("its body had {}, of which the journal keeps {kept}", counted(size, "byte")))
 }
 
 /// The path and query of a request, as the client sent them.

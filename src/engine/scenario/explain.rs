@@ -15,6 +15,7 @@ use super::{
     trace::{Became, Note, Trace},
     turns::{Counter, Turn},
 };
+use crate::engine::tree::counted;
 
 /// How a decision came about, for people and programs.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -132,7 +133,7 @@ fn reason(turn: Turn, before: Counter, rule: &Rule) -> String {
     match turn {
         Turn::Taken => "it was its turn".to_owned(),
         Turn::Skipped => format!("this was fitting request {number}, and `skip` lets the first {} pass", turns.skip),
-        Turn::UsedUp => format!("it had decided {} times, which is all of its `times`", before.decided),
+        Turn::UsedUp => format!("it had decided {}, which is all of its `times`", counted(before.decided, "time")),
         Turn::NotThisOne => {
             let counted = number.saturating_sub(turns.skip);
             let every = turns.every.unwrap_or(1);

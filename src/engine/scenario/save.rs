@@ -16,7 +16,7 @@ use super::{
     trace::{Became, Note, Trace},
     turns::Counter,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{time::Timestamp, tree::counted};
 
 /// A scenario as a snapshot holds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -110,11 +110,8 @@ impl ScenarioSnapshot {
             return Err("a rule that was added at run time has an id, and a text that is one rule".to_owned());
         }
         if self.counters.len() > scenario.rules.len() {
-            return Err(format!(
-                "`{}` has {} rules, so there can be no more counters",
-                self.name,
-                scenario.rules.len()
-            ));
+            let rules = counted(scenario.rules.len(), "rule");
+            return Err(format!("`{}` has {rules}, so there can be no more counters", self.name));
         }
         Ok(Loaded { scenario, origin: self.origin, active: self.active, since: self.since.unwrap_or(now) })
     }

@@ -25,13 +25,21 @@ pub fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
 }
 
 /// So many of something: `1 problem`, `2 problems`.
-pub fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+pub fn counted(number: impl TryInto<u64>, noun: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {noun}"),
+        number => format!("{number} {noun}s"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_no_more_than_one() {
+        assert_eq!([0, 1, 2].map(|number| counted(number, "rule")), ["0 rules", "1 rule", "2 rules"]);
+    }
 
     #[test]
     fn a_slip_in_a_short_word_is_seen() {

@@ -73,7 +73,7 @@ async fn a_wait_that_ends_in_vain_says_what_is_the_case() {
     after 1ms: there is no check AR0
     after 1ms: there is no applicant or entity 1
     after 1ms: 0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/async/work: body employer: expected `Initech`, seen "Acme"
-    after 1ms: 1 requests fit, expected exactly 2
+    after 1ms: 1 request fits, expected exactly 2
     after 1ms: 0 webhooks fit, expected at least 2
     after 1ms: check <check> is INITIATED: it waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {"asyncRequest":"<check>"}) and 0 webhooks fit, expected at least 1
     "#);
@@ -152,7 +152,7 @@ async fn what_is_not_as_expected_is_listed_with_what_came() {
     ];
 
     insta::assert_snapshot!(details.join("\n"), @"
-    1 requests fit, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
+    1 request fits, expected exactly 2; the closest is request 1, POST /api/v1/public/factx/: operation: expected `attestr.work.create`, seen `attestr.profile.create`
     0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/: body employer: expected `Initech`, seen nothing
     expect[1]: no request fits after request 2; the last that fits is request 1, POST /api/v1/public/factx/
     ");
@@ -200,7 +200,7 @@ async fn what_was_forgotten_puts_a_verification_in_doubt() {
     let none = json!([{ "request": { "operation": "attestr.profile.create" }, "exactly": 0 }]);
     let denied = app.control("POST", "/verify", json!({ "expect": none })).await.ok().json();
 
-    assert!(denied["doubt"].as_str().unwrap().starts_with("1 records of the journal were dropped"), "{denied}");
+    assert!(denied["doubt"].as_str().unwrap().starts_with("1 journal record was dropped"), "{denied}");
 }
 
 #[tokio::test]
@@ -208,7 +208,7 @@ async fn bodies_that_are_not_kept_whole_put_conditions_on_them_in_doubt() {
     let app = TestApp::new();
     let long = json!({ "tag": "x".repeat(70_000), "name": "Gitanjali Raheja" });
     app.attestr("POST", "/factx/", long).await.ok();
-    let told = "the journal keeps only the beginning of 1 requests' bodies; whether these fit is not certain";
+    let told = "the journal keeps only the beginning of the body of 1 request, which may fit or not";
     let named = |operation: &str| json!({ "operation": operation, "body": { "name": "Gitanjali Raheja" } });
     let asked = named("attestr.profile.create");
     let verify = async |request: &Value, exactly: usize| {
