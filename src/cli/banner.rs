@@ -5,23 +5,22 @@ use std::net::SocketAddr;
 use crate::{
     app::App,
     engine::clock::Mode,
-    vendors::{
-        attestr::account::Origin,
-        personr::settings::{DEMO_EMAIL, DEMO_PASSWORD},
-    },
+    vendors::personr::settings::{DEMO_EMAIL, DEMO_PASSWORD},
 };
 
 /// The banner: address, base URLs, working credentials, clock, seed, and one request to try.
-pub(super) fn text(app: &App, bound: SocketAddr) -> String {
+pub fn text(app: &App, bound: SocketAddr) -> String {
     let base = url(bound);
     let control = app.config.control_listen.map_or_else(|| base.clone(), url);
     let own = app.config.control_listen.map(|_| format!("vetbox.control={control}\n")).unwrap_or_default();
     let world = &app.registry.default_sandbox().world;
     let (header, secret, consent) = world.read(|state| {
         let records = &state.records.attestr;
-        let demo = records.accounts.iter().find(|account| account.origin == Origin::Demo);
-        let (header, secret) =
-            demo.map(|account| (account.header(), account.secret.reveal().to_owned())).unwrap_or_default();
+        let (header, secret) = records
+            .accounts
+            .demo()
+            .map(|account| (account.header(), account.secret.reveal().to_owned()))
+            .unwrap_or_default();
         (header, secret, records.demo_consent().map(|id| id.to_string()).unwrap_or_default())
     });
     let token = world.read(|state| state.records.personr.demo_token().unwrap_or_default().to_owned());

@@ -44,3 +44,4 @@ mod webhooks;
 pub use elsewhere::nothing;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds};
+pub use webhooks::NewWebhook;

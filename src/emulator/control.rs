@@ -1,16 +1,16 @@
 //! A typed handle on one sandbox.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use serde_json::{Map, json};
 
-use super::{Moved, Seen};
 use crate::{
-    app::App,
+    control::NewWebhook,
     engine::{
-        advance::Target,
+        advance::{Advanced, Target},
         clock::Mode,
-        outbox::{Address, Delivery, EndpointConfig, EndpointId, Event, Target as Receiver},
+        journal::{Entry, Exchange, Record},
+        outbox::{Delivery, EndpointId, Event},
         scenario::Problem,
         scheduler,
         sign::Secret,
@@ -18,23 +18,22 @@ use crate::{
     },
     vendors::{
         Sandbox, State,
-        attestr::account::{Account, Origin},
+        attestr::account::Account,
         back_office::{self, Ask, Refused},
-        webhooks::{self, Vendor},
+        webhooks::Vendor,
     },
 };
 
 /// What a test does with a sandbox beside calling the vendors.
 #[derive(Debug, Clone)]
 pub struct Control {
-    app: App,
     sandbox: Arc<Sandbox>,
     url: String,
 }
 
 impl Control {
-    pub(super) fn new(app: App, sandbox: Arc<Sandbox>, url: String) -> Self {
-        Self { app, sandbox, url }
+    pub(super) fn new(sandbox: Arc<Sandbox>, url: String) -> Self {
+        Self { sandbox, url }
     }
 
     /// What a client takes in place of the vendors' hosts; it leads into this sandbox.
@@ -45,7 +44,7 @@ impl Control {
     /// The Attestr account that the sandbox was born with.
     pub fn attestr(&self) -> Account {
         self.sandbox.world.read(|state| {
-            let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
+            let demo = state.records.attestr.accounts.demo();
             demo.cloned().unwrap_or_else(|| Account::demo(self.sandbox.name.as_str()))
         })
     }
@@ -68,37 +67,29 @@ impl Control {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = vetbox::Emulator::builder().frozen_at("2026-01-01T00:00:00Z").start().await?;
     /// let moved = emulator.control().advance(Duration::from_secs(7200)).await;
-    /// assert_eq!(moved.now.to_string(), "2026-01-01T02:00:00Z");
+    /// assert_eq!(moved.to.to_string(), "2026-01-01T02:00:00Z");
     /// assert!(moved.fired.is_empty());
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn advance(&self, by: Duration) -> Moved {
-        self.go(Target::By(by)).await
+    pub async fn advance(&self, by: Duration) -> Advanced {
+        scheduler::advance(&self.sandbox.world, Target::By(by)).await
     }
 
     /// Moves the clock until nothing is due any more.
-    pub async fn advance_until_idle(&self) -> Moved {
-        self.go(Target::Idle).await
-    }
-
-    async fn go(&self, target: Target) -> Moved {
-        let advanced = scheduler::advance(&self.sandbox.world, target).await;
-        Moved { now: advanced.to, fired: advanced.fired }
+    pub async fn advance_until_idle(&self) -> Advanced {
+        scheduler::advance(&self.sandbox.world, Target::Idle).await
     }
 
     /// Registers a receiver of webhooks.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with its URL or token.
+    /// Says what is wrong with its URL, token or events.
     pub fn register(&self, webhook: &Webhook) -> Result<EndpointId, String> {
-        let policy = &self.app.config.sender.policy;
-        let address = Address::parse(&webhook.url, policy).map_err(|error| error.to_string())?;
-        let mut config = EndpointConfig::new(webhook.vendor.name(), Receiver::Url(address));
-        config.authorization = Some(webhook.vendor.authorization(webhook.token.reveal()));
-        config.events.clone_from(&webhook.events);
-        self.sandbox.world.write(|state| webhooks::register(state, config)).map_err(|error| error.to_string())
+        let Webhook { vendor, url, token, events } = webhook;
+        let new = NewWebhook::to(*vendor, url.clone(), token.reveal().to_owned(), events.clone());
+        self.sandbox.world.write(|state| new.register(state)).map_err(|problem| problem.to_string())
     }
 
     /// Adds a rule before all others, written as in a scenario file; returns its name.
@@ -168,8 +159,8 @@ impl Control {
     }
 
     /// The requests that the sandbox answered, oldest first, as far as its journal keeps them.
-    pub fn requests(&self) -> Vec<Seen> {
-        self.sandbox.world.read(|state| state.core.journal.after(0).filter_map(Seen::of).collect())
+    pub fn requests(&self) -> Vec<Request> {
+        self.sandbox.world.read(|state| state.core.journal.after(0).filter_map(Request::of).collect())
     }
 
     /// The webhook deliveries, oldest first, as far as the log keeps them.
@@ -185,6 +176,31 @@ impl Control {
     /// Forgets everything that happened in the sandbox.
     pub fn reset(&self) {
         self.sandbox.world.replace(self.sandbox.newborn());
+    }
+}
+
+/// A request that the sandbox answered: what its journal keeps of it, secrets and all.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its place in the journal.
+    pub id: u64,
+    /// When it was, in sandbox time.
+    pub at: Timestamp,
+    exchange: Arc<Exchange>,
+}
+
+impl Request {
+    fn of(record: &Record) -> Option<Self> {
+        let Entry::Exchange(exchange) = &record.entry else { return None };
+        Some(Self { id: record.id, at: record.at, exchange: Arc::clone(exchange) })
+    }
+}
+
+impl Deref for Request {
+    type Target = Exchange;
+
+    fn deref(&self) -> &Exchange {
+        &self.exchange
     }
 }
 

@@ -23,7 +23,7 @@
 //! assert_eq!(create().await?.status(), 200);
 //!
 //! assert_eq!(control.requests().len(), 2);
-//! assert_eq!(control.requests()[0].rule.as_deref(), Some("runtime/rule-1"));
+//! assert_eq!(control.requests()[0].decision.rule.as_deref(), Some("runtime/rule-1"));
 //! # Ok(())
 //! # }
 //! ```
@@ -31,9 +31,8 @@
 mod builder;
 mod control;
 mod running;
-mod seen;
 
+pub use crate::engine::advance::{Advanced, Fired};
 pub use builder::{Builder, StartError};
-pub use control::{Control, Webhook, WrongRule};
+pub use control::{Control, Request, Webhook, WrongRule};
 pub use running::Emulator;
-pub use seen::{Fired, Moved, Seen};

@@ -58,7 +58,7 @@ impl Emulator {
 
     /// The handle on the sandbox `default`.
     pub fn control(&self) -> Control {
-        Control::new(self.app.clone(), Arc::clone(self.app.registry.default_sandbox()), self.url())
+        Control::new(Arc::clone(self.app.registry.default_sandbox()), self.url())
     }
 
     /// The handle on the sandbox called `name`, which comes into being now if it did not exist: a world of its own for each test.
@@ -80,7 +80,7 @@ impl Emulator {
         let name: Name = name.parse()?;
         let url = format!("{}/sandbox/{name}", self.url());
         let sandbox = self.app.registry.get_or_create(&name).map_err(|refused| refused.to_string())?;
-        Ok(Control::new(self.app.clone(), sandbox, url))
+        Ok(Control::new(sandbox, url))
     }
 }
 

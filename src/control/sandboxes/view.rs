@@ -8,10 +8,7 @@ use crate::{
     engine::{clock::Mode, registry::Name, span::Span, time::Timestamp},
     vendors::{
         Registry, Sandbox, State,
-        attestr::{
-            account::{Account, Origin},
-            ids::ConsentId,
-        },
+        attestr::{account::Account, ids::ConsentId},
     },
 };
 
@@ -166,7 +163,7 @@ impl Credentials {
 
 impl AttestrCredentials {
     fn of(state: &State) -> Self {
-        let demo = state.records.attestr.accounts.iter().find(|account| account.origin == Origin::Demo);
+        let demo = state.records.attestr.accounts.demo();
         let consent = state.records.attestr.demo_consent();
         Self { consent, ..demo.map(Self::from).unwrap_or_default() }
     }

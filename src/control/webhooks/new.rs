@@ -82,6 +82,12 @@ impl NewWebhook {
         Self { vendor, inbox: Some(plays), ..Self::default() }
     }
 
+    /// An endpoint for webhooks of `vendor` at `url`: for these events, or all when there are none.
+    pub fn to(vendor: Vendor, url: String, token: String, events: Vec<String>) -> Self {
+        let vendor = Some(vendor.name().to_owned());
+        Self { vendor, url: Some(url), token: NullableText::Text(token), events: Some(events), ..Self::default() }
+    }
+
     /// Whether it is about endpoints of `vendor`.
     pub fn is_for(&self, vendor: &str) -> bool {
         self.vendor.as_deref().unwrap_or(Vendor::Attestr.name()) == vendor

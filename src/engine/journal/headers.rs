@@ -1,9 +1,6 @@
 //! Headers as they are kept: one piece of memory, a third of what a map takes.
 
-use hyper::{
-    HeaderMap,
-    header::{HeaderName, HeaderValue},
-};
+use hyper::HeaderMap;
 
 /// Names and values in order, each pair as `name:value` with a line break behind it; neither holds one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,21 +46,14 @@ impl From<&HeaderMap> for Headers {
     }
 }
 
-impl From<&Headers> for HeaderMap {
-    fn from(headers: &Headers) -> Self {
-        let pair = |(name, value): (&str, &[u8])| {
-            Some((HeaderName::try_from(name).ok()?, HeaderValue::from_bytes(value).ok()?))
-        };
-        headers.iter().filter_map(pair).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use hyper::header::HeaderValue;
+
     use super::*;
 
     #[test]
-    fn what_was_a_map_is_one_again() {
+    fn headers_are_kept_in_order_and_found_by_name() {
         let mut map = HeaderMap::new();
         for (name, value) in [("a", "1: 2"), ("b", ""), ("a", "3"), ("c", "caf\u{e9}")] {
             map.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
@@ -73,7 +63,8 @@ mod tests {
 
         assert_eq!((headers.get("a"), headers.get("b"), headers.get("c")), (Some("1: 2"), Some(""), Some("café")));
         assert_eq!(headers.get("d"), None);
-        assert_eq!(HeaderMap::from(&headers), map);
-        assert!(HeaderMap::from(&Headers::default()).is_empty());
+        let pairs: Vec<_> = headers.iter().map(|(name, value)| (name, value.len())).collect();
+        assert_eq!(pairs, [("a", 4), ("a", 1), ("b", 0), ("c", 5)]);
+        assert_eq!(Headers::default().iter().count(), 0);
     }
 }

@@ -228,6 +228,11 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    /// The account that the sandbox came into being with, unless it was removed.
+    pub fn demo(&self) -> Option<&Account> {
+        self.iter().find(|account| account.origin == Origin::Demo)
+    }
+
     /// Adds an account; one with the same id or token is replaced.
     pub fn add(&mut self, account: Account) -> &mut Account {
         let id = account.id;
