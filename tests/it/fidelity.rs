@@ -178,9 +178,12 @@ fn every_field_of_an_outcome_has_a_row() {
     // What Personr finds out is in the answers of its status calls.
     let operations = VOCABULARY.vendors.iter().filter(|vendor| vendor.name == "attestr");
     let operations = operations.flat_map(|vendor| vendor.operations);
-    let outputs = operations.filter_map(|operation| Some((operation.name, operation.check?.output)));
-    let wanted =
-        outputs.flat_map(|(name, output)| output.iter().map(move |field| format!("{name} ends with {}", field.name)));
+    let checks = operations.filter_map(|operation| Some((operation.name, operation.check?)));
+    let wanted = checks.flat_map(|(name, check)| {
+        // Where the answer is the outcome, its fields are those of the answer.
+        let verb = if check.is_instant { "answers" } else { "ends with" };
+        check.output.iter().map(move |field| format!("{name} {verb} {}", field.name))
+    });
 
     assert_all(wanted, &subjects());
 }

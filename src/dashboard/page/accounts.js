@@ -7,7 +7,10 @@ import { h } from './dom.js';
 import { badge, button, facts, heading, isolated, mono, muted, panel, pending, table, value } from './parts.js';
 import { moment } from './time.js';
 
-const SERVICES = ['work', 'education', 'document', 'address', 'dl'];
+const SERVICES = [
+  'work', 'education', 'document', 'address', 'dl', 'rc', 'pan', 'panBasic', 'panComprehensive', 'acc', 'vpa', 'ifsc', 'gstin', 'gstinSearch', 'udyam',
+  'business', 'epic', 'uan', 'fssai',
+];
 const PROVISIONS = ['profile', ...SERVICES];
 
 /** The view. */

@@ -7,7 +7,7 @@ import { json } from './code.js';
 
 /** What can happen: the word of the language, its title, and how its field is read. */
 const THENS = [
-  ['outcome', 'an outcome', 'Clear', 'Clear, Alert, False, MoreInfo, NoResult; Approved, Rejected'],
+  ['outcome', 'an outcome', 'Clear', 'Clear, Alert, False, MoreInfo, NoResult; Valid, Invalid; Approved, Rejected'],
   ['error', 'an error at once', '4292', 'A code of the vendor, such as 4292.'],
   ['errored', 'a check that ends with an error', '5001', 'A code of the vendor, such as 5001.'],
   ['fault', 'a broken connection', 'reset', 'reset, empty, garbage, truncate, hang or slowBody'],

@@ -78,6 +78,8 @@ pub struct CheckWords {
     pub errors: &'static [u32],
     /// Whether its back office can ask the client for more.
     pub asks: bool,
+    /// Whether the request is answered with the outcome, so that nothing comes later.
+    pub is_instant: bool,
 }
 
 impl CheckWords {
@@ -107,6 +109,10 @@ pub enum Form {
     Texts,
     /// True or false.
     Truth,
+    Number,
+    Object,
+    /// A list of objects.
+    Objects,
 }
 
 impl Form {
@@ -116,8 +122,11 @@ impl Form {
             (_, Value::Null)
             | (Self::Text | Self::Written, Value::String(_))
             | (Self::Written, Value::Number(_) | Value::Bool(_))
-            | (Self::Truth, Value::Bool(_)) => true,
+            | (Self::Truth, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::Object, Value::Object(_)) => true,
             (Self::Texts, Value::Array(items)) => items.iter().all(Value::is_string),
+            (Self::Objects, Value::Array(items)) => items.iter().all(Value::is_object),
             _ => false,
         }
     }
@@ -128,6 +137,9 @@ impl Form {
             Self::Text | Self::Written => "\"a text\"",
             Self::Texts => "[\"a text\"]",
             Self::Truth => "true",
+            Self::Number => "7",
+            Self::Object => "{ name: a text }",
+            Self::Objects => "[{ name: a text }]",
         }
     }
 }
@@ -138,6 +150,9 @@ impl fmt::Display for Form {
             Self::Text | Self::Written => "a text",
             Self::Texts => "a list of texts",
             Self::Truth => "true or false",
+            Self::Number => "a number",
+            Self::Object => "an object",
+            Self::Objects => "a list of objects",
         })
     }
 }

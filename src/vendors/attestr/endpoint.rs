@@ -73,7 +73,7 @@ pub enum BodyKind {
 impl Endpoint {
     /// Whose error pages apply to it.
     pub fn family(&self) -> Family {
-        if self.path.starts_with("/media") { Family::Media } else { Family::FactX }
+        Family::of(self.path)
     }
 
     /// Why an answer of it is not documented: the endpoint itself, or the error in `row`.

@@ -10,11 +10,32 @@ use serde::Serialize;
 use super::kinds::CheckKind;
 use crate::vendors::exchange::Reply;
 
-/// Whose pages print an error: those of media also print its status, and have a size for 4005.
+/// Whose pages print an error: on v1 and v2 those of `FactX` do not print its status (ruling A33), and those of media have a size for 4005.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
+    /// Profiles, background checks and the results of async requests.
     FactX,
     Media,
+    /// The checks beside `FactX`.
+    Checks,
+}
+
+impl Family {
+    /// The family of a path after `/api/{version}/public`.
+    pub fn of(path: &str) -> Self {
+        match path.split('/').find(|segment| !segment.is_empty()) {
+            Some("media") => Self::Media,
+            Some("batchx" | "checkx" | "corpx" | "ecourtx" | "finanx" | "flowx" | "leadx" | "riskx" | "xtract") => {
+                Self::Checks
+            }
+            _ => Self::FactX,
+        }
+    }
+
+    /// Whether its errors on `version` have their status in them.
+    fn prints_status(self, version: &str) -> bool {
+        self != Self::FactX || version == "v3"
+    }
 }
 
 /// A row of the table.
@@ -207,10 +228,11 @@ impl ApiError {
         Envelope { http_status_code: None, code, message, details: self.details.as_deref() }
     }
 
-    /// The answer; media endpoints print the status in it, the others do not.
-    pub fn reply(&self, family: Family) -> Reply {
+    /// The answer to a call of `version`, which stands in the path.
+    pub fn reply(&self, family: Family, version: &str) -> Reply {
         let status = self.row.printed().0;
-        let envelope = Envelope { http_status_code: (family == Family::Media).then_some(status), ..self.envelope() };
+        let http_status_code = family.prints_status(version).then_some(status);
+        let envelope = Envelope { http_status_code, ..self.envelope() };
         let body = serde_json::to_vec(&envelope).expect("an envelope is plain JSON");
         let reply = Reply::json(StatusCode::from_u16(status).expect("the table holds valid statuses"), body);
         match self.row.undocumented() {
@@ -263,21 +285,32 @@ mod tests {
 
     #[test]
     fn the_envelope_is_the_printed_sample() {
-        let reply = ApiError::from(Row::Malformed).reply(Family::FactX);
+        let reply = ApiError::from(Row::Malformed).reply(Family::FactX, "v1");
 
         assert_eq!(reply.body, r#"{"code":4001,"message":"Malformed data or missing required parameter values"}"#);
     }
 
     #[test]
+    fn errors_print_their_status_but_those_of_factx_before_v3() {
+        let prints = |path: &str, version: &str| Family::of(path).prints_status(version);
+        for path in ["/factx/async/work", "/async/{async}", "/nonsense/checkx", ""] {
+            assert_eq!([prints(path, "v1"), prints(path, "v2"), prints(path, "v3")], [false, false, true], "{path}");
+        }
+        for path in ["/media/{media}", "/checkx/dl", "//finanx/acc", "corpx/udyam", "/xtract"] {
+            assert!(prints(path, "v1"), "{path}");
+        }
+    }
+
+    #[test]
     fn media_errors_print_their_status() {
-        let reply = ApiError::from(Row::FileTypeIncompatible).reply(Family::Media);
+        let reply = ApiError::from(Row::FileTypeIncompatible).reply(Family::Media, "v1");
 
         assert_eq!(reply.body, r#"{"httpStatusCode":400,"code":4007,"message":"Incompatible file type"}"#);
     }
 
     #[test]
     fn the_kind_stands_in_the_message() {
-        let reply = ApiError::from(Row::NotAssociable).about(Some(CheckKind::Dl)).reply(Family::FactX);
+        let reply = ApiError::from(Row::NotAssociable).about(Some(CheckKind::Dl)).reply(Family::FactX, "v1");
 
         assert!(String::from_utf8_lossy(&reply.body).contains("Async request type DL can not be associated"));
     }

@@ -1,4 +1,4 @@
-//! Paths and methods that the vendor does not have (ruling A32).
+//! Paths that vetbox does not emulate, and paths and methods that the vendor does not have (ruling A32).
 
 use axum::{extract::Request, response::Response};
 use hyper::Method;
@@ -16,7 +16,33 @@ use crate::vendors::{
 /// What clients call an endpoint that the vendor calls otherwise.
 const ALIASES: [(&str, &str); 2] = [("employment", "work"), ("identity", "document")];
 
-/// Answers a preflight, or that there is no such endpoint, and names the nearest one.
+/// What the vendor has after `/api/{version}/public` and vetbox has not, each with all that stands below it.
+///
+/// They answer that the service is not provisioned, since clients read a 404 as an answer about a person.
+const NOT_EMULATED: [&str; 18] = [
+    "batchx",
+    "checkx/digilocker",
+    "checkx/email",
+    "checkx/phone",
+    "checkx/rev-geocode",
+    "checkx/uidai-basic",
+    "corpx/business/autocomplete",
+    "corpx/business/search",
+    "corpx/director",
+    "corpx/itr",
+    "corpx/udyam/otp-gen",
+    "ecourtx",
+    "finanx/banks",
+    "finanx/branches",
+    "flowx",
+    "leadx",
+    "riskx",
+    "xtract",
+];
+/// What their answers say in the header.
+const EMULATES_NOT: &str = "vetbox does not emulate this endpoint of the vendor";
+
+/// Answers a preflight, that an endpoint is not emulated, or that there is no such endpoint, and names the nearest one.
 pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request) -> Response {
     if request.method() == Method::OPTIONS {
         return exchange::preflight(request).await;
@@ -35,6 +61,12 @@ pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request
 }
 
 fn reply(endpoints: &[Endpoint], method: &Method, path: &str) -> Reply {
+    let below = segments(path);
+    let version = path.split('/').filter(|segment| !segment.is_empty()).nth(1).unwrap_or_default();
+    let family = Family::of(&below.join("/"));
+    if NOT_EMULATED.iter().any(|known| below.starts_with(&known.split('/').collect::<Vec<_>>())) {
+        return ApiError::from(Row::ServiceNotProvisioned).reply(family, version).undocumented(EMULATES_NOT);
+    }
     let same_path: Vec<_> = endpoints.iter().filter(|endpoint| fits(&endpoint.route(), path)).collect();
     let (row, details) = if same_path.is_empty() {
         (Row::PathUnknown, format!("no endpoint at {path}; the nearest is {}", nearest(endpoints, method, path)))
@@ -42,8 +74,7 @@ fn reply(endpoints: &[Endpoint], method: &Method, path: &str) -> Reply {
         let methods: Vec<_> = same_path.iter().map(|endpoint| endpoint.method.as_str()).collect();
         (Row::MethodUnknown, format!("{path} does not answer {method}; it answers {}", methods.join(", ")))
     };
-    let family = if segments(path).first() == Some(&"media") { Family::Media } else { Family::FactX };
-    ApiError::detailed(row, details).reply(family)
+    ApiError::detailed(row, details).reply(family, version)
 }
 
 /// Whether `path` is one of `template`, whose `{…}` segments take anything.
@@ -115,6 +146,24 @@ mod tests {
         ] {
             let body = body(method, &format!("/api/v1/public{path}"));
             assert!(body.contains("4041") && body.contains(&format!("the nearest is {nearest}\"")), "{path} {body}");
+        }
+    }
+
+    #[test]
+    fn what_the_vendor_has_and_vetbox_has_not_is_not_provisioned() {
+        for path in NOT_EMULATED.iter().flat_map(|path| [format!("/{path}"), format!("//{path}/below/it/")]) {
+            let reply = reply(&ENDPOINTS, &Method::GET, &format!("/api/v2/public{path}"));
+            let body = String::from_utf8_lossy(&reply.body);
+            assert!(body.starts_with(r#"{"httpStatusCode":403,"code":4035,"#), "{path} {body}");
+            assert_eq!(reply.undocumented.as_deref(), Some(EMULATES_NOT));
+        }
+        assert!(body(Method::GET, "/api/v2/public/leadxx/mca-cin-contact").contains("4041"));
+    }
+
+    #[test]
+    fn no_endpoint_is_taken_for_one_that_is_not_emulated() {
+        for endpoint in &ENDPOINTS {
+            assert!(body(Method::PATCH, &endpoint.route()).contains("4051"), "{}", endpoint.operation);
         }
     }
 

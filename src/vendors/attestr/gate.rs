@@ -17,7 +17,7 @@ use super::{
     body::{self, Json},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
-    error::{ApiError, Family, Row},
+    error::{ApiError, Row},
     ids::AppId,
     kinds::CheckKind,
     media::Upload,
@@ -100,7 +100,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         Ok(admitted) => admitted,
         Err(error) => {
             let mut warnings = Vec::new();
-            let reply = failed(endpoint, error, &mut warnings);
+            let reply = failed(endpoint, error, incoming, &mut warnings);
             return Served { warnings, ..Served::refused(reply) };
         }
     };
@@ -110,7 +110,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         return Served::misused(problem);
     }
     if let Some(reply) =
-        forced(&decision, endpoint.family(), || associate::kind_named(records, json.value.as_ref().ok()?))
+        forced(&decision, endpoint, incoming, || associate::kind_named(records, json.value.as_ref().ok()?))
     {
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
@@ -136,7 +136,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         Ok(reply) => marked(reply, endpoint.undocumented(None).or(call.undocumented)),
         Err(error) => {
             call.core.scenarios.take_back(&mut decision);
-            failed(endpoint, error, &mut call.warnings)
+            failed(endpoint, error, incoming, &mut call.warnings)
         }
     };
     Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
@@ -146,8 +146,9 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
 const EXTRA_SLASH: &str = "the vendor documents this path without the slash at its end";
 
 /// The vendor's answer to a request that failed; what its author would want to know goes to the journal.
-fn failed(endpoint: &Endpoint, error: ApiError, warnings: &mut Vec<String>) -> Reply {
-    let reply = marked(error.reply(endpoint.family()), endpoint.undocumented(Some(error.row)));
+fn failed(endpoint: &Endpoint, error: ApiError, incoming: &Incoming, warnings: &mut Vec<String>) -> Reply {
+    let reply = error.reply(endpoint.family(), incoming.param("version"));
+    let reply = marked(reply, endpoint.undocumented(Some(error.row)));
     warnings.extend(error.why.map(Cow::into_owned));
     reply
 }
@@ -233,10 +234,17 @@ fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival)
 }
 
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it; `kind` is of the check that the body names.
-fn forced(decision: &Decision, family: Family, kind: impl FnOnce() -> Option<CheckKind>) -> Option<Reply> {
+fn forced(
+    decision: &Decision,
+    endpoint: &Endpoint,
+    incoming: &Incoming,
+    kind: impl FnOnce() -> Option<CheckKind>,
+) -> Option<Reply> {
     match decision.answer.as_ref()? {
         Answer::Error { code, details } => {
-            Some(ApiError::by_code(*code, details.as_deref(), family).about(kind()).reply(family))
+            let family = endpoint.family();
+            let error = ApiError::by_code(*code, details.as_deref(), family).about(kind());
+            Some(error.reply(family, incoming.param("version")))
         }
         Answer::Response { .. } => Some(Reply::empty()),
         // Half an answer and a slow one need the whole one first.

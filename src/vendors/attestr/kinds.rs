@@ -1,32 +1,23 @@
 //! The kinds of checks, one row each: what a new kind adds beside the file of its endpoint.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::outcome::OUTCOMES;
 use crate::engine::scenario::{Form, OutputField};
 
-/// A service that an account can be provisioned for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+/// A service that an account can be provisioned for: each kind of check is one, and so are profiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
-    /// Profiles.
     Profile,
-    /// Employment verification.
-    Work,
-    /// Education verification.
-    Education,
-    /// Document verification.
-    Document,
-    /// Address verification.
-    Address,
-    /// Driving licence checks.
-    Dl,
+    Check(CheckKind),
 }
 
-/// The kinds of async requests.
+/// The kinds of checks: background checks, other async requests, and those that are answered at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 pub enum CheckKind {
     Work,
     Education,
@@ -34,6 +25,20 @@ pub enum CheckKind {
     Address,
     Dl,
     Export,
+    Rc,
+    Pan,
+    PanBasic,
+    PanComprehensive,
+    Acc,
+    Vpa,
+    Ifsc,
+    Gstin,
+    GstinSearch,
+    Udyam,
+    Business,
+    Epic,
+    Uan,
+    Fssai,
 }
 
 /// How consents name a service (ruling C3).
@@ -75,9 +80,7 @@ impl ServiceCode {
 pub struct Kind {
     /// The word for it in settings, wallets, answers and the control API.
     pub word: &'static str,
-    /// What an account must be provisioned for; `None` is free for all.
-    pub service: Option<Service>,
-    /// How consents name it; `None` is what needs no consent.
+    /// How consents name it; `None` is what needs no consent, and is no service that an account is provisioned for.
     pub consent: Option<ServiceCode>,
     /// The operation that makes such a check.
     pub operation: &'static str,
@@ -87,13 +90,14 @@ pub struct Kind {
     pub output: &'static [OutputField],
     /// The vendor's stage code of a kind that is no background check and cannot be put on a profile, for error 40039 (ruling A13).
     pub stage: Option<&'static str>,
+    /// Whether it is answered at once, by its row in `instant`, which has the fields of the output.
+    pub is_instant: bool,
 }
 
 /// The rows, in the order of [`CheckKind`].
-pub static KINDS: [Kind; 6] = [
+pub static KINDS: [Kind; 20] = [
     Kind {
         word: "work",
-        service: Some(Service::Work),
         consent: Some(ServiceCode::Known("EMPLOYMENT")),
         operation: "attestr.work.create",
         outcomes: &OUTCOMES,
@@ -108,52 +112,67 @@ pub static KINDS: [Kind; 6] = [
             text("mode"),
         ],
         stage: None,
+        is_instant: false,
     },
     Kind {
         word: "education",
-        service: Some(Service::Education),
         consent: Some(ServiceCode::Known("EDUCATION")),
         operation: "attestr.education.create",
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        is_instant: false,
     },
     Kind {
         word: "document",
-        service: Some(Service::Document),
         consent: Some(ServiceCode::Unknown),
         operation: "attestr.document.create",
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        is_instant: false,
     },
     Kind {
         word: "address",
-        service: Some(Service::Address),
         consent: Some(ServiceCode::Known("DIGITAL_ADDRESS")),
         operation: "attestr.address.create",
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        is_instant: false,
     },
     Kind {
         word: "dl",
-        service: Some(Service::Dl),
         consent: Some(ServiceCode::Known("DL")),
         operation: "attestr.dl.create",
         outcomes: &OUTCOMES,
         output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
         stage: Some("DL"),
+        is_instant: false,
     },
     Kind {
         word: "export",
-        service: None,
         consent: None,
         operation: "attestr.consent.export",
         outcomes: &["Clear"],
         output: &[text("document")],
         stage: Some("CONSENT_EXPORT"),
+        is_instant: false,
     },
+    instant("rc", "attestr.rc.check", ServiceCode::Unknown),
+    instant("pan", "attestr.pan.check", ServiceCode::Known("PAN")),
+    instant("panBasic", "attestr.panBasic.check", ServiceCode::Known("PAN")),
+    instant("panComprehensive", "attestr.panComprehensive.check", ServiceCode::Known("PAN")),
+    instant("acc", "attestr.acc.check", ServiceCode::Known("BANK_ACC")),
+    instant("vpa", "attestr.vpa.check", ServiceCode::Unknown),
+    instant("ifsc", "attestr.ifsc.check", ServiceCode::Unknown),
+    instant("gstin", "attestr.gstin.check", ServiceCode::Unknown),
+    instant("gstinSearch", "attestr.gstinSearch.check", ServiceCode::Unknown),
+    instant("udyam", "attestr.udyam.check", ServiceCode::Known("UDYAM")),
+    instant("business", "attestr.business.check", ServiceCode::Unknown),
+    instant("epic", "attestr.epic.check", ServiceCode::Unknown),
+    instant("uan", "attestr.uan.check", ServiceCode::Unknown),
+    instant("fssai", "attestr.fssai.check", ServiceCode::Unknown),
 ];
 
 /// The record of the other background checks is that of work without voice records (ruling A23).
@@ -167,6 +186,12 @@ const WITHOUT_CALLS: [OutputField; 7] = [
     text("mode"),
 ];
 
+/// A kind that is answered at once.
+const fn instant(word: &'static str, operation: &'static str, consent: ServiceCode) -> Kind {
+    let outcomes = &["Valid", "Invalid"];
+    Kind { word, consent: Some(consent), operation, outcomes, output: &[], stage: None, is_instant: true }
+}
+
 const fn text(name: &'static str) -> OutputField {
     OutputField { name, form: Form::Text }
 }
@@ -178,8 +203,28 @@ const fn files(name: &'static str) -> OutputField {
 
 impl CheckKind {
     /// All kinds.
-    pub const ALL: [Self; KINDS.len()] =
-        [Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl, Self::Export];
+    pub const ALL: [Self; KINDS.len()] = [
+        Self::Work,
+        Self::Education,
+        Self::Document,
+        Self::Address,
+        Self::Dl,
+        Self::Export,
+        Self::Rc,
+        Self::Pan,
+        Self::PanBasic,
+        Self::PanComprehensive,
+        Self::Acc,
+        Self::Vpa,
+        Self::Ifsc,
+        Self::Gstin,
+        Self::GstinSearch,
+        Self::Udyam,
+        Self::Business,
+        Self::Epic,
+        Self::Uan,
+        Self::Fssai,
+    ];
 
     /// What is known of it.
     pub const fn row(self) -> &'static Kind {
@@ -198,22 +243,85 @@ impl CheckKind {
 
     /// Whether it is one of the four background checks, which can be put on a profile (ruling A13).
     pub const fn is_background(self) -> bool {
-        self.row().stage.is_none()
+        self.row().stage.is_none() && !self.row().is_instant
+    }
+
+    /// What an account must be provisioned for; what needs no consent is free for all.
+    pub const fn service(self) -> Option<Service> {
+        if self.row().consent.is_some() { Some(Service::Check(self)) } else { None }
     }
 }
 
+/// How many services there are: profiles, and the kinds of checks that an account is provisioned for.
+const SERVICES: usize = {
+    let (mut count, mut index) = (1, 0);
+    while index < KINDS.len() {
+        count += KINDS[index].consent.is_some() as usize;
+        index += 1;
+    }
+    count
+};
+
 impl Service {
     /// All services.
-    pub const ALL: [Self; 6] = [Self::Profile, Self::Work, Self::Education, Self::Document, Self::Address, Self::Dl];
+    pub const ALL: [Self; SERVICES] = {
+        let mut services = [Self::Profile; SERVICES];
+        let (mut count, mut index) = (1, 0);
+        while index < KINDS.len() {
+            if let Some(service) = CheckKind::ALL[index].service() {
+                services[count] = service;
+                count += 1;
+            }
+            index += 1;
+        }
+        services
+    };
 
-    /// The kind of check that it is for.
-    pub fn kind(self) -> Option<CheckKind> {
-        CheckKind::ALL.into_iter().find(|kind| kind.row().service == Some(self))
+    /// Their words.
+    const WORDS: [&'static str; SERVICES] = {
+        let mut words = [""; SERVICES];
+        let mut index = 0;
+        while index < SERVICES {
+            words[index] = Self::ALL[index].word();
+            index += 1;
+        }
+        words
+    };
+
+    /// Its word, which for a check is the word of its kind.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Check(kind) => kind.word(),
+        }
+    }
+}
+
+impl Serialize for Service {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Service {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Self::ALL.into_iter().find(|service| service.word() == word);
+        known.ok_or_else(|| D::Error::unknown_variant(&word, &Self::WORDS))
+    }
+}
+
+impl JsonSchema for Service {
+    fn schema_name() -> Cow<'static, str> {
+        "Service".into()
     }
 
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        self.kind().map_or("profile", CheckKind::word)
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A service that an account can be provisioned for.",
+            "type": "string",
+            "enum": Self::WORDS,
+        })
     }
 }
 
@@ -228,6 +336,7 @@ mod tests {
         }
         for service in Service::ALL {
             assert_eq!(serde_json::json!(service), service.word());
+            assert_eq!(serde_json::from_value::<Service>(service.word().into()).unwrap(), service);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Attestr's `FactX` background checks.
+//! Attestr's `FactX` background checks, and its checks beside them.
 //!
 //! Source: docs.attestr.com (create, update, get, archive profile; associate item; employment, education, document and address verification;
 //! follow-up data; webhooks; register app; rate limits; credits; image upload). Where those pages are silent, a ruling decides; each file says which.
@@ -16,6 +16,7 @@ pub mod events;
 mod fallback;
 mod gate;
 pub mod ids;
+mod instant;
 mod job;
 pub mod kinds;
 pub mod media;

@@ -12,14 +12,15 @@ use super::{
     check::{address, document, education, licence, result, work},
     consent::{categories, export, get as consent_get, register, revoke},
     endpoint::Endpoint,
-    fallback, gate,
+    fallback, gate, instant,
+    kinds::CheckKind,
     media::{read, upload_doc, upload_image},
     profile::{answer, archive, associate, create, get, update},
 };
 use crate::vendors::{Described, Registry};
 
 /// Every endpoint.
-pub static ENDPOINTS: [Endpoint; 21] = [
+pub static ENDPOINTS: [Endpoint; 35] = [
     create::ENDPOINT,
     update::ENDPOINT,
     get::ENDPOINT,
@@ -41,6 +42,20 @@ pub static ENDPOINTS: [Endpoint; 21] = [
     revoke::ENDPOINT,
     export::ENDPOINT,
     result::COMMON,
+    instant::endpoint(CheckKind::Rc),
+    instant::endpoint(CheckKind::Pan),
+    instant::endpoint(CheckKind::PanBasic),
+    instant::endpoint(CheckKind::PanComprehensive),
+    instant::endpoint(CheckKind::Acc),
+    instant::endpoint(CheckKind::Vpa),
+    instant::endpoint(CheckKind::Ifsc),
+    instant::endpoint(CheckKind::Gstin),
+    instant::endpoint(CheckKind::GstinSearch),
+    instant::endpoint(CheckKind::Udyam),
+    instant::endpoint(CheckKind::Business),
+    instant::endpoint(CheckKind::Epic),
+    instant::endpoint(CheckKind::Uan),
+    instant::endpoint(CheckKind::Fssai),
 ];
 
 /// The names, methods and paths of all operations.
@@ -131,8 +146,8 @@ mod tests {
                     let code = code.as_u64().and_then(|code| u32::try_from(code).ok()).unwrap();
                     let row = Row::by_code(code, None, Family::FactX).unwrap();
                     assert_eq!(row.printed().0.to_string(), *status, "{code}");
-                    let media = schema["allOf"][0]["$ref"] == "#/components/schemas/AttestrMediaError";
-                    assert_eq!(media, endpoint.family() == Family::Media, "{}", endpoint.operation);
+                    let prints_status = schema["allOf"][0]["$ref"] == "#/components/schemas/AttestrStatusError";
+                    assert_eq!(prints_status, endpoint.family() != Family::FactX, "{}", endpoint.operation);
                 }
             }
         }

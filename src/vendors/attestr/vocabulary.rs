@@ -4,7 +4,8 @@ use super::{
     VENDOR,
     endpoint::{Endpoint, Names},
     error::Row,
-    kinds::{KINDS, Kind},
+    instant,
+    kinds::{CheckKind, KINDS},
     routes::ENDPOINTS,
     settings, view,
 };
@@ -23,26 +24,29 @@ const CODES: [u32; Row::DOCUMENTED.len()] = {
 
 /// The words of each kind of check, in the order of its rows.
 static CHECKS: [CheckWords; KINDS.len()] = {
-    let mut checks = [check(&KINDS[0]); KINDS.len()];
+    let mut checks = [check(CheckKind::ALL[0]); KINDS.len()];
     let mut index = 1;
     while index < checks.len() {
-        checks[index] = check(&KINDS[index]);
+        checks[index] = check(CheckKind::ALL[index]);
         index += 1;
     }
     checks
 };
 
-const fn check(kind: &'static Kind) -> CheckWords {
-    CheckWords {
-        outcomes: kind.outcomes,
-        output: kind.output,
+const fn check(kind: CheckKind) -> CheckWords {
+    let words = CheckWords {
+        outcomes: kind.row().outcomes,
+        output: kind.row().output,
         record: &view::OF_CHECK,
         labels: &[],
         rejection: None,
         errors: &CODES,
         // The back office asks about a profile.
-        asks: kind.stage.is_none(),
-    }
+        asks: kind.is_background(),
+        is_instant: false,
+    };
+    let Some(row) = instant::row_of(kind) else { return words };
+    CheckWords { output: row.output, record: &[], errors: &[], is_instant: true, ..words }
 }
 
 /// The vendor's words.
@@ -86,7 +90,6 @@ const fn operation(endpoint: &'static Endpoint) -> OperationWords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vendors::attestr::kinds::CheckKind;
 
     #[test]
     fn an_operation_is_about_the_record_that_its_path_names() {

@@ -76,6 +76,7 @@ const PERSON: CheckWords = CheckWords {
     rejection: Some("Rejected"),
     errors: &[],
     asks: false,
+    is_instant: false,
 };
 /// The verification of a company.
 const COMPANY: CheckWords = CheckWords { output: &OF_COMPANY, record: &view::OF_ENTITY, ..PERSON };

@@ -7,6 +7,7 @@ mod document;
 mod education;
 mod flow;
 mod gate;
+mod instant;
 mod licence;
 mod limits;
 mod media;

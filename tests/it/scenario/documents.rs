@@ -42,9 +42,16 @@ fn magic_page() -> String {
         The values are a scenario like any other, `scenarios/magic-values.yaml`, which is active unless `--no-magic-values` switches it off.\n\
         This page is made from that file.\n"
         .to_owned();
-    for (vendor, title) in [("attestr", "Attestr"), ("personr", "Personr")] {
+    let is_instant = |value: &MagicValue| {
+        let checks = |name: &String| VOCABULARY.operation(name).and_then(|words| words.check);
+        value.operations.iter().filter_map(checks).any(|check| check.is_instant)
+    };
+    let tables = [("Attestr", "attestr.", false), ("Attestr's checks that are answered at once", "attestr.", true)];
+    for (title, vendor, instant) in tables.into_iter().chain([("Personr", "personr.", false)]) {
         page.extend(["\n## ", title, "\n\n| to get | send | to |\n| --- | --- | --- |\n"]);
-        let of = |value: &&MagicValue| value.operations.iter().any(|name| name.starts_with(vendor));
+        let of = |value: &&MagicValue| {
+            value.operations.iter().any(|name| name.starts_with(vendor)) && is_instant(value) == instant
+        };
         page.extend(values.iter().filter(of).map(row));
     }
     page

@@ -66,7 +66,10 @@ impl Compiler {
         });
         let response = file.response.as_ref().map(|response| self.response(response));
         let fault = file.fault.as_ref().map(|fault| Verdict::Fault(fault.value));
-        let steps = file.steps.as_ref().map(|steps| Verdict::Steps(self.steps(steps)));
+        let steps = file.steps.as_ref().map(|steps| {
+            self.check_steps(steps.place);
+            Verdict::Steps(self.steps(steps))
+        });
         let ending = self.ending(&ending);
         let ending = ending.map(|ending| Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]));
         error.or(response).or(fault).or(steps).or(ending)

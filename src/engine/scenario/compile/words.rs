@@ -35,6 +35,23 @@ impl Compiler {
         Some(checks)
     }
 
+    /// Like [`Self::checks_for`], and says so when all of the checks are answered at once.
+    fn later_checks_for(&mut self, place: Place, key: &str) -> Option<Vec<&'static CheckWords>> {
+        let mut checks = self.checks_for(place, key)?;
+        checks.retain(|check| !check.is_instant);
+        if checks.is_empty() {
+            let names = listed(self.operations.iter().map(|words| words.name));
+            let message = format!("{names} is answered at once, so `{key}` has no meaning here");
+            self.note(Finding::error(place, message).example("outcome: Invalid"));
+            return None;
+        }
+        Some(checks)
+    }
+
+    pub fn check_steps(&mut self, place: Place) {
+        self.later_checks_for(place, "steps");
+    }
+
     pub fn check_outcome(&mut self, outcome: &At<String>) {
         let Some(checks) = self.checks_for(outcome.place, "outcome") else { return };
         let valid = union(&checks, |check| check.outcomes);
@@ -91,13 +108,13 @@ impl Compiler {
     }
 
     pub fn check_errored(&mut self, errored: &At<ErrorFile>) {
-        let Some(checks) = self.checks_for(errored.place, "errored") else { return };
+        let Some(checks) = self.later_checks_for(errored.place, "errored") else { return };
         let valid = checks.iter().flat_map(|check| check.errors).copied().collect();
         self.check_code(errored, "errored", &valid);
     }
 
     pub fn check_ask(&mut self, ask: &At<String>) {
-        let Some(checks) = self.checks_for(ask.place, "ask") else { return };
+        let Some(checks) = self.later_checks_for(ask.place, "ask") else { return };
         if !checks.iter().any(|check| check.asks) {
             let message = "the back office of this check never asks the client";
             let outcome = checks.iter().flat_map(|check| check.outcomes).next();
@@ -130,7 +147,7 @@ impl Compiler {
                 self.note(Finding::error(place, message).example("two rules, one for each"));
             }
             None => {
-                self.checks_for(place, key);
+                self.later_checks_for(place, key);
             }
         }
     }

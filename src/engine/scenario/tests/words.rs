@@ -68,6 +68,7 @@ const CHECK: CheckWords = CheckWords {
     rejection: Some("Rejected"),
     errors: &[5001, 4001],
     asks: true,
+    is_instant: false,
 };
 
 const PARCEL: CheckWords = CheckWords {
@@ -78,6 +79,7 @@ const PARCEL: CheckWords = CheckWords {
     rejection: None,
     errors: &[5001],
     asks: false,
+    is_instant: false,
 };
 
 const fn text(name: &'static str) -> OutputField {

@@ -253,7 +253,8 @@ fn lookup<T: Copy>(value: &Value, words: &[(&str, T)]) -> Option<T> {
 /// How the vendor writes dates.
 const DATE_FORMAT: &str = "%d-%m-%Y";
 
-fn parse_date(text: &str) -> Option<Date> {
+/// Reads a date as the vendor writes it.
+pub fn parse_date(text: &str) -> Option<Date> {
     // Days and months have two digits, which the format alone does not demand.
     Date::strptime(DATE_FORMAT, text).ok().filter(|date| format_date(*date) == text)
 }

@@ -5,5 +5,5 @@ mod kinds;
 mod parse;
 
 pub use fields::{Fields, Finished, MOST_NAMED};
-pub use kinds::format_date;
+pub use kinds::{format_date, parse_date};
 pub use parse::{Json, LIMIT, parse, text};

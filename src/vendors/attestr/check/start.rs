@@ -52,7 +52,7 @@ pub const fn endpoint(
         path,
         names: Names::Nothing,
         makes: Some(kind),
-        service: kind.row().service,
+        service: kind.service(),
         body: BodyKind::Json,
         inferred: &[],
         run,

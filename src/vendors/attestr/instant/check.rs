@@ -1,0 +1,157 @@
+//! What happens to every check that is answered at once.
+//!
+//! 1. Reads the fields of its row; a number that cannot be one is 4001.
+//! 2. Charges the wallet of the check: an answer costs, whatever it says.
+//! 3. Answers the facts of the number, or with the outcome `Invalid` that there is no such number.
+//!
+//! Errors: the common table.
+
+use hyper::Method;
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::{
+    company,
+    facts::Facts,
+    money, people,
+    row::{Field, Instant, Lookup, Need, value_of},
+    vehicle,
+};
+use crate::{
+    engine::scenario::{Chosen, Ending, Plan, StepAction, TemplateContext, render},
+    vendors::{
+        DATES,
+        attestr::{
+            body::Fields,
+            call::Call,
+            endpoint::{BodyKind, Endpoint, Names},
+            error::ApiError,
+            kinds::CheckKind,
+            reply,
+        },
+        exchange::Reply,
+    },
+};
+
+/// The outcome of a number that nobody has.
+const INVALID: &str = "Invalid";
+
+/// The row of a kind, if it is answered at once.
+pub const fn row_of(kind: CheckKind) -> Option<&'static Instant> {
+    Some(match kind {
+        CheckKind::Rc => &vehicle::RC,
+        CheckKind::Pan => &people::PAN,
+        CheckKind::PanBasic => &people::PAN_BASIC,
+        CheckKind::PanComprehensive => &people::PAN_COMPREHENSIVE,
+        CheckKind::Acc => &money::ACC,
+        CheckKind::Vpa => &money::VPA,
+        CheckKind::Ifsc => &money::IFSC,
+        CheckKind::Gstin => &company::GSTIN,
+        CheckKind::GstinSearch => &company::GSTIN_SEARCH,
+        CheckKind::Udyam => &company::UDYAM,
+        CheckKind::Business => &company::BUSINESS,
+        CheckKind::Epic => &people::EPIC,
+        CheckKind::Uan => &people::UAN,
+        CheckKind::Fssai => &company::FSSAI,
+        CheckKind::Work
+        | CheckKind::Education
+        | CheckKind::Document
+        | CheckKind::Address
+        | CheckKind::Dl
+        | CheckKind::Export => return None,
+    })
+}
+
+/// The endpoint of a kind of check that is answered at once.
+pub const fn endpoint(kind: CheckKind) -> Endpoint {
+    let Some(instant) = row_of(kind) else { panic!("this kind of check is not answered at once") };
+    Endpoint {
+        operation: kind.operation(),
+        source: instant.source,
+        since: instant.since,
+        consent: kind.row().consent,
+        method: Method::POST,
+        path: instant.path,
+        names: Names::Nothing,
+        makes: Some(kind),
+        service: kind.service(),
+        body: BodyKind::Json,
+        inferred: &[],
+        run,
+    }
+}
+
+fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let kind = CheckKind::ALL.into_iter().find(|kind| kind.operation() == call.operation);
+    let kind = kind.expect("the operation is that of a check");
+    let instant = row_of(kind).expect("the endpoint is of a check that is answered at once");
+    let (seed, now) = (call.core.seed, call.core.now);
+    let fields = call.read(|fields| read(fields, instant.reads, now.date()))?;
+    let number = fields.first().and_then(|(_, number)| number.as_str()).unwrap_or_default().to_owned();
+    call.charge(kind.word(), &number)?;
+    call.undocumented = call.undocumented.or(instant.undocumented);
+    let lookup = Lookup { facts: Facts::of(seed, &number), is_v1: call.incoming.param("version") == "v1", fields };
+    let chosen = chosen(&call.plan, kind);
+    let mut answer = match chosen {
+        Some(Chosen { outcome, .. }) if outcome == INVALID => {
+            IndexMap::from([("valid", json!(false)), ("message", json!(instant.unknown))])
+        }
+        _ => instant.keys.iter().map(|key| (key.field.name, (key.value)(&lookup))).collect(),
+    };
+    let context = TemplateContext {
+        operation: call.operation,
+        account: call.account.as_str(),
+        body: call.json.value.as_ref().unwrap_or(&Value::Null),
+        record: &Value::Null,
+        dates: DATES,
+        now,
+    };
+    for (name, value) in chosen.iter().flat_map(|chosen| &chosen.output) {
+        answer.insert(name, render(value, &context));
+    }
+    Ok(reply::json(&answer))
+}
+
+/// The outcome that was decided, if it is one of such a check: a rule about all operations may mean others.
+fn chosen(plan: &Plan, kind: CheckKind) -> Option<&Chosen> {
+    plan.steps.iter().find_map(|step| match &step.action {
+        StepAction::End(Ending::Outcome(chosen)) if kind.row().outcomes.contains(&&*chosen.outcome) => Some(chosen),
+        StepAction::End(_) | StepAction::Ask { .. } => None,
+    })
+}
+
+fn read(fields: &mut Fields<'_>, wanted: &[Field], today: Date) -> Vec<(&'static str, Value)> {
+    let mut found = Vec::with_capacity(wanted.len());
+    for Field { name, need, content } in wanted {
+        let read = |value: &Value| content.read(value, today);
+        let value = match need {
+            Need::Required => fields.required(name, content.wanted(), read),
+            Need::Optional => fields.optional(name, content.wanted(), read),
+            Need::If(other) => {
+                let because = (value_of(&found, other) == Some(&Value::Bool(true))).then(|| format!("{other} is true"));
+                fields.required_if(name, because.as_deref(), content.wanted(), read)
+            }
+        };
+        found.extend(value.map(|value| (*name, value)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_reads_its_number_first_and_answers_whether_it_is_valid_first() {
+        for kind in CheckKind::ALL {
+            let row = row_of(kind);
+            assert_eq!(row.is_some(), kind.row().is_instant, "{}", kind.word());
+            let Some(row) = row else { continue };
+            assert!(matches!(row.reads[0].need, Need::Required), "{}", kind.word());
+            let names: Vec<_> = row.keys.iter().map(|key| key.field.name).collect();
+            let output: Vec<_> = row.output.iter().map(|field| field.name).collect();
+            assert!(names[0] == "valid" && output.starts_with(&names) && output.contains(&"message"), "{names:?}");
+        }
+    }
+}

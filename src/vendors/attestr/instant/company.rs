@@ -1,0 +1,480 @@
+//! Companies and other businesses: tax, Udyam, company and food licence numbers.
+//!
+//! Sources: the GST, Udyam and company master pages, as far as they are visible; keys as clients read them, Udyam's as a client saw them.
+
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use super::{
+    facts::Facts,
+    people::{holder, is_pan},
+    places::{self, State},
+    row::{Content, Field, Instant, Key, Lookup, MESSAGE, Need, VALID_KEY, has_shape, key, outputs},
+};
+use crate::{
+    engine::scenario::Form,
+    vendors::attestr::{body::format_date, endpoint::Source},
+};
+
+const GSTIN_KEYS: [Key; 19] = [
+    VALID_KEY,
+    key("active", Form::Truth, |_| true.into()),
+    key("legalName", Form::Text, |it| holder(&pan(&it.facts)).into()),
+    key("tradeName", Form::Text, |it| trade_name(&pan(&it.facts)).into()),
+    key("pan", Form::Text, |it| it.facts.number()[2..12].into()),
+    key("constitution", Form::Text, |it| constitution(it.facts.number()).into()),
+    key("nature", Form::Texts, |it| json!([it.facts.pick("nature", &NATURES)])),
+    key("type", Form::Text, |_| "Regular".into()),
+    key("registered", Form::Text, |it| format_date(joined(&it.facts)).into()),
+    key("updated", Form::Text, |it| format_date(it.facts.later("updated", joined(&it.facts), 30, 900)).into()),
+    key("expiry", Form::Text, |_| Value::Null),
+    key("state", Form::Text, |it| of_gstin(&it.facts).name.into()),
+    key("stateCode", Form::Text, |it| it.facts.number()[..2].into()),
+    key("center", Form::Text, |it| format!("{} RANGE {}", town(&it.facts), it.facts.between("range", 1, 5)).into()),
+    key("centerCode", Form::Text, |it| format!("V{}", it.facts.serial("range", 5)).into()),
+    key("einvoiceEnabled", Form::Truth, |it| it.facts.is_so("e-invoice", 40).into()),
+    MESSAGE,
+    key("addresses", Form::Objects, |it| {
+        let address = it.facts.address(of_gstin(&it.facts));
+        json!([{ "type": "Principal", "address": address, "nature": [it.facts.pick("nature", &NATURES)] }])
+    }),
+    key("filings", Form::Objects, |it| it.if_asked("fetchFilings", |facts| filings(facts, it.text("fy")))),
+];
+
+pub const GSTIN: Instant = Instant {
+    source: Source::Documented,
+    since: 1,
+    path: "/corpx/gstin",
+    reads: &[
+        Field::number("gstin", is_gstin, "a GSTIN such as 27AAPFU0939F1ZV"),
+        Field::required("fetchFilings", Content::Flag),
+        Field { name: "fy", need: Need::If("fetchFilings"), content: Content::FinancialYear },
+    ],
+    keys: &GSTIN_KEYS,
+    output: &outputs(&GSTIN_KEYS),
+    unknown: "Provided GSTIN does not exist",
+    undocumented: Some("the keys of addresses and filings in this answer are not public"),
+};
+
+const GSTIN_SEARCH_KEYS: [Key; 3] = [VALID_KEY, MESSAGE, key("records", Form::Objects, namesakes)];
+
+pub const GSTIN_SEARCH: Instant = Instant {
+    source: Source::Documented,
+    since: 1,
+    path: "/corpx/gstin/search",
+    reads: &[Field::required("legalName", Content::Text(200))],
+    keys: &GSTIN_SEARCH_KEYS,
+    output: &outputs(&GSTIN_SEARCH_KEYS),
+    unknown: "No matching record found",
+    undocumented: Some("the keys of a record in this answer are not public"),
+};
+
+const UDYAM_KEYS: [Key; 8] = [
+    VALID_KEY,
+    key("reg", Form::Text, |it| it.facts.number().into()),
+    key("entity", Form::Text, |it| it.facts.business(None).into()),
+    key("type", Form::Text, |it| {
+        it.facts.pick("type", &["Proprietary", "Proprietary", "Partnership", "Private Limited Company"]).into()
+    }),
+    key("majorActivity", Form::Texts, |it| {
+        json!([it.facts.pick("activity", &["Manufacturing", "Services", "Trading"])])
+    }),
+    key("registered", Form::Text, |it| with_slashes(it.facts.date("registered", 2021..=2023)).into()),
+    key("classifications", Form::Objects, |it| {
+        let registered = it.facts.date("registered", 2021..=2023);
+        let classified = it.facts.later("classified", registered, 30, 400);
+        let start = if classified.month() < 4 { classified.year() - 1 } else { classified.year() };
+        let size = it.facts.pick("size", &["Micro", "Micro", "Small", "Medium"]);
+        json!([{ "date": with_slashes(classified), "year": format!("{start}-{:02}", (start + 1) % 100), "type": size }])
+    }),
+    // Only of a number that nobody has.
+    MESSAGE,
+];
+
+pub const UDYAM: Instant = Instant {
+    source: Source::Documented,
+    since: 1,
+    path: "/corpx/udyam",
+    reads: &[Field::number(
+        "reg",
+        |text| has_shape(text, "UDYXM-AA-99-9999999") && text.starts_with("UDYAM"),
+        "a Udyam number such as UDYAM-MH-01-0000001",
+    )],
+    keys: without_last(&UDYAM_KEYS),
+    output: &outputs(&UDYAM_KEYS),
+    unknown: "Provided Udyam registration number does not exist",
+    undocumented: None,
+};
+
+const BUSINESS_KEYS: [Key; 24] = [
+    VALID_KEY,
+    key("reg", Form::Text, |it| it.facts.number().into()),
+    key("businessName", Form::Text, |it| business_name(&it.facts).into()),
+    key("rocCode", Form::Text, |it| format!("RoC-{}", it.facts.town(of_company(&it.facts))).into()),
+    key("category", Form::Text, |it| {
+        if is_llp(&it.facts) { "Limited liability partnership" } else { "Company limited by shares" }.into()
+    }),
+    key("subCategory", Form::Text, |it| {
+        if form(&it.facts) == "GOI" { "Union government company" } else { "Non-government company" }.into()
+    }),
+    key("class", Form::Text, |it| class(&it.facts).into()),
+    key("authorizedCapital", Form::Number, |it| (paid_capital(&it.facts) * it.facts.between("capital", 1, 5)).into()),
+    key("paidCapital", Form::Number, |it| paid_capital(&it.facts).into()),
+    key("incorporatedDate", Form::Text, |it| format_date(incorporated(&it.facts)).into()),
+    key("email", Form::Text, |it| {
+        let name: String = it.facts.business(None).to_lowercase().split(' ').collect();
+        format!("accounts@{name}.example").into()
+    }),
+    key("listed", Form::Truth, |it| it.facts.number().starts_with('L').into()),
+    key("lastAGMDate", Form::Text, |it| format_date(it.facts.date("meeting", 2025..=2025)).into()),
+    key("lastBSDate", Form::Text, |_| format_date(date(2025, 3, 31)).into()),
+    key("status", Form::Text, |_| "Active".into()),
+    key("previousName", Form::Text, |_| Value::Null),
+    key("industryDivision", Form::Text, |it| it.facts.number().get(1..3).filter(|_| !is_llp(&it.facts)).into()),
+    key("industrySection", Form::Text, |it| section(&it.facts)),
+    key(
+        "addresses",
+        Form::Objects,
+        |it| json!([{ "type": "Registered Address", "address": it.facts.address(of_company(&it.facts)) }]),
+    ),
+    key("directorsAndSignatories", Form::Objects, |it| directors(&it.facts)),
+    key("charges", Form::Objects, |it| it.if_asked("charges", charges)),
+    key("efilings", Form::Objects, |it| it.if_asked("efilings", efilings)),
+    key("updated", Form::Number, |it| {
+        let day = it.facts.date("updated", 2025..=2025);
+        let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).expect("the year is near");
+        midnight.timestamp().as_millisecond().into()
+    }),
+    // Only of a number that nobody has.
+    MESSAGE,
+];
+
+pub const BUSINESS: Instant = Instant {
+    source: Source::Documented,
+    since: 2,
+    path: "/corpx/business/master",
+    reads: &[
+        Field::number("reg", is_company, "a CIN such as U72200MH2009PTC123456 or an LLPIN such as AAB-1234"),
+        Field::flag("charges"),
+        Field::flag("efilings"),
+        Field::flag("live"),
+        Field::flag("fetchLiveOnCacheMiss"),
+    ],
+    keys: without_last(&BUSINESS_KEYS),
+    output: &outputs(&BUSINESS_KEYS),
+    unknown: "Provided registration number does not exist",
+    undocumented: None,
+};
+
+const FSSAI_KEYS: [Key; 12] = [
+    VALID_KEY,
+    MESSAGE,
+    key("reg", Form::Text, |it| it.facts.number().into()),
+    key("status", Form::Text, |_| "License Issued".into()),
+    key("active", Form::Truth, |_| true.into()),
+    key("entity", Form::Text, |it| food_business(&it.facts).into()),
+    key("uuid", Form::Number, |it| it.facts.between("uuid", 1_000_000, 9_999_999).into()),
+    key("category", Form::Text, |it| {
+        it.facts.pick("category", &["State License", "Central License", "Registration Certificate"]).into()
+    }),
+    key("state", Form::Text, |it| of_licence(&it.facts).name.into()),
+    key("address", Form::Text, |it| it.facts.address(of_licence(&it.facts)).into()),
+    key("zip", Form::Number, |it| it.facts.pin(of_licence(&it.facts)).parse::<u32>().ok().into()),
+    key("products", Form::Objects, |it| it.if_asked("fetchProducts", products)),
+];
+
+pub const FSSAI: Instant = Instant {
+    source: Source::Inferred,
+    since: 1,
+    path: "/checkx/fssai",
+    reads: &[
+        Field::number("reg", |text| has_shape(text, "99999999999999"), "a food licence number of 14 digits"),
+        Field::flag("fetchProducts"),
+    ],
+    keys: &FSSAI_KEYS,
+    output: &outputs(&FSSAI_KEYS),
+    unknown: "No matching record found",
+    undocumented: None,
+};
+
+const NATURES: [&str; 5] = [
+    "Retail Business",
+    "Wholesale Business",
+    "Factory / Manufacturing",
+    "Office / Sale Office",
+    "Supplier of Services",
+];
+
+const fn without_last<const N: usize>(keys: &'static [Key; N]) -> &'static [Key] {
+    keys.split_at(N - 1).0
+}
+
+/// Whether `text` is the code of a state, of other territory or of the centre, a PAN, a character, a `Z` and a last character.
+///
+/// The last one would check the others; numbers that people make up for tests seldom do.
+fn is_gstin(text: &str) -> bool {
+    let is_shaped = has_shape(text, "99XXXXXXXXXXXZX") && is_pan(&text[2..12]);
+    is_shaped && matches!(text[..2].parse::<u8>(), Ok(1..=38 | 97 | 99))
+}
+
+fn pan(gstin: &Facts) -> Facts {
+    gstin.about(&gstin.number()[2..12])
+}
+
+fn of_gstin(gstin: &Facts) -> &'static State {
+    places::by_gstin(gstin.number()).unwrap_or_else(|| gstin.state())
+}
+
+fn town(gstin: &Facts) -> &'static str {
+    gstin.town(of_gstin(gstin))
+}
+
+/// When a tax payer joined this tax, which began in July 2017.
+fn joined(gstin: &Facts) -> Date {
+    gstin.date("joined", 2018..=2022)
+}
+
+/// A person's business has a name of its own.
+fn trade_name(pan: &Facts) -> String {
+    if pan.number()[3..].starts_with('P') { pan.business(None) } else { holder(pan) }
+}
+
+fn constitution(gstin: &str) -> &'static str {
+    match gstin.as_bytes()[5] {
+        b'P' => "Proprietorship",
+        b'C' => "Private Limited Company",
+        b'F' => "Partnership",
+        b'H' => "Hindu Undivided Family",
+        b'G' => "Government Department",
+        b'L' => "Local Authority",
+        _ => "Society/ Club/ Trust/ AOP",
+    }
+}
+
+/// What was filed for the four quarters of a financial year, each about three weeks after its end.
+fn filings(gstin: &Facts, year: &str) -> Value {
+    let first: i16 = year[..4].parse().expect("the year was read as one");
+    let quarters = [(first, 7, "June"), (first, 10, "September"), (first + 1, 1, "December"), (first + 1, 4, "March")];
+    let filing = |(year_of, month, period): (i16, i8, &str)| {
+        let filed = gstin.later(&format!("filed {year} {period}"), date(year_of, month, 1), 12, 22);
+        json!({ "type": "GSTR1", "fy": year, "period": period, "filed": format_date(filed), "status": "Filed" })
+    };
+    quarters.map(filing).to_vec().into()
+}
+
+/// One to four businesses of the same name, each in another state, with GSTINs that check.
+fn namesakes(lookup: &Lookup) -> Value {
+    let (facts, name) = (&lookup.facts, lookup.text("legalName").to_uppercase());
+    let initial = name.chars().next().filter(char::is_ascii_uppercase).unwrap_or('S');
+    let letters = facts.pick("pan letters", &["AAB", "AAC", "AAD", "AAE", "AAF"]);
+    let pan = format!(
+        "{letters}C{initial}{}{}",
+        facts.digits("pan digits", 4),
+        facts.pick("pan check", &['A', 'F', 'K', 'Q'])
+    );
+    let count = facts.between("namesakes", 1, 4);
+    let record = |number: u64| {
+        let state = facts.about(&format!("{} {number}", facts.number())).state();
+        let unchecked = format!("{:02}{pan}1Z", state.gst);
+        let gstin = format!("{unchecked}{}", check_character(&unchecked));
+        json!({ "gstin": gstin, "legalName": name, "tradeName": name, "state": state.name, "active": true })
+    };
+    (1..=count).map(record).collect()
+}
+
+/// The last character of a GSTIN, which follows from the others.
+fn check_character(gstin: &str) -> char {
+    let sum: u32 = gstin
+        .chars()
+        .zip([1, 2].into_iter().cycle())
+        .map(|(character, factor)| {
+            let product = character.to_digit(36).unwrap_or_default() * factor;
+            product / 36 + product % 36
+        })
+        .sum();
+    char::from_digit((36 - sum % 36) % 36, 36).map_or('0', |character| character.to_ascii_uppercase())
+}
+
+fn with_slashes(date: Date) -> String {
+    format_date(date).replace('-', "/")
+}
+
+/// Whether `text` is the number of a company, with its industry, state, year and form, or of a limited liability partnership.
+fn is_company(text: &str) -> bool {
+    let is_cin = has_shape(text, "A99999AA9999AAA999999")
+        && text.starts_with(['L', 'U'])
+        && places::by_letters(&text[6..8]).is_some()
+        && ("1850"..="2100").contains(&&text[8..12]);
+    is_cin || has_shape(text, "AAA-9999")
+}
+
+fn is_llp(company: &Facts) -> bool {
+    company.number().contains('-')
+}
+
+fn of_company(company: &Facts) -> &'static State {
+    let letters = company.number().get(6..8).filter(|_| !is_llp(company));
+    letters.and_then(places::by_letters).unwrap_or_else(|| company.state())
+}
+
+/// The letters that say what form a company has; empty for a partnership.
+fn form(company: &Facts) -> &str {
+    company.number().get(12..15).unwrap_or_default()
+}
+
+fn class(company: &Facts) -> &'static str {
+    match form(company) {
+        "" => "Limited Liability Partnership",
+        "OPC" => "Private(One Person Company)",
+        "PTC" | "FTC" | "ULT" | "ULL" => "Private",
+        _ => "Public",
+    }
+}
+
+fn business_name(company: &Facts) -> String {
+    let form = match form(company) {
+        "" => "LLP",
+        "OPC" => "(OPC) PRIVATE LIMITED",
+        "PTC" | "FTC" => "PRIVATE LIMITED",
+        "NPL" => "FOUNDATION",
+        _ => "LIMITED",
+    };
+    format!("{} {form}", company.business(None))
+}
+
+fn incorporated(company: &Facts) -> Date {
+    let year = company.number().get(8..12).and_then(|year| year.parse().ok());
+    let year = year.unwrap_or_else(|| company.date("incorporated", 2010..=2020).year());
+    company.date("incorporated", year..=year)
+}
+
+fn paid_capital(company: &Facts) -> u64 {
+    company.between("paid capital", 1, 500) * 100_000
+}
+
+/// The section of the industry that a company's number names by its division.
+fn section(company: &Facts) -> Value {
+    let division: Option<u8> = company.number().get(1..3).and_then(|digits| digits.parse().ok());
+    let Some(division) = division.filter(|_| !is_llp(company)) else { return Value::Null };
+    match division {
+        1..=3 => "Agriculture, forestry and fishing",
+        5..=9 => "Mining and quarrying",
+        10..=33 => "Manufacturing",
+        35..=39 => "Electricity, gas and water supply",
+        41..=43 => "Construction",
+        45..=47 => "Trade",
+        49..=53 => "Transportation and storage",
+        55..=56 => "Accommodation and food service activities",
+        58..=63 | 72 => "Information and communication",
+        64..=67 => "Financial and insurance activities",
+        68..=70 => "Real estate activities",
+        _ => "Other service activities",
+    }
+    .into()
+}
+
+/// Two or three people, all of whom came after the company.
+fn directors(company: &Facts) -> Value {
+    let director = |number: u64| {
+        let facts = company.about(&format!("{} director {number}", company.number()));
+        let person = facts.person(None);
+        let appointed = facts.later("appointed", incorporated(company), 0, 1200);
+        let role = if is_llp(company) { "Designated Partner" } else { "Director" };
+        json!({
+            "din": facts.digits("din", 8), "firstName": person.first, "middleName": "", "lastName": person.last,
+            "appointmentDate": format_date(appointed), "role": role, "designation": role, "roleCessationDate": null,
+            "isCurrentSignatory": true, "type": "Individual",
+        })
+    };
+    (1..=company.between("directors", 2, 3)).map(director).collect()
+}
+
+/// What a company owes, at most two loans.
+fn charges(company: &Facts) -> Value {
+    let charge = |number: u64| {
+        let created = company.later(&format!("charge {number}"), incorporated(company), 100, 1500);
+        let modified = company.later(&format!("modified {number}"), created, 30, 400);
+        json!({
+            "chargeId": company.digits(&format!("charge id {number}"), 9), "chargeHolder": company.pick(&format!("holder {number}"), &LENDERS),
+            "amount": company.between(&format!("amount {number}"), 10, 900) * 100_000, "createdDate": format_date(created),
+            "modifiedDate": format_date(modified), "satisfiedDate": null, "chargeStatus": "Open",
+        })
+    };
+    (1..=company.between("charges", 0, 2)).map(charge).collect()
+}
+
+const LENDERS: [&str; 4] = ["HDFC BANK LIMITED", "STATE BANK OF INDIA", "ICICI BANK LIMITED", "BANK OF BARODA"];
+
+/// The yearly forms of the last two years.
+fn efilings(company: &Facts) -> Value {
+    let forms = if is_llp(company) { ["Form 8", "Form 11"] } else { ["AOC-4", "MGT-7"] };
+    let filing = |year: i16, form: &str| {
+        let filed = company.later(&format!("{form} {year}"), date(year, 10, 1), 0, 59);
+        json!({ "srn": format!("N{}", company.digits(&format!("srn {form} {year}"), 8)), "eform": form, "filed": format_date(filed) })
+    };
+    let last_years = [2024, 2025].into_iter().filter(|year| incorporated(company).year() < *year);
+    last_years.flat_map(|year| forms.map(|form| filing(year, form))).collect()
+}
+
+fn food_business(licence: &Facts) -> String {
+    format!("{} FOODS", licence.business(None).split(' ').next().unwrap_or_default())
+}
+
+fn of_licence(licence: &Facts) -> &'static State {
+    places::by_licence(licence.number()).unwrap_or_else(|| licence.state())
+}
+
+fn products(licence: &Facts) -> Value {
+    let kinds =
+        ["Bakery products", "Dairy products", "Sweets and confectionery", "Beverages", "Ready-to-eat savouries"];
+    let product = |number: u64| {
+        json!({
+            "name": licence.pick(&format!("product {number}"), &kinds), "role": "Manufacturer", "natureOfBusiness": "General Manufacturing",
+            "active": true, "type": "Food Product",
+        })
+    };
+    (1..=licence.between("products", 1, 3)).map(product).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gstin_has_a_state_and_a_pan_and_checks() {
+        assert!(is_gstin("27AAPFU0939F1ZV"));
+        assert_eq!(check_character("27AAPFU0939F1Z"), 'V');
+        for wrong in ["00AAPFU0939F1ZV", "27AAPXU0939F1ZV", "27AAPFU0939F1AV", "27AAPFU0939F1Z", "27AAPFU0939F1Zé"] {
+            assert!(!is_gstin(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_company_has_what_its_number_says() {
+        let facts = Facts::of(1, "L17110MH1973PLC019786");
+        assert!(is_company(facts.number()));
+        assert_eq!(
+            (incorporated(&facts).year(), class(&facts), of_company(&facts).name),
+            (1973, "Public", "MAHARASHTRA")
+        );
+        assert_eq!(section(&facts), "Manufacturing");
+        assert!(business_name(&facts).ends_with(" LIMITED"));
+        assert!(business_name(&Facts::of(1, "AAB-1234")).ends_with(" LLP"));
+        for wrong in ["X17110MH1973PLC019786", "L17110XX1973PLC019786", "L17110MH0073PLC019786", "AAB1234", ""] {
+            assert!(!is_company(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn namesakes_have_gstins_that_check() {
+        for name in ["Sagar Foods", "éclair", "7 Seas"] {
+            let fields = vec![("legalName", name.into())];
+            let records = namesakes(&Lookup { facts: Facts::of(1, name), is_v1: false, fields });
+            for record in records.as_array().unwrap() {
+                let gstin = record["gstin"].as_str().unwrap();
+                assert!(is_gstin(gstin) && gstin.ends_with(check_character(&gstin[..14])), "{records}");
+                assert_eq!(record["legalName"], name.to_uppercase());
+            }
+        }
+    }
+}
