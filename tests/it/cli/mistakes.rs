@@ -164,6 +164,7 @@ fn settings_that_cannot_be_read() {
     5 |     credit: { work: 5 }
       |     ^^^^^^
       = did you mean `credits`?
+      = example: credits: { work: 5 }
 
     error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`, `export`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
      --> a.yaml:6:16
