@@ -62,10 +62,16 @@ const card = (context, it) => {
   facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', mono(it.secret)],
     ['May call from', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
   h('div', { class: 'cards' },
-    h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...SERVICES.map((service) => [service, balance(it, service)]))),
+    h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(it))),
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
   h('div', {}, button(isOpen ? 'Hide ledger' : 'Show ledger', () => context.set({ ledger: isOpen ? null : it.id }), { kind: 'quiet', 'aria-expanded': String(isOpen) })),
   isOpen && ledger(context, path));
+};
+
+/** The services with a balance or a price of their own; there are too many to show each that has none. */
+const balances = (it) => {
+  const known = SERVICES.filter((service) => service in it.credits || it.prices[service] > 1);
+  return [...known.map((service) => [service, balance(it, service)]), [known.length ? 'every other' : 'every service', 'unlimited']];
 };
 
 const balance = ({ credits, prices }, service) =>

@@ -16,7 +16,7 @@ use super::{
     facts::Facts,
     money, people,
     row::{Field, Instant, Lookup, Need, value_of},
-    vehicle,
+    tax, vehicle,
 };
 use crate::{
     engine::scenario::{Chosen, Ending, Plan, StepAction, TemplateContext, render},
@@ -47,8 +47,8 @@ pub const fn row_of(kind: CheckKind) -> Option<&'static Instant> {
         CheckKind::Acc => &money::ACC,
         CheckKind::Vpa => &money::VPA,
         CheckKind::Ifsc => &money::IFSC,
-        CheckKind::Gstin => &company::GSTIN,
-        CheckKind::GstinSearch => &company::GSTIN_SEARCH,
+        CheckKind::Gstin => &tax::GSTIN,
+        CheckKind::GstinSearch => &tax::GSTIN_SEARCH,
         CheckKind::Udyam => &company::UDYAM,
         CheckKind::Business => &company::BUSINESS,
         CheckKind::Epic => &people::EPIC,
