@@ -19,7 +19,6 @@ mod guard;
 mod health;
 mod inbox;
 mod known;
-mod labels;
 mod mask;
 mod metrics;
 mod openapi;
@@ -40,6 +39,7 @@ mod snapshot;
 mod trigger;
 mod verifications;
 mod webhooks;
+mod words;
 
 pub use elsewhere::nothing;
 pub use routes::{open_router, router};

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The words for what a profile is.
-const STATUSES: [&str; 2] = ["ACTIVE", "ARCHIVED"];
+pub const STATUSES: [&str; 2] = ["ACTIVE", "ARCHIVED"];
 
 /// The parameters that choose profiles.
 const QUERY: [(&str, &str); 5] = [

@@ -15,10 +15,10 @@ use super::{
     api::{Operation, Routes},
     assertions, checks, clock, consents, credits, deliveries, events, explain, flows,
     guard::guard,
-    health, inbox, labels, metrics, openapi,
+    health, inbox, metrics, openapi,
     problem::Problem,
     profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger,
-    verifications, webhooks,
+    verifications, webhooks, words,
 };
 use crate::app::App;
 
@@ -64,7 +64,7 @@ pub fn guarded() -> Routes {
         .and(openapi::routes())
         .and(sandboxes::routes())
         .and(scenarios::shared_routes())
-        .and(labels::routes())
+        .and(words::routes())
         .and(signature::routes())
         .and(sandbox().below(SANDBOX))
 }

@@ -6,7 +6,6 @@ mod cli;
 mod contract;
 mod control;
 mod dashboard;
-mod dashboard_words;
 mod determinism;
 mod fidelity;
 mod handle;

@@ -2,16 +2,10 @@
 
 import { block } from './code.js';
 import { consents } from './consents.js';
-import { ask, confirm } from './dialog.js';
+import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { badge, button, facts, heading, isolated, mono, muted, panel, pending, table, value } from './parts.js';
 import { moment } from './time.js';
-
-const SERVICES = [
-  'work', 'education', 'document', 'address', 'dl', 'rc', 'pan', 'panBasic', 'panComprehensive', 'acc', 'vpa', 'ifsc', 'gstin', 'gstinSearch', 'udyam',
-  'business', 'epic', 'uan', 'fssai',
-];
-const PROVISIONS = ['profile', ...SERVICES];
 
 /** The view. */
 export const accounts = (context) => {
@@ -62,15 +56,15 @@ const card = (context, it) => {
   facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', mono(it.secret)],
     ['May call from', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
   h('div', { class: 'cards' },
-    h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(it))),
+    h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(context, it))),
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
   h('div', {}, button(isOpen ? 'Hide ledger' : 'Show ledger', () => context.set({ ledger: isOpen ? null : it.id }), { kind: 'quiet', 'aria-expanded': String(isOpen) })),
   isOpen && ledger(context, path));
 };
 
 /** The services with a balance or a price of their own; there are too many to show each that has none. */
-const balances = (it) => {
-  const known = SERVICES.filter((service) => service in it.credits || it.prices[service] > 1);
+const balances = ({ words }, it) => {
+  const known = words.data.priced.filter((service) => service in it.credits || it.prices[service] > 1);
   return [...known.map((service) => [service, balance(it, service)]), [known.length ? 'every other' : 'every service', 'unlimited']];
 };
 
@@ -109,11 +103,11 @@ const number = (text) => (text === '' ? null : Number(text));
 const words = (text) => text.split(/[\s,]+/).filter(Boolean);
 
 /** The fields of an account, filled with what it has. */
-const fields = ({ name = '', active = true, whitelist = [], services = null, limits: { account = {}, api = {} } = {} }) => [
+const fields = ({ words }, { name = '', active = true, whitelist = [], services = null, limits: { account = {}, api = {} } = {} }) => [
   { name: 'name', label: 'Name', value: name },
   { name: 'active', label: 'May call at all', kind: 'check', value: active },
   { name: 'whitelist', label: 'May call from', value: whitelist.join(', '), hint: 'Addresses and networks, such as 10.0.0.0/8; empty: from everywhere.' },
-  { name: 'services', label: 'Services', kind: 'checks', options: PROVISIONS.map((it) => [it, it]), value: services ?? PROVISIONS },
+  { name: 'services', label: 'Services', kind: 'checks', options: optionsOf(words.data.services), value: services ?? words.data.services },
   ...[['account', 'All operations together', account], ['api', 'Each operation', api]].flatMap(([key, title, allowance]) => [
     { name: `${key}.perSecond`, label: `${title}: a second`, kind: 'number', min: 1, value: text(allowance.perSecond), hint: 'Empty: without a limit.' },
     { name: `${key}.burst`, label: `${title}: at once`, kind: 'number', min: 1, value: text(allowance.burst), when: (values) => values[`${key}.perSecond`] !== '' },
@@ -123,9 +117,9 @@ const fields = ({ name = '', active = true, whitelist = [], services = null, lim
 
 const text = (value) => (value === null || value === undefined ? '' : String(value));
 
-function given(values) {
+function given({ words: { data } }, values) {
   const allowance = (key) => ({ perSecond: number(values[`${key}.perSecond`]), burst: values[`${key}.perSecond`] ? number(values[`${key}.burst`]) : null, perDay: number(values[`${key}.perDay`]) });
-  const isAll = PROVISIONS.every((it) => values.services.includes(it));
+  const isAll = data.services.every((it) => values.services.includes(it));
   return {
     name: values.name, active: values.active, whitelist: words(values.whitelist), services: isAll ? null : values.services,
     limits: { account: allowance('account'), api: allowance('api') },
@@ -133,16 +127,16 @@ function given(values) {
 }
 
 const edit = (context, it, path) => ask({
-  title: `Edit ${isolated(it.name || it.id)}`, fields: fields(it),
-  submit: (values) => context.call('PUT', path, given(values)),
+  title: `Edit ${isolated(it.name || it.id)}`, fields: fields(context, it),
+  submit: (values) => context.call('PUT', path, given(context, values)),
 });
 
 const create = async (context) => {
-  const made = await ask({ title: 'New account', action: 'Create', fields: fields({}), submit: (values) => context.call('POST', 'accounts', { ...given(values), name: values.name || undefined }) });
+  const made = await ask({ title: 'New account', action: 'Create', fields: fields(context, {}), submit: (values) => context.call('POST', 'accounts', { ...given(context, values), name: values.name || undefined }) });
   if (!made) return;
   await ask({
     title: 'The account is ready', about: 'Its secrets are shown now only.', action: 'Done', broad: true, submit: async () => {},
-    fields: [{ name: 'form', label: 'Ready to paste as', kind: 'select', options: FORMS.map((it) => [it, it]) }],
+    fields: [{ name: 'form', label: 'Ready to paste as', kind: 'select', options: optionsOf(FORMS) }],
     extra: ({ form }) => block('Credentials', pasted(context, form, made), '', 'command'),
   });
 };
@@ -151,7 +145,7 @@ const credits = (context, it, path) => ask({
   title: `Credits of ${isolated(it.name || it.id)}`, action: 'Do it',
   fields: [
     { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs']] },
-    { name: 'service', label: 'Service', kind: 'select', options: SERVICES.map((it) => [it, it]) },
+    { name: 'service', label: 'Service', kind: 'select', options: optionsOf(context.words.data.priced) },
     { name: 'amount', label: 'Credits', kind: 'number', value: '10', required: true, when: ({ how }) => how !== 'unlimited' },
   ],
   submit: ({ how, service, amount }) => {

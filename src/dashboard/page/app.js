@@ -58,12 +58,16 @@ function draw() {
 
 /** All that views are given. */
 function contextOf({ sandbox, view, id, query }) {
+  // They are the same as long as the server runs.
+  const words = sources.use('words', (signal, before) => before ?? call('GET', 'words', undefined, signal));
   const info = sources.use(`sandbox ${sandbox}`, answerOf(sandbox, ''), SOMETIMES);
   if (info.data) notice(info.data.sizes);
   const clock = info.data?.clock;
   if (clock && clock !== page.clock) ticker.set((page.clock = clock));
   return {
     info, sandbox, view, id, query, page, memory,
+    /** The source of the words that calls and scenarios take. */
+    words,
     now: ticker.now,
     /** The source of one path of the sandbox. */
     use: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path)),

@@ -1,15 +1,13 @@
 // One check of Attestr: how far it is, what it waits for, and what the back office can decide.
 
 import { body, json } from './code.js';
-import { ask } from './dialog.js';
+import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { badge, button, caseLink, facts, mono, panel, rawSwitch, tone } from './parts.js';
 import { question, QUERIES } from './profile.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
-
-const OUTCOMES = [['Clear', 'good'], ['Alert', 'bad'], ['False', 'bad'], ['MoreInfo', 'warn'], ['NoResult', 'warn']];
 
 /** The detail of the check that the address names. */
 export function check(context) {
@@ -29,15 +27,15 @@ export function check(context) {
 
 /** One click for each outcome; the rest asks for more. */
 const decide = (context, it) => panel('Decide', null,
-  h('div', { class: 'actions' }, OUTCOMES.map(([outcome, color]) =>
-    button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${color}` })),
+  h('div', { class: 'actions' }, context.words.data.outcomes.attestr.map((outcome) =>
+    button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${tone(outcome)}` })),
   button('With an output…', () => complete(context, it)), button('Fail…', () => fail(context, it), { kind: 'danger' }),
   it.offers.includes(QUERIES) && question(context, it.profile, it.id), button('Other plan…', () => plan(context, it))));
 
 const complete = (context, { id }) => ask({
   title: 'Complete with an output', action: 'Complete',
   fields: [
-    { name: 'outcome', label: 'Outcome', kind: 'select', options: OUTCOMES.map(([it]) => [it, it]) },
+    { name: 'outcome', label: 'Outcome', kind: 'select', options: optionsOf(context.words.data.outcomes.attestr) },
     { name: 'output', label: 'Fields of the output', kind: 'code', value: '{\n  "description": "<p>Dates do not match</p>"\n}', hint: 'As JSON; what is not given is made up.' },
   ],
   submit: ({ outcome, output }) => context.call('POST', `checks/${id}/complete`, { outcome, output: JSON.parse(output) }),

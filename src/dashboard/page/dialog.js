@@ -4,6 +4,9 @@ import { fill, h, prose } from './dom.js';
 import { placeNotes } from './note.js';
 import { muted, trouble } from './parts.js';
 
+/** The options of a field that offers `words`. */
+export const optionsOf = (words) => words.map((word) => [word, word]);
+
 /**
  * Asks for `fields`. `submit(values)` does what was asked for; what it throws is shown in the form, which stays open.
  * Gives what `submit` gave, or undefined when the user thought better of it.

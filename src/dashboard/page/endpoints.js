@@ -1,14 +1,9 @@
 // Where webhooks go: endpoints of both vendors, and how each is doing.
 
-import { ask, confirm } from './dialog.js';
+import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { sabotage } from './sabotage.js';
 import { badge, button, copyButton, empty, facts, heading, mono, panel, pending, tabs } from './parts.js';
-
-const EVENTS = {
-  attestr: ['async.completed', 'async.errored', 'factx.query'],
-  personr: ['applicant.reviewed', 'entity.reviewed'],
-};
 
 /** The links to the three views about webhooks. */
 export const webhookTabs = ({ view, link }) => tabs('Webhooks', view, [
@@ -62,9 +57,9 @@ function edit(context, it) {
       ...(it ? [] : [{ name: 'vendor', label: 'Vendor', kind: 'select', options: [['attestr', 'Attestr'], ['personr', 'Personr']] }]),
       { name: 'url', label: 'Address', kind: 'url', value: own.url ?? '', required: !it || it.url !== null, placeholder: 'http://localhost:3000/hooks' },
       { name: 'token', label: 'Token', hint: it ? 'What stands after the scheme in the authorization header. Left empty, it stays as it is.' : 'What stands after the scheme in the authorization header. Left empty, one is made up.' },
-      ...['attestr', 'personr'].map((vendor) => ({
+      ...Object.entries(context.words.data.events).map(([vendor, events]) => ({
         name: `events-${vendor}`, label: 'Events', kind: 'checks', value: own.events, hint: 'All of them when none is chosen.',
-        options: EVENTS[vendor].map((event) => [event, event]), when: (values) => (it?.vendor ?? values.vendor) === vendor,
+        options: optionsOf(events), when: (values) => (it?.vendor ?? values.vendor) === vendor,
       })),
       { name: 'timeout', label: 'Answers within', value: own.timeout, hint: 'In machine time, such as 10s.' },
       { name: 'retries', label: 'Tried again after', value: own.retries.join(', '), hint: 'In sandbox time; empty: never.' },
@@ -94,7 +89,7 @@ function header(line) {
 
 const test = (context, it) => ask({
   title: `Send a made-up webhook to ${it.id}`, action: 'Send',
-  fields: [{ name: 'event', label: 'Event', kind: 'select', options: (it.events.length ? it.events : EVENTS[it.vendor]).map((event) => [event, event]) }],
+  fields: [{ name: 'event', label: 'Event', kind: 'select', options: optionsOf(it.events.length ? it.events : context.words.data.events[it.vendor]) }],
   submit: async ({ event }) => {
     const fired = await context.call('POST', `webhooks/${it.id}/test`, { event });
     context.go(context.link('deliveries', fired.deliveries[0]?.id ?? null));

@@ -1,17 +1,9 @@
 // Lets the next webhooks misbehave on purpose.
 
-import { ask } from './dialog.js';
+import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { attempt } from './note.js';
 import { badge, button, muted, panel, pending } from './parts.js';
-
-/** What can be done, and what its field is. */
-const ACTS = [
-  ['duplicate', 'send it more than once', 2, 'How many more times.'], ['drop', 'never send it', true], ['delay', 'send it later', '10s', 'A span of sandbox time.'],
-  ['signature', 'spoil the signature', 'wrong', 'wrong, stale-output or missing'], ['tamper', 'change the body after signing', true],
-  ['token', 'spoil the token', 'wrong', 'wrong or missing'], ['contentType', 'send another content type', 'text/plain', 'A content type.'],
-  ['truncate', 'cut the body', 40, 'After how many bytes.'], ['transfer', 'send it badly', 'slow', 'slow or cut'], ['early', 'send it before the answer to the request that caused it', true],
-];
 
 /** What waits to be done, and a way to arm more. */
 export function sabotage(context) {
@@ -29,17 +21,29 @@ const again = (context, armed) => attempt(async () => {
   for (const it of armed) await context.call('POST', 'sabotage', it);
 }, 'It is armed again');
 
-const arm = (context) => ask({
-  title: 'Spoil a webhook', action: 'Arm', about: 'What the API itself answers stays as it is.',
-  fields: [
-    { name: 'act', label: 'What to do', kind: 'select', options: ACTS.map(([name, title]) => [name, title]) },
-    ...ACTS.filter(([, , value]) => value !== true).map(([name, , value, hint]) => ({ name, label: 'How', value: String(value), hint, required: true, when: ({ act }) => act === name })),
-    { name: 'event', label: 'Only of this event', placeholder: 'async.completed' },
-    { name: 'endpoint', label: 'Only to this endpoint', placeholder: 'ep_1' },
-  ],
-  submit: ({ act, event, endpoint, ...values }) => {
-    const [, , kind] = ACTS.find(([name]) => name === act);
-    const value = kind === true ? true : typeof kind === 'number' ? Number(values[act]) : values[act];
-    return context.call('POST', 'sabotage', { ...(event && { event }), ...(endpoint && { endpoint }), webhook: { [act]: value } });
-  },
-});
+function arm(context) {
+  const acts = Object.entries(context.words.data.sabotage);
+  return ask({
+    title: 'Spoil a webhook', action: 'Arm', about: 'What the API itself answers stays as it is.',
+    fields: [
+      { name: 'act', label: 'What to do', kind: 'select', options: acts.map(([name, { description }]) => [name, `${name}: ${description}`]) },
+      ...acts.filter(([, schema]) => schema.type !== 'boolean').map(([name, schema]) => ({ name, label: 'How', required: true, when: ({ act }) => act === name, ...fieldOf(schema) })),
+      { name: 'event', label: 'Only of this event', placeholder: 'async.completed' },
+      { name: 'endpoint', label: 'Only to this endpoint', placeholder: 'ep_1' },
+    ],
+    submit: ({ act, event, endpoint, ...values }) => {
+      const { type } = context.words.data.sabotage[act];
+      const value = type === 'boolean' || (isNumber(type) ? Number(values[act]) : values[act]);
+      return context.call('POST', 'sabotage', { ...(event && { event }), ...(endpoint && { endpoint }), webhook: { [act]: value } });
+    },
+  });
+}
+
+const isNumber = (type) => [type].flat().includes('integer');
+
+/** How a value with this schema is asked for. */
+function fieldOf({ type, enum: choices, examples = [], minimum }) {
+  if (choices) return { kind: 'select', options: optionsOf(choices.filter(Boolean)) };
+  if (isNumber(type)) return { kind: 'number', min: minimum };
+  return { value: examples[0] ?? '', hint: examples.length > 0 && `Such as ${examples.join(', ')}.` };
+}

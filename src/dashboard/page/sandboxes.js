@@ -1,7 +1,7 @@
 // All sandboxes: choosing, making, resetting and deleting them, and taking their snapshots along.
 
 import { call, inSandbox, textOf } from './api.js';
-import { ask, confirm } from './dialog.js';
+import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { attempt, note } from './note.js';
 import { badge, button, heading, panel, pending, save, table } from './parts.js';
@@ -48,13 +48,11 @@ const create = (context) => ask({
   },
 });
 
-const KEPT = ['accounts', 'webhooks', 'scenarios'];
-
 /** A reset can be undone: the snapshot from before is put back. */
 const reset = (context) => ask({
   title: 'Reset this sandbox?', action: 'Reset', danger: true,
   about: `What happened in “${context.sandbox}” is forgotten; it becomes what it was when it was made.`,
-  fields: [{ name: 'keep', label: 'Leave as they are', kind: 'checks', options: KEPT.map((it) => [it, it]), value: [] }],
+  fields: [{ name: 'keep', label: 'Leave as they are', kind: 'checks', options: optionsOf(context.words.data.kept), value: [] }],
   submit: async ({ keep }) => {
     const undo = await wayBack(context);
     await context.call('POST', 'reset', { keep });

@@ -32,11 +32,12 @@ const entry = ({ view, link }, { name, title, also = [] }) =>
   h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title);
 
 function content(context, view) {
-  const { info, sandbox, page } = context;
+  const { info, words, sandbox, page } = context;
   if (page.isLocked) return locked(context);
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
   if (info.error?.status === 400) return notASandbox(info.error);
-  if (info.data === undefined) return [h('h1', { class: 'away' }, view.title), pending(info)];
+  const missing = [info, words].find(({ data }) => data === undefined);
+  if (missing) return [h('h1', { class: 'away' }, view.title), pending(missing)];
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
 

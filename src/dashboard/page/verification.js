@@ -1,8 +1,7 @@
 // Applicants and entities of Personr: how far their verification is, what was found out, and the review by hand.
 
-import { call } from './api.js';
 import { body } from './code.js';
-import { ask } from './dialog.js';
+import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { badge, button, caseLink, dotted, facts, mono, panel, rawSwitch, tone } from './parts.js';
 import { one, title } from './split.js';
@@ -38,7 +37,8 @@ const verification = (context, kind, name, more) => one(context, `${kind}/${enco
   timeline(context, it.id),
 ]);
 
-const OUTCOMES = [
+/** What is decided by one click. */
+const REVIEWS = [
   ['Approved', 'good', { outcome: 'Approved' }],
   ['Rejected, may retry', 'warn', { outcome: 'Rejected', retry: true }],
   ['Rejected for good', 'bad', { outcome: 'Rejected', retry: false }],
@@ -46,17 +46,17 @@ const OUTCOMES = [
 
 /** One click for each outcome; labels and a result of one's own by a form. */
 const review = (context, path, outcome) => panel(outcome ? 'Decide again' : 'Decide', null, h('div', { class: 'actions' },
-  OUTCOMES.map(([label, kind, body]) => button(label, () => context.act('POST', path, body, `Reviewed: ${label}`), { key: label, kind: `outcome ${kind}` })),
+  REVIEWS.map(([label, kind, body]) => button(label, () => context.act('POST', path, body, `Reviewed: ${label}`), { key: label, kind: `outcome ${kind}` })),
   button('Review with labels…', () => withLabels(context, path))));
 
-async function withLabels(context, path) {
-  const labels = await call('GET', 'reject-labels');
-  const group = (wanted) => labels.filter(({ retry }) => retry === wanted).map(({ label }) => [label, label]);
+function withLabels(context, path) {
+  const { outcomes, rejectLabels } = context.words.data;
+  const group = (wanted) => optionsOf(rejectLabels.filter(({ retry }) => retry === wanted).map(({ label }) => label));
   const isRejected = ({ outcome }) => outcome === 'Rejected';
   return ask({
     title: 'Review', action: 'Review', broad: true,
     fields: [
-      { name: 'outcome', label: 'Outcome', kind: 'select', options: [['Rejected', 'Rejected'], ['Approved', 'Approved']] },
+      { name: 'outcome', label: 'Outcome', kind: 'select', value: 'Rejected', options: optionsOf(outcomes.personr) },
       { name: 'final', label: 'Labels of a rejection for good', kind: 'checks', options: group(false), when: isRejected },
       { name: 'again', label: 'Labels of a rejection after which the client may try again', kind: 'checks', options: group(true), when: isRejected },
       { name: 'retry', label: 'May try again', kind: 'select', options: [['', 'as the labels say'], ['true', 'yes'], ['false', 'no']], when: isRejected },

@@ -192,8 +192,8 @@ async fn an_entity_is_listed_shown_and_reviewed() {
 #[tokio::test]
 async fn every_reject_label_says_whether_the_client_may_try_again() {
     let app = TestApp::new();
-    let labels = app.call("GET", "/reject-labels", Value::Null).await.ok().json();
-    let labels = labels.as_array().expect("a list");
+    let labels = app.call("GET", "/words", Value::Null).await.ok().json();
+    let labels = labels["rejectLabels"].as_array().expect("a list");
 
     for label in labels {
         let id = create(&app, json!({})).await;

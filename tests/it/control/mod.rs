@@ -24,3 +24,4 @@ mod snapshot;
 mod trigger;
 mod wait;
 mod webhooks;
+mod words;
