@@ -37,7 +37,7 @@ class Webhooks(Case):
         endpoint = call("POST", f"{it.sandbox()}/webhooks", {"url": url, "retries": []})["id"]
         [delivery] = call("POST", f"{it.sandbox()}/webhooks/{endpoint}/test", {})["deliveries"]
         attempt = delivery["attempts"][-1]
-        return attempt["status"] or attempt["failure"]["kind"]
+        return attempt.get("status") or attempt["failure"]["kind"]
 
     def answer_once_up(self, it, url):
         """The same, once the receiver's Python has started."""
