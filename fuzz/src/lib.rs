@@ -14,11 +14,11 @@ use vetbox::{
     app::App,
     config::Config,
     engine::{
+        advance::Target,
         clock::Mode,
         deliver::Sender,
         scenario::{Scenario, ScenarioFiles},
         scheduler,
-        world::Target,
     },
     vendors::attestr::account::Account,
 };
