@@ -60,12 +60,12 @@ struct ConsentView {
     /// The codes of the services that it covers; null is all of them.
     services: Option<Vec<Box<str>>>,
     operations: BTreeSet<Operation>,
-    valid_from: String,
-    valid_till: String,
+    valid_from: Timestamp,
+    valid_till: Timestamp,
     /// How often it was used.
     used: u64,
-    created: String,
-    revoked: Option<String>,
+    created: Timestamp,
+    revoked: Option<Timestamp>,
 }
 
 impl ConsentView {
@@ -79,11 +79,11 @@ impl ConsentView {
             single_use: scope.single_use,
             services: scope.services.clone(),
             operations: scope.operations.clone(),
-            valid_from: scope.valid_from.to_string(),
-            valid_till: scope.valid_till.to_string(),
+            valid_from: scope.valid_from,
+            valid_till: scope.valid_till,
             used: consent.used,
-            created: consent.created.to_string(),
-            revoked: consent.revoked.map(|at| at.to_string()),
+            created: consent.created,
+            revoked: consent.revoked,
         }
     }
 }
@@ -101,22 +101,18 @@ struct NewConsent {
     services: Option<Vec<Box<str>>>,
     operations: Option<BTreeSet<Operation>>,
     /// When it begins, such as `2026-01-01T00:00:00Z`.
-    valid_from: Option<String>,
+    valid_from: Option<Timestamp>,
     /// When it ends.
-    valid_till: Option<String>,
+    valid_till: Option<Timestamp>,
 }
 
 impl NewConsent {
     fn scope(self) -> Result<Scope, Problem> {
         let everything = Scope::everything();
-        let moment = |name: &str, text: Option<String>, usual: Timestamp| match text {
-            Some(text) => text.parse().map_err(|error| Problem::invalid(format!("{name}: {error}"))),
-            None => Ok(usual),
-        };
-        let valid_from = moment("validFrom", self.valid_from, everything.valid_from)?;
-        let valid_till = moment("validTill", self.valid_till, everything.valid_till)?;
+        let valid_from = self.valid_from.unwrap_or(everything.valid_from);
+        let valid_till = self.valid_till.unwrap_or(everything.valid_till);
         if valid_till < valid_from {
-            return Err(Problem::invalid("validTill: expected a moment that is not before validFrom"));
+            return Err(Problem::in_field("validTill", "expected a moment that is not before validFrom"));
         }
         let operations = self.operations.unwrap_or(everything.operations);
         Ok(Scope { single_use: self.single_use, valid_from, valid_till, operations, services: self.services })
