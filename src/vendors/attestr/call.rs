@@ -7,7 +7,7 @@ use super::{
     consent::Demand,
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
-    kinds::ServiceCode,
+    kinds::{CheckKind, ServiceCode},
     media::Upload,
     reply::empty_object,
     settings::{ConsentRefusal, Documents, PutBody},
@@ -27,6 +27,8 @@ pub struct Call<'a> {
     pub core: &'a mut Core,
     pub incoming: &'a Incoming,
     pub operation: &'static str,
+    /// The kind of check that the endpoint makes.
+    pub makes: Option<CheckKind>,
     pub account: AppId,
     /// The service that a consent must cover, where one is demanded (ruling C1).
     pub demands: Option<ServiceCode>,

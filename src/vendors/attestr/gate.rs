@@ -122,6 +122,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         core,
         incoming,
         operation: endpoint.operation,
+        makes: endpoint.makes,
         account,
         demands,
         plan,

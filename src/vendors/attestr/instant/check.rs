@@ -83,8 +83,7 @@ pub const fn endpoint(kind: CheckKind) -> Endpoint {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let kind = CheckKind::ALL.into_iter().find(|kind| kind.operation() == call.operation);
-    let kind = kind.expect("the operation is that of a check");
+    let kind = call.makes.expect("the endpoint of a check says its kind");
     let instant = row_of(kind).expect("the endpoint is of a check that is answered at once");
     let (seed, now) = (call.core.seed, call.core.now);
     let fields = call.read(|fields| read(fields, instant.reads, now.date()))?;
