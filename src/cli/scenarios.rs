@@ -49,13 +49,20 @@ fn text(name: &str, remote: &Remote) -> Result<String, Failure> {
     if let Some(shipped) = shipped::find(name) {
         return Ok(shipped.text.to_owned());
     }
-    if remote.find("/scenarios")?.is_some() {
+    let running: Option<ScenariosView> = remote.find("/scenarios")?.map(|answer| answer.read()).transpose()?;
+    let there: Vec<String> = running.into_iter().flat_map(|it| it.scenarios).map(|it| it.name).collect();
+    if there.iter().any(|known| known == name) {
         let ScenarioText { text } = remote.get(&format!("/scenarios/{}", escaped(name)))?.read()?;
         return Ok(text);
     }
-    let near = nearest(name, shipped::ALL.iter().map(|shipped| shipped.name));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Err(Failure::usage(format!("no scenario `{name}` ships{hint} `vetbox scenarios` lists them")))
+    Err(unknown(name, &there))
+}
+
+/// There is no such scenario, neither among those that ship nor `there`, in the emulator.
+fn unknown(name: &str, there: &[String]) -> Failure {
+    let known = shipped::ALL.iter().map(|shipped| shipped.name).chain(there.iter().map(String::as_str));
+    let hint = nearest(name, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    Failure::usage(format!("there is no scenario `{name}`; {hint}`vetbox scenarios` lists them"))
 }
 
 /// The text of a scenario.
@@ -112,4 +119,30 @@ fn list_shipped(remote: &Remote) -> Result<(), Failure> {
 fn description(shipped: Shipped) -> String {
     let scenario = shipped.compile(Vocabulary::EMPTY).scenario;
     scenario.map(|scenario| scenario.description().trim_end().to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(name: &str, there: &[&str]) -> String {
+        let there: Vec<String> = there.iter().map(|name| (*name).to_owned()).collect();
+        let Failure::Usage(error) = unknown(name, &there) else { panic!("whoever named it made a mistake") };
+        error.to_string()
+    }
+
+    #[test]
+    fn an_unknown_scenario_is_told_alike_with_and_without_an_emulator() {
+        let message = "there is no scenario `low-credit`; did you mean `low-credits`? `vetbox scenarios` lists them";
+        assert_eq!(said("low-credit", &[]), message);
+        assert_eq!(said("low-credit", &["mine", "low-credits"]), message);
+        assert_eq!(
+            said("mien", &["mine"]),
+            "there is no scenario `mien`; did you mean `mine`? `vetbox scenarios` lists them"
+        );
+        assert_eq!(
+            said("nothing-like-it", &[]),
+            "there is no scenario `nothing-like-it`; `vetbox scenarios` lists them"
+        );
+    }
 }

@@ -142,7 +142,7 @@ fn scenarios_say_which_are_active() {
     let flaky = listed.as_array().unwrap().iter().find(|it| it["name"] == "flaky").unwrap();
     assert_eq!((&flaky["active"], &flaky["origin"]), (&false.into(), &"shipped".into()));
     let unknown = emulator.run(&["scenarios", "no-such"]);
-    assert!(unknown.ends_with(1).err.contains("no scenario `no-such`"), "{}", unknown.err);
+    assert!(unknown.ends_with(2).err.contains("there is no scenario `no-such`"), "{}", unknown.err);
     let gone = run(&["scenarios", "--url", "http://127.0.0.1:1"]);
     assert!(gone.ends_with(1).err.contains("no emulator answers at http://127.0.0.1:1"), "{}", gone.err);
 }
