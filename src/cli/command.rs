@@ -1,15 +1,15 @@
 //! The commands and their exit codes.
 
-use std::{ffi::OsStr, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, builder::Resettable};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::{
     clock, complete, deliveries, doctor, env, explain, healthcheck, init, requests, sandbox, scenarios, serve,
     signature, snapshot,
     terminal::{self, Failure},
-    trigger, validate, wait, webhooks,
+    trigger, validate, variables, wait, webhooks,
 };
 
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
@@ -71,22 +71,16 @@ struct Completions {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let matches = without_empty_variables(Vetbox::command()).get_matches();
+    let matches = variables::parse(Vetbox::command(), std::env::args_os().collect());
+    let matches = matches.unwrap_or_else(|error| error.exit());
     let Vetbox { command, serve } = Vetbox::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    run(command.unwrap_or(Command::Serve(serve))).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+    let own = matches.subcommand().map_or(&matches, |(_, own)| own);
+    run(command.unwrap_or(Command::Serve(serve)), own).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
 }
 
-/// A variable that is set to nothing is not set: this is how compose files leave one out.
-fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-    command
-        .mut_args(|arg| if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg })
-        .mut_subcommands(without_empty_variables)
-}
-
-fn run(command: Command) -> Result<(), Failure> {
+fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
     match command {
-        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments, matches),
         Command::Wait(arguments) => wait::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Scenarios(arguments) => scenarios::run(&arguments),

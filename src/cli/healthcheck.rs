@@ -9,7 +9,7 @@ use std::{
 use serde_json::json;
 
 use super::{
-    flags::{Flags, variable},
+    configuration::Configuration,
     terminal::{Failure, print_json},
 };
 use crate::config::Config;
@@ -30,7 +30,7 @@ pub struct Healthcheck {
 
 /// Succeeds when `/readyz` answers 200.
 pub fn run(arguments: &Healthcheck) -> Result<(), Failure> {
-    let config = Flags::of_file(variable("VETBOX_CONFIG")).gather().map_err(Failure::Problems)?.config;
+    let config = Configuration::of_environment()?.config;
     let address = SocketAddr::new(reachable(&config), arguments.port.unwrap_or(config.port));
     let url = format!("http://{address}/readyz");
     let reason = match status_line(address) {

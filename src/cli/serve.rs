@@ -3,6 +3,7 @@
 use std::{io::IsTerminal as _, net::SocketAddr};
 
 use anyhow::Context as _;
+use clap::ArgMatches;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -10,12 +11,12 @@ use tokio::{
 use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{
-    flags::Flags,
-    terminal::{Failure, lines, print, warn},
+    configuration::{Configuration, ConfigurationFlags},
+    terminal::{Failure, print, warn},
 };
 use crate::{
     app::{App, Seeds},
-    config::{Config, Effective, Gathered, LogFormat, Shape},
+    config::{Config, LogFormat},
     engine::{
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
@@ -36,14 +37,14 @@ pub struct Serve {
     #[arg(long)]
     print_config: bool,
     #[command(flatten)]
-    flags: Flags,
+    configuration: ConfigurationFlags,
 }
 
 /// Runs the emulator.
-pub fn run(arguments: &Serve) -> Result<(), Failure> {
-    let Gathered { config, effective } = arguments.flags.gather().map_err(Failure::Problems)?;
+pub fn run(arguments: Serve, matches: &ArgMatches) -> Result<(), Failure> {
+    let Configuration { config, lines } = Configuration::read(arguments.configuration, matches)?;
     if arguments.print_config {
-        return print(&lines(effective.iter().map(shown)));
+        return print(&lines.join("\n"));
     }
     start_logging(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -52,18 +53,6 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         .context("failed to start the runtime")
         .map_err(Failure::Failed)?;
     runtime.block_on(serve(config))
-}
-
-/// A setting as a line of a configuration file, with its origin.
-fn shown(effective: &Effective) -> String {
-    let key = effective.setting.key();
-    let value = match (&effective.values[..], effective.setting.shape) {
-        ([], _) => "null".to_owned(),
-        (_, Shape::Hidden(_)) => "\"(set, not shown)\"".to_owned(),
-        (values, Shape::Many(..)) => serde_json::to_string(values).expect("texts are JSON"),
-        ([value, ..], Shape::One(_) | Shape::Switch) => value.clone(),
-    };
-    format!("{:<40} # {}", format!("{key}: {value}"), effective.origin)
 }
 
 fn start_logging(config: &Config) {

@@ -1,11 +1,22 @@
 //! From what people write to what it means.
 
-use std::fs;
+use std::{fs, str::FromStr, time::Duration};
 
 use ipnet::IpNet;
-use tracing_subscriber::filter::Targets;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::engine::{clock::Mode, policy::AllowList};
+use crate::{
+    engine::{
+        clock::Mode,
+        outbox::Address,
+        policy::{AllowList, Policy},
+        sign::Secret,
+        time::parse_span,
+        tree::{Mistake, Node, read_whole},
+    },
+    vendors::personr::settings::User,
+};
 
 /// Reads how time runs: `real`, `frozen`, or a factor such as `60x`.
 pub fn parse_mode(text: &str) -> Result<Mode, String> {
@@ -21,13 +32,13 @@ pub fn parse_mode(text: &str) -> Result<Mode, String> {
     }
 }
 
-/// Reads a whole number; `what` names it.
-pub(super) fn number<N: std::str::FromStr>(text: &str, what: &str) -> Result<N, String> {
-    text.parse().map_err(|_| format!("`{text}` is not {what}"))
+/// Reads anything that reads itself; `what` names it.
+pub fn any<T: FromStr>(what: &'static str) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| text.parse().map_err(|_| format!("`{text}` is not {what}"))
 }
 
 /// Reads a number of bytes: `4096`, `64KB`, `8MB` or `1GB`, in steps of 1024.
-pub(super) fn size<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
+pub fn size<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
     let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
     let factor = match unit.trim().to_ascii_uppercase().as_str() {
@@ -43,58 +54,80 @@ pub(super) fn size<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
         .ok_or_else(|| format!("`{text}` is not a number of bytes such as 4096, 64KB or 8MB"))
 }
 
-/// Reads one of the words.
-pub(super) fn word<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, String> {
-    let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
-    found.ok_or_else(|| {
-        let valid: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        let near = crate::engine::tree::nearest(text, words.iter().map(|(word, _)| *word));
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("`{text}` is not one of {}{hint}", valid.join(", "))
-    })
+/// Reads a word as files and control calls have it.
+pub fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    read_whole(Node::from(&Value::from(text)))
+        .map_err(|mistakes| mistakes.first().map(Mistake::message).unwrap_or_default())
 }
 
-/// Reads a switch.
-pub(super) fn switch(text: &str) -> Result<bool, String> {
-    word(text, &[("true", true), ("false", false), ("1", true), ("0", false)])
+/// Reads how often the state file is written.
+pub fn state_interval(text: &str) -> Result<Duration, String> {
+    let every = parse_span(text)?;
+    if every < Duration::from_millis(10) { Err(format!("`{text}` is too often: 10ms is the least")) } else { Ok(every) }
+}
+
+/// Reads a bearer token.
+pub fn token(text: &str) -> Result<Secret, String> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("a token consists of visible ASCII characters, at least one".to_owned());
+    }
+    Ok(Secret::new(text))
+}
+
+/// Reads the name of a host, or `*` and the end of one.
+pub fn host_name(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix('*').unwrap_or(text);
+    if is_host(rest) { Ok(text.to_ascii_lowercase()) } else { Err(format!("`{text}` is no name of a host alone")) }
+}
+
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte))
 }
 
 /// Reads a network, or an address as the network of itself.
-pub(super) fn network(text: &str) -> Result<IpNet, String> {
+pub fn network(text: &str) -> Result<IpNet, String> {
     crate::engine::network::network(text)
         .ok_or_else(|| format!("`{text}` is not a network such as 10.0.0.0/8 or an address such as 10.1.2.3"))
 }
 
-/// Adds a receiver to the allowed ones: a network, an address, a host name, or `public` for nothing but public addresses.
-pub(super) fn allow(list: &mut AllowList, text: &str) -> Result<(), String> {
-    let named = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+/// Reads an allowed receiver: a network, an address, a host name, or `public` for nothing but public addresses.
+pub fn receivers(text: &str) -> Result<AllowList, String> {
     if let Ok(network) = network(text) {
-        list.networks.push(network);
-        return Ok(());
+        return Ok(AllowList { networks: vec![network], hosts: Vec::new() });
     }
-    let host = text.strip_prefix("*.").unwrap_or(text);
-    if host.is_empty() || !host.bytes().all(named) {
+    if !is_host(text.strip_prefix("*.").unwrap_or(text)) {
         return Err(format!("`{text}` is not a host such as receiver or *.example.com, a network, or `public`"));
     }
-    if text != "public" {
-        list.hosts.push(text.to_owned());
-    }
-    Ok(())
+    let hosts = if text == "public" { Vec::new() } else { vec![text.to_owned()] };
+    Ok(AllowList { hosts, networks: Vec::new() })
 }
 
-/// Reads a file that a setting names.
-pub(super) fn file(path: &str) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))
+/// Reads where webhooks go.
+pub fn webhook_url(text: &str) -> Result<String, String> {
+    // Whether the installation allows the host is asked when all settings are known.
+    Address::parse(text, &Policy::Everywhere).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// Reads which parts log how much.
-pub(super) fn filter(text: &str) -> Result<Targets, String> {
-    text.parse().map_err(|_| format!("`{text}` is not a log filter such as info, debug or vetbox=debug"))
+/// The text of certificates.
+#[derive(Debug, Clone)]
+pub struct Pem(pub Vec<u8>);
+
+/// Reads the file with this path.
+pub fn pem(path: &str) -> Result<Pem, String> {
+    fs::read(path).map(Pem).map_err(|error| format!("`{path}` cannot be read: {error}"))
+}
+
+/// Reads a user of Personr.
+pub fn user(text: &str) -> Result<User, String> {
+    let (email, password) =
+        text.split_once(':').ok_or_else(|| format!("`{text}` is not a login and a password such as a@b.com:secret"))?;
+    Ok(User { email: email.to_owned(), password: password.to_owned(), workspace: None })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LogFormat;
 
     #[test]
     fn clocks_are_read() {
@@ -119,21 +152,18 @@ mod tests {
 
     #[test]
     fn receivers_are_hosts_networks_or_public() {
-        let mut list = AllowList::default();
-        for text in ["public", "receiver", "*.example.com", "172.18.0.0/16", "::1"] {
-            allow(&mut list, text).unwrap();
-        }
+        let read = |text| receivers(text).map(|list| (list.hosts.len(), list.networks.len()));
 
-        assert_eq!(list.hosts, ["receiver", "*.example.com"]);
-        assert_eq!(list.networks.len(), 2);
+        assert_eq!(["public", "receiver", "*.example.com"].map(read), [Ok((0, 0)), Ok((1, 0)), Ok((1, 0))]);
+        assert_eq!(["172.18.0.0/16", "::1"].map(read), [Ok((0, 1)), Ok((0, 1))]);
         for text in ["", "*.", "a b", "http://x"] {
-            assert!(allow(&mut list, text).is_err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_word_that_is_none_is_shown_the_nearest() {
-        let error = word("frosen", &[("real", 1), ("frozen", 2)]).unwrap_err();
-        assert_eq!(error, "`frosen` is not one of `real`, `frozen`; did you mean `frozen`?");
+        let error = word::<LogFormat>("jsn").unwrap_err();
+        assert_eq!(error, "unknown value `jsn`, expected one of `text`, `json`, `auto`; did you mean `json`?");
     }
 }

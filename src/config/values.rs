@@ -7,6 +7,7 @@ use std::{
 };
 
 use ipnet::IpNet;
+use serde::Deserialize;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use crate::{
@@ -85,7 +86,8 @@ pub struct Config {
 }
 
 /// In which form logs are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For people.
     Text,

@@ -41,6 +41,7 @@ mod verifications;
 mod webhooks;
 mod words;
 
+pub use accounts::refuse_contradictions;
 pub use elsewhere::nothing;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds};

@@ -37,6 +37,19 @@ pub enum OwnerError {
     Taken { endpoint: String },
 }
 
+impl CannotRegister {
+    /// The field of the endpoint that it speaks of.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Owner(_) => Some("account"),
+            Self::Endpoint(EndpointError::Header { .. }) => Some("headers"),
+            Self::Endpoint(EndpointError::Authorization) => Some("token"),
+            Self::Endpoint(EndpointError::Range { field, .. }) => Some(field),
+            Self::Endpoint(EndpointError::TooMany { .. } | EndpointError::Unknown(_)) => None,
+        }
+    }
+}
+
 /// Registers an endpoint for the account that its vendor lets it have.
 pub fn register(state: &mut State, config: EndpointConfig) -> Result<EndpointId, CannotRegister> {
     enroll(&state.records.personr, &mut state.core.outbox, config)

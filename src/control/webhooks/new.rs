@@ -88,6 +88,11 @@ impl NewWebhook {
         Self { vendor, url: Some(url), token: NullableText::Text(token), events: Some(events), ..Self::default() }
     }
 
+    /// An endpoint at `url`.
+    pub fn at(url: &str) -> Self {
+        Self { url: Some(url.to_owned()), ..Self::default() }
+    }
+
     /// Whether it is about endpoints of `vendor`.
     pub fn is_for(&self, vendor: &str) -> bool {
         self.vendor.as_deref().unwrap_or(Vendor::Attestr.name()) == vendor

@@ -46,6 +46,11 @@ impl Document {
         self.note(Finding::error(place, message).with_example(example));
     }
 
+    /// The place of what `path` leads to in the item at `item` of the list under `list`; that of the item when there is no such thing.
+    pub fn place_in<'a>(&self, list: &str, item: Place, path: impl Iterator<Item = &'a str>) -> Place {
+        self.root.as_ref().and_then(|root| root.item(list, item)).map_or(item, |item| item.place_of_value(path))
+    }
+
     /// Notes that `key`, which stands at the top, is none of `valid`; all of them are named only when none is near.
     pub fn unknown<'a>(&mut self, key: &At<String>, what: &str, valid: impl Iterator<Item = &'a str> + Clone) {
         let near = nearest(key, valid.clone());

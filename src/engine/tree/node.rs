@@ -120,8 +120,13 @@ impl Node {
 
     /// The item at `place` of the list under `key`.
     pub fn item_at(&self, key: &str, place: Place) -> Value {
-        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return Value::Null };
-        items.iter().find(|item| item.place == place).map(Self::to_value).unwrap_or_default()
+        self.item(key, place).map(Self::to_value).unwrap_or_default()
+    }
+
+    /// The same with its places.
+    pub fn item(&self, key: &str, place: Place) -> Option<&Self> {
+        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return None };
+        items.iter().find(|item| item.place == place)
     }
 
     /// With the field `key`, which is `value` unless it is there already.
@@ -144,6 +149,17 @@ impl Node {
 
     /// The place of the key at the end of `path`, or of the deepest part of it that is there.
     pub fn place_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
+        self.follow(path).1
+    }
+
+    /// The place of the value at the end of `path` when it stands beside its key; else that of the key.
+    pub fn place_of_value<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Place {
+        let (node, key) = self.follow(path);
+        if node.place.line == key.line { node.place } else { key }
+    }
+
+    /// What `path` leads to as far as it is there, and the place of its key.
+    fn follow<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> (&Self, Place) {
         let (mut node, mut place) = (self, self.place);
         for step in path {
             match &node.kind {
@@ -158,7 +174,7 @@ impl Node {
                 Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => break,
             }
         }
-        place
+        (node, place)
     }
 }
 

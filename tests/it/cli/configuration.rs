@@ -97,11 +97,9 @@ fn every_problem_of_the_file_is_shown_at_its_place() {
         "sed: 3\nclock: frosen\nwebhooks:\n  - url: localhost:3000\n    tokn: x\naccounts:\n  - id: nope\n    key: k\n";
     let file = folder.write("vetbox.yaml", text);
 
-    let ran = run(&["serve", "--config", &file, "--port", "x"]);
+    let ran = run(&["serve", "--config", &file]);
 
     insta::assert_snapshot!(ran.ends_with(2).err.replace(&file, "vetbox.yaml"), @"
-    error: --port: `x` is not a port from 0 to 65535
-      = example: --port '8382'
     error: unknown key `sed` at the top of the configuration
      --> vetbox.yaml:1:1
       |
@@ -113,26 +111,25 @@ fn every_problem_of_the_file_is_shown_at_its_place() {
       |
     2 | clock: frosen
       |        ^^^^^^
-      = example: clock: frozen
     error: `localhost:` URLs cannot receive webhooks; use http:// or https://
      --> vetbox.yaml:4:10
       |
     4 |   - url: localhost:3000
       |          ^^^^^^^^^^^^^^
       = example: url: http://localhost:3000/hooks
-    error: unknown key `tokn` in a webhook endpoint; it can be `vendor`, `url`, `token`, `events`, `account`, `active`, `timeout`, `retries`, `headers` or `concurrency`
+    error: unknown key `tokn` in a webhook endpoint; it can be `vendor`, `url`, `inbox`, `token`, `events`, `account`, `active`, `timeout`, `retries`, `headers` or `concurrency`
      --> vetbox.yaml:5:5
       |
     5 |     tokn: x
       |     ^^^^
       = did you mean `token`?
       = example: token: my-token
-    error: `secret` is missing here
-     --> vetbox.yaml:7:5
+    error: `id` expects `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
+     --> vetbox.yaml:7:9
       |
     7 |   - id: nope
-      |     ^
-      = example: secret: my-secret
+      |         ^^^^
+      = example: id: OX0LgghsxZsJZUwYvN
     ");
 }
 
@@ -160,11 +157,11 @@ fn a_wrong_endpoint_is_shown_at_its_place() {
     let problems = ran.ends_with(2).err.replace(&file, "vetbox.yaml");
     let messages: Vec<_> = problems.lines().filter(|line| line.starts_with("error") || line.contains("-->")).collect();
     insta::assert_snapshot!(messages.join("\n"), @"
-    error: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
+    error: `timeout`: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
      --> vetbox.yaml:2:44
     error: `timeout` is 3600s; it must be from 1ms to 300s
      --> vetbox.yaml:3:44
-    error: `later` is not a duration such as 800ms, 2s, 1h 30m or 7d
+    error: `retries`: `later` is not a duration such as 800ms, 2s, 1h 30m or 7d
      --> vetbox.yaml:4:49
     error: `Host` is not a header that can be set: it follows from the webhook or has its own setting
      --> vetbox.yaml:5:44
@@ -174,7 +171,7 @@ fn a_wrong_endpoint_is_shown_at_its_place() {
      --> vetbox.yaml:7:42
     error: there is no workspace `Nowhere`; there are Primary, XYZ Co
      --> vetbox.yaml:8:61
-    error: the workspace has its one endpoint already, `ep_1`; change or remove that one
+    error: the workspace has its one endpoint already, `ep_3`; change or remove that one
       --> vetbox.yaml:10:61
     ");
 }
@@ -184,4 +181,92 @@ fn a_missing_file_is_a_wrong_configuration() {
     let ran = run(&["serve", "--config", "missing.yaml"]);
 
     assert!(ran.ends_with(2).err.contains("`missing.yaml` cannot be read"), "{}", ran.err);
+}
+
+#[test]
+fn what_kubernetes_sets_beside_a_service_is_ignored() {
+    let address = "tcp://10.96.0.11:8382";
+    let with = |name: &str, arguments: &[&str]| finish(program().env(name, address).args(arguments), "");
+
+    for name in ["VETBOX_PORT", "VETBOX_SEED", "VETBOX_WEBHOOK", "VETBOX_CONFIG"] {
+        let printed = with(name, &["serve", "--print-config"]);
+        assert!(!printed.ends_with(0).out.contains("tcp://"), "{name}: {}", printed.out);
+        with(name, &["--print-config"]).ends_with(0);
+    }
+    let checked = with("VETBOX_PORT", &["healthcheck", "--port", "1"]);
+    assert!(checked.ends_with(3).err.contains("did not answer"), "{}", checked.err);
+    with("VETBOX_URL", &["scenarios", "low-credits"]).ends_with(0);
+}
+
+#[test]
+fn a_variable_is_called_by_its_name_when_it_is_wrong_and_is_nothing_to_other_commands() {
+    let with = |arguments: &[&str]| finish(program().env("VETBOX_SEED", "x").args(arguments), "");
+
+    let wrong = "error: invalid value 'x' for 'VETBOX_SEED': `x` is not a whole number";
+    for arguments in [&["serve"][..], &["--port", "0"]] {
+        let ran = with(arguments);
+        assert!(ran.ends_with(2).err.starts_with(wrong), "{}", ran.err);
+    }
+    with(&["scenarios", "low-credits"]).ends_with(0);
+}
+
+#[test]
+fn a_flag_goes_before_a_variable_and_that_before_the_file() {
+    let folder = Folder::new("layers");
+    let file =
+        folder.write("vetbox.yaml", "port: 1\nscenario: [low-credits, outage]\nstrict: true\nwebhookAllow: null\n");
+    let port = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = program();
+        command.args(["--print-config", "--config", &file]).args(arguments).envs(variables.iter().copied());
+        let out = finish(&mut command, "").ends_with(0).out.clone();
+        out.lines().find(|line| line.starts_with("port")).expect("it has a port").replace(&file, "vetbox.yaml")
+    };
+    let check = |line: String, expected: &str| {
+        assert_eq!(line.split_whitespace().collect::<Vec<_>>().join(" "), expected);
+    };
+
+    check(port(&[("VETBOX_PORT", "2"), ("PORT", "3")], &["--port", "4"]), "port: 4 # --port");
+    check(port(&[("VETBOX_PORT", "2"), ("PORT", "3")], &[]), "port: 2 # VETBOX_PORT");
+    check(port(&[("VETBOX_PORT", ""), ("PORT", "3")], &[]), "port: 3 # PORT");
+    check(port(&[("VETBOX_PORT", "tcp://10.0.0.1:1"), ("PORT", "3")], &[]), "port: 3 # PORT");
+    check(port(&[], &[]), "port: 1 # vetbox.yaml:1:7");
+    let whole = run(&["serve", "--print-config", "--config", &file]);
+    for line in ["scenario: [\"low-credits\",\"outage\"]", "strict: true", "webhookAllow: null", "seed: null"] {
+        assert!(whole.ends_with(0).out.contains(line), "{line}: {}", whole.out);
+    }
+}
+
+#[test]
+fn a_token_that_is_missing_is_made_up_from_the_seed() {
+    let folder = Folder::new("made-up");
+    let text = "seed: 7\naccounts: [{ name: mine }]\nwebhooks: [{ url: \"http://localhost:9/a\" }]\n";
+    let file = folder.write("vetbox.yaml", text);
+    let sandbox = || {
+        let emulator = Running::with(&["--config", &file, "--webhook", "http://localhost:9/b"]);
+        emulator.run(&["sandbox", "show", "default", "--json"]).ends_with(0).json()
+    };
+
+    let (one, other) = (sandbox(), sandbox());
+
+    let token = |sandbox: &serde_json::Value, index: usize| sandbox["webhooks"][index]["authorization"].clone();
+    for index in [0, 1] {
+        assert!(token(&one, index).as_str().is_some_and(|text| text.len() > 20), "{one}");
+        assert_eq!(token(&one, index), token(&other, index));
+    }
+    assert_ne!(token(&one, 0), token(&one, 1));
+}
+
+#[test]
+fn an_endpoint_must_be_allowed() {
+    let webhook = ["serve", "--print-config", "--webhook", "http://127.0.0.1/"];
+    let with = |allowed: &[&str]| run(&[&webhook[..], allowed].concat());
+
+    with(&[]).ends_with(0);
+    with(&["--webhook-allow", "127.0.0.0/8"]).ends_with(0);
+    let refused = with(&["--webhook-allow", "public"]);
+    assert!(
+        refused.ends_with(2).err.starts_with("error: --webhook: webhooks to `127.0.0.1` are not"),
+        "{}",
+        refused.err
+    );
 }

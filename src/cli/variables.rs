@@ -1,0 +1,61 @@
+//! Variables of the environment: which of them are set, and that a wrong one is called by its name.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{
+    Arg, ArgMatches, Command, Error,
+    builder::Resettable,
+    error::{ContextKind, ContextValue},
+};
+
+/// Reads arguments, of which the first is the program's name, and the variables.
+pub fn parse(command: Command, arguments: Vec<OsString>) -> Result<ArgMatches, Error> {
+    let mut command = with_set_variables(command);
+    let first = arguments.get(1).and_then(|first| first.to_str());
+    if first.is_some_and(|first| command.find_subcommand(first).is_some()) {
+        // The variables of `serve`, which is the default, are nothing to another command.
+        command = command.mut_args(|arg| arg.env(Resettable::Reset));
+    }
+    let matches = command.clone().try_get_matches_from(&arguments);
+    matches.map_err(|error| naming_the_variable(error, &command, &arguments))
+}
+
+/// Takes variables from arguments that are not set, or that others set.
+pub fn with_set_variables(command: Command) -> Command {
+    command.mut_args(with_set_variable).mut_subcommands(with_set_variables)
+}
+
+fn with_set_variable(arg: Arg) -> Arg {
+    match arg.get_env() {
+        None => arg,
+        Some(name) if is_set(name) => arg,
+        // Platforms say by it which port they reach.
+        Some(name) if name == "VETBOX_PORT" && is_set(OsStr::new("PORT")) => arg.env("PORT"),
+        // Without a value it is named in the help.
+        Some(name) if std::env::var_os(name).is_none() => arg,
+        Some(_) => arg.env(Resettable::Reset),
+    }
+}
+
+/// Whether somebody set a variable for this program.
+///
+/// One that is set to nothing is how compose files leave it out, and Kubernetes sets `VETBOX_PORT=tcp://10.96.0.11:8382` beside a
+/// Service called `vetbox`.
+fn is_set(name: &OsStr) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty() && !value.to_string_lossy().starts_with("tcp://"))
+}
+
+/// The error with the variable in place of the flag when the value came from there.
+fn naming_the_variable(mut error: Error, command: &Command, arguments: &[OsString]) -> Error {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return error };
+    let flag = argument.split([' ', '[', '=']).next().unwrap_or_default().to_owned();
+    let is_written = arguments.iter().filter_map(|it| it.to_str()).any(|it| it.split('=').next() == Some(&flag));
+    let known = command.get_subcommands().chain([command]).flat_map(Command::get_arguments);
+    let mut same = known.filter(|arg| arg.get_long() == flag.strip_prefix("--"));
+    if let Some(variable) = same.find_map(|arg| arg.get_env().filter(|name| is_set(name)))
+        && !is_written
+    {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(variable.to_string_lossy().into_owned()));
+    }
+    error
+}
