@@ -1,7 +1,7 @@
 //! `…/explain` and `…/requests/<id>/explain`: which rules a request meets, why they do not fit, which one decides, and what would be
 //! without it; for a request that was answered, and for one that was not sent.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ struct ExplanationView {
     id: Option<u64>,
     /// When it was answered or asked about, in sandbox time.
     at: String,
-    operation: &'static str,
+    operation: Cow<'static, str>,
     #[serde(flatten)]
     explanation: Explanation,
 }
@@ -83,7 +83,7 @@ fn post() -> String {
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
     // What is shown of a request never changes, so it is put together without the lock.
     let (record, exchange) = sandbox.world.read(|state| found(state, &id))?;
-    let operation = exchange.operation.ok_or_else(|| {
+    let operation = exchange.operation.clone().ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
     let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
@@ -117,7 +117,7 @@ async fn explain_unsent(
         return Err(Problem::invalid(format!("headers: {message}")));
     }
     let explanation = explain(&decision.trace, &situation);
-    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation, explanation }))
+    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation: operation.into(), explanation }))
 }
 
 fn operation_called(name: &str) -> Result<&'static str, Problem> {

@@ -79,7 +79,7 @@ impl Filter {
     pub fn fits(&self, exchange: &Exchange) -> bool {
         // The cheap ones first: most requests are told apart without reading their bodies.
         self.outcome_misses(exchange).next().is_none()
-            && self.matcher.is_about(exchange.operation.unwrap_or_default())
+            && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
             && exchange.situation(|situation| self.matcher.fits(situation))
     }
 
@@ -96,7 +96,7 @@ impl Filter {
         }
         let could_fit = |exchange: &Exchange| {
             exchange.is_cut()
-                && self.matcher.is_about(exchange.operation.unwrap_or_default())
+                && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
                 && self.outcome_misses(exchange).next().is_none()
         };
         let cut = exchanges(journal).filter(|(_, exchange)| could_fit(exchange)).count();
@@ -145,7 +145,7 @@ impl Words {
     fn missing<'a>(&'a self, exchange: &'a Exchange) -> impl Iterator<Item = &'a String> {
         self.0.iter().filter(|word| {
             let has = |text: &str| text.to_lowercase().contains(word.as_str());
-            !(exchange.operation.is_some_and(has)
+            !(exchange.operation.as_deref().is_some_and(has)
                 || exchange.method.as_str().eq_ignore_ascii_case(word)
                 || has(&exchange.uri.to_string())
                 || exchange.decision.rule.as_deref().is_some_and(has)

@@ -49,7 +49,7 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
         },
         "cache": {},
         "timings": { "send": 0, "wait": wait, "receive": 0 },
-        "comment": exchange.operation.unwrap_or("no such endpoint"),
+        "comment": exchange.operation.as_deref().unwrap_or("no such endpoint"),
     })
 }
 

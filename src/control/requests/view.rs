@@ -1,5 +1,7 @@
 //! A request and its answer as they are shown: bodies as text where they are text, secrets hidden.
 
+use std::borrow::Cow;
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +20,7 @@ pub struct RequestLine {
     /// When, in sandbox time.
     at: String,
     /// The operation; `null` when no endpoint matched.
-    operation: Option<&'static str>,
+    operation: Option<Cow<'static, str>>,
     method: String,
     /// The path and query without the sandbox's base path.
     path: String,
@@ -66,7 +68,7 @@ impl RequestLine {
         Self {
             id,
             at,
-            operation: exchange.operation,
+            operation: exchange.operation.clone(),
             method: exchange.method.to_string(),
             path: exchange.uri.to_string(),
             status: exchange.status.as_u16(),

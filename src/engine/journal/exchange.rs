@@ -1,43 +1,52 @@
 //! A request and its answer as the journal keeps them: copied out of the connection's buffers, so that they hold no more than they are.
 
-use std::{fmt, net::IpAddr};
+use std::{borrow::Cow, fmt, net::IpAddr};
 
 use bytes::Bytes;
 use hyper::{Method, StatusCode, Uri};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use serde_with::{DisplayFromStr, TryFromInto, serde_as};
 
 use super::{allocated, headers::Headers};
 use crate::engine::{
-    scenario::{Decision, Situation},
+    payload,
+    scenario::{Decision, Scenarios, Situation},
     tree::counted,
 };
 
 /// A request and its answer.
-#[derive(Debug, Clone)]
+#[serde_as]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Exchange {
     /// The operation, or `None` when no endpoint matched.
-    pub operation: Option<&'static str>,
+    pub operation: Option<Cow<'static, str>>,
     /// The client's address.
     pub peer: IpAddr,
     /// The calling account's id, empty when unknown.
     pub account: String,
     /// The request line and headers; the control API masks secrets when it shows them.
+    #[serde_as(as = "DisplayFromStr")]
     pub method: Method,
     /// The path and query.
-    pub uri: Target,
+    pub uri: PathAndQuery,
     /// The request's headers.
     pub request_headers: Headers,
     /// The request's body, as far as it is kept.
+    #[serde(with = "payload")]
     pub request_body: Bytes,
     /// How many bytes of it were read.
     pub request_size: usize,
     /// The body as conditions of rules look at it; null when it could not be read, or is not kept whole.
     pub request_view: Value,
     /// The answer's status.
+    #[serde_as(as = "TryFromInto<u16>")]
     pub status: StatusCode,
     /// The answer's headers.
     pub response_headers: Headers,
     /// The answer's body, as far as it is kept.
+    #[serde(with = "payload")]
     pub response_body: Bytes,
     /// How many bytes it had.
     pub response_size: usize,
@@ -58,7 +67,7 @@ impl Exchange {
     /// Looks at the request the way the scenarios looked at it; its record is the one they saw, if a rule looks at records.
     pub fn situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         look(&Situation {
-            operation: self.operation.unwrap_or_default(),
+            operation: self.operation.as_deref().unwrap_or_default(),
             method: self.method.as_str(),
             path: self.uri.path(),
             query: self.uri.query().unwrap_or_default(),
@@ -67,6 +76,19 @@ impl Exchange {
             body: &self.request_view,
             record: &|| self.decision.trace.record(),
         })
+    }
+
+    /// Completes what a snapshot does not hold: its operation is of these scenarios' words, and its rules are theirs.
+    ///
+    /// # Errors
+    ///
+    /// Says what the scenarios do not know.
+    pub fn complete(&mut self, scenarios: &Scenarios) -> Result<(), String> {
+        if let Some(name) = &self.operation {
+            let known = scenarios.library().vocabulary.recorded(name);
+            self.operation = Some(Cow::Borrowed(known.ok_or_else(|| format!("there is no operation `{name}`"))?));
+        }
+        self.decision.trace.complete(scenarios)
     }
 
     /// What is missing of the request's body, in words.
@@ -120,10 +142,11 @@ fn lacking(kept: usize, size: usize) -> Option<String> {
 }
 
 /// The path and query of a request, as the client sent them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target(Box<str>);
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct PathAndQuery(Box<str>);
 
-impl Target {
+impl PathAndQuery {
     /// The path.
     pub fn path(&self) -> &str {
         self.0.split_once('?').map_or(&self.0, |(path, _)| path)
@@ -135,13 +158,22 @@ impl Target {
     }
 }
 
-impl From<&Uri> for Target {
+impl TryFrom<String> for PathAndQuery {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let uri: Uri = text.parse().map_err(|error| format!("`{text}` is not a URI: {error}"))?;
+        Ok(Self::from(&uri))
+    }
+}
+
+impl From<&Uri> for PathAndQuery {
     fn from(uri: &Uri) -> Self {
         Self(uri.path_and_query().map_or("/", |it| it.as_str()).into())
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for PathAndQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -152,8 +184,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_is_the_path_and_the_query_alone() {
-        let target = |uri: &str| Target::from(&uri.parse::<Uri>().expect("a URI"));
+    fn it_is_the_path_and_the_query_alone() {
+        let target = |uri: &str| PathAndQuery::from(&uri.parse::<Uri>().expect("a URI"));
 
         assert_eq!((target("/a/b?c=d?e").path(), target("/a/b?c=d?e").query()), ("/a/b", Some("c=d?e")));
         assert_eq!((target("/a").to_string().as_str(), target("/a").query()), ("/a", None));

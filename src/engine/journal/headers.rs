@@ -1,9 +1,14 @@
 //! Headers as they are kept: one piece of memory, a third of what a map takes.
 
-use hyper::HeaderMap;
+use hyper::{
+    HeaderMap,
+    header::{HeaderName, HeaderValue},
+};
+use serde::{Deserialize, Serialize};
 
 /// Names and values in order, each pair as `name:value` with a line break behind it; neither holds one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<(String, String)>", into = "Vec<(String, String)>")]
 pub struct Headers(Box<[u8]>);
 
 impl Headers {
@@ -46,10 +51,32 @@ impl From<&HeaderMap> for Headers {
     }
 }
 
+/// Each byte of a value as the character of its number, so that none is lost.
+impl From<Headers> for Vec<(String, String)> {
+    fn from(headers: Headers) -> Self {
+        let text = |value: &[u8]| value.iter().map(|byte| char::from(*byte)).collect();
+        headers.iter().map(|(name, value)| (name.to_owned(), text(value))).collect()
+    }
+}
+
+impl TryFrom<Vec<(String, String)>> for Headers {
+    type Error = String;
+
+    fn try_from(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let mut map = HeaderMap::with_capacity(pairs.len());
+        for (name, text) in pairs {
+            let bytes: Option<Vec<u8>> = text.chars().map(|it| u8::try_from(u32::from(it)).ok()).collect();
+            let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
+            let header = HeaderName::try_from(&name).ok().zip(value);
+            let (header, value) = header.ok_or_else(|| format!("`{name}` with that value is no header"))?;
+            map.append(header, value);
+        }
+        Ok(Self::from(&map))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use hyper::header::HeaderValue;
-
     use super::*;
 
     #[test]

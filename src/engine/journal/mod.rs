@@ -8,9 +8,11 @@ mod headers;
 
 use std::{collections::VecDeque, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::{outbox::DeliveryId, time::Timestamp};
 
-pub use exchange::{Exchange, Target};
+pub use exchange::{Exchange, PathAndQuery};
 pub use headers::{Headers, header_text};
 
 /// How much a journal keeps.
@@ -29,7 +31,8 @@ impl Default for Bounds {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Record {
     /// Its place in the journal, from 1, never given twice in one lifetime of it.
     pub id: u64,
@@ -40,7 +43,8 @@ pub struct Record {
 }
 
 /// What can happen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Entry {
     /// A request was answered.
     Exchange(Arc<Exchange>),
@@ -53,17 +57,22 @@ pub enum Entry {
 }
 
 /// The bounded record of a sandbox.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Journal {
     records: VecDeque<Record>,
+    #[serde(skip)]
     bytes: usize,
     last: u64,
     evicted: u64,
     exchanges: u64,
     /// How often a journal was put in place of another one before it: ids begin anew with each, so that equal runs have equal ids.
+    #[serde(skip)]
     lifetime: u64,
     /// How many records were cleared in this lifetime.
+    #[serde(skip)]
     forgotten: u64,
+    #[serde(skip)]
     bounds: Bounds,
 }
 
@@ -105,13 +114,31 @@ impl Journal {
         self.last
     }
 
-    /// Puts the records of another journal in place of its own, as far as there is room.
-    pub fn refill(&mut self, records: Vec<Record>, last: u64, evicted: u64, exchanges: u64) {
-        let newest = records.last().map_or(last, |record| record.id.max(last));
-        *self = Self { last: newest, evicted, exchanges, lifetime: self.lifetime, ..Self::bounded(self.bounds) };
+    /// Puts the records of a snapshot's journal in place of its own, as far as there is room.
+    ///
+    /// # Errors
+    ///
+    /// Says that they are in no order.
+    pub fn refill(&mut self, journal: Self) -> Result<(), String> {
+        let Self { records, last, evicted, exchanges, .. } = journal;
+        if !records.iter().is_sorted_by(|one, next| one.id < next.id) {
+            return Err("the ids of its records do not rise".to_owned());
+        }
+        // Half of the numbers are left for those to come.
+        let last = records.back().map_or(0, |record| record.id).max(last.min(u64::MAX / 2));
+        *self = Self { last, evicted, exchanges, lifetime: self.lifetime, ..Self::bounded(self.bounds) };
         for record in records {
             self.keep(record);
         }
+        Ok(())
+    }
+
+    /// The kept requests.
+    pub fn kept_exchanges_mut(&mut self) -> impl Iterator<Item = &mut Arc<Exchange>> {
+        self.records.iter_mut().filter_map(|record| match &mut record.entry {
+            Entry::Exchange(exchange) => Some(exchange),
+            Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+        })
     }
 
     fn keep(&mut self, record: Record) {

@@ -8,7 +8,9 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_with::As;
 
 use super::{
     header::{HEADER, read_header},
@@ -22,16 +24,18 @@ use super::{
     trace::{Became, Note, Trace},
     turns::Counter,
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::engine::{random::Random, span::Span, time::Timestamp};
 
 /// What was decided for one request.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The deciding rule as `scenario/rule`, or `header`.
     pub rule: Option<Arc<str>>,
     /// An answer in place of the vendor's.
     pub answer: Option<Answer>,
     /// How long the answer waits on the wire, in machine time.
+    #[serde(with = "As::<Option<Span>>", default)]
     pub latency: Option<Duration>,
     /// The plan for the check that the request starts.
     pub plan: Plan,
@@ -63,7 +67,7 @@ pub struct Scenarios {
     /// One for each rule of the set.
     pub(super) counters: Vec<Counter>,
     /// The rules that are about an operation, found when it is seen for the first time.
-    pub(super) index: HashMap<&'static str, Arc<OperationRules>>,
+    pub(super) index: HashMap<Box<str>, Arc<OperationRules>>,
 }
 
 /// The rules that are about an operation.
@@ -98,14 +102,16 @@ impl Scenarios {
         builder.finish(about.asks_for_the_record)
     }
 
-    fn about(&mut self, operation: &'static str) -> Arc<OperationRules> {
-        let set = &self.set;
-        Arc::clone(self.index.entry(operation).or_insert_with(|| {
-            let slots: Vec<u32> = set.slots_about(operation).collect();
-            let asks = |slot: &u32| set.rule(*slot).1.conditions.iter().any(Condition::asks_for_the_record);
-            let asks_for_the_record = slots.iter().any(asks);
-            Arc::new(OperationRules { slots, asks_for_the_record })
-        }))
+    fn about(&mut self, operation: &str) -> Arc<OperationRules> {
+        if let Some(known) = self.index.get(operation) {
+            return Arc::clone(known);
+        }
+        let slots: Vec<u32> = self.set.slots_about(operation).collect();
+        let asks = |slot: &u32| self.set.rule(*slot).1.conditions.iter().any(Condition::asks_for_the_record);
+        let asks_for_the_record = slots.iter().any(asks);
+        let rules = Arc::new(OperationRules { slots, asks_for_the_record });
+        self.index.insert(operation.into(), Arc::clone(&rules));
+        rules
     }
 }
 

@@ -55,7 +55,7 @@ pub use magic::{MagicValue, Sent, magic_values};
 pub use plan::{Answer, Chosen, DecidedBy, Ending, Fault, Origin, Plan, Step, StepAction};
 pub use problem::{Problem, Severity, sentences};
 pub use rule::Scenario;
-pub use save::{ScenarioSnapshot, TraceSnapshot};
+pub use save::ScenarioSnapshot;
 pub use situation::Situation;
 pub use template::{TemplateContext, render, render_text};
 pub use trace::Trace;

@@ -3,7 +3,6 @@
 use std::{iter::repeat_with, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{
     compile::{compile, compile_rule},
@@ -133,43 +132,30 @@ impl ScenarioSnapshot {
     }
 }
 
-/// A trace as a snapshot holds it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TraceSnapshot {
-    by_header: bool,
-    record: Option<Value>,
-    /// What became of the rules; missing when others have taken their place, which a snapshot does not hold.
-    rules: Option<Vec<Note>>,
-}
-
-impl TraceSnapshot {
-    /// Forgets what the rules came to.
-    pub fn forget_rules(&mut self) {
-        self.rules = None;
-    }
-}
-
 impl Trace {
-    /// The trace as a snapshot of `scenarios` holds it.
-    pub fn save(&self, scenarios: &Scenarios) -> TraceSnapshot {
-        TraceSnapshot {
-            by_header: self.by_header,
-            record: self.record.clone(),
-            rules: Arc::ptr_eq(&self.set, &scenarios.set).then(|| self.notes.clone()),
-        }
+    /// Whether it tells of the rules of these scenarios as they are.
+    pub fn is_of(&self, scenarios: &Scenarios) -> bool {
+        Arc::ptr_eq(&self.set, &scenarios.set)
     }
 
-    /// The trace of a snapshot of `scenarios`; `None` when it names rules or conditions that there are not.
-    pub fn restored(saved: TraceSnapshot, scenarios: &Scenarios) -> Option<Self> {
-        let TraceSnapshot { by_header, record, rules } = saved;
-        let Some(notes) = rules else { return Some(Self { by_header, record, ..Self::default() }) };
+    /// Forgets what the rules came to: others have taken their place, which a snapshot does not hold.
+    pub fn forget_rules(&mut self) {
+        (self.set, self.notes) = (Arc::default(), Vec::new());
+    }
+
+    /// Completes what a snapshot does not hold: the rules are those of `scenarios`.
+    pub fn complete(&mut self, scenarios: &Scenarios) -> Result<(), String> {
         let rules: Vec<_> = scenarios.set.rules().map(|(_, rule)| rule).collect();
         let is_known = |note: &Note| {
             let rule = rules.get(note.slot as usize);
             rule.is_some_and(|rule| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place))
         };
-        let set = Arc::clone(&scenarios.set);
-        notes.iter().all(is_known).then_some(Self { set, by_header, notes, record })
+        if !self.notes.iter().all(is_known) {
+            return Err("a decision names a rule that the scenarios do not have".to_owned());
+        }
+        if !self.notes.is_empty() {
+            self.set = Arc::clone(&scenarios.set);
+        }
+        Ok(())
     }
 }

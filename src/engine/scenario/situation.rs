@@ -6,7 +6,7 @@ use serde_json::Value;
 #[expect(missing_debug_implementations, reason = "it borrows closures and lives for one decision")]
 pub struct Situation<'a> {
     /// The operation, as `attestr.work.create`.
-    pub operation: &'static str,
+    pub operation: &'a str,
     /// The HTTP method.
     pub method: &'a str,
     /// The path as the client sent it.

@@ -13,13 +13,16 @@ use super::{
 use crate::engine::time::Timestamp;
 
 /// How a decision came about.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Trace {
     /// The rules as they were.
+    #[serde(skip)]
     pub(super) set: Arc<RuleSet>,
     /// Whether the request's header decided.
     pub(super) by_header: bool,
     /// What became of the rules about the operation, in order.
+    #[serde(rename = "rules")]
     pub(super) notes: Vec<Note>,
     /// The record as it was, when a rule about the operation looks at it.
     pub(super) record: Option<Value>,

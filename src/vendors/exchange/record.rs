@@ -1,6 +1,6 @@
 //! A request and its answer are written down in the sandbox's journal.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hyper::{
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Incoming, Served};
 use crate::{
     engine::{
-        journal::{Entry, Exchange, Headers, Target},
+        journal::{Entry, Exchange, Headers, PathAndQuery},
         outbox::Prepared,
         scenario::{Answer, Fault},
     },
@@ -54,10 +54,10 @@ pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) 
     };
     let is_whole = incoming.bytes().len() <= WRITTEN;
     let exchange = Arc::new(Exchange {
-        operation: incoming.operation,
+        operation: incoming.operation.map(Cow::Borrowed),
         peer: incoming.peer,
         account: served.account,
-        uri: Target::from(&incoming.uri),
+        uri: PathAndQuery::from(&incoming.uri),
         request_headers: Headers::from(&incoming.headers),
         request_body: written(incoming.bytes()),
         request_size: incoming.bytes().len(),

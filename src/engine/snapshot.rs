@@ -2,8 +2,6 @@
 //!
 //! The document is the state as its types are written. The program writes and reads it; what people write is a seed file.
 
-mod exchange;
-
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -12,6 +10,7 @@ use serde_json::Value;
 use super::{
     clock::{Clock, Mode},
     due::DueQueue,
+    journal::Journal,
     outbox::Outbox,
     random::Random,
     registry::Name,
@@ -19,7 +18,6 @@ use super::{
     time::Timestamp,
     world::{Domain, State},
 };
-use exchange::SavedJournal;
 
 /// The form that is written, and the only one that is read.
 pub const FORM: u32 = 3;
@@ -43,7 +41,7 @@ pub struct Snapshot<D: Domain> {
     records: D,
     due: DueQueue<D::Job>,
     webhooks: Outbox,
-    journal: SavedJournal,
+    journal: Journal,
 }
 
 /// All sandboxes of a server as a document.
@@ -66,7 +64,9 @@ impl<D: Domain> Snapshot<D> {
     /// A sandbox's state as a document: attempts of webhooks that are under way are due again.
     pub fn of(state: State<D>) -> Self {
         let State { mut core, records } = state;
-        let journal = SavedJournal::of(&core.journal, &core.scenarios);
+        for exchange in core.journal.kept_exchanges_mut().filter(|it| !it.decision.trace.is_of(&core.scenarios)) {
+            Arc::make_mut(exchange).decision.trace.forget_rules();
+        }
         core.outbox.begin_epoch(core.outbox.epoch());
         Self {
             vetbox: version(),
@@ -79,7 +79,7 @@ impl<D: Domain> Snapshot<D> {
             records,
             due: core.due,
             webhooks: core.outbox,
-            journal,
+            journal: core.journal,
         }
     }
 
@@ -90,13 +90,17 @@ impl<D: Domain> Snapshot<D> {
     /// # Errors
     ///
     /// Says what cannot be.
-    pub fn restore(self, newborn: State<D>, wall: Timestamp) -> Result<State<D>, String> {
+    pub fn restore(mut self, newborn: State<D>, wall: Timestamp) -> Result<State<D>, String> {
         let State { mut core, .. } = newborn;
         self.records.check().map_err(|error| format!("records: {error}"))?;
         core.set_clock(Clock::new(self.clock.checked()?, self.now, wall), self.now);
         core.scenarios = Scenarios::restored(Arc::clone(core.scenarios.library()), &self.scenarios, self.now)
             .map_err(|error| format!("scenarios: {error}"))?;
-        self.journal.restore(&mut core.journal, &core.scenarios).map_err(|error| format!("journal: {error}"))?;
+        let in_journal = |error| format!("journal: {error}");
+        for exchange in self.journal.kept_exchanges_mut() {
+            Arc::make_mut(exchange).complete(&core.scenarios).map_err(in_journal)?;
+        }
+        core.journal.refill(self.journal).map_err(in_journal)?;
         let policy = Arc::clone(core.outbox.policy());
         (core.seed, core.random, core.due, core.outbox) = (self.seed, self.random, self.due, self.webhooks);
         core.outbox.set_policy(policy);
