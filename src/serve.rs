@@ -7,24 +7,41 @@ use axum::{
     extract::{self, Request},
     response::Response,
 };
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{net::TcpListener, sync::watch};
 
-use crate::{app::App, control, dashboard, server, vendors, vendors::personr};
+use crate::{app::App, control, dashboard, server, server::tls::Tls, vendors, vendors::personr};
 
-/// Answers on `listener` until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
-pub async fn serve(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let (stopping, stopped) = oneshot::channel();
-    let stop = async {
-        stop.await;
-        // The other end waits below, so it is there.
-        let _ = stopping.send(());
+/// Where the vendors answer, and the control API unless it has a listener of its own.
+#[derive(Debug)]
+pub struct Listeners {
+    pub http: TcpListener,
+    pub https: Option<(TcpListener, Tls)>,
+}
+
+/// Answers on the listeners until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].
+pub async fn serve(app: &App, listeners: Listeners, stop: impl Future<Output = ()>) {
+    let Listeners { http, https } = listeners;
+    let (stopping, stopped) = watch::channel(false);
+    let has_stopped = || {
+        let mut stopped = stopped.clone();
+        // It fails when the other end is gone, which is a stop as well.
+        async move { drop(stopped.wait_for(|it| *it).await) }
     };
-    let attempts = async {
-        if stopped.await.is_ok() {
-            app.registry.close(server::GRACE).await;
+    let bounds = server::Bounds::default();
+    let tls = async {
+        if let Some((listener, tls)) = https {
+            server::serve_with(Some(tls), listener, router(app), bounds, has_stopped()).await;
         }
     };
-    tokio::join!(server::serve(listener, router(app), server::Bounds::default(), stop), attempts);
+    let attempts = async {
+        has_stopped().await;
+        app.registry.close(server::GRACE).await;
+    };
+    let stop = async {
+        stop.await;
+        stopping.send_replace(true);
+    };
+    tokio::join!(server::serve(http, router(app), bounds, stop), tls, attempts);
 }
 
 /// Everything that answers, without the control API when that has a listener of its own.

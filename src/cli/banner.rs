@@ -10,8 +10,8 @@ use crate::{
 
 /// The banner: address, base URLs, working credentials, clock, seed, and one request to try.
 pub fn text(app: &App, bound: SocketAddr) -> String {
-    let base = url(bound);
-    let control = app.config.control_listen.map_or_else(|| base.clone(), url);
+    let base = url("http", bound);
+    let control = app.config.control_listen.map_or_else(|| base.clone(), |bound| url("http", bound));
     let own = app.config.control_listen.map(|_| format!("vetbox.control={control}\n")).unwrap_or_default();
     let world = &app.registry.default_sandbox().world;
     let (header, secret, consent) = world.read(|state| {
@@ -29,6 +29,8 @@ pub fn text(app: &App, bound: SocketAddr) -> String {
         Mode::Frozen => "frozen".to_owned(),
         Mode::Scaled { factor } => format!("{factor}x"),
     };
+    let https =
+        app.config.tls.address.map(|bound| format!("  HTTPS         {}\n", url("https", bound))).unwrap_or_default();
     let (version, seed) = (env!("CARGO_PKG_VERSION"), app.config.seed);
     format!(
         "\
@@ -43,7 +45,7 @@ vetbox {version} listens on {base}
     login       {DEMO_EMAIL} {DEMO_PASSWORD}
   Control       {control}/_vetbox/v1/sandboxes/default
   Dashboard     {control}/_vetbox/
-  Clock         {clock}
+{https}  Clock         {clock}
   Seed          {seed}
 
 Try:
@@ -54,9 +56,9 @@ Try:
     )
 }
 
-fn url(bound: SocketAddr) -> String {
+fn url(scheme: &str, bound: SocketAddr) -> String {
     match bound.ip() {
-        ip if ip.is_unspecified() => format!("http://localhost:{}", bound.port()),
-        _ => format!("http://{bound}"),
+        ip if ip.is_unspecified() => format!("{scheme}://localhost:{}", bound.port()),
+        _ => format!("{scheme}://{bound}"),
     }
 }

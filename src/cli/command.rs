@@ -34,7 +34,7 @@ struct Vetbox {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     Wait(wait::Wait),
     Validate(validate::Validate),
     Scenarios(scenarios::Scenarios),
@@ -75,12 +75,12 @@ pub fn main() -> ExitCode {
     let matches = matches.unwrap_or_else(|error| error.exit());
     let Vetbox { command, serve } = Vetbox::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let own = matches.subcommand().map_or(&matches, |(_, own)| own);
-    run(command.unwrap_or(Command::Serve(serve)), own).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+    run(command.unwrap_or(Command::Serve(Box::new(serve))), own).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
 }
 
 fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
     match command {
-        Command::Serve(arguments) => serve::run(arguments, matches),
+        Command::Serve(arguments) => serve::run(*arguments, matches),
         Command::Wait(arguments) => wait::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Scenarios(arguments) => scenarios::run(&arguments),

@@ -1,21 +1,33 @@
 //! `vetbox env`: addresses and credentials of a sandbox as variables.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
+use anyhow::Context as _;
 use clap::ValueEnum;
+use reqwest::Method;
 use serde::Deserialize;
 
 use super::{
     remote::Remote,
     terminal::{Failure, lines, print, print_json},
 };
+use crate::control::AUTHORITY;
 
 /// Print the sandbox's base URLs and credentials as variables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   eval \"$(vetbox env)\"
-  vetbox env --sandbox t1 --format dotenv > .env.test")]
+  vetbox env --sandbox t1 --format dotenv > .env.test
+  curl --cacert <(vetbox env --ca) https://localhost:8443/readyz")]
 pub struct Env {
+    /// Print the authority that clients have to trust for HTTPS, as PEM, or write it to a file.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-",
+          conflicts_with = "format")]
+    ca: Option<PathBuf>,
     /// The form: shell exports, the lines of a .env file, or JSON.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -33,7 +45,10 @@ enum Format {
 
 /// Prints them.
 pub fn run(arguments: &Env) -> Result<(), Failure> {
-    let Env { format, remote } = arguments;
+    let Env { ca, format, remote } = arguments;
+    if let Some(file) = ca {
+        return authority(file, remote);
+    }
     let mut variables = variables(remote.get("")?.read()?);
     variables.insert("VETBOX_URL".to_owned(), remote.base().to_owned());
     variables.insert("VETBOX_SANDBOX".to_owned(), remote.sandbox.clone());
@@ -44,6 +59,15 @@ pub fn run(arguments: &Env) -> Result<(), Failure> {
         Format::Shell => print(&behind("export ")),
         Format::Dotenv => print(&behind("")),
     }
+}
+
+/// Prints the authority of HTTPS, or writes it to `file`.
+fn authority(file: &Path, remote: &Remote) -> Result<(), Failure> {
+    let pem = remote.call(Method::GET, AUTHORITY, None)?.text;
+    if file == Path::new("-") {
+        return print(pem.trim_end());
+    }
+    fs::write(file, pem).with_context(|| format!("`{}` cannot be written", file.display())).map_err(Failure::Failed)
 }
 
 /// What a client needs to know of a sandbox.

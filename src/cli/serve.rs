@@ -1,6 +1,6 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{io::IsTerminal as _, net::SocketAddr};
+use std::{fs, io::IsTerminal as _, net::SocketAddr};
 
 use anyhow::Context as _;
 use clap::ArgMatches;
@@ -21,9 +21,10 @@ use crate::{
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
     },
-    server::{self, Bounds},
+    serve::Listeners,
+    server::{self, Bounds, tls::Tls},
     state_file::{self, StateFile},
-    vendors::VOCABULARY,
+    vendors::{self, VOCABULARY},
     watch::{Watch, watch},
 };
 
@@ -79,6 +80,7 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
         })
         .map_err(Failure::Failed)?;
     let control = control_listener(&config).await?;
+    let https = https(&mut config).await?;
     // From here on the settings say which ports were taken where any would do.
     let bound = bound(&listener)?;
     config.port = bound.port();
@@ -91,13 +93,14 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     // Whoever reads that it is ready may stop it at once.
     let (signals, of_control) = (Signals::catch()?, Signals::catch()?);
     print(&super::banner::text(&app, bound))?;
+    let listeners = Listeners { http: listener, https };
     let serving = async {
         match control {
-            None => crate::serve::serve(&app, listener, signals.stop()).await,
+            None => crate::serve::serve(&app, listeners, signals.stop()).await,
             Some(control) => {
                 let control =
                     server::serve(control, crate::serve::control_router(&app), Bounds::default(), of_control.stop());
-                tokio::join!(crate::serve::serve(&app, listener, signals.stop()), control);
+                tokio::join!(crate::serve::serve(&app, listeners, signals.stop()), control);
             }
         }
     };
@@ -158,6 +161,29 @@ async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failur
         .map(Some)
         .with_context(|| format!("failed to listen on {address} for the control API (--control-listen)"))
         .map_err(Failure::Failed)
+}
+
+/// The listener of HTTPS, when there shall be one; the settings then say which address it has and what clients have to trust.
+async fn https(config: &mut Config) -> Result<Option<(TcpListener, Tls)>, Failure> {
+    let Some((address, certificate)) = config.tls.listening().map_err(Failure::usage)? else { return Ok(None) };
+    let tls = Tls::new(&certificate, &usual_names()).context("HTTPS").map_err(Failure::Usage)?;
+    let listener = TcpListener::bind(address).await;
+    let listener = listener
+        .with_context(|| {
+            format!("failed to listen on {address} for HTTPS (--tls); ports below 1024 may need a privilege")
+        })
+        .map_err(Failure::Failed)?;
+    config.tls.address = Some(bound(&listener)?);
+    config.tls.trusted.clone_from(&tls.authority);
+    Ok(Some((listener, tls)))
+}
+
+/// The host names under which clients are likely to reach this machine: the vendors', and its own here and in a compose network.
+fn usual_names() -> Vec<String> {
+    let own = fs::read_to_string("/proc/sys/kernel/hostname");
+    let own = own.map(|name| name.trim().to_owned()).ok().filter(|name| !name.is_empty());
+    let usual = ["localhost", "vetbox", "host.docker.internal"];
+    vendors::HOSTS.into_iter().chain(usual).map(str::to_owned).chain(own).collect()
 }
 
 /// Reads the scenario files; a wrong one stops the start with every problem of every file.

@@ -9,4 +9,4 @@ mod values;
 
 pub use parse::parse_mode;
 pub use settings::Settings;
-pub use values::{Config, DEFAULT_PORT, LogFormat};
+pub use values::{Config, DEFAULT_PORT, LogFormat, TlsSettings};

@@ -11,7 +11,7 @@ use ipnet::IpNet;
 use tracing_subscriber::filter::Targets;
 
 use super::{
-    Config, LogFormat,
+    Config, LogFormat, TlsSettings,
     parse::{
         Pem, any, host_name, network, parse_mode, pem, receivers, size, state_interval, token, user, webhook_url, word,
     },
@@ -67,6 +67,23 @@ struct Server {
     #[arg(long, env = "VETBOX_CONTROL_LISTEN", value_name = "ADDRESS",
           value_parser = any::<SocketAddr>("an address and port such as 127.0.0.1:8383"))]
     control_listen: Option<SocketAddr>,
+    /// An address and port on which HTTPS is spoken as well, such as 127.0.0.1:8443; `vetbox env --ca` gives what clients have to trust.
+    #[arg(long, env = "VETBOX_TLS", value_name = "ADDRESS",
+          value_parser = any::<SocketAddr>("an address and port such as 127.0.0.1:8443"))]
+    tls: Option<SocketAddr>,
+    /// More host names of the HTTPS certificate, separated by `,`; the vendors', `localhost`, `vetbox`, `host.docker.internal`
+    /// and this machine's are in it anyway.
+    #[arg(long, env = "VETBOX_TLS_NAME", value_name = "NAME", value_delimiter = ',', value_parser = host_name)]
+    tls_name: Vec<String>,
+    /// A folder in which the authority that signs the certificate is kept as ca.pem and ca-key.pem; each start has another one without it.
+    #[arg(long, env = "VETBOX_TLS_CA", value_name = "DIR")]
+    tls_ca: Option<PathBuf>,
+    /// An HTTPS certificate as PEM, in place of one that is made.
+    #[arg(long, env = "VETBOX_TLS_CERT", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// The key of that certificate as PEM.
+    #[arg(long, env = "VETBOX_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
     /// How many sandboxes there may be beside the default one.
     #[arg(long, env = "VETBOX_MAX_SANDBOXES", value_name = "NUMBER", default_value = "1000",
           value_parser = any::<usize>("a whole number"))]
@@ -229,6 +246,14 @@ impl Server {
         config.control_token = self.control_token;
         config.control_hosts = self.control_hosts;
         config.control_listen = self.control_listen;
+        config.tls = TlsSettings {
+            address: self.tls,
+            names: self.tls_name,
+            authority: self.tls_ca,
+            certificate: self.tls_cert,
+            key: self.tls_key,
+            trusted: None,
+        };
         config.trusted_proxies = self.trusted_proxies;
         config.sandboxes.most = self.max_sandboxes;
         config.sandboxes.idle = self.sandbox_idle;

@@ -21,6 +21,7 @@ use crate::{
         sign::Secret,
         time::Timestamp,
     },
+    server::tls::Certificate,
     vendors::{
         attestr::{account::Account, settings::Settings},
         personr,
@@ -43,6 +44,8 @@ pub struct Config {
     pub control_hosts: Vec<String>,
     /// Where the control API listens when not with the vendors.
     pub control_listen: Option<SocketAddr>,
+    /// HTTPS beside HTTP.
+    pub tls: TlsSettings,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How much a new sandbox writes down of what happens before the oldest goes.
@@ -85,6 +88,48 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
+/// Where HTTPS is spoken, and by which certificate.
+#[derive(Debug, Clone, Default)]
+pub struct TlsSettings {
+    /// The address to listen on; without one nobody speaks HTTPS.
+    pub address: Option<SocketAddr>,
+    /// More host names of the certificate that is made at the start.
+    pub names: Vec<String>,
+    /// Where the authority that signs it is kept.
+    pub authority: Option<PathBuf>,
+    /// A certificate in place of one that is made.
+    pub certificate: Option<PathBuf>,
+    /// Its key.
+    pub key: Option<PathBuf>,
+    /// The authority that clients have to trust, as PEM; known when the emulator has started.
+    pub trusted: Option<String>,
+}
+
+impl TlsSettings {
+    /// Where HTTPS is spoken, and by which certificate; `None` when it is not.
+    ///
+    /// # Errors
+    ///
+    /// Says which settings are nothing without another, or beside it.
+    pub fn listening(&self) -> Result<Option<(SocketAddr, Certificate)>, String> {
+        let Self { address, names, authority, certificate, key, .. } = self;
+        let is_made = !names.is_empty() || authority.is_some();
+        match (address, certificate, key) {
+            (None, None, None) if !is_made => Ok(None),
+            (None, ..) => Err("--tls-name, --tls-ca, --tls-cert and --tls-key need --tls, which says where HTTPS is spoken, such as --tls 127.0.0.1:8443".to_owned()),
+            (Some(_), Some(_), None) => Err("--tls-cert needs --tls-key, the file of the certificate's key".to_owned()),
+            (Some(_), None, Some(_)) => Err("--tls-key needs --tls-cert, the file of the key's certificate".to_owned()),
+            (Some(_), Some(_), Some(_)) if is_made => Err("--tls-name and --tls-ca are for a certificate that is made at the start; leave them out beside --tls-cert".to_owned()),
+            (Some(address), Some(certificate), Some(key)) => {
+                Ok(Some((*address, Certificate::Files { certificate: certificate.clone(), key: key.clone() })))
+            }
+            (Some(address), None, None) => {
+                Ok(Some((*address, Certificate::Made { names: names.clone(), authority: authority.clone() })))
+            }
+        }
+    }
+}
+
 /// In which form logs are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -105,6 +150,7 @@ impl Default for Config {
             control_token: None,
             control_hosts: Vec::new(),
             control_listen: None,
+            tls: TlsSettings::default(),
             trusted_proxies: Vec::new(),
             journal: journal::Bounds::default(),
             sandboxes: Bounds::default(),

@@ -20,7 +20,7 @@ use crate::{
         registry::{Name, Registry},
         tree::{Mistake, Node, read_whole},
     },
-    server::{body::BodyError, refusal::Refusal},
+    server::{body::BodyError, client::scheme, refusal::Refusal},
     vendors::{Sandbox, State, Vendors},
 };
 
@@ -141,13 +141,13 @@ impl FromRequestParts<App> for Reached {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text("host").or(parts.uri.authority().map(Authority::as_str)).unwrap_or("localhost");
-        let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-        let at = |port: u16| format!("{scheme}://{}:{port}", name_of(host));
-        Ok(match (app.config.control_listen, text("host")) {
+        let host = text("host").or(parts.uri.authority().map(Authority::as_str));
+        let scheme = scheme(&parts.extensions, &parts.headers);
+        let at = |port: u16| format!("{scheme}://{}:{port}", name_of(host.unwrap_or("localhost")));
+        Ok(match (app.config.control_listen, host) {
             (Some(control), _) => Self { vendors: at(app.config.port), control: at(control.port()) },
             (None, None) => Self { vendors: at(app.config.port), control: at(app.config.port) },
-            (None, Some(_)) => {
+            (None, Some(host)) => {
                 let origin = format!("{scheme}://{host}");
                 Self { vendors: origin.clone(), control: origin }
             }

@@ -43,6 +43,7 @@ mod words;
 
 pub use accounts::refuse_contradictions;
 pub use elsewhere::nothing;
+pub use root::AUTHORITY;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds};
 pub use webhooks::NewWebhook;

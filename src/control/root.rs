@@ -1,9 +1,12 @@
 //! `/`: where everything is, for whoever has nothing but the server's address.
 
-use axum::response::{IntoResponse as _, Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use hyper::{
     HeaderMap, StatusCode,
-    header::{ACCEPT, HeaderValue, LOCATION, VARY},
+    header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, VARY},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,16 +14,22 @@ use serde::Serialize;
 use super::{
     api::{Routes, does},
     extract::{Json, Reached},
+    problem::Problem,
     sandboxes::Urls,
 };
-use crate::engine::registry::Name;
+use crate::{app::App, engine::registry::Name};
 
 /// Where the dashboard is, and everything of the control API below it.
 const HOME: &str = "/_vetbox/";
 
+/// Where the authority of HTTPS is.
+pub const AUTHORITY: &str = "/_vetbox/ca.pem";
+
 /// The routes.
 pub fn routes() -> Routes {
-    Routes::default().get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Root>())
+    Routes::default()
+        .get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Root>())
+        .get(AUTHORITY, authority, does("The authority that clients have to trust for HTTPS, as PEM."))
 }
 
 /// What answers here, and where.
@@ -32,6 +41,17 @@ struct Root {
     urls: Urls,
     dashboard: String,
     openapi: String,
+}
+
+async fn authority(State(app): State<App>) -> Result<([(HeaderName, &'static str); 1], String), Problem> {
+    let tls = &app.config.tls;
+    let pem = tls.trusted.clone().ok_or_else(|| {
+        Problem::unknown(match tls.address {
+            None => "nobody speaks HTTPS here; `--tls 127.0.0.1:8443` starts it",
+            Some(_) => "the certificate of --tls-cert is somebody else's: trust whoever signed it",
+        })
+    })?;
+    Ok(([(CONTENT_TYPE, "application/x-pem-file")], pem))
 }
 
 async fn show(reached: Reached, headers: HeaderMap) -> Response {

@@ -6,8 +6,18 @@ use std::{
 };
 
 use axum::extract::{Request, State};
-use hyper::HeaderMap;
+use hyper::{
+    HeaderMap,
+    http::{Extensions, uri::Scheme},
+};
 use ipnet::IpNet;
+
+/// How the client came: `https` when it spoke TLS with the server, or says that it did with a proxy before it.
+pub fn scheme(extensions: &Extensions, headers: &HeaderMap) -> &'static str {
+    let is_tls = extensions.get::<Scheme>() == Some(&Scheme::HTTPS);
+    let behind_tls = || headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    if is_tls || behind_tls() { "https" } else { "http" }
+}
 
 /// The address of the client that a proxy called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! One connection from its first byte to its end.
 
-use std::{convert::Infallible, net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{Router, response::Response};
 use futures_util::FutureExt as _;
@@ -8,6 +8,7 @@ use hyper::{
     HeaderMap, Uri,
     body::Incoming,
     header::{CONTENT_ENCODING, HeaderValue},
+    http::uri::Scheme,
     service::service_fn,
 };
 use hyper_util::{
@@ -15,6 +16,7 @@ use hyper_util::{
     server::{conn::auto, graceful::Watcher},
 };
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::{
@@ -23,7 +25,7 @@ use super::{
     panic,
     refusal::Refusal,
     strip_sandbox,
-    wire::{Breakable, Wire},
+    wire::{Breakable, Stream, Wire},
 };
 use crate::engine::clock;
 
@@ -50,13 +52,33 @@ impl Host {
         Self { protocols, router, bounds }
     }
 
+    /// Serves a connection over TLS to its end.
+    pub async fn serve_tls(self: Arc<Self>, stream: TcpStream, tls: TlsAcceptor, peer: SocketAddr, watcher: Watcher) {
+        let accepted = tokio::select! {
+            accepted = tls.accept(stream).into_fallible() => accepted,
+            () = clock::sleep(self.bounds.head_time) => return,
+        };
+        match accepted {
+            Ok(stream) => self.serve(stream, Scheme::HTTPS, peer, watcher).await,
+            Err((error, stream)) => {
+                tracing::info!(%peer, "a client and the server found no way to speak TLS: {error}; does it trust the authority of `vetbox env --ca`?");
+                if error.kind() == io::ErrorKind::InvalidData {
+                    // Whoever speaks HTTP without TLS can read this; others never do.
+                    let _ = stream.try_write(Refusal::no_tls().to_string().as_bytes());
+                }
+            }
+        }
+    }
+
     /// Serves a connection to its end.
-    pub async fn serve(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
+    pub async fn serve(self: Arc<Self>, stream: impl Stream, scheme: Scheme, peer: SocketAddr, watcher: Watcher) {
         let wire = Arc::new(Wire::default());
         let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire)));
         let (host, handed) = (Arc::clone(&self), Arc::clone(&wire));
         let service = service_fn(move |request| {
             handed.note_request();
+            let mut request: hyper::Request<Incoming> = request;
+            request.extensions_mut().insert(scheme.clone());
             Arc::clone(&host).answer(request, peer, Arc::clone(&handed))
         });
         let connection = self.protocols.serve_connection(stream, service).into_owned();

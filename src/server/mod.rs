@@ -9,18 +9,19 @@ pub mod client;
 mod connection;
 mod panic;
 pub(crate) mod refusal;
+pub mod tls;
 pub mod wire;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, middleware};
-use hyper::Uri;
+use hyper::{Uri, http::uri::Scheme};
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 
 pub use self::bounds::Bounds;
-use self::{accept::BoundedListener, connection::Host};
+use self::{accept::BoundedListener, connection::Host, tls::Tls};
 use crate::engine::{clock, registry::Name};
 
 /// How long requests and webhook attempts in flight may take once the server was told to stop.
@@ -28,6 +29,17 @@ pub const GRACE: Duration = Duration::from_millis(800);
 
 /// Serves `router` on `listener` within `bounds` until `stop` resolves, then lets requests in flight end.
 pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+    serve_with(None, listener, router, bounds, stop).await;
+}
+
+/// The same, over TLS when there is such.
+pub async fn serve_with(
+    tls: Option<Tls>,
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    stop: impl Future<Output = ()>,
+) {
     let host = Arc::new(Host::new(router, bounds));
     let graceful = GracefulShutdown::new();
     let mut listener = BoundedListener::new(listener, bounds);
@@ -37,9 +49,12 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
             client = listener.next() => client,
             () = &mut stop => break,
         };
-        let (host, watcher) = (Arc::clone(&host), graceful.watcher());
+        let (host, tls, watcher) = (Arc::clone(&host), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
-            host.serve(stream, peer, watcher).await;
+            match tls {
+                None => host.serve(stream, Scheme::HTTP, peer, watcher).await,
+                Some(tls) => host.serve_tls(stream, tls.acceptor().clone(), peer, watcher).await,
+            }
             drop(permit);
         });
     }

@@ -25,6 +25,12 @@ impl Refusal {
         Self { status: StatusCode::SERVICE_UNAVAILABLE, title: "too many connections", detail }
     }
 
+    /// Something without TLS came where TLS is spoken.
+    pub(super) fn no_tls() -> Self {
+        let detail = "this address speaks HTTPS; call it by https://".to_owned();
+        Self { status: StatusCode::BAD_REQUEST, title: "no TLS", detail }
+    }
+
     /// The request's line and headers are larger than allowed.
     pub(super) fn large_head(bounds: &Bounds) -> Self {
         let detail = format!("the request's line and headers have more than {} bytes", bounds.head);

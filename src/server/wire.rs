@@ -16,6 +16,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
 };
+use tokio_rustls::server::TlsStream;
 
 /// How a connection breaks at its next write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,35 +62,54 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A TCP stream that obeys its [`Wire`].
+/// What comes from a client, by TLS or without.
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// The connection below it.
+    fn tcp(&self) -> &TcpStream;
+}
+
+impl Stream for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Stream for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
+/// A stream that obeys its [`Wire`].
 #[derive(Debug)]
-pub struct Breakable {
-    stream: TcpStream,
+pub struct Breakable<S> {
+    stream: S,
     wire: Arc<Wire>,
 }
 
 /// What a client gets instead of an answer: no status line, no text.
 const GARBAGE: &[u8] = b"\x00\xff\x13vetbox\x7f\xfe garbage on purpose \x00\x01\r\n\r\n";
 
-impl Breakable {
-    pub fn new(stream: TcpStream, wire: Arc<Wire>) -> Self {
+impl<S: Stream> Breakable<S> {
+    pub fn new(stream: S, wire: Arc<Wire>) -> Self {
         Self { stream, wire }
     }
 
-    fn pinned(&mut self) -> Pin<&mut TcpStream> {
+    fn pinned(&mut self) -> Pin<&mut S> {
         Pin::new(&mut self.stream)
     }
 
     /// Carries out the breakage; the error ends the connection.
-    fn broken(&self, breakage: Breakage) -> io::Error {
+    fn broken(&mut self, breakage: Breakage, cx: &mut Context<'_>) -> io::Error {
         match breakage {
             Breakage::Reset => {
                 // Closing with a linger of zero sends a reset; if it cannot be set, the plain close still ends it.
-                let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+                let _ = SockRef::from(self.stream.tcp()).set_linger(Some(Duration::ZERO));
             }
             Breakage::Garbage => {
                 // The socket's buffer takes these few bytes; a full one means that the client reads nothing anyway.
-                let _ = self.stream.try_write(GARBAGE);
+                let _ = self.pinned().poll_write(cx, GARBAGE);
+                let _ = self.pinned().poll_flush(cx);
             }
             Breakage::Empty => {}
         }
@@ -97,16 +117,16 @@ impl Breakable {
     }
 }
 
-impl AsyncRead for Breakable {
+impl<S: Stream> AsyncRead for Breakable<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.pinned().poll_read(cx, buffer)
     }
 }
 
-impl AsyncWrite for Breakable {
+impl<S: Stream> AsyncWrite for Breakable<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if let Some(breakage) = self.wire.breakage() {
-            return Poll::Ready(Err(self.broken(breakage)));
+            return Poll::Ready(Err(self.broken(breakage, cx)));
         }
         self.pinned().poll_write(cx, bytes)
     }
@@ -117,7 +137,7 @@ impl AsyncWrite for Breakable {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         if let Some(breakage) = self.wire.breakage() {
-            return Poll::Ready(Err(self.broken(breakage)));
+            return Poll::Ready(Err(self.broken(breakage, cx)));
         }
         self.pinned().poll_write_vectored(cx, bytes)
     }

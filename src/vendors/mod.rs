@@ -30,6 +30,9 @@ use crate::engine::{
     world,
 };
 
+/// The vendors' own hosts, which clients may have compiled in.
+pub const HOSTS: [&str; 2] = [attestr::HOST, personr::events::HOST];
+
 /// The records of both vendors in one sandbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,6 +11,7 @@ mod fidelity;
 mod handle;
 mod harness;
 mod hostile;
+mod https;
 mod layering;
 mod month;
 mod parallel;

@@ -28,7 +28,13 @@ use crate::{
         journal::header_text,
         registry::{Name, Refused},
     },
-    server::{NamedByPath, body::BodyError, client::Client, refusal::Refusal, wire::Wire},
+    server::{
+        NamedByPath,
+        body::BodyError,
+        client::{Client, scheme},
+        refusal::Refusal,
+        wire::Wire,
+    },
     vendors::{Registry, Sandbox},
 };
 
@@ -42,6 +48,8 @@ pub struct Incoming {
     pub operation: Option<&'static str>,
     /// The method.
     pub method: Method,
+    /// `https` or `http`, as the client came.
+    pub scheme: &'static str,
     /// The path and query as the client sent them, without the sandbox's base path.
     pub uri: Uri,
     /// The headers.
@@ -128,6 +136,7 @@ pub async fn receive(
     let body = read(body, limit).await.map_err(|error| opened(Refusal::of_body(&error).response()))?;
     let incoming = Incoming {
         operation,
+        scheme: scheme(&parts.extensions, &parts.headers),
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,

@@ -27,6 +27,8 @@ use crate::{
 
 /// The vendor's name in the outbox.
 pub const VENDOR: &str = "personr";
+/// The host of its API.
+pub const HOST: &str = "enterprise.personr.co";
 /// The events that the emulator fires; Personr sends no event's name, so these are the emulator's own.
 pub const EVENTS: [&str; 2] = ["applicant.reviewed", "entity.reviewed"];
 

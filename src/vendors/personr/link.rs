@@ -64,7 +64,7 @@ fn links(call: &Call<'_>, kind: FlowKind, flow: &str, id: &ApplicantId) -> Reply
 fn base(incoming: &Incoming, sandbox: &Name) -> String {
     let authority = incoming.uri.authority().map(hyper::http::uri::Authority::as_str);
     let host = authority.or_else(|| incoming.header(HOST.as_str())).unwrap_or("localhost");
-    let scheme = incoming.header("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
+    let scheme = incoming.scheme;
     if *sandbox == Name::default_sandbox() {
         return format!("{scheme}://{host}");
     }

@@ -11,3 +11,5 @@ mod program;
 mod seed;
 mod state;
 mod traffic;
+
+pub use program::{Folder, Running, run};

@@ -13,29 +13,29 @@ use crate::harness::work_body;
 
 /// What a run of the program came to.
 #[derive(Debug)]
-pub(super) struct Ran {
-    pub(super) code: i32,
-    pub(super) out: String,
-    pub(super) err: String,
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Ran {
     /// What it printed, when it ended with `code`.
     #[track_caller]
-    pub(super) fn ends_with(&self, code: i32) -> &Self {
+    pub fn ends_with(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "{}{}", self.out, self.err);
         self
     }
 
     /// Its output as JSON.
     #[track_caller]
-    pub(super) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
     }
 }
 
 /// The program with nothing of this process's environment.
-pub(super) fn program() -> Command {
+pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vetbox"));
     command.env_clear();
     command
@@ -43,19 +43,19 @@ pub(super) fn program() -> Command {
 
 /// Runs the program to its end.
 #[track_caller]
-pub(super) fn run(arguments: &[&str]) -> Ran {
+pub fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
 /// Runs the program to its end with `input` on its standard input.
 #[track_caller]
-pub(super) fn run_with(arguments: &[&str], input: &str) -> Ran {
+pub fn run_with(arguments: &[&str], input: &str) -> Ran {
     finish(program().args(arguments), input)
 }
 
 /// Runs a prepared command to its end.
 #[track_caller]
-pub(super) fn finish(command: &mut Command, input: &str) -> Ran {
+pub fn finish(command: &mut Command, input: &str) -> Ran {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().expect("the program starts");
     let mut stdin = child.stdin.take().expect("standard input is a pipe");
@@ -69,27 +69,27 @@ pub(super) fn finish(command: &mut Command, input: &str) -> Ran {
 
 /// A running emulator on a free port, stopped when it is dropped.
 #[derive(Debug)]
-pub(super) struct Running {
+pub struct Running {
     child: Child,
     /// Its base URL.
-    pub(super) url: String,
+    pub url: String,
     /// What it printed before it was ready.
-    pub(super) banner: String,
+    pub banner: String,
 }
 
 impl Running {
     /// An emulator with a frozen clock and seed 1.
-    pub(super) fn start() -> Self {
+    pub fn start() -> Self {
         Self::with(&["--clock", "frozen", "--now", "2026-01-01T00:00:00Z", "--seed", "1"])
     }
 
     /// An emulator with these flags.
-    pub(super) fn with(flags: &[&str]) -> Self {
+    pub fn with(flags: &[&str]) -> Self {
         Self::start_in(".", flags)
     }
 
     /// An emulator with these flags whose current folder is `folder`.
-    pub(super) fn start_in(folder: &str, flags: &[&str]) -> Self {
+    pub fn start_in(folder: &str, flags: &[&str]) -> Self {
         let mut command = program();
         command.current_dir(folder);
         command.args(["serve", "--port", "0"]).args(flags).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -107,7 +107,7 @@ impl Running {
     }
 
     /// Tells it to stop as an operator does, and gives its exit code.
-    pub(super) fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(told.expect("there is a kill").success());
         self.child.wait().expect("it ends").code()
@@ -115,13 +115,13 @@ impl Running {
 
     /// Runs a command of the program against this emulator.
     #[track_caller]
-    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")
     }
 
     /// The same with `input` on its standard input.
     #[track_caller]
-    pub(super) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         finish(program().env("VETBOX_URL", &self.url).args(arguments), input)
     }
 }
@@ -129,19 +129,19 @@ impl Running {
 impl Running {
     /// Sends a JSON request to Attestr with credentials of its own, and gives the answer's body.
     #[track_caller]
-    pub(super) fn attestr(&self, method: &str, path: &str, body: &Value) -> Value {
+    pub fn attestr(&self, method: &str, path: &str, body: &Value) -> Value {
         self.call(method, &format!("/api/v1/public{path}"), "authorization: Basic cli\r\n", body)
     }
 
     /// Posts JSON without credentials, and gives the answer's body.
     #[track_caller]
-    pub(super) fn post(&self, path: &str, body: &Value) -> Value {
+    pub fn post(&self, path: &str, body: &Value) -> Value {
         self.call("POST", path, "", body)
     }
 
     /// Calls the control API, and gives the answer's body.
     #[track_caller]
-    pub(super) fn control(&self, method: &str, path: &str, body: &Value) -> Value {
+    pub fn control(&self, method: &str, path: &str, body: &Value) -> Value {
         self.call(method, &format!("/_vetbox/v1{path}"), "", body)
     }
 
@@ -162,14 +162,14 @@ impl Running {
 
     /// Makes an employment check with webhooks and gives its id.
     #[track_caller]
-    pub(super) fn check(&self) -> String {
+    pub fn check(&self) -> String {
         let answer = self.attestr("POST", "/factx/async/work", &work_body(json!({ "webhook": true })));
         answer["_id"].as_str().expect("the answer has an id").to_owned()
     }
 
     /// Puts a check on a new profile.
     #[track_caller]
-    pub(super) fn associate(&self, check: &str) {
+    pub fn associate(&self, check: &str) {
         let profile = self.attestr("POST", "/factx/", &json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
         let profile = profile["_id"].as_str().expect("the answer has an id");
         self.attestr("PUT", &format!("/factx/{profile}/associate"), &json!({ "asyncRequest": check }));
@@ -185,23 +185,23 @@ impl Drop for Running {
 
 /// A folder of its own for a test, removed when it is dropped.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
     /// An empty folder; `name` is the test's.
-    pub(super) fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("the folder can be made");
         Self(path)
     }
 
     /// The path of a file in it.
-    pub(super) fn path(&self, file: &str) -> String {
+    pub fn path(&self, file: &str) -> String {
         self.0.join(file).display().to_string()
     }
 
     /// Writes a file and gives its path.
-    pub(super) fn write(&self, file: &str, text: &str) -> String {
+    pub fn write(&self, file: &str, text: &str) -> String {
         std::fs::write(self.0.join(file), text).expect("the file can be written");
         self.path(file)
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vetbox::serve::Listeners;
 
 use crate::harness::{Receiver, TestApp, failing};
 
@@ -281,7 +282,7 @@ fn served(app: &TestApp) -> (tokio::sync::oneshot::Sender<()>, tokio::task::Join
         let stop = async {
             told.await.expect("the test says when");
         };
-        vetbox::serve::serve(&app, listener, stop).await;
+        vetbox::serve::serve(&app, Listeners { http: listener, https: None }, stop).await;
     });
     (stop, serving)
 }
