@@ -5,6 +5,10 @@
 #
 # docs/docker.md says how to use it.
 
+# Writes the list of crates into the program, so that scanners can read it from the image and from any copy of the program.
+FROM rust:1.95-slim-bookworm AS auditable
+RUN cargo install cargo-auditable --version 0.7.7 --locked --quiet --root /auditable
+
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 
@@ -21,12 +25,15 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     mkdir src && touch src/lib.rs && echo 'fn main() {}' >src/main.rs \
     && cargo build --profile dist --locked --lib --target "$(rustc --print host-tuple)"
 
+COPY --from=auditable /auditable/bin/cargo-auditable /usr/local/cargo/bin/
 COPY scenarios scenarios
 COPY src src
+# What `vetbox --version` says beside the version; release/docker-build gives it.
+ARG VETBOX_COMMIT
 # Files keep the age they have outside, which can be less than that of the empty library.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     touch src/lib.rs src/main.rs \
-    && cargo build --profile dist --locked --bin vetbox --target "$(rustc --print host-tuple)" \
+    && cargo auditable build --profile dist --locked --bin vetbox --target "$(rustc --print host-tuple)" \
     && mv target/*/dist/vetbox /vetbox
 
 FROM scratch

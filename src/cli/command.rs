@@ -1,6 +1,6 @@
 //! The commands and their exit codes.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::LazyLock};
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
@@ -12,11 +12,22 @@ use super::{
     trigger, validate, variables, wait, webhooks,
 };
 
+/// What `--version` prints; release builds are told their commit.
+static VERSION: LazyLock<String> = LazyLock::new(|| version_of(option_env!("VETBOX_COMMIT")));
+
+fn version_of(commit: Option<&str>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    match commit.filter(|commit| !commit.is_empty()) {
+        Some(commit) => format!("{version} ({commit})"),
+        None => version.to_owned(),
+    }
+}
+
 /// A self-hosted emulator of the Attestr (FactX) and Personr background-check APIs.
 #[derive(Debug, Parser)]
 #[command(
     name = "vetbox",
-    version,
+    version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
   vetbox
@@ -109,4 +120,17 @@ fn completions(arguments: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Vetbox::command(), "vetbox", &mut script);
     terminal::print(&String::from_utf8_lossy(&script))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_of;
+
+    #[test]
+    fn the_version_names_the_commit_of_a_build_that_was_told_it() {
+        let version = env!("CARGO_PKG_VERSION");
+
+        assert_eq!(version_of(Some("3f9949f")), format!("{version} (3f9949f)"));
+        assert_eq!([version_of(None), version_of(Some(""))], [version, version]);
+    }
 }

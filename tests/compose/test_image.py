@@ -2,10 +2,12 @@
 
 import json
 import socket
+import subprocess
 import tarfile
 import time
+import tomllib
 
-from engine import IMAGE, Case, Container, call, docker, eventually, moment, vetbox
+from engine import IMAGE, ROOT, Case, Container, call, docker, eventually, moment, vetbox
 
 SCENARIO = "name: reloaded\nrules:\n  - id: {id}\n    when: {{ operation: attestr.profile.create }}\n    then: {{ error: {error} }}\n"
 HARDENED = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges")
@@ -36,6 +38,15 @@ class Contents(Case):
         self.assertEqual(list(config["ExposedPorts"]), ["8382/tcp"])
         self.assertEqual(config["Healthcheck"]["Test"], ["CMD", "/bin/vetbox", "healthcheck"])
         self.assertEqual(config["Labels"]["org.opencontainers.image.title"], "vetbox")
+
+    def test_it_says_where_it_comes_from(self):
+        package = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
+        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+        labels = json.loads(docker("image", "inspect", IMAGE))[0]["Config"]["Labels"]
+
+        said = {name: labels[f"org.opencontainers.image.{name}"] for name in ("version", "source", "revision")}
+        self.assertEqual(said, {"version": package["version"], "source": package["repository"], "revision": commit})
+        self.assertEqual(docker("run", "--rm", IMAGE, "--version"), f"vetbox {package['version']} ({commit})")
 
     def test_other_commands_take_the_place_of_serve(self):
         for command in ["--version"], ["scenarios", "low-credits"]:
