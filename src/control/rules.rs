@@ -10,7 +10,10 @@ use super::{
     extract::{Id, InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
-use crate::engine::scenario::{self, Origin, RuleView, ScenarioView, Scenarios};
+use crate::{
+    engine::scenario::{self, AddedRule, NewRule, Origin, RuleView, ScenarioView, Scenarios},
+    vendors::VOCABULARY,
+};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -71,26 +74,20 @@ async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRul
     insert(&sandbox, Some(&id), &text).map(|(put, _)| Json(put))
 }
 
-/// Adds a rule, and says whether there was none of its id.
+/// Adds a rule, which is read before the sandbox is entered, and says whether there was none of its id.
 fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRule, bool), Problem> {
-    sandbox.write(|state| {
-        let (scenarios, now) = (&mut state.core.scenarios, state.core.now);
-        let mut changed = scenarios.clone();
-        let added = match id {
-            Some(id) => changed.put_rule_as(id, text, now),
-            None => changed.put_rule(text, now),
-        };
-        let (name, warnings) = added.map_err(Problem::in_scenario)?;
-        let written = name.split_once('/').map_or(&*name, |(_, written)| written);
-        if let Some(id) = id.filter(|id| *id != written) {
-            return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
-        }
-        let find = |scenarios: &Scenarios| active(scenarios).find(|it| it.rule.name == name);
-        let is_new = find(scenarios).is_none();
-        *scenarios = changed;
-        let rule = find(scenarios).expect("a rule that was just added is there");
-        Ok((PutRule { rule, warnings }, is_new))
-    })
+    let (rule, warnings) = NewRule::read(text, id, VOCABULARY).map_err(Problem::in_scenario)?;
+    if let (Some(id), Some(written)) = (id, rule.id())
+        && id != written
+    {
+        return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
+    }
+    let added = sandbox.write(|state| {
+        let now = state.core.now;
+        state.core.scenarios.add(rule, now).map_err(Problem::conflict)
+    })?;
+    let AddedRule { rule, is_new } = added;
+    Ok((PutRule { rule: ActiveRule { origin: Origin::Runtime, rule }, warnings }, is_new))
 }
 
 async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Value>, Problem> {

@@ -90,7 +90,7 @@ async fn put(
     let active = scenario.wants_to_be_active();
     let (sandbox, scenario) = sandbox.enter_with(|state| {
         change(state, |scenarios, now| {
-            scenarios.put(scenario, Origin::Given, active, now);
+            scenarios.put(scenario, Origin::Given, active, now).map_err(Problem::conflict)?;
             view(scenarios, &name)
         })
     })?;

@@ -137,7 +137,7 @@ impl SandboxView {
 }
 
 fn active(state: &State) -> Vec<String> {
-    state.core.scenarios.list().into_iter().filter(|it| it.active).map(|it| it.name).collect()
+    state.core.scenarios.active().map(str::to_owned).collect()
 }
 
 impl Urls {

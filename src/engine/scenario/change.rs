@@ -9,25 +9,23 @@ use std::{
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    compile::compile_rule,
     decide::Scenarios,
     files::FileChanges,
     library::Library,
     plan::Origin,
-    problem::Problem,
-    rule::Scenario,
-    set::{Loaded, RuleSet},
+    rule::{RUNTIME, Scenario},
+    set::Loaded,
     turns::Counter,
     vocabulary::Vocabulary,
 };
 use crate::engine::time::Timestamp;
 use crate::engine::tree::{listed, nearest};
 
-/// The scenario that rules added at run time belong to.
-pub(super) const RUNTIME: &str = "runtime";
+/// How much the scenarios and rules of a sandbox may weigh that were not there at its start, see [`Scenario::weight`].
+const MOST_WEIGHT: usize = 16 << 20;
 
 /// A scenario as the control API shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -81,83 +79,135 @@ impl Scenarios {
         scenarios: impl IntoIterator<Item = (Arc<Scenario>, Origin)>,
         now: Timestamp,
     ) -> Self {
-        let loaded = scenarios.into_iter().map(|(scenario, origin)| {
+        let mut all = Self { library, ..Self::default() };
+        for (scenario, origin) in scenarios {
             let active = scenario.active;
-            Loaded { scenario, origin, active, since: now }
-        });
-        let mut loaded: Vec<Loaded> = loaded.collect();
-        loaded.sort_by_key(|it| it.origin);
-        let mut scenarios = Self { library, ..Self::default() };
-        scenarios.replace(loaded);
-        scenarios
+            all.insert_last(Loaded { scenario, origin, active, since: now }, Vec::new());
+        }
+        all
     }
 
     /// Every scenario in order of precedence with the counters of its rules, then what ships and was never active.
     pub fn list(&self) -> Vec<ScenarioView> {
-        let mut counters = self.counters.iter().copied();
-        let mut views: Vec<ScenarioView> = self.set.loaded.iter().map(|it| it.view(&mut counters)).collect();
+        let added = self.set.loaded.iter().take_while(|it| it.origin == Origin::Runtime).count();
+        let mut views: Vec<ScenarioView> = self.view_of_added(added).into_iter().collect();
+        views.extend((added..self.set.loaded.len()).map(|place| self.view_at(place)));
         let unread = self.library.names().filter(|name| !self.knows(name)).filter_map(|name| self.library.get(name));
         views.extend(unread.map(|(scenario, origin)| {
-            Loaded { scenario, origin, active: false, since: Timestamp::from_millis(0) }
-                .view(&mut repeat(Counter::default()))
+            Loaded { scenario, origin, active: false, since: Timestamp::from_millis(0) }.view(&[])
         }));
         views
     }
 
+    /// The rules that were added at run time, which are the first `count` scenarios, as one; `None` when there are none.
+    fn view_of_added(&self, count: usize) -> Option<ScenarioView> {
+        let rules: Vec<RuleView> = (0..count).flat_map(|place| self.view_at(place).rules).collect();
+        let written: Vec<&Value> = rules.iter().map(|rule| &rule.rule).collect();
+        let text = serde_json::to_string_pretty(&json!({ "rules": written })).expect("rules are plain JSON");
+        (0 < count).then(|| ScenarioView {
+            name: RUNTIME.to_owned(),
+            description: "Rules that were added while the sandbox runs.".to_owned(),
+            origin: Origin::Runtime,
+            active: true,
+            text: text.into(),
+            rules,
+        })
+    }
+
+    /// The names of the active scenarios, in order of precedence.
+    pub fn active(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<&str> = self.set.loaded.iter().filter(|it| it.active).map(|it| &*it.scenario.name).collect();
+        names.dedup();
+        names.into_iter()
+    }
+
     /// Adds a scenario, or puts it in place of the one with its name; counters of unchanged rules stay.
-    pub fn put(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
-        let mut loaded = self.set.loaded.clone();
-        put(&mut loaded, scenario, origin, active, now);
-        self.replace(loaded);
+    ///
+    /// # Errors
+    ///
+    /// That there is no room.
+    pub fn put(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) -> Result<(), String> {
+        self.check_room(&scenario)?;
+        self.take_over(scenario, origin, active, now);
+        Ok(())
+    }
+
+    /// The same for what there is room for.
+    fn take_over(&mut self, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
+        let place = self.position(|it| it.is_called(&scenario.name));
+        let old = place.map(|place| (place, self.take_out(place)));
+        let since = old.as_ref().filter(|(_, old)| old.loaded.active).map_or(now, |(_, old)| old.loaded.since);
+        let counters = old.as_ref().map(|(_, old)| old.counters_for(&scenario)).unwrap_or_default();
+        let new = Loaded { scenario, origin, active, since };
+        match old {
+            Some((place, old)) if old.loaded.origin == origin => self.insert(place, new, counters),
+            _ => self.insert_last(new, counters),
+        }
     }
 
     /// Takes over what changed in scenario files; whether a scenario is active stays as it is unless its file says otherwise now.
     pub fn follow(&mut self, changes: &FileChanges, now: Timestamp) {
-        let mut loaded = self.set.loaded.clone();
-        loaded.retain(|it| it.origin != Origin::Given || !changes.removed.iter().any(|name| it.is_called(name)));
+        let mut new = self.clone();
+        for name in &changes.removed {
+            if let Some(place) = new.position(|it| it.origin == Origin::Given && it.is_called(name)) {
+                new.take_out(place);
+            }
+        }
         for scenario in &changes.changed {
-            let known = loaded.iter().find(|it| it.is_called(&scenario.name));
+            let known = new.set.loaded.iter().find(|it| it.is_called(&scenario.name));
             let unchanged = known.filter(|it| it.scenario.active == scenario.active);
             let active = unchanged.map_or(scenario.active, |it| it.active);
-            put(&mut loaded, Arc::clone(scenario), Origin::Given, active, now);
+            new.take_over(Arc::clone(scenario), Origin::Given, active, now);
         }
-        // Files come in their own order, as at the start, whenever they were written; what the control API added stays behind them.
+        new.arrange(&changes.order);
+        let (after, before) = (&new.set.loaded, &self.set.loaded);
+        if after.len() != before.len() || after.iter().zip(before).any(|(after, before)| !after.is_like(before)) {
+            *self = new;
+        }
+    }
+
+    /// Puts the files' scenarios into the order of `names`, as at the start, whenever they were written; what the control API added stays
+    /// behind them.
+    fn arrange(&mut self, names: &[String]) {
         let place = |it: &Loaded| match it.origin {
-            Origin::Given => changes.order.iter().position(|name| it.is_called(name)).unwrap_or(changes.order.len()),
+            Origin::Given => names.iter().position(|name| it.is_called(name)).unwrap_or(names.len()),
             Origin::Runtime | Origin::Shipped | Origin::Magic => 0,
         };
-        loaded.sort_by_key(|it| (it.origin, place(it)));
-        let current = &self.set.loaded;
-        if loaded.len() != current.len() || loaded.iter().zip(current).any(|(new, old)| !new.is_like(old)) {
-            self.replace(loaded);
-        }
+        let set = Arc::make_mut(&mut self.set);
+        let mut pairs: Vec<_> = set.loaded.drain(..).zip(self.counters.drain(..)).collect();
+        pairs.sort_by_cached_key(|(it, _)| (it.origin, place(it)));
+        (set.loaded, self.counters) = pairs.into_iter().unzip();
+        self.index.clear();
     }
 
     /// Makes the scenario called `name` active or inactive.
     pub fn set_active(&mut self, name: &str, active: bool, now: Timestamp) -> Result<(), String> {
         if let Some((scenario, origin)) = self.library.get(name).filter(|_| !self.knows(name)) {
-            self.put(scenario, origin, active, now);
+            self.take_over(scenario, origin, active, now);
             return Ok(());
         }
-        let mut loaded = self.set.loaded.clone();
         let place = self.place_of(name)?;
-        if loaded[place].active != active {
-            let mut changed = loaded.remove(place);
-            (changed.active, changed.since) = (active, now);
+        if self.set.loaded[place].active != active {
+            let TakenOut { loaded, counters } = self.take_out(place);
+            let changed = Loaded { active, since: now, ..loaded };
             // Of those that ship the one that is activated last comes last; the others have a place of their own.
             match changed.origin {
-                Origin::Shipped => insert(&mut loaded, changed),
-                Origin::Runtime | Origin::Given | Origin::Magic => loaded.insert(place, changed),
+                Origin::Shipped => self.insert_last(changed, counters),
+                Origin::Runtime | Origin::Given | Origin::Magic => self.insert(place, changed, counters),
             }
-            self.replace(loaded);
         }
         Ok(())
     }
 
     /// The scenario called `name` as it is shown.
     pub fn view(&self, name: &str) -> Result<ScenarioView, String> {
-        let found = self.list().into_iter().find(|view| view.origin != Origin::Runtime && view.name == name);
-        found.ok_or_else(|| self.unknown(name))
+        if let Some(place) = self.position(|it| it.is_called(name)) {
+            return Ok(self.view_at(place));
+        }
+        let unread = self.library.get(name).ok_or_else(|| self.unknown(name));
+        unread.map(|(scenario, origin)| {
+            Loaded { scenario, origin, active: false, since: Timestamp::from_millis(0) }.view(&[])
+        })
     }
 
     /// Removes the scenario called `name`; what ships is then inactive, as it was.
@@ -165,46 +215,8 @@ impl Scenarios {
         if !self.knows(name) && self.library.get(name).is_some() {
             return Err(format!("`{name}` ships with the emulator and is not active, so there is nothing to remove"));
         }
-        let mut loaded = self.set.loaded.clone();
-        loaded.remove(self.place_of(name)?);
-        self.replace(loaded);
-        Ok(())
-    }
-
-    /// Adds a rule before all others, in place of the added rule with its id if there is one; returns its name and what is hardly meant so.
-    pub fn put_rule(&mut self, text: &str, now: Timestamp) -> Result<(Arc<str>, Vec<Problem>), Vec<Problem>> {
-        self.put_rule_as(&self.free_id(), text, now)
-    }
-
-    /// Like [`Self::put_rule`]; `id` is the rule's when it does not say one.
-    pub fn put_rule_as(
-        &mut self,
-        id: &str,
-        text: &str,
-        now: Timestamp,
-    ) -> Result<(Arc<str>, Vec<Problem>), Vec<Problem>> {
-        let super::Compiled { scenario, problems } = compile_rule(RUNTIME, id, text, self.library.vocabulary);
-        let Some(scenario) = scenario else { return Err(problems) };
-        let name = Arc::clone(&scenario.rules[0].name);
-        let mut loaded = self.set.loaded.clone();
-        let added = Loaded { scenario, origin: Origin::Runtime, active: true, since: now };
-        loaded.retain(|it| !it.is_rule(&name));
-        loaded.insert(0, added);
-        self.replace(loaded);
-        Ok((name, problems))
-    }
-
-    /// Removes the rule called `name` that was added at run time.
-    pub fn remove_rule(&mut self, name: &str) -> Result<(), String> {
-        let mut loaded = self.set.loaded.clone();
-        let name = if name.contains('/') { name.to_owned() } else { format!("{RUNTIME}/{name}") };
-        let Some(place) = loaded.iter().position(|it| it.is_rule(&name)) else {
-            let names =
-                listed(loaded.iter().filter(|it| it.origin == Origin::Runtime).map(|it| &it.scenario.rules[0].name));
-            return Err(format!("no rule `{name}` was added at run time; it can be {names}"));
-        };
-        loaded.remove(place);
-        self.replace(loaded);
+        let place = self.place_of(name)?;
+        self.take_out(place);
         Ok(())
     }
 
@@ -215,9 +227,9 @@ impl Scenarios {
 
     /// Starts every counter and every `for` again.
     pub fn begin_again(&mut self, now: Timestamp) {
-        let loaded = self.set.loaded.iter().map(|it| Loaded { since: now, ..it.clone() }).collect();
-        self.replace(loaded);
-        self.counters.fill(Counter::default());
+        Arc::make_mut(&mut self.set).loaded.iter_mut().for_each(|it| it.since = now);
+        self.counters.iter_mut().for_each(|counters| counters.fill(Counter::default()));
+        self.index.clear();
     }
 
     /// What the active scenarios set of `vendor`, each in the vendor's type, in order of precedence.
@@ -250,35 +262,80 @@ impl Scenarios {
         loaded.iter().cloned().chain(unread).collect()
     }
 
-    fn free_id(&self) -> String {
-        let taken = |number| self.set.loaded.iter().any(|it| it.is_rule(&format!("{RUNTIME}/rule-{number}")));
-        let mut number = 1;
-        while taken(number) {
-            number += 1;
+    /// Refuses what would be too much.
+    pub(super) fn check_room(&self, scenario: &Scenario) -> Result<(), String> {
+        if MOST_WEIGHT < self.weight + scenario.weight {
+            return Err(
+                "this sandbox has as many scenarios and rules as it takes, which is 16 MiB of them; remove some"
+                    .to_owned(),
+            );
         }
-        format!("rule-{number}")
+        Ok(())
     }
 
-    /// Takes `loaded` in place of what there is; a rule that says the same as before in the same scenario keeps its counter.
-    pub(super) fn replace(&mut self, loaded: Vec<Loaded>) {
-        let (old, new) = (Arc::clone(&self.set), Arc::new(RuleSet::new(loaded)));
-        let mut kept: HashMap<(&str, u64), VecDeque<Counter>> = HashMap::new();
-        for ((it, rule), counter) in old.rules().zip(&self.counters) {
-            kept.entry((&it.scenario.name, rule.hash)).or_default().push_back(*counter);
+    /// The place of the first scenario or added rule that is meant.
+    pub(super) fn position(&self, is_meant: impl Fn(&Loaded) -> bool) -> Option<usize> {
+        self.set.loaded.iter().position(is_meant)
+    }
+
+    /// The scenario at a place as it is shown.
+    pub(super) fn view_at(&self, place: usize) -> ScenarioView {
+        self.set.loaded[place].view(&self.counters[place])
+    }
+
+    /// Puts a scenario at a place; its missing counters begin anew.
+    pub(super) fn insert(&mut self, place: usize, loaded: Loaded, mut counters: Vec<Counter>) {
+        counters.resize(loaded.scenario.rules.len(), Counter::default());
+        self.weight += loaded.scenario.weight;
+        if loaded.origin == Origin::Runtime {
+            self.added.insert(Arc::clone(&loaded.scenario.rules[0].name));
         }
-        self.counters.clear();
-        for (it, rule) in new.rules() {
-            let known = kept.get_mut(&(&*it.scenario.name, rule.hash));
-            self.counters.push(known.and_then(VecDeque::pop_front).unwrap_or_default());
-        }
-        self.set = Arc::clone(&new);
+        Arc::make_mut(&mut self.set).loaded.insert(place, loaded);
+        self.counters.insert(place, counters);
         self.index.clear();
+    }
+
+    /// Puts a scenario behind the others of its origin.
+    pub(super) fn insert_last(&mut self, added: Loaded, counters: Vec<Counter>) {
+        let place = self.position(|it| added.origin < it.origin).unwrap_or(self.set.loaded.len());
+        self.insert(place, added, counters);
+    }
+
+    /// Takes the scenario at a place out.
+    pub(super) fn take_out(&mut self, place: usize) -> TakenOut {
+        let loaded = Arc::make_mut(&mut self.set).loaded.remove(place);
+        let counters = self.counters.remove(place);
+        self.weight -= loaded.scenario.weight;
+        if loaded.origin == Origin::Runtime {
+            self.added.remove(&loaded.scenario.rules[0].name);
+        }
+        self.index.clear();
+        TakenOut { loaded, counters }
+    }
+}
+
+/// A scenario that was taken out, and the counters of its rules.
+pub(super) struct TakenOut {
+    pub(super) loaded: Loaded,
+    pub(super) counters: Vec<Counter>,
+}
+
+impl TakenOut {
+    /// The counters of the scenario that takes its place: a rule that says the same as before keeps its own.
+    pub(super) fn counters_for(&self, scenario: &Scenario) -> Vec<Counter> {
+        let mut kept: HashMap<u64, VecDeque<Counter>> = HashMap::new();
+        for (rule, counter) in self.loaded.scenario.rules.iter().zip(&self.counters) {
+            kept.entry(rule.hash).or_default().push_back(*counter);
+        }
+        let known = |hash: &u64| kept.get_mut(hash).and_then(VecDeque::pop_front).unwrap_or_default();
+        scenario.rules.iter().map(|rule| &rule.hash).map(known).collect()
     }
 }
 
 impl Loaded {
-    /// The scenario as it is shown; `counters` gives those of its rules.
-    fn view(&self, counters: &mut impl Iterator<Item = Counter>) -> ScenarioView {
+    /// The scenario as it is shown; `counters` are those of its rules, and missing ones begin anew.
+    fn view(&self, counters: &[Counter]) -> ScenarioView {
+        let counters = counters.iter().copied().chain(repeat(Counter::default()));
         let rules = self.scenario.rules.iter().zip(counters).map(|(rule, counter)| RuleView {
             name: Arc::clone(&rule.name),
             rule: rule.written.clone(),
@@ -300,29 +357,4 @@ impl Loaded {
         let written = |it: &Self| (it.origin, it.active, Arc::clone(&it.scenario.name), Arc::clone(&it.scenario.text));
         written(self) == written(other)
     }
-
-    fn is_called(&self, name: &str) -> bool {
-        self.origin != Origin::Runtime && &*self.scenario.name == name
-    }
-
-    fn is_rule(&self, name: &str) -> bool {
-        self.origin == Origin::Runtime && &*self.scenario.rules[0].name == name
-    }
-}
-
-/// Adds a scenario, or puts it in place of the one with its name.
-fn put(loaded: &mut Vec<Loaded>, scenario: Arc<Scenario>, origin: Origin, active: bool, now: Timestamp) {
-    let old = loaded.iter().position(|it| it.is_called(&scenario.name)).map(|place| (place, loaded.remove(place)));
-    let since = old.as_ref().filter(|(_, old)| old.active).map_or(now, |(_, old)| old.since);
-    let new = Loaded { scenario, origin, active, since };
-    match old {
-        Some((place, old)) if old.origin == origin => loaded.insert(place, new),
-        _ => insert(loaded, new),
-    }
-}
-
-/// Puts `added` behind the others of its origin.
-fn insert(loaded: &mut Vec<Loaded>, added: Loaded) {
-    let place = loaded.iter().position(|it| added.origin < it.origin).unwrap_or(loaded.len());
-    loaded.insert(place, added);
 }

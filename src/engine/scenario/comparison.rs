@@ -3,10 +3,13 @@
 use std::{cmp::Ordering, fmt};
 
 use jiff::civil::Date;
-use regex_lite::Regex;
 use serde_json::Value;
 
-use super::{glob::Glob, path::Path};
+use super::{
+    glob::Glob,
+    path::{Effort, Path},
+    pattern::Pattern,
+};
 
 /// A test of what stands at some place of a request; a missing value and null are the same.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub enum Leaf {
     /// A text of this shape.
     Glob(Glob),
     /// A text in which this is found.
-    Matches(Regex),
+    Matches(Pattern),
     /// This number, or a text that reads as it.
     Number(f64),
     /// This truth, or its word.
@@ -53,45 +56,50 @@ pub struct Range {
 
 impl Test {
     /// Whether the test holds for what `path` leads to in `root`.
-    pub fn holds_at(&self, path: &Path, root: &Value) -> bool {
+    pub fn holds_at(&self, path: &Path, root: &Value, effort: &Effort) -> bool {
         match self {
-            Self::Some(leaf) => path.any(root, &mut |value| leaf.accepts(value)),
-            Self::Not(inner) => !inner.holds_at(path, root),
-            Self::Any(tests) => tests.iter().any(|inner| inner.holds_at(path, root)),
-            Self::All(tests) => tests.iter().all(|inner| inner.holds_at(path, root)),
+            Self::Some(leaf) => path.any(root, effort, &mut |value| leaf.accepts(value, effort)),
+            Self::Not(inner) => !inner.holds_at(path, root, effort),
+            Self::Any(tests) => tests.iter().any(|inner| inner.holds_at(path, root, effort)),
+            Self::All(tests) => tests.iter().all(|inner| inner.holds_at(path, root, effort)),
         }
     }
 
     /// Whether the test holds for a text that may be missing.
-    pub fn holds_for_text(&self, text: Option<&str>) -> bool {
+    pub fn holds_for_text(&self, text: Option<&str>, effort: &Effort) -> bool {
         match self {
-            Self::Some(leaf) => text.is_some_and(|text| leaf.accepts_text(text)),
-            Self::Not(inner) => !inner.holds_for_text(text),
-            Self::Any(tests) => tests.iter().any(|inner| inner.holds_for_text(text)),
-            Self::All(tests) => tests.iter().all(|inner| inner.holds_for_text(text)),
+            Self::Some(leaf) => text.is_some_and(|text| leaf.accepts_text(text, effort)),
+            Self::Not(inner) => !inner.holds_for_text(text, effort),
+            Self::Any(tests) => tests.iter().any(|inner| inner.holds_for_text(text, effort)),
+            Self::All(tests) => tests.iter().all(|inner| inner.holds_for_text(text, effort)),
         }
     }
 }
 
 impl Leaf {
-    fn accepts(&self, value: &Value) -> bool {
+    fn accepts(&self, value: &Value, effort: &Effort) -> bool {
         match (self, value) {
             (Self::Exists, _) => true,
-            (_, Value::String(text)) => self.accepts_text(text),
+            (_, Value::String(text)) => self.accepts_text(text, effort),
             (Self::Number(number), value) => value.as_f64().is_some_and(|seen| are_equal(seen, *number)),
             (Self::Range(range), value) => value.as_f64().is_some_and(|seen| range.holds(seen)),
             (Self::Bool(truth), value) => value.as_bool() == Some(*truth),
             // A number compared with a text, as `12*`: its JSON form is compared.
-            (_, Value::Number(_) | Value::Bool(_)) => self.accepts_text(&value.to_string()),
+            (_, Value::Number(_) | Value::Bool(_)) => self.accepts_text(&value.to_string(), effort),
             (_, Value::Null | Value::Array(_) | Value::Object(_)) => false,
         }
     }
 
-    fn accepts_text(&self, text: &str) -> bool {
+    fn accepts_text(&self, text: &str, effort: &Effort) -> bool {
+        let steps = if let Self::Matches(pattern) = self { pattern.cost(text) } else { text.len() };
+        effort.spend(1 + steps) && self.fits(text)
+    }
+
+    fn fits(&self, text: &str) -> bool {
         match self {
             Self::Text(expected) => **expected == *text,
             Self::Glob(glob) => glob.fits(text),
-            Self::Matches(pattern) => pattern.is_match(text),
+            Self::Matches(pattern) => pattern.fits(text),
             Self::Number(number) => text.parse().is_ok_and(|seen| are_equal(seen, *number)),
             Self::Range(range) => text.parse().is_ok_and(|seen: f64| range.holds(seen)),
             Self::Bool(truth) => text.parse() == Ok(*truth),

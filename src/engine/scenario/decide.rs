@@ -6,10 +6,14 @@
 //! The order, which is the only one: the header of the request, rules added at run time (newest first), active scenarios in order, magic
 //! values. What none of them sets is the vendor's default.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_with::As;
 
 use super::{
@@ -18,9 +22,9 @@ use super::{
     matcher::{Condition, Observed},
     plan::{Answer, DecidedBy, Plan},
     rule::{Action, DecisionParts, Rule, Verdict},
-    set::{Loaded, RuleSet},
+    set::{Loaded, RulePlace, RuleSet},
     situation::Situation,
-    template::{TemplateContext, render, render_text},
+    template::{Room, TemplateContext, render, render_text},
     trace::{Became, Note, Trace},
     turns::Counter,
 };
@@ -64,8 +68,12 @@ impl Decision {
 pub struct Scenarios {
     pub(super) library: Arc<Library>,
     pub(super) set: Arc<RuleSet>,
-    /// One for each rule of the set.
-    pub(super) counters: Vec<Counter>,
+    /// One list for each scenario of the set, in it one for each rule.
+    pub(super) counters: Vec<Vec<Counter>>,
+    /// The names of the rules that were added at run time.
+    pub(super) added: HashSet<Arc<str>>,
+    /// What all scenarios of the set weigh.
+    pub(super) weight: usize,
     /// The rules that are about an operation, found when it is seen for the first time.
     pub(super) index: HashMap<Box<str>, Arc<OperationRules>>,
 }
@@ -74,7 +82,7 @@ pub struct Scenarios {
 #[derive(Debug)]
 pub(super) struct OperationRules {
     /// Their places in the set, in order of precedence.
-    slots: Vec<u32>,
+    places: Vec<RulePlace>,
     /// Whether any of them looks at the record.
     asks_for_the_record: bool,
 }
@@ -94,22 +102,34 @@ impl Scenarios {
                 Err(message) => builder.decision.invalid = Some(message),
             }
         }
+        if self.index.is_empty() {
+            builder.decision.trace.set_weight = set.weight();
+        }
         let about = self.about(situation.operation);
-        builder.decision.trace.notes.reserve_exact(about.slots.len());
-        for slot in &about.slots {
-            builder.consider(*slot, set.rule(*slot), &mut self.counters[*slot as usize], random);
+        builder.decision.trace.notes.reserve_exact(about.places.len());
+        for place in &about.places {
+            builder.consider(*place, set.rule(*place), self.counter(*place), random);
+            if builder.observed.effort.is_spent() {
+                builder.give_up(&set.rule(*place).1.name);
+                break;
+            }
         }
         builder.finish(about.asks_for_the_record)
+    }
+
+    /// The counter of a rule of the set.
+    pub(super) fn counter(&mut self, place: RulePlace) -> &mut Counter {
+        &mut self.counters[place.scenario as usize][place.rule as usize]
     }
 
     fn about(&mut self, operation: &str) -> Arc<OperationRules> {
         if let Some(known) = self.index.get(operation) {
             return Arc::clone(known);
         }
-        let slots: Vec<u32> = self.set.slots_about(operation).collect();
-        let asks = |slot: &u32| self.set.rule(*slot).1.conditions.iter().any(Condition::asks_for_the_record);
-        let asks_for_the_record = slots.iter().any(asks);
-        let rules = Arc::new(OperationRules { slots, asks_for_the_record });
+        let places: Vec<RulePlace> = self.set.places_about(operation).collect();
+        let asks = |place: &RulePlace| self.set.rule(*place).1.conditions.iter().any(Condition::asks_for_the_record);
+        let asks_for_the_record = places.iter().any(asks);
+        let rules = Arc::new(OperationRules { places, asks_for_the_record });
         self.index.insert(operation.into(), Arc::clone(&rules));
         rules
     }
@@ -133,10 +153,19 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
     }
 
     /// Lets a rule decide what is open, if it fits and has its turn, and notes what became of it.
-    fn consider(&mut self, slot: u32, (loaded, rule): (&Loaded, &Rule), counter: &mut Counter, random: &mut Random) {
+    fn consider(
+        &mut self,
+        place: RulePlace,
+        (loaded, rule): (&Loaded, &Rule),
+        counter: &mut Counter,
+        random: &mut Random,
+    ) {
         let parts = rule.parts.common(self.open);
         let before = *counter;
         let failed = rule.conditions.iter().position(|condition| !condition.holds(&self.observed));
+        if self.observed.effort.is_spent() {
+            return;
+        }
         let became = if let Some(since) = loaded.over_since(rule, self.now) {
             Became::Over(since)
         } else if let Some(failed) = failed {
@@ -147,7 +176,7 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
             let turn = counter.take_turn(rule.turns, random);
             if turn.is_taken() { Became::Decided(parts, before) } else { Became::Passed(turn, before) }
         };
-        self.decision.trace.notes.push(Note { slot, became });
+        self.decision.trace.notes.push(Note { place, became });
         if let Became::Decided(parts, _) = became {
             let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
             self.apply(&rule.action, parts, by, random);
@@ -161,7 +190,7 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
         if parts.has(DecisionParts::VERDICT) {
             match &action.verdict {
                 Some(Verdict::Steps(steps)) => self.decision.plan.steps.clone_from(steps),
-                Some(verdict) => self.decision.answer = self.answer(verdict),
+                Some(verdict) => self.decision.answer = self.answer(verdict, &by.name),
                 None => {}
             }
         }
@@ -183,14 +212,20 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
         }
     }
 
-    fn answer(&self, verdict: &Verdict) -> Option<Answer> {
+    /// The answer that `rule` gives at once.
+    fn answer(&self, verdict: &Verdict, rule: &str) -> Option<Answer> {
         match verdict {
             Verdict::Error { code, details } => {
                 let details = details.as_deref().map(|text| render_text(text, &self.context()));
                 Some(Answer::Error { code: *code, details })
             }
             Verdict::Fault(fault) => Some(Answer::Fault(*fault)),
-            Verdict::Response { status, headers, body } => Some(self.response(*status, headers, body)),
+            Verdict::Response { status, headers, body } => {
+                let context = self.context();
+                let response = response(*status, headers, body, &context);
+                let too_large = "what the templates of its `response` stand for is more than 1 MiB";
+                Some(if context.room.is_exceeded() { refusal(rule, too_large) } else { response })
+            }
             Verdict::Steps(_) => None,
         }
     }
@@ -205,24 +240,15 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
             record: self.observed.record(),
             dates: self.dates,
             now: self.now,
+            room: Room::default(),
         }
     }
 
-    fn response(&self, status: u16, headers: &[(String, String)], body: &Value) -> Answer {
-        let context = self.context();
-        let header = |(name, value): &(String, String)| (name.clone(), in_a_header(&render_text(value, &context)));
-        let mut headers: Vec<(String, String)> = headers.iter().map(header).collect();
-        let body = match body {
-            Value::Null => String::new(),
-            Value::String(text) => render_text(text, &context),
-            json @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
-                    headers.push(("content-type".to_owned(), "application/json".to_owned()));
-                }
-                render(json, &context).to_string()
-            }
-        };
-        Answer::Response { status, headers, body: body.into() }
+    /// Ends the decision with an answer that says which rule cannot be compared with the request.
+    fn give_up(&mut self, rule: &Arc<str>) {
+        let message = "the request and the conditions of the rules are too large together to be compared";
+        self.decision.answer = Some(refusal(rule, message));
+        self.decision.rule = Some(Arc::clone(rule));
     }
 
     /// The decision; with the record, if an explanation could ask for it.
@@ -239,4 +265,28 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
 /// A text as a header can hold it: what a client sent may have line breaks.
 fn in_a_header(text: &str) -> String {
     text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
+}
+
+/// An answer of a rule with its templates filled in.
+fn response(status: u16, headers: &[(String, String)], body: &Value, context: &TemplateContext<'_>) -> Answer {
+    let header = |(name, value): &(String, String)| (name.clone(), in_a_header(&render_text(value, context)));
+    let mut headers: Vec<(String, String)> = headers.iter().map(header).collect();
+    let body = match body {
+        Value::Null => String::new(),
+        Value::String(text) => render_text(text, context),
+        json @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                headers.push(("content-type".to_owned(), "application/json".to_owned()));
+            }
+            render(json, context).to_string()
+        }
+    };
+    Answer::Response { status, headers, body: body.into() }
+}
+
+/// The emulator's own answer where `rule` cannot be followed, in its own form so that nobody takes it for the vendor's.
+fn refusal(rule: &str, message: &str) -> Answer {
+    let problem = json!({ "title": "rule too large", "status": 500, "detail": format!("rule `{rule}`: {message}") });
+    let headers = vec![("content-type".to_owned(), "application/problem+json".to_owned())];
+    Answer::Response { status: 500, headers, body: problem.to_string().into() }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::{
     matcher::{Condition, Observed},
     rule::{DecisionParts, Rule, Turns},
+    set::RulePlace,
     situation::Situation,
     trace::{Became, Note, Trace},
     turns::{Counter, Turn},
@@ -94,15 +95,15 @@ pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     let considered = trace.notes.iter().map(|note| explain_rule(trace, *note, &observed)).collect();
     let sets_verdict =
         |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(DecisionParts::VERDICT));
-    let decider = trace.notes.iter().find(sets_verdict).map(|note| note.slot);
-    let rule_name = decider.map(|slot| Arc::clone(&trace.set.rule(slot).1.name));
+    let decider = trace.notes.iter().find(sets_verdict).map(|note| note.place);
+    let rule_name = decider.map(|place| Arc::clone(&trace.set.rule(place).1.name));
     let decided_by = if trace.by_header { Some("header".into()) } else { rule_name };
     let without = decided_by.as_ref().map(|_| decided_without(trace, decider));
     Explanation { decided_by, considered, without }
 }
 
 fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleExplanation {
-    let rule = trace.set.rule(note.slot).1;
+    let rule = trace.set.rule(note.place).1;
     let (result, counter) = match note.became {
         Became::Over(since) => (RuleResult::Over { since: since.to_string() }, None),
         Became::Missed(place) => (RuleResult::DidNotFit(rule.conditions[place].miss(observed)), None),
@@ -114,10 +115,10 @@ fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleE
 }
 
 /// The first rule beside the `decider` that fits, has its turn and sets the outcome or the answer too.
-fn decided_without(trace: &Trace, decider: Option<u32>) -> Without {
-    let next_rule = trace.notes.iter().filter(|note| Some(note.slot) != decider).find_map(|note| {
+fn decided_without(trace: &Trace, decider: Option<RulePlace>) -> Without {
+    let next_rule = trace.notes.iter().filter(|note| Some(note.place) != decider).find_map(|note| {
         let (Became::TooLate(counter) | Became::Decided(_, counter)) = note.became else { return None };
-        let rule = trace.set.rule(note.slot).1;
+        let rule = trace.set.rule(note.place).1;
         let next = Counter { matched: counter.matched + 1, ..counter };
         (rule.parts.has(DecisionParts::VERDICT) && next.turn(rule.turns).is_none()).then_some(rule)
     });

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::engine::tree::Node;
 
+/// Said of a request whose fit is unknown.
+const TOO_MUCH: &str = "the request and the conditions are too large together to be compared";
+
 /// Conditions on requests, as the `when` of a rule.
 #[derive(Debug)]
 pub struct Matcher {
@@ -43,7 +46,8 @@ impl Matcher {
 
     /// Whether a request fits.
     pub fn fits(&self, situation: &Situation<'_>) -> bool {
-        self.is_about(situation.operation) && all_hold(&self.conditions, &Observed::new(situation))
+        let observed = Observed::new(situation);
+        self.is_about(situation.operation) && all_hold(&self.conditions, &observed) && !observed.effort.is_spent()
     }
 
     /// What of a request does not fit, each with what was seen.
@@ -52,7 +56,12 @@ impl Matcher {
         let operation = (!self.is_about(situation.operation))
             .then(|| format!("operation: expected {}, seen `{}`", self.operations, situation.operation));
         let failing = self.conditions.iter().filter(|condition| !condition.holds(&observed));
-        operation.into_iter().chain(failing.map(|condition| condition.miss(&observed).to_string())).collect()
+        let mut misses: Vec<String> =
+            operation.into_iter().chain(failing.map(|condition| condition.miss(&observed).to_string())).collect();
+        if observed.effort.is_spent() {
+            misses.push(TOO_MUCH.to_owned());
+        }
+        misses
     }
 }
 

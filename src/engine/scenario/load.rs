@@ -1,13 +1,14 @@
 //! Reads scenario files from a folder; the only place of the engine that reads files.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
-    compile::compile,
+    compile::{MOST_TEXT, compile, too_long},
     problem::{Finding, Problem, Severity},
     rule::Scenario,
     vocabulary::Vocabulary,
@@ -84,6 +85,13 @@ fn is_scenario(file: &Path) -> bool {
     !name.starts_with('.') && !is_schema && ENDINGS.contains(&ending) && !file.is_dir()
 }
 
+/// Reads a file; no more of it than tells that it is too long.
+fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MOST_TEXT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Whether reading may wait forever, as at a pipe into which nobody writes.
 fn waits(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|found| !found.is_file())
@@ -92,7 +100,8 @@ fn waits(file: &Path) -> bool {
 impl Read {
     fn file(&mut self, source: Source, vocabulary: Vocabulary) {
         let file = &source.file;
-        let text = match fs::read(file) {
+        let text = match read_bounded(file) {
+            Ok(bytes) if MOST_TEXT < bytes.len() => return self.note(file, too_long()),
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => text,
                 Err(error) => return self.note(file, not_text(error.as_bytes(), error.utf8_error().valid_up_to())),

@@ -4,7 +4,12 @@ use std::{cell::OnceCell, fmt};
 
 use serde_json::Value;
 
-use super::{comparison::Test, glob::Glob, path::Path, situation::Situation};
+use super::{
+    comparison::Test,
+    glob::Glob,
+    path::{Effort, Path},
+    situation::Situation,
+};
 
 /// One condition.
 #[derive(Debug)]
@@ -53,11 +58,13 @@ impl fmt::Display for Operations {
 pub struct Observed<'s, 'a> {
     pub situation: &'s Situation<'a>,
     record: OnceCell<Value>,
+    /// How much looking at it is left.
+    pub effort: Effort,
 }
 
 impl<'s, 'a> Observed<'s, 'a> {
     pub fn new(situation: &'s Situation<'a>) -> Self {
-        Self { situation, record: OnceCell::new() }
+        Self { situation, record: OnceCell::new(), effort: Effort::default() }
     }
 
     pub fn record(&self) -> &Value {
@@ -104,15 +111,18 @@ pub fn all_hold(conditions: &[Condition], observed: &Observed<'_, '_>) -> bool {
 
 impl Subject {
     fn passes(&self, test: &Test, observed: &Observed<'_, '_>) -> bool {
-        let situation = observed.situation;
+        let Observed { situation, effort, .. } = observed;
         match self {
-            Self::Method => test.holds_for_text(Some(situation.method)),
-            Self::Path => test.holds_for_text(Some(situation.path)),
-            Self::Account => test.holds_for_text(Some(situation.account)),
-            Self::Body(path) => test.holds_at(path, situation.body),
-            Self::Record(path) => test.holds_at(path, observed.record()),
-            Self::Header(name) => test.holds_for_text((situation.header)(name)),
-            Self::Query(name) => test.holds_for_text(query_value(situation.query, name).as_deref()),
+            Self::Method => test.holds_for_text(Some(situation.method), effort),
+            Self::Path => test.holds_for_text(Some(situation.path), effort),
+            Self::Account => test.holds_for_text(Some(situation.account), effort),
+            Self::Body(path) => test.holds_at(path, situation.body, effort),
+            Self::Record(path) => test.holds_at(path, observed.record(), effort),
+            Self::Header(name) => test.holds_for_text((situation.header)(name), effort),
+            Self::Query(name) => {
+                effort.spend(situation.query.len());
+                test.holds_for_text(query_value(situation.query, name).as_deref(), effort)
+            }
         }
     }
 
@@ -123,8 +133,8 @@ impl Subject {
             Self::Method => Some(situation.method.into()),
             Self::Path => Some(situation.path.into()),
             Self::Account => Some(situation.account.into()),
-            Self::Body(path) => path.first(situation.body),
-            Self::Record(path) => path.first(observed.record()),
+            Self::Body(path) => path.first(situation.body, &observed.effort),
+            Self::Record(path) => path.first(observed.record(), &observed.effort),
             Self::Header(name) => (situation.header)(name).map(Value::from),
             Self::Query(name) => query_value(situation.query, name).map(|value| Value::from(&*value)),
         }

@@ -11,6 +11,7 @@ mod name;
 mod path;
 mod glob;
 mod situation;
+mod pattern;
 mod comparison;
 mod matcher;
 mod latency;
@@ -31,6 +32,7 @@ mod decide;
 mod refused;
 mod explain;
 mod change;
+mod added;
 mod filter;
 mod save;
 mod magic;
@@ -38,6 +40,7 @@ mod magic;
 #[cfg(test)]
 mod tests;
 
+pub use added::{AddedRule, NewRule};
 pub use change::{RuleView, ScenarioView};
 #[cfg(test)]
 use compile::compile_rule;
@@ -57,7 +60,7 @@ pub use problem::{Problem, Severity, sentences};
 pub use rule::Scenario;
 pub use save::ScenarioSnapshot;
 pub use situation::Situation;
-pub use template::{TemplateContext, render, render_text};
+pub use template::{Room, TemplateContext, render, render_text};
 pub use trace::Trace;
 pub use turns::Counter;
 pub use vocabulary::{CheckWords, Form, OperationWords, OutputField, VendorSettings, VendorWords, Vocabulary};

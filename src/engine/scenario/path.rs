@@ -1,8 +1,10 @@
 //! Paths into JSON, as `employer`, `references[0].name`, `references[*].email` or `**.email`.
 
-use std::fmt;
+use std::{cell::Cell, collections::HashSet, fmt, ptr};
 
 use serde_json::Value;
+
+use crate::engine::tree::shortened;
 
 /// A way from the top of a JSON value to some of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +22,46 @@ enum Segment {
     Deep,
 }
 
-/// How many `**` a path may have: each multiplies the steps through a deep body by its depth.
+/// How many `**` a path may have: each is another walk through the whole value.
 const MOST_DEEP: usize = 3;
+/// How many steps a path may have; no body is nested deeper.
+const MOST_SEGMENTS: usize = 128;
+/// How many steps looking at one request may take, whatever the rules and the request are: a fraction of a second.
+const MOST_STEPS: usize = 20_000_000;
+
+/// How much looking is left. What people write and what clients send is bounded each, and what both come to together is bounded by this.
+#[derive(Debug)]
+pub struct Effort(Cell<usize>);
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self(Cell::new(MOST_STEPS))
+    }
+}
+
+impl Effort {
+    /// Takes some steps; false when there are not so many left.
+    pub fn spend(&self, steps: usize) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(steps));
+        steps < left
+    }
+
+    /// Whether nothing is left.
+    pub fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    #[cfg(test)]
+    fn steps(&self) -> usize {
+        MOST_STEPS - self.0.get()
+    }
+}
 
 impl Path {
     /// Reads a path.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let explain = || format!("`{text}` is not a path such as name, references[0].name or **.email");
+        let explain = || format!("`{}` is not a path such as name, references[0].name or **.email", shortened(text));
         let mut segments = Vec::new();
         for part in text.split('.') {
             let (name, mut brackets) = part.split_at(part.find('[').unwrap_or(part.len()));
@@ -54,6 +89,9 @@ impl Path {
         if MOST_DEEP < segments.iter().filter(|segment| **segment == Segment::Deep).count() {
             return Err(format!("`{text}` has too many `**`: a path has at most three `**`"));
         }
+        if MOST_SEGMENTS < segments.len() {
+            return Err(format!("`{}` has too many steps: no body is nested deeper than 128", shortened(text)));
+        }
         Ok(Self(segments))
     }
 
@@ -65,15 +103,17 @@ impl Path {
         }
     }
 
-    /// Whether `test` holds for any value that the path leads to; nulls count as missing.
-    pub fn any(&self, root: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
-        any(&self.0, root, test)
+    /// Whether `test` holds for any value that the path leads to, unless that takes more than the `effort`; nulls count as missing.
+    pub fn any(&self, root: &Value, effort: &Effort, test: &mut dyn FnMut(&Value) -> bool) -> bool {
+        let first_deep =
+            self.0.iter().position(|segment| *segment == Segment::Deep).map_or(0, |place| self.0.len() - place);
+        Walk { effort, test, first_deep, seen: HashSet::new() }.any(&self.0, root) && !effort.is_spent()
     }
 
     /// The first value that the path leads to.
-    pub fn first(&self, root: &Value) -> Option<Value> {
+    pub fn first(&self, root: &Value, effort: &Effort) -> Option<Value> {
         let mut found = None;
-        self.any(root, &mut |value| {
+        self.any(root, effort, &mut |value| {
             found = Some(value.clone());
             true
         });
@@ -81,13 +121,34 @@ impl Path {
     }
 }
 
-fn any(segments: &[Segment], value: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
-    let Some((segment, rest)) = segments.split_first() else { return !value.is_null() && test(value) };
-    match segment {
-        Segment::Key(key) => value.get(&**key).is_some_and(|child| any(rest, child, test)),
-        Segment::Index(index) => value.get(*index).is_some_and(|child| any(rest, child, test)),
-        Segment::Each => children(value, &mut |child| any(rest, child, test)),
-        Segment::Deep => any(rest, value, test) || children(value, &mut |child| any(segments, child, test)),
+/// A walk through a value, which ends when the test holds or the effort is spent.
+struct Walk<'w> {
+    effort: &'w Effort,
+    test: &'w mut dyn FnMut(&Value) -> bool,
+    /// How many segments are left at the first `**`, which comes to each value once.
+    first_deep: usize,
+    /// The values to which the walk came with another `**` ahead, and with how many segments: there are many ways to them, of which the
+    /// first has seen everything.
+    seen: HashSet<(usize, *const Value)>,
+}
+
+impl Walk<'_> {
+    fn any(&mut self, segments: &[Segment], value: &Value) -> bool {
+        if !self.effort.spend(1) {
+            return true;
+        }
+        let Some((segment, rest)) = segments.split_first() else { return !value.is_null() && (self.test)(value) };
+        match segment {
+            Segment::Key(key) => value.get(&**key).is_some_and(|child| self.any(rest, child)),
+            Segment::Index(index) => value.get(*index).is_some_and(|child| self.any(rest, child)),
+            Segment::Each => children(value, &mut |child| self.any(rest, child)),
+            Segment::Deep
+                if segments.len() < self.first_deep && !self.seen.insert((segments.len(), ptr::from_ref(value))) =>
+            {
+                false
+            }
+            Segment::Deep => self.any(rest, value) || children(value, &mut |child| self.any(segments, child)),
+        }
     }
 }
 
@@ -126,7 +187,7 @@ mod tests {
             "references": [{"name": "A", "email": "a@x"}, {"name": "B", "email": "b@x"}],
         });
         let mut found = Vec::new();
-        Path::parse(path).unwrap().any(&body, &mut |value| {
+        Path::parse(path).unwrap().any(&body, &Effort::default(), &mut |value| {
             found.push(value.clone());
             false
         });
@@ -150,6 +211,40 @@ mod tests {
         assert_eq!(found("**.**.email"), [json!("a@x"), json!("b@x")]);
         assert!(Path::parse("**.a.**.b.**.c").is_ok());
         assert!(Path::parse("**.a.**.b.**.c.**.d").unwrap_err().ends_with("at most three `**`"));
+    }
+
+    #[test]
+    fn several_stars_cost_a_walk_each_and_no_more() {
+        // Nested 120 deep, and wide: three `**` lead to each of its values in thousands of ways.
+        let wide = json!(vec![json!({ "b": 1 }); 100]);
+        let body = (0..120).fold(json!({ "c": 0 }), |inner, _| json!({ "a": inner, "wide": wide }));
+        let values = 120 * 202;
+
+        for path in ["**.a.**.a.**.c", "**.*.**.*.**.x", "**.a.**.wide[*].**.b"] {
+            let effort = Effort::default();
+            let mut tested = 0_usize;
+            Path::parse(path).unwrap().any(&body, &effort, &mut |_| {
+                tested += 1;
+                false
+            });
+            assert!(tested <= values, "{path} tested {tested}");
+            assert!(effort.steps() < 10 * values, "{path} took {} steps", effort.steps());
+        }
+    }
+
+    #[test]
+    fn a_walk_ends_when_its_effort_is_spent() {
+        let effort = Effort::default();
+        effort.spend(MOST_STEPS - 10);
+
+        assert!(!Path::parse("**.x").unwrap().any(&json!(vec![1; 100]), &effort, &mut |_| true));
+        assert!(effort.is_spent());
+    }
+
+    #[test]
+    fn a_path_is_no_longer_than_a_body_is_deep() {
+        assert!(Path::parse(&vec!["a"; 128].join(".")).is_ok());
+        assert!(Path::parse(&vec!["a"; 129].join(".")).unwrap_err().ends_with("nested deeper than 128"));
     }
 
     #[test]

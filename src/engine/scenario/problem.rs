@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::tree::{Place, lines_of};
+use crate::engine::tree::{Place, counted, lines_of};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -19,6 +19,8 @@ pub enum Severity {
 
 /// How many characters of a line are shown; a message may have five times as many.
 const LONGEST: usize = 400;
+/// How many problems of a text are shown.
+const MOST: usize = 100;
 
 /// A problem at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -86,16 +88,71 @@ impl Finding {
     /// As a problem of `file`, whose text is `text`.
     pub(super) fn found_in(self, file: &str, text: &str) -> Problem {
         let line = usize::try_from(self.place.line).unwrap_or(usize::MAX).saturating_sub(1);
+        self.on(file, lines_of(text).nth(line).unwrap_or_default())
+    }
+
+    /// As a problem of `file` on a line of it.
+    fn on(self, file: &str, line: &str) -> Problem {
+        let start_of = |text: &str| text.chars().take(LONGEST).collect::<String>();
         Problem {
             severity: self.severity,
             file: file.to_owned(),
             place: self.place,
             message: self.message.chars().take(5 * LONGEST).collect(),
-            source: lines_of(text).nth(line).unwrap_or_default().chars().take(LONGEST).collect(),
+            source: start_of(line),
             nearest: self.nearest,
-            example: self.example,
+            example: self.example.map(|example| start_of(&example)),
             note: None,
         }
+    }
+}
+
+/// What is wrong with a text: the first of it, and how much more there is.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    kept: Vec<Finding>,
+    more: usize,
+    has_error: bool,
+}
+
+impl Findings {
+    pub(super) fn note(&mut self, finding: Finding) {
+        self.has_error |= finding.severity == Severity::Error;
+        if self.kept.len() < MOST { self.kept.push(finding) } else { self.more += 1 }
+    }
+
+    /// Whether the text can be used.
+    pub(super) fn allow_use(&self) -> bool {
+        !self.has_error
+    }
+
+    /// Whether there are any from `place` on, as far as is known.
+    pub(super) fn are_any_from(&self, place: Place) -> bool {
+        let at = (place.line, place.column);
+        0 < self.more || self.kept.iter().any(|finding| at <= (finding.place.line, finding.place.column))
+    }
+
+    /// As problems of `file`, whose text is `text`, in the order of the text.
+    pub(super) fn found_in(mut self, file: &str, text: &str) -> Vec<Problem> {
+        self.kept.sort_by_key(|finding| (finding.place.line, finding.place.column));
+        let mut lines = (1..).zip(lines_of(text));
+        let mut current = (0, "");
+        let mut problems = Vec::new();
+        for finding in self.kept {
+            while current.0 < finding.place.line
+                && let Some(next) = lines.next()
+            {
+                current = next;
+            }
+            let line = if current.0 == finding.place.line { current.1 } else { "" };
+            problems.push(finding.on(file, line));
+        }
+        if 0 < self.more {
+            let message = format!("and {}", counted(self.more, "more problem"));
+            let rest: fn(Place, String) -> Finding = if self.has_error { Finding::error } else { Finding::warning };
+            problems.push(rest(Place::default(), message).on(file, ""));
+        }
+        problems
     }
 }
 
@@ -129,6 +186,11 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
+    /// A problem of a text as a whole.
+    pub(super) fn of_all(file: &str, message: String) -> Self {
+        Finding::error(Place::default(), message).on(file, "")
+    }
+
     /// Carets under what is wrong, never beyond the line; tabs are kept so that it stands right below.
     fn marker(&self) -> String {
         let before = usize::try_from(self.place.column).unwrap_or(1).saturating_sub(1);

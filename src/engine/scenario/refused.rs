@@ -17,14 +17,14 @@ impl Scenarios {
         decision.trace.by_header &= !is_void;
         let mut left = None;
         for note in &mut decision.trace.notes {
-            let rule = set.rule(note.slot).1;
+            let rule = set.rule(note.place).1;
             let (before, taken) = match note.became {
                 Became::Decided(_, before) => (before, true),
                 Became::Passed(_, before) => (before, false),
                 Became::Over(_) | Became::Missed(_) | Became::TooLate(_) => continue,
             };
             if rule.action.is_about_a_check() {
-                self.counters[note.slot as usize] = before;
+                *self.counter(note.place) = before;
                 is_void |= decision.rule.as_ref() == Some(&rule.name);
                 if taken {
                     note.became = Became::Passed(Turn::Refused, before);

@@ -1,6 +1,11 @@
 //! What runs: compiled scenarios and rules, shared between sandboxes.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +18,9 @@ use super::{
 };
 use crate::engine::sabotage::Sabotage;
 
+/// The scenario that rules added at run time belong to.
+pub(super) const RUNTIME: &str = "runtime";
+
 /// A compiled scenario.
 #[derive(Debug)]
 pub struct Scenario {
@@ -24,6 +32,8 @@ pub struct Scenario {
     pub(super) settings: BTreeMap<&'static str, VendorSettings>,
     /// The text that it was compiled from; snapshots keep it.
     pub(super) text: Arc<str>,
+    /// About how many bytes of memory it is worth: those of its text, and something for each rule and each regular expression.
+    pub(super) weight: usize,
 }
 
 impl Scenario {
@@ -65,6 +75,29 @@ pub(super) struct Rule {
     pub(super) action: Action,
     /// The parts of a decision that the action sets.
     pub(super) parts: DecisionParts,
+}
+
+impl Rule {
+    /// Its id within the scenario.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.name.split_once('/').map(|(_, id)| id)
+    }
+
+    /// Gives it another id.
+    pub(super) fn rename(&mut self, scenario: &str, id: &str) {
+        self.name = format!("{scenario}/{id}").into();
+        self.written["id"] = id.into();
+        self.hash = hash_of(&self.written);
+    }
+}
+
+/// The same for values that differ only in the order of their keys.
+pub(super) fn hash_of(written: &Value) -> u64 {
+    let mut sorted = written.clone();
+    sorted.sort_all_objects();
+    let mut hasher = DefaultHasher::new();
+    sorted.to_string().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Which of the fitting requests a rule decides.

@@ -1,6 +1,6 @@
 //! Scenarios in a snapshot: their texts, which are compiled again on loading, and their counters.
 
-use std::{iter::repeat_with, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,38 +51,30 @@ const fn active() -> bool {
 impl Scenarios {
     /// The scenarios as a snapshot holds them.
     pub fn save(&self) -> Vec<ScenarioSnapshot> {
-        let mut counters = self.counters.iter().copied();
-        let saved = |it: &Loaded| ScenarioSnapshot {
+        let saved = |(it, counters): (&Loaded, &Vec<Counter>)| ScenarioSnapshot {
             name: it.scenario.name.to_string(),
             rule: it.rule_id().map(str::to_owned),
             origin: it.origin,
             active: it.active,
             since: Some(it.since),
-            counters: counters.by_ref().take(it.scenario.rules.len()).collect(),
+            counters: counters.clone(),
             text: Some(it.scenario.text.to_string()),
         };
-        self.set.loaded.iter().map(saved).collect()
+        self.set.loaded.iter().zip(&self.counters).map(saved).collect()
     }
 
     /// The scenarios of a snapshot that was taken at `now`; or what is wrong with the first that cannot be.
     pub fn restored(library: Arc<Library>, saved: &[ScenarioSnapshot], now: Timestamp) -> Result<Self, String> {
-        let mut loaded: Vec<(Loaded, Vec<Counter>)> = Vec::new();
+        let mut scenarios = Self { library: Arc::clone(&library), ..Self::default() };
+        let mut known = HashSet::new();
         for it in saved {
             let new = it.load(&library, now)?;
-            if loaded.iter().any(|(known, _)| known.is_same(&new)) {
+            let is_rule = new.origin == Origin::Runtime;
+            if !known.insert((is_rule, Arc::clone(&new.scenario.name), new.rule_id().map(str::to_owned))) {
                 return Err(format!("there are two called `{}`", it.name));
             }
-            loaded.push((new, it.counters.clone()));
+            scenarios.insert_last(new, it.counters.clone());
         }
-        loaded.sort_by_key(|(it, _)| it.origin);
-        let counters = |(it, counters): &(Loaded, Vec<Counter>)| {
-            let missing = repeat_with(Counter::default);
-            counters.iter().copied().chain(missing).take(it.scenario.rules.len()).collect::<Vec<_>>()
-        };
-        let counters: Vec<Counter> = loaded.iter().flat_map(counters).collect();
-        let mut scenarios = Self { library, ..Self::default() };
-        scenarios.replace(loaded.into_iter().map(|(it, _)| it).collect());
-        scenarios.counters = counters;
         Ok(scenarios)
     }
 }
@@ -90,15 +82,7 @@ impl Scenarios {
 impl Loaded {
     /// The id of a rule that was added at run time.
     fn rule_id(&self) -> Option<&str> {
-        let rule = self.scenario.rules.first().filter(|_| self.origin == Origin::Runtime)?;
-        rule.name.split_once('/').map(|(_, id)| id)
-    }
-
-    /// Whether both cannot be in one sandbox.
-    fn is_same(&self, other: &Self) -> bool {
-        let both_rules = self.origin == Origin::Runtime && other.origin == Origin::Runtime;
-        let same = self.scenario.name == other.scenario.name && self.rule_id() == other.rule_id();
-        same && (both_rules || (self.origin != Origin::Runtime && other.origin != Origin::Runtime))
+        self.scenario.rules.first().filter(|_| self.origin == Origin::Runtime)?.id()
     }
 }
 
@@ -124,11 +108,14 @@ impl ScenarioSnapshot {
         if let Some(shipped) = shipped().filter(|shipped| self.rule.is_none() && *shipped.text == **text) {
             return Ok(shipped);
         }
-        let compiled = match &self.rule {
-            Some(id) => compile_rule(&self.name, id, text, library.vocabulary),
-            None => compile(&self.name, &self.name, text, library.vocabulary),
+        let (scenario, problems) = if let Some(id) = &self.rule {
+            let compiled = compile_rule(&self.name, Some(id), text, library.vocabulary);
+            (compiled.scenario.map(Arc::new), compiled.problems)
+        } else {
+            let compiled = compile(&self.name, &self.name, text, library.vocabulary);
+            (compiled.scenario, compiled.problems)
         };
-        compiled.scenario.ok_or_else(|| sentences(&compiled.problems))
+        scenario.ok_or_else(|| sentences(&problems))
     }
 }
 
@@ -145,10 +132,11 @@ impl Trace {
 
     /// Completes what a snapshot does not hold: the rules are those of `scenarios`.
     pub fn complete(&mut self, scenarios: &Scenarios) -> Result<(), String> {
-        let rules: Vec<_> = scenarios.set.rules().map(|(_, rule)| rule).collect();
         let is_known = |note: &Note| {
-            let rule = rules.get(note.slot as usize);
-            rule.is_some_and(|rule| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place))
+            let found = scenarios.set.get(note.place);
+            found.is_some_and(
+                |(_, rule)| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place),
+            )
         };
         if !self.notes.iter().all(is_known) {
             return Err("a decision names a rule that the scenarios do not have".to_owned());

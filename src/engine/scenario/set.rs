@@ -1,6 +1,8 @@
-//! The rules of a sandbox in order of precedence, without counters; shared until something changes.
+//! The scenarios of a sandbox in order of precedence, without counters; shared with what was decided until something changes.
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     plan::Origin,
@@ -28,46 +30,53 @@ impl Loaded {
     pub(super) fn over_since(&self, rule: &Rule, now: Timestamp) -> Option<Timestamp> {
         self.end_of(rule).filter(|end| *end <= now)
     }
+
+    /// Whether this is the scenario called `name`, and no rule that was added at run time.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.origin != Origin::Runtime && &*self.scenario.name == name
+    }
+
+    /// Whether this is the rule called `name` that was added at run time.
+    pub(super) fn is_rule(&self, name: &str) -> bool {
+        self.origin == Origin::Runtime && &*self.scenario.rules[0].name == name
+    }
 }
 
-/// Scenarios in order of precedence, and all their rules in one row.
-#[derive(Debug, Default)]
+/// Scenarios in order of precedence.
+#[derive(Debug, Default, Clone)]
 pub(super) struct RuleSet {
     pub(super) loaded: Vec<Loaded>,
-    slots: Vec<Slot>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    loaded: u32,
-    rule: u32,
+/// Where a rule is in a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RulePlace {
+    pub(super) scenario: u32,
+    pub(super) rule: u32,
 }
 
 impl RuleSet {
-    pub(super) fn new(loaded: Vec<Loaded>) -> Self {
-        let mut slots = Vec::new();
-        for (place, it) in (0..).zip(&loaded) {
-            slots.extend((0..).zip(&it.scenario.rules).map(|(rule, _)| Slot { loaded: place, rule }));
-        }
-        Self { loaded, slots }
+    /// The rule at a place of this set, and the scenario that it is in.
+    pub(super) fn rule(&self, place: RulePlace) -> (&Loaded, &Rule) {
+        self.get(place).expect("a place is used with its set alone")
     }
 
-    /// The rule at `slot` and the scenario that it is in.
-    pub(super) fn rule(&self, slot: u32) -> (&Loaded, &Rule) {
-        let Slot { loaded, rule } = self.slots[slot as usize];
-        let loaded = &self.loaded[loaded as usize];
-        (loaded, &loaded.scenario.rules[rule as usize])
-    }
-
-    /// Every rule with its scenario.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (&Loaded, &Rule)> {
-        (0..).zip(&self.slots).map(|(slot, _)| self.rule(slot))
+    /// The rule at a place that may be of another set.
+    pub(super) fn get(&self, place: RulePlace) -> Option<(&Loaded, &Rule)> {
+        let loaded = self.loaded.get(place.scenario as usize)?;
+        Some((loaded, loaded.scenario.rules.get(place.rule as usize)?))
     }
 
     /// The places of the active rules that are about `operation`, in order of precedence.
-    pub(super) fn slots_about(&self, operation: &str) -> impl Iterator<Item = u32> {
-        let about =
-            move |(_, (loaded, rule)): &(u32, (&Loaded, &Rule))| loaded.active && rule.operations.include(operation);
-        (0..).zip(self.rules()).filter(about).map(|(slot, _)| slot)
+    pub(super) fn places_about(&self, operation: &str) -> impl Iterator<Item = RulePlace> {
+        (0..).zip(&self.loaded).filter(|(_, loaded)| loaded.active).flat_map(move |(scenario, loaded)| {
+            let about = (0..).zip(&loaded.scenario.rules).filter(|(_, rule)| rule.operations.include(operation));
+            about.map(move |(rule, _)| RulePlace { scenario, rule })
+        })
+    }
+
+    /// About how much memory it holds beside the scenarios, which are shared.
+    pub(super) fn weight(&self) -> usize {
+        self.loaded.len() * size_of::<Loaded>()
     }
 }

@@ -2,19 +2,50 @@
 //!
 //! The names are few on purpose; a text that is one template and nothing else keeps the JSON type of its value.
 
-use std::fmt::Write as _;
+use std::cell::Cell;
 
 use serde_json::Value;
 
-use super::path::Path;
-use crate::engine::time::Timestamp;
+use super::{
+    path::{Effort, Path},
+    trace::weight_of,
+};
+use crate::engine::{time::Timestamp, tree::shortened};
 
 /// What templates can name.
 pub(super) const NAMES: &[&str] =
     &["request.body.<path>", "record.<path>", "operation", "account", "today", "now", "nowMillis"];
 
+/// How many templates a rule may have.
+pub(super) const MOST: usize = 100;
+/// What stands in place of a text whose templates stand for too much.
+const TOO_LARGE: &str = "vetbox: what the templates of this rule stand for is more than 1 MiB";
+
+/// How much templates may still stand for, in bytes: a short rule and a large request make an answer of any size together.
+#[derive(Debug)]
+pub struct Room(Cell<usize>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Cell::new(1 << 20))
+    }
+}
+
+impl Room {
+    /// Whether templates stood for more than there was room for.
+    pub fn is_exceeded(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    fn holds(&self, bytes: usize) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(bytes));
+        bytes < left
+    }
+}
+
 /// What the names of a template stand for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct TemplateContext<'a> {
     /// The operation.
     pub operation: &'a str,
@@ -28,6 +59,8 @@ pub struct TemplateContext<'a> {
     pub dates: &'static str,
     /// The sandbox's time.
     pub now: Timestamp,
+    /// How much may be put into the texts of one answer.
+    pub room: Room,
 }
 
 /// Renders every text in `value`.
@@ -42,19 +75,21 @@ pub fn render(value: &Value, context: &TemplateContext<'_>) -> Value {
     }
 }
 
-/// Renders `text`; a name that leads nowhere renders as nothing.
+/// Renders `text`; a name that leads nowhere renders as nothing, and one for which there is no room makes the text say so.
 pub fn render_text(text: &str, context: &TemplateContext<'_>) -> String {
     let mut rendered = String::with_capacity(text.len());
     for part in parts(text) {
         match part {
             Ok(Part::Text(text)) => rendered.push_str(text),
-            Ok(Part::Name(name)) => match name.value(context) {
-                Value::Null => {}
-                Value::String(text) => rendered.push_str(&text),
-                value @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                    write!(rendered, "{value}").expect("writing to a string succeeds");
-                }
-            },
+            Ok(Part::Name(name)) => {
+                let inserted = match name.value(context) {
+                    Some(Value::Null) => continue,
+                    Some(Value::String(text)) => text,
+                    Some(value) => value.to_string(),
+                    None => return TOO_LARGE.to_owned(),
+                };
+                rendered.push_str(&inserted);
+            }
             // Loading refuses such texts; one that comes from elsewhere stays as it is.
             Err(_) => return text.to_owned(),
         }
@@ -81,6 +116,11 @@ pub(super) fn check(text: &str) -> impl Iterator<Item = Result<Path, String>> {
     })
 }
 
+/// How many templates `text` has.
+pub(super) fn count(text: &str) -> usize {
+    text.matches("{{").count()
+}
+
 /// Whether `value` is one template and nothing else, so that it has the type of what it stands for.
 pub(super) fn is_lone(value: &Value) -> bool {
     let Value::String(text) = value else { return false };
@@ -91,7 +131,7 @@ pub(super) fn is_lone(value: &Value) -> bool {
 fn render_value(text: &str, context: &TemplateContext<'_>) -> Value {
     let mut parts = parts(text);
     match (parts.next(), parts.next()) {
-        (Some(Ok(Part::Name(name))), None) => name.value(context),
+        (Some(Ok(Part::Name(name))), None) => name.value(context).unwrap_or_else(|| TOO_LARGE.into()),
         _ => Value::String(render_text(text, context)),
     }
 }
@@ -141,7 +181,7 @@ fn cut_name<'a>(inner: &'a str, rest: &mut &'a str) -> Result<Part<'a>, String> 
 
 impl Name {
     fn parse(text: &str) -> Result<Self, String> {
-        let unknown = || format!("a template cannot name `{text}`; it can name {}", NAMES.join(", "));
+        let unknown = || format!("a template cannot name `{}`; it can name {}", shortened(text), NAMES.join(", "));
         match text {
             "operation" => Ok(Self::Operation),
             "account" => Ok(Self::Account),
@@ -156,16 +196,21 @@ impl Name {
         }
     }
 
-    fn value(&self, context: &TemplateContext<'_>) -> Value {
-        match self {
-            Self::Body(path) => path.first(context.body).unwrap_or_default(),
-            Self::Record(path) => path.first(context.record).unwrap_or_default(),
+    /// What it stands for; `None` when there is no room for it.
+    fn value(&self, context: &TemplateContext<'_>) -> Option<Value> {
+        if context.room.is_exceeded() {
+            return None;
+        }
+        let value = match self {
+            Self::Body(path) => path.first(context.body, &Effort::default()).unwrap_or_default(),
+            Self::Record(path) => path.first(context.record, &Effort::default()).unwrap_or_default(),
             Self::Operation => context.operation.into(),
             Self::Account => context.account.into(),
             Self::Today => context.now.date().strftime(context.dates).to_string().into(),
             Self::Now => context.now.to_string().into(),
             Self::NowMillis => context.now.as_millis().into(),
-        }
+        };
+        context.room.holds(weight_of(&value)).then_some(value)
     }
 }
 
@@ -183,6 +228,7 @@ mod tests {
             record: &json!({"tag": "T-1"}),
             dates: "%d-%m-%Y",
             now: "2026-01-02T03:04:05Z".parse().unwrap(),
+            room: Room::default(),
         };
         render(value, &context)
     }
@@ -201,6 +247,29 @@ mod tests {
         assert_eq!(rendered(&json!("{{request.body.count}}")), json!(3));
         assert_eq!(rendered(&json!("{{nowMillis}}")), json!(1_767_323_045_000_i64));
         assert_eq!(rendered(&json!("{{request.body.nothing}}")), json!(null));
+    }
+
+    #[test]
+    fn what_templates_stand_for_has_a_bound_over_all_texts_of_an_answer() {
+        let body = json!({ "a": "x".repeat(1 << 19) });
+        let context = TemplateContext {
+            operation: "shop.order.create",
+            account: "acme",
+            body: &body,
+            record: &Value::Null,
+            dates: "%d-%m-%Y",
+            now: "2026-01-02T03:04:05Z".parse().unwrap(),
+            room: Room::default(),
+        };
+
+        let rendered =
+            render(&json!(["{{request.body.a}}", "a {{request.body.a}}", "{{request.body.a}}", "none"]), &context);
+
+        assert_eq!(rendered[0], body["a"]);
+        assert_eq!(rendered[1], TOO_LARGE);
+        assert_eq!(rendered[2], TOO_LARGE);
+        assert_eq!(rendered[3], "none");
+        assert!(context.room.is_exceeded());
     }
 
     #[test]

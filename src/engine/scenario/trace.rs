@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     rule::DecisionParts,
-    set::RuleSet,
+    set::{RulePlace, RuleSet},
     turns::{Counter, Turn},
 };
 use crate::engine::time::Timestamp;
@@ -26,13 +26,16 @@ pub struct Trace {
     pub(super) notes: Vec<Note>,
     /// The record as it was, when a rule about the operation looks at it.
     pub(super) record: Option<Value>,
+    /// What the rules weigh when this is the first decision after they changed; later ones share them.
+    #[serde(skip)]
+    pub(super) set_weight: usize,
 }
 
 /// What became of a rule.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Note {
-    /// Its place in the set.
-    pub(super) slot: u32,
+    /// Which rule.
+    pub(super) place: RulePlace,
     pub(super) became: Became,
 }
 
@@ -58,14 +61,14 @@ impl Trace {
         self.record.clone().unwrap_or_default()
     }
 
-    /// How much memory it holds beside itself and the rules, which are shared.
+    /// How much memory it holds beside itself and what others hold as well.
     pub(super) fn weight(&self) -> usize {
-        self.notes.capacity() * size_of::<Note>() + self.record.as_ref().map_or(0, weight_of)
+        self.set_weight + self.notes.capacity() * size_of::<Note>() + self.record.as_ref().map_or(0, weight_of)
     }
 }
 
 /// About how much memory a JSON value holds beside itself.
-fn weight_of(value: &Value) -> usize {
+pub(super) fn weight_of(value: &Value) -> usize {
     /// What a key costs beside its text: the entry in its map, and two allocations.
     const KEY: usize = 96;
     match value {

@@ -4,7 +4,13 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use super::{line::Place, words::nearest};
+use super::{
+    line::Place,
+    words::{nearest, shortened},
+};
+
+/// How long a message may be, in bytes: some repeat what was written.
+const LONGEST: usize = 2000;
 
 /// A part that does not fit; boxed, since it comes back through every level of reading.
 #[derive(Debug)]
@@ -123,7 +129,9 @@ impl std::error::Error for ReadError {}
 
 impl Error for ReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Wrong::Other(message.to_string()))
+        let mut message = message.to_string();
+        message.truncate(message.floor_char_boundary(LONGEST));
+        Self::new(Wrong::Other(message))
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -135,11 +143,11 @@ impl Error for ReadError {
     }
 
     fn unknown_field(key: &str, valid: &'static [&'static str]) -> Self {
-        Self::new(Wrong::UnknownKey { key: key.to_owned(), valid })
+        Self::new(Wrong::UnknownKey { key: shortened(key).into(), valid })
     }
 
     fn unknown_variant(word: &str, valid: &'static [&'static str]) -> Self {
-        Self::new(Wrong::UnknownWord { word: word.to_owned(), valid })
+        Self::new(Wrong::UnknownWord { word: shortened(word).into(), valid })
     }
 
     fn missing_field(key: &'static str) -> Self {
@@ -172,7 +180,7 @@ fn seen(found: Unexpected<'_>) -> String {
         Unexpected::Unsigned(number) => format!("the number {number}"),
         Unexpected::Signed(number) => format!("the number {number}"),
         Unexpected::Float(number) => format!("the number {number}"),
-        Unexpected::Str(text) => format!("the text `{text}`"),
+        Unexpected::Str(text) => format!("the text `{}`", shortened(text)),
         Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
         Unexpected::Map => "several fields".to_owned(),

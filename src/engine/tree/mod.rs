@@ -17,4 +17,4 @@ pub use line::{Place, lines_of};
 pub use mapping::Mapping;
 pub use node::{Node, NotYaml};
 pub use repair::{Mistake, read, read_whole};
-pub use words::{counted, listed, nearest};
+pub use words::{counted, listed, nearest, shortened};

@@ -118,15 +118,21 @@ impl Node {
         fields.iter().rev().find(|(it, _)| it.name == key).map(|(_, value)| value)
     }
 
-    /// The item at `place` of the list under `key`.
-    pub fn item_at(&self, key: &str, place: Place) -> Value {
-        self.item(key, place).map(Self::to_value).unwrap_or_default()
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        self.place
     }
 
-    /// The same with its places.
+    /// The items of the list under `key`.
+    pub fn items(&self, key: &str) -> impl Iterator<Item = &Self> {
+        let items =
+            self.field(key).and_then(|list| if let Kind::List(items) = &list.kind { Some(items) } else { None });
+        items.into_iter().flatten()
+    }
+
+    /// The item at `place` of the list under `key`.
     pub fn item(&self, key: &str, place: Place) -> Option<&Self> {
-        let Some(Self { kind: Kind::List(items), .. }) = self.field(key) else { return None };
-        items.iter().find(|item| item.place == place)
+        self.items(key).find(|item| item.place == place)
     }
 
     /// With the field `key`, which is `value` unless it is there already.

@@ -11,10 +11,11 @@ use super::{
     line::Place,
     node::{Kind, Node},
     reader::Reader,
+    words::{counted, shortened},
 };
 
-/// After so many mistakes the rest is not looked for.
-const ENOUGH: usize = 100;
+/// After so many mistakes the rest is not looked for: each costs another reading.
+const MOST: usize = 20;
 
 /// A part that does not fit.
 #[derive(Debug)]
@@ -69,33 +70,83 @@ pub fn read_whole<T: for<'de> Deserialize<'de>>(root: Node) -> Result<T, Vec<Mis
 
 /// Reads a `T`, without the parts that do not fit; `None` when nothing is left.
 pub fn read<T: for<'de> Deserialize<'de>>(mut root: Node) -> (Option<T>, Vec<Mistake>) {
-    let mut mistakes = Vec::new();
-    let mut damaged = HashSet::new();
+    let mut found = Found::default();
     loop {
         let error = match T::deserialize(Reader(&root)) {
-            Ok(read) => return (Some(read), mistakes),
+            Ok(read) => return (Some(read), found.mistakes),
             Err(error) => error,
         };
-        if !note(error, &mut root, &mut mistakes, &mut damaged) {
-            return (None, mistakes);
+        if MOST <= found.mistakes.len() {
+            found.stop(&root);
+            return (None, found.mistakes);
+        }
+        if !found.note(error, &mut root) {
+            return (None, found.mistakes);
         }
     }
 }
 
-/// Notes a part that does not fit and takes it out; false when there is no sense in reading on.
-fn note(error: ReadError, root: &mut Node, mistakes: &mut Vec<Mistake>, damaged: &mut HashSet<Vec<usize>>) -> bool {
-    let Details { mut address, place, wrong } = error.details();
-    address.reverse();
-    let (path, within) = describe(root, &address);
-    // Something was taken out of this part; that a key is now missing in it was not the writer's mistake.
-    let consequence = matches!(wrong, Wrong::Missing { .. }) && damaged.contains(&address);
-    if !consequence {
-        mistakes.push(Mistake { place: place.unwrap_or_default(), path, within, wrong });
+/// What was found while reading.
+#[derive(Default)]
+struct Found {
+    mistakes: Vec<Mistake>,
+    /// Where something was taken out.
+    damaged: HashSet<Vec<usize>>,
+}
+
+impl Found {
+    /// Notes a part that does not fit and takes it out; false when there is no sense in reading on.
+    fn note(&mut self, error: ReadError, root: &mut Node) -> bool {
+        let Details { mut address, place, wrong } = error.details();
+        address.reverse();
+        let valid = if let Wrong::UnknownKey { valid, .. } = wrong { Some(valid) } else { None };
+        // Something was taken out of this part; that a key is now missing in it was not the writer's mistake.
+        let consequence = matches!(wrong, Wrong::Missing { .. }) && self.damaged.contains(&address);
+        if !consequence {
+            let (path, within) = describe(root, &address);
+            self.mistakes.push(Mistake { place: place.unwrap_or_default(), path, within, wrong });
+        }
+        let taken_out = take_out(root, &address);
+        address.pop();
+        if let Some(valid) = valid {
+            self.note_unknown(valid, root, &address);
+        }
+        self.damaged.insert(address);
+        taken_out
     }
-    let taken_out = mistakes.len() < ENOUGH && take_out(root, &address);
-    address.pop();
-    damaged.insert(address);
-    taken_out
+
+    /// Notes the other keys beside an unknown one that are none of `valid`, and takes them out: reading stops at the first.
+    fn note_unknown(&mut self, valid: &'static [&'static str], root: &mut Node, address: &[usize]) {
+        let (path, within) = describe(root, address);
+        let Some(Node { place, kind: Kind::Fields(fields), .. }) = node_at(root, address) else { return };
+        let (place, mut more) = (*place, 0_usize);
+        for (key, value) in fields.iter_mut().filter(|(_, value)| !value.taken_out) {
+            if valid.contains(&key.name.as_str()) {
+                continue;
+            }
+            value.taken_out = true;
+            if MOST <= self.mistakes.len() {
+                more += 1;
+                continue;
+            }
+            let name = shortened(&key.name).into_owned();
+            let (mut path, mut within) = (path.clone(), within.clone());
+            path.push(name.clone());
+            within.push(place);
+            let wrong = Wrong::UnknownKey { key: name, valid };
+            self.mistakes.push(Mistake { place: key.place, path, within, wrong });
+        }
+        if 0 < more {
+            let wrong = Wrong::Other(counted(more, "more unknown field"));
+            self.mistakes.push(Mistake { place, path, within, wrong });
+        }
+    }
+
+    /// Says that there is more which is not looked for.
+    fn stop(&mut self, root: &Node) {
+        let wrong = Wrong::Other(format!("there are more than these {}", counted(self.mistakes.len(), "mistake")));
+        self.mistakes.push(Mistake { place: root.place, path: Vec::new(), within: Vec::new(), wrong });
+    }
 }
 
 /// The path to the part at `address`, and the places of what it is in.
@@ -109,7 +160,7 @@ fn describe(root: &Node, address: &[usize]) -> (Vec<String>, Vec<Place>) {
                 node = &items[*index];
             }
             Kind::Fields(fields) => {
-                path.push(fields[*index].0.name.clone());
+                path.push(shortened(&fields[*index].0.name).into_owned());
                 node = &fields[*index].1;
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => break,
@@ -118,16 +169,22 @@ fn describe(root: &Node, address: &[usize]) -> (Vec<String>, Vec<Place>) {
     (path, within)
 }
 
-/// Takes the part at `address` out of its list or mapping; false when it is the whole document.
-fn take_out(root: &mut Node, address: &[usize]) -> bool {
+/// The part at `address`.
+fn node_at<'a>(root: &'a mut Node, address: &[usize]) -> Option<&'a mut Node> {
     let mut node = root;
     for index in address {
         node = match &mut node.kind {
-            Kind::List(items) => &mut items[*index],
-            Kind::Fields(fields) => &mut fields[*index].1,
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => return false,
+            Kind::List(items) => items.get_mut(*index)?,
+            Kind::Fields(fields) => &mut fields.get_mut(*index)?.1,
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => return None,
         };
     }
+    Some(node)
+}
+
+/// Takes the part at `address` out of its list or mapping; false when it is the whole document.
+fn take_out(root: &mut Node, address: &[usize]) -> bool {
+    let Some(node) = node_at(root, address) else { return false };
     node.taken_out = true;
     !address.is_empty()
 }
@@ -192,6 +249,31 @@ mod tests {
             r#"{"id":1,"lines":[{"of":1,"count":1},{"count":1}]}"#,
             &["lines[0].of: expected `apple` or `pear`, found the number 1", "lines[1]: missing field `of`"],
         );
+    }
+
+    #[test]
+    fn many_unknown_keys_are_counted_in_one_reading() {
+        // An order of magnitude more would not end if each unknown key cost a reading of all.
+        let mut keys = serde_json::Map::from_iter([("id".to_owned(), 1.into())]);
+        keys.extend((0..200_000).map(|number| (format!("key{number}"), 1.into())));
+        let root = Node::from(&serde_json::Value::Object(keys));
+
+        let found = read_whole::<Order>(root).unwrap_err();
+
+        assert_eq!(found.len(), 21);
+        assert_eq!(found[0].message(), "unknown field `key0`, expected one of `id`, `lines`, `notes`");
+        assert_eq!(found[20].to_string(), "body: 199980 more unknown fields");
+    }
+
+    #[test]
+    fn of_many_other_mistakes_the_first_are_told_and_that_there_are_more() {
+        let lines = vec![r#"{"of":1,"count":1}"#; 100_000].join(",");
+        let root = Node::of_json(format!("{{\"id\":1,\"lines\":[{lines}]}}").as_bytes()).unwrap();
+
+        let found = read_whole::<Order>(root).unwrap_err();
+
+        assert_eq!(found.len(), 21);
+        assert_eq!(found[20].to_string(), "body: there are more than these 20 mistakes");
     }
 
     #[test]

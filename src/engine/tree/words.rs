@@ -1,9 +1,17 @@
 //! Words that could be meant, and words as sentences list them.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
+
+/// How long a word may be, in bytes, that is compared with those that could have been meant.
+const LONGEST_WORD: usize = 64;
+/// How many characters of what somebody wrote a message repeats.
+const SHOWN: usize = 100;
 
 /// The word of `valid` that is nearest to `word`, when it is near enough to have been meant.
 pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if LONGEST_WORD < word.len() {
+        return None;
+    }
     let folded = word.to_lowercase();
     let scored = valid.into_iter().map(|it| (likeness(&folded, &it.to_lowercase()), it));
     scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
@@ -22,6 +30,14 @@ pub fn listed<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
     let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     let Some(last) = words.pop() else { return "none".to_owned() };
     if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
+}
+
+/// What somebody wrote as a message repeats it: its beginning, since it can be megabytes.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 /// So many of something: `1 problem`, `2 problems`.
@@ -46,5 +62,12 @@ mod tests {
         assert_eq!(nearest("tga", ["id", "tag", "status"]), Some("tag"));
         assert_eq!(nearest("stauts", ["id", "tag", "status"]), Some("status"));
         assert_eq!(nearest("xyz", ["id", "tag", "status"]), None);
+    }
+
+    #[test]
+    fn a_long_word_is_compared_with_nothing_and_shown_by_its_beginning() {
+        assert_eq!(nearest(&"status".repeat(11), ["status"]), None);
+        assert_eq!(shortened(&"é".repeat(100)), "é".repeat(100));
+        assert_eq!(shortened(&"é".repeat(101)), format!("{}…", "é".repeat(100)));
     }
 }

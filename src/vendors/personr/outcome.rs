@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::verification::{Finality, Verdict};
 use crate::{
     engine::{
-        scenario::{Chosen, TemplateContext, render},
+        scenario::{Chosen, Room, TemplateContext, render},
         time::Timestamp,
     },
     vendors::DATES,
@@ -94,7 +94,8 @@ pub fn verdict(chosen: &Chosen, can_retry: bool) -> Verdict {
 
 /// The fields that a rule sets of the findings; their texts may be templates, for which the record stands for its request, too.
 pub fn output(chosen: Option<&Chosen>, operation: &str, record: &Value, now: Timestamp) -> Map<String, Value> {
-    let context = TemplateContext { operation, account: "", body: record, record, dates: DATES, now };
+    let context =
+        TemplateContext { operation, account: "", body: record, record, dates: DATES, now, room: Room::default() };
     let fields = chosen.iter().flat_map(|chosen| &chosen.output);
     fields.map(|(name, value)| (name.clone(), render(value, &context))).collect()
 }

@@ -1,6 +1,6 @@
 //! The published schema: it takes every file that ships, and finds what editors should mark.
 
-use regex_lite::Regex;
+use regex::Regex;
 use serde_json::{Value, json};
 use vetbox::{
     engine::{scenario::schema, tree::Node},

@@ -1,17 +1,16 @@
 //! Compiles comparisons.
 
-use regex_lite::Regex;
-
 use super::{
     super::{
         comparison::{Leaf, Range, Test, parse_date},
         file::{Comparison, Forms, Scalar},
         glob::Glob,
+        pattern::Pattern,
         problem::Finding,
     },
     Compiler,
 };
-use crate::engine::tree::{At, Place};
+use crate::engine::tree::{At, Place, shortened};
 
 impl Compiler {
     /// The test of a field whose comparison stands at `place`.
@@ -32,7 +31,7 @@ impl Compiler {
         tests.extend(self.range(place, forms));
         tests.extend(self.dates(place, forms));
         tests.extend(forms.not.as_ref().map(|inner| Test::Not(Box::new(self.comparison(place, inner)))));
-        if tests.is_empty() && !self.damaged && self.findings_within(place) == 0 {
+        if tests.is_empty() && !self.damaged && self.is_right_from(place) {
             let finding = Finding::error(place, "nothing is compared here, so everything fits");
             self.note(finding.with_example(self.example_of("oneOf")));
         }
@@ -49,12 +48,11 @@ impl Compiler {
     }
 
     fn regex(&mut self, text: &At<String>) -> Option<Test> {
-        match Regex::new(text) {
+        self.patterns += 1;
+        match Pattern::new(text) {
             Ok(pattern) => Some(Test::Some(Leaf::Matches(pattern))),
-            Err(error) => {
-                let reason =
-                    error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                let finding = Finding::error(text.place, format!("`{}` is not a regular expression: {reason}", **text));
+            Err(reason) => {
+                let finding = Finding::error(text.place, format!("`{}` {reason}", shortened(text)));
                 self.note(finding.with_example(self.example_of("matches")));
                 None
             }

@@ -4,15 +4,16 @@ mod comparison;
 mod examples;
 mod mistakes;
 mod record;
+mod shadow;
 mod then;
 mod when;
 mod words;
 
 pub use mistakes::{finding_of, setting_finding, unreadable};
+use shadow::Earlier;
 
 use std::{
-    collections::BTreeMap,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
 };
 
@@ -23,11 +24,17 @@ use super::{
     file::{RuleFile, ScenarioFile, WhenFile},
     matcher::{Condition, Operations},
     name,
-    problem::{Finding, Problem, Severity},
-    rule::{Action, Rule, Scenario, Turns},
+    problem::{Finding, Findings, Problem},
+    rule::{Action, RUNTIME, Rule, Scenario, Turns, hash_of},
     vocabulary::{OperationWords, VendorSettings, Vocabulary},
 };
-use crate::engine::tree::{self, At, Node, Place, listed, nearest};
+use crate::engine::tree::{self, At, Node, Place, listed, nearest, shortened};
+
+/// How long the text of a scenario may be, in bytes.
+pub const MOST_TEXT: usize = 4 << 20;
+/// What a rule and a regular expression weigh beside their text.
+const RULE_WEIGHT: usize = 1 << 10;
+const PATTERN_WEIGHT: usize = 8 << 10;
 
 /// A scenario that was read, as far as it can be used, and what is wrong with it.
 #[derive(Debug)]
@@ -49,13 +56,26 @@ pub fn compile(file: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -
     Compiled { scenario: scenario.map(Arc::new), problems }
 }
 
-/// Reads a single rule as a scenario of its own; `fallback` is the rule's id when it does not say one.
-pub fn compile_rule(scenario: &str, fallback: &str, text: &str, vocabulary: Vocabulary) -> Compiled {
+/// A single rule that was read, as a scenario of its own, and what is wrong with it.
+#[derive(Debug)]
+pub struct CompiledRule {
+    /// The scenario; `None` when anything is an error.
+    pub scenario: Option<Scenario>,
+    /// Whether the rule has the id that it or the caller says.
+    pub is_named: bool,
+    /// Every problem, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a single rule; `id` is the rule's when it does not say one.
+pub fn compile_rule(scenario: &str, id: Option<&str>, text: &str, vocabulary: Vocabulary) -> CompiledRule {
+    let mut is_named = id.is_some();
     let (scenario, problems) = run("rule", text, vocabulary, |compiler| {
         let root = compiler.parse(text)?;
-        compiler.lone_rule(scenario, fallback, text, root)
+        is_named |= root.field("id").is_some();
+        compiler.lone_rule(scenario, id.unwrap_or("rule"), text, root)
     });
-    Compiled { scenario: scenario.map(Arc::new), problems }
+    CompiledRule { scenario, is_named, problems }
 }
 
 /// Reads the action `then` of a rule about `operation`.
@@ -89,17 +109,15 @@ fn run<T>(
 ) -> (Option<T>, Vec<Problem>) {
     let mut compiler = Compiler { vocabulary, ..Compiler::default() };
     let made = work(&mut compiler);
-    let mut findings = compiler.findings;
-    findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
-    let usable = findings.iter().all(|finding| finding.severity == Severity::Warning);
-    (made.filter(|_| usable), findings.into_iter().map(|finding| finding.found_in(file, text)).collect())
+    let findings = compiler.findings;
+    (made.filter(|_| findings.allow_use()), findings.found_in(file, text))
 }
 
 /// What is known while a file is compiled.
 #[derive(Default)]
 struct Compiler {
     vocabulary: Vocabulary,
-    findings: Vec<Finding>,
+    findings: Findings,
     /// The operations that the rule at hand is about, or may be when it names none that exist; empty when words are not checked.
     operations: Vec<&'static OperationWords>,
     /// Whether the rule at hand names no operation that exists, so that those are a guess.
@@ -110,10 +128,24 @@ struct Compiler {
     damages: Vec<Place>,
     /// How many steps of every path were not written by anybody.
     unwritten: usize,
+    /// How many regular expressions there are.
+    patterns: usize,
+    /// How many templates the rule at hand has.
+    templates: usize,
+}
+
+/// That a text is longer than any scenario.
+pub fn too_long() -> Finding {
+    let message = "this is too long: the text of a scenario or a rule has at most 4 MiB";
+    Finding::error(Place::default(), message).example("several files, each with a part of the rules")
 }
 
 impl Compiler {
     fn parse(&mut self, text: &str) -> Option<Node> {
+        if MOST_TEXT < text.len() {
+            self.note(too_long());
+            return None;
+        }
         let error = match Node::of_yaml(text) {
             Ok(root) => return Some(root),
             Err(error) => error,
@@ -155,6 +187,7 @@ impl Compiler {
             rules,
             settings,
             text: text.into(),
+            weight: text.len() + RULE_WEIGHT * file.rules.len() + PATTERN_WEIGHT * self.patterns,
         }
     }
 
@@ -167,19 +200,25 @@ impl Compiler {
         if let Some(problem) = name::problem_of_scenario(name) {
             let example = format!("name: {}", name::nearest(name));
             self.note(Finding::error(place, problem).example(example));
+        } else if name == RUNTIME {
+            let problem = format!("`{RUNTIME}` is what rules are called that are added while a sandbox runs");
+            self.note(Finding::error(place, problem).example("name: run-time"));
         }
         name.to_owned()
     }
 
     fn rules(&mut self, scenario: &str, files: &[At<RuleFile>], root: &Node) -> Vec<Rule> {
-        let mut ids: Vec<String> = Vec::new();
+        let mut ids = Ids::default();
         let mut rules = Vec::new();
+        // Those that were read are among those that were written, in the same order.
+        let mut items = root.items("rules");
         for (number, file) in files.iter().enumerate() {
-            let id = self.id(number, file, &ids);
+            let id = self.id(number, file, &mut ids);
             let name = format!("{scenario}/{id}").into();
-            ids.push(id);
             self.damaged = self.damages.contains(&file.place);
-            rules.push(self.rule(name, written(root, file), file));
+            self.templates = 0;
+            let item = items.find(|item| item.place() == file.place);
+            rules.push(self.rule(name, item.map(|item| written(item, file)).unwrap_or_default(), file));
         }
         self.find_shadowed(files, &rules);
         rules
@@ -187,31 +226,31 @@ impl Compiler {
 
     /// Warns of rules that never decide, since an earlier one does that asks for nothing or for the same.
     fn find_shadowed(&mut self, files: &[At<RuleFile>], rules: &[Rule]) {
-        // What could not be read of a rule may be what sets it apart.
-        let whole = |place: usize| !self.damages.contains(&files[place].place);
-        let mut findings = Vec::new();
-        for (place, later) in rules.iter().enumerate().filter(|(place, _)| whole(*place)) {
-            let operations = self.vocabulary.operations().map(|words| words.name);
-            let names: Vec<_> = operations.filter(|name| later.operations.include(name)).collect();
-            let shadow = (0..place).filter(|other| whole(*other)).map(|other| &rules[other]);
-            let Some(shadow) = shadow.into_iter().find(|earlier| shadows(earlier, later, &names)) else { continue };
+        let names: Vec<&str> = self.vocabulary.operations().map(|words| words.name).collect();
+        let mut earlier = Earlier::default();
+        for (place, (rule, file)) in rules.iter().zip(files).enumerate() {
+            // What could not be read of a rule may be what sets it apart.
+            if self.damages.contains(&file.place) {
+                continue;
+            }
+            let Some(shadow) = earlier.take(place, rule, &names) else { continue };
             let message = format!(
                 "`{}` never decides anything: `{}` comes first and fits all of its requests",
-                later.name, shadow.name
+                rule.name, shadow.name
             );
-            let finding = Finding::warning(files[place].place, message);
-            findings.push(finding.example("put the rule with more conditions first, or give the first one `times`"));
+            let finding = Finding::warning(file.place, message);
+            self.note(finding.example("put the rule with more conditions first, or give the first one `times`"));
         }
-        self.findings.extend(findings);
     }
 
-    /// The id of rule `number`, which is none of `taken`.
-    fn id(&mut self, number: usize, file: &RuleFile, taken: &[String]) -> String {
-        let Some(id) = &file.id else { return free_id(number + 1, taken) };
+    /// The id of rule `number`, which is none of those that were taken.
+    fn id(&mut self, number: usize, file: &RuleFile, ids: &mut Ids) -> String {
+        let Some(id) = &file.id else { return ids.free(number + 1) };
+        let is_new = ids.taken.insert(id.value.clone());
         if let Some(problem) = name::problem_of(id) {
             self.note(Finding::error(id.place, problem).example(format!("id: {}", name::nearest(id))));
-        } else if taken.contains(&id.value) {
-            let finding = Finding::error(id.place, format!("another rule is called `{}` already", **id));
+        } else if !is_new {
+            let finding = Finding::error(id.place, format!("another rule is called `{}` already", shortened(id)));
             self.note(finding.example(format!("id: {}-again", **id)));
         }
         id.value.clone()
@@ -280,20 +319,42 @@ impl Compiler {
         read
     }
 
+    /// Whether nothing is wrong from `place` on, which is in the part that was compiled last.
+    fn is_right_from(&self, place: Place) -> bool {
+        !self.findings.are_any_from(place)
+    }
+
     fn note(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        self.findings.note(finding);
     }
 }
 
-/// An id for a rule that says none: its number, unless a rule before it is called so.
-fn free_id(number: usize, taken: &[String]) -> String {
-    let id = format!("rule-{number}");
-    if taken.contains(&id) { free_id(number + 1, taken) } else { id }
+/// The ids of the rules that were read.
+#[derive(Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// All numbers between the last one that was looked for and this one are taken.
+    free: usize,
+}
+
+impl Ids {
+    /// An id for a rule that says none: its number, unless a rule before it is called so.
+    fn free(&mut self, number: usize) -> String {
+        let mut number = number.max(self.free);
+        loop {
+            let id = format!("rule-{number}");
+            number += 1;
+            if self.taken.insert(id.clone()) {
+                self.free = number;
+                return id;
+            }
+        }
+    }
 }
 
 /// The rule as JSON, in which words that YAML takes for something else, as `False`, are the texts that they were meant as.
-fn written(root: &Node, file: &At<RuleFile>) -> Value {
-    let mut rule = root.item_at("rules", file.place);
+fn written(item: &Node, file: &At<RuleFile>) -> Value {
+    let mut rule = item.to_value();
     let steps = file.then.steps.iter().flat_map(|steps| steps.iter().enumerate());
     let of_steps = steps.map(|(place, step)| (format!("/then/steps/{place}/outcome"), &step.outcome));
     let words = [("/id".to_owned(), &file.id), ("/then/outcome".to_owned(), &file.then.outcome)];
@@ -303,31 +364,4 @@ fn written(root: &Node, file: &At<RuleFile>) -> Value {
         }
     }
     rule
-}
-
-/// The same for rules that differ only in the order of their keys.
-fn hash_of(written: &Value) -> u64 {
-    let mut sorted = written.clone();
-    sorted.sort_all_objects();
-    let mut hasher = DefaultHasher::new();
-    sorted.to_string().hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Whether `earlier` decides whatever `later` could, which is about the operations called `names`.
-fn shadows(earlier: &Rule, later: &Rule, names: &[&str]) -> bool {
-    let takes_all = later.parts.without(earlier.parts).is_empty();
-    let wider = !names.is_empty() && names.iter().all(|name| earlier.operations.include(name));
-    let asks_no_more = earlier.conditions.is_empty() || earlier.written.get("when") == later.written.get("when");
-    takes_all && wider && asks_no_more && always(earlier)
-}
-
-/// Whether a rule decides each request that fits it.
-fn always(rule: &Rule) -> bool {
-    let Turns { skip, times, every, chance } = rule.turns;
-    skip == 0
-        && times.is_none()
-        && every.is_none_or(|every| every == 1)
-        && chance.is_none_or(|chance| 1.0 <= chance)
-        && rule.lasts.is_none()
 }

@@ -37,12 +37,23 @@ impl Compiler {
 
     /// Notes what is wrong with the templates of a text, which may name these fields of its record.
     pub fn check_templates(&mut self, place: Place, text: &str, record: &RecordFields) {
+        self.count_templates(place, text);
         let example = |field: &str| format!("\"{{{{record.{field}}}}}\"");
         for named in template::check(text) {
             match named {
                 Ok(path) => self.check_field(place, &path, record.as_ref(), example),
                 Err(problem) => self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\"")),
             }
+        }
+    }
+
+    /// Notes the text in which a rule has one template too many.
+    fn count_templates(&mut self, place: Place, text: &str) {
+        let before = self.templates;
+        self.templates += template::count(text);
+        if before <= template::MOST && template::MOST < self.templates {
+            let message = format!("a rule has at most {} templates", template::MOST);
+            self.note(Finding::error(place, message).example("\"{{request.body.tag}}\""));
         }
     }
 

@@ -18,6 +18,8 @@ use super::{
 };
 use crate::engine::tree::{At, Mapping, Place};
 
+/// How many steps a check may go through.
+const MOST_STEPS: usize = 100;
 /// Headers that say where an answer ends and what becomes of its connection; a wrong one leaves clients waiting.
 const FRAMING: [&str; 8] =
     ["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
@@ -41,7 +43,7 @@ impl Compiler {
             latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
             webhook: file.webhook.as_ref().map(|webhook| webhook.value.clone()),
         };
-        if action.parts().is_empty() && !self.damaged && self.findings_within(file.place) == 0 {
+        if action.parts().is_empty() && !self.damaged && self.is_right_from(file.place) {
             let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
             self.note(finding.with_example(self.example_of("then")));
         }
@@ -127,6 +129,10 @@ impl Compiler {
         if files.is_empty() {
             self.note(Finding::error(files.place, "`steps` is empty").with_example(self.example_of("steps")));
         }
+        if let Some(file) = files.get(MOST_STEPS) {
+            let finding = Finding::error(file.place, format!("a check has at most {MOST_STEPS} steps"));
+            self.note(finding.with_example(self.example_of("steps")));
+        }
         let end = files.iter().position(|file| last_word(file).is_some());
         if let Some((end, lost)) = end.and_then(|end| Some((&files[end], files.get(end + 1)?)))
             && let Some(word) = last_word(end)
@@ -150,7 +156,7 @@ impl Compiler {
             StepAction::Ask { text: ask.value.clone(), documents, timeout }
         });
         let action = ask.or(self.ending(&ending).map(StepAction::End));
-        if action.is_none() && !self.damaged && self.findings_within(file.place) == 0 {
+        if action.is_none() && !self.damaged && self.is_right_from(file.place) {
             let finding =
                 Finding::error(file.place, "this step does nothing: it needs `ask`, `outcome`, `errored` or `never`");
             self.note(finding.with_example(self.example_of("steps")));
@@ -230,12 +236,6 @@ impl Compiler {
         if !holds {
             self.note(Finding::error(place, message.to_string()).with_example(self.example_of(key)));
         }
-    }
-
-    /// How many findings there are from `place` on, which is in the part that was compiled last.
-    pub fn findings_within(&self, place: Place) -> usize {
-        let at = (place.line, place.column);
-        self.findings.iter().filter(|finding| at <= (finding.place.line, finding.place.column)).count()
     }
 }
 

@@ -50,7 +50,7 @@ impl Compiler {
     fn group(&mut self, place: Place, file: &WhenFile) -> Vec<Condition> {
         let operation = file.operation.as_ref().map(|names| Condition::Operation(self.operations(names)));
         let conditions: Vec<Condition> = operation.into_iter().chain(self.fields(file)).collect();
-        if conditions.is_empty() && !self.damaged && self.findings_within(place) == 0 {
+        if conditions.is_empty() && !self.damaged && self.is_right_from(place) {
             let finding = Finding::error(place, "there are no conditions here, so every request fits");
             self.note(finding.with_example(self.example_of("not")));
         }

@@ -21,11 +21,11 @@ fn reloading_keeps_the_counters_of_unchanged_rules() {
     let edited =
         TWICE.replace("rules:", "rules:\n  - { id: new, when: { body: { item: milk } }, then: { error: 4001 } }");
 
-    sandbox.scenarios.put(scenario("file", &edited), Origin::Given, true, sandbox.now);
+    sandbox.scenarios.put(scenario("file", &edited), Origin::Given, true, sandbox.now).unwrap();
 
     assert_eq!(sandbox.orders(2), ["file/rule-2", "-"]);
     let changed = edited.replace("times: 2", "times: 3");
-    sandbox.scenarios.put(scenario("file", &changed), Origin::Given, true, sandbox.now);
+    sandbox.scenarios.put(scenario("file", &changed), Origin::Given, true, sandbox.now).unwrap();
     assert_eq!(sandbox.orders(1), ["file/rule-2"]);
 }
 
@@ -35,7 +35,7 @@ fn a_rule_whose_keys_changed_places_keeps_its_counter() {
     sandbox.orders(1);
 
     let turned = "rules: [{ then: { latency: 1s, error: 5001 }, when: {}, times: 2, id: r }]";
-    sandbox.scenarios.put(scenario("file", turned), Origin::Given, true, sandbox.now);
+    sandbox.scenarios.put(scenario("file", turned), Origin::Given, true, sandbox.now).unwrap();
 
     assert_eq!(sandbox.orders(2), ["file/r", "-"]);
 }
@@ -193,7 +193,7 @@ fn a_header_decides_its_request_alone() {
 fn files_come_in_their_order_and_what_the_control_api_added_behind_them() {
     let rule = "rules: [{ when: { operation: shop.order.create }, then: { error: 5001 } }]";
     let mut sandbox = Sandbox::of([(scenario("m", rule), Origin::Given)]);
-    sandbox.scenarios.put(scenario("added", rule), Origin::Given, true, sandbox.now);
+    sandbox.scenarios.put(scenario("added", rule), Origin::Given, true, sandbox.now).unwrap();
 
     let order = ["a", "m", "z"].map(str::to_owned).to_vec();
     let changes =

@@ -15,7 +15,7 @@ fn told_of_rule(keys: &str) -> String {
 
 #[test]
 fn an_empty_rule_is_told_as_one() {
-    let problems = super::super::compile_rule("runtime", "r", "", WORDS).problems;
+    let problems = super::super::compile_rule("runtime", Some("r"), "", WORDS).problems;
 
     insta::assert_snapshot!(problems[0]);
 }

@@ -6,4 +6,5 @@ mod decisions;
 mod explanations;
 mod loading;
 mod mistakes;
+mod bounds;
 mod words;

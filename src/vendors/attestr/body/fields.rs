@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
 
     /// Ends the reading.
     pub fn finish(mut self) -> Finished {
-        self.note_unread();
+        self.note_unread(true);
         let result = if self.problems.texts.is_empty() {
             Ok(())
         } else {
@@ -79,10 +79,13 @@ impl<'a> Fields<'a> {
         Finished { result, unread, tolerated, tolerance: self.tolerance }
     }
 
-    fn note_unread(&mut self) {
+    /// Notes the fields that nobody read; the first of them with what was probably meant, if hints are wanted.
+    fn note_unread(&mut self, hints: bool) {
+        let missing: Vec<_> = self.read.iter().copied().filter(|read| !self.object.contains_key(*read)).collect();
         for name in self.object.keys().filter(|name| !self.read.contains(&name.as_str())) {
-            let missing = self.read.iter().copied().filter(|read| !self.object.contains_key(*read));
-            let (place, name, meant) = (&self.place, start_of(name), nearest(name, missing));
+            let looks = hints && !self.unread.is_full();
+            let meant = looks.then(|| nearest(name, missing.iter().copied())).flatten();
+            let (place, name) = (&self.place, start_of(name));
             if let Some(meant) = meant {
                 self.confused.push(|| format!("{place}{name}: no such field, did you mean {meant}?"));
             }
@@ -102,7 +105,7 @@ impl<'a> Fields<'a> {
 
     /// Takes over what `inner`, the fields of an item in a list, found.
     pub fn absorb(&mut self, mut inner: Fields<'_>) {
-        inner.note_unread();
+        inner.note_unread(!self.unread.is_full());
         self.problems.append(inner.problems);
         self.unread.append(inner.unread);
         self.confused.append(inner.confused);
@@ -204,6 +207,10 @@ impl Named {
         } else {
             self.more += 1;
         }
+    }
+
+    fn is_full(&self) -> bool {
+        MOST_NAMED <= self.texts.len()
     }
 
     fn append(&mut self, other: Self) {
@@ -357,6 +364,21 @@ mod tests {
         Tag: no such field, did you mean tag?
         tags: no such field, did you mean tag?
         ");
+    }
+
+    #[test]
+    fn of_many_unknown_fields_the_first_are_compared_with_those_that_are_missing() {
+        // All of them would take minutes.
+        let keys = (0..300_000).map(|number| (format!("tags{number}"), json!(1)));
+        let body = Value::Object(keys.collect());
+        let mut fields = Fields::of(&body).unwrap();
+        fields.text("tag");
+
+        let unread = fields.finish().unread;
+
+        assert_eq!(unread.len(), 21);
+        assert!(unread[0].ends_with("(did you mean tag?)"), "{}", unread[0]);
+        assert_eq!(unread[20], "and 299980 more");
     }
 
     #[test]

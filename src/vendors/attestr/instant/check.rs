@@ -19,7 +19,7 @@ use super::{
     tax, vehicle,
 };
 use crate::{
-    engine::scenario::{Chosen, Ending, Plan, StepAction, TemplateContext, render},
+    engine::scenario::{Chosen, Ending, Plan, Room, StepAction, TemplateContext, render},
     vendors::{
         DATES,
         attestr::{
@@ -105,6 +105,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         record: &Value::Null,
         dates: DATES,
         now,
+        room: Room::default(),
     };
     for (name, value) in chosen.iter().flat_map(|chosen| &chosen.output) {
         answer.insert(name, render(value, &context));

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     engine::{
-        scenario::{Chosen, TemplateContext, render, render_text},
+        scenario::{Chosen, Room, TemplateContext, render, render_text},
         time::Timestamp,
     },
     vendors::{Core, DATES},
@@ -107,6 +107,7 @@ fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateC
         record: &view::of_check(check),
         dates: DATES,
         now,
+        room: Room::default(),
     })
 }
 
