@@ -80,12 +80,13 @@ impl App {
         let app = Self { config, registry, library, files };
         for name in seeds.keys() {
             let sandbox = app.registry.get_or_create(name)?;
-            sandbox.world.read(|state| app.claim(name, state));
+            app.claim(name, sandbox.world.read_blocking(|state| app.credentials(state)));
         }
         Ok(app)
     }
 
-    /// Makes a sandbox that is born by other settings than the server's, by a call with this body.
+    /// Makes a sandbox that is born by other settings than the server's, by a call with this body; it waits for sandboxes, so a task does
+    /// it aside.
     ///
     /// # Errors
     ///
@@ -97,39 +98,41 @@ impl App {
         settings.checked_state(name)?;
         let first_state = move |name: &Name| settings.first_state(name);
         let sandbox = self.registry.create(name, Arc::new(first_state), Some(body))?;
-        sandbox.world.read(|state| self.claim(name, state));
+        self.claim(name, sandbox.world.read_blocking(|state| self.credentials(state)));
         self.issue_brought(&sandbox);
         Ok(sandbox)
     }
 
     /// Lets the accounts that the scenarios of one sandbox brought lead to it; those that `default` has as well lead there.
+    ///
+    /// It waits for sandboxes, so a task does it aside.
     pub fn issue_brought(&self, sandbox: &Sandbox) {
         let default = self.registry.default_sandbox();
         if sandbox.name == default.name {
             return;
         }
-        let shared = default.world.read(vendors::brought_credentials);
-        let brought = sandbox.world.read(vendors::brought_credentials);
+        let shared = default.world.read_blocking(vendors::brought_credentials);
+        let brought = sandbox.world.read_blocking(vendors::brought_credentials);
         for credential in brought.into_iter().filter(|it| !shared.contains(it)) {
             self.registry.issue(credential, &sandbox.name);
         }
     }
 
-    /// Puts another state in place of everything in `sandbox`, all at once.
+    /// Puts another state in place of everything in `sandbox`, all at once; it waits for sandboxes, so a task does it aside.
     pub fn put_in(&self, sandbox: &Sandbox, state: State<Vendors>) {
-        self.claim(&sandbox.name, &state);
-        sandbox.world.replace(state);
+        self.claim(&sandbox.name, self.credentials(&state));
+        sandbox.world.replace_blocking(state);
     }
 
-    /// Lets the credentials of accounts that were made in a sandbox lead to it, unless they lead to another one.
-    fn claim(&self, name: &Name, state: &State<Vendors>) {
+    /// Lets the credentials that a sandbox gave out itself lead to it, unless they lead to another one.
+    fn claim(&self, name: &Name, own: Vec<String>) {
         let default = self.registry.default_sandbox();
         if *name == default.name {
             // Whatever leads nowhere else leads there.
             return;
         }
-        let taken = default.world.read(|state| self.credentials(state));
-        for credential in self.credentials(state).into_iter().filter(|credential| !taken.contains(credential)) {
+        let taken = default.world.read_blocking(|state| self.credentials(state));
+        for credential in own.into_iter().filter(|credential| !taken.contains(credential)) {
             self.registry.claim(credential, name);
         }
     }
@@ -172,7 +175,7 @@ impl App {
 
     fn take_over(&self, changes: &FileChanges) {
         for sandbox in self.registry.names().iter().filter_map(|name| self.registry.get(name)) {
-            sandbox.world.write(|state| {
+            sandbox.world.write_blocking(|state| {
                 state.core.scenarios.follow(changes, state.core.now);
                 vendors::obey_settings(state);
             });

@@ -152,7 +152,8 @@ impl StateFile {
         let now = wall();
         let names = self.app.registry.names();
         let sandboxes: Vec<_> = names.iter().filter_map(|name| self.app.registry.get(name)).collect();
-        let snapshots = sandboxes.iter().map(|it| (it.name.clone(), Snapshot::of(it.world.read(Clone::clone))));
+        let snapshots =
+            sandboxes.iter().map(|it| (it.name.clone(), Snapshot::of(it.world.read_blocking(Clone::clone))));
         let created_by = sandboxes.iter().filter_map(|it| Some((it.name.clone(), it.created_by.clone()?)));
         let files = self.app.files.scenarios().iter().map(|scenario| scenario.name().to_owned()).collect();
         Sandboxes::of(snapshots.collect(), created_by.collect(), files, now)

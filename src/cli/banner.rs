@@ -14,7 +14,7 @@ pub fn text(app: &App, bound: SocketAddr) -> String {
     let control = app.config.control_listen.map_or_else(|| base.clone(), |bound| url("http", bound));
     let own = app.config.control_listen.map(|_| format!("vetbox.control={control}\n")).unwrap_or_default();
     let world = &app.registry.default_sandbox().world;
-    let (header, secret, consent) = world.read(|state| {
+    let (header, secret, consent) = world.read_blocking(|state| {
         let records = &state.records.attestr;
         let (header, secret) = records
             .accounts
@@ -23,7 +23,7 @@ pub fn text(app: &App, bound: SocketAddr) -> String {
             .unwrap_or_default();
         (header, secret, records.demo_consent().map(|id| id.to_string()).unwrap_or_default())
     });
-    let token = world.read(|state| state.records.personr.demo_token().unwrap_or_default().to_owned());
+    let token = world.read_blocking(|state| state.records.personr.demo_token().unwrap_or_default().to_owned());
     let clock = match app.config.mode {
         Mode::Real => "real".to_owned(),
         Mode::Frozen => "frozen".to_owned(),

@@ -177,18 +177,20 @@ async fn create(
     Json(given): Json<GivenAccount>,
 ) -> Result<(StatusCode, Json<NewAccount>), Problem> {
     refuse_contradictions(&given)?;
-    let made = sandbox.write(|state| {
-        let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
-        if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
-            return Err(Problem::conflict(format!("id: there is an account {id} already; PUT it to change it")));
-        }
-        let token = given.token.as_ref().map(|token| &*token.0);
-        if accounts.iter().any(|account| Some(account.token.reveal()) == token) {
-            return Err(Problem::conflict("token: another account has it already"));
-        }
-        let id = accounts.configure(&given, &mut core.random, core.now);
-        Ok(accounts.get(id).map(NewAccount::from))
-    })?;
+    let made = sandbox
+        .write(|state| {
+            let (accounts, core) = (&mut state.records.attestr.accounts, &mut state.core);
+            if let Some(id) = given.id.filter(|id| accounts.get(*id).is_some()) {
+                return Err(Problem::conflict(format!("id: there is an account {id} already; PUT it to change it")));
+            }
+            let token = given.token.as_ref().map(|token| &*token.0);
+            if accounts.iter().any(|account| Some(account.token.reveal()) == token) {
+                return Err(Problem::conflict("token: another account has it already"));
+            }
+            let id = accounts.configure(&given, &mut core.random, core.now);
+            Ok(accounts.get(id).map(NewAccount::from))
+        })
+        .await?;
     let made = made.ok_or_else(|| Problem::unknown("the account is gone already"))?;
     app.registry.issue(made.authorization.clone(), &sandbox.name);
     Ok((StatusCode::CREATED, Json(made)))
@@ -205,18 +207,26 @@ pub fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
 
 /// `GET …/accounts`.
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
-    Json(sandbox.world.read(|state| {
-        let accounts = state.records.attestr.accounts.iter();
-        accounts.map(|account| AccountView::new(account, state.core.now)).collect()
-    }))
+    Json(
+        sandbox
+            .world
+            .read(|state| {
+                let accounts = state.records.attestr.accounts.iter();
+                accounts.map(|account| AccountView::new(account, state.core.now)).collect()
+            })
+            .await,
+    )
 }
 
 /// `GET …/accounts/<id>`.
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
-    sandbox.world.write(|state| {
-        let account = find(&mut state.records.attestr, &id)?;
-        Ok(Json(AccountView::new(account, state.core.now)))
-    })
+    sandbox
+        .world
+        .write(|state| {
+            let account = find(&mut state.records.attestr, &id)?;
+            Ok(Json(AccountView::new(account, state.core.now)))
+        })
+        .await
 }
 
 /// `PUT …/accounts/<id>`: credentials stay as they are.
@@ -231,21 +241,26 @@ async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<GivenAccount>) -> 
         let problem = "an account's credentials stay as they are, as at the vendor; make another account";
         return Err(Problem::in_field(name, problem));
     }
-    sandbox.write(|state| {
-        let account = find(&mut state.records.attestr, &id)?;
-        refuse_contradictions(&given)?;
-        account.change(&given, state.core.now);
-        Ok(Json(AccountView::new(account, state.core.now)))
-    })
+    sandbox
+        .write(|state| {
+            let account = find(&mut state.records.attestr, &id)?;
+            refuse_contradictions(&given)?;
+            account.change(&given, state.core.now);
+            Ok(Json(AccountView::new(account, state.core.now)))
+        })
+        .await
 }
 
 /// `DELETE …/accounts/<id>`.
 async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
-    sandbox.world.write(|state| {
-        let records = &mut state.records.attestr;
-        let account = find(records, &id)?;
-        let (id, shown) = (account.id, AccountView::new(account, state.core.now));
-        records.accounts.remove(id);
-        Ok(Json(shown))
-    })
+    sandbox
+        .world
+        .write(|state| {
+            let records = &mut state.records.attestr;
+            let account = find(records, &id)?;
+            let (id, shown) = (account.id, AccountView::new(account, state.core.now));
+            records.accounts.remove(id);
+            Ok(Json(shown))
+        })
+        .await
 }

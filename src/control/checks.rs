@@ -159,17 +159,20 @@ impl ListQuery {
 
 async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CheckView>>, Problem> {
     one_of("status", query.status.as_deref(), &STATUSES)?;
-    sandbox.world.read(|state| {
-        let records = &state.records.attestr;
-        let first = after(&records.checks, query.after.as_deref(), "check")?;
-        let fitting = records.checks.values().enumerate().filter(|(_, check)| query.fits(check));
-        let show = |(_, check): &(usize, &Check)| (check.id.to_string(), CheckView::of(records, check));
-        Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let records = &state.records.attestr;
+            let first = after(&records.checks, query.after.as_deref(), "check")?;
+            let fitting = records.checks.values().enumerate().filter(|(_, check)| query.fits(check));
+            let show = |(_, check): &(usize, &Check)| (check.id.to_string(), CheckView::of(records, check));
+            Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+        })
+        .await
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<CheckView>, Problem> {
-    sandbox.world.read(|state| view(state, &id))
+    sandbox.world.read(|state| view(state, &id)).await
 }
 
 fn view(state: &State, id: &str) -> Result<Json<CheckView>, Problem> {
@@ -187,10 +190,13 @@ async fn complete(
         let problem = Problem::in_field(key, "a check is completed with an outcome; PUT …/plan takes more");
         return Err(problem.valid(["outcome", "output", "webhook"]));
     }
-    sandbox.world.write(|state| {
-        back_office::complete(state, &id, then)?;
-        view(state, &id)
-    })
+    sandbox
+        .world
+        .write(|state| {
+            back_office::complete(state, &id, then)?;
+            view(state, &id)
+        })
+        .await
 }
 
 /// With which error a check fails.
@@ -208,15 +214,21 @@ async fn fail(
     Id(id): Id,
     Json(body): Json<FailCheck>,
 ) -> Result<Json<CheckView>, Problem> {
-    sandbox.world.write(|state| {
-        back_office::fail(state, &id, body.error, body.details.as_deref())?;
-        view(state, &id)
-    })
+    sandbox
+        .world
+        .write(|state| {
+            back_office::fail(state, &id, body.error, body.details.as_deref())?;
+            view(state, &id)
+        })
+        .await
 }
 
 async fn plan(InSandbox(sandbox): InSandbox, Id(id): Id, Json(then): Json<Value>) -> Result<Json<CheckView>, Problem> {
-    sandbox.world.write(|state| {
-        back_office::plan(state, &id, &then)?;
-        view(state, &id)
-    })
+    sandbox
+        .world
+        .write(|state| {
+            back_office::plan(state, &id, &then)?;
+            view(state, &id)
+        })
+        .await
 }

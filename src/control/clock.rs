@@ -82,7 +82,7 @@ impl Due {
 
 /// `GET …/clock`.
 async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
-    Json(sandbox.world.read(ClockView::of))
+    Json(sandbox.world.read(ClockView::of).await)
 }
 
 /// How time shall run.
@@ -106,7 +106,7 @@ pub enum ModeWord {
 async fn set(sandbox: SetUp, Json(clock): Json<NewClock>) -> Result<Json<ClockView>, Problem> {
     let mode = mode(clock.mode, clock.factor)?;
     let sandbox = sandbox.enter()?;
-    sandbox.world.set_mode(mode);
+    sandbox.world.set_mode(mode).await;
     Ok(show(InSandbox(sandbox)).await)
 }
 
@@ -157,7 +157,7 @@ struct AdvanceView {
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
 async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<AdvanceView>, Problem> {
     let target = target(&advance)?;
-    let now = sandbox.world.read(|state| state.core.now);
+    let now = sandbox.world.read(|state| state.core.now).await;
     if let Target::To(moment) = target
         && moment < now
     {
@@ -176,7 +176,7 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
         return Err(Problem::conflict(message));
     }
-    let next = sandbox.world.read(|state| state.core.next_due());
+    let next = sandbox.world.read(|state| state.core.next_due()).await;
     Ok(Json(AdvanceView { now: advanced.to, fired: advanced.fired, evicted: advanced.evicted, next }))
 }
 

@@ -137,45 +137,53 @@ impl Filter {
 }
 
 async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Result<Json<Page<ConsentView>>, Problem> {
-    sandbox.world.read(|state| {
-        let (consents, now) = (&state.records.attestr.consents, state.core.now);
-        let start = after(consents, filter.after.as_deref(), "consent")?;
-        let matching = consents.values().enumerate().filter(|(_, consent)| filter.fits(consent, now));
-        let show = |(_, consent): &(usize, &Consent)| (consent.id.to_string(), ConsentView::of(consent, now));
-        Page::of(matching, |(place, _)| *place >= start, filter.limit, show).map(Json)
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let (consents, now) = (&state.records.attestr.consents, state.core.now);
+            let start = after(consents, filter.after.as_deref(), "consent")?;
+            let matching = consents.values().enumerate().filter(|(_, consent)| filter.fits(consent, now));
+            let show = |(_, consent): &(usize, &Consent)| (consent.id.to_string(), ConsentView::of(consent, now));
+            Page::of(matching, |(place, _)| *place >= start, filter.limit, show).map(Json)
+        })
+        .await
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
-    sandbox.world.read(|state| find(state, &id).map(|consent| Json(ConsentView::of(consent, state.core.now))))
+    sandbox.world.read(|state| find(state, &id).map(|consent| Json(ConsentView::of(consent, state.core.now)))).await
 }
 
 async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode, Json<ConsentView>), Problem> {
     let (account, services) = (new.account, new.services.clone());
     let scope = new.scope()?;
-    sandbox.write(|state| {
-        let records = &mut state.records.attestr;
-        if let Some(id) = account.filter(|id| records.accounts.get(*id).is_none()) {
-            return Err(Problem::not_found("account", id.as_str(), "accounts"));
-        }
-        let services: Vec<_> = services.iter().flatten().map(|code| json!({ "service": code })).collect();
-        let data = to_raw_value(&json!({ "services": services })).expect("this is JSON");
-        let (now, random) = (state.core.now, &mut state.core.random);
-        let consent = Consent::new(account, scope, data, random, now);
-        let view = ConsentView::of(&consent, now);
-        records.consents.insert(consent.id, consent);
-        Ok((StatusCode::CREATED, Json(view)))
-    })
+    sandbox
+        .write(|state| {
+            let records = &mut state.records.attestr;
+            if let Some(id) = account.filter(|id| records.accounts.get(*id).is_none()) {
+                return Err(Problem::not_found("account", id.as_str(), "accounts"));
+            }
+            let services: Vec<_> = services.iter().flatten().map(|code| json!({ "service": code })).collect();
+            let data = to_raw_value(&json!({ "services": services })).expect("this is JSON");
+            let (now, random) = (state.core.now, &mut state.core.random);
+            let consent = Consent::new(account, scope, data, random, now);
+            let view = ConsentView::of(&consent, now);
+            records.consents.insert(consent.id, consent);
+            Ok((StatusCode::CREATED, Json(view)))
+        })
+        .await
 }
 
 async fn revoke(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
-    sandbox.world.write(|state| {
-        let id = find(state, &id)?.id;
-        let now = state.core.now;
-        let consent = &mut state.records.attestr.consents[&id];
-        consent.revoked.get_or_insert(now);
-        Ok(Json(ConsentView::of(consent, now)))
-    })
+    sandbox
+        .world
+        .write(|state| {
+            let id = find(state, &id)?.id;
+            let now = state.core.now;
+            let consent = &mut state.records.attestr.consents[&id];
+            consent.revoked.get_or_insert(now);
+            Ok(Json(ConsentView::of(consent, now)))
+        })
+        .await
 }
 
 fn find<'a>(state: &'a State, id: &str) -> Result<&'a Consent, Problem> {

@@ -42,7 +42,7 @@ type Amounts = BTreeMap<CheckKind, Amount>;
 
 /// `GET …/credits`.
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Wallet>, Problem> {
-    sandbox.world.write(|state| changed(state, &id, |_, _| Ok(())))
+    sandbox.world.write(|state| changed(state, &id, |_, _| Ok(()))).await
 }
 
 /// `PUT …/credits`.
@@ -53,7 +53,7 @@ async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Resu
         }
         Ok(())
     };
-    sandbox.write(|state| changed(state, &id, change))
+    sandbox.write(|state| changed(state, &id, change)).await
 }
 
 /// `PUT …/credits/prices`.
@@ -64,7 +64,7 @@ async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Resul
         }
         Ok(())
     };
-    sandbox.write(|state| changed(state, &id, change))
+    sandbox.write(|state| changed(state, &id, change)).await
 }
 
 /// `POST …/credits/top-up`.
@@ -81,7 +81,7 @@ async fn top_up(sandbox: SetUp, Id(id): Id, Json(amounts): Json<Amounts>) -> Res
         }
         Ok(())
     };
-    sandbox.write(|state| changed(state, &id, change))
+    sandbox.write(|state| changed(state, &id, change)).await
 }
 
 /// Shows an account's wallet after `change`.

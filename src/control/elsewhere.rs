@@ -29,7 +29,7 @@ pub async fn nothing(State(app): State<App>, request: Request) -> Response {
     let reply = reply(incoming.uri.path(), &sandbox.name, &reached);
     let view = incoming.json();
     let outgoing =
-        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply)));
+        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply))).await;
     exchange::send(&app.registry, &sandbox, outgoing).await
 }
 

@@ -113,16 +113,19 @@ async fn events(
     Query(from): Query<From>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
-    let (forgotten, renewed, (lifetime, after)) = sandbox.world.read(|state| {
-        let journal = &state.core.journal;
-        let current = Lifetime::of(&sandbox, journal);
-        let begin = match place {
-            None => (Some(current), journal.last()),
-            Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
-            Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
-        };
-        (journal.forgotten(), state.core.renewed(), begin)
-    });
+    let (forgotten, renewed, (lifetime, after)) = sandbox
+        .world
+        .read(|state| {
+            let journal = &state.core.journal;
+            let current = Lifetime::of(&sandbox, journal);
+            let begin = match place {
+                None => (Some(current), journal.last()),
+                Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
+                Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
+            };
+            (journal.forgotten(), state.core.renewed(), begin)
+        })
+        .await;
     let changes = sandbox.world.changes();
     Sse::new(unfold(
         Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready: VecDeque::new() },
@@ -150,7 +153,7 @@ impl Follower {
             if let Some(event) = self.ready.pop_front() {
                 return Some((Ok(event), self));
             }
-            self.look();
+            self.look().await;
             if !self.ready.is_empty() {
                 continue;
             }
@@ -163,39 +166,42 @@ impl Follower {
     }
 
     /// Takes the next records out of the journal.
-    fn look(&mut self) {
+    async fn look(&mut self) {
         let Self { sandbox, lifetime, after, forgotten, renewed, ready, .. } = self;
-        sandbox.world.read(|state| {
-            let journal = &state.core.journal;
-            let current = Lifetime::of(sandbox, journal);
-            if *lifetime != Some(current) {
-                (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
-                *renewed = state.core.renewed();
-                let data = json!({ "at": state.core.now.to_string() });
-                ready.push_back(Event::default().id(current.id(0)).event("reset").data(data.to_string()));
-            }
-            if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
-                let data = json!({ "at": state.core.now.to_string() });
-                ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(data.to_string()));
-            }
-            let gap = journal.gap_after(*after);
-            // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
-            let cleared = journal.forgotten().saturating_sub(*forgotten);
-            *forgotten += cleared;
-            for (kind, missing, count) in
-                [("cleared", gap.cleared, cleared.max(gap.cleared)), ("evicted", gap.evicted, gap.evicted)]
-            {
-                *after += missing;
-                if count > 0 {
-                    let data = json!({ "count": count });
-                    ready.push_back(Event::default().id(current.id(*after)).event(kind).data(data.to_string()));
+        sandbox
+            .world
+            .read(|state| {
+                let journal = &state.core.journal;
+                let current = Lifetime::of(sandbox, journal);
+                if *lifetime != Some(current) {
+                    (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
+                    *renewed = state.core.renewed();
+                    let data = json!({ "at": state.core.now.to_string() });
+                    ready.push_back(Event::default().id(current.id(0)).event("reset").data(data.to_string()));
                 }
-            }
-            for record in journal.after(*after).take(BATCH) {
-                *after = record.id;
-                ready.push_back(event(record).id(current.id(record.id)));
-            }
-        });
+                if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
+                    let data = json!({ "at": state.core.now.to_string() });
+                    ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(data.to_string()));
+                }
+                let gap = journal.gap_after(*after);
+                // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
+                let cleared = journal.forgotten().saturating_sub(*forgotten);
+                *forgotten += cleared;
+                for (kind, missing, count) in
+                    [("cleared", gap.cleared, cleared.max(gap.cleared)), ("evicted", gap.evicted, gap.evicted)]
+                {
+                    *after += missing;
+                    if count > 0 {
+                        let data = json!({ "count": count });
+                        ready.push_back(Event::default().id(current.id(*after)).event(kind).data(data.to_string()));
+                    }
+                }
+                for record in journal.after(*after).take(BATCH) {
+                    *after = record.id;
+                    ready.push_back(event(record).id(current.id(record.id)));
+                }
+            })
+            .await;
     }
 }
 

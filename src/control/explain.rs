@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
+    aside::aside,
     extract::{Id, InSandbox, Json},
     mask,
     problem::Problem,
@@ -16,7 +17,9 @@ use super::{
 use crate::{
     engine::{
         journal::{Entry, Exchange, Record},
-        scenario::{Explanation, Miss, RuleResult, Situation, explain},
+        random::Random,
+        scenario::{Explanation, Miss, RuleResult, Scenarios, Situation, explain},
+        time::Timestamp,
         tree::nearest,
     },
     vendors::{State, VOCABULARY},
@@ -82,12 +85,16 @@ fn post() -> String {
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
     // What is shown of a request never changes, so it is put together without the lock.
-    let (record, exchange) = sandbox.world.read(|state| found(state, &id))?;
+    let (record, exchange) = sandbox.world.read(|state| found(state, &id)).await?;
     let operation = exchange.operation.clone().ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
-    let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
-    hide_secrets(&mut explanation, &exchange);
+    let explanation = aside(move || {
+        let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
+        hide_secrets(&mut explanation, &exchange);
+        explanation
+    });
+    let explanation = explanation.await;
     Ok(Json(ExplanationView { id: Some(record.id), at: record.at.to_string(), operation, explanation }))
 }
 
@@ -96,6 +103,20 @@ async fn explain_unsent(
     Json(request): Json<UnsentRequest>,
 ) -> Result<Json<ExplanationView>, Problem> {
     let operation = operation_called(&request.operation)?;
+    let state = |state: &State| (state.core.scenarios.clone(), state.core.random.clone(), state.core.now);
+    let (scenarios, random, now) = sandbox.world.read(state).await;
+    let explanation = aside(move || explanation_of(&request, operation, scenarios, random, now)).await?;
+    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation: operation.into(), explanation }))
+}
+
+/// What would decide a request, asked of copies.
+fn explanation_of(
+    request: &UnsentRequest,
+    operation: &'static str,
+    mut scenarios: Scenarios,
+    mut random: Random,
+    now: Timestamp,
+) -> Result<Explanation, Problem> {
     let header = |name: &str| {
         let mut headers = request.headers.iter();
         headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -110,14 +131,11 @@ async fn explain_unsent(
         body: &request.body,
         record: &|| request.record.clone(),
     };
-    let (mut scenarios, mut random, now) =
-        sandbox.world.read(|state| (state.core.scenarios.clone(), state.core.random.clone(), state.core.now));
     let decision = scenarios.decide(&situation, &mut random, now);
     if let Some(message) = decision.invalid {
         return Err(Problem::invalid(format!("headers: {message}")));
     }
-    let explanation = explain(&decision.trace, &situation);
-    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation: operation.into(), explanation }))
+    Ok(explain(&decision.trace, &situation))
 }
 
 fn operation_called(name: &str) -> Result<&'static str, Problem> {

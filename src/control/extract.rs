@@ -69,16 +69,16 @@ impl SetUp {
     }
 
     /// Changes the sandbox in one transaction, unless that is refused.
-    pub fn write<T>(&self, change: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
-        self.enter_with(change).map(|(_, changed)| changed)
+    pub async fn write<T>(&self, change: impl FnOnce(&mut State) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.enter_with(change).await.map(|(_, changed)| changed)
     }
 
     /// The same, with the sandbox for what comes after.
-    pub fn enter_with<T>(
+    pub async fn enter_with<T>(
         &self,
         change: impl FnOnce(&mut State) -> Result<T, Problem>,
     ) -> Result<(Arc<Sandbox>, T), Problem> {
-        self.registry.change(&self.name, change)
+        self.registry.change(&self.name, change).await
     }
 }
 

@@ -22,42 +22,47 @@ pub fn routes() -> Routes {
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Flow>> {
-    Json(sandbox.world.read(|state| state.records.personr.settings.flows.clone()))
+    Json(sandbox.world.read(|state| state.records.personr.settings.flows.clone()).await)
 }
 
 async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json<Flow>), Problem> {
     if flow.name.trim().is_empty() {
         return Err(Problem::invalid("name: a flow has a name, such as \"KYC basic\""));
     }
-    sandbox.write(|state| {
-        if set_by_scenarios(state).iter().any(|it| is_same(it, &flow)) {
-            return Err(set_by_a_scenario(&flow.name));
-        }
-        change(state, |flows| {
-            flows.retain(|known| !is_same(known, &flow));
-            flows.push(flow.clone());
-        });
-        Ok((StatusCode::CREATED, Json(flow)))
-    })
+    sandbox
+        .write(|state| {
+            if set_by_scenarios(state).iter().any(|it| is_same(it, &flow)) {
+                return Err(set_by_a_scenario(&flow.name));
+            }
+            change(state, |flows| {
+                flows.retain(|known| !is_same(known, &flow));
+                flows.push(flow.clone());
+            });
+            Ok((StatusCode::CREATED, Json(flow)))
+        })
+        .await
 }
 
 async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow>, Problem> {
-    sandbox.world.write(|state| {
-        let fixed = set_by_scenarios(state);
-        let is_meant = |flow: &Flow| flow.name == name;
-        let removed = change(state, |flows| {
-            let own = |flow: &Flow| is_meant(flow) && !fixed.iter().any(|it| is_same(it, flow));
-            flows.iter().position(own).map(|place| flows.remove(place))
-        });
-        match removed {
-            Some(flow) => Ok(Json(flow)),
-            None if fixed.iter().any(is_meant) => Err(set_by_a_scenario(&name)),
-            None => {
-                let flows = state.records.personr.settings.flows.iter().map(|flow| &flow.name);
-                Err(Problem::not_found("flow", &name, "flows").valid(flows))
+    sandbox
+        .world
+        .write(|state| {
+            let fixed = set_by_scenarios(state);
+            let is_meant = |flow: &Flow| flow.name == name;
+            let removed = change(state, |flows| {
+                let own = |flow: &Flow| is_meant(flow) && !fixed.iter().any(|it| is_same(it, flow));
+                flows.iter().position(own).map(|place| flows.remove(place))
+            });
+            match removed {
+                Some(flow) => Ok(Json(flow)),
+                None if fixed.iter().any(is_meant) => Err(set_by_a_scenario(&name)),
+                None => {
+                    let flows = state.records.personr.settings.flows.iter().map(|flow| &flow.name);
+                    Err(Problem::not_found("flow", &name, "flows").valid(flows))
+                }
             }
-        }
-    })
+        })
+        .await
 }
 
 /// Changes the sandbox's own flows, which are put aside as long as active scenarios set anything.

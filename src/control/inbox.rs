@@ -103,21 +103,27 @@ async fn list(
         query.event.as_ref().is_none_or(|name| **name == *event.name)
             && query.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
     };
-    let page = sandbox.world.read(|state| {
-        let matching = state.core.outbox.inbox().events().filter(matches);
-        let is_after = |event: &&Event| after.is_none_or(|after| after < event.id);
-        Page::of(matching, is_after, query.limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
-    })?;
+    let page = sandbox
+        .world
+        .read(|state| {
+            let matching = state.core.outbox.inbox().events().filter(matches);
+            let is_after = |event: &&Event| after.is_none_or(|after| after < event.id);
+            Page::of(matching, is_after, query.limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
+        })
+        .await?;
     Ok(Json(page))
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEvent>, Problem> {
     let not_found = || Problem::not_found("event", &id, "inbox");
     let event: EventId = id.parse().map_err(|_| not_found())?;
-    let found = sandbox.world.read(|state| {
-        let mut events = state.core.outbox.inbox().events();
-        events.find(|it| it.id == event).map(InboxEvent::from)
-    });
+    let found = sandbox
+        .world
+        .read(|state| {
+            let mut events = state.core.outbox.inbox().events();
+            events.find(|it| it.id == event).map(InboxEvent::from)
+        })
+        .await;
     found.map(Json).ok_or_else(not_found)
 }
 
@@ -129,12 +135,15 @@ struct Cleared {
 }
 
 async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
-    let cleared = sandbox.world.write(|state| {
-        let inbox = state.core.outbox.inbox_mut();
-        let cleared = inbox.events().count();
-        inbox.clear();
-        cleared
-    });
+    let cleared = sandbox
+        .world
+        .write(|state| {
+            let inbox = state.core.outbox.inbox_mut();
+            let cleared = inbox.events().count();
+            inbox.clear();
+            cleared
+        })
+        .await;
     Json(Cleared { cleared })
 }
 
@@ -157,13 +166,15 @@ async fn play(sandbox: SetUp, Json(asked): Json<InboxScript>) -> Result<Json<End
     let statuses = asked.statuses.iter().copied().map(Play::of);
     let answers = asked.answers.into_iter().chain(statuses).collect();
     let new = NewWebhook::played(asked.vendor, answers);
-    sandbox.write(|state| {
-        let played = |it: &&Endpoint| matches!(it.config.target, Target::Inbox(_)) && new.is_for(&it.config.vendor);
-        let known = state.core.outbox.endpoints().find(played).map(|endpoint| endpoint.id);
-        let id = match known {
-            Some(id) => new.change(state, id).map(|()| id),
-            None => new.register(state),
-        }?;
-        webhooks::found(&state.core, id).map(Json)
-    })
+    sandbox
+        .write(|state| {
+            let played = |it: &&Endpoint| matches!(it.config.target, Target::Inbox(_)) && new.is_for(&it.config.vendor);
+            let known = state.core.outbox.endpoints().find(played).map(|endpoint| endpoint.id);
+            let id = match known {
+                Some(id) => new.change(state, id).map(|()| id),
+                None => new.register(state),
+            }?;
+            webhooks::found(&state.core, id).map(Json)
+        })
+        .await
 }

@@ -17,7 +17,7 @@ pub fn routes() -> Routes {
 }
 
 async fn show(State(app): State<App>) -> Response {
-    let mut response = Response::new(Body::from(text(&app.registry)));
+    let mut response = Response::new(Body::from(text(&app.registry).await));
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, kind);
     response
@@ -62,13 +62,12 @@ static METRICS: [Metric; 12] = [
     gauge("vetbox_applicants", "Personr applicants.", |it| size(it.records.personr.applicants.len())),
 ];
 
-fn text(registry: &Registry) -> String {
-    let sandboxes: Vec<_> = registry.names().iter().filter_map(|name| registry.get(name)).collect();
-    let read = |sandbox: &crate::vendors::Sandbox| {
+async fn text(registry: &Registry) -> String {
+    let mut rows = Vec::new();
+    for sandbox in registry.names().iter().filter_map(|name| registry.get(name)) {
         let values = sandbox.world.read(|state| METRICS.iter().map(|metric| (metric.read)(state)).collect::<Vec<_>>());
-        (sandbox.name.clone(), values)
-    };
-    let rows: Vec<_> = sandboxes.iter().map(|sandbox| read(sandbox)).collect();
+        rows.push((sandbox.name.clone(), values.await));
+    }
     let mut text =
         format!("# HELP vetbox_sandboxes Sandboxes.\n# TYPE vetbox_sandboxes gauge\nvetbox_sandboxes {}\n", rows.len());
     for (place, Metric { name, kind, help, .. }) in METRICS.iter().enumerate() {

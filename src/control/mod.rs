@@ -4,6 +4,7 @@
 
 mod accounts;
 mod api;
+mod aside;
 mod assertions;
 mod checks;
 mod clock;

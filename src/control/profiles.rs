@@ -221,20 +221,26 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ProfileView>>, Problem> {
     one_of("status", query.status.as_deref(), &STATUSES)?;
-    sandbox.world.read(|state| {
-        let records = &state.records.attestr;
-        let first = after(&records.profiles, query.after.as_deref(), "profile")?;
-        let fitting = records.profiles.values().enumerate().filter(|(_, profile)| query.fits(records, profile));
-        let show = |(_, profile): &(usize, &Profile)| (profile.id.to_string(), ProfileView::of(records, profile));
-        Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let records = &state.records.attestr;
+            let first = after(&records.profiles, query.after.as_deref(), "profile")?;
+            let fitting = records.profiles.values().enumerate().filter(|(_, profile)| query.fits(records, profile));
+            let show = |(_, profile): &(usize, &Profile)| (profile.id.to_string(), ProfileView::of(records, profile));
+            Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+        })
+        .await
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ProfileView>, Problem> {
-    sandbox.world.read(|state| {
-        let records = &state.records.attestr;
-        Ok(Json(ProfileView::of(records, back_office::profile(records, &id)?)))
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let records = &state.records.attestr;
+            Ok(Json(ProfileView::of(records, back_office::profile(records, &id)?)))
+        })
+        .await
 }
 
 /// What to ask.
@@ -264,15 +270,18 @@ async fn ask(
     };
     let timeout = timeout.map_err(|error| Problem::in_field("timeout", error))?;
     let check = body.check.as_deref();
-    let asked = sandbox.world.write(|state| {
-        let ask = Ask { text: body.query, documents: body.documents, check, timeout };
-        let asked = back_office::ask(state, &id, ask);
-        let records = &state.records.attestr;
-        let query = asked.map_err(|refused| with_offers(refused, check, records))?;
-        let profile = back_office::profile(records, &id)?;
-        let query = contents(records, profile).1.iter().find(|known| known.id == query).map(QueryView::from);
-        query.ok_or_else(|| Problem::conflict("the profile was archived meanwhile"))
-    })?;
+    let asked = sandbox
+        .world
+        .write(|state| {
+            let ask = Ask { text: body.query, documents: body.documents, check, timeout };
+            let asked = back_office::ask(state, &id, ask);
+            let records = &state.records.attestr;
+            let query = asked.map_err(|refused| with_offers(refused, check, records))?;
+            let profile = back_office::profile(records, &id)?;
+            let query = contents(records, profile).1.iter().find(|known| known.id == query).map(QueryView::from);
+            query.ok_or_else(|| Problem::conflict("the profile was archived meanwhile"))
+        })
+        .await?;
     Ok((StatusCode::CREATED, Json(asked)))
 }
 

@@ -38,6 +38,6 @@ struct ResetDone {
 /// Forgets what happened in the sandbox.
 async fn reset(sandbox: SetUp, Json(Reset { keep }): Json<Reset>) -> Result<Json<ResetDone>, Problem> {
     let sandbox = sandbox.enter()?;
-    sandbox.world.reset(sandbox.newborn(), &keep);
+    sandbox.world.reset(sandbox.newborn(), &keep).await;
     Ok(Json(ResetDone { sandbox: sandbox.name.to_string(), kept: keep }))
 }

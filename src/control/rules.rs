@@ -57,7 +57,7 @@ struct PutRule {
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<ActiveRule>> {
-    Json(sandbox.world.read(|state| active(&state.core.scenarios).collect()))
+    Json(sandbox.world.read(|state| active(&state.core.scenarios).collect()).await)
 }
 
 fn active(scenarios: &Scenarios) -> impl Iterator<Item = ActiveRule> + use<> {
@@ -66,32 +66,34 @@ fn active(scenarios: &Scenarios) -> impl Iterator<Item = ActiveRule> + use<> {
 }
 
 async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<PutRule>), Problem> {
-    let (put, is_new) = insert(&sandbox, None, &text)?;
+    let (put, is_new) = insert(&sandbox, None, &text).await?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
 async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRule>, Problem> {
-    insert(&sandbox, Some(&id), &text).map(|(put, _)| Json(put))
+    insert(&sandbox, Some(&id), &text).await.map(|(put, _)| Json(put))
 }
 
 /// Adds a rule, which is read before the sandbox is entered, and says whether there was none of its id.
-fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRule, bool), Problem> {
+async fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRule, bool), Problem> {
     let (rule, warnings) = NewRule::read(text, id, VOCABULARY).map_err(Problem::in_scenario)?;
     if let (Some(id), Some(written)) = (id, rule.id())
         && id != written
     {
         return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));
     }
-    let added = sandbox.write(|state| {
-        let now = state.core.now;
-        state.core.scenarios.add(rule, now).map_err(Problem::conflict)
-    })?;
+    let added = sandbox
+        .write(|state| {
+            let now = state.core.now;
+            state.core.scenarios.add(rule, now).map_err(Problem::conflict)
+        })
+        .await?;
     let AddedRule { rule, is_new } = added;
     Ok((PutRule { rule: ActiveRule { origin: Origin::Runtime, rule }, warnings }, is_new))
 }
 
 async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Value>, Problem> {
-    let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&id));
+    let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&id)).await;
     removed.map_err(Problem::unknown)?;
     Ok(Json(json!({ "deleted": id })))
 }

@@ -90,22 +90,29 @@ async fn add(
     sandbox: SetUp,
     Json(asked): Json<ArmedSabotage>,
 ) -> Result<(hyper::StatusCode, Json<SabotageView>), Problem> {
-    let shown = sandbox.write(|state| {
-        let outbox = &mut state.core.outbox;
-        let armed = asked.read(outbox)?;
-        outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
-        Ok(SabotageView::from(&*outbox))
-    })?;
+    let shown = sandbox
+        .write(|state| {
+            let outbox = &mut state.core.outbox;
+            let armed = asked.read(outbox)?;
+            outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
+            Ok(SabotageView::from(&*outbox))
+        })
+        .await?;
     Ok((hyper::StatusCode::CREATED, Json(shown)))
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
-    Json(sandbox.world.read(|state| SabotageView::from(&state.core.outbox)))
+    Json(sandbox.world.read(|state| SabotageView::from(&state.core.outbox)).await)
 }
 
 async fn clear(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
-    Json(sandbox.world.write(|state| {
-        state.core.outbox.disarm();
-        SabotageView::from(&state.core.outbox)
-    }))
+    Json(
+        sandbox
+            .world
+            .write(|state| {
+                state.core.outbox.disarm();
+                SabotageView::from(&state.core.outbox)
+            })
+            .await,
+    )
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
+    aside::aside,
     extract::{Id, InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
@@ -65,12 +66,12 @@ struct PutScenario {
 }
 
 async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<ScenariosView> {
-    let scenarios = sandbox.world.read(|state| state.core.scenarios.list());
+    let scenarios = sandbox.world.read(|state| state.core.scenarios.list()).await;
     Json(ScenariosView { scenarios, problems: app.files.problems() })
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
-    sandbox.world.read(|state| view(&state.core.scenarios, &name)).map(Json)
+    sandbox.world.read(|state| view(&state.core.scenarios, &name)).await.map(Json)
 }
 
 /// `PUT …/scenarios/<name>`: the same checks and messages as for files.
@@ -88,38 +89,45 @@ async fn put(
         return Err(Problem::invalid(format!("name: the text says {written:?} and the path {name:?}; leave one out")));
     }
     let active = scenario.wants_to_be_active();
-    let (sandbox, scenario) = sandbox.enter_with(|state| {
-        change(state, |scenarios, now| {
-            scenarios.put(scenario, Origin::Given, active, now).map_err(Problem::conflict)?;
-            view(scenarios, &name)
+    let (sandbox, scenario) = sandbox
+        .enter_with(|state| {
+            change(state, |scenarios, now| {
+                scenarios.put(scenario, Origin::Given, active, now).map_err(Problem::conflict)?;
+                view(scenarios, &name)
+            })
         })
-    })?;
-    app.issue_brought(&sandbox);
+        .await?;
+    aside(move || app.issue_brought(&sandbox)).await;
     Ok((StatusCode::OK, Json(PutScenario { scenario, warnings })))
 }
 
 async fn delete(State(app): State<App>, InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Value>, Problem> {
-    sandbox.world.write(|state| change(state, |scenarios, _| scenarios.remove(&name).map_err(Problem::unknown)))?;
-    app.issue_brought(&sandbox);
+    sandbox
+        .world
+        .write(|state| change(state, |scenarios, _| scenarios.remove(&name).map_err(Problem::unknown)))
+        .await?;
+    aside(move || app.issue_brought(&sandbox)).await;
     Ok(Json(serde_json::json!({ "deleted": name })))
 }
 
 async fn activate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
-    switch(&app, &sandbox, &name, true)
+    switch(app, &sandbox, &name, true).await
 }
 
 async fn deactivate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
-    switch(&app, &sandbox, &name, false)
+    switch(app, &sandbox, &name, false).await
 }
 
-fn switch(app: &App, sandbox: &SetUp, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
-    let (sandbox, shown) = sandbox.enter_with(|state| {
-        change(state, |scenarios, now| {
-            scenarios.set_active(name, active, now).map_err(Problem::unknown)?;
-            view(scenarios, name)
+async fn switch(app: App, sandbox: &SetUp, name: &str, active: bool) -> Result<Json<ScenarioView>, Problem> {
+    let (sandbox, shown) = sandbox
+        .enter_with(|state| {
+            change(state, |scenarios, now| {
+                scenarios.set_active(name, active, now).map_err(Problem::unknown)?;
+                view(scenarios, name)
+            })
         })
-    })?;
-    app.issue_brought(&sandbox);
+        .await?;
+    aside(move || app.issue_brought(&sandbox)).await;
     Ok(Json(shown))
 }
 

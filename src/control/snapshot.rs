@@ -1,6 +1,6 @@
 //! `…/snapshot`: the sandbox as one JSON document, and back.
 
-use std::{panic::resume_unwind, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     extract::State,
@@ -8,10 +8,10 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use tokio::task::spawn_blocking;
 
 use super::{
     api::{Routes, does},
+    aside::aside,
     extract::{InSandbox, Json, SetUp, Whole},
     problem::Problem,
 };
@@ -63,7 +63,7 @@ struct Loaded {
 }
 
 async fn save(InSandbox(sandbox): InSandbox) -> Response {
-    let state = sandbox.world.read(Clone::clone);
+    let state = sandbox.world.read(Clone::clone).await;
     // A big sandbox takes a while, in which the server goes on with others.
     aside(move || Json(Snapshot::of(state)).into_response()).await
 }
@@ -79,14 +79,6 @@ async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Res
     let target = Arc::clone(&sandbox);
     // What was there takes its time to go, too.
     aside(move || app.put_in(&target, state)).await;
-    let now = sandbox.world.read(|state| state.core.now.to_string());
+    let now = sandbox.world.read(|state| state.core.now.to_string()).await;
     Ok(Json(Loaded { sandbox: sandbox.name.to_string(), now }))
-}
-
-/// Does something that takes a while where nobody waits for it.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(bug) => resume_unwind(bug.into_panic()),
-    }
 }

@@ -73,11 +73,14 @@ async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> R
     let sabotage = asked.webhook.unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
-    let emitted = sandbox.world.write(|state| {
-        let mut emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
-        emission.sabotage = sabotage;
-        Ok::<_, Problem>(state.core.outbox.emit(emission, state.core.now))
-    })?;
+    let emitted = sandbox
+        .world
+        .write(|state| {
+            let mut emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
+            emission.sabotage = sabotage;
+            Ok::<_, Problem>(state.core.outbox.emit(emission, state.core.now))
+        })
+        .await?;
     Ok(Json(fired(&sandbox, &emitted).await))
 }
 
@@ -87,15 +90,18 @@ async fn probe(
     Json(test): Json<WebhookTest>,
 ) -> Result<Json<Fired>, Problem> {
     let id = webhooks::read_id(&id)?;
-    let emitted = sandbox.world.write(|state| {
-        let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| webhooks::not_found(id))?;
-        if !endpoint.config.active {
-            return Err(Problem::invalid(format!("{id} is off; PATCH it with {{\"active\":true}} first")));
-        }
-        let wanted = tested(&endpoint.config, test.event)?;
-        let emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
-        Ok(state.core.outbox.emit_to(emission, Some(id), state.core.now))
-    })?;
+    let emitted = sandbox
+        .world
+        .write(|state| {
+            let endpoint = state.core.outbox.endpoint(id).ok_or_else(|| webhooks::not_found(id))?;
+            if !endpoint.config.active {
+                return Err(Problem::invalid(format!("{id} is off; PATCH it with {{\"active\":true}} first")));
+            }
+            let wanted = tested(&endpoint.config, test.event)?;
+            let emission = emission(state, &wanted).map_err(|error| refused(error, state))?;
+            Ok(state.core.outbox.emit_to(emission, Some(id), state.core.now))
+        })
+        .await?;
     Ok(Json(fired(&sandbox, &emitted).await))
 }
 
@@ -113,10 +119,13 @@ fn tested(config: &EndpointConfig, event: Option<String>) -> Result<EventToFire,
 /// Waits for what the receivers say.
 async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Fired {
     wait::for_first_attempts(sandbox, &emitted.deliveries).await;
-    let deliveries = sandbox.world.read(|state| {
-        let made = emitted.deliveries.iter().filter_map(|id| state.core.outbox.delivery(*id));
-        made.map(|it| DeliveryView::of(it, Secrets::Masked)).collect()
-    });
+    let deliveries = sandbox
+        .world
+        .read(|state| {
+            let made = emitted.deliveries.iter().filter_map(|id| state.core.outbox.delivery(*id));
+            made.map(|it| DeliveryView::of(it, Secrets::Masked)).collect()
+        })
+        .await;
     Fired { event_id: emitted.event, deliveries }
 }
 

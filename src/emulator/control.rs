@@ -25,6 +25,8 @@ use crate::{
 };
 
 /// What a test does with a sandbox beside calling the vendors.
+///
+/// What is not `async` waits for the sandbox as a thread does: for the end of the requests that are in it, which takes microseconds.
 #[derive(Debug, Clone)]
 pub struct Control {
     sandbox: Arc<Sandbox>,
@@ -43,7 +45,7 @@ impl Control {
 
     /// The Attestr account that the sandbox was born with.
     pub fn attestr(&self) -> Account {
-        self.sandbox.world.read(|state| {
+        self.sandbox.world.read_blocking(|state| {
             let demo = state.records.attestr.accounts.demo();
             demo.cloned().unwrap_or_else(|| Account::demo(self.sandbox.name.as_str()))
         })
@@ -51,12 +53,12 @@ impl Control {
 
     /// The sandbox's time.
     pub fn now(&self) -> Timestamp {
-        self.sandbox.world.read(|state| state.core.now)
+        self.sandbox.world.read_blocking(|state| state.core.now)
     }
 
     /// Lets time run in another way, without a jump.
     pub fn set_clock(&self, mode: Mode) {
-        self.sandbox.world.set_mode(mode);
+        self.sandbox.world.set_mode_blocking(mode);
     }
 
     /// Moves the clock, runs what falls due on the way, each thing at its own moment, and waits for the webhooks that this causes.
@@ -89,7 +91,7 @@ impl Control {
     pub fn register(&self, webhook: &Webhook) -> Result<EndpointId, String> {
         let Webhook { vendor, url, token, events } = webhook;
         let new = NewWebhook::to(*vendor, url.clone(), token.reveal().to_owned(), events.clone());
-        self.sandbox.world.write(|state| new.register(state)).map_err(|problem| problem.to_string())
+        self.sandbox.world.write_blocking(|state| new.register(state)).map_err(|problem| problem.to_string())
     }
 
     /// Adds a rule before all others, written as in a scenario file; returns its name.
@@ -98,7 +100,7 @@ impl Control {
     ///
     /// Every problem of the rule.
     pub fn add_rule(&self, text: &str) -> Result<Arc<str>, WrongRule> {
-        let added = self.sandbox.world.write(|state| state.core.scenarios.put_rule(text, state.core.now));
+        let added = self.sandbox.world.write_blocking(|state| state.core.scenarios.put_rule(text, state.core.now));
         added.map(|(name, _)| name).map_err(WrongRule)
     }
 
@@ -108,7 +110,7 @@ impl Control {
     ///
     /// Names the rules that there are.
     pub fn remove_rule(&self, name: &str) -> Result<(), String> {
-        self.sandbox.world.write(|state| state.core.scenarios.remove_rule(name))
+        self.sandbox.world.write_blocking(|state| state.core.scenarios.remove_rule(name))
     }
 
     /// Completes a pending Attestr check now with `outcome`, such as `Alert`.
@@ -155,27 +157,27 @@ impl Control {
     }
 
     fn act<T>(&self, act: impl FnOnce(&mut State) -> Result<T, Refused>) -> Result<T, String> {
-        self.sandbox.world.write(act).map_err(|refused| refused.to_string())
+        self.sandbox.world.write_blocking(act).map_err(|refused| refused.to_string())
     }
 
     /// The requests that the sandbox answered, oldest first, as far as its journal keeps them.
     pub fn requests(&self) -> Vec<Request> {
-        self.sandbox.world.read(|state| state.core.journal.after(0).filter_map(Request::of).collect())
+        self.sandbox.world.read_blocking(|state| state.core.journal.after(0).filter_map(Request::of).collect())
     }
 
     /// The webhook deliveries, oldest first, as far as the log keeps them.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.sandbox.world.read(|state| state.core.outbox.deliveries().cloned().collect())
+        self.sandbox.world.read_blocking(|state| state.core.outbox.deliveries().cloned().collect())
     }
 
     /// The webhook events, oldest first, with or without a receiver.
     pub fn inbox(&self) -> Vec<Event> {
-        self.sandbox.world.read(|state| state.core.outbox.inbox().events().cloned().collect())
+        self.sandbox.world.read_blocking(|state| state.core.outbox.inbox().events().cloned().collect())
     }
 
     /// Forgets everything that happened in the sandbox.
     pub fn reset(&self) {
-        self.sandbox.world.replace(self.sandbox.newborn());
+        self.sandbox.world.replace_blocking(self.sandbox.newborn());
     }
 }
 

@@ -26,6 +26,7 @@ pub mod uploads;
 // A sandbox, and what moves it.
 pub mod advance;
 pub mod deliver;
+mod lock;
 pub mod policy;
 pub mod registry;
 pub mod reset;

@@ -19,12 +19,14 @@ const MOST_STOPS: usize = 10_000;
 /// Runs a world until nobody else holds it.
 async fn run<D: Domain>(world: Weak<World<D>>, sender: Sender) {
     while let Some(world) = world.upgrade() {
-        let (ready, wait) = world.write(|state| {
-            let core = &mut state.core;
-            let ready = core.outbox.take_ready(core.now, core.bound());
-            let wait = core.next_due().and_then(|next| core.clock().wait_until(next, wall()));
-            (ready, wait)
-        });
+        let (ready, wait) = world
+            .write(|state| {
+                let core = &mut state.core;
+                let ready = core.outbox.take_ready(core.now, core.bound());
+                let wait = core.next_due().and_then(|next| core.clock().wait_until(next, wall()));
+                (ready, wait)
+            })
+            .await;
         for prepared in ready {
             // A task of its own: what was started is finished and written down, whatever becomes of this loop.
             tokio::spawn(attempt(Arc::clone(&world), sender.clone(), prepared));
@@ -63,11 +65,13 @@ pub async fn attempt_all<D: Domain>(world: &Arc<World<D>>, sender: &Sender, prep
 async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prepared) {
     let ticket = prepared.ticket;
     let result = sender.send(prepared).await;
-    world.write(|state| {
-        let core = &mut state.core;
-        let elapsed = core.clock().scaled(result.took);
-        core.outbox.finish(ticket, result, elapsed);
-    });
+    world
+        .write(|state| {
+            let core = &mut state.core;
+            let elapsed = core.clock().scaled(result.took);
+            core.outbox.finish(ticket, result, elapsed);
+        })
+        .await;
 }
 
 /// Moves the clock, stopping wherever webhooks fall due until they were attempted, so that a receiver sees the moment at which it is told.
@@ -75,25 +79,27 @@ async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prep
 /// Who stops waiting for it leaves the clock at the moment that it had come to.
 pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
     let _turn = world.turn().await;
-    let (mut advance, mut stop) = world.read(|state| {
-        let core = &state.core;
-        (Advance::begin(target, core.now, &core.journal), core.now)
-    });
+    let (mut advance, mut stop) = world
+        .read(|state| {
+            let core = &state.core;
+            (Advance::begin(target, core.now, &core.journal), core.now)
+        })
+        .await;
     for stops in 0.. {
         // On a clock that runs, more may be due than where the latest step ended, so each waits for the moment that it saw.
         quiet(world, stop).await;
-        match world.step(&mut advance) {
+        match world.step(&mut advance).await {
             Some(next) if target != Target::Idle || stops < MOST_STOPS => stop = next,
             _ => break,
         }
     }
-    world.read(|state| advance.end(&state.core.journal))
+    world.read(|state| advance.end(&state.core.journal)).await
 }
 
 /// Waits until no webhook attempt is under way or due at `until`.
 pub async fn quiet<D: Domain>(world: &World<D>, until: Timestamp) {
     let mut changes = world.changes();
-    while !world.read(|state| state.core.outbox.is_quiet(until)) {
+    while !world.read(|state| state.core.outbox.is_quiet(until)).await {
         if changes.changed().await.is_err() {
             return;
         }
@@ -103,7 +109,7 @@ pub async fn quiet<D: Domain>(world: &World<D>, until: Timestamp) {
 /// Waits until no webhook attempt is under way.
 pub async fn landed<D: Domain>(world: &World<D>) {
     let mut changes = world.changes();
-    while !world.read(|state| state.core.outbox.has_landed()) {
+    while !world.read(|state| state.core.outbox.has_landed()).await {
         if changes.changed().await.is_err() {
             return;
         }

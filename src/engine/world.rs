@@ -3,14 +3,10 @@
 //! # Why one lock
 //!
 //! A closure is a transaction: a request, a job, an advance or a reset sees the world before or after any other.
-//! Nothing waits inside, so the lock is held for microseconds, and another sandbox never waits for this one.
-//! No guard leaves this file, so no lock can be held across an await.
+//! Nothing waits inside. Who has to wait for it is a task that holds no thread, so that another sandbox never waits for this one; the forms
+//! called `…_blocking` are for callers that are no tasks.
 
-use std::{
-    collections::BTreeSet,
-    fmt::Debug,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::BTreeSet, fmt::Debug, mem, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
@@ -20,6 +16,7 @@ use super::{
     clock::{Clock, Mode, wall},
     due::DueQueue,
     journal::{Entry, Journal},
+    lock::Lock,
     outbox::{Bound, DeliveryId, Finished, Outbox, Verdict},
     random::Random,
     reset::Keep,
@@ -165,6 +162,23 @@ impl<D: Domain> State<D> {
         self.run_due(self.core.now);
     }
 
+    /// Runs `transaction` after everything that fell due before it; gives also what has to be announced.
+    pub(super) fn transact<T>(&mut self, transaction: impl FnOnce(&mut Self) -> T) -> (T, Announcement) {
+        let known = self.core.next_due();
+        self.run_due(self.core.clock.at(wall()));
+        self.core.outbox.forget_early();
+        let value = transaction(self);
+        let finished = self.core.note_attempts();
+        let next = self.core.next_due();
+        (value, Announcement { finished, sooner: next.is_some() && next != known })
+    }
+
+    /// Looks at it as it is after everything that fell due; says whether there was anything.
+    fn look_at<T>(&mut self, look: impl FnOnce(&Self) -> T) -> (T, bool) {
+        let ran = self.run_due(self.core.clock.at(wall()));
+        (look(self), ran)
+    }
+
     /// Runs what fell due until `moment`, each job at its own moment, then makes it `moment`; says whether there was anything.
     fn run_due(&mut self, moment: Timestamp) -> bool {
         let mut ran = false;
@@ -177,12 +191,67 @@ impl<D: Domain> State<D> {
         self.core.now = self.core.now.max(moment);
         ran
     }
+
+    /// One step of an advance; says also whether the clock moved.
+    fn step(&mut self, advance: &mut Advance) -> (Option<Timestamp>, bool) {
+        let wall = wall();
+        let from = self.core.clock.at(wall);
+        self.run_due(from);
+        if !advance.step(&self.core.journal) {
+            return (None, false);
+        }
+        while self.core.outbox.is_quiet(self.core.now)
+            && let Some(moment) = advance.next_stop(self.core.now, self.core.next_due())
+        {
+            self.run_due(moment);
+            self.core.clock.advance_to(moment, wall);
+            advance.move_to(moment);
+        }
+        let now = self.core.now;
+        if now == from {
+            let last = advance.last_moment(now);
+            return ((!self.core.outbox.is_quiet(last)).then_some(last), false);
+        }
+        self.core.journal.record(now, Entry::Jump { from, to: now });
+        (Some(now), true)
+    }
+
+    fn set_mode(&mut self, mode: Mode) -> Timestamp {
+        let wall = wall();
+        let now = self.core.clock.at(wall);
+        self.run_due(now);
+        self.core.clock.set_mode(mode, wall);
+        self.core.renewed += 1;
+        now
+    }
+
+    /// Puts `state` in its own place, with what is `kept`; gives what was there before.
+    fn give_way_to(&mut self, mut state: Self, kept: &BTreeSet<Keep>) -> Self {
+        if !kept.is_empty() {
+            state.take_over(self, kept);
+        }
+        let outbox = &self.core.outbox;
+        state.core.outbox.begin_epoch(outbox.epoch() + 1);
+        state.core.outbox.set_policy(Arc::clone(outbox.policy()));
+        state.core.journal.supersede(&self.core.journal);
+        mem::replace(self, state)
+    }
+}
+
+/// What a transaction leaves to say to those who wait.
+#[derive(Debug)]
+#[must_use = "somebody waits for it"]
+pub(super) struct Announcement {
+    /// The webhook attempts that ended.
+    finished: Vec<Finished>,
+    /// Whether something falls due earlier than the scheduler knows.
+    sooner: bool,
 }
 
 /// A world behind its lock.
 #[derive(Debug)]
 pub struct World<D: Domain> {
-    state: Mutex<State<D>>,
+    state: Lock<State<D>>,
     /// Counts transactions, for those who wait for a condition.
     changes: watch::Sender<u64>,
     /// Wakes the scheduler when something falls due earlier than it knows.
@@ -195,40 +264,36 @@ impl<D: Domain> World<D> {
     /// A world that starts as `state`.
     pub fn new(state: State<D>) -> Self {
         let (changes, sooner) = (watch::Sender::new(0), Notify::new());
-        Self { state: Mutex::new(state), changes, sooner, turn: Semaphore::new(1) }
+        Self { state: Lock::new(state), changes, sooner, turn: Semaphore::new(1) }
     }
 
     /// Runs `transaction` after everything that fell due before it.
-    pub fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, finished, sooner) = {
-            let mut state = self.lock();
-            let known = state.core.next_due();
-            let moment = state.core.clock.at(wall());
-            state.run_due(moment);
-            state.core.outbox.forget_early();
-            let value = transaction(&mut state);
-            let finished = state.core.note_attempts();
-            let next = state.core.next_due();
-            (value, finished, next.is_some() && next != known)
-        };
-        self.announce(sooner);
-        finished.iter().for_each(log);
+    pub async fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
+        let (value, announcement) = self.state.with(|state| state.transact(transaction)).await;
+        self.announce(announcement);
+        value
+    }
+
+    /// The same for callers that are no tasks.
+    pub fn write_blocking<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
+        let (value, announcement) = self.state.with_blocking(|state| state.transact(transaction));
+        self.announce(announcement);
         value
     }
 
     /// Looks at the world as it is after everything that fell due.
     ///
     /// It announces no change unless something fell due, so that those who look whenever something changed do not wake each other.
-    pub fn read<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
-        let (value, ran) = {
-            let mut state = self.lock();
-            let moment = state.core.clock.at(wall());
-            let ran = state.run_due(moment);
-            (look(&state), ran)
-        };
-        if ran {
-            self.announce(true);
-        }
+    pub async fn read<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
+        let (value, ran) = self.state.with(|state| state.look_at(look)).await;
+        self.changed_if(ran);
+        value
+    }
+
+    /// The same for callers that are no tasks.
+    pub fn read_blocking<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
+        let (value, ran) = self.state.with_blocking(|state| state.look_at(look));
+        self.changed_if(ran);
         value
     }
 
@@ -240,68 +305,39 @@ impl<D: Domain> World<D> {
 
     /// Moves the clock in one transaction, running what falls due on the way, each job at its own moment, until it arrives
     /// or a webhook has to be attempted first. Gives the moment whose webhooks come before the next step, `None` when it is at its end.
-    pub(super) fn step(&self, advance: &mut Advance) -> Option<Timestamp> {
-        let stop = {
-            let mut state = self.lock();
-            let wall = wall();
-            let from = state.core.clock.at(wall);
-            state.run_due(from);
-            if !advance.step(&state.core.journal) {
-                return None;
-            }
-            while state.core.outbox.is_quiet(state.core.now)
-                && let Some(moment) = advance.next_stop(state.core.now, state.core.next_due())
-            {
-                state.run_due(moment);
-                state.core.clock.advance_to(moment, wall);
-                advance.move_to(moment);
-            }
-            let now = state.core.now;
-            if now == from {
-                let last = advance.last_moment(now);
-                return (!state.core.outbox.is_quiet(last)).then_some(last);
-            }
-            state.core.journal.record(now, Entry::Jump { from, to: now });
-            now
-        };
-        self.announce(true);
-        Some(stop)
+    pub(super) async fn step(&self, advance: &mut Advance) -> Option<Timestamp> {
+        let (stop, moved) = self.state.with(|state| state.step(advance)).await;
+        self.changed_if(moved);
+        stop
     }
 
     /// Changes how time runs, without a jump.
-    pub fn set_mode(&self, mode: Mode) -> Timestamp {
-        let now = {
-            let mut state = self.lock();
-            let wall = wall();
-            let now = state.core.clock.at(wall);
-            state.run_due(now);
-            state.core.clock.set_mode(mode, wall);
-            state.core.renewed += 1;
-            now
-        };
-        self.announce(true);
+    pub async fn set_mode(&self, mode: Mode) -> Timestamp {
+        let now = self.state.with(|state| state.set_mode(mode)).await;
+        self.changed_if(true);
         now
     }
 
-    /// Puts `state` in place of everything; what was due or under way before has no effect any more.
-    pub fn replace(&self, state: State<D>) {
-        self.reset(state, &BTreeSet::new());
+    /// The same for callers that are no tasks.
+    pub fn set_mode_blocking(&self, mode: Mode) -> Timestamp {
+        let now = self.state.with_blocking(|state| state.set_mode(mode));
+        self.changed_if(true);
+        now
     }
 
-    /// The same with `kept` left as it is.
-    pub fn reset(&self, mut state: State<D>, kept: &BTreeSet<Keep>) {
-        {
-            let mut current = self.lock();
-            if !kept.is_empty() {
-                state.take_over(&current, kept);
-            }
-            let outbox = &current.core.outbox;
-            state.core.outbox.begin_epoch(outbox.epoch() + 1);
-            state.core.outbox.set_policy(Arc::clone(outbox.policy()));
-            state.core.journal.supersede(&current.core.journal);
-            *current = state;
-        }
-        self.announce(true);
+    /// Puts `state` in place of everything but what is `kept`; what was due or under way before has no effect any more.
+    pub async fn reset(&self, state: State<D>, kept: &BTreeSet<Keep>) {
+        let before = self.state.with(|current| current.give_way_to(state, kept)).await;
+        self.changed_if(true);
+        // It takes its time to go.
+        drop(before);
+    }
+
+    /// Puts `state` in place of everything, for callers that are no tasks.
+    pub fn replace_blocking(&self, state: State<D>) {
+        let before = self.state.with_blocking(|current| current.give_way_to(state, &BTreeSet::new()));
+        self.changed_if(true);
+        drop(before);
     }
 
     /// A counter that changes with every transaction.
@@ -314,16 +350,19 @@ impl<D: Domain> World<D> {
         self.sooner.notified().await;
     }
 
-    fn announce(&self, sooner: bool) {
+    fn announce(&self, Announcement { finished, sooner }: Announcement) {
         if sooner {
             self.sooner.notify_one();
         }
         self.changes.send_modify(|count| *count += 1);
+        finished.iter().for_each(log);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<D>> {
-        // A panic inside a transaction is a bug that was reported; the world goes on.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Announces a change after which anything may fall due earlier than the scheduler knows.
+    fn changed_if(&self, changed: bool) {
+        if changed {
+            self.announce(Announcement { finished: Vec::new(), sooner: true });
+        }
     }
 }
 

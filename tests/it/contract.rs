@@ -42,7 +42,7 @@ async fn prepared() -> (TestApp, Vec<(&'static str, String)>) {
     app.advance(Duration::from_secs(2)).await;
     let waiting = app.work(json!({})).await;
     let media = app.outcome(&done).await["output"]["documents"][0].as_str().expect("a proof").to_owned();
-    let query = app.app.registry.default_sandbox().world.write(|state| {
+    let query = app.app.registry.default_sandbox().world.write_blocking(|state| {
         let question = Question {
             text: "Please share your updated PAN document".to_owned(),
             documents: vec!["MX17Cd6KEBSsbKSaou".to_owned()],

@@ -53,21 +53,24 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     if verify.expect.is_empty() {
         return Err(Problem::in_field("expect", "expected at least one condition"));
     }
-    sandbox.world.read(|state| {
-        let expected = read(verify.expect, verify.in_order, state)?;
-        let looks: Vec<Look> = expected.iter().map(|condition| condition.look(state)).collect();
-        let doubt = joined(looks.iter().flat_map(|look| look.doubts.clone()).collect());
-        let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
-        if verify.in_order && wrong.is_empty() {
-            wrong.extend(out_of_order(&expected, state));
-        }
-        if wrong.is_empty() {
-            let seen = looks.into_iter().map(|look| look.seen).collect();
-            return Ok(Json(AsExpected { verified: true, seen, doubt }));
-        }
-        let doubt = doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
-        Err(Problem::unexpected(format!("{}{doubt}", wrong.join("; "))).seen(came(state)))
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let expected = read(verify.expect, verify.in_order, state)?;
+            let looks: Vec<Look> = expected.iter().map(|condition| condition.look(state)).collect();
+            let doubt = joined(looks.iter().flat_map(|look| look.doubts.clone()).collect());
+            let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
+            if verify.in_order && wrong.is_empty() {
+                wrong.extend(out_of_order(&expected, state));
+            }
+            if wrong.is_empty() {
+                let seen = looks.into_iter().map(|look| look.seen).collect();
+                return Ok(Json(AsExpected { verified: true, seen, doubt }));
+            }
+            let doubt = doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+            Err(Problem::unexpected(format!("{}{doubt}", wrong.join("; "))).seen(came(state)))
+        })
+        .await
 }
 
 fn read(expected: Vec<WrittenCondition>, in_order: bool, state: &State) -> Result<Vec<Condition>, Problem> {

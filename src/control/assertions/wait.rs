@@ -70,11 +70,11 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
             return Err(Problem::conflict(message));
         }
         Ok(condition)
-    })?;
+    }).await?;
     let waiting = Stopwatch::start();
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,
-        () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout)),
+        () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout).await),
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
     };
     Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: joined(look.doubts) }))
@@ -94,8 +94,10 @@ async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look
     let mut changes = sandbox.world.changes();
     loop {
         changes.mark_unchanged();
-        let (look, now, next) =
-            sandbox.world.read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()));
+        let (look, now, next) = sandbox
+            .world
+            .read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()))
+            .await;
         if look.holds {
             return (look, now);
         }
@@ -115,8 +117,8 @@ async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look
     }
 }
 
-fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
-    let look = sandbox.world.read(|state| condition.look(state));
+async fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
+    let look = sandbox.world.read(|state| condition.look(state)).await;
     let doubt = joined(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
     Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
 }

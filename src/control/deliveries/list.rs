@@ -33,11 +33,19 @@ async fn list_all(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<DeliveriesQuery>,
 ) -> Result<Json<Page<DeliverySummary>>, Problem> {
-    let page = sandbox.world.read(|state| {
-        let filter = query.filter(&state.core.outbox)?;
-        let matching = state.core.outbox.deliveries().filter(|it| filter.matches(it));
-        Page::of(matching, |it| filter.is_after(it), query.limit, |it| (it.id.to_string(), DeliverySummary::from(*it)))
-    })?;
+    let page = sandbox
+        .world
+        .read(|state| {
+            let filter = query.filter(&state.core.outbox)?;
+            let matching = state.core.outbox.deliveries().filter(|it| filter.matches(it));
+            Page::of(
+                matching,
+                |it| filter.is_after(it),
+                query.limit,
+                |it| (it.id.to_string(), DeliverySummary::from(*it)),
+            )
+        })
+        .await?;
     Ok(Json(page))
 }
 
@@ -49,11 +57,16 @@ struct Cleared {
 }
 
 async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
-    Json(sandbox.world.write(|state| {
-        let cleared = state.core.outbox.deliveries().count();
-        state.core.clear_deliveries();
-        Cleared { cleared }
-    }))
+    Json(
+        sandbox
+            .world
+            .write(|state| {
+                let cleared = state.core.outbox.deliveries().count();
+                state.core.clear_deliveries();
+                Cleared { cleared }
+            })
+            .await,
+    )
 }
 
 /// The query of one delivery.
@@ -71,7 +84,8 @@ async fn show(
 ) -> Result<Json<DeliveryView>, Problem> {
     let delivery = read_id(&id)?;
     let secrets = if query.secrets { Secrets::Shown } else { Secrets::Masked };
-    let view = sandbox.world.read(|state| state.core.outbox.delivery(delivery).map(|it| DeliveryView::of(it, secrets)));
+    let view =
+        sandbox.world.read(|state| state.core.outbox.delivery(delivery).map(|it| DeliveryView::of(it, secrets))).await;
     view.map(Json).ok_or_else(|| not_found(&id))
 }
 

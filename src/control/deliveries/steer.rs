@@ -38,10 +38,10 @@ pub fn routes() -> Routes {
 
 async fn resend_one(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
     let earlier = read_id(&id)?;
-    let made = sandbox.world.write(|state| state.core.outbox.resend(earlier, state.core.now)).map_err(refused)?;
+    let made = sandbox.world.write(|state| state.core.outbox.resend(earlier, state.core.now)).await.map_err(refused)?;
     wait::for_first_attempts(&sandbox, &[made]).await;
     let view = |state: &State| state.core.outbox.delivery(made).map(|it| DeliveryView::of(it, Secrets::Masked));
-    let view = sandbox.world.read(view).ok_or_else(|| not_found(&made.to_string()))?;
+    let view = sandbox.world.read(view).await.ok_or_else(|| not_found(&made.to_string()))?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -69,7 +69,7 @@ struct Resent {
 
 async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Json<Resent> {
     let since = body.since.unwrap_or(Timestamp::from_millis(0));
-    let resent = sandbox.world.write(|state| state.core.outbox.resend_failed(since, state.core.now));
+    let resent = sandbox.world.write(|state| state.core.outbox.resend_failed(since, state.core.now)).await;
     wait::for_quiet(&sandbox).await;
     Json(Resent { resent })
 }
@@ -98,15 +98,21 @@ struct Flushed {
 }
 
 async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
-    let hurried = sandbox.world.write(|state| {
-        let endpoint = which.endpoint(&state.core.outbox)?;
-        Ok::<_, Problem>(state.core.outbox.deliver_now(endpoint, state.core.now))
-    })?;
+    let hurried = sandbox
+        .world
+        .write(|state| {
+            let endpoint = which.endpoint(&state.core.outbox)?;
+            Ok::<_, Problem>(state.core.outbox.deliver_now(endpoint, state.core.now))
+        })
+        .await?;
     wait::for_quiet(&sandbox).await;
-    let pending = sandbox.world.read(|state| {
-        let waiting = hurried.iter().filter(|hurried| hurried.waits(&state.core.outbox));
-        waiting.count()
-    });
+    let pending = sandbox
+        .world
+        .read(|state| {
+            let waiting = hurried.iter().filter(|hurried| hurried.waits(&state.core.outbox));
+            waiting.count()
+        })
+        .await;
     Ok(Json(Flushed { flushed: hurried.len(), pending }))
 }
 
@@ -119,18 +125,24 @@ struct Held {
 }
 
 async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
-    sandbox.world.write(|state| {
-        let outbox = &mut state.core.outbox;
-        outbox.hold(which.endpoint(outbox)?).map_err(|error| Problem::unknown(error.to_string()))
-    })?;
+    sandbox
+        .world
+        .write(|state| {
+            let outbox = &mut state.core.outbox;
+            outbox.hold(which.endpoint(outbox)?).map_err(|error| Problem::unknown(error.to_string()))
+        })
+        .await?;
     Ok(Json(Held { endpoint: which.endpoint, held: true }))
 }
 
 async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
-    sandbox.world.write(|state| {
-        let outbox = &mut state.core.outbox;
-        let endpoint = which.endpoint(outbox)?;
-        outbox.release(endpoint, state.core.now).map_err(|error| Problem::unknown(error.to_string()))
-    })?;
+    sandbox
+        .world
+        .write(|state| {
+            let outbox = &mut state.core.outbox;
+            let endpoint = which.endpoint(outbox)?;
+            outbox.release(endpoint, state.core.now).map_err(|error| Problem::unknown(error.to_string()))
+        })
+        .await?;
     Ok(Json(Held { endpoint: which.endpoint, held: false }))
 }

@@ -14,10 +14,13 @@ pub(in crate::control) async fn for_first_attempts(sandbox: &Sandbox, deliveries
     let mut changes = sandbox.world.changes();
     let attempted = async {
         loop {
-            let imminent = sandbox.world.read(|state| {
-                let core = &state.core;
-                deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))
-            });
+            let imminent = sandbox
+                .world
+                .read(|state| {
+                    let core = &state.core;
+                    deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))
+                })
+                .await;
             if !imminent || changes.changed().await.is_err() {
                 return;
             }
@@ -29,6 +32,6 @@ pub(in crate::control) async fn for_first_attempts(sandbox: &Sandbox, deliveries
 
 /// Waits until nothing that is due now is left to be sent.
 pub(in crate::control) async fn for_quiet(sandbox: &Sandbox) {
-    let now = sandbox.world.read(|state| state.core.now);
+    let now = sandbox.world.read(|state| state.core.now).await;
     let _ = timeout(PATIENCE, crate::engine::scheduler::quiet(&sandbox.world, now)).await;
 }

@@ -167,16 +167,21 @@ struct Cleared {
 
 async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
     let wanted = query.checked()?;
-    sandbox.world.read(|state| {
-        let journal = &state.core.journal;
-        let page = Page::of(
-            wanted.fitting(journal),
-            |(record, _)| wanted.is_after(record),
-            wanted.limit,
-            |(record, exchange)| (record.id.to_string(), RequestLine::of(record.id, record.at.to_string(), exchange)),
-        )?;
-        Ok(Json(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) }))
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let journal = &state.core.journal;
+            let page = Page::of(
+                wanted.fitting(journal),
+                |(record, _)| wanted.is_after(record),
+                wanted.limit,
+                |(record, exchange)| {
+                    (record.id.to_string(), RequestLine::of(record.id, record.at.to_string(), exchange))
+                },
+            )?;
+            Ok(Json(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) }))
+        })
+        .await
 }
 
 async fn archive(
@@ -185,7 +190,7 @@ async fn archive(
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
     let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
-    Ok(Json(sandbox.world.read(|state| har::archive(wanted.part(&state.core.journal), &base))))
+    Ok(Json(sandbox.world.read(|state| har::archive(wanted.part(&state.core.journal), &base)).await))
 }
 
 async fn script(
@@ -194,30 +199,38 @@ async fn script(
     reached: Reached,
 ) -> Result<Response, Problem> {
     let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
-    let script = sandbox.world.read(|state| {
-        curl::script(wanted.part(&state.core.journal).map(|(record, exchange)| (record.id, exchange)), &base)
-    });
+    let script = sandbox
+        .world
+        .read(|state| {
+            curl::script(wanted.part(&state.core.journal).map(|(record, exchange)| (record.id, exchange)), &base)
+        })
+        .await;
     let mut response = Response::new(Body::from(script));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));
     Ok(response)
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<RequestView>, Problem> {
-    let found = id.parse().ok().and_then(|id: u64| {
-        sandbox.world.read(|state| {
-            let record = state.core.journal.get(id)?;
-            let Entry::Exchange(exchange) = &record.entry else { return None };
-            Some(RequestView::of(record, exchange))
-        })
+    let not_found = || Problem::not_found("request", &id, "requests");
+    let number: u64 = id.parse().map_err(|_| not_found())?;
+    let found = sandbox.world.read(|state| {
+        let record = state.core.journal.get(number)?;
+        let Entry::Exchange(exchange) = &record.entry else { return None };
+        Some(RequestView::of(record, exchange))
     });
-    found.map(Json).ok_or_else(|| Problem::not_found("request", &id, "requests"))
+    found.await.map(Json).ok_or_else(not_found)
 }
 
 async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
-    Json(sandbox.world.write(|state| {
-        let journal = &mut state.core.journal;
-        let count = journal.after(0).count();
-        journal.clear();
-        Cleared { count, evicted: journal.evicted() }
-    }))
+    Json(
+        sandbox
+            .world
+            .write(|state| {
+                let journal = &mut state.core.journal;
+                let count = journal.after(0).count();
+                journal.clear();
+                Cleared { count, evicted: journal.evicted() }
+            })
+            .await,
+    )
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
+        aside::aside,
         extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
@@ -37,16 +38,16 @@ async fn create(
     reached: Reached,
     Whole(body): Whole,
 ) -> Result<(StatusCode, Json<SandboxView>), Problem> {
-    let sandbox = read::<NewSandbox>(&body)?.create(&app, read(&body)?)?;
-    Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached))))
+    let sandbox = aside(move || read::<NewSandbox>(&body)?.create(&app, read(&body)?)).await?;
+    Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached).await)))
 }
 
 async fn list(State(app): State<App>, reached: Reached) -> Json<SandboxesView> {
-    Json(SandboxesView::of(&app.registry, &reached, wall()))
+    Json(SandboxesView::of(&app.registry, &reached, wall()).await)
 }
 
 async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<SandboxView> {
-    Json(SandboxView::of(&sandbox, &reached))
+    Json(SandboxView::of(&sandbox, &reached).await)
 }
 
 async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {

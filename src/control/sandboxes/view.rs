@@ -115,24 +115,27 @@ struct Counters {
 }
 
 impl SandboxView {
-    pub fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
+    pub async fn of(sandbox: &Sandbox, reached: &Reached) -> Self {
         let urls = Urls::of(&sandbox.name, reached);
-        sandbox.world.read(|state| Self {
-            name: sandbox.name.clone(),
-            seed: state.core.seed,
-            clock: clock::ClockView::of(state),
-            urls,
-            credentials: Credentials::of(state),
-            webhooks: state
-                .core
-                .outbox
-                .endpoints()
-                .map(|endpoint| webhooks::EndpointView::of(endpoint, &state.core.outbox))
-                .collect(),
-            scenarios: active(state),
-            sizes: Sizes::of(state),
-            counters: Counters::of(state),
-        })
+        sandbox
+            .world
+            .read(|state| Self {
+                name: sandbox.name.clone(),
+                seed: state.core.seed,
+                clock: clock::ClockView::of(state),
+                urls,
+                credentials: Credentials::of(state),
+                webhooks: state
+                    .core
+                    .outbox
+                    .endpoints()
+                    .map(|endpoint| webhooks::EndpointView::of(endpoint, &state.core.outbox))
+                    .collect(),
+                scenarios: active(state),
+                sizes: Sizes::of(state),
+                counters: Counters::of(state),
+            })
+            .await
     }
 }
 
@@ -249,26 +252,28 @@ struct SandboxLine {
 }
 
 impl SandboxesView {
-    pub fn of(registry: &Registry, reached: &Reached, wall: Timestamp) -> Self {
-        let sandboxes = registry.names().into_iter().filter_map(|name| registry.get(&name));
-        let bounds = registry.bounds();
-        Self {
-            sandboxes: sandboxes.map(|sandbox| SandboxLine::of(&sandbox, reached, wall)).collect(),
-            most: bounds.most,
-            idle: Span(bounds.idle),
+    pub async fn of(registry: &Registry, reached: &Reached, wall: Timestamp) -> Self {
+        let mut sandboxes = Vec::new();
+        for sandbox in registry.names().iter().filter_map(|name| registry.get(name)) {
+            sandboxes.push(SandboxLine::of(&sandbox, reached, wall).await);
         }
+        let bounds = registry.bounds();
+        Self { sandboxes, most: bounds.most, idle: Span(bounds.idle) }
     }
 }
 
 impl SandboxLine {
-    fn of(sandbox: &Sandbox, reached: &Reached, wall: Timestamp) -> Self {
-        sandbox.world.read(|state| Self {
-            name: sandbox.name.clone(),
-            now: state.core.now,
-            mode: state.core.clock().mode(),
-            next: state.core.next_due(),
-            base: Urls::of(&sandbox.name, reached).base,
-            unused: Span(sandbox.idle(wall)),
-        })
+    async fn of(sandbox: &Sandbox, reached: &Reached, wall: Timestamp) -> Self {
+        sandbox
+            .world
+            .read(|state| Self {
+                name: sandbox.name.clone(),
+                now: state.core.now,
+                mode: state.core.clock().mode(),
+                next: state.core.next_due(),
+                base: Urls::of(&sandbox.name, reached).base,
+                unused: Span(sandbox.idle(wall)),
+            })
+            .await
     }
 }

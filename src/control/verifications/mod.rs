@@ -62,17 +62,17 @@ fn of(kind: FlowKind) -> Routes {
     Routes::default()
         .get(
             &format!("/{path}"),
-            move |at, query| async move { list(kind, at, query) },
+            move |at, query| async move { list(kind, at, query).await },
             does(all).query(&QUERY).gives::<Page<VerificationView>>(),
         )
         .get(
             &format!("/{path}/{{id}}"),
-            move |at, id| async move { show(kind, at, id) },
+            move |at, id| async move { show(kind, at, id).await },
             does(one).gives::<VerificationView>(),
         )
         .post(
             &format!("/{path}/{{id}}/review"),
-            move |at, id, body| async move { review_by_hand(kind, at, id, body) },
+            move |at, id, body| async move { review_by_hand(kind, at, id, body).await },
             review.takes::<Review>().gives::<VerificationView>(),
         )
 }
@@ -116,20 +116,23 @@ impl ListQuery {
     }
 }
 
-fn list(
+async fn list(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<VerificationView>>, Problem> {
     one_of("status", query.status.as_deref(), &STATUSES)?;
     one_of("outcome", query.outcome.as_deref(), &OUTCOMES)?;
-    sandbox.world.read(|state| {
-        let records = &state.records.personr;
-        match kind {
-            FlowKind::Applicant => page(kind, records, &records.applicants, &query),
-            FlowKind::Entity => page(kind, records, &records.entities, &query),
-        }
-    })
+    sandbox
+        .world
+        .read(|state| {
+            let records = &state.records.personr;
+            match kind {
+                FlowKind::Applicant => page(kind, records, &records.applicants, &query),
+                FlowKind::Entity => page(kind, records, &records.entities, &query),
+            }
+        })
+        .await
 }
 
 fn page<S>(
@@ -146,11 +149,14 @@ fn page<S>(
     Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
 }
 
-fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
-    sandbox.world.read(|state| {
-        let records = &state.records.personr;
-        Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
-    })
+async fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
+    sandbox
+        .world
+        .read(|state| {
+            let records = &state.records.personr;
+            Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
+        })
+        .await
 }
 
 /// How to review.
@@ -174,7 +180,7 @@ struct Review {
     webhook: Option<Value>,
 }
 
-fn review_by_hand(
+async fn review_by_hand(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
@@ -182,9 +188,12 @@ fn review_by_hand(
 ) -> Result<Json<VerificationView>, Problem> {
     review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
     let then = serde_json::to_value(&review).expect("a review is plain JSON");
-    sandbox.world.write(|state| {
-        let case = find(&state.records.personr, kind, &id)?;
-        back_office::review(state, &case, &then)?;
-        Ok(Json(VerificationView::of(&state.records.personr, &case)))
-    })
+    sandbox
+        .world
+        .write(|state| {
+            let case = find(&state.records.personr, kind, &id)?;
+            back_office::review(state, &case, &then)?;
+            Ok(Json(VerificationView::of(&state.records.personr, &case)))
+        })
+        .await
 }

@@ -36,23 +36,30 @@ pub fn routes() -> Routes {
 }
 
 async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCode, Json<EndpointView>), Problem> {
-    let shown = sandbox.write(|state| {
-        let id = new.register(state)?;
-        found(&state.core, id)
-    })?;
+    let shown = sandbox
+        .write(|state| {
+            let id = new.register(state)?;
+            found(&state.core, id)
+        })
+        .await?;
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {
-    Json(sandbox.world.read(|state| {
-        let outbox = &state.core.outbox;
-        outbox.endpoints().map(|endpoint| EndpointView::of(endpoint, outbox)).collect()
-    }))
+    Json(
+        sandbox
+            .world
+            .read(|state| {
+                let outbox = &state.core.outbox;
+                outbox.endpoints().map(|endpoint| EndpointView::of(endpoint, outbox)).collect()
+            })
+            .await,
+    )
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
     let id = read_id(&id)?;
-    sandbox.world.read(|state| found(&state.core, id)).map(Json)
+    sandbox.world.read(|state| found(&state.core, id)).await.map(Json)
 }
 
 async fn patch(
@@ -61,19 +68,25 @@ async fn patch(
     Json(changes): Json<NewWebhook>,
 ) -> Result<Json<EndpointView>, Problem> {
     let id = read_id(&id)?;
-    sandbox.world.write(|state| {
-        changes.change(state, id)?;
-        found(&state.core, id).map(Json)
-    })
+    sandbox
+        .world
+        .write(|state| {
+            changes.change(state, id)?;
+            found(&state.core, id).map(Json)
+        })
+        .await
 }
 
 async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
     let id = read_id(&id)?;
-    sandbox.world.write(|state| {
-        let outbox = &mut state.core.outbox;
-        let removed = outbox.remove(id).map_err(refused)?;
-        Ok(Json(EndpointView::of(&removed, outbox)))
-    })
+    sandbox
+        .world
+        .write(|state| {
+            let outbox = &mut state.core.outbox;
+            let removed = outbox.remove(id).map_err(refused)?;
+            Ok(Json(EndpointView::of(&removed, outbox)))
+        })
+        .await
 }
 
 /// An endpoint as it is shown now.

@@ -14,7 +14,11 @@ use std::{
 use serde_json::Value;
 use tokio::{sync::Notify, time::timeout};
 
-use super::{credentials::Credentials, name::Name, sandbox::Sandbox};
+use super::{
+    credentials::Credentials,
+    name::Name,
+    sandbox::{Beginning, Sandbox},
+};
 use crate::engine::{
     clock::{sleep, wall},
     deliver::Sender,
@@ -57,10 +61,10 @@ pub enum Refused {
 
 type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
 
-/// A sandbox that is used, and where it goes when nobody knows it yet: dropped, it never was.
-struct Entry<'a, D: Domain> {
-    sandbox: Arc<Sandbox<D>>,
-    place: Option<RwLockWriteGuard<'a, Others<D>>>,
+/// Where a sandbox is, or will be; nobody else makes one while a free place is held.
+enum Place<'a, D: Domain> {
+    Taken(Arc<Sandbox<D>>),
+    Free(RwLockWriteGuard<'a, Others<D>>),
 }
 
 /// All sandboxes of a server.
@@ -89,7 +93,11 @@ impl<D: Domain> Registry<D> {
         birth: impl Fn(&Name) -> State<D> + Send + Sync + 'static,
     ) -> Arc<Self> {
         let birth: Arc<Birth<D>> = Arc::new(birth);
-        let default = Sandbox::start(Name::default_sandbox(), Arc::clone(&birth), None, sender.clone());
+        let default = {
+            let name = Name::default_sandbox();
+            let beginning = Beginning::of(&name, Arc::clone(&birth), None);
+            Sandbox::start(name, beginning, sender.clone())
+        };
         let watch = Arc::new(Notify::new());
         let (others, issued) = (RwLock::default(), RwLock::default());
         let registry = Arc::new(Self { birth, sender, bounds, default, others, issued, watch: Arc::clone(&watch) });
@@ -130,19 +138,42 @@ impl<D: Domain> Registry<D> {
 
     /// The sandbox called `name`, for using it; it comes into being now if it did not exist.
     pub fn get_or_create(&self, name: &Name) -> Result<Arc<Sandbox<D>>, Refused> {
-        self.entry(name).map(|entry| self.admit(entry))
+        match self.place(name)? {
+            Place::Taken(sandbox) => Ok(used(sandbox)),
+            Place::Free(others) => {
+                let beginning = Beginning::of(name, Arc::clone(&self.birth), None);
+                Ok(self.start_in(others, name, beginning))
+            }
+        }
     }
 
     /// Changes the sandbox called `name` in one transaction; if it did not exist, it comes into being with the change, or not at all when
     /// that is refused.
-    pub fn change<T, E: From<Refused>>(
+    pub async fn change<T, E: From<Refused>>(
         &self,
         name: &Name,
         change: impl FnOnce(&mut State<D>) -> Result<T, E>,
     ) -> Result<(Arc<Sandbox<D>>, T), E> {
-        let entry = self.entry(name)?;
-        let changed = entry.sandbox.world.write(change)?;
-        Ok((self.admit(entry), changed))
+        let (sandbox, change) = match self.place(name)? {
+            Place::Taken(sandbox) => (sandbox, change),
+            Place::Free(others) => return self.create_changed(others, name, change),
+        };
+        let changed = sandbox.world.write(change).await?;
+        Ok((used(sandbox), changed))
+    }
+
+    /// The change happens before anybody can know the sandbox, so it waits for nobody.
+    fn create_changed<T, E>(
+        &self,
+        others: RwLockWriteGuard<'_, Others<D>>,
+        name: &Name,
+        change: impl FnOnce(&mut State<D>) -> Result<T, E>,
+    ) -> Result<(Arc<Sandbox<D>>, T), E> {
+        let mut beginning = Beginning::of(name, Arc::clone(&self.birth), None);
+        // Nobody waits yet for anything in it.
+        let (changed, _) = beginning.state.transact(change);
+        let changed = changed?;
+        Ok((self.start_in(others, name, beginning), changed))
     }
 
     /// Makes the sandbox called `name`, which `birth` makes the first state of now and at every reset; `created_by` is the body of the call.
@@ -152,11 +183,10 @@ impl<D: Domain> Registry<D> {
         birth: Arc<Birth<D>>,
         created_by: Option<Value>,
     ) -> Result<Arc<Sandbox<D>>, Refused> {
-        let others = self.others_mut();
-        if *name == self.default.name || others.contains_key(name) {
-            return Err(Refused::Exists(name.clone()));
+        match self.place(name)? {
+            Place::Taken(_) => Err(Refused::Exists(name.clone())),
+            Place::Free(others) => Ok(self.start_in(others, name, Beginning::of(name, birth, created_by))),
         }
-        self.unborn(others, name, birth, created_by).map(|entry| self.admit(entry))
     }
 
     /// What a new sandbox called `name` looks like.
@@ -164,46 +194,34 @@ impl<D: Domain> Registry<D> {
         self.get(name).map_or_else(|| (self.birth)(name), |sandbox| sandbox.newborn())
     }
 
-    fn entry(&self, name: &Name) -> Result<Entry<'_, D>, Refused> {
-        let known = |sandbox| Ok(Entry { sandbox, place: None });
+    /// Where the sandbox called `name` is, or a place for it if there is room.
+    fn place(&self, name: &Name) -> Result<Place<'_, D>, Refused> {
         if let Some(sandbox) = self.get(name) {
-            return known(sandbox);
+            return Ok(Place::Taken(sandbox));
         }
-        let others = self.others_mut();
-        match others.get(name) {
+        let mut others = self.others_mut();
+        if let Some(sandbox) = others.get(name) {
             // Somebody else was faster.
-            Some(sandbox) => known(Arc::clone(sandbox)),
-            None => self.unborn(others, name, Arc::clone(&self.birth), None),
+            return Ok(Place::Taken(Arc::clone(sandbox)));
         }
-    }
-
-    /// A sandbox that nobody else can know yet, if there is room for it.
-    fn unborn<'a>(
-        &self,
-        mut others: RwLockWriteGuard<'a, Others<D>>,
-        name: &Name,
-        birth: Arc<Birth<D>>,
-        created_by: Option<Value>,
-    ) -> Result<Entry<'a, D>, Refused> {
         if others.len() >= self.bounds.most {
             self.sweep(&mut others, wall());
         }
-        if others.len() >= self.bounds.most {
-            return Err(Refused::Full(self.bounds));
-        }
-        let sandbox = Sandbox::start(name.clone(), birth, created_by, self.sender.clone());
-        Ok(Entry { sandbox, place: Some(others) })
+        if others.len() >= self.bounds.most { Err(Refused::Full(self.bounds)) } else { Ok(Place::Free(others)) }
     }
 
-    /// Lets everybody know the sandbox, if they do not yet.
-    fn admit(&self, entry: Entry<'_, D>) -> Arc<Sandbox<D>> {
-        let Entry { sandbox, place } = entry;
-        sandbox.touch(wall());
-        let Some(mut others) = place else { return sandbox };
-        for credential in sandbox.world.read(|state| state.records.credentials()) {
-            self.issue(credential, &sandbox.name);
+    /// Starts a sandbox and lets everybody know it.
+    fn start_in(
+        &self,
+        mut others: RwLockWriteGuard<'_, Others<D>>,
+        name: &Name,
+        beginning: Beginning<D>,
+    ) -> Arc<Sandbox<D>> {
+        for credential in beginning.state.records.credentials() {
+            self.issue(credential, name);
         }
-        others.insert(sandbox.name.clone(), Arc::clone(&sandbox));
+        let sandbox = Sandbox::start(name.clone(), beginning, self.sender.clone());
+        others.insert(name.clone(), Arc::clone(&sandbox));
         if others.len() == 1 {
             self.watch.notify_one();
         }
@@ -294,6 +312,11 @@ impl<D: Domain> Registry<D> {
     fn others_mut(&self) -> RwLockWriteGuard<'_, Others<D>> {
         self.others.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn used<D: Domain>(sandbox: Arc<Sandbox<D>>) -> Arc<Sandbox<D>> {
+    sandbox.touch(wall());
+    sandbox
 }
 
 impl<D: Domain> Drop for Registry<D> {

@@ -20,6 +20,22 @@ use crate::engine::{
     world::{Domain, State, World},
 };
 
+/// What a sandbox begins with.
+pub(super) struct Beginning<D: Domain> {
+    /// Makes its first state, now and at every reset.
+    pub(super) birth: Arc<Birth<D>>,
+    /// The state that it made, with what was changed since.
+    pub(super) state: State<D>,
+    /// The body of the call that asked for it, unless it is as every sandbox is.
+    pub(super) created_by: Option<Value>,
+}
+
+impl<D: Domain> Beginning<D> {
+    pub(super) fn of(name: &Name, birth: Arc<Birth<D>>, created_by: Option<Value>) -> Self {
+        Self { state: birth(name), birth, created_by }
+    }
+}
+
 /// One isolated world with its name and its loop.
 pub struct Sandbox<D: Domain> {
     /// Its name.
@@ -44,8 +60,9 @@ impl<D: Domain> std::fmt::Debug for Sandbox<D> {
 }
 
 impl<D: Domain> Sandbox<D> {
-    pub(super) fn start(name: Name, birth: Arc<Birth<D>>, created_by: Option<Value>, sender: Sender) -> Arc<Self> {
-        let world = Arc::new(World::new(birth(&name)));
+    pub(super) fn start(name: Name, beginning: Beginning<D>, sender: Sender) -> Arc<Self> {
+        let Beginning { birth, state, created_by } = beginning;
+        let world = Arc::new(World::new(state));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
         let used = AtomicI64::new(born.as_millis());

@@ -53,10 +53,13 @@ pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request
         Err(refusal) => return refusal,
     };
     let view = incoming.json();
-    let outgoing = sandbox.world.write(|state| {
-        let reply = if state.records.attestr.settings.strict { unmarked(reply) } else { reply };
-        exchange::record(&mut state.core, incoming, view, Served::refused(reply))
-    });
+    let outgoing = sandbox
+        .world
+        .write(|state| {
+            let reply = if state.records.attestr.settings.strict { unmarked(reply) } else { reply };
+            exchange::record(&mut state.core, incoming, view, Served::refused(reply))
+        })
+        .await;
     exchange::send(registry, &sandbox, outgoing).await
 }
 

@@ -62,18 +62,21 @@ pub async fn serve(
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
     let arrival = Arrival { endpoint, incoming, json, upload };
-    let (outgoing, news) = sandbox.world.write(|state| {
-        let mut served = pass(state, &arrival);
-        if state.records.attestr.settings.strict {
-            served.reply = unmarked(served.reply);
-        }
-        state.settle();
-        let logged = &mut state.records.attestr.logged;
-        let is_new = |warning: &&String| logged.is_new(endpoint.operation, warning);
-        let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
-        let view = arrival.json.value.unwrap_or_default();
-        (exchange::record(&mut state.core, arrival.incoming, view, served), news)
-    });
+    let (outgoing, news) = sandbox
+        .world
+        .write(|state| {
+            let mut served = pass(state, &arrival);
+            if state.records.attestr.settings.strict {
+                served.reply = unmarked(served.reply);
+            }
+            state.settle();
+            let logged = &mut state.records.attestr.logged;
+            let is_new = |warning: &&String| logged.is_new(endpoint.operation, warning);
+            let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
+            let view = arrival.json.value.unwrap_or_default();
+            (exchange::record(&mut state.core, arrival.incoming, view, served), news)
+        })
+        .await;
     for warning in news {
         tracing::warn!(operation = endpoint.operation, sandbox = %sandbox.name, "{warning}; further such requests are not logged");
     }

@@ -28,7 +28,7 @@ pub async fn serve(registry: &Registry, request: Request) -> Response {
     };
     let view = incoming.json();
     let outgoing =
-        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply)));
+        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply))).await;
     exchange::send(registry, &sandbox, outgoing).await
 }
 

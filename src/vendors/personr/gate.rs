@@ -165,12 +165,15 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
     };
     // Parsing needs no lock.
     let fields = parse(endpoint, &incoming).await;
-    let (outgoing, issued) = sandbox.world.write(|state| {
-        let request = ParsedRequest { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
-        let (served, issued) = pass(state, &request);
-        state.settle();
-        (exchange::record(&mut state.core, incoming, view_of(fields), served), issued)
-    });
+    let (outgoing, issued) = sandbox
+        .world
+        .write(|state| {
+            let request = ParsedRequest { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
+            let (served, issued) = pass(state, &request);
+            state.settle();
+            (exchange::record(&mut state.core, incoming, view_of(fields), served), issued)
+        })
+        .await;
     if let Some(credential) = issued {
         registry.issue(credential, &sandbox.name);
     }

@@ -121,7 +121,7 @@ async fn settings_that_are_no_longer_active_are_undone_and_others_stay() {
         (&json!({ "education": 7, "work": 5 }), &json!(false))
     );
 
-    app.app.registry.default_sandbox().world.write(|state| {
+    app.app.registry.default_sandbox().world.write_blocking(|state| {
         let now = state.core.now;
         state.core.scenarios.set_active("poor", false, now).unwrap();
         apply(&mut state.records.attestr, &mut state.core);

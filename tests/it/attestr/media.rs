@@ -241,6 +241,6 @@ async fn one_upload_does_not_push_everything_else_out_of_the_journal() {
         upload(&app, "/media/image/multipart", "large.png", &picture).await.ok();
     }
 
-    let kept = app.app.registry.default_sandbox().world.read(|state| state.core.journal.evicted());
+    let kept = app.app.registry.default_sandbox().world.read_blocking(|state| state.core.journal.evicted());
     assert_eq!(kept, 0);
 }

@@ -153,7 +153,7 @@ async fn a_credential_leads_to_the_sandbox_that_issued_it() {
     app.send(call).await.ok();
 
     let other = app.app.registry.get(&"other".parse().unwrap()).unwrap();
-    assert_eq!(other.world.read(|state| state.records.attestr.profiles.len()), 1);
+    assert_eq!(other.world.read_blocking(|state| state.records.attestr.profiles.len()), 1);
 }
 
 #[tokio::test]

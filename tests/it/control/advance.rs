@@ -59,7 +59,7 @@ async fn an_advance_of_a_clock_that_runs_ends_though_webhooks_fall_due_meanwhile
 #[tokio::test]
 async fn what_a_journal_could_not_keep_is_counted() {
     let app = TestApp::new();
-    app.app.registry.default_sandbox().world.write(|state| {
+    app.app.registry.default_sandbox().world.write_blocking(|state| {
         let bounds = vetbox::engine::journal::Bounds { entries: 3, bytes: 1 << 20 };
         state.core.journal = vetbox::engine::journal::Journal::bounded(bounds);
     });

@@ -89,7 +89,7 @@ impl Trip {
     async fn settle(&self) {
         let name = self.sandbox.parse().expect("it can be read");
         let world = &self.app.app.registry.get(&name).expect("it is there").world;
-        let now = world.read(|state| state.core.now);
+        let now = world.read_blocking(|state| state.core.now);
         scheduler::quiet(world, now).await;
     }
 

@@ -99,7 +99,7 @@ async fn a_sandboxs_spans_and_strictness_are_for_both_vendors() {
 
     let name = "t1".parse().expect("a name");
     let sandbox = app.app.registry.get(&name).expect("it was made");
-    let personr = sandbox.world.read(|state| state.records.personr.settings.clone());
+    let personr = sandbox.world.read_blocking(|state| state.records.personr.settings.clone());
 
     assert_eq!((personr.completion.0, personr.access), (Duration::from_hours(1), Access::Strict));
 }

@@ -190,7 +190,7 @@ fn expectation(operation: &str, bounds: Value) -> Value {
 #[tokio::test]
 async fn what_was_forgotten_puts_a_verification_in_doubt() {
     let app = TestApp::new();
-    app.app.registry.default_sandbox().world.write(|state| {
+    app.app.registry.default_sandbox().world.write_blocking(|state| {
         let bounds = vetbox::engine::journal::Bounds { entries: 1, bytes: 1 << 20 };
         state.core.journal = vetbox::engine::journal::Journal::bounded(bounds);
     });

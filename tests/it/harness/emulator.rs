@@ -168,7 +168,7 @@ impl TestApp {
 
     /// The warnings of the newest exchange of the sandbox `default`.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        self.app.registry.default_sandbox().world.read(|state| {
+        self.app.registry.default_sandbox().world.read_blocking(|state| {
             let mut exchanges = state.core.journal.after(0).filter_map(|record| match &record.entry {
                 Entry::Exchange(exchange) => Some(exchange.warnings.clone()),
                 Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
@@ -179,7 +179,7 @@ impl TestApp {
 
     /// What changed by itself in the sandbox `default`: the records' ids and what was said of them.
     pub(crate) fn changes(&self) -> Vec<(String, String)> {
-        self.app.registry.default_sandbox().world.read(|state| {
+        self.app.registry.default_sandbox().world.read_blocking(|state| {
             let changes = state.core.journal.after(0).filter_map(|record| match &record.entry {
                 Entry::Change { subject, what } => Some((subject.clone(), what.clone())),
                 Entry::Exchange(_) | Entry::Jump { .. } | Entry::Attempt { .. } => None,

@@ -109,7 +109,7 @@ async fn the_journal_holds_what_a_clients_author_wants_to_know() {
             .ok();
 
     let id: u64 = answer.header("x-vetbox-request").parse().unwrap();
-    let warnings = app.app.registry.default_sandbox().world.read(|state| {
+    let warnings = app.app.registry.default_sandbox().world.read_blocking(|state| {
         let entry = &state.core.journal.get(id).unwrap().entry;
         let Entry::Exchange(exchange) = entry else { panic!("{entry:?}") };
         exchange.warnings.join("; ")

@@ -160,7 +160,7 @@ async fn a_picture_that_was_dropped_to_make_room_cannot_be_downloaded() {
     review(&app, &id).await;
 
     let world = &app.app.registry.default_sandbox().world;
-    world.write(|state| state.records.personr.pictures.keep(vec![0; 256 << 20].into()));
+    world.write_blocking(|state| state.records.personr.pictures.keep(vec![0; 256 << 20].into()));
 
     for workflow in ["api-document-download", "api-document-download-information"] {
         let answer = call(&app, workflow, json!({ "applicantId": id })).await;

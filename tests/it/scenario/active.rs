@@ -74,7 +74,8 @@ async fn settings_of_an_active_scenario_stand_in_place_of_the_sandboxs_own() {
     let text = "settings: { personr: { requestsPerMinute: 1 } }";
     let app = TestApp::builder().scenario(text).start();
 
-    let settings = app.app.registry.default_sandbox().world.read(|state| state.records.personr.settings.clone());
+    let settings =
+        app.app.registry.default_sandbox().world.read_blocking(|state| state.records.personr.settings.clone());
 
     assert_eq!(settings.requests_per_minute, Some(1));
 }

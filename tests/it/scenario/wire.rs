@@ -102,7 +102,7 @@ async fn latencies(written: &str) -> Vec<Duration> {
     for _ in 0..3 {
         app.profile().await;
     }
-    app.app.registry.default_sandbox().world.read(|state| {
+    app.app.registry.default_sandbox().world.read_blocking(|state| {
         let exchange = |entry: &Entry| match entry {
             Entry::Exchange(exchange) => exchange.decision.latency,
             Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,

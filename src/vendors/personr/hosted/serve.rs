@@ -47,14 +47,17 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
         Err(refusal) => return refusal,
     };
     let form = if incoming.method == Method::POST { Some(read(&incoming).await) } else { None };
-    let outgoing = sandbox.world.write(|state| {
-        let reply = visit(&mut state.records.personr, &mut state.core, kind, &incoming, form.as_ref());
-        let subject = Some(incoming.param("id").to_owned());
-        let served = Served { subject, ..Served::refused(reply) };
-        state.settle();
-        let view = form.and_then(Result::ok).map(RequestFields::into_view).unwrap_or_default();
-        exchange::record(&mut state.core, incoming, view, served)
-    });
+    let outgoing = sandbox
+        .world
+        .write(|state| {
+            let reply = visit(&mut state.records.personr, &mut state.core, kind, &incoming, form.as_ref());
+            let subject = Some(incoming.param("id").to_owned());
+            let served = Served { subject, ..Served::refused(reply) };
+            state.settle();
+            let view = form.and_then(Result::ok).map(RequestFields::into_view).unwrap_or_default();
+            exchange::record(&mut state.core, incoming, view, served)
+        })
+        .await;
     exchange::send(registry, &sandbox, outgoing).await
 }
 
