@@ -14,6 +14,7 @@ mod hostile;
 mod https;
 mod layering;
 mod month;
+mod pages;
 mod parallel;
 mod personr;
 mod scenario;
