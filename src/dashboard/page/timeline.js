@@ -40,12 +40,15 @@ function entries(context, subject, records, deliveries) {
   ];
 }
 
-/** The records about this case, and the jumps of the clock among them. */
+/** The records about this case, and how much time passed where the clock was moved between two of them. */
 function about(records, subject, deliveries, requests) {
   const isAbout = (it) => it.subject === subject || deliveries.has(it.delivery) || requests.has(it.id) || it.path?.includes(subject);
-  const found = records.filter((it) => it.kind === 'jump' || isAbout(it));
-  const first = found.findIndex((it) => it.kind !== 'jump');
-  return first < 0 ? [] : causesFirst(found.slice(first));
+  const jumps = records.filter((it) => it.kind === 'jump');
+  const isBetween = (one, next) => jumps.some(({ from, to }) => Date.parse(from) < Date.parse(next.at) && Date.parse(one.at) < Date.parse(to));
+  return causesFirst(records.filter((it) => it.kind !== 'jump' && isAbout(it))).flatMap((it, place, all) => {
+    const before = all[place - 1];
+    return before && isBetween(before, it) ? [{ kind: 'passed', id: `${it.id}-passed`, at: it.at, since: before.at }, it] : [it];
+  });
 }
 
 /** What a request changes is in the journal right before it, since a request is written down once it was answered. */
@@ -65,7 +68,7 @@ function entry({ link, now }, it, deliveries) {
     request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.status, tone(it.status)),
       it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, prose(text)))],
     change: () => ['info', it.what],
-    jump: () => ['plain', h('span', { class: 'muted' }, `The clock was moved on by ${span(Date.parse(it.to) - Date.parse(it.from))}`)],
+    passed: () => ['plain', h('span', { class: 'muted' }, `${span(Date.parse(it.at) - Date.parse(it.since))} passed`)],
     attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, `Webhook ${deliveries.get(it.delivery)?.event ?? ''}`), ' ', it.what],
   }[it.kind]?.() ?? ['plain', it.kind];
   return h('li', { key: it.id, class: color }, moment(it.at, now), h('i', {}), h('div', {}, what));

@@ -38,12 +38,13 @@ export default async function views(dashboard, server, browser) {
   assert.deepEqual(await dashboard.axe(), [], 'the empty start page');
   await fill(server);
   const all = await addresses(server);
-  for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 400]]) {
+  for (const [colorScheme, width] of [['light', 1440], ['dark', 1280], ['light', 400]]) {
     const own = await Dashboard.open(browser, server, { colorScheme, viewport: { width, height: 800 } });
     for (const view of all) {
       await own.go(view);
       assert.deepEqual(await own.axe(), [], `${view || 'start'}, ${colorScheme}, ${width} wide`);
       assert.ok(await own.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} fits into ${width}`);
+      assert.deepEqual(await own.page.evaluate(emptyBelow), [], `nothing but ground below ${view || 'start'}, ${width} wide`);
     }
     const applicant = all.find((view) => view.endsWith('kind=applicants'));
     for (const [view, button] of [['clock', 'Other…'], ['endpoints', 'Add endpoint'], [applicant, 'Review with labels…'], ['rules', 'Add rule']]) {
@@ -59,6 +60,18 @@ export default async function views(dashboard, server, browser) {
   }
 
   await opensLightly(server, browser);
+}
+
+/** The elements that scroll to where nothing is shown any more. */
+function emptyBelow() {
+  const scrolling = [document.documentElement, ...document.querySelectorAll('main, main *')].filter((it) => it.scrollHeight > it.clientHeight + 1 && it.clientHeight > 0);
+  return scrolling.filter((it) => it === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(it).overflowY)).filter((it) => {
+    it.scrollTop = it.scrollHeight;
+    const bottom = it === document.documentElement ? innerHeight : it.getBoundingClientRect().bottom;
+    const shown = [...it.querySelectorAll('*')].filter((part) => getComputedStyle(part).position !== 'fixed' && part.getBoundingClientRect().width > 2);
+    // What stands last may have room below it, but not half a screen.
+    return shown.length > 0 && Math.max(...shown.map((part) => part.getBoundingClientRect().bottom)) < bottom - innerHeight / 2;
+  }).map((it) => it.outerHTML.slice(0, 80));
 }
 
 /** A first visit takes few bytes; the next one takes nothing but the page itself. */
