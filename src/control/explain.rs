@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    aside::aside,
     extract::{Id, InSandbox, Json},
     mask,
     problem::Problem,
 };
 use crate::{
     engine::{
+        aside::aside,
         journal::{Entry, Exchange, Record},
         random::Random,
         scenario::{Explanation, Miss, RuleResult, Scenarios, Situation, explain},

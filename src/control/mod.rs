@@ -4,7 +4,6 @@
 
 mod accounts;
 mod api;
-mod aside;
 mod assertions;
 mod checks;
 mod clock;

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::{
     api::{Routes, does},
-    aside::aside,
     extract::{Id, InSandbox, Json, SetUp, Text},
     problem::Problem,
 };
 use crate::{
     app::App,
     engine::{
+        aside::aside,
         scenario::{self, MagicValue, Origin, ScenarioView, Scenarios, compile, magic_values},
         time::Timestamp,
     },

@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::{
     api::{Routes, does},
-    aside::aside,
     extract::{InSandbox, Json, SetUp, Whole},
     problem::Problem,
 };
 use crate::{
     app::App,
     engine::{
+        aside::aside,
         clock::wall,
         snapshot::{self, Snapshot},
     },

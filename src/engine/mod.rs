@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod uploads;
 // A sandbox, and what moves it.
 pub mod advance;
+pub mod aside;
 pub mod deliver;
 mod lock;
 pub mod policy;
@@ -32,4 +33,5 @@ pub mod registry;
 pub mod reset;
 pub mod scheduler;
 pub mod snapshot;
+mod waiters;
 pub mod world;

@@ -98,20 +98,10 @@ pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
 
 /// Waits until no webhook attempt is under way or due at `until`.
 pub async fn quiet<D: Domain>(world: &World<D>, until: Timestamp) {
-    let mut changes = world.changes();
-    while !world.read(|state| state.core.outbox.is_quiet(until)).await {
-        if changes.changed().await.is_err() {
-            return;
-        }
-    }
+    world.until(move |state| state.core.outbox.is_quiet(until).then_some(())).await;
 }
 
 /// Waits until no webhook attempt is under way.
 pub async fn landed<D: Domain>(world: &World<D>) {
-    let mut changes = world.changes();
-    while !world.read(|state| state.core.outbox.has_landed()).await {
-        if changes.changed().await.is_err() {
-            return;
-        }
-    }
+    world.until(|state| state.core.outbox.has_landed().then_some(())).await;
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     super::problem::Problem,
-    counted::{Bounds, Counted, DeliveryCondition},
+    counted::{Bounds, Counted, DeliveryCondition, Evidence},
     records::{ApplicantCondition, CheckCondition},
 };
 use crate::{engine::outbox::Outbox, vendors::State};
@@ -113,26 +113,98 @@ fn group(conditions: Vec<WrittenCondition>, place: &str, outbox: &Outbox) -> Res
     }
 }
 
+/// What a condition looks at in the state itself; what it counts is looked at aside.
+#[derive(Debug)]
+pub enum Taken {
+    Look(Look),
+    Counted,
+    Group(Vec<Taken>),
+}
+
 impl Condition {
-    /// How the condition stands.
-    pub fn look(&self, state: &State) -> Look {
+    /// How the condition stands if it holds; cheap, and cheaper whenever it was asked before.
+    pub fn holding(&self, state: &State) -> Option<Look> {
         match self {
-            Self::Check(check) => check.look(state),
-            Self::Applicant(applicant) => applicant.look(state),
-            Self::Counted(counted) => counted.look(state),
-            Self::Idle => idle(state),
-            Self::Any(group) => together(group, state, |looks| looks.iter().any(|look| look.holds)),
-            Self::All(group) => together(group, state, |looks| looks.iter().all(|look| look.holds)),
+            Self::Check(check) => check.holds(state).then(|| check.look(state)),
+            Self::Applicant(applicant) => applicant.holds(state).then(|| applicant.look(state)),
+            Self::Counted(counted) => counted.holding(state),
+            Self::Idle => is_idle(state).then(|| idle(state)),
+            Self::Any(group) => {
+                let looks: Vec<Look> = group.iter().filter_map(|condition| condition.holding(state)).collect();
+                (!looks.is_empty()).then(|| together(looks, true))
+            }
+            Self::All(group) => {
+                let looks: Option<Vec<Look>> = group.iter().map(|condition| condition.holding(state)).collect();
+                looks.map(|looks| together(looks, true))
+            }
+        }
+    }
+
+    /// Whether it counts requests.
+    pub fn is_of_requests(&self) -> bool {
+        match self {
+            Self::Counted(counted) => counted.is_of_requests(),
+            Self::Any(group) | Self::All(group) => group.iter().any(Self::is_of_requests),
+            Self::Check(_) | Self::Applicant(_) | Self::Idle => false,
+        }
+    }
+
+    /// Counts what was taken out of the sandbox, so that the first look has nothing old to count.
+    pub fn catch_up(&self, evidence: &Evidence) {
+        match self {
+            Self::Counted(counted) => {
+                counted.counted_among(evidence);
+            }
+            Self::Any(group) | Self::All(group) => group.iter().for_each(|condition| condition.catch_up(evidence)),
+            Self::Check(_) | Self::Applicant(_) | Self::Idle => {}
+        }
+    }
+
+    /// Takes out of the state what it looks at there.
+    pub fn take(&self, state: &State) -> Taken {
+        match self {
+            Self::Check(check) => Taken::Look(check.look(state)),
+            Self::Applicant(applicant) => Taken::Look(applicant.look(state)),
+            Self::Counted(_) => Taken::Counted,
+            Self::Idle => Taken::Look(idle(state)),
+            Self::Any(group) | Self::All(group) => {
+                Taken::Group(group.iter().map(|condition| condition.take(state)).collect())
+            }
+        }
+    }
+
+    /// How the condition stands, by what was taken out of the sandbox for it.
+    pub fn look(&self, taken: Taken, evidence: &Evidence) -> Look {
+        match (self, taken) {
+            (Self::Counted(counted), _) => counted.look(evidence),
+            (Self::Any(group), Taken::Group(taken)) => {
+                let looks = looks(group, taken, evidence);
+                let holds = looks.iter().any(|look| look.holds);
+                together(looks, holds)
+            }
+            (Self::All(group), Taken::Group(taken)) => {
+                let looks = looks(group, taken, evidence);
+                let holds = looks.iter().all(|look| look.holds);
+                together(looks, holds)
+            }
+            (_, Taken::Look(look)) => look,
+            (_, Taken::Counted | Taken::Group(_)) => unreachable!("it was taken for this very condition"),
         }
     }
 }
 
-fn together(group: &[Condition], state: &State, holds: fn(&[Look]) -> bool) -> Look {
-    let looks: Vec<Look> = group.iter().map(|condition| condition.look(state)).collect();
-    let holds = holds(&looks);
+fn looks(group: &[Condition], taken: Vec<Taken>, evidence: &Evidence) -> Vec<Look> {
+    group.iter().zip(taken).map(|(condition, taken)| condition.look(taken, evidence)).collect()
+}
+
+fn together(looks: Vec<Look>, holds: bool) -> Look {
     let deciding: Vec<&str> = looks.iter().filter(|look| look.holds == holds).map(|look| &*look.seen).collect();
     let seen = deciding.join(" and ");
     Look { holds, seen, doubts: looks.into_iter().flat_map(|look| look.doubts).collect() }
+}
+
+fn is_idle(state: &State) -> bool {
+    state.core.next_due().is_none() && state.core.outbox.is_quiet(state.core.now)
 }
 
 /// Whether the sandbox has nothing left to do.
@@ -144,7 +216,7 @@ fn idle(state: &State) -> Look {
         None if quiet => format!("nothing is due{}", but(state.core.outbox.held_back())),
         None => "a webhook is under way".to_owned(),
     };
-    Look { holds: next.is_none() && quiet, seen, doubts: Vec::new() }
+    Look { holds: is_idle(state), seen, doubts: Vec::new() }
 }
 
 /// What nobody would call done, though it waits for no moment.

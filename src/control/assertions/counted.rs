@@ -1,5 +1,10 @@
 //! Conditions that count: requests that came, webhooks that went out.
 
+use std::{
+    borrow::Borrow,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,14 +13,14 @@ use super::{
     super::{
         known,
         problem::Problem,
-        requests::filter::{Filter, exchanges},
+        requests::filter::{Filter, Requests, doubt_of},
     },
     condition::Look,
 };
 use crate::{
     engine::{
-        journal::Exchange,
-        outbox::{Delivery, Outbox, Status},
+        journal::{Entry, Exchange, Place},
+        outbox::{Delivery, DeliveryId, EndpointId, Event, Outbox, Status},
         tree::counted,
     },
     vendors::State,
@@ -23,6 +28,8 @@ use crate::{
 
 /// How many of those that fit are named.
 const NAMED: usize = 5;
+/// Of how many of the newest that do not fit the closest is named.
+const COMPARED: usize = 1000;
 
 /// How many; at least one when nothing is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,11 +57,18 @@ pub struct DeliveryCondition {
     attempts: Option<u32>,
 }
 
+/// Webhooks that are meant.
+#[derive(Debug)]
+struct Wanted {
+    condition: DeliveryCondition,
+    endpoint: Option<EndpointId>,
+}
+
 /// What is counted.
 #[derive(Debug)]
 enum What {
     Requests(Filter),
-    Deliveries(DeliveryCondition),
+    Deliveries(Wanted),
 }
 
 /// Something counted with its bounds.
@@ -62,6 +76,81 @@ enum What {
 pub struct Counted {
     what: What,
     bounds: Bounds,
+    /// What was counted so far: who looks again counts what is new, and a request that was dropped since stays counted.
+    tally: Mutex<Tally>,
+}
+
+/// What was counted, and how far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tally {
+    count: usize,
+    /// How many of the requests are in doubt.
+    cut: usize,
+    /// How far in the journal.
+    place: Place,
+    /// Of which version of the deliveries.
+    version: Option<(u64, u64)>,
+}
+
+/// What is counted and told about, taken out of a sandbox so that nobody waits while it is looked at.
+#[derive(Debug)]
+pub struct Evidence {
+    pub requests: Requests,
+    deliveries: Vec<DeliverySeen>,
+    deliveries_evicted: u64,
+}
+
+/// What of a delivery is looked at.
+#[derive(Debug)]
+struct DeliverySeen {
+    id: DeliveryId,
+    event: Arc<Event>,
+    endpoint: EndpointId,
+    succeeded: bool,
+    attempts: u32,
+}
+
+impl DeliverySeen {
+    fn of(delivery: &Delivery) -> Self {
+        Self {
+            id: delivery.id,
+            event: Arc::clone(&delivery.event),
+            endpoint: delivery.endpoint,
+            succeeded: matches!(delivery.status, Status::Delivered { .. }),
+            attempts: delivery.attempts_made,
+        }
+    }
+}
+
+impl Evidence {
+    pub fn of(state: &State) -> Self {
+        let outbox = &state.core.outbox;
+        Self {
+            requests: Requests::of(&state.core.journal),
+            deliveries: outbox.deliveries().map(DeliverySeen::of).collect(),
+            deliveries_evicted: outbox.counters().evicted,
+        }
+    }
+}
+
+impl Tally {
+    /// Counts requests that are new.
+    fn take_in<'a>(&mut self, filter: &Filter, requests: impl Iterator<Item = &'a Exchange>) {
+        for exchange in requests {
+            self.count += usize::from(filter.fits(exchange));
+            self.cut += usize::from(filter.is_in_doubt(exchange));
+        }
+    }
+
+    /// Goes on to the end of a journal, anew when it is another one; gives the id after which its records are new.
+    fn go_on(&mut self, end: Place) -> u64 {
+        let after = self.place.up_to(end);
+        if after.is_none() {
+            *self = Self::default();
+        }
+        self.place = end;
+        after.unwrap_or(0)
+    }
 }
 
 impl Bounds {
@@ -103,36 +192,100 @@ impl std::fmt::Display for Bounds {
 }
 
 impl Counted {
-    pub fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
-        Ok(Self {
-            what: What::Requests(Filter::read(wanted).map_err(|problem| problem.inside("request"))?),
-            bounds: bounds.checked()?,
-        })
+    fn new(what: What, bounds: Bounds) -> Result<Self, Problem> {
+        Ok(Self { what, bounds: bounds.checked()?, tally: Mutex::default() })
     }
 
-    pub fn deliveries(wanted: DeliveryCondition, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
-        known::event("delivery.event", wanted.event.as_deref())?;
-        known::endpoint("delivery.endpoint", wanted.endpoint.as_deref(), outbox)?;
-        if wanted.nth == Some(0) {
+    pub fn requests(wanted: &Value, bounds: Bounds) -> Result<Self, Problem> {
+        let filter = Filter::read(wanted).map_err(|problem| problem.inside("request"))?;
+        Self::new(What::Requests(filter), bounds)
+    }
+
+    pub fn deliveries(condition: DeliveryCondition, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
+        known::event("delivery.event", condition.event.as_deref())?;
+        let endpoint = known::endpoint("delivery.endpoint", condition.endpoint.as_deref(), outbox)?;
+        if condition.nth == Some(0) {
             return Err(Problem::in_field("delivery.nth", "the first is 1"));
         }
-        Ok(Self { what: What::Deliveries(wanted), bounds: bounds.checked()? })
+        Self::new(What::Deliveries(Wanted { condition, endpoint }), bounds)
     }
 
-    pub fn look(&self, state: &State) -> Look {
-        let (count, noun) = match &self.what {
-            What::Requests(filter) => (filter.among(&state.core.journal).count(), "request"),
-            What::Deliveries(wanted) => (wanted.fitting(&state.core.outbox).count(), "webhook"),
+    /// How it stands if it holds, by what is new since the last look.
+    pub fn holding(&self, state: &State) -> Option<Look> {
+        let tally = self.counted_in(state);
+        let look = || Look {
+            holds: true,
+            seen: self.seen(tally.count),
+            doubts: self.doubts(tally.cut, state.core.journal.evicted(), state.core.outbox.counters().evicted),
         };
-        let holds = self.bounds.hold(count);
-        let is_too_many = self.bounds.exceeded_by(count);
-        let fit = if count == 1 { "fits" } else { "fit" };
-        let mut seen = format!("{} {fit}, expected {}", counted(count, noun), self.bounds);
-        let which = if is_too_many { Some(self.newest(state)) } else { self.closest(state) };
-        if let Some(which) = which.filter(|_| !holds) {
+        self.bounds.hold(tally.count).then(look)
+    }
+
+    fn counted_in(&self, state: &State) -> Tally {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.what {
+            What::Requests(filter) => {
+                let journal = &state.core.journal;
+                let after = tally.go_on(journal.end());
+                let exchanges = journal.after(after).filter_map(|record| match &record.entry {
+                    Entry::Exchange(exchange) => Some(&**exchange),
+                    Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+                });
+                tally.take_in(filter, exchanges);
+            }
+            What::Deliveries(wanted) => {
+                let version = Some(state.core.outbox.version());
+                if tally.version != version {
+                    let count = wanted.fitting(state.core.outbox.deliveries().map(DeliverySeen::of)).count();
+                    *tally = Tally { count, version, ..Tally::default() };
+                }
+            }
+        }
+        *tally
+    }
+
+    /// Whether it counts requests, of which there may be many before the first look.
+    pub fn is_of_requests(&self) -> bool {
+        self.filter().is_some()
+    }
+
+    /// Counts what was taken out of a sandbox.
+    pub fn counted_among(&self, evidence: &Evidence) -> Tally {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.what {
+            What::Requests(filter) => {
+                let after = tally.go_on(evidence.requests.end);
+                let new = evidence.requests.iter().filter(|(record, _)| after < record.id);
+                tally.take_in(filter, new.map(|(_, exchange)| exchange));
+            }
+            What::Deliveries(wanted) => tally.count = wanted.fitting(evidence.deliveries.iter()).count(),
+        }
+        *tally
+    }
+
+    /// How it stands, with what is closest to it.
+    pub fn look(&self, evidence: &Evidence) -> Look {
+        let tally = self.counted_among(evidence);
+        let holds = self.bounds.hold(tally.count);
+        let which = || {
+            let is_too_many = self.bounds.exceeded_by(tally.count);
+            if is_too_many { Some(self.newest(evidence)) } else { self.closest(evidence) }
+        };
+        let mut seen = self.seen(tally.count);
+        if let Some(which) = (!holds).then(which).flatten() {
             seen = format!("{seen}; {which}");
         }
-        Look { holds, seen, doubts: self.doubts(state) }
+        let doubts = self.doubts(tally.cut, evidence.requests.evicted, evidence.deliveries_evicted);
+        Look { holds, seen, doubts }
+    }
+
+    fn seen(&self, count: usize) -> String {
+        let noun = match &self.what {
+            What::Requests(_) => "request",
+            What::Deliveries(_) => "webhook",
+        };
+        let fit = if count == 1 { "fits" } else { "fit" };
+        format!("{} {fit}, expected {}", counted(count, noun), self.bounds)
     }
 
     /// Which requests are counted; `None` when webhooks are.
@@ -149,14 +302,14 @@ impl Counted {
     }
 
     /// The newest of those that fit.
-    fn newest(&self, state: &State) -> String {
+    fn newest(&self, evidence: &Evidence) -> String {
         let mut newest: Vec<String> = match &self.what {
             What::Requests(filter) => {
-                let fitting = filter.among(&state.core.journal).rev();
+                let fitting = filter.among(&evidence.requests).rev();
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
             }
             What::Deliveries(wanted) => {
-                let fitting: Vec<_> = wanted.fitting(&state.core.outbox).collect();
+                let fitting: Vec<_> = wanted.fitting(evidence.deliveries.iter()).collect();
                 fitting.iter().rev().take(NAMED).map(|it| webhook(it)).collect()
             }
         };
@@ -164,30 +317,32 @@ impl Counted {
         format!("the newest that fit are {}", newest.join("; "))
     }
 
-    /// The one that does not fit by the least.
-    fn closest(&self, state: &State) -> Option<String> {
-        let misses: Vec<(String, Vec<String>)> = match &self.what {
+    /// The one that does not fit by the least, among the newest.
+    fn closest(&self, evidence: &Evidence) -> Option<String> {
+        let mut misses: Vec<(String, Vec<String>)> = match &self.what {
             What::Requests(filter) => {
-                let others = exchanges(&state.core.journal).filter(|(_, exchange)| !filter.fits(exchange));
-                others.map(|(id, exchange)| (request(id, exchange), filter.misses(exchange))).collect()
+                let others =
+                    evidence.requests.iter().rev().filter(|(_, exchange)| !filter.fits(exchange)).take(COMPARED);
+                others.map(|(record, exchange)| (request(record.id, exchange), filter.misses(exchange))).collect()
             }
             What::Deliveries(wanted) => {
-                let others = wanted.among(&state.core.outbox).filter(|delivery| !wanted.fits(delivery));
+                let looked_at: Vec<_> = wanted.among(evidence.deliveries.iter()).collect();
+                let others = looked_at.iter().rev().filter(|delivery| !wanted.fits(delivery)).take(COMPARED);
                 others.map(|delivery| (webhook(delivery), wanted.misses(delivery))).collect()
             }
         };
+        misses.reverse();
         let (which, misses) = misses.into_iter().min_by_key(|(_, misses)| misses.len())?;
         Some(format!("the closest is {which}: {}", misses.join(", ")))
     }
 
     /// What was forgotten, whole or in part, and could have counted.
-    fn doubts(&self, state: &State) -> Vec<String> {
+    fn doubts(&self, cut: usize, records_evicted: u64, deliveries_evicted: u64) -> Vec<String> {
         match &self.what {
-            What::Requests(filter) => {
-                let forgotten = forgotten(state.core.journal.evicted(), "journal record");
-                forgotten.into_iter().chain(filter.doubt(&state.core.journal)).collect()
+            What::Requests(_) => {
+                forgotten(records_evicted, "journal record").into_iter().chain(doubt_of(cut)).collect()
             }
-            What::Deliveries(_) => forgotten(state.core.outbox.counters().evicted, "webhook").into_iter().collect(),
+            What::Deliveries(_) => forgotten(deliveries_evicted, "webhook").into_iter().collect(),
         }
     }
 }
@@ -204,45 +359,50 @@ pub fn request(id: u64, exchange: &Exchange) -> String {
     format!("request {id}, {} {}", exchange.method, exchange.uri.path())
 }
 
-fn webhook(delivery: &Delivery) -> String {
+fn webhook(delivery: &DeliverySeen) -> String {
     format!("{}, {}", delivery.id, delivery.event.name)
 }
 
-impl DeliveryCondition {
+impl Wanted {
     /// The deliveries that are looked at: all, or the n-th of those that are meant.
-    fn among<'a>(&'a self, outbox: &'a Outbox) -> Box<dyn Iterator<Item = &'a Delivery> + 'a> {
-        let Some(nth) = self.nth else { return Box::new(outbox.deliveries()) };
-        let meant = outbox.deliveries().filter(|delivery| self.strays(delivery).next().is_none());
-        Box::new(meant.skip(nth.saturating_sub(1)).take(1))
+    fn among<D: Borrow<DeliverySeen>>(&self, deliveries: impl Iterator<Item = D>) -> impl Iterator<Item = D> {
+        let nth = self.condition.nth;
+        let meant = deliveries.filter(move |delivery| nth.is_none() || self.means(delivery.borrow()));
+        meant.skip(nth.map_or(0, |nth| nth.saturating_sub(1))).take(nth.map_or(usize::MAX, |_| 1))
     }
 
-    fn fitting<'a>(&'a self, outbox: &'a Outbox) -> impl Iterator<Item = &'a Delivery> {
-        self.among(outbox).filter(|delivery| self.fits(delivery))
+    fn fitting<D: Borrow<DeliverySeen>>(&self, deliveries: impl Iterator<Item = D>) -> impl Iterator<Item = D> {
+        self.among(deliveries).filter(|delivery| self.fits(delivery.borrow()))
     }
 
-    fn fits(&self, delivery: &Delivery) -> bool {
-        self.misses(delivery).is_empty()
+    /// Whether its event, endpoint and subject are as they were meant.
+    fn means(&self, delivery: &DeliverySeen) -> bool {
+        let is = |wanted: &Option<String>, seen: &str| wanted.as_deref().is_none_or(|wanted| wanted == seen);
+        is(&self.condition.event, &delivery.event.name)
+            && is(&self.condition.subject, &delivery.event.subject)
+            && self.endpoint.is_none_or(|wanted| wanted == delivery.endpoint)
     }
 
-    /// What of its event, endpoint and subject is not as it was meant.
-    fn strays<'a>(&'a self, delivery: &'a Delivery) -> impl Iterator<Item = String> + 'a {
+    fn fits(&self, delivery: &DeliverySeen) -> bool {
+        self.means(delivery)
+            && self.condition.succeeded.is_none_or(|wanted| wanted == delivery.succeeded)
+            && self.condition.attempts.is_none_or(|wanted| wanted <= delivery.attempts)
+    }
+
+    fn misses(&self, delivery: &DeliverySeen) -> Vec<String> {
+        let DeliveryCondition { event, endpoint, subject, succeeded, attempts, nth: _ } = &self.condition;
         let differs = |name: &str, wanted: &Option<String>, seen: &str| {
             let wanted = wanted.as_deref().filter(|wanted| *wanted != seen)?;
             Some(format!("{name}: expected `{wanted}`, seen `{seen}`"))
         };
-        differs("event", &self.event, &delivery.event.name)
+        let fate = succeeded.filter(|wanted| *wanted != delivery.succeeded);
+        let attempts = attempts.filter(|wanted| *wanted > delivery.attempts);
+        differs("event", event, &delivery.event.name)
             .into_iter()
-            .chain(differs("endpoint", &self.endpoint, &delivery.endpoint.to_string()))
-            .chain(differs("subject", &self.subject, &delivery.event.subject))
-    }
-
-    fn misses(&self, delivery: &Delivery) -> Vec<String> {
-        let succeeded = matches!(delivery.status, Status::Delivered { .. });
-        let fate = self.succeeded.filter(|wanted| *wanted != succeeded);
-        let attempts = self.attempts.filter(|wanted| *wanted > delivery.attempts_made);
-        self.strays(delivery)
-            .chain(fate.map(|wanted| format!("succeeded: expected {wanted}, seen {succeeded}")))
-            .chain(attempts.map(|wanted| format!("attempts: expected {wanted}, seen {}", delivery.attempts_made)))
+            .chain(differs("endpoint", endpoint, &delivery.endpoint.to_string()))
+            .chain(differs("subject", subject, &delivery.event.subject))
+            .chain(fate.map(|wanted| format!("succeeded: expected {wanted}, seen {}", delivery.succeeded)))
+            .chain(attempts.map(|wanted| format!("attempts: expected {wanted}, seen {}", delivery.attempts)))
             .collect()
     }
 }

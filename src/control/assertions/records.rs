@@ -11,7 +11,7 @@ use super::{
     },
     condition::Look,
 };
-use crate::vendors::{State, back_office};
+use crate::vendors::{State, back_office, personr::verification::Verification};
 
 /// A check.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -39,8 +39,13 @@ impl CheckCondition {
         Ok(self)
     }
 
-    pub fn look(&self, state: &State) -> Look {
+    pub fn holds(&self, state: &State) -> bool {
         let wanted = self.status.as_deref().unwrap_or("COMPLETED");
+        let found = back_office::check(&state.records.attestr, &self.id);
+        found.is_ok_and(|check| check.status.word().to_string().eq_ignore_ascii_case(wanted))
+    }
+
+    pub fn look(&self, state: &State) -> Look {
         let found = back_office::check(&state.records.attestr, &self.id).ok();
         let seen = match found {
             None => format!("there is no check {}", self.id),
@@ -48,8 +53,7 @@ impl CheckCondition {
                 format!("check {} is {}{}", self.id, check.status.word(), waiting(checks::waiting_for(check)))
             }
         };
-        let holds = found.is_some_and(|check| check.status.word().to_string().eq_ignore_ascii_case(wanted));
-        Look { holds, seen, doubts: Vec::new() }
+        Look { holds: self.holds(state), seen, doubts: Vec::new() }
     }
 }
 
@@ -64,20 +68,30 @@ impl ApplicantCondition {
         Ok(self)
     }
 
-    pub fn look(&self, state: &State) -> Look {
+    pub fn holds(&self, state: &State) -> bool {
         let wanted = self.status.as_deref().unwrap_or("Reviewed");
+        let decided = |verification: &Verification| {
+            let outcome = verifications::outcome(verification);
+            self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)))
+        };
+        self.verification(state).is_some_and(|it| it.status().eq_ignore_ascii_case(wanted) && decided(it))
+    }
+
+    fn verification<'a>(&self, state: &'a State) -> Option<&'a Verification> {
         let records = &state.records.personr;
-        let case = back_office::case(records, &self.id).ok();
-        let Some(verification) = case.and_then(|case| records.verification(&case)) else {
+        let case = back_office::case(records, &self.id).ok()?;
+        records.verification(&case)
+    }
+
+    pub fn look(&self, state: &State) -> Look {
+        let Some(verification) = self.verification(state) else {
             let seen = format!("there is no applicant or entity {}", self.id);
             return Look { holds: false, seen, doubts: Vec::new() };
         };
         let (status, outcome) = (verification.status(), verifications::outcome(verification));
-        let decided =
-            self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)));
         let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
         let waiting = waiting(verifications::waiting_for(&self.id, verification));
         let seen = format!("applicant {} is {status}{outcome}{waiting}", self.id);
-        Look { holds: status.eq_ignore_ascii_case(wanted) && decided, seen, doubts: Vec::new() }
+        Look { holds: self.holds(state), seen, doubts: Vec::new() }
     }
 }

@@ -8,12 +8,15 @@ use super::{
         api::{Routes, does},
         extract::{InSandbox, Json},
         problem::Problem,
-        requests::{RequestLine, filter::Filter},
+        requests::{
+            RequestLine,
+            filter::{Filter, Requests},
+        },
     },
-    condition::{Condition, Look, WrittenCondition, joined},
-    counted::{Counted, request},
+    condition::{Condition, Look, Taken, WrittenCondition, joined},
+    counted::{Counted, Evidence, request},
 };
-use crate::{engine::journal::Entry, vendors::State};
+use crate::vendors::State;
 
 /// How many requests a failure lists.
 const LISTED: usize = 20;
@@ -53,24 +56,38 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     if verify.expect.is_empty() {
         return Err(Problem::in_field("expect", "expected at least one condition"));
     }
-    sandbox
-        .world
-        .read(|state| {
-            let expected = read(verify.expect, verify.in_order, state)?;
-            let looks: Vec<Look> = expected.iter().map(|condition| condition.look(state)).collect();
-            let doubt = joined(looks.iter().flat_map(|look| look.doubts.clone()).collect());
-            let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
-            if verify.in_order && wrong.is_empty() {
-                wrong.extend(out_of_order(&expected, state));
-            }
-            if wrong.is_empty() {
-                let seen = looks.into_iter().map(|look| look.seen).collect();
-                return Ok(Json(AsExpected { verified: true, seen, doubt }));
-            }
-            let doubt = doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
-            Err(Problem::unexpected(format!("{}{doubt}", wrong.join("; "))).seen(came(state)))
-        })
-        .await
+    let Verify { expect, in_order } = verify;
+    let take = |state: &State| {
+        let expected = read(expect, in_order, state)?;
+        let taken = expected.iter().map(|condition| condition.take(state)).collect();
+        Ok((expected, taken, Evidence::of(state)))
+    };
+    let look = move |taken: Result<(Vec<Condition>, Vec<Taken>, Evidence), Problem>| {
+        let (expected, taken, evidence) = taken?;
+        verified(&expected, taken, &evidence, in_order)
+    };
+    sandbox.world.look_aside(take, look).await.map(Json)
+}
+
+fn verified(
+    expected: &[Condition],
+    taken: Vec<Taken>,
+    evidence: &Evidence,
+    in_order: bool,
+) -> Result<AsExpected, Problem> {
+    let looks: Vec<Look> =
+        expected.iter().zip(taken).map(|(condition, taken)| condition.look(taken, evidence)).collect();
+    let doubt = joined(looks.iter().flat_map(|look| look.doubts.clone()).collect());
+    let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
+    if in_order && wrong.is_empty() {
+        wrong.extend(out_of_order(expected, &evidence.requests));
+    }
+    if wrong.is_empty() {
+        let seen = looks.into_iter().map(|look| look.seen).collect();
+        return Ok(AsExpected { verified: true, seen, doubt });
+    }
+    let doubt = doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+    Err(Problem::unexpected(format!("{}{doubt}", wrong.join("; "))).seen(came(&evidence.requests)))
 }
 
 fn read(expected: Vec<WrittenCondition>, in_order: bool, state: &State) -> Result<Vec<Condition>, Problem> {
@@ -95,15 +112,15 @@ fn requests(condition: &Condition) -> Option<(&Counted, &Filter)> {
 }
 
 /// Says which expectation is the first that finds no request after the one that the expectation before it took.
-fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
+fn out_of_order(expected: &[Condition], came: &Requests) -> Option<String> {
     let mut after = 0;
     for (place, (counted, filter)) in expected.iter().filter_map(requests).enumerate() {
-        let mut fitting = filter.among(&state.core.journal);
+        let mut fitting = filter.among(came);
         match fitting.find(|(id, _)| after < *id) {
             Some((id, _)) => after = id,
             None if counted.may_be_none() => {}
             None => {
-                let (id, exchange) = filter.among(&state.core.journal).next_back()?;
+                let (id, exchange) = filter.among(came).next_back()?;
                 let earlier = request(id, exchange);
                 return Some(format!(
                     "expect[{place}]: no request fits after request {after}; the last that fits is {earlier}"
@@ -115,12 +132,11 @@ fn out_of_order(expected: &[Condition], state: &State) -> Option<String> {
 }
 
 /// The newest requests, oldest first.
-fn came(state: &State) -> Vec<String> {
-    let newest = state.core.journal.after(0).rev().filter_map(|record| match &record.entry {
-        Entry::Exchange(exchange) => Some(RequestLine::of(record.id, record.at.to_string(), exchange)),
-        Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
-    });
-    let mut lines: Vec<_> = newest.take(LISTED).map(|line| line.to_string()).collect();
+fn came(requests: &Requests) -> Vec<String> {
+    let newest = requests.iter().rev().take(LISTED);
+    let mut lines: Vec<_> = newest
+        .map(|(record, exchange)| RequestLine::of(record.id, record.at.to_string(), exchange).to_string())
+        .collect();
     lines.reverse();
     lines
 }

@@ -1,6 +1,6 @@
 //! `POST …/wait`: answers as soon as a condition holds, at once when it already does.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::{
         problem::Problem,
     },
     condition::{Condition, Look, WrittenCondition, joined},
+    counted::Evidence,
 };
 use crate::{
     engine::{
@@ -20,7 +21,7 @@ use crate::{
         scheduler,
         time::{format_span, parse_span},
     },
-    vendors::Sandbox,
+    vendors::{Sandbox, State},
 };
 
 /// How long is waited when nothing is said.
@@ -72,6 +73,7 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
         Ok(condition)
     }).await?;
     let waiting = Stopwatch::start();
+    let condition = Arc::new(condition);
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,
         () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout).await),
@@ -90,35 +92,44 @@ fn timeout(text: Option<&str>) -> Result<Duration, Problem> {
 }
 
 /// Resolves when the condition holds.
-async fn until(sandbox: &Sandbox, condition: &Condition, advance: bool) -> (Look, String) {
-    let mut changes = sandbox.world.changes();
+async fn until(sandbox: &Sandbox, condition: &Arc<Condition>, advance: bool) -> (Look, String) {
+    if condition.is_of_requests() {
+        let counting = Arc::clone(condition);
+        sandbox.world.look_aside(Evidence::of, move |evidence| counting.catch_up(&evidence)).await;
+    }
+    let held = || {
+        let condition = Arc::clone(condition);
+        move |state: &State| Some((condition.holding(state)?, state.core.now.to_string()))
+    };
+    if !advance {
+        return sandbox.world.until(held()).await;
+    }
     loop {
-        changes.mark_unchanged();
-        let (look, now, next) = sandbox
-            .world
-            .read(|state| (condition.look(state), state.core.now.to_string(), state.core.next_due()))
-            .await;
-        if look.holds {
-            return (look, now);
+        let look = held();
+        let (held_now, next) = sandbox.world.read(|state| (look(state), state.core.next_due())).await;
+        if let Some(held) = held_now {
+            return held;
         }
         let moved = async {
-            if advance && next.is_some() {
+            if next.is_some() {
                 scheduler::advance(&sandbox.world, Target::Next).await;
             } else {
-                std::future::pending::<()>().await;
+                sandbox.world.until(|state| state.core.next_due()).await;
             }
         };
         tokio::select! {
             () = moved => {}
             // Whoever else moves the clock may make it hold while this one waits for its turn.
-            // The world cannot be gone while it is held here, so there is nothing else that this tells.
-            _ = changes.changed() => {}
+            held = sandbox.world.until(held()) => return held,
         }
     }
 }
 
-async fn too_late(sandbox: &Sandbox, condition: &Condition, timeout: Duration) -> Problem {
-    let look = sandbox.world.read(|state| condition.look(state)).await;
+async fn too_late(sandbox: &Sandbox, condition: &Arc<Condition>, timeout: Duration) -> Problem {
+    let (taking, looking) = (Arc::clone(condition), Arc::clone(condition));
+    let take = move |state: &State| (taking.take(state), Evidence::of(state));
+    let look = move |(taken, evidence)| looking.look(taken, &evidence);
+    let look: Look = sandbox.world.look_aside(take, look).await;
     let doubt = joined(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
     Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
 }

@@ -11,21 +11,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits until each delivery had its first attempt, or cannot have one now because it is held, delayed or let others go first.
 pub(in crate::control) async fn for_first_attempts(sandbox: &Sandbox, deliveries: &[DeliveryId]) {
-    let mut changes = sandbox.world.changes();
-    let attempted = async {
-        loop {
-            let imminent = sandbox
-                .world
-                .read(|state| {
-                    let core = &state.core;
-                    deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))
-                })
-                .await;
-            if !imminent || changes.changed().await.is_err() {
-                return;
-            }
-        }
-    };
+    let deliveries = deliveries.to_vec();
+    let attempted = sandbox.world.until(move |state| {
+        let core = &state.core;
+        (!deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))).then_some(())
+    });
     // Too late or not, the answer shows how far it came.
     let _ = timeout(PATIENCE, attempted).await;
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::super::{known, problem::Problem};
 use crate::{
     engine::{
-        journal::{Entry, Exchange, Journal},
+        journal::{Entry, Exchange, Journal, Place, Record},
         scenario::{Matcher, sentences},
         tree::{counted, listed, nearest},
     },
@@ -89,26 +89,23 @@ impl Filter {
         self.outcome_misses(exchange).chain(conditions).collect()
     }
 
-    /// Why the answer may be wrong: conditions on bodies were asked of the beginnings of some.
-    pub fn doubt(&self, journal: &Journal) -> Option<String> {
-        if !self.matcher.asks_for_the_body() {
-            return None;
-        }
-        let could_fit = |exchange: &Exchange| {
-            exchange.is_cut()
-                && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
-                && self.outcome_misses(exchange).next().is_none()
-        };
-        let cut = exchanges(journal).filter(|(_, exchange)| could_fit(exchange)).count();
-        (cut > 0).then(|| {
-            let requests = counted(cut, "request");
-            format!("the journal keeps only the beginning of the body of {requests}, which may fit or not")
-        })
+    /// Whether it may be wrong of a request: a condition on bodies was asked of the beginning of one, and nothing else tells it apart.
+    pub fn is_in_doubt(&self, exchange: &Exchange) -> bool {
+        exchange.is_cut()
+            && self.matcher.asks_for_the_body()
+            && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
+            && self.outcome_misses(exchange).next().is_none()
+    }
+
+    /// Why an answer about these requests may be wrong.
+    pub fn doubt(&self, requests: &Requests) -> Option<String> {
+        doubt_of(requests.iter().filter(|(_, exchange)| self.is_in_doubt(exchange)).count())
     }
 
     /// The requests that are meant, with their ids, oldest first.
-    pub fn among<'a>(&'a self, journal: &'a Journal) -> impl DoubleEndedIterator<Item = (u64, &'a Exchange)> {
-        exchanges(journal).filter(|(_, exchange)| self.fits(exchange))
+    pub fn among<'a>(&'a self, requests: &'a Requests) -> impl DoubleEndedIterator<Item = (u64, &'a Exchange)> {
+        let fitting = requests.iter().filter(|(_, exchange)| self.fits(exchange));
+        fitting.map(|(record, exchange)| (record.id, exchange))
     }
 
     fn outcome_misses<'a>(&'a self, exchange: &'a Exchange) -> impl Iterator<Item = String> + 'a {
@@ -128,12 +125,39 @@ impl Filter {
     }
 }
 
-/// All requests that are kept, with their ids, oldest first.
-pub fn exchanges(journal: &Journal) -> impl DoubleEndedIterator<Item = (u64, &Exchange)> {
-    journal.after(0).filter_map(|record| match &record.entry {
-        Entry::Exchange(exchange) => Some((record.id, &**exchange)),
-        Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+/// What an answer says when of so many requests only the beginnings of bodies were looked at.
+pub fn doubt_of(cut: usize) -> Option<String> {
+    (cut > 0).then(|| {
+        let requests = counted(cut, "request");
+        format!("the journal keeps only the beginning of the body of {requests}, which may fit or not")
     })
+}
+
+/// The requests of a journal, taken out of it so that nobody waits while they are looked at.
+#[derive(Debug)]
+pub struct Requests {
+    records: Vec<Record>,
+    /// The end of the journal.
+    pub end: Place,
+    /// How many records the journal let go.
+    pub evicted: u64,
+}
+
+impl Requests {
+    /// All that are kept.
+    pub fn of(journal: &Journal) -> Self {
+        let is_request = |record: &&Record| matches!(record.entry, Entry::Exchange(_));
+        let records = journal.after(0).filter(is_request).cloned().collect();
+        Self { records, end: journal.end(), evicted: journal.evicted() }
+    }
+
+    /// Oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Record, &Exchange)> {
+        self.records.iter().filter_map(|record| match &record.entry {
+            Entry::Exchange(exchange) => Some((record, &**exchange)),
+            Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
+        })
+    }
 }
 
 impl Words {

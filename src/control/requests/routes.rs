@@ -17,11 +17,14 @@ use super::{
         sandboxes::Urls,
     },
     curl,
-    filter::Filter,
+    filter::{Filter, Requests},
     har,
     view::{RequestLine, RequestView},
 };
-use crate::engine::journal::{Entry, Exchange, Journal, Record};
+use crate::{
+    engine::journal::{Entry, Exchange, Record},
+    vendors::Sandbox,
+};
 
 /// The parameters that choose requests.
 const QUERY: [(&str, &str); 13] = [
@@ -125,12 +128,9 @@ struct Wanted {
 
 impl Wanted {
     /// The requests that fit, whatever part of them is asked for; oldest first.
-    fn fitting<'a>(&'a self, journal: &'a Journal) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
+    fn fitting<'a>(&'a self, requests: &'a Requests) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
         let is_named = |id: u64| self.ids.as_ref().is_none_or(|ids| ids.contains(&id));
-        journal.after(0).filter(move |record| is_named(record.id)).filter_map(|record| match &record.entry {
-            Entry::Exchange(exchange) => self.filter.fits(exchange).then_some((record, &**exchange)),
-            Entry::Change { .. } | Entry::Jump { .. } | Entry::Attempt { .. } => None,
-        })
+        requests.iter().filter(move |(record, exchange)| is_named(record.id) && self.filter.fits(exchange))
     }
 
     fn is_after(&self, record: &Record) -> bool {
@@ -138,8 +138,8 @@ impl Wanted {
     }
 
     /// The part of them that is asked for: all, unless it was said otherwise.
-    fn part<'a>(&'a self, journal: &'a Journal) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
-        self.fitting(journal).filter(|(record, _)| self.is_after(record)).take(self.limit.unwrap_or(usize::MAX))
+    fn part<'a>(&'a self, requests: &'a Requests) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
+        self.fitting(requests).filter(|(record, _)| self.is_after(record)).take(self.limit.unwrap_or(usize::MAX))
     }
 }
 
@@ -165,23 +165,23 @@ struct Cleared {
     evicted: u64,
 }
 
+/// Looks at the requests of a sandbox while it goes on.
+async fn look<T: Send + 'static>(sandbox: &Sandbox, look: impl FnOnce(Requests) -> T + Send + 'static) -> T {
+    sandbox.world.look_aside(|state| Requests::of(&state.core.journal), look).await
+}
+
 async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
     let wanted = query.checked()?;
-    sandbox
-        .world
-        .read(|state| {
-            let journal = &state.core.journal;
-            let page = Page::of(
-                wanted.fitting(journal),
-                |(record, _)| wanted.is_after(record),
-                wanted.limit,
-                |(record, exchange)| {
-                    (record.id.to_string(), RequestLine::of(record.id, record.at.to_string(), exchange))
-                },
-            )?;
-            Ok(Json(Listed { page, evicted: journal.evicted(), doubt: wanted.filter.doubt(journal) }))
-        })
-        .await
+    look(&sandbox, move |requests| {
+        let page = Page::of(
+            wanted.fitting(&requests),
+            |(record, _)| wanted.is_after(record),
+            wanted.limit,
+            |(record, exchange)| (record.id.to_string(), RequestLine::of(record.id, record.at.to_string(), exchange)),
+        )?;
+        Ok(Json(Listed { page, evicted: requests.evicted, doubt: wanted.filter.doubt(&requests) }))
+    })
+    .await
 }
 
 async fn archive(
@@ -190,7 +190,7 @@ async fn archive(
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
     let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
-    Ok(Json(sandbox.world.read(|state| har::archive(wanted.part(&state.core.journal), &base)).await))
+    Ok(Json(look(&sandbox, move |requests| har::archive(wanted.part(&requests), &base)).await))
 }
 
 async fn script(
@@ -199,12 +199,10 @@ async fn script(
     reached: Reached,
 ) -> Result<Response, Problem> {
     let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
-    let script = sandbox
-        .world
-        .read(|state| {
-            curl::script(wanted.part(&state.core.journal).map(|(record, exchange)| (record.id, exchange)), &base)
-        })
-        .await;
+    let script = look(&sandbox, move |requests| {
+        curl::script(wanted.part(&requests).map(|(record, exchange)| (record.id, exchange)), &base)
+    });
+    let script = script.await;
     let mut response = Response::new(Body::from(script));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));
     Ok(response)

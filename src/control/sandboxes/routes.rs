@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        aside::aside,
         extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox, read},
         problem::Problem,
     },
@@ -16,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    engine::{clock::wall, registry::Name},
+    engine::{aside::aside, clock::wall, registry::Name},
 };
 
 /// The routes.

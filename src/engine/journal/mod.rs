@@ -76,6 +76,21 @@ pub struct Journal {
     bounds: Bounds,
 }
 
+/// How far somebody has read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Which journal it is, and since which clearing.
+    of: (u64, u64),
+    after: u64,
+}
+
+impl Place {
+    /// The id after which the records of the journal with this end are new; `None` when it is another journal, and all are.
+    pub fn up_to(self, end: Self) -> Option<u64> {
+        (self.of == end.of).then_some(self.after)
+    }
+}
+
 /// What a journal no longer has of the records after one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Gap {
@@ -155,6 +170,11 @@ impl Journal {
     pub fn after(&self, id: u64) -> impl DoubleEndedIterator<Item = &Record> {
         let skip = self.records.partition_point(|record| record.id <= id);
         self.records.range(skip..)
+    }
+
+    /// Its end.
+    pub fn end(&self) -> Place {
+        Place { of: (self.lifetime, self.forgotten), after: self.last }
     }
 
     /// The record with `id`, when it is still kept.
@@ -262,6 +282,33 @@ mod tests {
         assert_eq!(journal.gap_after(0), Gap { cleared: 2, evicted: 1 });
         assert_eq!(journal.gap_after(2), Gap { cleared: 0, evicted: 1 });
         assert_eq!(journal.gap_after(5), Gap::default());
+    }
+
+    #[test]
+    fn who_reads_on_meets_each_record_once() {
+        let mut journal = Journal::bounded(Bounds { entries: 3, bytes: 10_000 });
+        let mut place = Place::default();
+        let mut news = |journal: &Journal| {
+            let before = std::mem::replace(&mut place, journal.end()).up_to(journal.end());
+            (before.is_some(), journal.after(before.unwrap_or(0)).map(|record| record.id).collect::<Vec<_>>())
+        };
+        let record = |journal: &mut Journal| journal.record(Timestamp::from_millis(0), note("it"));
+        record(&mut journal);
+        record(&mut journal);
+
+        assert_eq!(news(&journal), (true, vec![1, 2]));
+        record(&mut journal);
+        record(&mut journal);
+        assert_eq!(news(&journal), (true, vec![3, 4]));
+        assert_eq!(news(&journal), (true, vec![]));
+
+        journal.clear();
+        record(&mut journal);
+        assert_eq!(news(&journal), (false, vec![5]));
+        let mut next = Journal::default();
+        next.supersede(&journal);
+        record(&mut next);
+        assert_eq!(news(&next), (false, vec![1]));
     }
 
     #[test]

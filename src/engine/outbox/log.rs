@@ -18,6 +18,8 @@ pub struct Log {
     /// Those that can go first when there are too many.
     settled: BTreeSet<DeliveryId>,
     bytes: usize,
+    /// How often a delivery came, changed or went.
+    changes: u64,
 }
 
 impl From<Vec<Delivery>> for Log {
@@ -42,6 +44,7 @@ impl From<Log> for Vec<Delivery> {
 
 impl Log {
     pub fn insert(&mut self, delivery: Delivery) {
+        self.changes += 1;
         self.bytes += delivery.size();
         if delivery.status.is_settled() {
             self.settled.insert(delivery.id);
@@ -56,6 +59,7 @@ impl Log {
     /// Changes a delivery, and keeps the books.
     pub fn update<T>(&mut self, id: DeliveryId, change: impl FnOnce(&mut Delivery) -> T) -> Option<T> {
         let delivery = self.deliveries.get_mut(&id)?;
+        self.changes += 1;
         self.bytes -= delivery.size();
         let result = change(delivery);
         self.bytes += delivery.size();
@@ -69,6 +73,11 @@ impl Log {
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
         self.deliveries.values()
+    }
+
+    /// How often a delivery came, changed or went.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     pub fn len(&self) -> usize {
@@ -86,6 +95,7 @@ impl Log {
         }
         let victim = self.settled.first().copied().or_else(|| self.oldest_waiting())?;
         self.settled.remove(&victim);
+        self.changes += 1;
         let delivery = self.deliveries.remove(&victim)?;
         self.bytes -= delivery.size();
         Some(delivery)

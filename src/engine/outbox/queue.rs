@@ -175,6 +175,11 @@ impl Outbox {
         self.log.iter()
     }
 
+    /// Changes whenever a delivery comes, changes or goes.
+    pub fn version(&self) -> (u64, u64) {
+        (self.epoch, self.log.changes())
+    }
+
     /// One delivery.
     pub fn delivery(&self, id: DeliveryId) -> Option<&Delivery> {
         self.log.get(id)

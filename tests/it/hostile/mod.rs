@@ -1,6 +1,7 @@
 //! Clients that are slow, large, broken or wicked: what they get, and that everybody else is served all the same.
 
 mod bodies;
+mod busy;
 mod connections;
 mod heads;
 mod injection;
