@@ -36,8 +36,9 @@ users = {}
 print("The program is made of these crates besides its own source.\n")
 for package in crates(sys.argv[1]):
     name = f"{package['name']} {package['version']}"
-    print(f"{name}: {package['license'] or 'see below'}")
-    for text in texts(package):
+    own = list(texts(package))
+    print(f"{name}: {package['license'] or 'see below'}{'' if own else ' (it brings no text)'}")
+    for text in own:
         users.setdefault(text, []).append(name)
 for text, names in users.items():
     print(f"\n{'-' * 80}\n{', '.join(names)}\n\n{text}")

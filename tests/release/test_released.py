@@ -142,7 +142,8 @@ class Registry(http.server.BaseHTTPRequestHandler):
         self.asked.append(path)
         base = f"http://127.0.0.1:{self.server.server_address[1]}"
         if path.endswith(".tgz"):
-            return self.answer((RELEASED / "npm" / path.rsplit("/", 1)[1]).read_bytes())
+            file = RELEASED / "npm" / path.rsplit("/", 1)[1]
+            return self.answer(file.read_bytes()) if file.is_file() else self.send_error(404)
         name = path.lstrip("/")
         file = f"{name.lstrip('@').replace('/', '-')}-{VERSION}.tgz"
         if (RELEASED / "npm" / file).is_file():
