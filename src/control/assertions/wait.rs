@@ -76,7 +76,7 @@ async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Prob
     let condition = Arc::new(condition);
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance) => held,
-        () = sleep(timeout) => return Err(too_late(&sandbox, &condition, timeout).await),
+        () = sleep(timeout) => at_last(&sandbox, &condition, timeout).await?,
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
     };
     Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: joined(look.doubts) }))
@@ -125,11 +125,15 @@ async fn until(sandbox: &Sandbox, condition: &Arc<Condition>, advance: bool) -> 
     }
 }
 
-async fn too_late(sandbox: &Sandbox, condition: &Arc<Condition>, timeout: Duration) -> Problem {
+/// The last look, which decides: what happened while others were in the sandbox counts as well.
+async fn at_last(sandbox: &Sandbox, condition: &Arc<Condition>, timeout: Duration) -> Result<(Look, String), Problem> {
     let (taking, looking) = (Arc::clone(condition), Arc::clone(condition));
-    let take = move |state: &State| (taking.take(state), Evidence::of(state));
-    let look = move |(taken, evidence)| looking.look(taken, &evidence);
-    let look: Look = sandbox.world.look_aside(take, look).await;
+    let take = move |state: &State| (taking.take(state), Evidence::of(state), state.core.now.to_string());
+    let look = move |(taken, evidence, now)| (looking.look(taken, &evidence), now);
+    let (look, now): (Look, String) = sandbox.world.look_aside(take, look).await;
+    if look.holds {
+        return Ok((look, now));
+    }
     let doubt = joined(look.doubts).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
-    Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen))
+    Err(Problem::timeout(format!("after {}: {}{doubt}", format_span(timeout), look.seen)))
 }
