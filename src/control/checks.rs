@@ -40,7 +40,8 @@ const ASKABLE: &str = "profiles/{id}/queries";
 
 /// The routes.
 pub fn routes() -> Routes {
-    let complete_ = does("Completes a pending check now: `outcome` and `output` of a rule; Clear unless said.");
+    let complete_ =
+        does("Completes a pending check now: `outcome` and `output` of a rule; the first of its outcomes unless said.");
     let fail_ = does("Lets a pending check end now with an error: `error`, a code of the vendor, and `details`.");
     let plan_ = does("Gives a pending check another plan: what a rule has as `then`.");
     Routes::default()
@@ -58,13 +59,15 @@ pub fn routes() -> Routes {
 struct CheckView {
     id: AsyncId,
     number: String,
-    /// `work`, `education`, `document`, `address` or `dl`.
+    /// The word for its kind, such as `work` or `dl`.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The vendor's word.
     status: Word,
     /// What it waits for, while it is initiated.
     waiting_for: Option<String>,
+    /// What it can come to; the first is the usual one.
+    outcomes: &'static [&'static str],
     /// What can be done with it now: the paths of those operations, as this API's description has them.
     offers: Vec<&'static str>,
     account: AppId,
@@ -97,6 +100,7 @@ impl CheckView {
             kind: check.subject.kind().word(),
             status: check.status.word(),
             waiting_for: waiting_for(check),
+            outcomes: check.subject.kind().row().outcomes,
             offers: offers(records, check),
             account: check.account,
             profile: check.profile,

@@ -68,7 +68,7 @@ async fn show() -> Json<WordsView> {
     let mut sabotage = schema::<Sabotage>();
     Json(WordsView {
         outcomes: BTreeMap::from([
-            (attestr::VENDOR, attestr::outcome::OUTCOMES.into()),
+            (attestr::VENDOR, attestr::kinds::outcomes()),
             (personr::events::VENDOR, personr::outcome::OUTCOMES.into()),
         ]),
         reject_labels: REJECT_LABELS

@@ -89,9 +89,10 @@ pub fn case(records: &personr::State, id: &str) -> Result<CaseId, Refused> {
     found.ok_or_else(|| Refused::unknown("applicant or entity", id))
 }
 
-/// Completes a pending check now: `then` has the `outcome`, `output` and `webhook` of a rule; the outcome is Clear unless said.
+/// Completes a pending check now: `then` has the `outcome`, `output` and `webhook` of a rule; the outcome is the check's usual one unless said.
 pub fn complete(state: &mut State, id: &str, mut then: Map<String, Value>) -> Result<(), Refused> {
-    then.entry("outcome").or_insert_with(|| json!("Clear"));
+    let kind = check(&state.records.attestr, id)?.subject.kind();
+    then.entry("outcome").or_insert_with(|| json!(kind.row().outcomes[0]));
     act(state, id, &Value::Object(then), office::end)
 }
 

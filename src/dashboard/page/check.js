@@ -27,15 +27,15 @@ export function check(context) {
 
 /** One click for each outcome; the rest asks for more. */
 const decide = (context, it) => panel('Decide', null,
-  h('div', { class: 'actions' }, context.words.data.outcomes.attestr.map((outcome) =>
+  h('div', { class: 'actions' }, it.outcomes.map((outcome) =>
     button(outcome, () => context.act('POST', `checks/${it.id}/complete`, { outcome }, `The check is completed: ${outcome}`), { key: outcome, kind: `outcome ${tone(outcome)}` })),
   button('With an output…', () => complete(context, it)), button('Fail…', () => fail(context, it), { kind: 'danger' }),
   it.offers.includes(QUERIES) && question(context, it.profile, it.id), button('Other plan…', () => plan(context, it))));
 
-const complete = (context, { id }) => ask({
+const complete = (context, { id, outcomes }) => ask({
   title: 'Complete with an output', action: 'Complete',
   fields: [
-    { name: 'outcome', label: 'Outcome', kind: 'select', options: optionsOf(context.words.data.outcomes.attestr) },
+    { name: 'outcome', label: 'Outcome', kind: 'select', options: optionsOf(outcomes) },
     { name: 'output', label: 'Fields of the output', kind: 'code', value: '{\n  "description": "<p>Dates do not match</p>"\n}', hint: 'As JSON; what is not given is made up.' },
   ],
   submit: ({ outcome, output }) => context.call('POST', `checks/${id}/complete`, { outcome, output: JSON.parse(output) }),

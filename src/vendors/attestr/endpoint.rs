@@ -71,6 +71,18 @@ pub enum BodyKind {
 }
 
 impl Endpoint {
+    /// The same from a later version on.
+    pub const fn since_version(mut self, since: u8) -> Self {
+        self.since = since;
+        self
+    }
+
+    /// The same, where it is known by clients only.
+    pub const fn known_by_clients(mut self) -> Self {
+        self.source = Source::Inferred;
+        self
+    }
+
     /// Whose error pages apply to it.
     pub fn family(&self) -> Family {
         Family::of(self.path)

@@ -19,7 +19,7 @@ const ALIASES: [(&str, &str); 2] = [("employment", "work"), ("identity", "docume
 /// What the vendor has after `/api/{version}/public` and vetbox has not, each with all that stands below it.
 ///
 /// They answer that the service is not provisioned, since clients read a 404 as an answer about a person.
-const NOT_EMULATED: [&str; 18] = [
+const NOT_EMULATED: [&str; 17] = [
     "batchx",
     "checkx/digilocker",
     "checkx/email",
@@ -36,7 +36,6 @@ const NOT_EMULATED: [&str; 18] = [
     "finanx/branches",
     "flowx",
     "leadx",
-    "riskx",
     "xtract",
 ];
 /// What their answers say in the header.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::outcome::OUTCOMES;
 use crate::engine::scenario::{Form, OutputField};
 
 /// A service that an account can be provisioned for: each kind of check is one, and so are profiles.
@@ -24,6 +23,10 @@ pub enum CheckKind {
     Document,
     Address,
     Dl,
+    EcourtPerson,
+    EcourtBusiness,
+    AmlPerson,
+    AmlBusiness,
     Export,
     Rc,
     Pan,
@@ -75,6 +78,17 @@ impl ServiceCode {
     }
 }
 
+/// Everything that a check can come to.
+pub fn outcomes() -> Vec<&'static str> {
+    let mut known = Vec::new();
+    for outcome in KINDS.iter().flat_map(|kind| kind.outcomes) {
+        if !known.contains(outcome) {
+            known.push(*outcome);
+        }
+    }
+    known
+}
+
 /// What is known of a kind of check.
 #[derive(Debug)]
 pub struct Kind {
@@ -84,18 +98,27 @@ pub struct Kind {
     pub consent: Option<ServiceCode>,
     /// The operation that makes such a check.
     pub operation: &'static str,
-    /// What its back office may decide.
+    /// What it can come to; the first is what it comes to unless somebody says otherwise.
     pub outcomes: &'static [&'static str],
     /// The fields of its output record, in their order.
     pub output: &'static [OutputField],
     /// The vendor's stage code of a kind that is no background check and cannot be put on a profile, for error 40039 (ruling A13).
     pub stage: Option<&'static str>,
+    /// Why its output is not documented, where its keys are the emulator's own.
+    pub undocumented: Option<&'static str>,
     /// Whether it is answered at once, by its row in `instant`, which has the fields of the output.
     pub is_instant: bool,
 }
 
+/// What the back office decides about a background check, in the order of the vendor's table.
+pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
+/// What a number that is looked up can be.
+const LOOKED_UP: [&str; 2] = ["Valid", "Invalid"];
+/// What a search for something adverse comes to: nothing, or something.
+const SEARCHED: [&str; 2] = ["Clear", "Alert"];
+
 /// The rows, in the order of [`CheckKind`].
-pub static KINDS: [Kind; 20] = [
+pub static KINDS: [Kind; 24] = [
     Kind {
         word: "work",
         consent: Some(ServiceCode::Known("EMPLOYMENT")),
@@ -112,6 +135,7 @@ pub static KINDS: [Kind; 20] = [
             text("mode"),
         ],
         stage: None,
+        undocumented: None,
         is_instant: false,
     },
     Kind {
@@ -121,6 +145,7 @@ pub static KINDS: [Kind; 20] = [
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        undocumented: None,
         is_instant: false,
     },
     Kind {
@@ -130,6 +155,7 @@ pub static KINDS: [Kind; 20] = [
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        undocumented: None,
         is_instant: false,
     },
     Kind {
@@ -139,17 +165,36 @@ pub static KINDS: [Kind; 20] = [
         outcomes: &OUTCOMES,
         output: &WITHOUT_CALLS,
         stage: None,
+        undocumented: None,
         is_instant: false,
     },
     Kind {
         word: "dl",
         consent: Some(ServiceCode::Known("DL")),
         operation: "attestr.dl.create",
-        outcomes: &OUTCOMES,
-        output: &[OutputField { name: "valid", form: Form::Truth }, text("reg"), text("dob")],
+        outcomes: &LOOKED_UP,
+        output: &[
+            truth("valid"),
+            truth("active"),
+            text("owner"),
+            text("issued"),
+            text("rto"),
+            text("ntpIssued"),
+            text("ntpExpiry"),
+            text("tpIssued"),
+            text("tpExpiry"),
+            text("type"),
+            objects("categories"),
+            text("message"),
+        ],
         stage: Some("DL"),
+        undocumented: None,
         is_instant: false,
     },
+    court_records("ecourtPerson", "attestr.ecourtPerson.create", "ECOURT_PERSON"),
+    court_records("ecourtBusiness", "attestr.ecourtBusiness.create", "ECOURT_BUSINESS"),
+    watchlists("amlPerson", "attestr.amlPerson.create", "AML_PERSON"),
+    watchlists("amlBusiness", "attestr.amlBusiness.create", "AML_BUSINESS"),
     Kind {
         word: "export",
         consent: None,
@@ -157,6 +202,7 @@ pub static KINDS: [Kind; 20] = [
         outcomes: &["Clear"],
         output: &[text("document")],
         stage: Some("CONSENT_EXPORT"),
+        undocumented: None,
         is_instant: false,
     },
     instant("rc", "attestr.rc.check", ServiceCode::Unknown),
@@ -186,14 +232,66 @@ const WITHOUT_CALLS: [OutputField; 7] = [
     text("mode"),
 ];
 
+const CASES: [OutputField; 5] =
+    [truth("valid"), text("finalRiskSummary"), number("casesCount"), objects("records"), text("finalRiskLevel")];
+const MATCHES: [OutputField; 4] = [truth("valid"), number("matchesCount"), objects("matches"), text("message")];
+
+/// A search of court records.
+const fn court_records(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+    Kind {
+        word,
+        consent: Some(ServiceCode::Known(stage)),
+        operation,
+        outcomes: &SEARCHED,
+        output: &CASES,
+        stage: Some(stage),
+        undocumented: Some("the keys of a case in this answer are not public"),
+        is_instant: false,
+    }
+}
+
+/// A search of the lists of sanctions, exposed persons and adverse media.
+const fn watchlists(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+    Kind {
+        word,
+        consent: Some(ServiceCode::Known(stage)),
+        operation,
+        outcomes: &SEARCHED,
+        output: &MATCHES,
+        stage: Some(stage),
+        undocumented: Some("the keys of this answer are not public"),
+        is_instant: false,
+    }
+}
+
 /// A kind that is answered at once.
 const fn instant(word: &'static str, operation: &'static str, consent: ServiceCode) -> Kind {
-    let outcomes = &["Valid", "Invalid"];
-    Kind { word, consent: Some(consent), operation, outcomes, output: &[], stage: None, is_instant: true }
+    Kind {
+        word,
+        consent: Some(consent),
+        operation,
+        outcomes: &LOOKED_UP,
+        output: &[],
+        stage: None,
+        undocumented: None,
+        is_instant: true,
+    }
 }
 
 const fn text(name: &'static str) -> OutputField {
     OutputField { name, form: Form::Text }
+}
+
+const fn truth(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Truth }
+}
+
+const fn number(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Number }
+}
+
+const fn objects(name: &'static str) -> OutputField {
+    OutputField { name, form: Form::Objects }
 }
 
 /// The ids of files.
@@ -209,6 +307,10 @@ impl CheckKind {
         Self::Document,
         Self::Address,
         Self::Dl,
+        Self::EcourtPerson,
+        Self::EcourtBusiness,
+        Self::AmlPerson,
+        Self::AmlBusiness,
         Self::Export,
         Self::Rc,
         Self::Pan,

@@ -13,6 +13,7 @@ pub mod consent;
 mod endpoint;
 pub mod error;
 pub mod events;
+mod facts;
 mod fallback;
 mod gate;
 pub mod ids;

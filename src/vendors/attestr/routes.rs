@@ -9,7 +9,7 @@ use axum::{
 };
 
 use super::{
-    check::{address, document, education, licence, result, work},
+    check::{address, court, document, education, licence, result, watchlists, work},
     consent::{categories, export, get as consent_get, register, revoke},
     endpoint::Endpoint,
     fallback, gate, instant,
@@ -20,7 +20,7 @@ use super::{
 use crate::vendors::{Described, Registry};
 
 /// Every endpoint.
-pub static ENDPOINTS: [Endpoint; 35] = [
+pub static ENDPOINTS: [Endpoint; 39] = [
     create::ENDPOINT,
     update::ENDPOINT,
     get::ENDPOINT,
@@ -32,6 +32,10 @@ pub static ENDPOINTS: [Endpoint; 35] = [
     document::ENDPOINT,
     address::ENDPOINT,
     licence::ENDPOINT,
+    court::PERSON,
+    court::BUSINESS,
+    watchlists::PERSON,
+    watchlists::BUSINESS,
     result::ENDPOINT,
     upload_image::ENDPOINT,
     upload_doc::ENDPOINT,

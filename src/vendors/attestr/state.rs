@@ -147,7 +147,7 @@ pub struct Check {
     pub account: AppId,
     /// What is verified.
     pub subject: Subject,
-    /// The client's reference; a driving licence check has none.
+    /// The client's reference; the check of a driving licence has none.
     pub tag: Option<Box<str>>,
     /// Whether the request asked for webhooks.
     pub webhook: bool,
@@ -184,10 +184,37 @@ pub enum Subject {
         reg: Box<str>,
         birth: Box<str>,
     },
+    CourtRecords {
+        party: Party,
+        address: Box<str>,
+    },
+    /// The lists of sanctions, exposed persons and adverse media.
+    Watchlists {
+        party: Party,
+        countries: Vec<Box<str>>,
+        /// How well a name on a list has to match, in percent.
+        threshold: u8,
+    },
     /// The history of a consent is written into a file.
     ConsentExport {
         consent: ConsentId,
     },
+}
+
+/// Who is searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Party {
+    Person { name: Box<str>, birth: Box<str> },
+    Business { name: Box<str> },
+}
+
+impl Party {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person { name, .. } | Self::Business { name } => name,
+        }
+    }
 }
 
 /// An employment.
@@ -239,6 +266,10 @@ impl Subject {
             Self::Document { .. } => CheckKind::Document,
             Self::Address { .. } => CheckKind::Address,
             Self::DrivingLicence { .. } => CheckKind::Dl,
+            Self::CourtRecords { party: Party::Person { .. }, .. } => CheckKind::EcourtPerson,
+            Self::CourtRecords { party: Party::Business { .. }, .. } => CheckKind::EcourtBusiness,
+            Self::Watchlists { party: Party::Person { .. }, .. } => CheckKind::AmlPerson,
+            Self::Watchlists { party: Party::Business { .. }, .. } => CheckKind::AmlBusiness,
             Self::ConsentExport { .. } => CheckKind::Export,
         }
     }

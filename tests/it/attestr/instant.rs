@@ -153,6 +153,50 @@ async fn a_number_is_invalid_by_rule_by_header_and_by_magic_value() {
 }
 
 #[tokio::test]
+async fn an_error_comes_by_the_number_that_ends_in_its_code() {
+    let app = TestApp::new();
+    let numbers = [
+        ("rc", "XX00XX4292"),
+        ("pan", "XXXPX4292X"),
+        ("panBasic", "XXXPX4292X"),
+        ("panComprehensive", "XXXPX4292X"),
+        ("acc", "000004292"),
+        ("vpa", "e4292@upi"),
+        ("ifsc", "XXXX0004292"),
+        ("gstin", "27XXXPX4292X1Z5"),
+        ("gstinSearch", "E4292 Traders"),
+        ("udyam", "UDYAM-XX-00-0004292"),
+        ("business", "U00000MH2000PTC004292"),
+        ("epic", "XXX0004292"),
+        ("uan", "000000004292"),
+        ("fssai", "00000000004292"),
+    ];
+    assert_eq!(numbers.map(|(word, _)| word), CHECKS.map(|(word, ..)| word));
+    for (word, number) in numbers {
+        for (status, code, message) in [
+            (400, 4001, MALFORMED),
+            (400, 4005, "Operation could not be performed due to low credits balance"),
+            (401, 4016, "Invalid client authorization"),
+            (403, 4031, "Unauthorized access"),
+            (403, 4035, "Requested service is not provisioned for your account"),
+            (403, 4039, "Client's IP address is not whitelisted"),
+            (429, 4291, "Maximum account rate limit exceeded"),
+            (429, 4292, "Maximum API rate limit exceeded"),
+            (429, 4293, "Maximum account daily limit exceeded"),
+            (429, 4294, "Maximum API daily limit exceeded"),
+            (500, 5001, "Request could not be processed"),
+        ] {
+            let number = number.replace("4292", &code.to_string());
+            let body = changed(sample(word).1, json!({ number_of(word): number }));
+            call(&app, word, body, &[]).await.error(status, code, message);
+        }
+        assert_eq!(check(&app, word, json!({})).await["valid"], true, "{word}");
+    }
+    let licence = json!({ "reg": "XX0020200005001", "dob": "27-10-1989" });
+    app.attestr("POST", "/checkx/dl", licence).await.error(500, 5001, "Request could not be processed");
+}
+
+#[tokio::test]
 async fn a_rule_sets_the_keys_of_an_answer() {
     let scenario = r#"
 rules:

@@ -15,6 +15,7 @@ mod outcome;
 mod profile;
 mod property;
 mod query;
+mod searches;
 mod strict;
 mod warning;
 mod wire;

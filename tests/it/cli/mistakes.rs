@@ -147,7 +147,7 @@ fn settings_that_cannot_be_read() {
       |                 ^^^^
       = example: completion: 5s
 
-    error: unknown word `wrk`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
+    error: unknown word `wrk`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `ecourtPerson`, `ecourtBusiness`, `amlPerson`, `amlBusiness`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
      --> a.yaml:4:16
       |
     4 |     services: [wrk]
@@ -163,7 +163,7 @@ fn settings_that_cannot_be_read() {
       = did you mean `credits`?
       = example: credits: { work: 5 }
 
-    error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`, `export`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
+    error: unknown setting `works`, expected one of `work`, `education`, `document`, `address`, `dl`, `ecourtPerson`, `ecourtBusiness`, `amlPerson`, `amlBusiness`, `export`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
      --> a.yaml:6:16
       |
     6 |     credits: { works: 5 }

@@ -184,8 +184,8 @@ async fn wrong_accounts_are_refused_with_what_is_right() {
     400 id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
     400 secret: credentials consist of visible ASCII characters without spaces
     400 whitelist[0]: `10.0.0.300` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
-    400 services[0]: unknown value `works`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`; did you mean `work`?
-    400 credits.profile: unknown field `profile`, expected one of `work`, `education`, `document`, `address`, `dl`, `export`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
+    400 services[0]: unknown value `works`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `ecourtPerson`, `ecourtBusiness`, `amlPerson`, `amlBusiness`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`; did you mean `work`?
+    400 credits.profile: unknown field `profile`, expected one of `work`, `education`, `document`, `address`, `dl`, `ecourtPerson`, `ecourtBusiness`, `amlPerson`, `amlBusiness`, `export`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai`
     400 limits.api.burst: a burst goes with perSecond, which is missing
     400 limits.api.burst: a burst of 3 is less than perSecond, which is 5
     400 limits.perSecond: unknown field `perSecond`, expected `account` or `api`

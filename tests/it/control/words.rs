@@ -42,11 +42,13 @@ async fn an_endpoint_can_have_each_event_of_its_vendor() {
 async fn a_rule_can_have_each_outcome_fault_and_sabotage() {
     let app = TestApp::new();
     let words = words(&app).await;
+    let outcomes = ["Clear", "Alert", "False", "MoreInfo", "NoResult", "Valid", "Invalid"];
+    assert_eq!(texts(&words["outcomes"]["attestr"]), outcomes);
     let rule = async |operation: &str, then: Value| {
         let rule = json!({ "when": { "operation": operation }, "then": then });
         app.control("POST", "/rules", rule).await.expect(201);
     };
-    for (vendor, operation) in [("attestr", "attestr.work.create"), ("personr", "personr.applicant.create")] {
+    for (vendor, operation) in [("attestr", "attestr.*"), ("personr", "personr.applicant.create")] {
         for outcome in texts(&words["outcomes"][vendor]) {
             rule(operation, json!({ "outcome": outcome })).await;
         }

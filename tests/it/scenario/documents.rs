@@ -42,9 +42,11 @@ fn magic_page() -> String {
         The values are a scenario like any other, `scenarios/magic-values.yaml`, which is active unless `--no-magic-values` switches it off.\n\
         This page is made from that file.\n"
         .to_owned();
+    // What is about several operations stands where the first of them does.
     let is_instant = |value: &MagicValue| {
-        let checks = |name: &String| VOCABULARY.operation(name).and_then(|words| words.check);
-        value.operations.iter().filter_map(checks).any(|check| check.is_instant)
+        let (start, end) = value.operations[0].split_once('*').unwrap_or((&value.operations[0], ""));
+        let mut named = VOCABULARY.operations().filter(|it| it.name.starts_with(start) && it.name.ends_with(end));
+        named.next().and_then(|words| words.check).is_some_and(|check| check.is_instant)
     };
     let tables = [("Attestr", "attestr.", false), ("Attestr's checks that are answered at once", "attestr.", true)];
     for (title, vendor, instant) in tables.into_iter().chain([("Personr", "personr.", false)]) {

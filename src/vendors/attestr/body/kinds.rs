@@ -25,11 +25,22 @@ impl<'a> Fields<'a> {
     /// A required text of at most `most` characters.
     pub fn text_up_to(&mut self, name: &'static str, most: usize) -> Box<str> {
         let text = self.required(name, "a text", filled).unwrap_or_default();
+        self.not_longer(name, &text, most);
+        text
+    }
+
+    /// An optional text of at most `most` characters.
+    pub fn optional_text_up_to(&mut self, name: &'static str, most: usize) -> Option<Box<str>> {
+        let text = self.optional(name, "a text", filled)?;
+        self.not_longer(name, &text, most);
+        Some(text)
+    }
+
+    fn not_longer(&mut self, name: &str, text: &str, most: usize) {
         let length = text.chars().count();
         if length > most {
             self.problem(name, &format!("expected at most {most} characters, got {length}"));
         }
-        text
     }
 
     /// An optional mobile number in E.164: a plus and at most fifteen digits.
@@ -100,6 +111,19 @@ impl<'a> Fields<'a> {
         let (low, high) = (range.start(), range.end());
         self.required_if(name, because, format_args!("a whole number from {low} to {high}"), |value| {
             whole_number(value).filter(|number| range.contains(number))
+        })
+    }
+
+    /// An optional whole number in `range`.
+    pub fn optional_number(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.number_if(name, range, None)
+    }
+
+    /// A required list of countries, at least one.
+    pub fn countries(&mut self, name: &'static str) -> Vec<Box<str>> {
+        self.list(name, "a list of country codes", "an ISO 3166 code such as IN or IND", |value| {
+            let code = value.as_str()?;
+            rust_iso3166::from_alpha2(code).or_else(|| rust_iso3166::from_alpha3(code)).map(|_| code.into())
         })
     }
 

@@ -1,7 +1,6 @@
 //! `POST /api/{version}/public/checkx/dl`: driving licence check, an async request that is no background check.
 //!
-//! Its request is documented, its output record is not. It is here because error 40039 exists for such requests:
-//! they use the same async machinery, start at once, and cannot be associated to a profile.
+//! Its request is documented; the keys of its output are those that a client reads off the page (ruling A23).
 //!
 //! 1. Reads `reg`, `dob` and `webhook`.
 //! 2. Charges the wallet `dl`, stores the check, lets it be processed at once, and answers its id and number.

@@ -162,7 +162,8 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, ending: &Ending)
 }
 
 fn complete(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) {
-    let output = outcome::output(records, core, id, chosen);
+    let chosen = outcome::meant(records.checks[&id].subject.kind(), Some(chosen));
+    let output = outcome::output(records, core, id, &chosen);
     let check = &mut records.checks[&id];
     let secret = records.accounts.get(check.account).map(|account| &account.secret);
     let signature = secret.map(|secret| sign(secret, output.get().as_bytes()));
@@ -221,7 +222,7 @@ fn step_at(check: &Check, number: usize) -> Option<Step> {
     let steps = &check.plan.steps;
     let open_ended = !matches!(steps.last(), Some(Step { action: StepAction::End(_), .. }));
     if open_ended && number == steps.len() {
-        let action = StepAction::End(Ending::Outcome(outcome::default_choice()));
+        let action = StepAction::End(Ending::Outcome(outcome::usual(check.subject.kind())));
         return Some(Step { after: check.plan.after, action });
     }
     steps.get(number).cloned()

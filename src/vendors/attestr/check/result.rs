@@ -82,6 +82,8 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if matches!(check.status, Status::Waiting { .. }) {
         call.warnings.push("this check waits: it is processed once it is associated to a profile".to_owned());
     }
+    let reason = check.subject.kind().row().undocumented;
+    call.undocumented = reason.filter(|_| matches!(check.status, Status::Completed { .. }));
     Ok(json(&body(check)))
 }
 

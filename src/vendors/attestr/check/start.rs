@@ -31,7 +31,7 @@ pub struct Requested {
 
 /// The answer.
 #[derive(Debug, Serialize)]
-struct Accepted {
+pub struct Accepted {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
@@ -63,11 +63,11 @@ pub const fn endpoint(
 pub fn accept(call: &mut Call<'_>, read: fn(&mut Fields<'_>) -> Requested) -> Result<Reply, ApiError> {
     let requested = call.read(read)?;
     call.must_exist(&requested.documents)?;
-    store(call, requested)
+    Ok(json(&store(call, requested)?))
 }
 
-/// Charges for what was read, stores it and answers its id and number.
-pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Reply, ApiError> {
+/// Charges for what was read and stores it.
+pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Accepted, ApiError> {
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
     let paid = call.charge(kind.word(), id.as_str())?;
@@ -80,7 +80,7 @@ pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Reply, ApiErro
     } else {
         process::wait(call.records, call.core, id);
     }
-    Ok(json(&Accepted { id, number }))
+    Ok(Accepted { id, number })
 }
 
 fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {

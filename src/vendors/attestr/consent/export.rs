@@ -14,6 +14,7 @@ use crate::vendors::{
         endpoint::{BodyKind, Endpoint, Names, Source},
         error::ApiError,
         kinds::CheckKind,
+        reply::json,
         state::Subject,
     },
     exchange::Reply,
@@ -37,5 +38,6 @@ pub const ENDPOINT: Endpoint = Endpoint {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let consent = named(call)?;
     let subject = Subject::ConsentExport { consent };
-    start::store(call, Requested { subject, tag: None, documents: Vec::new(), webhook: false })
+    let accepted = start::store(call, Requested { subject, tag: None, documents: Vec::new(), webhook: false })?;
+    Ok(json(&accepted))
 }

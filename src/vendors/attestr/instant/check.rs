@@ -7,31 +7,26 @@
 //! Errors: the common table.
 
 use hyper::Method;
-use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::{
-    company,
-    facts::Facts,
-    money, people,
+    company, money, people,
     row::{Field, Instant, Lookup, Need, value_of},
     tax, vehicle,
 };
-use crate::{
-    engine::scenario::{Chosen, Ending, Plan, Room, StepAction, TemplateContext, render},
-    vendors::{
-        DATES,
-        attestr::{
-            body::Fields,
-            call::Call,
-            endpoint::{BodyKind, Endpoint, Names},
-            error::ApiError,
-            kinds::CheckKind,
-            reply,
-        },
-        exchange::Reply,
+use crate::vendors::{
+    attestr::{
+        body::Fields,
+        call::Call,
+        check::at_once,
+        endpoint::{BodyKind, Endpoint, Names},
+        error::ApiError,
+        facts::Facts,
+        kinds::CheckKind,
+        outcome::Record,
     },
+    exchange::Reply,
 };
 
 /// The outcome of a number that nobody has.
@@ -59,6 +54,10 @@ pub const fn row_of(kind: CheckKind) -> Option<&'static Instant> {
         | CheckKind::Document
         | CheckKind::Address
         | CheckKind::Dl
+        | CheckKind::EcourtPerson
+        | CheckKind::EcourtBusiness
+        | CheckKind::AmlPerson
+        | CheckKind::AmlBusiness
         | CheckKind::Export => return None,
     })
 }
@@ -88,37 +87,13 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (seed, now) = (call.core.seed, call.core.now);
     let fields = call.read(|fields| read(fields, instant.reads, now.date()))?;
     let number = fields.first().and_then(|(_, number)| number.as_str()).unwrap_or_default().to_owned();
-    call.charge(kind.word(), &number)?;
-    call.undocumented = call.undocumented.or(instant.undocumented);
     let lookup = Lookup { facts: Facts::of(seed, &number), is_v1: call.incoming.param("version") == "v1", fields };
-    let chosen = chosen(&call.plan, kind);
-    let mut answer = match chosen {
-        Some(Chosen { outcome, .. }) if outcome == INVALID => {
-            IndexMap::from([("valid", json!(false)), ("message", json!(instant.unknown))])
-        }
+    let reply = at_once::answer(call, &number, |outcome| match outcome {
+        INVALID => Record::from([("valid", json!(false)), ("message", json!(instant.unknown))]),
         _ => instant.keys.iter().map(|key| (key.field.name, (key.value)(&lookup))).collect(),
-    };
-    let context = TemplateContext {
-        operation: call.operation,
-        account: call.account.as_str(),
-        body: call.json.value.as_ref().unwrap_or(&Value::Null),
-        record: &Value::Null,
-        dates: DATES,
-        now,
-        room: Room::default(),
-    };
-    for (name, value) in chosen.iter().flat_map(|chosen| &chosen.output) {
-        answer.insert(name, render(value, &context));
-    }
-    Ok(reply::json(&answer))
-}
-
-/// The outcome that was decided, if it is one of such a check: a rule about all operations may mean others.
-fn chosen(plan: &Plan, kind: CheckKind) -> Option<&Chosen> {
-    plan.steps.iter().find_map(|step| match &step.action {
-        StepAction::End(Ending::Outcome(chosen)) if kind.row().outcomes.contains(&&*chosen.outcome) => Some(chosen),
-        StepAction::End(_) | StepAction::Ask { .. } => None,
-    })
+    })?;
+    call.undocumented = call.undocumented.or(instant.undocumented);
+    Ok(reply)
 }
 
 fn read(fields: &mut Fields<'_>, wanted: &[Field], today: Date) -> Vec<(&'static str, Value)> {

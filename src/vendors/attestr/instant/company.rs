@@ -5,14 +5,17 @@
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use super::{
-    facts::Facts,
-    places::{self, State},
-    row::{Field, Instant, Key, MESSAGE, VALID_KEY, has_shape, key, outputs},
-};
+use super::row::{Field, Instant, Key, MESSAGE, VALID_KEY, has_shape, key, outputs};
 use crate::{
     engine::scenario::Form,
-    vendors::attestr::{body::format_date, endpoint::Source},
+    vendors::attestr::{
+        body::format_date,
+        endpoint::Source,
+        facts::{
+            Facts,
+            places::{self, State},
+        },
+    },
 };
 
 const UDYAM_KEYS: [Key; 8] = [

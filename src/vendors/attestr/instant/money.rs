@@ -4,12 +4,17 @@
 
 use serde_json::Value;
 
-use super::{
-    facts::Facts,
-    names::{AREAS, BANKS},
-    row::{Field, Instant, Key, Lookup, MESSAGE, VALID_KEY, has_shape, key, outputs},
+use super::row::{Field, Instant, Key, Lookup, MESSAGE, VALID_KEY, has_shape, key, outputs};
+use crate::{
+    engine::scenario::Form,
+    vendors::attestr::{
+        endpoint::Source,
+        facts::{
+            Facts,
+            names::{AREAS, BANKS},
+        },
+    },
 };
-use crate::{engine::scenario::Form, vendors::attestr::endpoint::Source};
 
 const IFSC_FIELD: Field = Field::number("ifsc", |text| has_shape(text, "AAAA0XXXXXX"), "an IFSC such as HDFC0000314");
 

@@ -6,14 +6,14 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{
-    facts::{Facts, Person},
-    names::AREAS,
-    row::{Content, Field, Instant, Key, MESSAGE, VALID_KEY, has_shape, key, outputs},
-};
+use super::row::{Content, Field, Instant, Key, MESSAGE, VALID_KEY, has_shape, key, outputs};
 use crate::{
     engine::scenario::Form,
-    vendors::attestr::{body::format_date, endpoint::Source},
+    vendors::attestr::{
+        body::format_date,
+        endpoint::Source,
+        facts::{Facts, Person, names::AREAS},
+    },
 };
 
 const PAN_FIELD: Field = Field::number("pan", is_pan, "a PAN such as AHJPT1529R");

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::facts::Facts;
 use crate::{
     engine::scenario::{Form, OutputField},
     vendors::attestr::{
         body::{format_date, parse_date},
         endpoint::Source,
+        facts::Facts,
     },
 };
 

@@ -6,14 +6,19 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use super::{
-    facts::Facts,
     people::{holder, is_pan},
-    places::{self, State},
     row::{Content, Field, Instant, Key, Lookup, MESSAGE, Need, VALID_KEY, has_shape, key, outputs},
 };
 use crate::{
     engine::scenario::Form,
-    vendors::attestr::{body::format_date, endpoint::Source},
+    vendors::attestr::{
+        body::format_date,
+        endpoint::Source,
+        facts::{
+            Facts,
+            places::{self, State},
+        },
+    },
 };
 
 const GSTIN_KEYS: [Key; 19] = [

@@ -5,14 +5,17 @@
 use jiff::{ToSpan as _, civil::Date};
 use serde_json::Value;
 
-use super::{
-    facts::Facts,
-    places::{self, State},
-    row::{Field, Instant, Key, VALID_KEY, has_shape, key, outputs},
-};
+use super::row::{Field, Instant, Key, VALID_KEY, has_shape, key, outputs};
 use crate::{
     engine::scenario::Form,
-    vendors::attestr::{body::format_date, endpoint::Source},
+    vendors::attestr::{
+        body::format_date,
+        endpoint::Source,
+        facts::{
+            Facts,
+            places::{self, State},
+        },
+    },
 };
 
 /// A model of a vehicle.
@@ -165,11 +168,8 @@ fn state(plate: &Facts) -> &'static State {
 
 /// The transport office, as town and state.
 fn rto(plate: &Facts) -> String {
-    let state = state(plate);
     let number: String = plate.number()[2..].chars().take(2).filter(char::is_ascii_digit).collect();
-    let known = state.towns.iter().find(|(office, _)| number.parse() == Ok(*office));
-    let town = known.map_or_else(|| plate.town(state), |(_, town)| town);
-    format!("{town}, {}", state.name)
+    plate.transport_office(state(plate), &number)
 }
 
 fn model(plate: &Facts) -> Model {

@@ -1,8 +1,13 @@
-//! What the back office finds: a believable output record for every kind of check and every outcome.
+//! What a check finds: a believable output record for every kind of check and every outcome.
 
-mod findings;
 mod outcomes;
 mod record;
 
-pub use outcomes::OUTCOMES;
-pub use record::{default_choice, evidence_in, filled_in, output};
+mod findings;
+
+pub mod court;
+mod licence;
+pub mod watchlists;
+
+pub use outcomes::{Record, meant, usual};
+pub use record::{evidence_in, filled_in, output, overrule};

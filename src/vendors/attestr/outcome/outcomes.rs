@@ -1,9 +1,16 @@
-//! The outcomes that the vendor documents.
+//! The outcomes of background checks, and what a choice means for a kind of check.
 
-/// Their words, in the order of the vendor's table.
-pub const OUTCOMES: [&str; 5] = ["Clear", "Alert", "False", "MoreInfo", "NoResult"];
+use std::borrow::Cow;
 
-/// What the back office decided.
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::{engine::scenario::Chosen, vendors::attestr::kinds::CheckKind};
+
+/// The keys of an output in their order, and what stands under them.
+pub type Record = IndexMap<&'static str, Value>;
+
+/// What the back office decided about a background check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Clear,
@@ -36,4 +43,15 @@ impl Outcome {
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Clear | Self::Alert | Self::False)
     }
+}
+
+/// What a check of `kind` comes to unless somebody says otherwise.
+pub fn usual(kind: CheckKind) -> Chosen {
+    Chosen { outcome: kind.row().outcomes[0].to_owned(), ..Chosen::default() }
+}
+
+/// What `chosen` means for a check of `kind`: the usual, where a rule about many operations chose what this kind never comes to.
+pub fn meant(kind: CheckKind, chosen: Option<&Chosen>) -> Cow<'_, Chosen> {
+    let own = chosen.filter(|chosen| kind.row().outcomes.contains(&&*chosen.outcome));
+    own.map_or_else(|| Cow::Owned(usual(kind)), Cow::Borrowed)
 }

@@ -18,8 +18,9 @@ use super::{
         state::{Check, Subject},
         view,
     },
-    findings,
-    outcomes::Outcome,
+    court, findings, licence,
+    outcomes::{Outcome, Record},
+    watchlists,
 };
 use crate::{
     engine::{
@@ -29,27 +30,28 @@ use crate::{
     vendors::{Core, DATES},
 };
 
-/// What the back office decides unless somebody says otherwise.
-pub fn default_choice() -> Chosen {
-    Chosen { outcome: "Clear".to_owned(), ..Chosen::default() }
-}
-
 /// The output record of a check, as the JSON text that is signed and sent.
 pub fn output(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) -> Box<RawValue> {
-    let outcome = Outcome::of(&chosen.outcome);
+    let (outcome, seed, now) = (&*chosen.outcome, core.seed, core.now);
     let mut record = match &records.checks[&id].subject {
-        Subject::DrivingLicence { reg, birth } => licence(reg, birth, outcome),
+        Subject::DrivingLicence { reg, birth } => licence::record(reg, birth, outcome, seed, now.date()),
+        Subject::CourtRecords { party, address } => {
+            court::record(court::Search { party, address }, None, outcome, seed, now.date())
+        }
+        Subject::Watchlists { party, countries, threshold } => {
+            watchlists::record(watchlists::Search { party, countries, threshold: *threshold }, outcome, seed)
+        }
         Subject::ConsentExport { consent } => exported(records, core, id, *consent),
         Subject::Work(_) | Subject::Education(_) | Subject::Document { .. } | Subject::Address { .. } => {
-            background(records, core, id, &chosen.outcome)
+            background(records, core, id, outcome)
         }
     };
-    overrule(&mut record, chosen, &records.checks[&id], core.now);
+    with_templates(&records.checks[&id], now, |context| overrule(&mut record, chosen, context));
     serde_json::value::to_raw_value(&record).expect("an output record is plain JSON")
 }
 
 /// The record of a background check.
-fn background(records: &mut Records, core: &mut Core, id: AsyncId, outcome: &str) -> IndexMap<&'static str, Value> {
+fn background(records: &mut Records, core: &mut Core, id: AsyncId, outcome: &str) -> Record {
     let check = &records.checks[&id];
     let (kind, owner) = (check.subject.kind(), check.account);
     let finding = findings::of(&check.subject, Outcome::of(outcome), &mut core.random);
@@ -69,7 +71,7 @@ fn background(records: &mut Records, core: &mut Core, id: AsyncId, outcome: &str
 }
 
 /// The record of a consent's export: the id of the file with its history (ruling C5).
-fn exported(records: &mut Records, core: &mut Core, id: AsyncId, consent: ConsentId) -> IndexMap<&'static str, Value> {
+fn exported(records: &mut Records, core: &mut Core, id: AsyncId, consent: ConsentId) -> Record {
     let owner = records.checks[&id].account;
     let document = records.consents.get(&consent).map(|consent| {
         let file = MediaId::mint(&mut core.random);
@@ -81,15 +83,10 @@ fn exported(records: &mut Records, core: &mut Core, id: AsyncId, consent: Consen
 }
 
 /// Puts the fields that a rule sets in place of the made-up ones; their texts may be templates.
-fn overrule<'a>(record: &mut IndexMap<&'a str, Value>, chosen: &'a Chosen, check: &Check, now: Timestamp) {
-    if chosen.output.is_empty() {
-        return;
+pub fn overrule<'a>(record: &mut IndexMap<&'a str, Value>, chosen: &'a Chosen, context: &TemplateContext<'_>) {
+    for (name, value) in &chosen.output {
+        record.insert(name, render(value, context));
     }
-    with_templates(check, now, |context| {
-        for (name, value) in &chosen.output {
-            record.insert(name, render(value, context));
-        }
-    });
 }
 
 /// A text of a rule about `check` with its templates filled in.
@@ -109,11 +106,6 @@ fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateC
         now,
         room: Room::default(),
     })
-}
-
-/// The driving licence's record is not documented; this is the least that the vendor's instant checks have in common.
-fn licence(reg: &str, birth: &str, outcome: Outcome) -> IndexMap<&'static str, Value> {
-    IndexMap::from([("valid", json!(outcome == Outcome::Clear)), ("reg", json!(reg)), ("dob", json!(birth))])
 }
 
 /// A list with the ids of newly made files, or null when there are none.

@@ -106,7 +106,7 @@ mod tests {
         rateLimit.api.perSecnd: unknown field `perSecnd`, expected one of `perSecond`, `burst`, `perDay` [perSecond]
         completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
         processing: unknown value `never`, expected `on-associate` or `on-create`
-        services.0: unknown value `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai` [profile]
+        services.0: unknown value `profil`, expected one of `profile`, `work`, `education`, `document`, `address`, `dl`, `ecourtPerson`, `ecourtBusiness`, `amlPerson`, `amlBusiness`, `rc`, `pan`, `panBasic`, `panComprehensive`, `acc`, `vpa`, `ifsc`, `gstin`, `gstinSearch`, `udyam`, `business`, `epic`, `uan`, `fssai` [profile]
         whitelist.0: `example.com` is neither an address such as 203.0.113.7 nor a network such as 10.0.0.0/8
         credits.work: -1 is no number of credits: expected a whole number from 0 up
         accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`

@@ -13,7 +13,10 @@ pub fn of(subject: &Subject, outcome: Outcome, random: &mut Random) -> Option<Fi
         Subject::Education(education) => education::finding(education, outcome, random),
         Subject::Document { kind, reg, shared } => document::finding(*kind, reg, *shared, outcome, random),
         Subject::Address { address, contact } => address::finding(address, contact.as_deref(), outcome, random),
-        Subject::DrivingLicence { .. } | Subject::ConsentExport { .. } => return None,
+        Subject::DrivingLicence { .. }
+        | Subject::CourtRecords { .. }
+        | Subject::Watchlists { .. }
+        | Subject::ConsentExport { .. } => return None,
     })
 }
 
@@ -23,7 +26,7 @@ mod tests {
 
     use super::*;
     use crate::vendors::attestr::{
-        outcome::OUTCOMES,
+        kinds::OUTCOMES,
         state::{DocumentKind, Education, Reference, Work},
     };
 

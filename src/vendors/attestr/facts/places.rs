@@ -70,6 +70,12 @@ pub fn by_letters(letters: &str) -> Option<&'static State> {
     STATES.iter().find(|state| state.letters.contains(&letters))
 }
 
+/// The state that is named anywhere in an address.
+pub fn in_address(address: &str) -> Option<&'static State> {
+    let address = address.to_uppercase();
+    STATES.iter().find(|state| address.contains(state.name))
+}
+
 /// The state in which a GSTIN was given.
 pub fn by_gstin(gstin: &str) -> Option<&'static State> {
     let code: u8 = gstin.get(..2)?.parse().ok()?;

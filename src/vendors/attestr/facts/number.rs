@@ -137,6 +137,13 @@ impl Facts {
         self.pick("town", state.towns).1
     }
 
+    /// The transport office of `state` with this number, by its own town where that is known.
+    pub fn transport_office(&self, state: &State, number: &str) -> String {
+        let known = state.towns.iter().find(|(office, _)| number.parse() == Ok(*office));
+        let town = known.map_or_else(|| self.town(state), |(_, town)| town);
+        format!("{town}, {}", state.name)
+    }
+
     /// The postal code of the address.
     pub fn pin(&self, state: &State) -> String {
         format!("{}{}", state.pin, self.digits("pin", 4))
