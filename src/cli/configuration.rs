@@ -23,7 +23,7 @@ use crate::{
         tree::{At, Mapping, Place},
     },
     vendors::{
-        attestr::{account::Accounts, settings::GivenAccount},
+        attestr::{account::Accounts, settings::AccountSettings},
         personr::{
             self,
             settings::{Flow, User, Workspace},
@@ -157,7 +157,7 @@ struct ConfigFile {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Lists {
-    accounts: Vec<At<GivenAccount>>,
+    accounts: Vec<At<AccountSettings>>,
     webhooks: Vec<At<NewWebhook>>,
     personr: PersonrLists,
 }

@@ -22,7 +22,7 @@ use crate::{
         account::{Account, Origin},
         ids::AppId,
         kinds::Service,
-        settings::{GivenAccount, Limits, Network, burst_problems},
+        settings::{AccountSettings, Limits, Network, burst_problems},
     },
 };
 
@@ -32,7 +32,9 @@ pub fn routes() -> Routes {
         .post(
             "/accounts",
             create,
-            does("Makes an account; its secrets are shown now only.").takes::<GivenAccount>().creates::<NewAccount>(),
+            does("Makes an account; its secrets are shown now only.")
+                .takes::<AccountSettings>()
+                .creates::<NewAccount>(),
         )
         .get("/accounts", list, does("The accounts of Attestr.").gives::<Vec<AccountView>>())
         .get(
@@ -44,7 +46,7 @@ pub fn routes() -> Routes {
             "/accounts/{id}",
             change,
             does("Changes what is given of an account; null takes back what was said of it.")
-                .takes::<GivenAccount>()
+                .takes::<AccountSettings>()
                 .gives::<AccountView>(),
         )
         .delete(
@@ -174,7 +176,7 @@ pub fn find<'a>(records: &'a mut Records, id: &str) -> Result<&'a mut Account, P
 async fn create(
     State(app): State<App>,
     sandbox: SetUp,
-    Json(given): Json<GivenAccount>,
+    Json(given): Json<AccountSettings>,
 ) -> Result<(StatusCode, Json<NewAccount>), Problem> {
     refuse_contradictions(&given)?;
     let made = sandbox
@@ -197,7 +199,7 @@ async fn create(
 }
 
 /// Refuses limits whose numbers cannot go together.
-pub fn refuse_contradictions(given: &GivenAccount) -> Result<(), Problem> {
+pub fn refuse_contradictions(given: &AccountSettings) -> Result<(), Problem> {
     let limits = given.limits.flatten().unwrap_or_default();
     match burst_problems(&limits).next() {
         None => Ok(()),
@@ -230,7 +232,7 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountV
 }
 
 /// `PUT …/accounts/<id>`: credentials stay as they are.
-async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<GivenAccount>) -> Result<Json<AccountView>, Problem> {
+async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<AccountSettings>) -> Result<Json<AccountView>, Problem> {
     let credentials = [
         ("id", given.id.is_some()),
         ("key", given.key.is_some()),

@@ -14,9 +14,8 @@ use super::{
 use crate::vendors::{
     State,
     attestr::{
-        Records,
+        Records, by_hand,
         ids::{AppId, AsyncId, ProfileId},
-        office,
         state::{Check, Status, Word},
     },
     back_office,
@@ -118,8 +117,8 @@ impl CheckView {
 
 /// What can be done with a check now.
 pub fn offers(records: &Records, check: &Check) -> Vec<&'static str> {
-    let pending = office::pending(check).is_ok().then_some(PENDING);
-    let askable = check.profile.is_some_and(|profile| office::askable(records, profile, Some(check.id)).is_ok());
+    let pending = by_hand::pending(check).is_ok().then_some(PENDING);
+    let askable = check.profile.is_some_and(|profile| by_hand::askable(records, profile, Some(check.id)).is_ok());
     pending.into_iter().flatten().chain(askable.then_some(ASKABLE)).collect()
 }
 

@@ -15,9 +15,8 @@ use crate::{
     engine::time::parse_span,
     vendors::{
         attestr::{
-            Records,
+            Records, by_hand,
             ids::{AppId, AsyncId, ProfileId, QueryId},
-            office,
             state::{self, Check, Contents, Profile, Word},
         },
         back_office::{self, Ask, Refused},
@@ -114,7 +113,7 @@ struct AnswerView {
 impl ProfileView {
     fn of(records: &Records, profile: &Profile) -> Self {
         let (items, queries) = contents(records, profile);
-        let offers = office::askable(records, profile.id, None).is_ok().then_some("profiles/{id}/queries");
+        let offers = by_hand::askable(records, profile.id, None).is_ok().then_some("profiles/{id}/queries");
         let details = &profile.details;
         Self {
             id: profile.id,

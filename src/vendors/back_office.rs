@@ -11,8 +11,8 @@ use super::{
     Core, State, VOCABULARY,
     attestr::{
         Records,
+        by_hand::{self, CannotAct, Question},
         ids::{AsyncId, ProfileId, QueryId},
-        office::{self, CannotAct, Question},
         state::{Check, Profile},
     },
     personr::{
@@ -93,18 +93,18 @@ pub fn case(records: &personr::State, id: &str) -> Result<CaseId, Refused> {
 pub fn complete(state: &mut State, id: &str, mut then: Map<String, Value>) -> Result<(), Refused> {
     let kind = check(&state.records.attestr, id)?.subject.kind();
     then.entry("outcome").or_insert_with(|| json!(kind.row().outcomes[0]));
-    act(state, id, &Value::Object(then), office::end)
+    act(state, id, &Value::Object(then), by_hand::end)
 }
 
 /// Lets a pending check end now with an error of the vendor.
 pub fn fail(state: &mut State, id: &str, code: u32, details: Option<&str>) -> Result<(), Refused> {
     let errored = details.map_or_else(|| json!(code), |details| json!({ "code": code, "details": details }));
-    act(state, id, &json!({ "errored": errored }), office::end)
+    act(state, id, &json!({ "errored": errored }), by_hand::end)
 }
 
 /// Gives a pending check another plan: what a rule has as `then`.
 pub fn plan(state: &mut State, id: &str, then: &Value) -> Result<(), Refused> {
-    act(state, id, then, office::replan)
+    act(state, id, then, by_hand::replan)
 }
 
 /// Reads `then` for a check, and does something with the check and the plan.
@@ -136,7 +136,7 @@ pub fn ask(state: &mut State, id: &str, ask: Ask<'_>) -> Result<QueryId, Refused
     }
     let check = ask.check.map(|check| check_on(records, profile, check)).transpose()?;
     let question = Question { text: ask.text, documents: ask.documents, check };
-    let query = office::ask(records, &mut state.core, profile, question, ask.timeout);
+    let query = by_hand::ask(records, &mut state.core, profile, question, ask.timeout);
     let query = query.map_err(|error| Refused::NotNow(error.to_string()))?;
     state.settle();
     Ok(query)

@@ -10,8 +10,8 @@ use serde_json::{json, value::RawValue};
 use vetbox::{
     engine::time::Timestamp,
     vendors::attestr::{
+        by_hand::{self, Question},
         consent::Consent,
-        office::{self, Question},
         operations,
     },
 };
@@ -49,7 +49,7 @@ async fn prepared() -> (TestApp, Vec<(&'static str, String)>) {
             check: None,
         };
         let profile = profile.parse().expect("an id");
-        office::ask(&mut state.records.attestr, &mut state.core, profile, question, None).expect("the profile is open")
+        by_hand::ask(&mut state.records.attestr, &mut state.core, profile, question, None).expect("the profile is open")
     });
     let stands_for = vec![
         ("AX1LgghsxZsJZUwYvN", profile),

@@ -21,7 +21,7 @@ use crate::{
         Sandbox,
         attestr::{
             account::{Account, Accounts},
-            settings::{Credentials, GivenAccount},
+            settings::{AccountSettings, Credentials},
         },
         personr::settings::Access,
     },
@@ -48,7 +48,7 @@ pub(super) struct NewSandbox {
     rules: Vec<Value>,
     /// Accounts of Attestr.
     #[serde(default)]
-    accounts: Vec<GivenAccount>,
+    accounts: Vec<AccountSettings>,
     /// The endpoints of its webhooks.
     #[serde(default)]
     webhooks: Vec<webhooks::NewWebhook>,
@@ -125,7 +125,7 @@ impl NewClock {
 }
 
 /// The accounts, what is missing of them drawn from a generator of their own so that the sandbox's ids stay the same without them.
-fn accounts(given: &[GivenAccount], config: &Config) -> Result<Vec<Account>, Problem> {
+fn accounts(given: &[AccountSettings], config: &Config) -> Result<Vec<Account>, Problem> {
     let (mut accounts, mut random) = (Accounts::default(), Random::seeded(config.seed));
     for (place, account) in given.iter().enumerate() {
         refuse_contradictions(account).map_err(|problem| problem.inside(&format!("accounts[{place}]")))?;

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::AppId,
     kinds::{CheckKind, Service},
-    settings::{Amount, Applied, Credentials, GivenAccount, Limits, ScenarioSettings},
+    settings::{AccountSettings, Amount, Applied, Credentials, Limits, ScenarioSettings},
 };
 use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp};
 
@@ -126,7 +126,7 @@ impl Account {
     }
 
     /// The account that somebody described, without what `change` sets.
-    fn described(given: &GivenAccount, random: &mut Random) -> Self {
+    fn described(given: &AccountSettings, random: &mut Random) -> Self {
         let minted = match &given.token {
             Some(token) => Self::of_credential(&token.0, Origin::Configured, random),
             None => Self::mint(random, Origin::Configured),
@@ -142,7 +142,7 @@ impl Account {
     }
 
     /// Changes what somebody said of it, apart from its credentials.
-    pub fn change(&mut self, given: &GivenAccount, now: Timestamp) {
+    pub fn change(&mut self, given: &AccountSettings, now: Timestamp) {
         if let Some(name) = &given.name {
             self.name = name.clone().unwrap_or_default();
         }
@@ -281,7 +281,7 @@ impl Accounts {
     }
 
     /// Adds an account that somebody described.
-    pub fn configure(&mut self, given: &GivenAccount, random: &mut Random, now: Timestamp) -> AppId {
+    pub fn configure(&mut self, given: &AccountSettings, random: &mut Random, now: Timestamp) -> AppId {
         let mut account = Account::described(given, random);
         account.follow(&self.settings, &ScenarioSettings::default(), now);
         account.change(given, now);

@@ -5,31 +5,31 @@
 //!
 //! A request passes the `gate` and then the file of its endpoint, which tells the endpoint's whole story.
 
-pub mod account;
-mod body;
-mod call;
-pub mod check;
-pub mod consent;
-mod endpoint;
-pub mod error;
-pub mod events;
-mod facts;
-mod fallback;
-mod gate;
-pub mod ids;
-mod instant;
-mod job;
 pub mod kinds;
-pub mod media;
-pub mod office;
-pub mod outcome;
-pub mod profile;
-mod reply;
 mod routes;
+mod endpoint;
+mod gate;
+mod call;
+mod body;
+pub mod error;
+mod reply;
+mod fallback;
+pub mod account;
 pub mod settings;
-pub mod signature;
 pub mod state;
-pub(super) mod trigger;
+pub mod ids;
+pub mod profile;
+pub mod check;
+pub mod outcome;
+mod instant;
+mod facts;
+pub mod consent;
+pub mod media;
+pub mod by_hand;
+mod job;
+pub mod events;
+pub mod trigger;
+pub mod signature;
 mod view;
 mod vocabulary;
 

@@ -14,7 +14,7 @@ use super::{
     ids::ConsentId,
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
     kinds::CheckKind,
-    media::Shelf,
+    media::Files,
     settings::{Applied, Settings},
 };
 use crate::{
@@ -38,7 +38,7 @@ pub struct Records {
     /// Async requests of all kinds.
     pub checks: IndexMap<AsyncId, Check>,
     /// Files.
-    pub media: Shelf,
+    pub media: Files,
     /// What the active scenarios set.
     pub applied: Applied,
     /// The warnings that were logged already.

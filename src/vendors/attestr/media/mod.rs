@@ -4,10 +4,10 @@
 
 mod form;
 pub mod read;
-mod shelf;
+mod files;
 mod upload;
 pub mod upload_doc;
 pub mod upload_image;
 
+pub use files::{Evidence, File, Files};
 pub use form::{UPLOAD_LIMIT, Upload};
-pub use shelf::{Evidence, File, Shelf};

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use hyper::{Method, StatusCode};
 
-use super::shelf::{Evidence, File, Shelf};
+use super::files::{Evidence, File, Files};
 use crate::vendors::{
     attestr::{
         call::Call,
@@ -34,8 +34,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.incoming.param("media");
     call.subject = Some(id.to_owned());
-    let shelf = &call.records.media;
-    let (content_type, body) = match shelf.get(id, call.account).ok_or_else(|| unknown(shelf, id))? {
+    let files = &call.records.media;
+    let (content_type, body) = match files.get(id, call.account).ok_or_else(|| unknown(files, id))? {
         File::Uploaded { format, bytes, .. } => (format.mime(), bytes.clone()),
         File::Spreadsheet { bytes } => ("application/vnd.ms-excel", bytes.clone()),
         File::Generated(evidence) => evidence.file(),
@@ -43,10 +43,10 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply { status: StatusCode::OK, content_type: Some(content_type), body, undocumented: None })
 }
 
-fn unknown(shelf: &Shelf, id: &str) -> ApiError {
-    let why = if shelf.has(id) {
+fn unknown(files: &Files, id: &str) -> ApiError {
+    let why = if files.has(id) {
         "another account has the file with this id; only its own credential reads it"
-    } else if shelf.evicted() > 0 {
+    } else if files.evicted() > 0 {
         "no file has this id; the sandbox dropped its oldest files to stay within its bounds, and this may be one of them"
     } else {
         "no file has this id"

@@ -9,8 +9,8 @@ use super::{
         ids::MediaId,
         reply::json,
     },
+    files::File,
     form::{LARGEST, Sent},
-    shelf::File,
 };
 use crate::vendors::{
     exchange::Reply,

@@ -3,7 +3,7 @@
 //! Only what differs from the settings before is touched: a balance that was spent from or set by hand stays as it is
 //! as long as the scenarios say the same about it.
 
-use super::{given::ScenarioSettings, switches::Settings};
+use super::{scenario::ScenarioSettings, switches::Settings};
 use crate::vendors::{
     Core,
     attestr::{Records, VENDOR},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::given::{Limits, ScenarioSettings};
+use super::scenario::{Limits, ScenarioSettings};
 use crate::engine::{
     scenario::VendorSettings,
     tree::{Mistake, Node, Wrong, read},

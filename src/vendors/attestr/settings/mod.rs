@@ -1,12 +1,12 @@
-//! What can be set of this vendor: `switches` are the sandbox's own, `given` is what a scenario or a control call writes,
+//! What can be set of this vendor: `switches` are the sandbox's own, `scenario` is what a scenario or a control call writes,
 //! `check` reads it and finds what is wrong with it, and `apply` makes it so.
 
 mod switches;
-mod given;
+mod scenario;
 mod check;
 mod apply;
 
 pub use apply::apply;
 pub use check::{burst_problems, example_of, read_settings};
-pub use given::{Amount, Applied, GivenAccount, Limits, Network, ScenarioSettings};
+pub use scenario::{AccountSettings, Amount, Applied, Limits, Network, ScenarioSettings};
 pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

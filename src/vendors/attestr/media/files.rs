@@ -12,7 +12,7 @@ use crate::{
 /// The files of a sandbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Shelf(uploads::Uploads<MediaId, OwnedFile>);
+pub struct Files(uploads::Uploads<MediaId, OwnedFile>);
 
 /// A file with the account that it belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub enum Evidence {
     Recording,
 }
 
-impl Shelf {
+impl Files {
     /// Keeps an uploaded file.
     pub fn keep(&mut self, id: MediaId, owner: AppId, file: File) {
         self.0.keep(id, OwnedFile { owner, file });
@@ -110,15 +110,15 @@ mod tests {
 
     #[test]
     fn a_file_is_its_owners() {
-        let (mut shelf, mut random) = (Shelf::default(), Random::seeded(1));
+        let (mut files, mut random) = (Files::default(), Random::seeded(1));
         let (owner, other) = (AppId::mint(&mut random), AppId::mint(&mut random));
         let id = MediaId::mint(&mut random);
-        shelf.generate(id, owner, Evidence::Letter);
+        files.generate(id, owner, Evidence::Letter);
 
-        shelf.remove(id.as_str(), other);
-        assert!(shelf.get(id.as_str(), other).is_none());
-        assert!(shelf.holds(id.as_str(), owner));
-        shelf.remove(id.as_str(), owner);
-        assert!(!shelf.holds(id.as_str(), owner));
+        files.remove(id.as_str(), other);
+        assert!(files.get(id.as_str(), other).is_none());
+        assert!(files.holds(id.as_str(), owner));
+        files.remove(id.as_str(), owner);
+        assert!(!files.holds(id.as_str(), owner));
     }
 }

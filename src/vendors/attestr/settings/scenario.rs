@@ -52,7 +52,7 @@ pub struct ScenarioSettings {
     /// Which credentials are good.
     pub credentials: Option<Credentials>,
     /// Accounts that exist.
-    pub accounts: Vec<GivenAccount>,
+    pub accounts: Vec<AccountSettings>,
 }
 
 impl ScenarioSettings {
@@ -91,7 +91,7 @@ impl ScenarioSettings {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(rename = "AttestrAccount")]
-pub struct GivenAccount {
+pub struct AccountSettings {
     /// The app id: `OX0` and fifteen of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: Option<AppId>,
     /// The client key.
@@ -101,32 +101,32 @@ pub struct GivenAccount {
     /// What stands after `Basic `; made of id, key and secret when it is missing, and they of it when it says them.
     pub token: Option<Visible>,
     /// What the dashboard calls it; null is nothing.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub name: Said<String>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub name: Change<String>,
     /// Whether it may call at all (4031); null is yes.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub active: Said<bool>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub active: Change<bool>,
     /// Addresses and networks from which it may call (4039); from everywhere when the list is empty or null.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub whitelist: Said<Vec<Network>>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub whitelist: Change<Vec<Network>>,
     /// What it is provisioned for (4035); null is everything.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub services: Said<BTreeSet<Service>>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub services: Change<BTreeSet<Service>>,
     /// Its balance, by service (4005); null is unlimited.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub credits: Said<BTreeMap<CheckKind, Option<Amount>>>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub credits: Change<BTreeMap<CheckKind, Option<Amount>>>,
     /// What one check costs it, by service; null is 1.
-    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub prices: Said<BTreeMap<CheckKind, Option<Amount>>>,
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub prices: Change<BTreeMap<CheckKind, Option<Amount>>>,
     /// How much it may call (4291 to 4294), replaced whole; null is without a limit.
-    #[serde(alias = "rateLimit", deserialize_with = "said", skip_serializing_if = "Option::is_none")]
-    pub limits: Said<Limits>,
+    #[serde(alias = "rateLimit", deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    pub limits: Change<Limits>,
 }
 
-/// What is said of something: nothing, so that it stays as it is; null, which takes back all that was said; or what it is.
-pub type Said<T> = Option<Option<T>>;
+/// What a call changes of a field: nothing, when the field is missing; null takes back all that was set; a value is set.
+pub type Change<T> = Option<Option<T>>;
 
-fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Said<T>, D::Error> {
+fn change<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Change<T>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
