@@ -66,7 +66,8 @@ impl Term {
 
 /// When the licence was issued: in the year that its number names, if its holder could drive then, else some years after that.
 fn issued(licence: &Facts, birth: Date, today: Date) -> Date {
-    let adult = birth.year().saturating_add(ADULT);
+    // Nobody can drive before today; a birth in years to come is a client's mistake, and no reason to have no answer.
+    let adult = birth.year().saturating_add(ADULT).min(today.year());
     let named = licence.number().get(4..8).and_then(|digits| digits.parse::<i16>().ok());
     let named = named.filter(|year| (adult..=today.year()).contains(year));
     let year = named.unwrap_or_else(|| licence.date("first licence", adult..=adult.saturating_add(7)).year());
