@@ -152,8 +152,9 @@ fn hide_secrets(explanation: &mut Explanation, exchange: &Exchange) {
     let texts = headers.map(|(name, value)| (name, String::from_utf8_lossy(value)));
     let mut secrets: Vec<_> = texts.map(|(name, value)| (mask::masked(name, &value), value.into_owned())).collect();
     secrets.retain(|(masked, value)| masked != value);
-    secrets
-        .extend(mask::secrets_in(&exchange.request_view).into_iter().map(|secret| (mask::HIDDEN.to_owned(), secret)));
+    let in_query = mask::secrets_in_query(exchange.uri.query().unwrap_or_default());
+    let fields = mask::secrets_in(&exchange.request_view).into_iter().chain(in_query);
+    secrets.extend(fields.map(|secret| (mask::HIDDEN.to_owned(), secret)));
     for rule in &mut explanation.considered {
         if let RuleResult::DidNotFit(Miss { seen: Some(seen), .. }) = &mut rule.result {
             hide(seen, &secrets);

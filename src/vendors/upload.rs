@@ -96,6 +96,14 @@ fn latin1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
+/// The name that the head of a part, with all its lines, gives it.
+pub fn part_name(head: &[u8]) -> Option<String> {
+    let text = text_of(head).replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
+    let fields = text.lines().filter_map(|line| line.split_once(':'));
+    let mut dispositions = fields.filter(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_DISPOSITION.as_str()));
+    names(dispositions.next()?.1).0
+}
+
 /// The names that a part's head gives it, as clients write them: quoted or not, in any case, in UTF-8, and as `filename*` of
 /// RFC 5987, which says more than a `filename` beside it. The library reads the first form only.
 fn names(disposition: &str) -> (Option<String>, Option<String>) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::view::Message;
+use super::{super::mask, view::Message};
 use crate::engine::journal::{Exchange, Record};
 
 /// An archive of these requests.
@@ -20,14 +20,16 @@ pub fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, b
 fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
     let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size);
-    let query = form_urlencoded::parse(exchange.uri.query().unwrap_or_default().as_bytes());
+    let address = mask::address(&exchange.uri);
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let query = form_urlencoded::parse(query.as_bytes());
     let wait = exchange.decision.latency.map_or(0, |latency| latency.as_millis());
     json!({
         "startedDateTime": record.at.to_string(),
         "time": wait,
         "request": {
             "method": exchange.method.as_str(),
-            "url": format!("{base}{}", exchange.uri),
+            "url": format!("{base}{address}"),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": pairs(&request.headers),
@@ -54,15 +56,20 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
 }
 
 fn post_data(message: &Message, lacking: Option<String>) -> Value {
-    commented(json!({ "mimeType": kind(message), "text": message.body }), lacking)
+    commented(encoded(json!({ "mimeType": kind(message), "text": message.body }), message), lacking)
 }
 
 fn content(message: &Message, lacking: Option<String>) -> Value {
-    let mut content = json!({ "size": message.size, "mimeType": kind(message), "text": message.body });
+    let content = json!({ "size": message.size, "mimeType": kind(message), "text": message.body });
+    commented(encoded(content, message), lacking)
+}
+
+/// The same with the mark of a body that is no text; HAR has it for answers, and requests need it as much.
+fn encoded(mut value: Value, message: &Message) -> Value {
     if message.encoding == "base64" {
-        content["encoding"] = json!("base64");
+        value["encoding"] = json!("base64");
     }
-    commented(content, lacking)
+    value
 }
 
 /// The same with a comment, when there is something to say.

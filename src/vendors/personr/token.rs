@@ -5,7 +5,7 @@
 //! 2. End the user's earlier token and issue a new one, which lives for a year on the sandbox's clock.
 //! 3. Answer the token, the user and the lifetime in seconds.
 //!
-//! Errors: a missing parameter, a bad login (ruling P16).
+//! Errors: a missing parameter, an email with a line break, a bad login (ruling P16).
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hyper::header::AUTHORIZATION;
@@ -41,7 +41,11 @@ fn generate(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn login(fields: &RequestFields) -> Result<(String, String), ApiError> {
-    Ok((fields.required("email")?, fields.required("password")?))
+    let (email, password) = (fields.required("email")?, fields.required("password")?);
+    if email.contains(char::is_control) {
+        return Err(fields.invalid("email", "be an email address in one line, such as johndoe@mail.com"));
+    }
+    Ok((email, password))
 }
 
 fn basic(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -54,7 +58,8 @@ fn decode(header: &str) -> Option<(String, String)> {
     let bytes = BASE64_STANDARD.decode(auth::credential(header, "basic")?).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (login, password) = text.split_once(':')?;
-    (!login.is_empty()).then(|| (login.to_owned(), password.to_owned()))
+    let is_login = !login.is_empty() && !login.contains(char::is_control);
+    is_login.then(|| (login.to_owned(), password.to_owned()))
 }
 
 fn issue(call: &mut Call<'_>, login: &str, password: &str) -> Result<Reply, ApiError> {
@@ -74,7 +79,15 @@ mod tests {
 
         assert_eq!(decode("Basic dXNlcm5hbWU6cGFzc3dvcmQ="), expected);
         assert_eq!(decode("basic  dXNlcm5hbWU6cGFzc3dvcmQ="), expected);
-        for header in ["", "Basic", "Basic !", "Basic dXNlcm5hbWU=", "Bearer dXNlcm5hbWU6cGFzc3dvcmQ=", "Basic OnA="] {
+        for header in [
+            "",
+            "Basic",
+            "Basic !",
+            "Basic dXNlcm5hbWU=",
+            "Bearer dXNlcm5hbWU6cGFzc3dvcmQ=",
+            "Basic OnA=",
+            "Basic YQpiOmM=",
+        ] {
             assert_eq!(decode(header), None, "{header}");
         }
     }

@@ -56,8 +56,7 @@ async fn requests_are_exported_without_secrets() {
     assert_eq!(entry["request"]["url"], "http://localhost:8382/api/v1/public/factx/async/work");
     assert_eq!(entry["response"]["status"], 200);
     assert!(!archive.text().contains(&secret) && !script.text().contains(&secret));
-    let expected =
-        "curl -sS -X POST 'http://localhost:8382/api/v1/public/factx/' \\\n  -H \"authorization: $AUTHORIZATION\"";
+    let expected = "curl -sS --globoff --path-as-is -X POST 'http://localhost:8382/api/v1/public/factx/' \\\n  -H \"authorization: $AUTHORIZATION\"";
     assert!(script.text().contains(expected), "{}", script.text());
 }
 
@@ -198,7 +197,7 @@ async fn an_export_says_what_it_lacks_and_whose_credentials_it_needs() {
     let script = script.text();
     assert!(script.contains("\n# request 1 is left out: its body had 70"), "{script}");
     assert!(script.contains(", of which the journal keeps 65536\n"), "{script}");
-    assert!(script.contains("\ncurl -sS -I '"), "{script}");
+    assert!(script.contains("\ncurl -sS --globoff --path-as-is -I '"), "{script}");
     for variable in ["authorization: $AUTHORIZATION\"", "authorization: $AUTHORIZATION_2\"", "# Set AUTHORIZATION_2 to"]
     {
         assert!(script.contains(variable), "{script}");
@@ -225,4 +224,58 @@ async fn a_script_says_where_a_secret_has_to_be_filled_in() {
     );
     assert!(masked.contains(r#"{"tag":"demo@b.c","password":"****"}"#), "{script}");
     assert!(!plain.contains("masked"), "{script}");
+}
+
+/// The ways in which Personr's clients send a password: the manual's own form first.
+const LOGINS: [(&str, &str, &str); 5] = [
+    (
+        "",
+        "multipart/form-data; boundary=b",
+        "--b\r\ncontent-disposition: form-data; name=\"email\"\r\n\r\na@b.c\r\n--b\r\ncontent-disposition: form-data; name=\"password\"\r\n\r\npw-sent\r\n--b--\r\n",
+    ),
+    ("?email=a@b.c&password=pw-sent", "", ""),
+    ("", "application/json", "\u{feff}{\"email\":\"a@b.c\",\"password\":\"pw-sent\"}"),
+    ("", "application/x-www-form-urlencoded", "%7B%22email%22%3A%22a%40b.c%22%2C%22password%22%3A%22pw-sent%22%7D"),
+    ("", "application/x-www-form-urlencoded", "email=a%40b.c&password=pw-sent"),
+];
+
+#[tokio::test]
+async fn a_password_is_shown_nowhere_however_it_was_sent() {
+    let app = TestApp::new();
+    for (query, content_type, body) in LOGINS {
+        let uri = format!("/api/1.1/wf/api-token-generate{query}");
+        let request = axum::extract::Request::builder().method("POST").uri(uri).header("content-type", content_type);
+        let request = request.header("cookie", "a=b; session=pw-sent").header("proxy-authorization", "pw-sent pw-sent");
+        let request = request.header("x-original-url", "/?token=pw-sent").body(axum::body::Body::from(body));
+        app.send(request.expect("a request")).await.ok();
+    }
+
+    for path in ["", "/1", "/2", "/3", "/4", "/5", "/har", "/curl"] {
+        let shown = app.control("GET", &format!("/requests{path}"), Value::Null).await.ok();
+        assert!(!shown.text().contains("pw-sent"), "{path}: {}", shown.text());
+        assert!(path.is_empty() || shown.text().contains("****"), "{path}: {}", shown.text());
+    }
+}
+
+#[tokio::test]
+async fn a_login_with_a_line_break_is_no_account() {
+    let app = TestApp::new();
+    let body = json!({ "email": "a@b.c\ntouch made\n#", "password": "x" }).to_string();
+    let request = axum::extract::Request::builder().method("POST").uri("/api/1.1/wf/api-token-generate");
+
+    let answer = app.send(request.body(axum::body::Body::from(body)).expect("a request")).await.expect(400);
+
+    assert!(answer.text().contains("be an email address in one line"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn an_archive_marks_bodies_that_are_no_text() {
+    let app = TestApp::new();
+    let request = axum::extract::Request::builder().method("POST").uri("/nothing/here");
+    app.send(request.body(axum::body::Body::from(&b"\xff\x00"[..])).expect("a request")).await;
+
+    let archive = app.control("GET", "/requests/har", Value::Null).await.ok().json();
+
+    let sent = &archive["log"]["entries"][0]["request"]["postData"];
+    assert_eq!((&sent["text"], &sent["encoding"]), (&json!("/wA="), &json!("base64")));
 }
