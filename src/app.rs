@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use serde_json::Value;
@@ -42,6 +42,8 @@ pub struct App {
     pub library: Arc<Library>,
     /// The scenario files that every sandbox has.
     pub files: Arc<ScenarioFiles>,
+    /// Why the state file could not be written when that was last tried.
+    save_problem: Arc<Mutex<Option<String>>>,
 }
 
 impl App {
@@ -77,7 +79,7 @@ impl App {
                 .map_err(|error| CannotCreate::Seed { name: name.clone(), error: Box::new(error) })?;
         }
         let registry = Registry::start(config.sandboxes, sender, move |name| settings.first_state(name));
-        let app = Self { config, registry, library, files };
+        let app = Self { config, registry, library, files, save_problem: Arc::default() };
         for name in seeds.keys() {
             let sandbox = app.registry.get_or_create(name)?;
             app.claim(name, sandbox.world.read_blocking(|state| app.credentials(state)));
@@ -101,6 +103,11 @@ impl App {
         self.claim(name, sandbox.world.read_blocking(|state| self.credentials(state)));
         self.issue_brought(&sandbox);
         Ok(sandbox)
+    }
+
+    /// Why the state file could not be written when that was last tried, if it could not.
+    pub fn save_problem(&self) -> MutexGuard<'_, Option<String>> {
+        self.save_problem.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the accounts that the scenarios of one sandbox brought lead to it; those that `default` has as well lead there.

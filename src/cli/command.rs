@@ -1,6 +1,6 @@
 //! The commands and their exit codes.
 
-use std::{process::ExitCode, sync::LazyLock};
+use std::{io::ErrorKind, process::ExitCode, sync::LazyLock};
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
@@ -83,10 +83,22 @@ struct Completions {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let matches = variables::parse(Vetbox::command(), std::env::args_os().collect());
-    let matches = matches.unwrap_or_else(|error| error.exit());
-    let Vetbox { command, serve } = Vetbox::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let read = matches.and_then(|matches| Ok((Vetbox::from_arg_matches(&matches)?, matches)));
+    let (Vetbox { command, serve }, matches) = match read {
+        Ok(read) => read,
+        Err(error) => return print_and_end(&error),
+    };
     let own = matches.subcommand().map_or(&matches, |(_, own)| own);
     run(command.unwrap_or(Command::Serve(Box::new(serve))), own).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+}
+
+/// Prints what clap has to say, which is help or a mistake; help that cannot be written is a failure.
+fn print_and_end(said: &clap::Error) -> ExitCode {
+    let code = match said.print() {
+        Err(error) if !said.use_stderr() && error.kind() != ErrorKind::BrokenPipe => 1,
+        Ok(()) | Err(_) => u8::try_from(said.exit_code()).unwrap_or(2),
+    };
+    ExitCode::from(code)
 }
 
 fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {

@@ -1,6 +1,10 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{fs, io::IsTerminal as _, net::SocketAddr};
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Write},
+    net::SocketAddr,
+};
 
 use anyhow::Context as _;
 use clap::ArgMatches;
@@ -18,6 +22,7 @@ use crate::{
     app::{App, Seeds},
     config::{Config, LogFormat},
     engine::{
+        clock::tell_jumps,
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
     },
@@ -60,11 +65,33 @@ fn start_logging(config: &Config) {
     let text = match config.log_format {
         LogFormat::Text => true,
         LogFormat::Json => false,
-        LogFormat::Auto => std::io::stderr().is_terminal(),
+        LogFormat::Auto => io::stderr().is_terminal(),
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let lines = if text { lines.with_ansi(std::io::stderr().is_terminal()).boxed() } else { lines.json().boxed() };
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| LogLines);
+    let lines = if text { lines.with_ansi(io::stderr().is_terminal()).boxed() } else { lines.json().boxed() };
     tracing_subscriber::registry().with(lines.with_filter(config.log.clone())).init();
+}
+
+/// Standard error, to which each event is one line: those that come after in its text are indented, so that nobody who has a text logged
+/// can make it look like another event.
+struct LogLines;
+
+impl Write for LogLines {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        // A log that cannot be written has nowhere to say so.
+        let _ = io::stderr().write_all(one_line(&String::from_utf8_lossy(event)).as_bytes());
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn one_line(event: &str) -> String {
+    let ends = ["\r\n", "\r", "\n", "\u{85}", "\u{2028}", "\u{2029}"];
+    let text = ends.iter().fold(event.trim_end().to_owned(), |text, end| text.replace(end, "\n"));
+    text.replace('\n', "\n    ") + "\n"
 }
 
 async fn serve(mut config: Config) -> Result<(), Failure> {
@@ -104,8 +131,10 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
             }
         }
     };
-    keeping(state, serving).await;
-    Ok(())
+    tokio::select! {
+        kept = keeping(state, serving) => kept,
+        jump = tell_jumps() => match jump {},
+    }
 }
 
 fn bound(listener: &TcpListener) -> Result<SocketAddr, Failure> {
@@ -137,20 +166,24 @@ fn seeds(config: &Config) -> Result<Seeds, Failure> {
 /// The state file, when there shall be one, with what it held put back.
 fn resumed(app: &App) -> Result<Option<StateFile>, Failure> {
     let Some(path) = app.config.state.clone() else { return Ok(None) };
-    let state = StateFile::new(app.clone(), path, app.config.state_interval);
+    let state = StateFile::new(app.clone(), &path, app.config.state_interval);
+    let state = state.context("no state can be kept").map_err(Failure::Usage)?;
     let remedy = "the state file is left as it is: repair it, move it away to start without it, or name another one with --state";
     state.resume().context(remedy).map_err(Failure::Usage)?;
     Ok(Some(state))
 }
 
 /// Serves while the state file is kept, and writes it when all is done.
-async fn keeping(state: Option<StateFile>, serving: impl Future<Output = ()>) {
-    let Some(state) = state else { return serving.await };
+async fn keeping(state: Option<StateFile>, serving: impl Future<Output = ()>) -> Result<(), Failure> {
+    let Some(state) = state else {
+        serving.await;
+        return Ok(());
+    };
     tokio::select! {
         () = serving => {}
         () = state.keep() => {}
     }
-    state.save().await;
+    state.save().await.context("what happened last is not kept").map_err(Failure::Failed)
 }
 
 /// The listener of the control API, when it has one of its own.
@@ -204,24 +237,53 @@ fn watched(app: &App) -> Option<Watch> {
     (!app.files.paths().is_empty()).then(|| watch(app))
 }
 
+/// Whether whoever started the process had it ignore the end of its terminal, as Linux tells it.
+fn ignores_hangup() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Bit 0 is signal 1.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
 /// The signals that tell the process to stop, caught from the moment this is made.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    /// `None` when the process was started to outlive its terminal, as by `nohup`.
+    hangup: Option<Signal>,
 }
 
 impl Signals {
     fn catch() -> Result<Self, Failure> {
         let catch = |kind| signal(kind).context("failed to catch signals").map_err(Failure::Failed);
-        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
+        let hangup = (!ignores_hangup()).then(|| catch(SignalKind::hangup())).transpose()?;
+        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())?, hangup })
     }
 
     /// Resolves when the process is told to stop.
     async fn stop(mut self) {
+        let Self { terminate, interrupt, hangup } = &mut self;
+        let hangup = async {
+            match hangup {
+                Some(signal) => signal.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup => {}
         }
         tracing::info!("stopping");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logged_text_cannot_look_like_an_event() {
+        assert_eq!(one_line("WARN x\n2026 forged\r\rb\u{2028}c\n"), "WARN x\n    2026 forged\n    \n    b\n    c\n");
     }
 }

@@ -76,7 +76,7 @@ fn save(remote: &Remote, snapshot: &str, file: &Path) -> Result<(), Failure> {
     if remote.json {
         return print_json(&Saved { sandbox: &remote.sandbox, file });
     }
-    print(&format!("sandbox {} is in {}", remote.sandbox, file.display()))
+    print(&format!("sandbox {} is in {}, secrets included: only you can read it", remote.sandbox, file.display()))
 }
 
 /// Writes a file whole or not at all; a pipe or a device can only be written to.

@@ -12,6 +12,8 @@ use anyhow::Context as _;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::engine::tree::without_mark;
+
 /// Why a command ended without success.
 #[derive(Debug)]
 pub enum Failure {
@@ -126,9 +128,9 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read.with_context(|| format!("`{}` cannot be read", path.display())).map_err(Failure::Usage)
 }
 
-/// The text of a file, or of standard input when it is called `-`.
+/// The text of a file, or of standard input when it is called `-`, without a byte order mark.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    String::from_utf8(read_bytes(path)?)
+    String::from_utf8(without_mark(&read_bytes(path)?).to_owned())
         .with_context(|| format!("`{}` is not UTF-8", path.display()))
         .map_err(Failure::Usage)
 }

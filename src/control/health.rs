@@ -24,11 +24,16 @@ async fn live() -> Json<serde_json::Value> {
 
 /// Everything that is loaded at the start is loaded: the listener opens only after that.
 ///
-/// A scenario file that an edit broke keeps its last right version, so the server stays ready and says so.
+/// A scenario file that an edit broke keeps its last right version, and a state file that cannot be written its last content; so the
+/// server stays ready and says so.
 async fn ready(State(app): State<App>) -> Json<serde_json::Value> {
+    let mut answer = serde_json::json!({ "status": "ready" });
     let problems = app.files.problems();
-    if problems.is_empty() {
-        return Json(serde_json::json!({ "status": "ready" }));
+    if !problems.is_empty() {
+        answer["scenarios"] = serde_json::json!({ "problems": problems });
     }
-    Json(serde_json::json!({ "status": "ready", "scenarios": { "problems": problems } }))
+    if let Some(problem) = app.save_problem().as_ref() {
+        answer["state"] = serde_json::json!({ "problem": problem });
+    }
+    Json(answer)
 }

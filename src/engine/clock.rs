@@ -2,12 +2,16 @@
 //!
 //! The only place of the program that reads the machine's clocks.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    convert::Infallible,
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::time::Timestamp;
+use super::time::{Timestamp, format_span};
 
 /// How sandbox time follows the machine's time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -107,9 +111,61 @@ fn scale(span: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(span.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
 
-/// The machine's time now.
-#[expect(clippy::disallowed_methods, reason = "the one reader of the wall clock")]
+/// When the process looked at the machine's clock for the first time, and what it showed.
+static ANCHOR: LazyLock<(Stopwatch, Timestamp)> = LazyLock::new(|| (Stopwatch::start(), shown()));
+
+/// How far the machine's clock has to jump for a line in the log; smaller steps are how it is kept right.
+const JUMP: Duration = Duration::from_secs(2);
+
+/// How often the machine's clock is looked at for a jump.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// The machine's time now: what its clock showed when the process began, and what passed since then.
+///
+/// A clock that is set, or corrected by its server, does not move it; [`tell_jumps`] tells of that.
 pub fn wall() -> Timestamp {
+    let (watch, began) = *ANCHOR;
+    began.plus(watch.elapsed())
+}
+
+/// Logs whenever the machine's clock jumps.
+pub async fn tell_jumps() -> Infallible {
+    let mut jumps = Jumps::default();
+    loop {
+        if let Some(jump) = jumps.look(wall(), shown()) {
+            tracing::warn!("{jump}");
+        }
+        sleep(LOOK).await;
+    }
+}
+
+/// How far the machine's clock is from the time that passed.
+#[derive(Debug, Default)]
+struct Jumps {
+    /// What was told last, in milliseconds.
+    told: i64,
+}
+
+impl Jumps {
+    /// What there is to tell when the clock shows `shown` and it should be `passed`.
+    fn look(&mut self, passed: Timestamp, shown: Timestamp) -> Option<String> {
+        let ahead = shown.as_millis() - passed.as_millis();
+        if ahead.abs_diff(self.told) < u64::try_from(JUMP.as_millis()).unwrap_or(u64::MAX) {
+            return None;
+        }
+        self.told = ahead;
+        let side = if ahead < 0 { "behind" } else { "ahead of" };
+        let far = format_span(Duration::from_millis(ahead.unsigned_abs()));
+        Some(format!(
+            "the machine's clock jumped: it is {far} {side} the time that passed since vetbox started; sandboxes go on by the \
+             time that passed, and take over the machine's clock when vetbox is started again"
+        ))
+    }
+}
+
+/// What the machine's clock shows.
+#[expect(clippy::disallowed_methods, reason = "the one reader of the wall clock")]
+fn shown() -> Timestamp {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }
@@ -173,6 +229,18 @@ mod tests {
         clock.set_mode(Mode::Frozen, at(700));
 
         assert_eq!(clock.at(at(10_000)), at(5700));
+    }
+
+    #[test]
+    fn a_jump_of_the_machines_clock_is_told_once() {
+        let mut jumps = Jumps::default();
+
+        assert_eq!(jumps.look(at(10_000), at(11_000)), None);
+        let back = jumps.look(at(4_000_000), at(400_000)).expect("an hour is told");
+        assert!(back.contains("it is 1h behind the time that passed"), "{back}");
+        assert_eq!(jumps.look(at(4_100_000), at(500_000)), None);
+        let right = jumps.look(at(4_200_000), at(4_203_000)).expect("and so is the way back");
+        assert!(right.contains("it is 3s ahead of the time"), "{right}");
     }
 
     #[test]

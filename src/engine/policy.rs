@@ -81,18 +81,24 @@ fn is_private(address: IpAddr) -> bool {
 }
 
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    let [first, second, ..] = address.octets();
-    // 0/8 is this machine on Linux, 100.64/10 is carrier-grade NAT, 198.18/15 is for measurements.
-    let reserved =
-        first == 0 || first >= 240 || (first == 100 && second & 0xc0 == 64) || (first == 198 && second & 0xfe == 18);
+    // 0/8 is this machine on Linux, 100.64/10 is carrier-grade NAT, 192.0.0/24 is for protocols, 198.18/15 is for measurements, and
+    // 168.63.129.16 is the machine that runs the virtual ones of Azure.
+    let reserved = match address.octets() {
+        [0 | 240.., ..] | [192, 0, 0, _] | [168, 63, 129, 16] => true,
+        [100, second, ..] => second & 0xc0 == 64,
+        [198, second, ..] => second & 0xfe == 18,
+        _ => false,
+    };
     reserved || address.is_private() || address.is_loopback() || address.is_link_local() || address.is_multicast()
 }
 
 fn is_private_v6(address: Ipv6Addr) -> bool {
-    // Through these prefixes a gateway reaches IPv4 addresses: NAT64 and 6to4.
-    let embeds_v4 = matches!(address.segments(), [0x64, 0xff9b, ..] | [0x2002, ..]);
-    let local = address.is_loopback() || address.is_unspecified() || address.is_multicast();
-    embeds_v4 || local || address.is_unique_local() || address.is_unicast_link_local()
+    // Through these prefixes a gateway reaches IPv4 addresses: the old "compatible" form, NAT64, Teredo and 6to4.
+    let embeds_v4 =
+        matches!(address.segments(), [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, ..] | [0x2001, 0, ..] | [0x2002, ..]);
+    // fec0::/10 was for sites before fc00::/7 was.
+    let is_of_a_site = address.segments()[0] & 0xffc0 == 0xfec0;
+    embeds_v4 || is_of_a_site || address.is_multicast() || address.is_unique_local() || address.is_unicast_link_local()
 }
 
 #[cfg(test)]
@@ -135,6 +141,12 @@ mod tests {
             "::ffff:127.0.0.1",
             "64:ff9b::7f00:1",
             "2002:7f00:1::",
+            "168.63.129.16",
+            "192.0.0.170",
+            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+            "fec0::1",
+            "::7f00:1",
+            "::169.254.169.254",
             "224.0.0.1",
             "255.255.255.255",
         ] {

@@ -16,6 +16,7 @@ use super::{
     registry::Name,
     scenario::{ScenarioSnapshot, Scenarios},
     time::Timestamp,
+    tree::without_mark,
     world::{Domain, State},
 };
 
@@ -132,7 +133,7 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
     struct Head {
         snapshot: Option<Value>,
     }
-    let version = version();
+    let (text, version) = (without_mark(text), version());
     let head: Head = serde_json::from_slice(text).map_err(|error| format!("this is no JSON object: {error}"))?;
     match head.snapshot {
         Some(form) if form == FORM => serde_json::from_slice(text).map_err(|error| error.to_string()),

@@ -63,12 +63,21 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let instant = text.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_millisecond);
+        let instant = instant.or_else(|error| if is_last_day(text) { Ok(Self::MAX.0) } else { Err(error) });
         let millis = instant.map_err(|_| format!("`{text}` is not a moment such as 2026-01-01T00:00:00Z"))?;
         if millis < 0 {
             return Err(format!("`{text}` is before {}, where time begins", Self(0)));
         }
         Ok(Self::from_millis(millis))
     }
+}
+
+/// Whether a text is a moment of the last two days of the calendar, which people write for "never" and the library cannot hold
+/// whatever the time zone.
+fn is_last_day(text: &str) -> bool {
+    let Ok(pieces) = jiff::fmt::temporal::Pieces::parse(text) else { return false };
+    let is_moment = pieces.time().is_some() && pieces.to_numeric_offset().is_some();
+    is_moment && jiff::civil::date(9999, 12, 30) <= pieces.date()
 }
 
 /// Reads a span as people write it: `800ms`, `2s`, `1h 30m`, `7d`, also ISO 8601 (`PT2H`).
@@ -149,6 +158,16 @@ mod tests {
         assert_eq!(serde_json::from_str::<Timestamp>(&written).unwrap(), fine);
         for wrong in ["\"soon\"", "\"\""] {
             assert!(read(wrong).unwrap_err().to_string().contains("such as 2026-01-01T00:00:00Z"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_last_moment_that_people_write_is_the_last_that_there_is() {
+        for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999+05:30", "9999-12-30T23:00:00Z"] {
+            assert_eq!(text.parse(), Ok(Timestamp::MAX), "{text}");
+        }
+        for text in ["9999-12-31", "9999-12-31T23:59:59", "10000-01-01T00:00:00Z"] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
     }
 

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::{engine::outbox::DeliveryId, vendors::Sandbox};
+use crate::{
+    engine::{outbox::DeliveryId, scheduler},
+    vendors::Sandbox,
+};
 
 /// How long an answer waits for a receiver; what is not there by then is shown as still under way.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -16,12 +19,19 @@ pub(in crate::control) async fn for_first_attempts(sandbox: &Sandbox, deliveries
         let core = &state.core;
         (!deliveries.iter().any(|id| core.outbox.is_imminent(*id, core.now))).then_some(())
     });
-    // Too late or not, the answer shows how far it came.
-    let _ = timeout(PATIENCE, attempted).await;
+    within_patience(sandbox, attempted).await;
 }
 
 /// Waits until nothing that is due now is left to be sent.
 pub(in crate::control) async fn for_quiet(sandbox: &Sandbox) {
     let now = sandbox.world.read(|state| state.core.now).await;
-    let _ = timeout(PATIENCE, crate::engine::scheduler::quiet(&sandbox.world, now)).await;
+    within_patience(sandbox, scheduler::quiet(&sandbox.world, now)).await;
+}
+
+/// Waits, but not for a receiver that says nothing, nor in a sandbox that was deleted; the answer shows how far it came.
+async fn within_patience(sandbox: &Sandbox, done: impl Future<Output = ()>) {
+    tokio::select! {
+        _ = timeout(PATIENCE, done) => {}
+        () = sandbox.stopped() => {}
+    }
 }

@@ -3,16 +3,14 @@
 //! The journal may have cut a body, so none of these readers needs its end.
 
 use super::{HIDDEN, is_secret};
-use crate::vendors::upload;
+use crate::{engine::tree::without_mark, vendors::upload};
 
 /// What stands in place of a secret in JSON.
 const HIDDEN_TEXT: &[u8] = br#""****""#;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// A body of this content type whose secrets are hidden.
 pub fn body(content_type: &str, body: &[u8]) -> Vec<u8> {
-    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body).trim_ascii_start();
+    let text = without_mark(body).trim_ascii_start();
     let begins = |with: &[u8]| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     if begins(b"{") || begins(b"[") {
         return json(body);
@@ -198,7 +196,7 @@ mod tests {
             assert_eq!(String::from_utf8_lossy(&shown), expected, "{content_type}");
         }
         let cut = plain.find("pw").expect("it is there");
-        assert_eq!(hidden(&plain[..cut + 1]), expected[..expected.find("****").expect("it is there") + 4]);
+        assert_eq!(hidden(&plain[..=cut]), expected[..expected.find("****").expect("it is there") + 4]);
     }
 
     #[test]

@@ -50,13 +50,20 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = header(headers, &RETRY_AFTER)?.trim();
     let span = match text.parse() {
         Ok(seconds) => Duration::from_secs(seconds),
+        // More than fits is a number all the same.
+        Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => MAX_RETRY_AFTER,
         Err(_) => date(text)?.since(header(headers, &DATE).and_then(date).unwrap_or_else(clock::wall)),
     };
     Some(span.min(MAX_RETRY_AFTER))
 }
 
+/// A date in one of the three forms of HTTP; the two old ones have neither a time zone that says something nor, in one, a century.
 fn date(text: &str) -> Option<Timestamp> {
-    let instant = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let old = |form| jiff::civil::DateTime::strptime(form, text).ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    let instant = rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let instant = instant
+        .or_else(|| Some(old("%A, %d-%b-%y %H:%M:%S GMT")?.timestamp()))
+        .or_else(|| Some(old("%a %b %e %H:%M:%S %Y")?.timestamp()))?;
     Some(Timestamp::from_millis(instant.as_millisecond()))
 }
 
@@ -78,9 +85,12 @@ mod tests {
         check(&[], None);
         check(&[(RETRY_AFTER, "120")], Some(120));
         check(&[(RETRY_AFTER, "99999999999")], Some(86_400));
+        check(&[(RETRY_AFTER, "99999999999999999999999999")], Some(86_400));
         check(&[(RETRY_AFTER, "soon")], None);
         check(&[(RETRY_AFTER, "-5")], None);
         let date = (DATE, "Sun, 06 Nov 1994 08:49:37 GMT");
+        check(&[date.clone(), (RETRY_AFTER, "Sunday, 06-Nov-94 08:51:37 GMT")], Some(120));
+        check(&[date.clone(), (RETRY_AFTER, "Sun Nov  6 08:51:37 1994")], Some(120));
         check(&[date.clone(), (RETRY_AFTER, "Sun, 06 Nov 1994 08:51:37 GMT")], Some(120));
         check(&[date, (RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT")], Some(0));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 
 use super::{
     attempt::{Attempt, AttemptResult, Finished, Head, Prepared, Reply, Ticket, Verdict},
@@ -183,7 +183,10 @@ fn headers(config: &EndpointConfig, delivery: &Delivery) -> Vec<(String, String)
         None => Some(value.clone()),
     });
     let own = [(CONTENT_TYPE, content_type), (USER_AGENT, AGENT), (ACCEPT, "*/*")];
-    let own = own.map(|(name, value)| (name.to_string(), value.to_owned()));
+    // What the endpoint has itself takes the place of ours.
+    let is_free = |name: &HeaderName| !config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()));
+    let own =
+        own.into_iter().filter(|(name, _)| is_free(name)).map(|(name, value)| (name.to_string(), value.to_owned()));
     let token = token.map(|value| (AUTHORIZATION.to_string(), value));
     token.into_iter().chain(own).chain(config.headers.iter().cloned()).collect()
 }

@@ -15,6 +15,6 @@ pub use at::At;
 pub use error::Wrong;
 pub use line::{Place, lines_of};
 pub use mapping::Mapping;
-pub use node::{Node, NotYaml};
+pub use node::{Node, NotYaml, without_mark};
 pub use repair::{Mistake, read, read_whole};
 pub use words::{counted, listed, nearest, shortened};

@@ -61,7 +61,7 @@ impl Node {
 
     /// Reads JSON. Unlike YAML it may be nested as deep as the parser allows, which is 128.
     pub fn of_json(text: &[u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(text)
+        serde_json::from_slice(without_mark(text))
     }
 
     /// Reads YAML, of which JSON is a part.
@@ -330,6 +330,11 @@ impl<'de, C: Child<'de>> Visitor<'de> for KindVisitor<C> {
         }
         Ok(Kind::Fields(fields))
     }
+}
+
+/// A text without the byte order mark that some editors put in front of it.
+pub fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::{
     engine::{
         journal::header_text,
         registry::{Name, Refused},
+        scenario::HEADER,
     },
     server::{
         NamedByPath,
@@ -150,6 +151,12 @@ pub async fn receive(
 
 /// The base path's sandbox, else the header's, else the one that issued the credential, else the default.
 fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, Reply> {
+    for name in [SANDBOX.as_str(), HEADER] {
+        if 1 < parts.headers.get_all(name).iter().count() {
+            let detail = format!("header {name}: it was sent more than once; send it once");
+            return Err(own_problem(StatusCode::BAD_REQUEST, "no single answer", &detail));
+        }
+    }
     let named = |name: &Name| registry.get_or_create(name).map_err(|refused| no_room(&refused));
     if let Some(NamedByPath(name)) = parts.extensions.get::<NamedByPath>() {
         return named(name);

@@ -6,6 +6,7 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use hyper::{
     body::Frame,
+    ext::ReasonPhrase,
     header::{CONTENT_LENGTH, HeaderValue},
 };
 
@@ -30,6 +31,10 @@ pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) ->
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
+    if status.canonical_reason().is_none() {
+        // Else the line of the status would end with `<none>`.
+        response.extensions_mut().insert(ReasonPhrase::from_static(b""));
+    }
     *response.headers_mut() = headers;
     if fault.is_some() {
         // The head promises the whole body, so that a client notices what is missing.

@@ -93,6 +93,41 @@ async fn pages_may_read_why_there_is_no_sandbox() {
 }
 
 #[tokio::test]
+async fn a_header_of_ours_is_sent_once() {
+    let app = TestApp::new();
+    for (name, value) in [("x-vetbox-sandbox", "default"), ("x-vetbox-outcome", "error=4292")] {
+        let mut call = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
+        call.headers_mut().append(name, value.parse().unwrap());
+        call.headers_mut().append(name, value.parse().unwrap());
+
+        let answer = app.send(call).await.expect(400);
+
+        assert!(answer.text().contains(&format!("header {name}: it was sent more than once")), "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_rule_may_say_who_may_read_an_answer() {
+    let own = "{ response: { headers: { access-control-allow-origin: 'https://a.example' } } }";
+    let app = TestApp::builder().scenario(&format!("rules: [{{ then: {own} }}]")).start();
+
+    let answer = app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B" })).await.ok();
+
+    assert_eq!(answer.header("access-control-allow-origin"), "https://a.example");
+    assert!(answer.header("access-control-expose-headers").contains("x-vetbox-rule"));
+}
+
+#[tokio::test]
+async fn a_status_without_a_text_has_none() {
+    let app = TestApp::builder().scenario("rules: [{ then: { response: { status: 499 } } }]").start();
+
+    let answer = app.stream(app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }))).await;
+
+    let reason = answer.extensions().get::<hyper::ext::ReasonPhrase>().expect("else hyper writes <none>");
+    assert_eq!((answer.status().as_u16(), reason.as_bytes()), (499, &b""[..]));
+}
+
+#[tokio::test]
 async fn the_control_api_is_closed_to_browsers() {
     let app = TestApp::new();
 

@@ -107,10 +107,31 @@ impl Running {
     }
 
     /// Tells it to stop as an operator does, and gives its exit code.
-    pub fn stop(mut self) -> Option<i32> {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+    pub fn stop(self) -> Option<i32> {
+        self.signal("-TERM");
+        self.ended()
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, signal: &str) {
+        let told = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
         assert!(told.expect("there is a kill").success());
+    }
+
+    /// Waits until it ends, and gives its exit code.
+    pub fn ended(mut self) -> Option<i32> {
         self.child.wait().expect("it ends").code()
+    }
+
+    /// The process that it is.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What `/readyz` says.
+    #[track_caller]
+    pub fn ready(&self) -> Value {
+        self.call("GET", "/readyz", "", &json!({}))
     }
 
     /// Runs a command of the program against this emulator.

@@ -153,3 +153,65 @@ fn a_sandbox_with_settings_of_its_own_keeps_them_for_its_resets() {
 
     assert_eq!(emulator.run(&["snapshot", "save", "--sandbox", "t1"]).ends_with(0).json(), made);
 }
+
+#[test]
+fn a_second_server_on_the_same_file_is_refused() {
+    let folder = Folder::new("state-two");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&flags(&file, "1h"));
+
+    let refused = run(&["serve", "--port", "0", "--state", &file]);
+
+    let holder = format!("another vetbox (process {}) keeps its state there", emulator.process());
+    assert!(refused.ends_with(2).err.contains(&holder), "{}", refused.err);
+    drop(emulator);
+    assert_eq!(Running::with(&flags(&file, "1h")).stop(), Some(0), "a killed server's lock is gone");
+}
+
+#[test]
+fn the_end_of_the_terminal_ends_the_server_unless_it_was_started_to_outlive_it() {
+    let folder = Folder::new("state-hangup");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&flags(&file, "1h"));
+    let check = emulator.check();
+    // What this process ignores, the emulator was told to ignore.
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+
+    emulator.signal("-HUP");
+    if ignored.is_some_and(|mask| mask & 1 == 1) {
+        emulator.check();
+        emulator.signal("-TERM");
+    }
+
+    assert_eq!(emulator.ended(), Some(0));
+    assert!(fs::read_to_string(&file).expect("it was written").contains(&check));
+}
+
+#[test]
+fn a_state_that_cannot_be_saved_is_told_and_fails_at_the_end() {
+    let folder = Folder::new("state-unsaved");
+    let file = folder.path("gone/state.json");
+    fs::create_dir(folder.path("gone")).expect("a folder");
+    let emulator = Running::with(&flags(&file, "10ms"));
+    assert_eq!(emulator.ready(), json!({ "status": "ready" }));
+
+    fs::remove_dir_all(folder.path("gone")).expect("it was there");
+    emulator.check();
+
+    // Each question takes a while, so that the emulator comes to write.
+    let problem = (0..10_000).find_map(|_| emulator.ready()["state"]["problem"].as_str().map(str::to_owned));
+    assert!(problem.is_some_and(|problem| problem.contains("gone/state.json` cannot be written")));
+    assert_eq!(emulator.stop(), Some(1));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_state() {
+    let folder = Folder::new("state-mark");
+    let file = folder.path("state.json");
+    Running::with(&flags(&file, "1h")).stop();
+    let marked = format!("\u{feff}{}", fs::read_to_string(&file).expect("it was written"));
+    fs::write(&file, marked).expect("it can be written");
+
+    assert_eq!(Running::with(&flags(&file, "1h")).stop(), Some(0));
+}

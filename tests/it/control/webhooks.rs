@@ -228,3 +228,36 @@ async fn an_endpoint_is_held_when_all_are() {
 
     assert_eq!(app.control("GET", "/webhooks/ep_1", Value::Null).await.ok().json()["held"], true);
 }
+
+#[tokio::test]
+async fn an_endpoint_s_own_headers_take_the_place_of_the_usual_ones() {
+    let (app, receiver) = (TestApp::new(), Receiver::start().await);
+    let endpoint =
+        json!({ "url": receiver.url, "headers": { "User-Agent": "vendor/1", "accept": "application/json" } });
+    app.control("POST", "/webhooks", endpoint).await.expect(201);
+
+    app.control("POST", "/webhooks/ep_1/test", json!({})).await.ok();
+
+    let arrived = receiver.arrived();
+    for (name, expected) in [("user-agent", "vendor/1"), ("accept", "application/json")] {
+        let values: Vec<_> = arrived[0].headers.get_all(name).iter().collect();
+        assert_eq!(values, [expected], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_sandbox_that_is_deleted_keeps_nobody_waiting() {
+    let (app, receiver) = (TestApp::new(), Receiver::holding(&[], 0).await);
+    let endpoint = json!({ "url": receiver.url, "timeout": "300s" });
+    app.call("POST", "/sandboxes", json!({ "name": "t1", "webhooks": [endpoint] })).await.expect(201);
+    let caller = app.clone();
+    let test = async move { caller.call("POST", "/sandboxes/t1/webhooks/ep_1/test", json!({})).await };
+    let waiting = tokio::spawn(test);
+    receiver.arrivals(1).await;
+
+    app.call("DELETE", "/sandboxes/t1", Value::Null).await.ok();
+
+    // Else it would wait for the receiver as long as calls have patience, which is half a minute.
+    let answered = tokio::time::timeout(Duration::from_secs(25), waiting).await.expect("it answers at once");
+    answered.expect("no bug").ok();
+}

@@ -2,19 +2,21 @@
 //!
 //! A new one takes the place of the one before in one step: whenever the server is killed, one of the two is there, whole.
 
+mod place;
+
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
-    io::{self, Write as _},
-    path::{Path, PathBuf},
+    fs, io,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use serde_json::Value;
-use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
+use self::place::Place;
+pub use self::place::{Unsuitable, replace};
 use crate::{
     app::{App, Seeds},
     config::Config,
@@ -37,6 +39,9 @@ pub enum Unusable {
     /// It cannot be written.
     #[error("`{path}` cannot be written: {error}")]
     Unwritable { path: String, error: io::Error },
+    /// No server can keep its state there.
+    #[error("`{path}` cannot be the state file: {error}")]
+    Unsuitable { path: String, error: Unsuitable },
     /// There is no room for one of its sandboxes.
     #[error("`{path}` holds too many sandboxes: {refused}")]
     NoRoom { path: String, refused: Refused },
@@ -63,7 +68,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Unusable> {
 #[derive(Debug, Clone)]
 pub struct StateFile {
     app: App,
-    path: PathBuf,
+    place: Arc<Place>,
     every: Duration,
     /// What was written last; held while a file is written, so that an older one never comes later.
     written: Arc<Mutex<Seen>>,
@@ -73,9 +78,19 @@ pub struct StateFile {
 type Seen = BTreeMap<(Name, Timestamp), u64>;
 
 impl StateFile {
-    /// A file at `path` for the sandboxes of `app`, written every so often if anything changed.
-    pub fn new(app: App, path: PathBuf, every: Duration) -> Self {
-        Self { app, path, every, written: Arc::default() }
+    /// A file at `path` for the sandboxes of `app` alone, written every so often if anything changed.
+    ///
+    /// # Errors
+    ///
+    /// Says why no file can be there.
+    pub fn new(app: App, path: &Path, every: Duration) -> Result<Self, Unusable> {
+        let place = Place::take(path).map_err(|error| match error {
+            Unsuitable::Io(error) => Unusable::Unwritable { path: path.display().to_string(), error },
+            error @ (Unsuitable::NoFile(_) | Unsuitable::Taken { .. }) => {
+                Unusable::Unsuitable { path: path.display().to_string(), error }
+            }
+        })?;
+        Ok(Self { app, place: Arc::new(place), every, written: Arc::default() })
     }
 
     /// Puts back what the file holds, if there is one, and writes it, so that a place where it cannot be written is known at once.
@@ -84,10 +99,10 @@ impl StateFile {
     ///
     /// Says what is wrong with the file, which stays as it is, or why there cannot be one.
     pub fn resume(&self) -> Result<(), Unusable> {
-        let path = || self.path.display().to_string();
-        if self.path.exists() {
+        let path = || self.place.file.display().to_string();
+        if self.place.file.exists() {
             let wrong = |error| Unusable::Wrong { path: path(), error };
-            let held: Sandboxes<Vendors> = snapshot::read(&bytes(&self.path)?).map_err(wrong)?;
+            let held: Sandboxes<Vendors> = snapshot::read(&bytes(&self.place.file)?).map_err(wrong)?;
             for (name, snapshot) in held.sandboxes {
                 let room = self.room(&name, held.created_by.get(&name));
                 let sandbox = room.map_err(|refused| Unusable::NoRoom { path: path(), refused })?;
@@ -116,20 +131,31 @@ impl StateFile {
     pub async fn keep(&self) {
         loop {
             sleep(self.every).await;
-            self.save().await;
+            // It is told, and tried again after a while.
+            let _ = self.save().await;
         }
     }
 
-    /// Writes the file now, if anything changed; what goes wrong is said in the log.
-    pub async fn save(&self) {
-        let file = self.clone();
-        match spawn_blocking(move || file.write()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the state file {} cannot be written; the one before stays", self.path.display());
+    /// Writes the file now, if anything changed. What goes wrong is said in the log once, and by `/readyz` until it is right again.
+    ///
+    /// # Errors
+    ///
+    /// Says why it cannot be written; the one before stays.
+    pub async fn save(&self) -> Result<(), Unusable> {
+        let (file, path) = (self.clone(), self.place.file.display().to_string());
+        let written = spawn_blocking(move || file.write()).await;
+        let written = written.unwrap_or_else(|bug| std::panic::resume_unwind(bug.into_panic()));
+        let written = written.map_err(|error| Unusable::Unwritable { path, error });
+        let problem = written.as_ref().err().map(ToString::to_string);
+        let before = std::mem::replace(&mut *self.app.save_problem(), problem.clone());
+        match problem {
+            Some(problem) if before.as_ref() != Some(&problem) => {
+                tracing::error!("{problem}; the state file before stays");
             }
-            Err(bug) => std::panic::resume_unwind(bug.into_panic()),
+            None if before.is_some() => tracing::info!("the state file is written again"),
+            Some(_) | None => {}
         }
+        written
     }
 
     fn write(&self) -> io::Result<()> {
@@ -138,7 +164,7 @@ impl StateFile {
         if seen == *written {
             return Ok(());
         }
-        replace(&self.path, &serde_json::to_vec(&self.document())?)?;
+        replace(&self.place.file, &serde_json::to_vec(&self.document())?)?;
         *written = seen;
         Ok(())
     }
@@ -158,18 +184,4 @@ impl StateFile {
         let files = self.app.files.scenarios().iter().map(|scenario| scenario.name().to_owned()).collect();
         Sandboxes::of(snapshots.collect(), created_by.collect(), files, now)
     }
-}
-
-/// Puts a document in place of the file at `path`, whole or not at all; only its owner can read it, since it holds secrets.
-pub fn replace(path: &Path, document: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let file = NamedTempFile::new_in(folder)?;
-    file.as_file().write_all(document)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // Without it the machine could forget after a power cut that the new file has the name.
-    File::open(folder)?.sync_all()
 }
