@@ -63,10 +63,12 @@ fn unauthorized() -> Response {
 
 fn admit(config: &Config, request: &Request) -> Result<(), Refusal> {
     let headers = request.headers();
-    let host = text(headers, HOST.as_str()).or_else(|| request.uri().authority().map(Authority::as_str));
-    if let Some(host) = host.filter(|host| !is_own(name_of(host), &config.control_hosts)) {
-        return Err(Refusal::Host(name_of(host).to_owned()));
+    // A request line may name the authority, too, and what stands there counts before the header.
+    let named = [request.uri().authority().map(Authority::as_str), text(headers, HOST.as_str())];
+    if let Some(foreign) = named.iter().flatten().find(|host| !is_own(name_of(host), &config.control_hosts)) {
+        return Err(Refusal::Host(name_of(foreign).to_owned()));
     }
+    let host = named.into_iter().flatten().next();
     let elsewhere = text(headers, "sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     if elsewhere || headers.get(ORIGIN).is_some_and(|origin| !is_of(origin, host.unwrap_or_default())) {
         return Err(Refusal::Browser);
@@ -153,6 +155,19 @@ mod tests {
             ["evil.example", "localhost.evil.example:8382", "127.0.0.1.evil.example", "test.org", ".", "a.example.com"]
         {
             assert!(matches!(admitted(&config, &[("host", host)]), Err(Refusal::Host(_))), "{host}");
+        }
+    }
+
+    #[test]
+    fn an_authority_in_the_request_line_counts_as_well() {
+        let admitted = |authority: &str, host: &str| {
+            let request = Request::get(format!("http://{authority}/_vetbox/v1/sandboxes")).header("host", host);
+            admit(&Config::default(), &request.body(Body::empty()).unwrap())
+        };
+
+        assert_eq!(admitted("localhost:8382", "localhost:8382"), Ok(()));
+        for (authority, host) in [("evil.example", "localhost:8382"), ("localhost:8382", "evil.example")] {
+            assert_eq!(admitted(authority, host), Err(Refusal::Host("evil.example".to_owned())), "{authority} {host}");
         }
     }
 

@@ -194,7 +194,7 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let (status, title) = match refused {
             Refused::Exists(_) => (StatusCode::CONFLICT, "the sandbox exists"),
-            Refused::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
+            Refused::Full(_) | Refused::Hasty { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
         };
         Self::new(status, title, refused.to_string())
     }

@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -10,7 +11,10 @@ use std::{
 use axum::body::Body;
 use hyper::body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint};
 
-use super::Bounds;
+use super::{
+    Bounds,
+    wire::{Counted, Stage, Wire},
+};
 use crate::engine::{clock, time::format_span};
 
 /// Why a body was not read to its end.
@@ -39,11 +43,12 @@ impl BodyError {
 }
 
 /// The body of a request within `bounds`.
-pub(super) fn bounded(body: Incoming, bounds: &Bounds) -> Body {
+pub(super) fn bounded(body: Incoming, bounds: &Bounds, wire: &Arc<Wire>) -> Body {
     if body.is_end_stream() {
         return Body::empty();
     }
-    Body::new(Bounded { body, read: 0, most: bounds.body, time: bounds.body_time, deadline: None })
+    let coming = wire.count(Stage::Coming);
+    Body::new(Bounded { body, read: 0, most: bounds.body, time: bounds.body_time, deadline: None, _coming: coming })
 }
 
 /// A body that ends with an error at its bounds.
@@ -54,6 +59,7 @@ struct Bounded {
     time: Duration,
     /// Set once the client lets us wait, which a body that came with its head does not.
     deadline: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    _coming: Counted,
 }
 
 impl Bounded {

@@ -15,6 +15,8 @@ pub struct Bounds {
     pub head_time: Duration,
     /// How long a client may take for a body.
     pub body_time: Duration,
+    /// How long a client may take nothing of an answer, and how long one that sends no more may wait for its answer.
+    pub answer_time: Duration,
 }
 
 impl Default for Bounds {
@@ -25,6 +27,7 @@ impl Default for Bounds {
             body: 64 << 20,
             head_time: Duration::from_secs(30),
             body_time: Duration::from_mins(1),
+            answer_time: Duration::from_secs(30),
         }
     }
 }

@@ -5,9 +5,9 @@ use std::{convert::Infallible, io, net::SocketAddr, panic::AssertUnwindSafe, syn
 use axum::{Router, response::Response};
 use futures_util::FutureExt as _;
 use hyper::{
-    HeaderMap, Uri,
+    Version,
     body::Incoming,
-    header::{CONTENT_ENCODING, HeaderValue},
+    header::{CONTENT_ENCODING, HOST, HeaderValue, TRANSFER_ENCODING},
     http::uri::Scheme,
     service::service_fn,
 };
@@ -21,11 +21,12 @@ use tower::ServiceExt as _;
 
 use super::{
     Bounds,
+    answer::Answer,
     body::bounded,
     panic,
     refusal::Refusal,
     strip_sandbox,
-    wire::{Breakable, Stream, Wire},
+    wire::{Breakable, Counted, Stage, Stream, Wire},
 };
 use crate::engine::clock;
 
@@ -73,13 +74,13 @@ impl Host {
     /// Serves a connection to its end.
     pub async fn serve(self: Arc<Self>, stream: impl Stream, scheme: Scheme, peer: SocketAddr, watcher: Watcher) {
         let wire = Arc::new(Wire::default());
-        let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire)));
+        let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire), self.bounds.answer_time));
         let (host, handed) = (Arc::clone(&self), Arc::clone(&wire));
         let service = service_fn(move |request| {
             handed.note_request();
             let mut request: hyper::Request<Incoming> = request;
             request.extensions_mut().insert(scheme.clone());
-            Arc::clone(&host).answer(request, peer, Arc::clone(&handed))
+            Arc::clone(&host).answer(request, peer, handed.count(Stage::UnderWay))
         });
         let connection = self.protocols.serve_connection(stream, service).into_owned();
         tokio::select! {
@@ -88,6 +89,7 @@ impl Host {
             },
             // Which protocol it speaks is told by its first bytes, for which nobody else sets a time.
             () = never_asked(&wire, self.bounds.head_time) => tracing::debug!(%peer, "connection asked for nothing"),
+            () = stalled(&wire, self.bounds.answer_time) => tracing::debug!(%peer, "client takes nothing of an answer"),
         }
     }
 
@@ -95,28 +97,42 @@ impl Host {
         self: Arc<Self>,
         request: hyper::Request<Incoming>,
         peer: SocketAddr,
-        wire: Arc<Wire>,
-    ) -> Result<Response, Infallible> {
-        if let Some(refusal) = self.refusal(request.uri(), request.headers()) {
-            return Ok(refusal.response());
-        }
-        let mut request = request.map(|body| bounded(body, &self.bounds));
+        under_way: Counted,
+    ) -> Result<hyper::Response<Answer>, Infallible> {
+        let response = match self.refusal(&request) {
+            Some(refusal) => refusal.response(),
+            None => self.routed(request, peer, Arc::clone(under_way.wire())).await,
+        };
+        Ok(response.map(|body| Answer::new(body, under_way)))
+    }
+
+    async fn routed(&self, request: hyper::Request<Incoming>, peer: SocketAddr, wire: Arc<Wire>) -> Response {
+        let mut request = request.map(|body| bounded(body, &self.bounds, &wire));
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(wire);
         match strip_sandbox(&mut request) {
             // A transaction that a panic cut short leaves its world usable, and nothing else outlives a request.
             Ok(()) => match AssertUnwindSafe(self.router.clone().oneshot(request)).catch_unwind().await {
-                Ok(answer) => answer,
-                Err(payload) => Ok(panic::answer(&*payload)),
+                Ok(Ok(answer)) => answer,
+                Err(payload) => panic::answer(&*payload),
             },
-            Err(problem) => Ok(Refusal::no_sandbox(&problem).response()),
+            Err(problem) => Refusal::no_sandbox(&problem).response(),
         }
     }
 
     /// Why a request is refused for its head alone.
-    fn refusal(&self, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
-        if self.bounds.head < size(uri, headers) {
+    fn refusal(&self, request: &hyper::Request<Incoming>) -> Option<Refusal> {
+        let headers = request.headers();
+        if self.bounds.head < size(request) {
             return Some(Refusal::large_head(&self.bounds));
+        }
+        let hosts = headers.get_all(HOST).iter().count();
+        if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+            return Some(Refusal::hosts(hosts));
+        }
+        let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+        if let Some(coding) = codings.find(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+            return Some(Refusal::transfer(coding));
         }
         let encoding = headers.get(CONTENT_ENCODING).filter(|encoding| !is_identity(encoding));
         encoding.map(Refusal::encoded)
@@ -131,10 +147,22 @@ async fn never_asked(wire: &Wire, time: Duration) {
     }
 }
 
+/// Resolves once a client took nothing of an answer for `time`, and at most for twice that.
+async fn stalled(wire: &Wire, time: Duration) {
+    loop {
+        let before = wire.written();
+        clock::sleep(time).await;
+        if wire.is_sending() && wire.written() == before {
+            return;
+        }
+    }
+}
+
 /// About as many bytes as a request's line and headers had on the wire.
-fn size(uri: &Uri, headers: &HeaderMap) -> usize {
-    let line = uri.path_and_query().map_or(0, |path| path.as_str().len());
-    line + headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum::<usize>()
+fn size(request: &hyper::Request<Incoming>) -> usize {
+    let line = request.method().as_str().len() + request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    let headers = request.headers().iter();
+    line + headers.map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum::<usize>()
 }
 
 fn is_identity(encoding: &HeaderValue) -> bool {

@@ -3,6 +3,7 @@
 //! What a request means is the vendors' and the control API's.
 
 mod accept;
+mod answer;
 pub(crate) mod body;
 mod bounds;
 pub mod client;
@@ -87,7 +88,11 @@ pub fn strip_sandbox(request: &mut Request) -> Result<(), String> {
     let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
     let name: Name = name.parse()?;
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    let uri: Uri = format!("/{path}{query}").parse().map_err(|_| "the path is not a valid one".to_owned())?;
+    let wrong = || "the path is not a valid one".to_owned();
+    // Whoever asks for the authority that a request names still finds it.
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = Some(format!("/{path}{query}").parse().map_err(|_| wrong())?);
+    let uri = Uri::from_parts(parts).map_err(|_| wrong())?;
     request.extensions_mut().insert(NamedByPath(name));
     *request.uri_mut() = uri;
     Ok(())

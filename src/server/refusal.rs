@@ -45,6 +45,49 @@ impl Refusal {
         Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "compressed body", detail }
     }
 
+    /// The body comes in a form that is not read.
+    pub(super) fn transfer(encoding: &HeaderValue) -> Self {
+        let encoding = String::from_utf8_lossy(encoding.as_bytes());
+        let detail =
+            format!("transfer-encoding: bodies are read as they are, with a length or chunked, not as {encoding:?}");
+        Self { status: StatusCode::BAD_REQUEST, title: "unknown transfer encoding", detail }
+    }
+
+    /// A request names its host once.
+    pub(super) fn hosts(count: usize) -> Self {
+        let detail = match count {
+            0 => {
+                "host: a request of HTTP/1.1 names the host that it is for, and this one has no such header".to_owned()
+            }
+            _ => format!("host: a request names one host, and this one has {count} such headers"),
+        };
+        Self { status: StatusCode::BAD_REQUEST, title: "no one host", detail }
+    }
+
+    /// What is said in place of the bare answer with which hyper turns away what it cannot read, of which `answer` is the beginning.
+    pub(super) fn in_place_of(answer: &[u8]) -> Option<Self> {
+        let (line, rest) = answer.split_at_checked(answer.windows(2).position(|end| end == b"\r\n")?)?;
+        // No other answer begins with the length of nothing.
+        rest.starts_with(b"\r\ncontent-length: 0\r\n").then_some(())?;
+        let (status, title, detail) = match line.strip_prefix(b"HTTP/1.1 ")?.first_chunk()? {
+            b"400" => (
+                StatusCode::BAD_REQUEST,
+                "not HTTP",
+                "the request's line or one of its headers cannot be read, or two of them say different lengths of the body",
+            ),
+            b"414" => {
+                (StatusCode::URI_TOO_LONG, "path too long", "the request's path and query have more than 65534 bytes")
+            }
+            b"431" => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "headers too large",
+                "the request has more than 100 headers, or they are far too large",
+            ),
+            _ => return None,
+        };
+        Some(Self { status, title, detail: detail.to_owned() })
+    }
+
     /// The base path names no sandbox.
     pub(super) fn no_sandbox(problem: &str) -> Self {
         Self { status: StatusCode::BAD_REQUEST, title: "no such sandbox", detail: format!("path: {problem}") }

@@ -7,7 +7,7 @@
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak},
     time::Duration,
 };
 
@@ -37,11 +37,13 @@ pub struct Bounds {
     pub most: usize,
     /// After how long without a request a sandbox expires, in machine time; the default one never does.
     pub idle: Duration,
+    /// How many come into being in a minute by being used, without a call that asks for them.
+    pub by_use: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { most: 1000, idle: Duration::from_hours(1) }
+        Self { most: 1000, idle: Duration::from_hours(1), by_use: 600 }
     }
 }
 
@@ -57,6 +59,31 @@ pub enum Refused {
          or start with a higher --max-sandboxes; each goes by itself after {} without a request", .0.most, format_span(.0.idle)
     )]
     Full(Bounds),
+    /// Too many came into being by being used.
+    #[error(
+        "{} sandboxes came into being by their first use within a minute, the most that do: make {name} by a call \
+         (POST /_vetbox/v1/sandboxes with its name), for which there is no such bound, or try again in a minute", .bounds.by_use
+    )]
+    Hasty { name: Name, bounds: Bounds },
+}
+
+/// The minute in which sandboxes come into being by being used, and how many did.
+#[derive(Debug, Default)]
+struct Rush {
+    since: Option<Timestamp>,
+    count: usize,
+}
+
+impl Rush {
+    /// Whether one more is within `most` a minute.
+    fn admits(&mut self, most: usize, wall: Timestamp) -> bool {
+        const MINUTE: Duration = Duration::from_mins(1);
+        if self.since.is_none_or(|since| wall.since(since) >= MINUTE) {
+            *self = Self { since: Some(wall), count: 0 };
+        }
+        self.count += 1;
+        self.count <= most
+    }
 }
 
 type Others<D> = HashMap<Name, Arc<Sandbox<D>>>;
@@ -75,6 +102,7 @@ pub struct Registry<D: Domain> {
     default: Arc<Sandbox<D>>,
     others: RwLock<Others<D>>,
     issued: RwLock<Credentials>,
+    rush: Mutex<Rush>,
     /// Wakes what lets idle sandboxes expire: there is one to watch, or the registry is gone.
     watch: Arc<Notify>,
 }
@@ -99,8 +127,9 @@ impl<D: Domain> Registry<D> {
             Sandbox::start(name, beginning, sender.clone())
         };
         let watch = Arc::new(Notify::new());
-        let (others, issued) = (RwLock::default(), RwLock::default());
-        let registry = Arc::new(Self { birth, sender, bounds, default, others, issued, watch: Arc::clone(&watch) });
+        let (others, issued, rush) = Default::default();
+        let registry =
+            Arc::new(Self { birth, sender, bounds, default, others, issued, rush, watch: Arc::clone(&watch) });
         tokio::spawn(expire_idle(Arc::downgrade(&registry), watch));
         registry
     }
@@ -145,6 +174,16 @@ impl<D: Domain> Registry<D> {
                 Ok(self.start_in(others, name, beginning))
             }
         }
+    }
+
+    /// The same for whoever just uses it: only so many come into being in a minute without a call that asks for them.
+    pub fn use_or_create(&self, name: &Name) -> Result<Arc<Sandbox<D>>, Refused> {
+        let bounds = self.bounds;
+        let is_known = self.get(name).is_some();
+        if !is_known && !self.rush.lock().unwrap_or_else(PoisonError::into_inner).admits(bounds.by_use, wall()) {
+            return Err(Refused::Hasty { name: name.clone(), bounds });
+        }
+        self.get_or_create(name)
     }
 
     /// Changes the sandbox called `name` in one transaction; if it did not exist, it comes into being with the change, or not at all when

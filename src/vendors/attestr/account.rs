@@ -23,6 +23,8 @@ use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret
 
 /// How many accounts a sandbox opens by itself for credentials that nobody configured.
 const MOST_OPENED: usize = 10_000;
+/// How long a credential may be that opens an account.
+const MOST_OF_A_CREDENTIAL: usize = 1 << 10;
 
 /// An app at the vendor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -310,6 +312,9 @@ impl Accounts {
         if mode == Credentials::Configured {
             return Err(Unauthorized::Unknown);
         }
+        if credential.len() > MOST_OF_A_CREDENTIAL {
+            return Err(Unauthorized::TooLong);
+        }
         if self.by_id.len() >= MOST_OPENED {
             return Err(Unauthorized::OneTooMany);
         }
@@ -351,6 +356,11 @@ pub enum Unauthorized {
     /// No such account, and credentials must be those of configured ones.
     #[error("no account has this credential, and `credentials: configured` admits only configured accounts")]
     Unknown,
+    /// No account is opened for a credential of this length.
+    #[error(
+        "no account has this credential, and one of more than {MOST_OF_A_CREDENTIAL} bytes opens none; make its account by POST …/accounts/attestr"
+    )]
+    TooLong,
     /// The sandbox opens no more accounts by itself.
     #[error(
         "the sandbox has opened {MOST_OPENED} accounts, which is as many as it opens by itself; reset it, or use a credential again"
@@ -437,6 +447,17 @@ mod tests {
 
         assert_eq!(open(&mut accounts, MOST_OPENED), Err(Unauthorized::OneTooMany));
         assert!(open(&mut accounts, 0).is_ok(), "known ones still pass");
+    }
+
+    #[test]
+    fn a_credential_of_a_kilobyte_opens_an_account_and_a_longer_one_none() {
+        let (mut accounts, mut random) = (Accounts::default(), Random::seeded(1));
+        let longest = "a".repeat(MOST_OF_A_CREDENTIAL);
+        let mut open = |text: &str| accounts.authorize(text, Credentials::Open, &mut random, Timestamp::MAX);
+
+        assert!(open(&longest).is_ok());
+        assert_eq!(open(&format!("{longest}a")), Err(Unauthorized::TooLong));
+        assert_eq!(accounts.iter().count(), 1);
     }
 
     #[test]

@@ -157,7 +157,12 @@ fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Ar
             return Err(own_problem(StatusCode::BAD_REQUEST, "no single answer", &detail));
         }
     }
-    let named = |name: &Name| registry.get_or_create(name).map_err(|refused| no_room(&refused));
+    let named = |name: &Name| {
+        if registry.get(name).is_none() && browsers::is_foreign(parts) {
+            return Err(own_problem(StatusCode::FORBIDDEN, "no sandbox for a page of another site", &uninvited(name)));
+        }
+        registry.use_or_create(name).map_err(|refused| no_room(&refused))
+    };
     if let Some(NamedByPath(name)) = parts.extensions.get::<NamedByPath>() {
         return named(name);
     }
@@ -169,6 +174,13 @@ fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Ar
     }
     let credential = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     Ok(registry.of_credential(credential.unwrap_or_default()))
+}
+
+fn uninvited(name: &Name) -> String {
+    format!(
+        "there is no sandbox {name}, and a page of another site makes none without a credential: make it first \
+         (POST /_vetbox/v1/sandboxes with its name), or send an Authorization header"
+    )
 }
 
 fn no_room(refused: &Refused) -> Reply {

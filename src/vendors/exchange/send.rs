@@ -21,6 +21,7 @@ use crate::{
 pub async fn send(registry: &Registry, sandbox: &Sandbox, outgoing: Outgoing) -> Response {
     let Outgoing { status, mut headers, body: whole, latency, fault, early, wire } = outgoing;
     browsers::open(&mut headers);
+    browsers::confine(&mut headers);
     scheduler::attempt_all(&sandbox.world, registry.sender(), early).await;
     if let Some(latency) = latency {
         clock::sleep(latency).await;

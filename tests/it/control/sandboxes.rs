@@ -206,6 +206,42 @@ async fn at_the_bound_every_way_to_a_new_sandbox_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn only_so_many_sandboxes_a_minute_come_into_being_by_use() {
+    let app = TestApp::builder().config(|config| config.sandboxes.by_use = 2).start();
+    let credential = ("authorization", "Basic whoever");
+    for base in ["/sandbox/t1", "/sandbox/t2", "/sandbox/t1"] {
+        create_profile(&app, base, credential).await.ok();
+    }
+
+    let refusal = create_profile(&app, "/sandbox/t3", credential).await.expect(503);
+    let detail = refusal.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("2 sandboxes") && detail.contains("make t3 by a call"), "{detail}");
+
+    app.call("POST", "/sandboxes", json!({ "name": "t3" })).await.expect(201);
+    create_profile(&app, "/sandbox/t3", credential).await.ok();
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_makes_no_sandbox() {
+    let app = TestApp::new();
+    let foreign = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")];
+    for header in foreign {
+        let refusal = create_profile(&app, "/sandbox/t1", header).await.expect(403);
+        assert!(refusal.json()["detail"].as_str().unwrap().contains("make it first"), "{}", refusal.text());
+        assert_eq!(refusal.header("access-control-allow-origin"), "*");
+    }
+    let own = [("origin", "http://localhost:3000"), ("sec-fetch-site", "same-site"), ("sec-fetch-site", "none")];
+    for (number, header) in own.into_iter().enumerate() {
+        // Attestr demands a credential, and the sandbox is there.
+        create_profile(&app, &format!("/sandbox/own{number}"), header).await.expect(401);
+    }
+
+    app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
+    create_profile(&app, "/sandbox/t1", foreign[0]).await.expect(401);
+    assert_eq!(app.app.registry.names().len(), 5);
+}
+
+#[tokio::test]
 async fn idle_sandboxes_expire_but_not_the_default_one_nor_one_in_use() {
     let app = TestApp::new();
     for name in ["idle", "in-use"] {

@@ -1,5 +1,6 @@
 //! Clients that are slow, large, broken or wicked: what they get, and that everybody else is served all the same.
 
+mod answers;
 mod bodies;
 mod busy;
 mod connections;
@@ -134,13 +135,15 @@ fn problem(answer: &str, expected: u16) -> String {
 #[test]
 fn the_page_names_every_bound_with_its_number() {
     let page = include_str!("../../../docs/bounds.md");
-    let Bounds { connections, head, body, head_time, body_time } = Bounds::default();
+    let Bounds { connections, head, body, head_time, body_time, answer_time } = Bounds::default();
     for row in [
         format!("| connections at once | {connections} |"),
         format!("| a request's line and headers | {} KiB |", head >> 10),
         format!("| a body | {} MiB |", body >> 20),
         format!("| time for line and headers | {} s |", head_time.as_secs()),
         format!("| time for a body | {} s |", body_time.as_secs()),
+        format!("| time in which a client takes nothing of an answer | {} s |", answer_time.as_secs()),
+        format!("| time for the answer to a client that sends no more | {} s |", answer_time.as_secs()),
     ] {
         assert!(page.contains(&row), "docs/bounds.md says {row}");
     }

@@ -172,3 +172,18 @@ async fn the_same_seed_gives_the_same_ids() {
 
     assert_eq!(create(&first, json!({})).await, create(&second, json!({})).await);
 }
+
+#[tokio::test]
+async fn a_text_has_at_most_16_kib() {
+    let app = TestApp::new();
+    let longest = "a".repeat(16 << 10);
+    create(&app, json!({ "sourceKey": longest })).await;
+
+    for (field, value) in
+        [("sourceKey", json!(format!("{longest}a"))), ("externalUserId", json!([format!("{longest}a")]))]
+    {
+        let body = changed(applicant(), json!({ field: value }));
+        let message = nested(&call(&app, "api-applicant-create", body).await, 400, "INVALID_DATA");
+        assert!(message.contains("have at most 16384 bytes, not 16385"), "{message}");
+    }
+}

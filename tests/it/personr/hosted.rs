@@ -50,6 +50,8 @@ async fn the_link_leads_to_the_page_of_the_applicant() {
     }
     let page = open(&app, &format!("/verification/{id}")).await.ok();
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert!(page.header("content-security-policy").starts_with("default-src 'none';"), "{:?}", page.headers);
+    assert_eq!((page.header("x-content-type-options"), page.header("x-frame-options")), ("nosniff", "DENY"));
     assert!(page.text().contains("&#60;b&#62;John&#60;/b&#62;") && !page.text().contains("<b>John"));
 }
 

@@ -18,6 +18,9 @@ use crate::{
 /// How many wrong or unread fields are named; an answer must not grow with a body that is all wrong.
 pub const MOST_NAMED: usize = 20;
 
+/// How many bytes a text may have for which the vendor documents no length (ruling A41).
+pub const MOST_OF_A_TEXT: usize = 16 << 10;
+
 /// The fields of one JSON object while they are read.
 #[derive(Debug)]
 pub struct Fields<'a> {
@@ -131,11 +134,24 @@ impl<'a> Fields<'a> {
                 self.problem(name, &format!("required, expected {wanted}"));
                 None
             }
-            Some(value) => read(value).or_else(|| {
-                self.problem(name, &expected(&wanted.to_string(), value));
-                None
-            }),
+            Some(value) => self.read_within(name, value, || wanted.to_string(), read),
         }
+    }
+
+    /// Reads a value that is there, unless it is a text that is too long.
+    fn read_within<T>(
+        &mut self,
+        name: &str,
+        value: &'a Value,
+        wanted: impl FnOnce() -> String,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let read = if let Some(problem) = too_long(value) {
+            Err(problem)
+        } else {
+            read(value).ok_or_else(|| expected(&wanted(), value))
+        };
+        read.map_err(|problem| self.problem(name, &problem)).ok()
     }
 
     /// A field that the page requires and in which the vendor's own SDK sends null.
@@ -185,10 +201,7 @@ impl<'a> Fields<'a> {
                 self.tolerate(name, EMPTY_IS_ABSENT);
                 None
             }
-            Some(value) => read(value).or_else(|| {
-                self.problem(name, &expected(&or_null(&wanted.to_string()), value));
-                None
-            }),
+            Some(value) => self.read_within(name, value, || or_null(&wanted.to_string()), read),
         }
     }
 }
@@ -240,6 +253,12 @@ fn or_null(wanted: &str) -> String {
         Some((first, second)) => format!("{first}, {second} or null"),
         None => format!("{wanted} or null"),
     }
+}
+
+/// What is wrong with a text that no client of the vendor sends.
+pub fn too_long(value: &Value) -> Option<String> {
+    let length = value.as_str().map(str::len).filter(|length| *length > MOST_OF_A_TEXT)?;
+    Some(format!("expected at most {MOST_OF_A_TEXT} bytes, got {length}"))
 }
 
 /// What was expected and what came instead.

@@ -5,7 +5,7 @@ use std::{fmt, ops::RangeInclusive};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::fields::{Fields, expected};
+use super::fields::{Fields, expected, too_long};
 use crate::{engine::time::Timestamp, vendors::attestr::ids::looks_like_media};
 
 /// What a date field holds.
@@ -162,9 +162,12 @@ impl<'a> Fields<'a> {
         }
         let mut items = Vec::new();
         for (place, value) in values.into_iter().flatten().enumerate() {
-            match read(value) {
-                Some(item) => items.push(item),
-                None => self.problem(&format!("{name}[{place}]"), &expected(wanted, value)),
+            match (too_long(value), read(value)) {
+                (None, Some(item)) => items.push(item),
+                (long, _) => {
+                    let problem = long.unwrap_or_else(|| expected(wanted, value));
+                    self.problem(&format!("{name}[{place}]"), &problem);
+                }
             }
         }
         items

@@ -141,3 +141,13 @@ fn a_user_sees_its_own_workspace_and_those_below() {
     let current = bearer(&accounts, &token, now()).unwrap().workspace;
     assert_eq!(&*accounts.workspace(&current).name, "Low");
 }
+
+#[test]
+fn nobody_comes_into_being_with_a_name_of_more_than_a_kilobyte() {
+    let (mut accounts, mut random) = (Accounts::new(&Settings::default()), Random::seeded(1));
+    let mut log_in = |login: &str| accounts.log_in(login, "any", &mut random, now()).map(|_| ());
+    let longest = format!("{}@mail.com", "a".repeat(1015));
+
+    assert_eq!(log_in(&longest), Ok(()));
+    assert_eq!(log_in(&format!("a{longest}")), Err(ApiError::BadLogin(format!("a{longest}"))));
+}

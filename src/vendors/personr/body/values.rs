@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::{ApiError, RequestFields};
 use crate::vendors::personr::countries;
 
+/// How many bytes a text may have for which the vendor documents no length (ruling P20).
+const MOST_OF_A_TEXT: usize = 16 << 10;
+
 impl RequestFields {
     /// A text that must be there.
     pub fn required(&self, name: &'static str) -> Result<String, ApiError> {
@@ -15,6 +18,7 @@ impl RequestFields {
     pub fn optional(&self, name: &'static str) -> Result<Option<String>, ApiError> {
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, text)),
             Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
                 Err(self.invalid(name, "be a text"))
@@ -127,7 +131,15 @@ impl RequestFields {
             Some(Value::String(text)) => vec![Value::String(text.clone())],
             Some(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => return Err(self.not_a_list(name)),
         };
-        items.into_iter().map(|item| text_of(item).ok_or_else(|| self.not_a_list(name))).collect()
+        let text = |item| match text_of(item) {
+            Some(text) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, &text)),
+            text => text.ok_or_else(|| self.not_a_list(name)),
+        };
+        items.into_iter().map(text).collect()
+    }
+
+    fn too_long(&self, name: &'static str, text: &str) -> ApiError {
+        self.invalid(name, &format!("have at most {MOST_OF_A_TEXT} bytes, not {}", text.len()))
     }
 
     fn not_a_list(&self, name: &'static str) -> ApiError {
