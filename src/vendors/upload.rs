@@ -4,6 +4,7 @@ use std::{borrow::Cow, convert::Infallible};
 
 use bytes::Bytes;
 use hyper::header::CONTENT_DISPOSITION;
+use memchr::memmem;
 use multer::{Error, Field, Multipart};
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +62,7 @@ impl Form {
     /// The form in `body`; the content type names the boundary between its parts.
     pub fn of(content_type: &str, body: &Bytes) -> Result<Self, Error> {
         let boundary = multer::parse_boundary(content_type)?;
-        let body = body.clone();
+        let body = unfolded(body, &boundary);
         let bytes = futures_util::stream::once(async { Ok::<_, Infallible>(body) });
         Ok(Self(Multipart::new(bytes, boundary)))
     }
@@ -81,10 +82,52 @@ impl Part {
         Self { name, file_name, content_type, field }
     }
 
+    /// Its content as a text, in UTF-8 or else in the Latin-1 that its head names; `None` when it is neither.
+    pub async fn text(self) -> Result<Option<String>, Error> {
+        let is_latin1 = self.content_type.as_deref().is_some_and(|content_type| {
+            let is_latin1 =
+                |charset: &str| ["iso-8859-1", "latin1"].iter().any(|name| charset.eq_ignore_ascii_case(name));
+            parameters(content_type)
+                .iter()
+                .any(|(name, value)| name.eq_ignore_ascii_case("charset") && is_latin1(value))
+        });
+        let bytes = self.bytes().await?;
+        Ok(match String::from_utf8(bytes.into()) {
+            Ok(text) => Some(text),
+            Err(error) => is_latin1.then(|| latin1(error.as_bytes())),
+        })
+    }
+
     /// Its content.
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.field.bytes().await
     }
+}
+
+/// The form with the folded lines of its parts' heads joined, as old clients write them; the library refuses them.
+fn unfolded(body: &Bytes, boundary: &str) -> Bytes {
+    let delimiter = format!("--{boundary}");
+    let (mut unfolded, mut copied, mut place) = (Vec::new(), 0, 0);
+    while let Some(found) = memmem::find(&body[place..], delimiter.as_bytes()) {
+        let start = place + found;
+        place = start + delimiter.len();
+        // The same text inside of a file begins no part.
+        if start > 0 && !body[..start].ends_with(b"\r\n") {
+            continue;
+        }
+        let Some(length) = memmem::find(&body[place..], b"\r\n\r\n") else { break };
+        let head = &body[place..place + length];
+        for fold in memmem::find_iter(head, b"\r\n").filter(|end| matches!(head.get(end + 2), Some(b' ' | b'\t'))) {
+            unfolded.extend_from_slice(&body[copied..place + fold]);
+            copied = place + fold + 2;
+        }
+        place += length;
+    }
+    if copied == 0 {
+        return body.clone();
+    }
+    unfolded.extend_from_slice(&body[copied..]);
+    unfolded.into()
 }
 
 /// A header's text, in UTF-8 or else in Latin-1, whose characters are the first 256 of Unicode.
@@ -197,6 +240,32 @@ mod tests {
 
         assert_eq!(contents(body).await.unwrap(), [part("a", "one"), part("b", "two\r\n\r\n")]);
         assert_eq!(contents("--limit--").await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn folded_heads_are_joined_and_contents_stay() {
+        let body = "--limit\r\nContent-Disposition: form-data;\r\n name=\"a\";\r\n\tfilename=\"b\"\r\n\r\none\r\n two--limit\r\n three\
+            \r\n--limit\r\nContent-Disposition:\r\n form-data; name=c\r\n\r\n\r\n four\r\n--limit--";
+        let part = |name: &str, text: &'static str| (Some(name.to_owned()), Bytes::from_static(text.as_bytes()));
+
+        let expected = [part("a", "one\r\n two--limit\r\n three"), part("c", "\r\n four")];
+        assert_eq!(contents(body).await.unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn a_text_is_in_utf_8_or_in_the_latin_1_of_its_head() {
+        for (content_type, text) in [
+            ("text/plain", None),
+            ("text/plain; charset=ISO-8859-1", Some("Jos\u{e9}")),
+            ("text/plain; charset=\"latin1\"", Some("Jos\u{e9}")),
+            ("text/plain; charset=koi8-r", None),
+        ] {
+            let head = format!("--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: {content_type}\r\n\r\n");
+            let body = [head.as_bytes(), b"Jos\xe9\r\n--x--"].concat();
+            let mut form = Form::of("multipart/form-data; boundary=x", &body.into()).unwrap();
+            let part = form.next().await.unwrap().unwrap();
+            assert_eq!(part.text().await.unwrap().as_deref(), text, "{content_type}");
+        }
     }
 
     #[tokio::test]

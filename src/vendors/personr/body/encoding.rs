@@ -170,8 +170,8 @@ async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, Str
         let name = part.name.take().unwrap_or_default();
         let value = match part.file_name.take() {
             None => {
-                let text = String::from_utf8(part.bytes().await.map_err(broken)?.into());
-                Value::String(text.map_err(|_| format!("part {name} is not valid UTF-8"))?)
+                let text = part.text().await.map_err(broken)?;
+                Value::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?)
             }
             Some(filename) => {
                 let kind = part.content_type.take();
