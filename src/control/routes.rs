@@ -106,11 +106,11 @@ fn nothing_here(operations: &[Operation], request: &Request) -> Response {
     Problem::method(format!("{path} does not answer {}", request.method())).valid(methods).into_response()
 }
 
-/// Whether `path` is one of `template`, whose `{…}` segments take anything.
+/// Whether `path` is one of `template`, whose `{…}` segments take anything but nothing.
 fn fits(template: &str, path: &str) -> bool {
     let mut pairs = template.split('/').zip(path.split('/'));
     template.split('/').count() == path.split('/').count()
-        && pairs.all(|(left, right)| left.starts_with('{') || left == right)
+        && pairs.all(|(left, right)| (left.starts_with('{') && !right.is_empty()) || left == right)
 }
 
 /// The three operations whose paths are most alike.

@@ -3,16 +3,24 @@
 //! `exchange` is the shell that both share: it reads a request, lets the vendor answer it in one transaction of the sandbox,
 //! writes both down and sends the answer, or breaks the wire when a scenario says so.
 
+// The vendors, and the shell around their answers.
 pub mod attestr;
-pub mod back_office;
-mod examples;
 pub mod exchange;
-pub mod logged;
 pub mod personr;
-pub mod shipped;
-pub mod trigger;
+
+// What both need of a request.
+pub mod authorization;
+pub mod logged;
 pub mod upload;
+
+// What happens to records of both, and what tells others of it.
+pub mod back_office;
+pub mod trigger;
 pub mod webhooks;
+
+// What scenarios can say of them.
+mod examples;
+pub mod shipped;
 
 use std::{
     collections::BTreeMap,
@@ -23,6 +31,8 @@ use axum::Router;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use authorization::BEARER;
 
 use crate::engine::{
     registry,
@@ -98,7 +108,7 @@ impl world::Domain for Vendors {
 
     fn credentials(&self) -> Vec<String> {
         let demo = self.attestr.accounts.iter().filter(|account| account.origin == attestr::account::Origin::Demo);
-        let token = self.personr.demo_token().map(|token| format!("Bearer {token}"));
+        let token = self.personr.demo_token().map(|token| format!("{BEARER} {token}"));
         demo.map(attestr::account::Account::header).chain(token).collect()
     }
 

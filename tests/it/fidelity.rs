@@ -94,8 +94,8 @@ fn every_operation_error_and_ruling_has_a_row() {
         format!("{status} {text}")
     });
     let operations = attestr::operations().chain(personr::operations());
-    let rulings = (1..=34).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
-    let rulings = rulings.chain((1..=16).map(|number| format!("P{number}")));
+    let rulings = (1..=40).map(|number| format!("A{number}")).chain((1..=6).map(|number| format!("B{number}")));
+    let rulings = rulings.chain((1..=19).map(|number| format!("P{number}")));
 
     assert_all(operations.map(|(name, ..)| name.to_owned()), &subjects);
     assert_all(errors.chain(personrs), &subjects);
@@ -103,7 +103,7 @@ fn every_operation_error_and_ruling_has_a_row() {
 }
 
 /// Every error of Personr, with places where requests differ.
-fn errors_of_personr() -> [ApiError; 11] {
+fn errors_of_personr() -> [ApiError; 13] {
     let (workflow, parameter) = ("<workflow>", "<name>");
     [
         ApiError::WorkspaceNotFound,
@@ -112,6 +112,8 @@ fn errors_of_personr() -> [ApiError; 11] {
         ApiError::UnknownApplicant { id: "<id>".to_owned(), hint: None },
         ApiError::InvalidParameter { workflow, parameter, must: "<rule>".into() },
         ApiError::MalformedBody { workflow, reason: "<reason>".to_owned() },
+        ApiError::UnknownParameter { workflow, parameter: "<name>".to_owned() },
+        ApiError::WrongMethod { workflow, answers: "<methods>", method: "<method>".to_owned() },
         ApiError::NotRun { workflow, because: Obstacle::Running },
         ApiError::InvalidToken("<token or login>".to_owned()),
         ApiError::UnknownWorkflow { name: "<name>".to_owned(), nearest: None },

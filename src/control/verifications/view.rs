@@ -8,7 +8,7 @@ use super::super::plan::PlanView;
 use crate::vendors::personr::{
     self,
     company::{Company, CompanyPaper, PaperFile, Ubo},
-    document::{Document, Side},
+    document::{ApplicantDocument, Side},
     events,
     ids::{ApplicantId, CaseId},
     person::Person,
@@ -184,8 +184,8 @@ impl From<&Case<Person>> for ApplicantView {
     }
 }
 
-impl From<&Document> for DocumentView {
-    fn from(document: &Document) -> Self {
+impl From<&ApplicantDocument> for DocumentView {
+    fn from(document: &ApplicantDocument) -> Self {
         let word = |side| Side::WORDS.iter().find(|(_, known)| *known == side).map(|(word, _)| *word);
         Self {
             r#type: document.kind.word(),

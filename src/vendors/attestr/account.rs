@@ -19,7 +19,10 @@ use super::{
     kinds::{CheckKind, Service},
     settings::{AccountSettings, Amount, Applied, Credentials, Limits, ScenarioSettings},
 };
-use crate::engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp};
+use crate::{
+    engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp},
+    vendors::authorization::{self, BASIC},
+};
 
 /// How many accounts a sandbox opens by itself for credentials that nobody configured.
 const MOST_OPENED: usize = 10_000;
@@ -196,7 +199,7 @@ impl Account {
 
     /// The whole authorization header.
     pub fn header(&self) -> String {
-        format!("Basic {}", self.token.reveal())
+        format!("{BASIC} {}", self.token.reveal())
     }
 
     /// Whether the account may call from `peer`.
@@ -371,13 +374,8 @@ pub enum Unauthorized {
 /// The credential in the authorization header: what stands after `Basic `.
 pub fn credential(headers: &HeaderMap) -> Result<&str, Unauthorized> {
     let header = headers.get(AUTHORIZATION).ok_or(Unauthorized::Nameless)?;
-    let (scheme, credential) =
-        header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Unauthorized::Malformed)?;
-    let credential = credential.trim();
-    if !scheme.eq_ignore_ascii_case("basic") || credential.is_empty() {
-        return Err(Unauthorized::Malformed);
-    }
-    Ok(credential)
+    let credential = header.to_str().ok().and_then(|text| authorization::credential(text, BASIC));
+    credential.filter(|credential| !credential.is_empty()).ok_or(Unauthorized::Malformed)
 }
 
 #[cfg(test)]

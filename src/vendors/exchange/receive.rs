@@ -36,7 +36,7 @@ use crate::{
         refusal::Refusal,
         wire::Wire,
     },
-    vendors::{Registry, Sandbox},
+    vendors::{Registry, Sandbox, authorization},
 };
 
 /// Names the sandbox of a request.
@@ -173,7 +173,7 @@ fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Ar
         return named(&name.map_err(wrong)?);
     }
     let credential = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    Ok(registry.of_credential(credential.unwrap_or_default()))
+    Ok(registry.of_credential(&authorization::canonical(credential.unwrap_or_default())))
 }
 
 fn uninvited(name: &Name) -> String {

@@ -15,13 +15,13 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         error::{ApiError, Obstacle},
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         ids::{CaseId, SearchId},
         reply,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.aml.results", "api-aml-results", run);
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.aml.results", "api-aml-results", APPLICANT_ID, run);
 
 /// The reject labels that come from the search, with what it says of them.
 const CATEGORIES: [(&str, &str, &str); 5] = [

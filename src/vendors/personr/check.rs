@@ -14,12 +14,13 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         error::ApiError,
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         process, reply,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.check.request", "api-request-applicant-check", run);
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("personr.check.request", "api-request-applicant-check", APPLICANT_ID, run);
 
 /// The answer: this endpoint alone has no `status`.
 #[derive(Serialize)]

@@ -32,10 +32,35 @@ use crate::{
 };
 
 pub const APPLICANT: Endpoint =
-    Endpoint::post("personr.applicant.database", "api-database-verification", of_applicant).takes_flow();
+    Endpoint::post("personr.applicant.database", "api-database-verification", &OF_PERSON, of_applicant).takes_flow();
 
-pub const ENTITY: Endpoint =
-    Endpoint::post("personr.entity.database", "api-entity-database-verification", of_entity).takes_flow();
+pub const ENTITY: Endpoint = Endpoint::post(
+    "personr.entity.database",
+    "api-entity-database-verification",
+    &["flowName", "companyName", "registrationNumber", "country", "sourceKey", "externalUserId"],
+    of_entity,
+)
+.takes_flow();
+
+/// What is read of a person.
+const OF_PERSON: [&str; 16] = [
+    "flowName",
+    "email",
+    "phone",
+    "firstName",
+    "middleName",
+    "lastName",
+    "dob",
+    "idNumber",
+    "sourceCountry",
+    "street",
+    "city",
+    "stateTerritory",
+    "postCode",
+    "country",
+    "sourceKey",
+    "externalUserId",
+];
 
 /// Nobody who is verified was born before.
 const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);

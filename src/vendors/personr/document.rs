@@ -79,6 +79,10 @@ pub enum Side {
 }
 
 impl Side {
+    /// What a picture can be said to show a side of; the vendor's connector writes `NULL` for no side (ruling P17).
+    pub const SENT: [(&str, Option<Self>); 3] =
+        [("FRONT_SIDE", Some(Self::Front)), ("BACK_SIDE", Some(Self::Back)), ("NULL", None)];
+
     /// Both sides by the manual's word.
     pub const WORDS: [(&str, Self); 2] = [("FRONT_SIDE", Self::Front), ("BACK_SIDE", Self::Back)];
 }
@@ -86,7 +90,7 @@ impl Side {
 /// One picture of an applicant's document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Document {
+pub struct ApplicantDocument {
     /// What it shows.
     pub kind: DocType,
     /// Which side; `None` for a selfie.
@@ -109,7 +113,7 @@ pub enum Picture {
     Uploaded(PictureId),
 }
 
-impl Document {
+impl ApplicantDocument {
     /// A made-up document of that type.
     pub fn sample(kind: DocType, side: Option<Side>, country: &str, filename: &str) -> Self {
         Self { kind, side, country: country.into(), filename: filename.into(), picture: Picture::Sample }
@@ -120,7 +124,7 @@ impl Document {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
     /// What it shows, as far as it is known; the picture is the sample's until it is kept.
-    pub document: Document,
+    pub document: ApplicantDocument,
     /// The picture that was sent; `None` stays with the sample.
     pub contents: Option<Bytes>,
 }

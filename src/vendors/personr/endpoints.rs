@@ -6,7 +6,7 @@ use super::{aml, applicant, check, database, entity, gate::Endpoint, link, token
 pub const PREFIX: &str = "/api/1.1/wf";
 
 /// Every endpoint.
-pub static ENDPOINTS: [Endpoint; 22] = [
+pub static ENDPOINTS: [Endpoint; 23] = [
     token::GENERATE,
     token::BASIC,
     applicant::create::ENDPOINT,
@@ -14,6 +14,7 @@ pub static ENDPOINTS: [Endpoint; 22] = [
     applicant::upload::ENDPOINT,
     check::ENDPOINT,
     applicant::status::ENDPOINT,
+    applicant::details::ENDPOINT,
     applicant::download::ENDPOINT,
     applicant::download::WITH_INFORMATION,
     entity::create::ENDPOINT,

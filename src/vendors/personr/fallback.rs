@@ -1,4 +1,4 @@
-//! Workflows and methods that the vendor does not have (ruling P6): both are not found, as a workflow answers one method only.
+//! Workflows and methods that the vendor does not have (rulings P6 and P18).
 
 use axum::{extract::Request, response::Response};
 use hyper::Method;
@@ -35,15 +35,22 @@ pub async fn serve(registry: &Registry, request: Request) -> Response {
 /// Whether a request that no route takes wants a workflow directly under the root (ruling P1): they all begin alike.
 pub fn is_like_a_workflow(request: &Request) -> bool {
     request.method() == Method::POST
-        && request.uri().path().strip_prefix("/api-").is_some_and(|rest| !rest.contains('/'))
+        && request.uri().path().strip_prefix("/api-").is_some_and(|rest| !one_segment(rest).contains('/'))
+}
+
+/// A segment of a path without the slash after it, which makes no difference (ruling A37, which holds here, too).
+fn one_segment(rest: &str) -> &str {
+    rest.strip_suffix('/').unwrap_or(rest)
 }
 
 fn reply(method: &Method, path: &str) -> Reply {
-    let name = path.strip_prefix(PREFIX).unwrap_or(path).trim_start_matches('/').to_owned();
-    if let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| endpoint.workflow == name) {
-        return ApiError::WrongMethod { workflow: endpoint.workflow, method: method.to_string() }.reply();
+    let rest = path.strip_prefix(PREFIX).unwrap_or(path);
+    let name = rest.strip_prefix('/').unwrap_or(rest).to_owned();
+    if let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| endpoint.workflow == one_segment(&name)) {
+        let (workflow, answers) = (endpoint.workflow, endpoint.methods());
+        return ApiError::WrongMethod { workflow, answers, method: method.to_string() }.reply();
     }
-    let nearest = nearest(&name);
+    let nearest = nearest(name.trim_matches('/'));
     ApiError::UnknownWorkflow { name, nearest }.reply()
 }
 
@@ -63,9 +70,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(method: Method, path: &str, body: &str, hint: &str) {
+    fn check(method: Method, path: &str, status: u16, body: &str, hint: &str) {
         let reply = reply(&method, path);
-        assert_eq!(reply.status, 404);
+        assert_eq!(reply.status, status);
         assert!(std::str::from_utf8(&reply.body).unwrap().contains(body), "{:?}", reply.body);
         assert!(reply.undocumented.as_deref().unwrap().contains(hint), "{:?}", reply.undocumented);
     }
@@ -75,14 +82,25 @@ mod tests {
         check(
             Method::POST,
             "/api/1.1/wf/api-aplicant-create",
+            404,
             "Workflow not found: api-aplicant-create",
             "did you mean api-applicant-create",
         );
-        check(Method::POST, "/api/1.1/wf/zzz", "Workflow not found: zzz", "no such endpoint");
+        check(
+            Method::POST,
+            "/api/1.1/wf//api-applicant-create",
+            404,
+            "Workflow not found: /api-applicant-create",
+            "did you mean api-applicant-create",
+        );
+        check(Method::POST, "/api/1.1/wf/zzz", 404, "Workflow not found: zzz", "no such endpoint");
     }
 
     #[test]
     fn a_wrong_method_says_which_is_right() {
-        check(Method::GET, "/api/1.1/wf/api-applicant-create", "api-applicant-create", "answers POST, not GET");
+        for path in ["/api/1.1/wf/api-applicant-create", "/api-applicant-create/"] {
+            check(Method::GET, path, 405, "api-applicant-create does not answer GET", "answers POST, not GET");
+        }
+        check(Method::PUT, "/api/1.1/wf/api-basic-auth", 405, "it answers POST and GET", "POST and GET, not PUT");
     }
 }

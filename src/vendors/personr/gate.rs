@@ -14,7 +14,7 @@ use super::{
     error::{ApiError, Obstacle},
     ids::{ApplicantId, CaseId},
     sample,
-    settings::FlowKind,
+    settings::{Access, FlowKind},
     state::{Case, ClientKeys},
     verification::Verification,
     view,
@@ -35,7 +35,10 @@ pub const LIMIT: usize = 1 << 20;
 /// The most bytes of a request with a document in it: base64 of the largest photo a phone takes.
 pub const UPLOAD_LIMIT: usize = 32 << 20;
 
-/// How many fields that nobody reads are named.
+/// What most requests have: the record that they are about.
+pub const APPLICANT_ID: &[&str] = &["applicantId"];
+
+/// How many unknown fields are named.
 const MOST_NAMED: usize = 20;
 /// How much of each name is.
 const MOST_OF_A_NAME: usize = 40;
@@ -47,6 +50,8 @@ pub struct Endpoint {
     pub operation: &'static str,
     /// Its name in the path and in errors.
     pub workflow: &'static str,
+    /// The fields that it reads.
+    pub fields: &'static [&'static str],
     /// Whether it also answers GET, as some samples of the manual send.
     pub answers_get: bool,
     /// Whether it asks for a token; those that issue tokens do not.
@@ -64,9 +69,24 @@ impl Endpoint {
     pub const fn post(
         operation: &'static str,
         workflow: &'static str,
+        fields: &'static [&'static str],
         run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
     ) -> Self {
-        Self { operation, workflow, answers_get: false, needs_token: true, takes_flow: false, limit: LIMIT, run }
+        Self {
+            operation,
+            workflow,
+            fields,
+            answers_get: false,
+            needs_token: true,
+            takes_flow: false,
+            limit: LIMIT,
+            run,
+        }
+    }
+
+    /// The methods that it answers.
+    pub const fn methods(&self) -> &'static str {
+        if self.answers_get { "POST and GET" } else { "POST" }
     }
 
     /// It also answers GET.
@@ -207,6 +227,13 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
         Err(error) => return (Served::refused(error.reply()), None),
     };
     let account = caller.login.to_string();
+    let is_strict = records.settings.access == Access::Strict;
+    let slash = request.incoming.uri.path().ends_with('/').then_some(EXTRA_SLASH);
+    if is_strict && slash.is_some() {
+        let workflow = request.endpoint.workflow;
+        let error = ApiError::UnknownWorkflow { name: format!("{workflow}/"), nearest: Some(workflow) };
+        return (Served { account, ..Served::refused(error.reply()) }, None);
+    }
     let mut decision = decide(records, core, request, &caller);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(problem) = &decision.invalid {
@@ -215,8 +242,10 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
     if let Some(reply) = forced(&decision, request.endpoint) {
         return (Served { account, decision, ..Served::refused(reply) }, None);
     }
-    let fields = match request.fields {
-        Ok(fields) => fields,
+    let read = request.fields.as_ref().map_err(Clone::clone);
+    let read = read.and_then(|fields| Ok((fields, unknown(request.endpoint, fields, is_strict)?)));
+    let (fields, unknown) = match read {
+        Ok(read) => read,
         Err(error) => {
             core.scenarios.take_back(&mut decision);
             return (Served { account, decision, ..Served::refused(error.reply()) }, None);
@@ -229,20 +258,25 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
     if result.is_err() {
         core.scenarios.take_back(&mut decision);
     }
-    // An error ends the reading early, so only a success tells which fields nobody reads.
-    let unread = if result.is_ok() { named(fields.unread()) } else { Vec::new() };
     let reply = result.unwrap_or_else(|error| error.reply());
-    (Served { reply, account, decision, subject, warnings: warnings(&caller, &unread) }, issued)
+    let unknown = (!unknown.is_empty()).then(|| format!("the vendor documents no such fields: {}", unknown.join(", ")));
+    let warnings = caller.warning.into_iter().chain(slash).map(str::to_owned).chain(unknown).collect();
+    (Served { reply, account, decision, subject, warnings }, issued)
 }
 
-/// Names that a client made up, as many and as long as a warning has room for.
-fn named(names: Vec<String>) -> Vec<String> {
-    names.into_iter().take(MOST_NAMED).map(|name| name.chars().take(MOST_OF_A_NAME).collect()).collect()
-}
+/// What is said of a path that is tolerated.
+const EXTRA_SLASH: &str = "the vendor documents this path without the slash at its end";
 
-fn warnings(caller: &Caller, unread: &[String]) -> Vec<String> {
-    let unread = (!unread.is_empty()).then(|| format!("the vendor documents no such fields: {}", unread.join(", ")));
-    caller.warning.map(str::to_owned).into_iter().chain(unread).collect()
+/// The fields that the endpoint does not have, as many and as long as a warning has room for; in strict access the first is an error.
+fn unknown(endpoint: &Endpoint, fields: &RequestFields, is_strict: bool) -> Result<Vec<String>, ApiError> {
+    let names = fields.except(endpoint.fields).take(MOST_NAMED);
+    let unknown: Vec<String> = names.map(|name| name.chars().take(MOST_OF_A_NAME).collect()).collect();
+    match unknown.first() {
+        Some(parameter) if is_strict => {
+            Err(ApiError::UnknownParameter { workflow: endpoint.workflow, parameter: parameter.clone() })
+        }
+        Some(_) | None => Ok(unknown),
+    }
 }
 
 /// Throttling and the token.

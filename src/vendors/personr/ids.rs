@@ -93,6 +93,11 @@ id! {
 }
 
 id! {
+    /// The id of the result of one verification.
+    ResultId
+}
+
+id! {
     /// The id of a question of an entity flow.
     QuestionId
 }
@@ -153,6 +158,13 @@ impl WorkspaceId {
     /// The id of a workspace that exists from the start: the same in every sandbox, whatever its seed.
     pub fn seeded(place: usize) -> Self {
         Self(seeded(0, place))
+    }
+}
+
+impl ResultId {
+    /// The id of the result that `run` had at `created`: what the sandbox draws next stays the same.
+    pub fn of(run: &VerificationId, created: Timestamp) -> Self {
+        Self::mint(&mut Random::of_text(&format!("result of {run}")), created)
     }
 }
 

@@ -25,9 +25,19 @@ use crate::{
     },
 };
 
-pub const APPLICANT: Endpoint = Endpoint::post("personr.applicant.link", "api-verificationlink-create", of_applicant);
+pub const APPLICANT: Endpoint = Endpoint::post(
+    "personr.applicant.link",
+    "api-verificationlink-create",
+    &["applicantId", "applicant"],
+    of_applicant,
+);
 
-pub const ENTITY: Endpoint = Endpoint::post("personr.entity.link", "api-entity-verificationlink-create", of_entity);
+pub const ENTITY: Endpoint = Endpoint::post(
+    "personr.entity.link",
+    "api-entity-verificationlink-create",
+    &["applicantId", "applicant"],
+    of_entity,
+);
 
 /// The answer, in documented order.
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     countries::{self, Country, Place},
-    document::{DocType, Document},
+    document::{ApplicantDocument, DocType},
     verification::Findings,
 };
 use crate::engine::{random::Random, time::Timestamp};
@@ -20,7 +20,7 @@ pub struct Person {
     /// What the client knows about the person.
     pub known: Known,
     /// The documents that were shown.
-    pub documents: Vec<Document>,
+    pub documents: Vec<ApplicantDocument>,
     /// What the attempts found out, from the first result on: who was verified stays the same from one attempt to the next.
     pub found: Option<Box<PersonFindings>>,
 }
@@ -147,7 +147,7 @@ impl Known {
 
 impl PersonFindings {
     /// Finds out about a person of whom `known` is known and who showed `documents`.
-    pub fn draw(known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
+    pub fn draw(known: &Known, documents: &[ApplicantDocument], random: &mut Random, now: Timestamp) -> Self {
         let document_country = document_country(known, documents);
         let home = countries::country(known.country.as_deref().unwrap_or(&document_country));
         let place = known.place(home, random);
@@ -171,7 +171,13 @@ impl PersonFindings {
 
     /// The same person, who showed `documents` to another attempt: those of before are still the same.
     #[must_use]
-    pub fn again(mut self, known: &Known, documents: &[Document], random: &mut Random, now: Timestamp) -> Self {
+    pub fn again(
+        mut self,
+        known: &Known,
+        documents: &[ApplicantDocument],
+        random: &mut Random,
+        now: Timestamp,
+    ) -> Self {
         self.document_country = document_country(known, documents);
         self.documents_read = documents.len();
         self.read(documents, random, now);
@@ -179,7 +185,7 @@ impl PersonFindings {
     }
 
     /// Reads the numbers of the documents that were not read before.
-    fn read(&mut self, documents: &[Document], random: &mut Random, now: Timestamp) {
+    fn read(&mut self, documents: &[ApplicantDocument], random: &mut Random, now: Timestamp) {
         for document in documents.iter().filter(|document| document.kind.identifies()) {
             let is_read = |paper: &Paper| paper.kind == Some(document.kind) && paper.country == document.country;
             if !self.papers.iter().any(is_read) {
@@ -227,7 +233,7 @@ impl Findings for PersonFindings {
 }
 
 /// The country of the first document that says who somebody is.
-fn document_country(known: &Known, documents: &[Document]) -> String {
+fn document_country(known: &Known, documents: &[ApplicantDocument]) -> String {
     let shown = documents.iter().find(|document| document.kind.identifies()).or(documents.first());
     let country = shown.map(|document| &document.country).or(known.source_country.as_ref()).or(known.country.as_ref());
     country.map_or_else(|| "AUS".to_owned(), ToString::to_string)
@@ -322,11 +328,11 @@ mod tests {
         Timestamp::from_millis(1_767_225_600_000)
     }
 
-    fn document(kind: DocType, country: &str) -> Document {
-        Document::sample(kind, None, country, "a.jpg")
+    fn document(kind: DocType, country: &str) -> ApplicantDocument {
+        ApplicantDocument::sample(kind, None, country, "a.jpg")
     }
 
-    fn draw(known: &Known, documents: &[Document]) -> PersonFindings {
+    fn draw(known: &Known, documents: &[ApplicantDocument]) -> PersonFindings {
         PersonFindings::draw(known, documents, &mut Random::seeded(1), now())
     }
 

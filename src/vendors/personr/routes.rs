@@ -31,7 +31,8 @@ pub fn router(registry: Arc<Registry>) -> Router {
     let mut router = Router::new();
     for endpoint in &ENDPOINTS {
         for prefix in [PREFIX, ""] {
-            router = router.route(&format!("{prefix}/{}", endpoint.workflow), route(endpoint));
+            let path = format!("{prefix}/{}", endpoint.workflow);
+            router = router.route(&format!("{path}/"), route(endpoint)).route(&path, route(endpoint));
         }
     }
     router
@@ -65,6 +66,13 @@ mod tests {
         for endpoint in &ENDPOINTS {
             let item = &paths[&format!("{PREFIX}/{}", endpoint.workflow)];
             assert_eq!(item["post"]["operationId"], endpoint.operation);
+            let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"];
+            let mut described: Vec<_> =
+                schema["properties"].as_object().into_iter().flatten().map(|it| &**it.0).collect();
+            let mut read = endpoint.fields.to_vec();
+            described.sort_unstable();
+            read.sort_unstable();
+            assert_eq!(described, read, "{}", endpoint.operation);
             assert_eq!(item.get("get").is_some(), endpoint.answers_get, "{}", endpoint.operation);
             let bearer = item["post"]["security"].to_string().contains("\"personr\"");
             assert_eq!(bearer, endpoint.needs_token, "{}", endpoint.operation);

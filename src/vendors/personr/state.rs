@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     auth::{Accounts, Caller},
     company::{Company, CompanyPaper},
-    document::{Document, Picture, Upload},
+    document::{ApplicantDocument, Picture, Upload},
     error::{ApiError, FlowHint, Obstacle},
     ids::{ApplicantId, CaseId, WorkspaceId},
     person::{Person, PersonFindings},
@@ -81,7 +81,7 @@ impl Case<Person> {
     }
 
     /// The documents that its result is about.
-    pub fn reviewed_documents(&self) -> &[Document] {
+    pub fn reviewed_documents(&self) -> &[ApplicantDocument] {
         let Person { documents, found, .. } = &self.subject;
         let found = found.as_ref().filter(|_| self.verification.review().is_some());
         let read = found.map_or(0, |found| found.documents_read);
@@ -245,7 +245,7 @@ impl State {
     }
 
     /// The bytes of a document's picture; `None` when it was dropped to make room.
-    pub fn picture(&self, document: &Document) -> Option<Bytes> {
+    pub fn picture(&self, document: &ApplicantDocument) -> Option<Bytes> {
         match document.picture {
             Picture::Sample => Some(document.kind.sample(document.side)),
             Picture::Uploaded(id) => self.pictures.get(id).cloned(),

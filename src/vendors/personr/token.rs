@@ -12,9 +12,10 @@ use hyper::header::AUTHORIZATION;
 use serde::Serialize;
 
 use crate::vendors::{
+    authorization::{self, BEARER},
     exchange::Reply,
     personr::{
-        auth::{self, TOKEN_LIFETIME},
+        auth::TOKEN_LIFETIME,
         body::RequestFields,
         error::ApiError,
         gate::{Call, Endpoint},
@@ -23,9 +24,11 @@ use crate::vendors::{
     },
 };
 
-pub const GENERATE: Endpoint = Endpoint::post("personr.token.generate", "api-token-generate", generate).without_token();
+pub const GENERATE: Endpoint =
+    Endpoint::post("personr.token.generate", "api-token-generate", &["email", "password"], generate).without_token();
 
-pub const BASIC: Endpoint = Endpoint::post("personr.token.basic", "api-basic-auth", basic).or_get().without_token();
+pub const BASIC: Endpoint =
+    Endpoint::post("personr.token.basic", "api-basic-auth", &[], basic).or_get().without_token();
 
 /// The answer, in documented order.
 #[derive(Serialize)]
@@ -55,7 +58,7 @@ fn basic(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn decode(header: &str) -> Option<(String, String)> {
-    let bytes = BASE64_STANDARD.decode(auth::credential(header, "basic")?).ok()?;
+    let bytes = BASE64_STANDARD.decode(authorization::credential(header, authorization::BASIC)?).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (login, password) = text.split_once(':')?;
     let is_login = !login.is_empty() && !login.contains(char::is_control);
@@ -65,7 +68,7 @@ fn decode(header: &str) -> Option<(String, String)> {
 fn issue(call: &mut Call<'_>, login: &str, password: &str) -> Result<Reply, ApiError> {
     let issued = call.records.accounts.log_in(login, password, &mut call.core.random, call.core.now)?;
     call.caller.login = login.into();
-    call.issued = Some(format!("Bearer {}", issued.token));
+    call.issued = Some(format!("{BEARER} {}", issued.token));
     Ok(reply::success(Granted { token: &issued.token, user_id: &issued.user, expires: TOKEN_LIFETIME }))
 }
 

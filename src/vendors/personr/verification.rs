@@ -142,6 +142,15 @@ impl Verdict {
         matches!(self, Self::Rejected { .. })
     }
 
+    /// How the connector calls the end of a rejection; `None` when it is none.
+    pub fn reject_type(&self) -> Option<&'static str> {
+        match self {
+            Self::Approved => None,
+            Self::Rejected { finality: Finality::Retry, .. } => Some("RETRY"),
+            Self::Rejected { finality: Finality::Final, .. } => Some("FINAL"),
+        }
+    }
+
     /// Why it was rejected; empty when it was not.
     pub fn labels(&self) -> &[Box<str>] {
         match self {

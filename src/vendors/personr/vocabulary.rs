@@ -83,7 +83,7 @@ const COMPANY: CheckWords = CheckWords { output: &OF_COMPANY, record: &view::OF_
 /// The verification of either.
 const EITHER: CheckWords = CheckWords { output: &OF_EITHER, record: &view::OF_EITHER, ..PERSON };
 
-static OPERATIONS: [OperationWords; 22] = [
+static OPERATIONS: [OperationWords; 23] = [
     plain("personr.token.generate"),
     plain("personr.token.basic"),
     starts(plain("personr.applicant.create"), &PERSON),
@@ -91,6 +91,7 @@ static OPERATIONS: [OperationWords; 22] = [
     about("personr.applicant.upload"),
     starts(about("personr.check.request"), &EITHER),
     about("personr.applicant.status"),
+    about("personr.applicant.details"),
     about("personr.document.download"),
     about("personr.document.information"),
     starts(plain("personr.entity.create"), &COMPANY),

@@ -26,7 +26,12 @@ use crate::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.webhook.configure", "api-webhook-configuration", run);
+pub const ENDPOINT: Endpoint = Endpoint::post(
+    "personr.webhook.configure",
+    "api-webhook-configuration",
+    &["webhookUrl", "generateToken", "headerToken"],
+    run,
+);
 
 /// The answer, in the order of the request.
 #[derive(Serialize)]

@@ -18,7 +18,7 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.workspace.change", "api-change-workspace", run);
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.workspace.change", "api-change-workspace", &["workspace"], run);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -133,3 +133,24 @@ async fn an_approved_person_may_be_checked_as_often_as_one_likes() {
 
     assert_eq!(status(&app, &id).await["result"]["reviewAnswer"], "Approved");
 }
+
+#[tokio::test]
+async fn a_result_says_whether_another_attempt_is_left() {
+    for (email, reject_type) in
+        [("a@b.co", Value::Null), ("retry@mail.com", json!("RETRY")), ("rejected@mail.com", json!("FINAL"))]
+    {
+        let app = TestApp::new();
+        let id = create(&app, json!({ "email": email })).await;
+        review(&app, &id).await;
+
+        let answer = call(&app, "api-applicant-status", json!({ "applicantId": id })).await.ok();
+
+        let result = &answer.json()["response"]["result"];
+        assert_eq!(result["reviewRejectType"], reject_type, "{email}: {result}");
+        let own = [&result["applicant"], &result["verification"], &result["company"]];
+        assert!(result["_id"].is_string() && !own.contains(&&result["_id"]), "{result}");
+        assert!(answer.header("x-vetbox-undocumented").contains("connector"));
+        let again = call(&app, "api-applicant-status", json!({ "applicantId": id })).await.ok();
+        assert_eq!(again.json()["response"]["result"], *result);
+    }
+}

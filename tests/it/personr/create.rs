@@ -187,3 +187,19 @@ async fn a_text_has_at_most_16_kib() {
         assert!(message.contains("have at most 16384 bytes, not 16385"), "{message}");
     }
 }
+
+#[tokio::test]
+async fn details_are_what_a_person_was_created_with() {
+    let app = TestApp::new();
+    let id = created(&app.send(multipart("api-applicant-create", &FIELDS)).await.ok());
+
+    let answer = call(&app, "api-applicant-details", json!({ "applicantId": id })).await.ok();
+
+    assert_like("applicant-details", answer.text());
+    let response = &answer.json()["response"];
+    assert_eq!((&response["email"], &response["status"]), (&json!("johndoe@mail.com"), &json!("Created")));
+    assert!(answer.header("x-vetbox-undocumented").contains("connector"));
+    let answer =
+        call(&app, "api-applicant-details", json!({ "applicantId": "1700000000000x000000000000000001" })).await;
+    nested(&answer, 400, "MISSING_DATA");
+}

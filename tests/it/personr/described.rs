@@ -3,17 +3,18 @@
 use axum::{body::Body, extract::Request};
 use serde_json::{Map, Value, json};
 
-use super::client::{JPEG, call, create, create_entity, multipart, request};
+use super::client::{JPEG, call, create, create_entity, multipart, nested, request};
 use crate::harness::TestApp;
 
 /// The parameters of every endpoint in the manual's order; `!` marks the required ones.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
     ("api-token-generate", "email! password!"),
     ("api-applicant-create", "email! phone! nameFirst nameLast flowName! sourceKey externalUserId"),
     ("api-verificationlink-create", "applicantId! applicant!"),
     ("api-document-upload", "applicantId! docType! docSubType docCountryISO! docFile!"),
     ("api-request-applicant-check", "applicantId!"),
     ("api-applicant-status", "applicantId!"),
+    ("api-applicant-details", "applicantId!"),
     ("api-document-download", "applicantId!"),
     ("api-document-download-information", "applicantId!"),
     (
@@ -94,13 +95,23 @@ async fn every_endpoint_reads_every_field_that_is_described() {
         for name in table.split_whitespace().map(|name| name.trim_end_matches('!')) {
             body.insert(name.to_owned(), value(workflow, name, &person, &company));
         }
-        let answer = call(&app, workflow, Value::Object(body)).await;
+        let answer = call(&app, workflow, Value::Object(body.clone())).await;
 
         // The endpoints of results want a review first; everything was read by then.
         let because = answer.text();
         assert!(answer.status == 200 || because.contains("NOT_RUN"), "{because}");
         let warnings = app.warnings().join(" ");
         assert!(!warnings.contains("documents no such fields"), "{workflow}: {warnings}");
+        for name in body.keys() {
+            let mut body = body.clone();
+            body.insert(name.clone(), json!({ "no": true }));
+            let answer = call(&app, workflow, Value::Object(body)).await;
+            assert!(
+                nested(&answer, 400, "INVALID_DATA").contains(&format!("parameter {name} must")),
+                "{}",
+                answer.text()
+            );
+        }
         assert!(!schema(&document, workflow, "application/json").is_null());
     }
 }

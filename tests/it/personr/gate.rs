@@ -7,7 +7,7 @@ use serde_json::json;
 
 use vetbox::engine::journal::Entry;
 
-use super::client::{applicant, call, nested, request};
+use super::client::{applicant, call, call_as, nested, request};
 use crate::harness::TestApp;
 
 #[tokio::test]
@@ -27,14 +27,65 @@ async fn an_unknown_workflow_names_the_nearest() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_not_found() {
+async fn a_wrong_method_says_which_is_right() {
     let app = TestApp::new();
-    let request = Request::builder().method("GET").uri("/api/1.1/wf/api-applicant-create").body(Body::empty()).unwrap();
+    for (method, workflow, answers) in [
+        ("GET", "api-applicant-create", "POST"),
+        ("PUT", "api-basic-auth", "POST and GET"),
+        ("GET", "api-aml-results/", "POST"),
+    ] {
+        let request = Request::builder().method(method).uri(format!("/api/1.1/wf/{workflow}"));
 
-    let answer = app.send(request).await;
+        let answer = app.send(request.body(Body::empty()).unwrap()).await;
 
-    nested(&answer, 404, "NOT_FOUND");
-    assert!(answer.header("x-vetbox-undocumented").contains("POST, not GET"));
+        let expected =
+            format!("Workflow {} does not answer {method}: it answers {answers}", workflow.trim_end_matches('/'));
+        assert_eq!(nested(&answer, 405, "NOT_FOUND"), expected);
+        assert!(answer.header("x-vetbox-undocumented").contains(&format!("{answers}, not {method}")));
+        assert!(answer.header("allow").contains("POST"), "{}", answer.header("allow"));
+    }
+}
+
+fn strict() -> TestApp {
+    let app =
+        TestApp::builder().config(|config| config.personr.access = vetbox::vendors::personr::settings::Access::Strict);
+    app.start()
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_of_a_workflow_is_tolerated_but_not_in_strict_access() {
+    let app = TestApp::new();
+    call(&app, "api-applicant-create/", applicant()).await.ok();
+    assert!(app.warnings().join(" ").contains("without the slash at its end"), "{:?}", app.warnings());
+
+    let answer = call(&app, "/api-applicant-create", applicant()).await;
+    assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: /api-applicant-create");
+    assert!(answer.header("x-vetbox-undocumented").contains("did you mean api-applicant-create"));
+
+    let app = strict();
+    let token = call(&app, "api-token-generate", json!({ "email": "demo@vetbox.test", "password": "demo" })).await.ok();
+    let token = token.json()["response"]["token"].as_str().unwrap().to_owned();
+    let answer = call_as(&app, &token, "api-applicant-create/", applicant()).await;
+    assert_eq!(nested(&answer, 404, "NOT_FOUND"), "Workflow not found: api-applicant-create/");
+}
+
+#[tokio::test]
+async fn unknown_fields_are_a_warning_and_in_strict_access_an_error() {
+    let body = || crate::harness::changed(applicant(), json!({ "firstName": "John", "lastName": "Doe" }));
+    let app = TestApp::new();
+    call(&app, "api-applicant-create", body()).await.ok();
+    assert!(app.warnings().join(" ").contains("no such fields: firstName, lastName"), "{:?}", app.warnings());
+
+    let app = strict();
+    let login = json!({ "email": "demo@vetbox.test", "password": "demo" });
+    let token =
+        call(&app, "api-token-generate", login).await.ok().json()["response"]["token"].as_str().unwrap().to_owned();
+    let answer = call_as(&app, &token, "api-applicant-create", body()).await;
+
+    let message = nested(&answer, 400, "INVALID_DATA");
+    assert_eq!(message, "Invalid data for workflow api-applicant-create: there is no parameter firstName");
+    assert_eq!(app.control("GET", "/applicants", serde_json::Value::Null).await.ok().json()["count"], 0);
+    call_as(&app, &token, "api-applicant-create", applicant()).await.ok();
 }
 
 #[tokio::test]

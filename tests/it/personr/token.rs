@@ -144,3 +144,34 @@ async fn a_token_leads_to_the_sandbox_that_issued_it() {
     call_as(&app, &token, "api-applicant-status", body.clone()).await.ok();
     nested(&call(&app, "api-applicant-status", body).await, 400, "MISSING_DATA");
 }
+
+#[tokio::test]
+async fn a_token_leads_to_its_sandbox_and_ends_in_every_spelling() {
+    let app = TestApp::new();
+    app.call("POST", "/_vetbox/v1/sandboxes", json!({ "name": "t1" })).await.expect(201);
+    let seen = async |app: &TestApp| {
+        app.call("GET", "/_vetbox/v1/sandboxes/t1/applicants", Value::Null).await.ok().json()["count"].clone()
+    };
+    let log_in = async |app: &TestApp| {
+        let body = json!({ "email": "demo@vetbox.test", "password": "demo" });
+        let answer = app.call("POST", "/sandbox/t1/api/1.1/wf/api-token-generate", body).await.ok();
+        answer.json()["response"]["token"].as_str().expect("a token").to_owned()
+    };
+    let create = async |app: &TestApp, header: &str| {
+        let mut request = super::client::request("api-applicant-create", "application/json", applicant().to_string());
+        request.headers_mut().insert("authorization", header.parse().expect("a header"));
+        app.send(request).await
+    };
+    let token = log_in(&app).await;
+
+    let spellings = ["Bearer ", "bearer ", "BEARER  ", "Bearer\t"];
+    for (place, scheme) in spellings.into_iter().enumerate() {
+        create(&app, &format!("{scheme}{token}")).await.ok();
+        assert_eq!(seen(&app).await, place + 1, "{scheme}");
+    }
+
+    log_in(&app).await;
+    for scheme in spellings {
+        assert_unauthorized(&create(&app, &format!("{scheme}{token}")).await, &token);
+    }
+}

@@ -23,7 +23,13 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.create", "api-applicant-create", run).takes_flow();
+pub const ENDPOINT: Endpoint = Endpoint::post(
+    "personr.applicant.create",
+    "api-applicant-create",
+    &["email", "phone", "nameFirst", "nameLast", "flowName", "sourceKey", "externalUserId"],
+    run,
+)
+.takes_flow();
 
 /// The answer, in documented order.
 #[derive(Serialize)]

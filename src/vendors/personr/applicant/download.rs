@@ -15,9 +15,9 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        document::{DocType, Document},
+        document::{ApplicantDocument, DocType},
         error::{ApiError, Obstacle},
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         ids::ApplicantId,
         person::{Person, PersonFindings},
         reply,
@@ -27,10 +27,11 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.document.download", "api-document-download", pictures);
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("personr.document.download", "api-document-download", APPLICANT_ID, pictures);
 
 pub const WITH_INFORMATION: Endpoint =
-    Endpoint::post("personr.document.information", "api-document-download-information", information);
+    Endpoint::post("personr.document.information", "api-document-download-information", APPLICANT_ID, information);
 
 /// The pictures, in documented order and spelling.
 #[derive(Serialize)]
@@ -82,7 +83,11 @@ fn reviewed<'a>(
 }
 
 /// The pictures of the documents that the result is about, as far as they are `wanted`.
-fn encoded(call: &Call<'_>, case: &Case<Person>, wanted: fn(&Document) -> bool) -> Result<Vec<String>, ApiError> {
+fn encoded(
+    call: &Call<'_>,
+    case: &Case<Person>,
+    wanted: fn(&ApplicantDocument) -> bool,
+) -> Result<Vec<String>, ApiError> {
     let documents = case.reviewed_documents().iter().filter(|document| wanted(document));
     let picture = |document| call.records.picture(document).ok_or_else(|| call.not_run(Obstacle::PictureDropped));
     documents.map(|document| Ok(BASE64_STANDARD.encode(picture(document)?))).collect()

@@ -8,7 +8,7 @@ use crate::{
         Core,
         personr::{
             State,
-            document::{DocType, Document},
+            document::{ApplicantDocument, DocType},
             ids::{ApplicantId, SearchId},
             outcome,
             person::Person,
@@ -66,8 +66,8 @@ fn is_missing(case: &Case<Person>, required: &[DocType]) -> bool {
 
 /// What a person of that country shows that nobody uploaded anything for: results read better with documents, and downloads have something
 /// to answer.
-pub fn samples(country: &str) -> Vec<Document> {
+pub fn samples(country: &str) -> Vec<ApplicantDocument> {
     [(DocType::Passport, "passport.jpg"), (DocType::Selfie, "selfie.jpg")]
-        .map(|(kind, filename)| Document::sample(kind, None, country, filename))
+        .map(|(kind, filename)| ApplicantDocument::sample(kind, None, country, filename))
         .into()
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. Reads `applicantId`.
 //! 2. Before the review: the status words and the client's own keys (ruling P12).
-//! 3. After it: the stored result, what was read from the documents, where the person was online, and the documents.
+//! 3. After it: the stored result with the further fields of the vendor's connector (ruling P17), what was read from the documents, where the person was online, and the documents.
 //!
 //! Errors: a missing parameter, an unknown applicant.
 
@@ -11,10 +11,10 @@ use serde::Serialize;
 use crate::vendors::{
     exchange::Reply,
     personr::{
-        document::{DocType, Document},
+        document::{ApplicantDocument, DocType},
         error::ApiError,
-        gate::{Call, Endpoint},
-        ids::{ApplicantId, VerificationId, WorkspaceId},
+        gate::{APPLICANT_ID, Call, Endpoint},
+        ids::{ApplicantId, ResultId, VerificationId, WorkspaceId},
         person::{Person, PersonFindings},
         reply,
         settings::FlowKind,
@@ -23,7 +23,7 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.status", "api-applicant-status", run);
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.status", "api-applicant-status", APPLICANT_ID, run);
 
 /// The answer, in documented order.
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub struct StatusAndResult<'a> {
     extracted: Option<FromDocuments<'a>>,
 }
 
-/// The stored record of a result, hence keys with spaces.
+/// The stored record of a result, hence keys with spaces. The last five are in the vendor's connector only.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StoredResult<'a> {
@@ -63,7 +63,18 @@ struct StoredResult<'a> {
     company: &'a WorkspaceId,
     reject_labels: &'a [Box<str>],
     verification: &'a VerificationId,
+    #[serde(rename = "Created By")]
+    created_by: Option<&'a str>,
+    comment_client: Option<&'a str>,
+    comment_moderation: Option<&'a str>,
+    review_reject_type: Option<&'static str>,
+    #[serde(rename = "_id")]
+    id: ResultId,
 }
+
+/// Why the answer has more than the manual shows.
+const FURTHER_FIELDS: &str =
+    "the last five fields of result are those of the vendor's connector, which the manual does not have";
 
 /// What was read from the documents.
 #[derive(Serialize)]
@@ -96,7 +107,9 @@ struct More<'a> {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.find(FlowKind::Applicant, &call.fields.applicant_id()?)?;
     let case = &call.records.applicants[&id];
-    Ok(reply::success(status(&id, case, case.outcome().as_ref())))
+    let outcome = case.outcome();
+    let reply = reply::success(status(&id, case, outcome.as_ref()));
+    Ok(if outcome.is_some() { reply.undocumented(FURTHER_FIELDS) } else { reply })
 }
 
 /// All that is said of a person, with the outcome of its review once there is one.
@@ -136,6 +149,11 @@ fn stored<'a>(id: &'a ApplicantId, case: &'a Case<Person>, review: &'a Review) -
         company: &case.workspace,
         reject_labels: review.verdict.labels(),
         verification: &review.run.id,
+        created_by: None,
+        comment_client: None,
+        comment_moderation: None,
+        review_reject_type: review.verdict.reject_type(),
+        id: ResultId::of(&review.run.id, review.created),
     }
 }
 
@@ -153,7 +171,7 @@ fn extracted(person: &PersonFindings) -> FromDocuments<'_> {
     }
 }
 
-fn more<'a>(person: &'a PersonFindings, documents: &'a [Document]) -> More<'a> {
+fn more<'a>(person: &'a PersonFindings, documents: &'a [ApplicantDocument]) -> More<'a> {
     let shown = documents.iter().map(|document| &*document.country);
     // A number that the client knows is of no document that was shown.
     let countries = shown.chain(person.papers.iter().map(|paper| &*paper.country));

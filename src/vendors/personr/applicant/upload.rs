@@ -1,6 +1,6 @@
 //! `POST /api-document-upload`: one picture of a person's document. Documented (uploading documents to an applicant).
 //!
-//! 1. Reads `applicantId`, `docType`, `docSubType`, `docCountryISO` and the file object `docFile`.
+//! 1. Reads `applicantId`, `docType`, `docSubType`, `docCountryISO` and the file object `docFile`; the sub type `NULL` is none (ruling P17).
 //! 2. Tells the format by the content: JPEG, PNG or PDF; the name needs one of their extensions.
 //! 3. Keeps the picture with the person, in any state of its verification. A person has a hundred at most; a sandbox keeps the newest
 //!    256 MiB of them.
@@ -14,7 +14,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         body::{File, RequestFields},
-        document::{DocType, Document, Side, Upload},
+        document::{ApplicantDocument, DocType, Side, Upload},
         error::ApiError,
         gate::{Call, Endpoint},
         ids::ApplicantId,
@@ -23,7 +23,13 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.applicant.upload", "api-document-upload", run).takes_file();
+pub const ENDPOINT: Endpoint = Endpoint::post(
+    "personr.applicant.upload",
+    "api-document-upload",
+    &["applicantId", "docType", "docSubType", "docCountryISO", "docFile"],
+    run,
+)
+.takes_file();
 
 /// The answer, in documented order.
 #[derive(Serialize)]
@@ -56,9 +62,12 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn read(fields: &RequestFields) -> Result<(String, Upload), ApiError> {
     let applicant = fields.applicant_id()?;
     let kind = fields.required_choice("docType", &DocType::WORDS)?;
-    let side = fields.choice("docSubType", &Side::WORDS)?;
+    let side = fields.choice("docSubType", &Side::SENT)?.flatten();
     let country = fields.required_country("docCountryISO")?;
     let File { filename, contents } = fields.required_file("docFile")?;
     fields.check_file("docFile", &filename, &contents)?;
-    Ok((applicant, Upload { document: Document::sample(kind, side, &country, &filename), contents: Some(contents) }))
+    Ok((
+        applicant,
+        Upload { document: ApplicantDocument::sample(kind, side, &country, &filename), contents: Some(contents) },
+    ))
 }

@@ -9,4 +9,4 @@ mod tests;
 mod token;
 
 pub use accounts::{Accounts, Workspace};
-pub use token::{Caller, Issued, TOKEN_LIFETIME, credential};
+pub use token::{Caller, Issued, TOKEN_LIFETIME};

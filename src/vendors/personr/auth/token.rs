@@ -10,7 +10,10 @@ use super::{
     },
     accounts::{ANONYMOUS, Accounts, Token, User},
 };
-use crate::engine::{random::Random, time::Timestamp};
+use crate::{
+    engine::{random::Random, time::Timestamp},
+    vendors::authorization::{self, BEARER},
+};
 
 /// How long a token lives, in seconds, as the manual prints it.
 pub const TOKEN_LIFETIME: u64 = 31_536_000;
@@ -54,7 +57,7 @@ impl Accounts {
             };
         };
         let refused = |text: &str| Err(ApiError::InvalidToken(text.to_owned()));
-        let Some(token) = credential(header, "bearer") else { return refused(header) };
+        let Some(token) = authorization::credential(header, BEARER) else { return refused(header) };
         match (self.tokens.get(token), self.access) {
             (Some(Token::Live { user, expires }), _) if now < *expires => Ok(self.caller(user, None)),
             (Some(Token::Live { .. } | Token::Revoked), _) | (None, Access::Strict) => refused(token),
@@ -136,10 +139,4 @@ impl Accounts {
         let user = self.users.get(login).expect("tokens go with their users");
         Caller { login: login.into(), workspace: user.current.clone(), warning }
     }
-}
-
-/// What follows `scheme` in an `Authorization` header; `None` when the header has another scheme.
-pub fn credential<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
-    let (sent, credential) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
-    sent.eq_ignore_ascii_case(scheme).then_some(credential.trim())
 }

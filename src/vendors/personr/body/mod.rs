@@ -1,16 +1,11 @@
 //! A request's fields, read one by one in the documented order with Personr's errors (rulings P4 and P5): `encoding` makes fields of the
 //! bytes, `values` reads texts and what they stand for, `file` reads files.
-//!
-//! Each reader notes that its field was read, so what nobody read can be reported.
 
 mod encoding;
 mod file;
 mod values;
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use encoding::{Decoded, Lists};
@@ -27,7 +22,6 @@ pub struct RequestFields {
     values: Value,
     lists: Lists,
     files: BTreeMap<String, File>,
-    read: RefCell<BTreeSet<&'static str>>,
 }
 
 impl RequestFields {
@@ -45,7 +39,7 @@ impl RequestFields {
     }
 
     fn new(workflow: &'static str, Decoded { fields, lists, files }: Decoded) -> Self {
-        Self { workflow, values: Value::Object(fields), lists, files, read: RefCell::default() }
+        Self { workflow, values: Value::Object(fields), lists, files }
     }
 
     /// The endpoint's name.
@@ -63,11 +57,10 @@ impl RequestFields {
         self.values
     }
 
-    /// The names of the fields that no reader asked for.
-    pub fn unread(&self) -> Vec<String> {
-        let read = self.read.borrow();
+    /// The names of the fields that are not among `known`.
+    pub fn except(&self, known: &[&str]) -> impl Iterator<Item = &String> {
         let names = self.values.as_object().into_iter().flat_map(Map::keys);
-        names.filter(|name| !read.contains(name.as_str())).cloned().collect()
+        names.filter(|name| !known.contains(&name.as_str()))
     }
 
     /// An error about a value that a reader of this endpoint's own refused.
@@ -82,7 +75,7 @@ impl RequestFields {
 
     /// The value of a field that has one value; of a field that a form repeats, the last.
     fn take(&self, name: &'static str) -> Option<&Value> {
-        match (self.take_whole(name)?, self.lists) {
+        match (self.values.get(name)?, self.lists) {
             (Value::Array(values), Lists::Repeated) => values.last(),
             (value, _) => Some(value),
         }
@@ -91,11 +84,6 @@ impl RequestFields {
     /// The bytes of a part that is a file, where `value` is what the fields have of it.
     fn file_part(&self, name: &str, value: &Value) -> Option<&File> {
         self.files.get(name).filter(|_| value.is_object())
-    }
-
-    fn take_whole(&self, name: &'static str) -> Option<&Value> {
-        self.read.borrow_mut().insert(name);
-        self.values.get(name)
     }
 }
 
@@ -127,11 +115,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn fields_that_nobody_read_are_known() {
+    async fn fields_that_are_not_known_are_named() {
         let fields = form("a=1&c=2&b=3").await;
 
-        fields.required("a").unwrap();
-
-        assert_eq!(fields.unread(), ["b", "c"]);
+        assert_eq!(fields.except(&["a"]).collect::<Vec<_>>(), ["b", "c"]);
     }
 }

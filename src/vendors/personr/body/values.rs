@@ -121,7 +121,7 @@ impl RequestFields {
 
     /// A list of texts: a JSON list, the text of one, repeated parts, or one plain text.
     pub fn list(&self, name: &'static str) -> Result<Vec<String>, ApiError> {
-        let items = match self.take_whole(name) {
+        let items = match self.values.get(name) {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Array(items)) => items.clone(),
             Some(Value::String(text)) if text.trim().is_empty() => Vec::new(),

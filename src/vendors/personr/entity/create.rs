@@ -24,7 +24,20 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.create", "api-entity-create", run).takes_flow();
+/// What is read of a company.
+const FIELDS: [&str; 9] = [
+    "companyName",
+    "registrationNumber",
+    "country",
+    "flowName",
+    "uboFlow",
+    "sourceKey",
+    "externalUserId",
+    "createApplicant",
+    "applicantFlow",
+];
+
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.create", "api-entity-create", &FIELDS, run).takes_flow();
 
 /// The answer, in documented order.
 #[derive(Serialize)]

@@ -14,14 +14,15 @@ use crate::vendors::{
     personr::{
         company::{Answer, Answers},
         error::ApiError,
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         ids::{ApplicantId, QuestionId},
         reply,
         settings::FlowKind,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.questionnaire", "api-entity-questionnaire", run);
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("personr.entity.questionnaire", "api-entity-questionnaire", APPLICANT_ID, run);
 
 /// The answer, in documented order.
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ use crate::vendors::{
     personr::{
         company::{Answers, Company},
         error::ApiError,
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         register::CompanyFindings,
         reply,
         settings::FlowKind,
@@ -22,7 +22,7 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.status", "api-entity-status", run);
+pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.status", "api-entity-status", APPLICANT_ID, run);
 
 /// The answer, in documented order.
 #[derive(Serialize)]

@@ -19,7 +19,7 @@ use crate::vendors::{
         company::{Company, Position, Ubo},
         countries,
         error::{ApiError, Obstacle},
-        gate::{Call, Endpoint},
+        gate::{APPLICANT_ID, Call, Endpoint},
         ids::{ApplicantId, CaseId},
         person::Person,
         register::{Owner, OwnerKind},
@@ -30,9 +30,10 @@ use crate::vendors::{
     },
 };
 
-pub const ADD: Endpoint = Endpoint::post("personr.ubo.add", "api-add-ubo", add);
+pub const ADD: Endpoint =
+    Endpoint::post("personr.ubo.add", "api-add-ubo", &["applicantId", "uboApplicantId", "position"], add);
 
-pub const RETRIEVE: Endpoint = Endpoint::post("personr.ubo.retrieve", "api-retrieve-ubo", retrieve);
+pub const RETRIEVE: Endpoint = Endpoint::post("personr.ubo.retrieve", "api-retrieve-ubo", APPLICANT_ID, retrieve);
 
 /// The text that stands for what is not known.
 const NULL: &str = "null";

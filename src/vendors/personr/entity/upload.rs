@@ -24,10 +24,20 @@ use crate::vendors::{
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint::post("personr.entity.upload", "api-entity-document-upload", by_address);
+pub const ENDPOINT: Endpoint = Endpoint::post(
+    "personr.entity.upload",
+    "api-entity-document-upload",
+    &["applicantId", "docSubType", "docFile"],
+    by_address,
+);
 
-pub const ENCODED: Endpoint =
-    Endpoint::post("personr.entity.upload.encoded", "api-entity-document-upload-encoded", encoded).takes_file();
+pub const ENCODED: Endpoint = Endpoint::post(
+    "personr.entity.upload.encoded",
+    "api-entity-document-upload-encoded",
+    &["applicantId", "docSubType", "fileName", "docFile"],
+    encoded,
+)
+.takes_file();
 
 /// The longest address that is taken.
 const LONGEST_ADDRESS: usize = 2048;

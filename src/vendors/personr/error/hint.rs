@@ -18,6 +18,7 @@ impl ApiError {
             Self::MissingParameter { .. } | Self::InvalidParameter { .. } | Self::MalformedBody { .. } => {
                 Some("the manual shows no answer to bad parameters; this is the platform's".into())
             }
+            Self::UnknownParameter { .. } => Some("strict access takes only fields that the manual has".into()),
             Self::UnknownApplicant { hint, .. } => {
                 Some(hint.unwrap_or("the manual shows no answer to an unknown id").into())
             }
@@ -28,7 +29,10 @@ impl ApiError {
                 Some(nearest) => format!("no such endpoint; did you mean {nearest}").into(),
                 None => "no such endpoint".into(),
             }),
-            Self::WrongMethod { method, .. } => Some(format!("this endpoint answers POST, not {method}").into()),
+            Self::WrongMethod { answers, method, .. } => Some(
+                format!("the manual shows no answer to a wrong method; this endpoint answers {answers}, not {method}")
+                    .into(),
+            ),
             Self::TooManyRequests => Some("the manual shows no answer to throttling".into()),
             Self::Internal => Some("the manual shows no answer to a failure of the server".into()),
         }
@@ -41,6 +45,7 @@ impl fmt::Display for ApiError {
         match self {
             Self::MissingParameter { parameter, .. } => write!(f, "{parameter} is missing"),
             Self::InvalidParameter { parameter, must, .. } => write!(f, "{parameter} must {must}"),
+            Self::UnknownParameter { parameter, .. } => write!(f, "there is no parameter {parameter}"),
             Self::MalformedBody { reason, .. } => f.write_str(reason),
             Self::WrongFlow(_)
             | Self::UnknownApplicant { .. }

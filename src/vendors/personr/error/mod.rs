@@ -31,6 +31,13 @@ pub enum ApiError {
         /// What would be right, as a clause after "must".
         must: Cow<'static, str>,
     },
+    /// A parameter that the endpoint does not have, in strict access.
+    UnknownParameter {
+        /// The endpoint's name.
+        workflow: &'static str,
+        /// The parameter's name as it was sent.
+        parameter: String,
+    },
     /// The body as a whole cannot be read.
     MalformedBody {
         /// The endpoint's name.
@@ -71,6 +78,8 @@ pub enum ApiError {
     WrongMethod {
         /// The endpoint's name.
         workflow: &'static str,
+        /// What it answers.
+        answers: &'static str,
         /// The method as it was sent.
         method: String,
     },
@@ -208,6 +217,10 @@ impl ApiError {
                 let message = format!("Invalid data for workflow {workflow}: parameter {parameter} must {must}");
                 nested(400, "INVALID_DATA", message)
             }
+            Self::UnknownParameter { workflow, parameter } => {
+                let message = format!("Invalid data for workflow {workflow}: there is no parameter {parameter}");
+                nested(400, "INVALID_DATA", message)
+            }
             Self::MalformedBody { workflow, reason } => {
                 nested(400, "INVALID_DATA", format!("Invalid data for workflow {workflow}: {reason}"))
             }
@@ -221,7 +234,9 @@ impl ApiError {
                 (401, Envelope::Unauthorized { error_class: "Unauthorized", args, message: None, translation })
             }
             Self::UnknownWorkflow { name, .. } => nested(404, "NOT_FOUND", format!("Workflow not found: {name}")),
-            Self::WrongMethod { workflow, .. } => nested(404, "NOT_FOUND", format!("Workflow not found: {workflow}")),
+            Self::WrongMethod { workflow, answers, method } => {
+                nested(405, "NOT_FOUND", format!("Workflow {workflow} does not answer {method}: it answers {answers}"))
+            }
             Self::TooManyRequests => nested(429, "TOO_MANY_REQUESTS", "Too many requests".to_owned()),
             Self::Internal => nested(500, "ERROR", "Internal server error".to_owned()),
         }

@@ -12,7 +12,7 @@ use crate::vendors::{
     exchange::Reply,
     personr::{
         body::RequestFields,
-        document::{DocType, Document, Side, Upload},
+        document::{ApplicantDocument, DocType, Side, Upload},
         ids::CaseId,
         person::Person,
         settings::FlowKind,
@@ -146,7 +146,7 @@ fn show(case: &Case<Person>, documents: &[&'static RequestedDocument], form: &Fo
 fn read(form: &RequestFields, requested: &[&RequestedDocument]) -> Result<Vec<Upload>, Problem> {
     form::read_consent(form)?;
     let picture = |name, kind: DocType, side, country: &str| -> Result<Upload, Problem> {
-        let sample = |filename: &str| Document::sample(kind, side, country, filename);
+        let sample = |filename: &str| ApplicantDocument::sample(kind, side, country, filename);
         Ok(match form::read_file(form, name)? {
             None => Upload { document: sample("sample.jpg"), contents: None },
             Some(file) => Upload { document: sample(&file.filename), contents: Some(file.contents) },

@@ -1,6 +1,6 @@
 //! Makes the settings of the active scenarios so, and gives back what the sandbox had itself when they are no longer active.
 
-use super::given::ScenarioSettings;
+use super::scenario::ScenarioSettings;
 use crate::vendors::{
     Core,
     personr::{State, events::VENDOR},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::given::ScenarioSettings;
+use super::scenario::ScenarioSettings;
 use crate::engine::{
     scenario::VendorSettings,
     tree::{Mistake, Node, read_whole},
