@@ -2,15 +2,16 @@
 //!
 //! What a body consists of is the vendors'; this finds the vendor, and replaces fields without changing the order of the others.
 
+use bytes::Bytes;
 use indexmap::IndexMap;
 use serde_json::{
-    Map, Value,
+    Map, Value, json,
     value::{RawValue, to_raw_value},
 };
 
-use super::{State, attestr, personr, webhooks::Vendor};
+use super::{State, Vendors, attestr, personr, webhooks::Vendor};
 use crate::engine::{
-    outbox::{Body, Cause, Emission},
+    outbox::{Body, Cause, Emission, Event},
     sabotage::Sabotage,
 };
 
@@ -69,6 +70,18 @@ pub fn emission(state: &State, wanted: &EventToFire) -> Result<Emission, CannotT
     })
 }
 
+/// What an event says when it is sent again: nothing of what was purged since (ruling A38).
+pub fn body_now(records: &Vendors, event: &Event) -> Bytes {
+    let check = (*event.vendor == *attestr::VENDOR).then(|| event.subject.parse().ok()).flatten();
+    let status = check.and_then(|id: attestr::ids::AsyncId| records.attestr.checks.get(&id)).map(|check| &check.status);
+    if !matches!(status, Some(attestr::state::Status::Purged { .. })) {
+        return event.body.clone();
+    }
+    let nothing = json!({ "payload": { "output": null, "error": null, "signature": null } });
+    let body = changed(&String::from_utf8_lossy(&event.body), nothing.as_object().expect("it is an object"));
+    Bytes::from(raw(&body).get().to_owned())
+}
+
 /// The fields of a JSON object in their order, their values as they are written.
 pub type JsonFields = IndexMap<String, Box<RawValue>>;
 
@@ -94,8 +107,6 @@ pub fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -102,14 +102,14 @@ impl Outbox {
         made
     }
 
-    /// Makes a new delivery of an earlier one's event, without its sabotage.
-    pub fn again(&mut self, of: DeliveryId, now: Timestamp) -> Option<DeliveryId> {
+    /// Makes a new delivery of an earlier one's event with this body, without its sabotage.
+    pub fn again(&mut self, of: DeliveryId, body: Bytes, now: Timestamp) -> Option<DeliveryId> {
         let earlier = self.log.get(of)?;
         let draft = Draft {
             event: Arc::clone(&earlier.event),
             endpoint: earlier.endpoint,
             cause: Cause::Resend { of },
-            body: earlier.event.body.clone(),
+            body,
             sabotage: Sabotage::default(),
             acts: Vec::new(),
         };

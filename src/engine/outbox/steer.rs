@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
+
 use super::{
     armed::Armed,
     delivery::{Delivery, Status},
     endpoint::{Endpoint, EndpointError},
+    event::Event,
     id::{DeliveryId, EndpointId},
     queue::Outbox,
 };
@@ -62,23 +65,34 @@ impl Outbox {
         self.armed.clear();
     }
 
-    /// Sends a delivery again as a new one, without sabotage.
-    pub fn resend(&mut self, id: DeliveryId, now: Timestamp) -> Result<DeliveryId, SteerError> {
+    /// Sends a delivery again as a new one, without sabotage; `body` is what its event says now.
+    pub fn resend(
+        &mut self,
+        id: DeliveryId,
+        body: impl Fn(&Event) -> Bytes,
+        now: Timestamp,
+    ) -> Result<DeliveryId, SteerError> {
         let earlier = self.log.get(id).ok_or(SteerError::UnknownDelivery(id))?;
         let endpoint = earlier.endpoint;
         if !self.endpoints.contains_key(&endpoint) {
             return Err(SteerError::EndpointGone { delivery: id, endpoint });
         }
-        self.again(id, now).ok_or(SteerError::UnknownDelivery(id))
+        let body = body(&earlier.event);
+        self.again(id, body, now).ok_or(SteerError::UnknownDelivery(id))
     }
 
     /// Sends every delivery again that was given up at or after `since` and not sent again already.
-    pub fn resend_failed(&mut self, since: Timestamp, now: Timestamp) -> Vec<DeliveryId> {
+    pub fn resend_failed(
+        &mut self,
+        since: Timestamp,
+        body: impl Fn(&Event) -> Bytes,
+        now: Timestamp,
+    ) -> Vec<DeliveryId> {
         let resent: BTreeSet<DeliveryId> = self.log.iter().filter_map(Delivery::resend_of).collect();
         let failed = |it: &&Delivery| matches!(it.status, Status::Failed { at } if at >= since);
         let failed: Vec<DeliveryId> =
             self.log.iter().filter(failed).map(|it| it.id).filter(|id| !resent.contains(id)).collect();
-        failed.into_iter().filter_map(|id| self.resend(id, now).ok()).collect()
+        failed.into_iter().filter_map(|id| self.resend(id, &body, now).ok()).collect()
     }
 
     /// Whether an attempt of this delivery is under way, or due by `now` and not held back.

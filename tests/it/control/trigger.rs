@@ -60,6 +60,31 @@ async fn nothing_is_left_in_an_event_of_a_purged_check() {
 }
 
 #[tokio::test]
+async fn nothing_is_left_in_a_delivery_of_a_purged_check_that_is_sent_again() {
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let check = app.webhook_check().await;
+    app.advance(Duration::from_secs(2)).await;
+    let profile = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json()["profile"].clone();
+    let delivery = app.control("GET", "/deliveries", Value::Null).await.ok().json()["items"][0]["id"].clone();
+    let resend = format!("/deliveries/{}/resend", delivery.as_str().unwrap());
+    app.control("POST", &resend, Value::Null).await.expect(201);
+    assert_eq!(receiver.arrived()[0].body, receiver.arrived()[1].body);
+
+    app.attestr("PUT", &format!("/factx/{}/archive", profile.as_str().unwrap()), Value::Null).await.ok();
+    app.control("POST", &resend, Value::Null).await.expect(201);
+
+    let first: Value = serde_json::from_slice(&receiver.arrived()[0].body).unwrap();
+    let last: Value = serde_json::from_slice(&receiver.arrived()[2].body).unwrap();
+    assert!(first["payload"]["output"].is_object() && first["payload"]["signature"].is_string());
+    let mut expected = first;
+    expected["payload"]["output"] = Value::Null;
+    expected["payload"]["signature"] = Value::Null;
+    assert_eq!(last, expected);
+}
+
+#[tokio::test]
 async fn an_event_is_made_up_where_there_is_no_record() {
     let app = TestApp::new();
     let receiver = Receiver::start().await;

@@ -55,7 +55,7 @@ fn a_delivery_can_be_sent_again_without_its_sabotage() {
     let id = emit_spoiled(&mut outbox, Sabotage { tamper: true, ..Sabotage::default() })[0];
     run(&mut outbox, at(0), |_| answered(200));
 
-    let again = outbox.resend(id, at(9)).unwrap();
+    let again = outbox.resend(id, |event| event.body.clone(), at(9)).unwrap();
 
     let delivery = outbox.delivery(again).unwrap();
     assert_eq!((&delivery.cause, delivery.created), (&Cause::Resend { of: id }, at(9)));
@@ -74,11 +74,11 @@ fn everything_that_failed_since_a_moment_can_be_sent_again_once() {
     emit(&mut outbox, "delivered", at(20_000));
     run(&mut outbox, Timestamp::MAX, |_| answered(200));
 
-    let again = outbox.resend_failed(at(5000), at(30_000));
+    let again = outbox.resend_failed(at(5000), |event| event.body.clone(), at(30_000));
 
     assert_eq!(again.len(), 1);
     assert_eq!(outbox.delivery(again[0]).unwrap().cause, Cause::Resend { of: failed });
-    assert!(outbox.resend_failed(at(5000), at(30_000)).is_empty());
+    assert!(outbox.resend_failed(at(5000), |event| event.body.clone(), at(30_000)).is_empty());
 }
 
 #[test]
@@ -88,8 +88,11 @@ fn what_cannot_be_sent_again_says_why() {
     let unknown = "dl_99".parse().unwrap();
     outbox.remove(endpoint).unwrap();
 
-    assert_eq!(outbox.resend(unknown, at(0)), Err(SteerError::UnknownDelivery(unknown)));
-    assert_eq!(outbox.resend(id, at(0)), Err(SteerError::EndpointGone { delivery: id, endpoint }));
+    assert_eq!(outbox.resend(unknown, |event| event.body.clone(), at(0)), Err(SteerError::UnknownDelivery(unknown)));
+    assert_eq!(
+        outbox.resend(id, |event| event.body.clone(), at(0)),
+        Err(SteerError::EndpointGone { delivery: id, endpoint })
+    );
 }
 
 fn armed(event: Option<&str>) -> Armed {
