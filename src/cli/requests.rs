@@ -69,7 +69,7 @@ struct RequestLine {
     at: String,
     method: String,
     path: String,
-    status: u16,
+    answered: String,
     operation: Option<String>,
     rule: Option<String>,
 }
@@ -78,9 +78,9 @@ fn list(page: Page<RequestLine>) -> String {
     let rest = page.rest();
     let row = |it: RequestLine| {
         let (operation, rule) = (or_dash(it.operation), or_dash(it.rule));
-        [it.id.to_string(), it.at, it.method, it.path, it.status.to_string(), operation, rule]
+        [it.id.to_string(), it.at, it.method, it.path, it.answered, operation, rule]
     };
-    let head = ["REQUEST", "AT", "METHOD", "PATH", "STATUS", "OPERATION", "RULE"];
+    let head = ["REQUEST", "AT", "METHOD", "PATH", "ANSWERED", "OPERATION", "RULE"];
     lines([table(head, page.items.into_iter().map(row))].into_iter().chain(rest))
 }
 
@@ -118,7 +118,7 @@ fn show(view: RequestView) -> String {
     shown.push(String::new());
     shown.extend(request.lines('>', &format!("{} {}", line.method, line.path)));
     shown.push(String::new());
-    shown.extend(response.lines('<', &line.status.to_string()));
+    shown.extend(response.lines('<', &line.answered));
     lines(shown)
 }
 

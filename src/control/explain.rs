@@ -46,6 +46,9 @@ struct ExplanationView {
     /// When it was answered or asked about, in sandbox time.
     at: String,
     operation: Cow<'static, str>,
+    /// What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered: Option<String>,
     #[serde(flatten)]
     explanation: Explanation,
 }
@@ -89,13 +92,14 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Explanat
     let operation = exchange.operation.clone().ok_or_else(|| {
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
+    let answered = Some(exchange.answered());
     let explanation = aside(move || {
         let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
         hide_secrets(&mut explanation, &exchange);
         explanation
     });
     let explanation = explanation.await;
-    Ok(Json(ExplanationView { id: Some(record.id), at: record.at.to_string(), operation, explanation }))
+    Ok(Json(ExplanationView { id: Some(record.id), at: record.at.to_string(), operation, answered, explanation }))
 }
 
 async fn explain_unsent(
@@ -106,7 +110,13 @@ async fn explain_unsent(
     let state = |state: &State| (state.core.scenarios.clone(), state.core.random.clone(), state.core.now);
     let (scenarios, random, now) = sandbox.world.read(state).await;
     let explanation = aside(move || explanation_of(&request, operation, scenarios, random, now)).await?;
-    Ok(Json(ExplanationView { id: None, at: now.to_string(), operation: operation.into(), explanation }))
+    Ok(Json(ExplanationView {
+        id: None,
+        at: now.to_string(),
+        operation: operation.into(),
+        answered: None,
+        explanation,
+    }))
 }
 
 /// What would decide a request, asked of copies.

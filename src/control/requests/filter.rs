@@ -109,14 +109,14 @@ impl Filter {
     }
 
     fn outcome_misses<'a>(&'a self, exchange: &'a Exchange) -> impl Iterator<Item = String> + 'a {
-        let status = exchange.status.as_u16();
         let wrong = |name: &str, wanted: &str, seen: Option<&str>| {
             (Some(wanted) != seen).then(|| format!("{name}: expected `{wanted}`, seen `{}`", seen.unwrap_or("nothing")))
         };
-        let by_status = self.status.filter(|wanted| !wanted.includes(status));
+        let by_status =
+            self.status.filter(|wanted| !exchange.status.is_some_and(|status| wanted.includes(status.as_u16())));
         let unmatched = self.unmatched.filter(|wanted| *wanted != exchange.operation.is_none());
         by_status
-            .map(|wanted| format!("status: expected {wanted}, seen {status}"))
+            .map(|wanted| format!("status: expected {wanted}, seen {}", exchange.answered()))
             .into_iter()
             .chain(self.rule.as_deref().and_then(|rule| wrong("rule", rule, exchange.decision.rule.as_deref())))
             .chain(self.subject.as_deref().and_then(|subject| wrong("subject", subject, exchange.subject.as_deref())))
@@ -174,7 +174,7 @@ impl Words {
                 || has(&exchange.uri.to_string())
                 || exchange.decision.rule.as_deref().is_some_and(has)
                 || exchange.subject.as_deref().is_some_and(has)
-                || exchange.status.as_str() == word.as_str())
+                || exchange.answered().split(", ").any(|part| part == word.as_str()))
         })
     }
 }

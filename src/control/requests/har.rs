@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{super::mask, view::Message};
-use crate::engine::journal::{Exchange, Record};
+use crate::engine::journal::{Exchange, Headers, Record};
 
 /// An archive of these requests.
 pub fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, base: &str) -> Value {
@@ -19,7 +19,10 @@ pub fn archive<'a>(requests: impl Iterator<Item = (&'a Record, &'a Exchange)>, b
 
 fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
     let request = Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size);
-    let response = Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size);
+    let response = match exchange.status {
+        Some(_) => Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size),
+        None => Message::of(&Headers::default(), &[], 0),
+    };
     let address = mask::address(&exchange.uri);
     let query = address.split_once('?').map_or("", |(_, query)| query);
     let query = form_urlencoded::parse(query.as_bytes());
@@ -39,8 +42,9 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
             "bodySize": request.size,
         },
         "response": {
-            "status": exchange.status.as_u16(),
-            "statusText": exchange.status.canonical_reason().unwrap_or_default(),
+            // HAR says 0 when there was no answer.
+            "status": exchange.status.map_or(0, |status| status.as_u16()),
+            "statusText": exchange.status.and_then(|status| status.canonical_reason()).unwrap_or_default(),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": pairs(&response.headers),
@@ -51,8 +55,17 @@ fn entry(record: &Record, exchange: &Exchange, base: &str) -> Value {
         },
         "cache": {},
         "timings": { "send": 0, "wait": wait, "receive": 0 },
-        "comment": exchange.operation.as_deref().unwrap_or("no such endpoint"),
+        "comment": comment(exchange),
     })
+}
+
+/// The operation, and how the connection broke.
+fn comment(exchange: &Exchange) -> String {
+    let operation = exchange.operation.as_deref().unwrap_or("no such endpoint");
+    if exchange.decision.broken().is_none() {
+        return operation.to_owned();
+    }
+    format!("{operation}: {}", exchange.answered())
 }
 
 fn post_data(message: &Message, lacking: Option<String>) -> Value {

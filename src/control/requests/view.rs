@@ -8,7 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::mask;
-use crate::engine::journal::{Exchange, Headers, Record};
+use crate::engine::{
+    journal::{Exchange, Headers, Record},
+    scenario::{BrokenAnswer, Fault},
+};
 
 /// A request in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -21,7 +24,16 @@ pub struct RequestLine {
     method: String,
     /// The path and query without the sandbox's base path, secrets as asterisks.
     path: String,
-    status: u16,
+    /// `null` when the connection broke before it.
+    status: Option<u16>,
+    /// How the connection broke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Fault>,
+    /// Whether the request did its work although the connection broke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worked: Option<bool>,
+    /// What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
+    answered: String,
     /// The calling account.
     account: String,
     /// The rule that decided the answer or the check.
@@ -62,13 +74,17 @@ pub struct Message {
 
 impl RequestLine {
     pub fn of(id: u64, at: String, exchange: &Exchange) -> Self {
+        let broken = exchange.decision.broken();
         Self {
             id,
             at,
             operation: exchange.operation.clone(),
             method: exchange.method.to_string(),
             path: mask::address(&exchange.uri),
-            status: exchange.status.as_u16(),
+            status: exchange.status.map(|status| status.as_u16()),
+            fault: broken.map(|broken| broken.fault),
+            worked: broken.map(BrokenAnswer::does_work),
+            answered: exchange.answered(),
             account: exchange.account.clone(),
             rule: exchange.decision.rule.as_deref().map(str::to_owned),
             subject: exchange.subject.clone(),
@@ -80,7 +96,7 @@ impl RequestLine {
 impl std::fmt::Display for RequestLine {
     /// The request in one line, as `17: POST /api/v1/public/factx/ 200`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {} {} {}", self.id, self.method, self.path, self.status)
+        write!(f, "{}: {} {} {}", self.id, self.method, self.path, self.answered)
     }
 }
 

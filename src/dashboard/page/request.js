@@ -12,7 +12,7 @@ import { moment } from './time.js';
 export function request(context) {
   const { id, now } = context;
   return one(context, `requests/${encodeURIComponent(id)}`, (it) => [
-    title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.status, tone(it.status))),
+    title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.answered, tone(it.status))),
     h('div', { class: 'actions' },
       copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?ids=${it.id}`), '*/*'), 'Copy as curl', { kind: '' }),
       it.operation && button('Make a rule of it…', () => addRule(context, it)),

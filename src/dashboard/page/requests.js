@@ -14,7 +14,7 @@ export const requests = (context) => {
   const source = context.list('requests', query);
   return split(context, {
     source, items: source.data?.items, name: 'requests', title: 'Requests', filters: query, head: [head(context, source), filters(context)],
-    row: (it) => [it.operation ?? `${it.method} ${it.path}`, String(it.status), dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
+    row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
     nothing: Object.values(query).some(Boolean)
       ? empty('No request is like that', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.'),

@@ -65,7 +65,7 @@ function causesFirst(records) {
 
 function entry({ link, now }, it, deliveries) {
   const [color, ...what] = {
-    request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.status, tone(it.status)),
+    request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status)),
       it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, prose(text)))],
     change: () => ['info', it.what],
     passed: () => ['plain', h('span', { class: 'muted' }, `${span(Date.parse(it.at) - Date.parse(it.since))} passed`)],

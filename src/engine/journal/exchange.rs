@@ -40,10 +40,10 @@ pub struct Exchange {
     pub request_size: usize,
     /// The body as conditions of rules look at it; null when it could not be read, or is not kept whole.
     pub request_view: Value,
-    /// The answer's status.
-    #[serde_as(as = "TryFromInto<u16>")]
-    pub status: StatusCode,
-    /// The answer's headers.
+    /// The answer's status; `None` when the wire broke before it.
+    #[serde_as(as = "Option<TryFromInto<u16>>")]
+    pub status: Option<StatusCode>,
+    /// The answer's headers, those of a lost one, too.
     pub response_headers: Headers,
     /// The answer's body, as far as it is kept.
     #[serde(with = "payload")]
@@ -62,6 +62,18 @@ impl Exchange {
     /// Whether the journal keeps only the beginning of the request's body.
     pub fn is_cut(&self) -> bool {
         self.request_body.len() < self.request_size
+    }
+
+    /// What the client got, in words: `200`, `200, truncate`, or `reset, no work done`.
+    pub fn answered(&self) -> String {
+        let status = self.status.map(|status| status.as_u16().to_string());
+        let Some(broken) = self.decision.broken() else { return status.unwrap_or_default() };
+        let fault = word(&broken.fault);
+        match status {
+            Some(status) => format!("{status}, {fault}"),
+            None if broken.does_work() => format!("{fault}, work done"),
+            None => format!("{fault}, no work done"),
+        }
     }
 
     /// Looks at the request the way the scenarios looked at it; its record is the one they saw, if a rule looks at records.
@@ -114,6 +126,11 @@ impl Exchange {
             + allocated(self.uri.0.len())
             + self.decision.weight()
     }
+}
+
+/// The word for it in files and answers.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// How much memory a JSON value holds beside its own size.

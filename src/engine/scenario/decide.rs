@@ -20,7 +20,7 @@ use super::{
     header::{HEADER, read_header},
     library::Library,
     matcher::{Condition, Observed},
-    plan::{Answer, DecidedBy, Plan},
+    plan::{Answer, BrokenAnswer, DecidedBy, Plan},
     rule::{Action, DecisionParts, Rule, Verdict},
     set::{Loaded, RulePlace, RuleSet},
     situation::Situation,
@@ -50,6 +50,14 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The broken wire that was decided.
+    pub fn broken(&self) -> Option<BrokenAnswer> {
+        match &self.answer {
+            Some(Answer::Fault(broken)) => Some(*broken),
+            Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
+        }
+    }
+
     /// How much memory it holds beside itself; rules are shared, so they do not count.
     pub fn weight(&self) -> usize {
         let answer = match &self.answer {
@@ -219,7 +227,7 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
                 let details = details.as_deref().map(|text| render_text(text, &self.context()));
                 Some(Answer::Error { code: *code, details })
             }
-            Verdict::Fault(fault) => Some(Answer::Fault(*fault)),
+            Verdict::Fault(broken) => Some(Answer::Fault(*broken)),
             Verdict::Response { status, headers, body } => {
                 let context = self.context();
                 let response = response(*status, headers, body, &context);

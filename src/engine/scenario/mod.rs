@@ -55,7 +55,7 @@ pub use header::HEADER;
 pub use library::{Library, Shipped};
 pub use load::{Read, Source, read_paths};
 pub use magic::{MagicValue, Sent, magic_values};
-pub use plan::{Answer, Chosen, DecidedBy, Ending, Fault, Origin, Plan, Step, StepAction};
+pub use plan::{Answer, BrokenAnswer, Chosen, DecidedBy, Ending, Fault, Origin, Plan, Step, StepAction};
 pub use problem::{Problem, Severity, sentences};
 pub use rule::Scenario;
 pub use save::ScenarioSnapshot;

@@ -160,7 +160,24 @@ pub enum Answer {
         body: Bytes,
     },
     /// The wire breaks.
-    Fault(Fault),
+    Fault(BrokenAnswer),
+}
+
+/// An answer that does not arrive whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BrokenAnswer {
+    /// How the wire breaks.
+    pub fault: Fault,
+    /// Whether the request does its work although nothing of its answer arrives.
+    pub lost: bool,
+}
+
+impl BrokenAnswer {
+    /// Whether the request does its work: it does, too, where the wire breaks while it carries the vendor's own answer.
+    pub const fn does_work(self) -> bool {
+        self.lost || self.fault.carries_answer()
+    }
 }
 
 /// How the wire breaks instead of carrying an answer.
@@ -182,8 +199,8 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the wire breaks while it carries the vendor's own answer, so that the request still does its work.
-    pub const fn needs_answer(self) -> bool {
+    /// Whether the head of the vendor's own answer arrives.
+    pub const fn carries_answer(self) -> bool {
         matches!(self, Self::Truncate | Self::SlowBody)
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     latency::Latency,
     matcher::{Condition, Operations},
-    plan::{Fault, Step},
+    plan::{BrokenAnswer, Step},
     vocabulary::VendorSettings,
 };
 use crate::engine::sabotage::Sabotage;
@@ -126,7 +126,7 @@ pub(super) enum Verdict {
     /// This answer, its texts being templates.
     Response { status: u16, headers: Vec<(String, String)>, body: Value },
     /// A broken wire.
-    Fault(Fault),
+    Fault(BrokenAnswer),
     /// What the check goes through.
     Steps(Vec<Step>),
 }

@@ -251,7 +251,7 @@ fn forced(
             Some(error.reply(family, incoming.param("version")))
         }
         Answer::Response { .. } => Some(Reply::empty()),
-        // Half an answer and a slow one need the whole one first.
-        Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),
+        // What is lost, half or slow needs the whole answer first.
+        Answer::Fault(broken) => (!broken.does_work()).then(Reply::empty),
     }
 }

@@ -48,10 +48,7 @@ pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) 
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
     let latency = served.decision.latency;
-    let fault = match &served.decision.answer {
-        Some(Answer::Fault(fault)) => Some(*fault),
-        Some(Answer::Error { .. } | Answer::Response { .. }) | None => None,
-    };
+    let fault = served.decision.broken().map(|broken| broken.fault);
     let is_whole = incoming.bytes().len() <= WRITTEN;
     let exchange = Arc::new(Exchange {
         operation: incoming.operation.map(Cow::Borrowed),
@@ -63,7 +60,7 @@ pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) 
         request_size: incoming.bytes().len(),
         request_view: if is_whole { view } else { Value::Null },
         method: incoming.method,
-        status,
+        status: fault.is_none_or(Fault::carries_answer).then_some(status),
         response_headers: Headers::from(&headers),
         response_body: written(&body),
         response_size: body.len(),

@@ -313,7 +313,7 @@ fn forced(decision: &Decision, endpoint: &Endpoint) -> Option<Reply> {
             Some(ApiError::forced(*code, details.as_deref(), endpoint.workflow, endpoint.takes_flow).reply())
         }
         Answer::Response { .. } => Some(Reply::empty()),
-        // Half an answer and a slow one need the whole one first.
-        Answer::Fault(fault) => (!fault.needs_answer()).then(Reply::empty),
+        // What is lost, half or slow needs the whole answer first.
+        Answer::Fault(broken) => (!broken.does_work()).then(Reply::empty),
     }
 }

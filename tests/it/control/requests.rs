@@ -279,3 +279,50 @@ async fn an_archive_marks_bodies_that_are_no_text() {
     let sent = &archive["log"]["entries"][0]["request"]["postData"];
     assert_eq!((&sent["text"], &sent["encoding"]), (&json!("/wA="), &json!("base64")));
 }
+
+#[tokio::test]
+async fn a_broken_connection_is_written_down_as_that_and_whether_the_work_was_done() {
+    for (then, fault, worked) in [
+        ("{ fault: reset }", "reset", false),
+        ("{ fault: garbage }", "garbage", false),
+        ("{ fault: reset, lost: true }", "reset", true),
+        ("{ fault: empty, lost: true }", "empty", true),
+    ] {
+        let rule = format!("name: t\nrules: [{{ when: {{ operation: attestr.profile.create }}, then: {then} }}]");
+        let app = TestApp::builder().scenario(&rule).start();
+        app.attestr("POST", "/factx/", json!({ "tag": "A", "name": "B" })).await;
+        let answered = format!("{fault}, {}", if worked { "work done" } else { "no work done" });
+
+        let listed = app.control("GET", "/requests", Value::Null).await.ok().json();
+        let line = &listed["items"][0];
+        assert_eq!(line["status"], Value::Null, "{then}");
+        assert_eq!((&line["fault"], &line["worked"]), (&json!(fault), &json!(worked)));
+        assert_eq!(line["answered"], answered);
+        assert_eq!(app.control("GET", "/profiles", Value::Null).await.ok().json()["count"], usize::from(worked));
+
+        assert!(operations(&app, "?status=200").await.is_empty());
+        assert_eq!(operations(&app, &format!("?q={fault}")).await, ["attestr.profile.create"]);
+        assert_eq!(app.control("GET", "/requests/1/explain", Value::Null).await.ok().json()["answered"], answered);
+        let archive = app.control("GET", "/requests/har", Value::Null).await.ok().json();
+        let entry = &archive["log"]["entries"][0];
+        assert_eq!((&entry["response"]["status"], &entry["response"]["headers"]), (&json!(0), &json!([])));
+        assert_eq!(entry["comment"], format!("attestr.profile.create: {answered}"));
+        let script = app.control("GET", "/requests/curl", Value::Null).await.ok();
+        assert!(script.text().contains(&format!("request 1 was answered {answered}")), "{}", script.text());
+        let snapshot = app.control("GET", "/snapshot", Value::Null).await.ok().json();
+        app.control("PUT", "/snapshot", snapshot).await.ok();
+        assert_eq!(app.control("GET", "/requests", Value::Null).await.ok().json()["items"][0]["answered"], answered);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_of_personr_leaves_its_record() {
+    let rule = "name: t\nrules: [{ when: { operation: personr.applicant.create }, times: 1, then: { fault: reset, lost: true } }]";
+    let app = TestApp::builder().scenario(rule).start();
+    let body = json!({ "email": "a@b.co", "phone": "1", "flowName": "KYC basic" });
+
+    app.call("POST", "/api/1.1/wf/api-applicant-create", body.clone()).await;
+    app.call("POST", "/api/1.1/wf/api-applicant-create", body).await.ok();
+
+    assert_eq!(app.control("GET", "/applicants", Value::Null).await.ok().json()["count"], 2);
+}

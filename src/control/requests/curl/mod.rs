@@ -69,7 +69,7 @@ fn command<'a>(id: u64, exchange: &'a Exchange, base: &str, accounts: &mut Accou
     if let Some(reason) = why_not(exchange) {
         return format!("\n{}", comment(&format!("request {id} is left out: {reason}")));
     }
-    let said = comment(&format!("request {id} was answered {}", exchange.status.as_u16()));
+    let said = comment(&format!("request {id} was answered {}", exchange.answered()));
     let (request, is_masked) = Request::of(exchange, accounts);
     format!("\n{said}{}{}\n", if is_masked { MASKED } else { "" }, request.command(base))
 }

@@ -67,7 +67,8 @@ impl Compiler {
             Verdict::Error { code: error.code, details: self.details(error, &self.record_of_requests()) }
         });
         let response = file.response.as_ref().map(|response| self.response(response));
-        let fault = file.fault.as_ref().map(|fault| Verdict::Fault(fault.value));
+        self.check_lost(file);
+        let fault = file.broken().map(Verdict::Fault);
         let steps = file.steps.as_ref().map(|steps| {
             self.check_steps(steps.place);
             Verdict::Steps(self.steps(steps))
@@ -75,6 +76,21 @@ impl Compiler {
         let ending = self.ending(&ending);
         let ending = ending.map(|ending| Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]));
         error.or(response).or(fault).or(steps).or(ending)
+    }
+
+    /// Notes a `lost` with nothing to lose.
+    fn check_lost(&mut self, file: &ThenFile) {
+        let Some(lost) = &file.lost else { return };
+        let wrong = match &file.fault {
+            None => Some("`lost` belongs to a `fault`, and there is none here"),
+            Some(fault) if fault.value.carries_answer() => Some(
+                "`lost` goes with `reset`, `empty`, `garbage` and `hang`: with this fault a part of the answer arrives",
+            ),
+            Some(_) => None,
+        };
+        if let Some(wrong) = wrong {
+            self.note(Finding::error(lost.place, wrong).example("{ fault: reset, lost: true }"));
+        }
     }
 
     fn details(&mut self, error: &At<ErrorFile>, record: &RecordFields) -> Option<String> {

@@ -131,11 +131,11 @@ impl Compiler {
             ("webhook", then.webhook.as_ref().map(|it| it.place)),
         ];
         let Some((key, place)) = keys.iter().find_map(|(key, place)| place.map(|place| (*key, place))) else { return };
-        let refusal = match (&then.error, &then.response, &then.fault) {
+        let refusal = match (&then.error, &then.response, then.broken()) {
             (Some(_), ..) => Some("error"),
             (_, Some(_), _) => Some("response"),
-            // Half an answer comes after the work was done.
-            (.., Some(fault)) if !fault.value.needs_answer() => Some("fault"),
+            // Half an answer and a lost one come after the work was done.
+            (.., Some(broken)) if !broken.does_work() => Some("fault"),
             _ => None,
         };
         match refusal {

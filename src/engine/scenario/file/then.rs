@@ -9,7 +9,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{super::plan::Fault, latency::LatencyFile};
+use super::{
+    super::plan::{BrokenAnswer, Fault},
+    latency::LatencyFile,
+};
 use crate::engine::{
     sabotage::Sabotage,
     span::Span,
@@ -42,10 +45,20 @@ pub struct ThenFile {
     pub response: Option<At<ResponseFile>>,
     /// The connection breaks instead of carrying an answer.
     pub fault: Option<At<Fault>>,
+    /// Beside a `fault`: the request does its work, and nothing of its answer arrives.
+    pub lost: Option<At<bool>>,
     /// How long the answer waits on the wire.
     pub latency: Option<LatencyFile>,
     /// How the webhooks of the check misbehave.
     pub webhook: Option<At<Sabotage>>,
+}
+
+impl ThenFile {
+    /// The broken wire that it asks for.
+    pub fn broken(&self) -> Option<BrokenAnswer> {
+        let lost = self.lost.as_ref().is_some_and(|lost| lost.value);
+        self.fault.as_ref().map(|fault| BrokenAnswer { fault: fault.value, lost })
+    }
 }
 
 /// One step of a check: a question to the client, or an ending.

@@ -54,6 +54,8 @@ mistakes! {
     nothing_happens: told_of_action("{}");
     wrong_duration: told_of_action("{ latency: 5 seconds or so }");
     number_without_unit: told_of_action("{ outcome: Clear, after: 5 }");
+    lost_without_a_fault: told_of_action("{ lost: true, error: 5001 }");
+    lost_half_of_an_answer: told_of_action("{ fault: truncate, lost: true }");
     unknown_fault: told_of_action("{ fault: rest }");
     latency_upside_down: told_of_action("{ latency: { uniform: { min: 2s, max: 100ms } } }");
     wrong_type_deep_inside: told_of_action("\n      steps:\n        - { after: 1h, ask: Why? }\n        - { outcome: Clear, rejectLabels: FORGERY }");
