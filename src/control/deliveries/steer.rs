@@ -38,10 +38,10 @@ pub fn routes() -> Routes {
 
 async fn resend_one(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
     let earlier = read_id(&id)?;
-    let resend = |State { core, records, .. }: &mut State| {
+    let send = |State { core, records, .. }: &mut State| {
         core.outbox.resend(earlier, |event| trigger::body_now(records, event), core.now)
     };
-    let made = sandbox.world.write(resend).await.map_err(refused)?;
+    let made = sandbox.world.write(send).await.map_err(refused)?;
     wait::for_first_attempts(&sandbox, &[made]).await;
     let view = |state: &State| state.core.outbox.delivery(made).map(|it| DeliveryView::of(it, Secrets::Masked));
     let view = sandbox.world.read(view).await.ok_or_else(|| not_found(&made.to_string()))?;
@@ -72,10 +72,10 @@ struct Resent {
 
 async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Json<Resent> {
     let since = body.since.unwrap_or(Timestamp::from_millis(0));
-    let resend = |State { core, records, .. }: &mut State| {
+    let send = |State { core, records, .. }: &mut State| {
         core.outbox.resend_failed(since, |event| trigger::body_now(records, event), core.now)
     };
-    let resent = sandbox.world.write(resend).await;
+    let resent = sandbox.world.write(send).await;
     wait::for_quiet(&sandbox).await;
     Json(Resent { resent })
 }

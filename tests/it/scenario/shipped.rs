@@ -98,7 +98,7 @@ fn told(decision: &Decision) -> String {
     match &decision.answer {
         Some(Answer::Error { code, .. }) => format!("error {code}"),
         Some(Answer::Response { status, .. }) => format!("status {status}"),
-        Some(Answer::Fault(fault)) => format!("{fault:?}"),
+        Some(Answer::Fault(broken)) => format!("{:?}", broken.fault),
         None => decision.plan.steps.iter().map(step).collect::<Vec<_>>().join(", "),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Answer, Ending, Fault, Origin, StepAction},
+    super::{Answer, BrokenAnswer, Ending, Fault, Origin, StepAction},
     words::{Call, Sandbox, rule, scenario},
 };
 
@@ -106,6 +106,8 @@ fn answers_replace_the_vendors() {
             then: { error: { code: 4292, details: later } }
           - when: { body: { item: reset } }
             then: { fault: reset }
+          - when: { body: { item: lost } }
+            then: { fault: reset, lost: true }
           - when: { body: { item: text } }
             then: { response: { status: 503, headers: { retry-after: '30' }, body: 'no {{request.body.item}}' } }
           - when: { body: { item: json } }
@@ -115,7 +117,8 @@ fn answers_replace_the_vendors() {
     let mut answer = |item: &str| sandbox.order(json!({ "item": item })).answer.unwrap();
 
     assert_eq!(answer("error"), Answer::Error { code: 4292, details: Some("later".to_owned()) });
-    assert_eq!(answer("reset"), Answer::Fault(Fault::Reset));
+    assert_eq!(answer("reset"), Answer::Fault(BrokenAnswer { fault: Fault::Reset, lost: false }));
+    assert_eq!(answer("lost"), Answer::Fault(BrokenAnswer { fault: Fault::Reset, lost: true }));
     let retry_after = ("retry-after".to_owned(), "30".to_owned());
     assert_eq!(answer("text"), Answer::Response { status: 503, headers: vec![retry_after], body: "no text".into() });
     let json = ("content-type".to_owned(), "application/json".to_owned());
