@@ -67,8 +67,8 @@ impl Refusal {
     /// What is said in place of the bare answer with which hyper turns away what it cannot read, of which `answer` is the beginning.
     pub(super) fn in_place_of(answer: &[u8]) -> Option<Self> {
         let (line, rest) = answer.split_at_checked(answer.windows(2).position(|end| end == b"\r\n")?)?;
-        // No other answer begins with the length of nothing.
-        rest.starts_with(b"\r\ncontent-length: 0\r\n").then_some(())?;
+        // No other answer begins so, with the length of nothing.
+        rest.starts_with(b"\r\nconnection: close\r\ncontent-length: 0\r\n").then_some(())?;
         let (status, title, detail) = match line.strip_prefix(b"HTTP/1.1 ")?.first_chunk()? {
             b"400" => (
                 StatusCode::BAD_REQUEST,

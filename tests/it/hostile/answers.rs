@@ -40,7 +40,7 @@ async fn an_answer_that_nobody_takes_is_dropped() {
     let kept = Arc::new(std::sync::Mutex::new(Some(kept)));
     let answer = move || async move {
         let kept = kept.lock().expect("nobody panicked").take().expect("it is asked for once");
-        Body::from(Bytes::from_owner(Kept(kept, vec![0; 64 << 20])))
+        Body::from(Bytes::from_owner(Kept(kept, vec![0; 16 << 20])))
     };
     let bounds = Bounds { answer_time: SOON, ..Bounds::default() };
     let mut client = connect(served(Router::new().route("/large", get(answer)), bounds).await).await;
