@@ -203,16 +203,23 @@ fn show_resent(Resent { resent }: Resent) -> String {
 
 /// How many deliveries did not have to wait, and how many of them are still to be attempted.
 #[derive(Debug, Deserialize)]
-struct Flushed {
+struct DueNow {
     flushed: usize,
+    held: usize,
     pending: usize,
 }
 
-fn show_flushed(Flushed { flushed, pending }: Flushed) -> String {
-    match pending {
+fn show_flushed(DueNow { flushed, held, pending }: DueNow) -> String {
+    let attempts = match pending {
         0 => format!("attempted {flushed}"),
-        _ => format!("attempting {flushed}, of which {pending} are still to come"),
+        _ => format!("attempting {flushed}, not yet attempted: {pending}"),
+    };
+    if held == 0 {
+        return attempts;
     }
+    format!(
+        "{attempts}; held back: {held} (a queue is held or its endpoint is off, `vetbox deliveries --release` lets a queue go)"
+    )
 }
 
 /// The queue of an endpoint, or all queues.

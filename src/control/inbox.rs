@@ -172,7 +172,7 @@ async fn play(sandbox: SetUp, Json(asked): Json<InboxScript>) -> Result<Json<End
             let known = state.core.outbox.endpoints().find(played).map(|endpoint| endpoint.id);
             let id = match known {
                 Some(id) => new.change(state, id).map(|()| id),
-                None => new.register(state),
+                None => new.register(state).map(|(id, _)| id),
             }?;
             webhooks::found(&state.core, id).map(Json)
         })

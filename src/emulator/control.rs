@@ -83,7 +83,7 @@ impl Control {
         scheduler::advance(&self.sandbox.world, Target::Idle).await
     }
 
-    /// Registers a receiver of webhooks.
+    /// Registers a receiver of webhooks, or changes the one that is registered at its URL.
     ///
     /// # Errors
     ///
@@ -91,7 +91,8 @@ impl Control {
     pub fn register(&self, webhook: &Webhook) -> Result<EndpointId, String> {
         let Webhook { vendor, url, token, events } = webhook;
         let new = NewWebhook::to(*vendor, url.clone(), token.reveal().to_owned(), events.clone());
-        self.sandbox.world.write_blocking(|state| new.register(state)).map_err(|problem| problem.to_string())
+        let registered = self.sandbox.world.write_blocking(|state| new.register(state));
+        registered.map(|(id, _)| id).map_err(|problem| problem.to_string())
     }
 
     /// Adds a rule before all others, written as in a scenario file; returns its name.

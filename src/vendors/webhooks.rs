@@ -2,7 +2,7 @@
 
 use super::{State, attestr, personr};
 use crate::engine::{
-    outbox::{EndpointConfig, EndpointError, EndpointId, Outbox},
+    outbox::{EndpointConfig, EndpointError, EndpointId, Outbox, Target},
     random::Random,
 };
 
@@ -123,21 +123,45 @@ impl Vendor {
         match self {
             // Accounts come into being by their first call, so an unknown one may be meant.
             Self::Attestr => Ok(name.map(ToOwned::to_owned)),
-            Self::Personr => workspace(personr, outbox, name).map(Some),
+            Self::Personr => free_workspace(personr, outbox, name).map(Some),
         }
+    }
+
+    /// The endpoint that is registered already: at the same address, for whom a new one that names this account, or none, would be.
+    pub fn registered(
+        self,
+        personr: &personr::State,
+        outbox: &Outbox,
+        target: &Target,
+        name: Option<&str>,
+    ) -> Option<EndpointId> {
+        let owner = match self {
+            Self::Attestr => name.map(ToOwned::to_owned),
+            Self::Personr => Some(workspace(personr, name).ok()?),
+        };
+        let is_same = |config: &EndpointConfig| {
+            *config.vendor == *self.name() && config.target == *target && config.owner.as_deref() == owner.as_deref()
+        };
+        outbox.endpoints().find(|endpoint| is_same(&endpoint.config)).map(|endpoint| endpoint.id)
     }
 }
 
-/// The workspace that has no endpoint yet, by its name or id; the primary one when none is named.
-fn workspace(personr: &personr::State, outbox: &Outbox, name: Option<&str>) -> Result<String, OwnerError> {
+/// The id of the workspace that has no endpoint yet, by its name or id; the primary one when none is named.
+fn free_workspace(personr: &personr::State, outbox: &Outbox, name: Option<&str>) -> Result<String, OwnerError> {
+    let found = workspace(personr, name)?;
+    match personr::webhook::endpoint(outbox, &found) {
+        Some(endpoint) => Err(OwnerError::Taken { endpoint: endpoint.id.to_string() }),
+        None => Ok(found),
+    }
+}
+
+/// The id of a workspace, by its name or id; the primary one when none is named.
+fn workspace(personr: &personr::State, name: Option<&str>) -> Result<String, OwnerError> {
     let mut workspaces = personr.accounts.workspaces().iter();
     let found = workspaces.find(|it| name.is_none_or(|name| name == it.id.as_str() || name == &*it.name));
     let Some(found) = found.map(|workspace| workspace.id.as_str()) else {
         let valid = personr.accounts.workspaces().iter().map(|workspace| workspace.name.to_string()).collect();
         return Err(OwnerError::Unknown { name: name.unwrap_or_default().to_owned(), valid });
     };
-    match personr::webhook::endpoint(outbox, found) {
-        Some(endpoint) => Err(OwnerError::Taken { endpoint: endpoint.id.to_string() }),
-        None => Ok(found.to_owned()),
-    }
+    Ok(found.to_owned())
 }

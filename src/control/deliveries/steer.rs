@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .post("/deliveries/{id}/resend", resend_one, resend.creates::<DeliveryView>())
         .post("/deliveries/resend", resend_failed, failed.takes::<Since>().gives::<Resent>())
-        .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<Flushed>())
+        .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<DueNow>())
         .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Held>())
         .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Held>())
 }
@@ -97,13 +97,16 @@ impl Which {
 
 /// How many deliveries were hurried.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Flushed {
+#[schemars(rename = "Flushed")]
+struct DueNow {
     flushed: usize,
-    /// How many of them were not attempted yet when the answer had to come, as their receiver keeps others waiting.
+    /// How many wait on, since their queue is held or their endpoint is off; a release lets them go at once.
+    held: usize,
+    /// How many of those that were hurried were not attempted yet when the answer had to come, as their receiver keeps others waiting.
     pending: usize,
 }
 
-async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Flushed>, Problem> {
+async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<DueNow>, Problem> {
     let hurried = sandbox
         .world
         .write(|state| {
@@ -112,14 +115,13 @@ async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> R
         })
         .await?;
     wait::for_quiet(&sandbox).await;
-    let pending = sandbox
-        .world
-        .read(|state| {
-            let waiting = hurried.iter().filter(|hurried| hurried.waits(&state.core.outbox));
-            waiting.count()
-        })
-        .await;
-    Ok(Json(Flushed { flushed: hurried.len(), pending }))
+    let flushed = sandbox.world.read(|state| {
+        let outbox = &state.core.outbox;
+        let held = hurried.iter().filter(|hurried| outbox.is_held_back(hurried.delivery)).count();
+        let waiting = hurried.iter().filter(|hurried| hurried.waits(outbox)).count();
+        DueNow { flushed: hurried.len() - held, held, pending: waiting.saturating_sub(held) }
+    });
+    Ok(Json(flushed.await))
 }
 
 /// Whether queues are held.

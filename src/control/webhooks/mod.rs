@@ -23,7 +23,9 @@ pub fn routes() -> Routes {
         .post(
             "/webhooks",
             create,
-            does("Registers an endpoint for webhooks.").takes::<NewWebhook>().creates::<EndpointView>(),
+            does("Registers an endpoint for webhooks; 200 when it changes the one that the account has at this URL.")
+                .takes::<NewWebhook>()
+                .creates::<EndpointView>(),
         )
         .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<EndpointView>>())
         .get("/webhooks/{id}", show, does("One endpoint.").gives::<EndpointView>())
@@ -36,13 +38,13 @@ pub fn routes() -> Routes {
 }
 
 async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCode, Json<EndpointView>), Problem> {
-    let shown = sandbox
+    let (shown, is_new) = sandbox
         .write(|state| {
-            let id = new.register(state)?;
-            found(&state.core, id)
+            let (id, is_new) = new.register(state)?;
+            found(&state.core, id).map(|shown| (shown, is_new))
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(shown)))
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(shown)))
 }
 
 async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {

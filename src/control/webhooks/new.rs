@@ -98,15 +98,24 @@ impl NewWebhook {
         self.vendor.as_deref().unwrap_or(Vendor::Attestr.name()) == vendor
     }
 
-    /// Registers the endpoint; a token that is not given is drawn from the sandbox's generator.
-    pub fn register(self, state: &mut State) -> Result<EndpointId, Problem> {
-        check_account(state, vendor(self.vendor.as_deref())?, self.account.text())?;
+    /// Registers the endpoint, or changes what is named of the one that the same account has at the same URL: services register on every
+    /// start. Says whether it is new. A token that is not given is drawn from the sandbox's generator.
+    pub fn register(self, state: &mut State) -> Result<(EndpointId, bool), Problem> {
+        let vendor = vendor(self.vendor.as_deref())?;
+        check_account(state, vendor, self.account.text())?;
         let policy = Arc::clone(state.core.outbox.policy());
+        if let Some(target @ Target::Url(_)) = self.target(&policy)?
+            && let Some(id) =
+                vendor.registered(&state.records.personr, &state.core.outbox, &target, self.account.text())
+        {
+            return self.change(state, id).map(|()| (id, false));
+        }
         let config = self.config(&policy, &mut state.core.random)?;
-        register(state, config).map_err(|error| match error {
+        let registered = register(state, config).map_err(|error| match error {
             CannotRegister::Owner(error) => not_owned(error),
             CannotRegister::Endpoint(error) => refused(error),
-        })
+        });
+        registered.map(|id| (id, true))
     }
 
     /// The endpoint's settings; a token that is not given is drawn from `random`.

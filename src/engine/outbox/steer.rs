@@ -118,11 +118,19 @@ impl Outbox {
         all
     }
 
-    /// How many deliveries wait in queues that are held, or for endpoints that are off: only a person lets them go.
+    /// How many deliveries are held back.
     pub fn held_back(&self) -> usize {
-        let serves = |id: &EndpointId| !self.held && self.endpoints.get(id).is_some_and(Endpoint::is_served);
-        let held = |it: &&Delivery| matches!(it.status, Status::Waiting { .. }) && !serves(&it.endpoint);
-        self.log.iter().filter(held).count()
+        self.log.iter().filter(|it| self.holds_back(it)).count()
+    }
+
+    /// Whether a delivery waits in a queue that is held, or for an endpoint that is off: only a person lets it go.
+    pub fn is_held_back(&self, id: DeliveryId) -> bool {
+        self.log.get(id).is_some_and(|it| self.holds_back(it))
+    }
+
+    fn holds_back(&self, delivery: &Delivery) -> bool {
+        let is_served = !self.held && self.endpoints.get(&delivery.endpoint).is_some_and(Endpoint::is_served);
+        matches!(delivery.status, Status::Waiting { .. }) && !is_served
     }
 
     fn hurry(&mut self, id: DeliveryId, now: Timestamp) {

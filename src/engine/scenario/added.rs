@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     change::RuleView,
     compile::{CompiledRule, compile_rule},
-    decide::Scenarios,
+    decide::{Running, Scenarios},
     plan::Origin,
     problem::Problem,
     rule::{RUNTIME, Scenario},
@@ -70,9 +70,10 @@ impl Scenarios {
         let scenario = Arc::new(scenario);
         let old = self.added.contains(&name).then(|| self.position(|it| it.is_rule(&name))).flatten();
         let old = old.map(|place| self.take_out(place));
-        let (is_new, counters) = (old.is_none(), old.map(|old| old.counters_for(&scenario)).unwrap_or_default());
+        let is_new = old.is_none();
+        let running = old.map_or_else(|| Running::of(&scenario), |old| old.running_for(&scenario));
         let loaded = Loaded { scenario, origin: Origin::Runtime, active: true, since: now };
-        self.insert(0, loaded, counters);
+        self.insert(0, loaded, running);
         Ok(AddedRule { rule: self.view_at(0).rules.swap_remove(0), is_new })
     }
 

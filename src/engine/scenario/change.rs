@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    decide::Scenarios,
+    decide::{Running, Scenarios},
     files::FileChanges,
     library::Library,
     plan::Origin,
@@ -21,8 +21,11 @@ use super::{
     turns::Counter,
     vocabulary::Vocabulary,
 };
-use crate::engine::time::Timestamp;
-use crate::engine::tree::{listed, nearest};
+use crate::engine::{
+    random::Random,
+    time::Timestamp,
+    tree::{listed, nearest},
+};
 
 /// How much the scenarios and rules of a sandbox may weigh that were not there at its start, see [`Scenario::weight`].
 const MOST_WEIGHT: usize = 16 << 20;
@@ -40,6 +43,9 @@ pub struct ScenarioView {
     pub origin: Origin,
     /// Whether its rules decide.
     pub active: bool,
+    /// Where its draws begin whenever it becomes active; without one they come from the sandbox's generator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// The text that it was read from.
     pub text: Arc<str>,
     /// Its rules, in order.
@@ -82,16 +88,16 @@ impl Scenarios {
         let mut all = Self { library, ..Self::default() };
         for (scenario, origin) in scenarios {
             let active = scenario.active;
-            all.insert_last(Loaded { scenario, origin, active, since: now }, Vec::new());
+            let running = Running::of(&scenario);
+            all.insert_last(Loaded { scenario, origin, active, since: now }, running);
         }
         all
     }
 
     /// Every scenario in order of precedence with the counters of its rules, then what ships and was never active.
     pub fn list(&self) -> Vec<ScenarioView> {
-        let added = self.set.loaded.iter().take_while(|it| it.origin == Origin::Runtime).count();
-        let mut views: Vec<ScenarioView> = self.view_of_added(added).into_iter().collect();
-        views.extend((added..self.set.loaded.len()).map(|place| self.view_at(place)));
+        let mut views: Vec<ScenarioView> = self.view_of_added().into_iter().collect();
+        views.extend((self.added.len()..self.set.loaded.len()).map(|place| self.view_at(place)));
         let unread = self.library.names().filter(|name| !self.knows(name)).filter_map(|name| self.library.get(name));
         views.extend(unread.map(|(scenario, origin)| {
             Loaded { scenario, origin, active: false, since: Timestamp::from_millis(0) }.view(&[])
@@ -99,8 +105,9 @@ impl Scenarios {
         views
     }
 
-    /// The rules that were added at run time, which are the first `count` scenarios, as one; `None` when there are none.
-    fn view_of_added(&self, count: usize) -> Option<ScenarioView> {
+    /// The rules that were added at run time, which come first, as one scenario; `None` when there are none.
+    fn view_of_added(&self) -> Option<ScenarioView> {
+        let count = self.added.len();
         let rules: Vec<RuleView> = (0..count).flat_map(|place| self.view_at(place).rules).collect();
         let written: Vec<&Value> = rules.iter().map(|rule| &rule.rule).collect();
         let text = serde_json::to_string_pretty(&json!({ "rules": written })).expect("rules are plain JSON");
@@ -109,6 +116,7 @@ impl Scenarios {
             description: "Rules that were added while the sandbox runs.".to_owned(),
             origin: Origin::Runtime,
             active: true,
+            seed: None,
             text: text.into(),
             rules,
         })
@@ -137,11 +145,11 @@ impl Scenarios {
         let place = self.position(|it| it.is_called(&scenario.name));
         let old = place.map(|place| (place, self.take_out(place)));
         let since = old.as_ref().filter(|(_, old)| old.loaded.active).map_or(now, |(_, old)| old.loaded.since);
-        let counters = old.as_ref().map(|(_, old)| old.counters_for(&scenario)).unwrap_or_default();
+        let running = old.as_ref().map_or_else(|| Running::of(&scenario), |(_, old)| old.running_for(&scenario));
         let new = Loaded { scenario, origin, active, since };
         match old {
-            Some((place, old)) if old.loaded.origin == origin => self.insert(place, new, counters),
-            _ => self.insert_last(new, counters),
+            Some((place, old)) if old.loaded.origin == origin => self.insert(place, new, running),
+            _ => self.insert_last(new, running),
         }
     }
 
@@ -174,9 +182,9 @@ impl Scenarios {
             Origin::Runtime | Origin::Shipped | Origin::Magic => 0,
         };
         let set = Arc::make_mut(&mut self.set);
-        let mut pairs: Vec<_> = set.loaded.drain(..).zip(self.counters.drain(..)).collect();
+        let mut pairs: Vec<_> = set.loaded.drain(..).zip(self.running.drain(..)).collect();
         pairs.sort_by_cached_key(|(it, _)| (it.origin, place(it)));
-        (set.loaded, self.counters) = pairs.into_iter().unzip();
+        (set.loaded, self.running) = pairs.into_iter().unzip();
         self.index.clear();
     }
 
@@ -188,12 +196,13 @@ impl Scenarios {
         }
         let place = self.place_of(name)?;
         if self.set.loaded[place].active != active {
-            let TakenOut { loaded, counters } = self.take_out(place);
+            let TakenOut { loaded, mut running } = self.take_out(place);
+            running.random = loaded.scenario.seed.map(Random::seeded);
             let changed = Loaded { active, since: now, ..loaded };
             // Of those that ship the one that is activated last comes last; the others have a place of their own.
             match changed.origin {
-                Origin::Shipped => self.insert_last(changed, counters),
-                Origin::Runtime | Origin::Given | Origin::Magic => self.insert(place, changed, counters),
+                Origin::Shipped => self.insert_last(changed, running),
+                Origin::Runtime | Origin::Given | Origin::Magic => self.insert(place, changed, running),
             }
         }
         Ok(())
@@ -203,6 +212,9 @@ impl Scenarios {
     pub fn view(&self, name: &str) -> Result<ScenarioView, String> {
         if let Some(place) = self.position(|it| it.is_called(name)) {
             return Ok(self.view_at(place));
+        }
+        if let Some(added) = self.view_of_added().filter(|added| added.name == name) {
+            return Ok(added);
         }
         let unread = self.library.get(name).ok_or_else(|| self.unknown(name));
         unread.map(|(scenario, origin)| {
@@ -228,7 +240,7 @@ impl Scenarios {
     /// Starts every counter and every `for` again.
     pub fn begin_again(&mut self, now: Timestamp) {
         Arc::make_mut(&mut self.set).loaded.iter_mut().for_each(|it| it.since = now);
-        self.counters.iter_mut().for_each(|counters| counters.fill(Counter::default()));
+        self.running = self.set.loaded.iter().map(|it| Running::of(&it.scenario)).collect();
         self.index.clear();
     }
 
@@ -280,55 +292,57 @@ impl Scenarios {
 
     /// The scenario at a place as it is shown.
     pub(super) fn view_at(&self, place: usize) -> ScenarioView {
-        self.set.loaded[place].view(&self.counters[place])
+        self.set.loaded[place].view(&self.running[place].counters)
     }
 
-    /// Puts a scenario at a place; its missing counters begin anew.
-    pub(super) fn insert(&mut self, place: usize, loaded: Loaded, mut counters: Vec<Counter>) {
-        counters.resize(loaded.scenario.rules.len(), Counter::default());
+    /// Puts a scenario at a place.
+    pub(super) fn insert(&mut self, place: usize, loaded: Loaded, running: Running) {
         self.weight += loaded.scenario.weight;
         if loaded.origin == Origin::Runtime {
             self.added.insert(Arc::clone(&loaded.scenario.rules[0].name));
         }
         Arc::make_mut(&mut self.set).loaded.insert(place, loaded);
-        self.counters.insert(place, counters);
+        self.running.insert(place, running);
         self.index.clear();
     }
 
     /// Puts a scenario behind the others of its origin.
-    pub(super) fn insert_last(&mut self, added: Loaded, counters: Vec<Counter>) {
+    pub(super) fn insert_last(&mut self, added: Loaded, running: Running) {
         let place = self.position(|it| added.origin < it.origin).unwrap_or(self.set.loaded.len());
-        self.insert(place, added, counters);
+        self.insert(place, added, running);
     }
 
     /// Takes the scenario at a place out.
     pub(super) fn take_out(&mut self, place: usize) -> TakenOut {
         let loaded = Arc::make_mut(&mut self.set).loaded.remove(place);
-        let counters = self.counters.remove(place);
+        let running = self.running.remove(place);
         self.weight -= loaded.scenario.weight;
         if loaded.origin == Origin::Runtime {
             self.added.remove(&loaded.scenario.rules[0].name);
         }
         self.index.clear();
-        TakenOut { loaded, counters }
+        TakenOut { loaded, running }
     }
 }
 
-/// A scenario that was taken out, and the counters of its rules.
+/// A scenario that was taken out.
 pub(super) struct TakenOut {
     pub(super) loaded: Loaded,
-    pub(super) counters: Vec<Counter>,
+    pub(super) running: Running,
 }
 
 impl TakenOut {
-    /// The counters of the scenario that takes its place: a rule that says the same as before keeps its own.
-    pub(super) fn counters_for(&self, scenario: &Scenario) -> Vec<Counter> {
+    /// How the scenario goes on that takes its place: a rule that says the same as before keeps its counter, and the same seed its generator.
+    pub(super) fn running_for(&self, scenario: &Scenario) -> Running {
         let mut kept: HashMap<u64, VecDeque<Counter>> = HashMap::new();
-        for (rule, counter) in self.loaded.scenario.rules.iter().zip(&self.counters) {
+        for (rule, counter) in self.loaded.scenario.rules.iter().zip(&self.running.counters) {
             kept.entry(rule.hash).or_default().push_back(*counter);
         }
         let known = |hash: &u64| kept.get_mut(hash).and_then(VecDeque::pop_front).unwrap_or_default();
-        scenario.rules.iter().map(|rule| &rule.hash).map(known).collect()
+        let counters = scenario.rules.iter().map(|rule| &rule.hash).map(known).collect();
+        let is_same_seed = scenario.seed == self.loaded.scenario.seed;
+        let random = if is_same_seed { self.running.random.clone() } else { scenario.seed.map(Random::seeded) };
+        Running { counters, random }
     }
 }
 
@@ -348,6 +362,7 @@ impl Loaded {
             description: self.scenario.description.clone(),
             origin: self.origin,
             active: self.active,
+            seed: self.scenario.seed,
             text: Arc::clone(&self.scenario.text),
         }
     }

@@ -31,6 +31,8 @@ pub enum Leaf {
     Text(Box<str>),
     /// A text of this shape.
     Glob(Glob),
+    /// A text of this shape in any letter case.
+    AnyCase(Glob),
     /// A text in which this is found.
     Matches(Pattern),
     /// This number, or a text that reads as it.
@@ -98,7 +100,7 @@ impl Leaf {
     fn fits(&self, text: &str) -> bool {
         match self {
             Self::Text(expected) => **expected == *text,
-            Self::Glob(glob) => glob.fits(text),
+            Self::Glob(glob) | Self::AnyCase(glob) => glob.fits(text),
             Self::Matches(pattern) => pattern.fits(text),
             Self::Number(number) => text.parse().is_ok_and(|seen| are_equal(seen, *number)),
             Self::Range(range) => text.parse().is_ok_and(|seen: f64| range.holds(seen)),
@@ -155,6 +157,7 @@ impl fmt::Display for Leaf {
         match self {
             Self::Text(text) => write!(f, "`{text}`"),
             Self::Glob(glob) => write!(f, "`{glob}`"),
+            Self::AnyCase(glob) => write!(f, "`{glob}` in any letter case"),
             Self::Matches(pattern) => write!(f, "a match of /{pattern}/"),
             Self::Number(number) => write!(f, "{number}"),
             Self::Bool(truth) => write!(f, "{truth}"),

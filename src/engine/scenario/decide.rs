@@ -21,7 +21,7 @@ use super::{
     library::Library,
     matcher::{Condition, Observed},
     plan::{Answer, BrokenAnswer, DecidedBy, Plan},
-    rule::{Action, DecisionParts, Rule, Verdict},
+    rule::{DecisionParts, Rule, Said, Scenario, Verdict},
     set::{Loaded, RulePlace, RuleSet},
     situation::Situation,
     template::{Room, TemplateContext, render, render_text},
@@ -76,14 +76,31 @@ impl Decision {
 pub struct Scenarios {
     pub(super) library: Arc<Library>,
     pub(super) set: Arc<RuleSet>,
-    /// One list for each scenario of the set, in it one for each rule.
-    pub(super) counters: Vec<Vec<Counter>>,
+    /// One for each scenario of the set.
+    pub(super) running: Vec<Running>,
     /// The names of the rules that were added at run time.
     pub(super) added: HashSet<Arc<str>>,
     /// What all scenarios of the set weigh.
     pub(super) weight: usize,
     /// The rules that are about an operation, found when it is seen for the first time.
     pub(super) index: HashMap<Box<str>, Arc<OperationRules>>,
+}
+
+/// What changes while a scenario decides.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Running {
+    /// One for each of its rules.
+    pub(super) counters: Vec<Counter>,
+    /// The generator of a scenario that names its seed.
+    pub(super) random: Option<Random>,
+}
+
+impl Running {
+    /// A scenario that begins to decide.
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let counters = vec![Counter::default(); scenario.rules.len()];
+        Self { counters, random: scenario.seed.map(Random::seeded) }
+    }
 }
 
 /// The rules that are about an operation.
@@ -105,7 +122,8 @@ impl Scenarios {
             match read_header(text, situation.operation, vocabulary) {
                 Ok(action) => {
                     builder.decision.trace.by_header = true;
-                    builder.apply(&action, DecisionParts::ALL, DecidedBy::hand("header"), random);
+                    let said = action.said(action.draw(random));
+                    builder.apply(said, DecisionParts::ALL, DecidedBy::hand("header"), random);
                 }
                 Err(message) => builder.decision.invalid = Some(message),
             }
@@ -116,7 +134,9 @@ impl Scenarios {
         let about = self.about(situation.operation);
         builder.decision.trace.notes.reserve_exact(about.places.len());
         for place in &about.places {
-            builder.consider(*place, set.rule(*place), self.counter(*place), random);
+            let Running { counters, random: own } = &mut self.running[place.scenario as usize];
+            let random = own.as_mut().unwrap_or(random);
+            builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
             if builder.observed.effort.is_spent() {
                 builder.give_up(&set.rule(*place).1.name);
                 break;
@@ -127,7 +147,7 @@ impl Scenarios {
 
     /// The counter of a rule of the set.
     pub(super) fn counter(&mut self, place: RulePlace) -> &mut Counter {
-        &mut self.counters[place.scenario as usize][place.rule as usize]
+        &mut self.running[place.scenario as usize].counters[place.rule as usize]
     }
 
     fn about(&mut self, operation: &str) -> Arc<OperationRules> {
@@ -169,6 +189,7 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
         random: &mut Random,
     ) {
         let parts = rule.parts.common(self.open);
+        let mut drawn = None;
         let before = *counter;
         let failed = rule.conditions.iter().position(|condition| !condition.holds(&self.observed));
         if self.observed.effort.is_spent() {
@@ -182,34 +203,42 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
             Became::TooLate(before)
         } else {
             let turn = counter.take_turn(rule.turns, random);
-            if turn.is_taken() { Became::Decided(parts, before) } else { Became::Passed(turn, before) }
+            if turn.is_taken() {
+                drawn = rule.action.draw(random);
+                Became::Decided(rule.action.said(drawn).parts().common(self.open), before)
+            } else {
+                Became::Passed(turn, before)
+            }
         };
-        self.decision.trace.notes.push(Note { place, became });
+        self.decision.trace.notes.push(Note { place, became, drawn });
         if let Became::Decided(parts, _) = became {
             let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
-            self.apply(&rule.action, parts, by, random);
+            self.apply(rule.action.said(drawn), parts, by, random);
         }
     }
 
-    /// Takes `parts` of the decision from `action`.
-    fn apply(&mut self, action: &Action, parts: DecisionParts, by: DecidedBy, random: &mut Random) {
-        let parts = parts.common(action.parts());
+    /// Takes `parts` of the decision from what is said.
+    fn apply(&mut self, said: Said<'_>, parts: DecisionParts, by: DecidedBy, random: &mut Random) {
+        let parts = parts.common(said.parts());
+        if parts.is_empty() {
+            return;
+        }
         self.open = self.open.without(parts);
         if parts.has(DecisionParts::VERDICT) {
-            match &action.verdict {
+            match said.verdict {
                 Some(Verdict::Steps(steps)) => self.decision.plan.steps.clone_from(steps),
                 Some(verdict) => self.decision.answer = self.answer(verdict, &by.name),
                 None => {}
             }
         }
         if parts.has(DecisionParts::DELAY) {
-            self.decision.plan.after = action.after;
+            self.decision.plan.after = said.after;
         }
         if parts.has(DecisionParts::LATENCY) {
-            self.decision.latency = action.latency.map(|latency| latency.draw(random));
+            self.decision.latency = said.latency.map(|latency| latency.draw(random));
         }
         if parts.has(DecisionParts::WEBHOOK) {
-            self.decision.plan.webhook = action.webhook.clone().unwrap_or_default();
+            self.decision.plan.webhook = said.webhook.cloned().unwrap_or_default();
         }
         if self.decision.rule.is_none() || parts.has(DecisionParts::VERDICT) {
             self.decision.rule = Some(Arc::clone(&by.name));

@@ -39,9 +39,23 @@ pub struct RuleExplanation {
     /// What became of it.
     #[serde(flatten)]
     pub result: RuleResult,
+    /// Which of its `oneOf` was drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<Drawn>,
     /// Its counters before this request, if they played a part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counter: Option<Counter>,
+}
+
+/// One of several things that was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Drawn {
+    /// Which one, counted from 1.
+    pub choice: u32,
+    /// Its weight.
+    pub weight: u32,
+    /// The weights of all together.
+    pub of: u64,
 }
 
 /// What became of a rule.
@@ -111,7 +125,11 @@ fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleE
         Became::TooLate(before) => (RuleResult::TooLate, Some(before).filter(|_| rule.turns != Turns::default())),
         Became::Decided(parts, before) => (RuleResult::Decided { parts: parts.names() }, Some(before)),
     };
-    RuleExplanation { rule: Arc::clone(&rule.name), result, counter }
+    let drawn = note.drawn.and_then(|drawn| {
+        let weight = rule.action.choices.get(drawn as usize)?.weight;
+        Some(Drawn { choice: drawn + 1, weight, of: rule.action.total_weight() })
+    });
+    RuleExplanation { rule: Arc::clone(&rule.name), result, drawn, counter }
 }
 
 /// The first rule beside the `decider` that fits, has its turn and sets the outcome or the answer too.

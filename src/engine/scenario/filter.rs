@@ -82,6 +82,9 @@ fn plan(action: &Action) -> Result<Plan, String> {
             return Err("`error`, `response` and `fault` are about the request, which was answered already".to_owned());
         }
     };
+    if !action.choices.is_empty() {
+        return Err("`oneOf` is drawn when a request comes, and this one was answered already".to_owned());
+    }
     if action.latency.is_some() {
         return Err("`latency` is about the request, which was answered already".to_owned());
     }

@@ -6,27 +6,53 @@ use std::fmt;
 #[derive(Debug)]
 pub struct Glob {
     written: Box<str>,
-    /// What stands between the stars; one more than there are stars.
+    /// What stands between the stars; one more than there are stars. In small letters when their case does not matter.
     parts: Box<[Box<str>]>,
+    any_case: bool,
 }
 
 impl Glob {
     pub fn new(text: &str) -> Self {
-        Self { written: text.into(), parts: text.split('*').map(Into::into).collect() }
+        Self { written: text.into(), parts: parts(text), any_case: false }
     }
 
-    /// Whether `text` has this shape. Each star takes as little as it can, so the text is gone through once.
+    /// The same in any letter case.
+    pub fn in_any_case(text: &str) -> Self {
+        Self { written: text.into(), parts: parts(&text.to_lowercase()), any_case: true }
+    }
+
+    /// Whether `text` has this shape.
     pub fn fits(&self, text: &str) -> bool {
-        let [head, middle @ .., tail] = &*self.parts else { return *self.written == *text };
-        let within = text.strip_prefix(&**head).and_then(|rest| rest.strip_suffix(&**tail));
-        let rest = within.and_then(|rest| middle.iter().try_fold(rest, |rest, part| Some(rest.split_once(&**part)?.1)));
-        rest.is_some()
+        if self.any_case {
+            !self.misses_the_end_of(text) && fit(&self.parts, &text.to_lowercase())
+        } else {
+            fit(&self.parts, text)
+        }
+    }
+
+    /// Whether the shape is told to be another by the end of `text` alone, without writing it in small letters.
+    fn misses_the_end_of(&self, text: &str) -> bool {
+        let Some(tail) = self.parts.last().filter(|tail| tail.is_ascii()) else { return false };
+        let end = text.len().checked_sub(tail.len()).and_then(|start| text.as_bytes().get(start..));
+        text.is_ascii() && !end.is_some_and(|end| end.eq_ignore_ascii_case(tail.as_bytes()))
     }
 
     /// What stands before the first dot, unless a star comes earlier.
     pub fn first_word(&self) -> Option<&str> {
         self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))
     }
+}
+
+fn parts(text: &str) -> Box<[Box<str>]> {
+    text.split('*').map(Into::into).collect()
+}
+
+/// Whether `text` consists of the parts and anything between them. Each star takes as little as it can, so the text is gone through once.
+fn fit(parts: &[Box<str>], text: &str) -> bool {
+    let [head, middle @ .., tail] = parts else { return parts.first().is_some_and(|whole| **whole == *text) };
+    let within = text.strip_prefix(&**head).and_then(|rest| rest.strip_suffix(&**tail));
+    let rest = within.and_then(|rest| middle.iter().try_fold(rest, |rest, part| Some(rest.split_once(&**part)?.1)));
+    rest.is_some()
 }
 
 impl fmt::Display for Glob {
@@ -61,5 +87,19 @@ mod tests {
         check("*".repeat(2000).as_str(), &["", &"a".repeat(2000)], &[]);
         check("*é*", &["café", "é"], &["cafe"]);
         check("a[b]?*", &["a[b]?", "a[b]?c"], &["ab", "abc"]);
+    }
+
+    #[test]
+    fn letter_case_matters_unless_it_is_said() {
+        let glob = Glob::in_any_case("É*[Silent]");
+        for text in ["é[silent]", "ÉCOLE [SILENT]", "école x[sILENT]"] {
+            assert!(glob.fits(text), "{text}");
+        }
+        for text in ["école", "[silent]", "é[silent] ", "e[silent]", ""] {
+            assert!(!glob.fits(text), "{text}");
+        }
+        assert!(Glob::in_any_case("initech").fits("INITECH"));
+        assert!(!Glob::new("initech").fits("INITECH"));
+        assert!(Glob::in_any_case("*é").fits("CAFÉ"));
     }
 }

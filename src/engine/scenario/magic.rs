@@ -24,7 +24,7 @@ pub struct MagicValue {
 pub struct Sent {
     /// The field's name in the body.
     pub field: String,
-    /// Its value; `*` stands for anything.
+    /// Its value, in any letter case; `*` stands for anything.
     pub value: String,
 }
 
@@ -51,7 +51,10 @@ impl MagicValue {
 /// The fields that a group of conditions looks at.
 fn sent(group: &Value) -> impl Iterator<Item = Sent> {
     let fields = group["body"].as_object().into_iter().flatten();
-    fields.filter_map(|(field, value)| Some(Sent { field: field.clone(), value: value.as_str()?.to_owned() }))
+    fields.filter_map(|(field, value)| {
+        let text = value.as_str().or(value["anyCase"].as_str())?;
+        Some(Sent { field: field.clone(), value: text.to_owned() })
+    })
 }
 
 /// A text, or the texts of a list.

@@ -47,7 +47,7 @@ use compile::compile_rule;
 pub use compile::{Compiled, compile};
 pub use decide::{Decision, Scenarios};
 pub use document::Document;
-pub use explain::{Explanation, Miss, RuleExplanation, RuleResult, Without, explain};
+pub use explain::{Drawn, Explanation, Miss, RuleExplanation, RuleResult, Without, explain};
 pub use file::schema;
 pub use files::{FileChanges, ScenarioFiles};
 pub use filter::{Matcher, read_plan};

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{
     decide::{Decision, Scenarios},
-    rule::{Action, DecisionParts, Verdict},
     trace::Became,
     turns::Turn,
 };
@@ -19,29 +18,33 @@ impl Scenarios {
         for note in &mut decision.trace.notes {
             let rule = set.rule(note.place).1;
             let (before, taken) = match note.became {
-                Became::Decided(_, before) => (before, true),
-                Became::Passed(_, before) => (before, false),
-                Became::Over(_) | Became::Missed(_) | Became::TooLate(_) => continue,
+                Became::Decided(parts, before) => (before, Some(parts)),
+                Became::Passed(_, before) | Became::TooLate(before) => (before, None),
+                Became::Over(_) | Became::Missed(_) => continue,
             };
-            if rule.action.is_about_a_check() {
-                *self.counter(note.place) = before;
-                is_void |= decision.rule.as_ref() == Some(&rule.name);
-                if taken {
-                    note.became = Became::Passed(Turn::Refused, before);
+            let of_answer = rule.action.said(note.drawn).parts_of_answer();
+            let is_about_the_answer = match taken.filter(|parts| !parts.is_empty()) {
+                Some(parts) => !parts.common(of_answer).is_empty(),
+                None => rule.action.may_answer(),
+            };
+            if is_about_the_answer {
+                if let Some(parts) = taken {
+                    note.became = Became::Decided(parts.common(of_answer), before);
+                    left.get_or_insert_with(|| Arc::clone(&rule.name));
                 }
-            } else if taken && left.is_none() {
-                left = Some(Arc::clone(&rule.name));
+                continue;
+            }
+            is_void |= decision.rule.as_ref() == Some(&rule.name);
+            // One that came too late was not counted, and nothing stands before it any more.
+            if !matches!(note.became, Became::TooLate(_)) {
+                *self.counter(note.place) = before;
+            }
+            if taken.is_some() || matches!(note.became, Became::TooLate(_)) {
+                (note.became, note.drawn) = (Became::Passed(Turn::Refused, before), None);
             }
         }
         if is_void {
             decision.rule = left;
         }
-    }
-}
-
-impl Action {
-    /// Whether it says nothing of the answer to the request, which there is without a check, too.
-    fn is_about_a_check(&self) -> bool {
-        matches!(self.verdict, None | Some(Verdict::Steps(_))) && !self.parts().has(DecisionParts::LATENCY)
     }
 }

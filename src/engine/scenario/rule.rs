@@ -16,7 +16,7 @@ use super::{
     plan::{BrokenAnswer, Step},
     vocabulary::VendorSettings,
 };
-use crate::engine::sabotage::Sabotage;
+use crate::engine::{random::Random, sabotage::Sabotage};
 
 /// The scenario that rules added at run time belong to.
 pub(super) const RUNTIME: &str = "runtime";
@@ -27,6 +27,8 @@ pub struct Scenario {
     pub(super) name: Arc<str>,
     pub(super) description: String,
     pub(super) active: bool,
+    /// Where its draws begin; `None` draws from the sandbox's generator.
+    pub(super) seed: Option<u64>,
     pub(super) rules: Vec<Rule>,
     /// By vendor.
     pub(super) settings: BTreeMap<&'static str, VendorSettings>,
@@ -116,6 +118,24 @@ pub(super) struct Action {
     pub(super) after: Option<Duration>,
     pub(super) latency: Option<Latency>,
     pub(super) webhook: Option<Sabotage>,
+    /// One of these happens besides.
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What may happen, and how often beside the others.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) weight: u32,
+    pub(super) action: Action,
+}
+
+/// What an action says once it was drawn which of its choices happens.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said<'a> {
+    pub(super) verdict: Option<&'a Verdict>,
+    pub(super) after: Option<Duration>,
+    pub(super) latency: Option<Latency>,
+    pub(super) webhook: Option<&'a Sabotage>,
 }
 
 /// What the request or its check comes to.
@@ -174,8 +194,59 @@ impl DecisionParts {
 }
 
 impl Action {
-    /// The parts of a decision that the action sets.
+    /// The parts of a decision that the action sets, or that one of its choices does.
     pub(super) fn parts(&self) -> DecisionParts {
+        let parts = |parts: DecisionParts, choice: &Choice| DecisionParts(parts.0 | choice.action.parts().0);
+        self.choices.iter().fold(self.said_always().parts(), parts)
+    }
+
+    /// Draws which of the choices happens; `None` when there are none.
+    pub(super) fn draw(&self, random: &mut Random) -> Option<u32> {
+        if self.choices.is_empty() {
+            return None;
+        }
+        let mut left = random.between(1, self.total_weight());
+        (0..).zip(&self.choices).find_map(|(number, choice)| {
+            let weight = u64::from(choice.weight);
+            let is_it = left <= weight;
+            left = left.saturating_sub(weight);
+            is_it.then_some(number)
+        })
+    }
+
+    /// The weights of all choices together.
+    pub(super) fn total_weight(&self) -> u64 {
+        self.choices.iter().map(|choice| u64::from(choice.weight)).sum()
+    }
+
+    /// What the action says when the choice of this number was `drawn`: what it says itself, and over that what the choice says.
+    pub(super) fn said(&self, drawn: Option<u32>) -> Said<'_> {
+        let own = self.said_always();
+        let choice = drawn.and_then(|drawn| self.choices.get(drawn as usize));
+        let Some(choice) = choice.map(|choice| choice.action.said_always()) else { return own };
+        Said {
+            verdict: choice.verdict.or(own.verdict),
+            after: choice.after.or(own.after),
+            latency: choice.latency.or(own.latency),
+            webhook: choice.webhook.or(own.webhook),
+        }
+    }
+
+    /// Whether it may say something of the answer to the request.
+    pub(super) fn may_answer(&self) -> bool {
+        !self.said_always().parts_of_answer().is_empty() || self.choices.iter().any(|choice| choice.action.may_answer())
+    }
+
+    /// What is said in any case.
+    fn said_always(&self) -> Said<'_> {
+        let Self { verdict, after, latency, webhook, choices: _ } = self;
+        Said { verdict: verdict.as_ref(), after: *after, latency: *latency, webhook: webhook.as_ref() }
+    }
+}
+
+impl Said<'_> {
+    /// The parts of a decision that are said.
+    pub(super) fn parts(self) -> DecisionParts {
         let part = |there: bool, part: DecisionParts| if there { part.0 } else { 0 };
         DecisionParts(
             part(self.verdict.is_some(), DecisionParts::VERDICT)
@@ -183,5 +254,11 @@ impl Action {
                 | part(self.latency.is_some(), DecisionParts::LATENCY)
                 | part(self.webhook.is_some(), DecisionParts::WEBHOOK),
         )
+    }
+
+    /// The parts that are about the answer to the request, which there is without a check, too.
+    pub(super) fn parts_of_answer(self) -> DecisionParts {
+        let verdict = self.verdict.filter(|verdict| !matches!(verdict, Verdict::Steps(_)));
+        Said { verdict, latency: self.latency, ..Said::default() }.parts()
     }
 }

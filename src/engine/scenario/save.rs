@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{compile, compile_rule},
-    decide::Scenarios,
+    decide::{Running, Scenarios},
     library::Library,
     plan::Origin,
     problem::sentences,
@@ -15,7 +15,7 @@ use super::{
     trace::{Became, Note, Trace},
     turns::Counter,
 };
-use crate::engine::{time::Timestamp, tree::counted};
+use crate::engine::{random::Random, time::Timestamp, tree::counted};
 
 /// A scenario as a snapshot holds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct ScenarioSnapshot {
     /// One for each rule, in order; missing ones begin anew.
     #[serde(default)]
     counters: Vec<Counter>,
+    /// The generator of a scenario that names its seed; missing is one that begins anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    random: Option<Random>,
     /// What it was read from; missing is that of the scenario that ships under its name.
     #[serde(default)]
     text: Option<String>,
@@ -51,16 +54,17 @@ const fn active() -> bool {
 impl Scenarios {
     /// The scenarios as a snapshot holds them.
     pub fn save(&self) -> Vec<ScenarioSnapshot> {
-        let saved = |(it, counters): (&Loaded, &Vec<Counter>)| ScenarioSnapshot {
+        let saved = |(it, running): (&Loaded, &Running)| ScenarioSnapshot {
             name: it.scenario.name.to_string(),
             rule: it.rule_id().map(str::to_owned),
             origin: it.origin,
             active: it.active,
             since: Some(it.since),
-            counters: counters.clone(),
+            counters: running.counters.clone(),
+            random: running.random.clone(),
             text: Some(it.scenario.text.to_string()),
         };
-        self.set.loaded.iter().zip(&self.counters).map(saved).collect()
+        self.set.loaded.iter().zip(&self.running).map(saved).collect()
     }
 
     /// The scenarios of a snapshot that was taken at `now`; or what is wrong with the first that cannot be.
@@ -73,7 +77,10 @@ impl Scenarios {
             if !known.insert((is_rule, Arc::clone(&new.scenario.name), new.rule_id().map(str::to_owned))) {
                 return Err(format!("there are two called `{}`", it.name));
             }
-            scenarios.insert_last(new, it.counters.clone());
+            let mut running = Running::of(&new.scenario);
+            running.counters.iter_mut().zip(&it.counters).for_each(|(counter, saved)| *counter = *saved);
+            running.random = it.random.clone().or(running.random);
+            scenarios.insert_last(new, running);
         }
         Ok(scenarios)
     }

@@ -37,6 +37,9 @@ pub(super) struct Note {
     /// Which rule.
     pub(super) place: RulePlace,
     pub(super) became: Became,
+    /// Which of its choices was drawn, if it has any and decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) drawn: Option<u32>,
 }
 
 /// What became of a rule; a counter is the one before the request.

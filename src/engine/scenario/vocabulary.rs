@@ -107,6 +107,8 @@ pub enum Form {
     Written,
     /// A list of texts.
     Texts,
+    /// A list of texts, of which one alone may be written for a list of one.
+    OneOrMore,
     /// True or false.
     Truth,
     Number,
@@ -126,6 +128,8 @@ impl Form {
             | (Self::Number, Value::Number(_))
             | (Self::Object, Value::Object(_)) => true,
             (Self::Texts, Value::Array(items)) => items.iter().all(Value::is_string),
+            (Self::OneOrMore, Value::Array(items)) => items.iter().all(|item| Self::Written.fits(item)),
+            (Self::OneOrMore, value) => Self::Written.fits(value),
             (Self::Objects, Value::Array(items)) => items.iter().all(Value::is_object),
             _ => false,
         }
@@ -135,7 +139,7 @@ impl Form {
     pub fn example(self) -> &'static str {
         match self {
             Self::Text | Self::Written => "\"a text\"",
-            Self::Texts => "[\"a text\"]",
+            Self::Texts | Self::OneOrMore => "[\"a text\"]",
             Self::Truth => "true",
             Self::Number => "7",
             Self::Object => "{ name: a text }",
@@ -148,7 +152,7 @@ impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Text | Self::Written => "a text",
-            Self::Texts => "a list of texts",
+            Self::Texts | Self::OneOrMore => "a list of texts",
             Self::Truth => "true or false",
             Self::Number => "a number",
             Self::Object => "an object",

@@ -86,10 +86,21 @@ impl Node {
 
     fn note_written(&mut self, lines: &[Line<'_>]) {
         match &mut self.kind {
-            Kind::Bool(_) | Kind::Number(_) => self.written = text_at(self.place, lines).map(Into::into),
+            Kind::Bool(_) | Kind::Number(_) => {
+                self.written = text_at(self.place, lines).map(Into::into);
+                self.read_digits();
+            }
             Kind::List(items) => items.iter_mut().for_each(|item| item.note_written(lines)),
             Kind::Fields(fields) => fields.iter_mut().for_each(|(_, value)| value.note_written(lines)),
             Kind::Null | Kind::Text(_) => {}
+        }
+    }
+
+    /// Makes a number of digits alone a whole one: YAML takes those with zeros in front, as `007`, for fractions.
+    fn read_digits(&mut self) {
+        let digits = self.written.as_deref().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        if let (Kind::Number(number), Some(Ok(whole))) = (&mut self.kind, digits.map(str::parse::<u64>)) {
+            *number = whole.into();
         }
     }
 
@@ -366,6 +377,12 @@ mod tests {
         assert_eq!(truths, serde_json::json!([true, true, true, false, false, false]));
         let texts = Node::of_yaml("[NO, no, n, y, yes, on, Off]").unwrap().to_value();
         assert_eq!(texts, serde_json::json!(["NO", "no", "n", "y", "yes", "on", "Off"]));
+    }
+
+    #[test]
+    fn digits_are_a_whole_number() {
+        let numbers = Node::of_yaml("[007, 7, 7.0, 12345678901234567890]").unwrap().to_value();
+        assert_eq!(numbers, serde_json::json!([7, 7, 7.0, 12_345_678_901_234_567_890_u64]));
     }
 
     #[test]

@@ -20,10 +20,23 @@ use super::{
     words::listed,
 };
 
+/// Up to here every whole number is a fraction exactly: 2 to the power of 53.
+pub const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Reads one node.
 pub struct Reader<'a>(pub(super) &'a Node);
 
-impl Reader<'_> {
+impl<'de> Reader<'de> {
+    /// Reads a whole number, which may be written as `7.0`.
+    fn whole_number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let Kind::Number(number) = &self.0.kind else { return self.deserialize_any(visitor) };
+        let read = match whole(number) {
+            Some(whole) => visitor.visit_i64(whole),
+            None => visit_number(number, visitor),
+        };
+        read.map_err(|error| error.at(self.0.place))
+    }
+
     /// That something else is expected.
     #[cold]
     fn other(&self, expected: &dyn Expected) -> ReadError {
@@ -69,6 +82,26 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         if matches!(self.0.kind, Kind::List(_)) { Err(self.other(&visitor)) } else { self.deserialize_any(visitor) }
     }
 
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.whole_number(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.whole_number(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.whole_number(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.whole_number(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.whole_number(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         if matches!(self.0.kind, Kind::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
@@ -108,9 +141,15 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple map identifier
-        ignored_any
+        bool i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple map identifier ignored_any
     }
+}
+
+/// The whole number that a fraction such as `7.0` is.
+#[expect(clippy::cast_possible_truncation, reason = "fractions of this size are whole numbers exactly")]
+fn whole(number: &Number) -> Option<i64> {
+    let number = number.as_f64().filter(|_| number.is_f64())?;
+    (number.fract() == 0.0 && number.abs() < MOST_EXACT).then_some(number as i64)
 }
 
 fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, ReadError> {

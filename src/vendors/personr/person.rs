@@ -1,5 +1,7 @@
 //! A person that is to be verified, and what a verification finds out: believable, drawn from the seed, and echoing what the client knows.
 
+use std::iter;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -71,6 +73,18 @@ pub struct PersonFindings {
     pub papers: Vec<Paper>,
     /// How many of the uploaded documents it was read from: later ones are the next attempt's.
     pub documents_read: usize,
+    /// What a rule says of lists that follow from the documents; it is put over the findings whenever they are shown.
+    #[serde(skip)]
+    pub said: SaidLists,
+}
+
+/// Lists of an applicant's status as a rule says them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SaidLists {
+    /// The types of the documents.
+    pub documents: Option<Vec<String>>,
+    /// The countries of the documents.
+    pub countries: Option<Vec<String>>,
 }
 
 /// A postal address.
@@ -159,6 +173,7 @@ impl PersonFindings {
             online: Online::draw(home, &place, random),
             papers: Vec::new(),
             documents_read: documents.len(),
+            said: SaidLists::default(),
             document_country,
         };
         if let Some(number) = known.id_number.as_deref() {
@@ -208,7 +223,29 @@ impl PersonFindings {
     }
 }
 
+impl PersonFindings {
+    /// Gives the papers these numbers; those beyond have none.
+    fn set_numbers(&mut self, numbers: Vec<String>) {
+        let country = self.document_country.as_str().into();
+        let blank = Paper { kind: None, country, number: String::new(), expiry: String::new() };
+        let count = self.papers.len().max(numbers.len());
+        self.papers.resize(count, blank);
+        let numbers = numbers.into_iter().chain(iter::repeat(String::new()));
+        self.papers.iter_mut().zip(numbers).for_each(|(paper, number)| paper.number = number);
+    }
+}
+
 impl Findings for PersonFindings {
+    fn set_list(&mut self, name: &str, texts: Vec<String>) -> bool {
+        match name {
+            "docNumber" => self.set_numbers(texts),
+            "docCountry" => self.said.countries = Some(texts),
+            "documents" => self.said.documents = Some(texts),
+            _ => return false,
+        }
+        true
+    }
+
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "extractedFirstName" => &mut self.first_name,
@@ -225,7 +262,6 @@ impl Findings for PersonFindings {
             "ipTimezone" => &mut self.online.time_zone,
             "ipCountry" => &mut self.online.country,
             "ipCity" => &mut self.online.city,
-            "docNumber" => &mut self.first_paper().number,
             "docExpiry" => &mut self.first_paper().expiry,
             _ => return None,
         })
@@ -320,7 +356,7 @@ pub fn title_case(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -425,6 +461,22 @@ mod tests {
         assert_eq!(person.first_name, "JANE");
         assert_eq!(person.address.post_code, "6000");
         assert_eq!(person.papers[0].number, "X1");
+    }
+
+    #[test]
+    fn a_rule_sets_lists() {
+        let drawn = draw(&Known::default(), &[document(DocType::Passport, "IND")]);
+        let numbers = |output: Value| {
+            let person = drawn.with(output.as_object().unwrap()).into_owned();
+            person.papers.into_iter().map(|paper| paper.number).collect::<Vec<_>>()
+        };
+
+        assert_eq!(numbers(json!({ "docNumber": ["X1", 2] })), ["X1", "2"]);
+        assert_eq!(numbers(json!({ "docNumber": [] })), [""]);
+        let said =
+            drawn.with(json!({ "documents": ["PASSPORT"], "docCountry": "AUS" }).as_object().unwrap()).said.clone();
+        assert_eq!(said.documents.unwrap(), ["PASSPORT"]);
+        assert_eq!(said.countries.unwrap(), ["AUS"]);
     }
 
     #[test]

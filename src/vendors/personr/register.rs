@@ -85,6 +85,10 @@ impl CompanyFindings {
 }
 
 impl Findings for CompanyFindings {
+    fn set_list(&mut self, _: &str, _: Vec<String>) -> bool {
+        false
+    }
+
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "entityName" => &mut self.name,

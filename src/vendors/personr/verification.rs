@@ -4,7 +4,7 @@
 //! A rejected record that may retry starts again, until it was rejected as often as the sandbox's settings allow (ruling P14). An approved
 //! one may be checked again as often as the client likes: no page forbids it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, slice};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -88,6 +88,9 @@ pub trait Findings: Clone {
     /// The text of that name; `None` when it has none.
     fn field(&mut self, name: &str) -> Option<&mut String>;
 
+    /// Sets a list of texts; false when it has none of that name.
+    fn set_list(&mut self, name: &str, texts: Vec<String>) -> bool;
+
     /// The same with the fields of `output` in place of what was found out.
     fn with(&self, output: &Map<String, Value>) -> Cow<'_, Self> {
         if output.is_empty() {
@@ -95,12 +98,21 @@ pub trait Findings: Clone {
         }
         let mut findings = self.clone();
         for (name, value) in output {
+            let items = value.as_array().map_or_else(|| slice::from_ref(value), Vec::as_slice);
+            if findings.set_list(name, items.iter().filter(|item| !item.is_null()).map(text_of).collect()) {
+                continue;
+            }
             // Rules were checked to name nothing else.
             let Some(field) = findings.field(name) else { continue };
-            *field = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            *field = text_of(value);
         }
         Cow::Owned(findings)
     }
+}
+
+/// A text as it is, anything else as JSON.
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What the back office decided.

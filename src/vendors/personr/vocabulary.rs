@@ -19,7 +19,7 @@ const ERRORS: &[u32] = &[400, 401, 404, 429, 500];
 const WORKSPACE_ERRORS: &[u32] = &[200, 400, 401, 404, 429, 500];
 
 /// What a rule can set of the findings about a person.
-const OF_PERSON: [OutputField; 16] = written([
+const OF_PERSON: [OutputField; 18] = listed(written([
     "extractedFirstName",
     "extractedLastName",
     "extractedBirthDate",
@@ -34,9 +34,11 @@ const OF_PERSON: [OutputField; 16] = written([
     "ipTimezone",
     "ipCountry",
     "ipCity",
-    "docNumber",
     "docExpiry",
-]);
+    "docNumber",
+    "docCountry",
+    "documents",
+]));
 /// What a rule can set of the findings about a company.
 const OF_COMPANY: [OutputField; 7] = written([
     "entityName",
@@ -48,15 +50,27 @@ const OF_COMPANY: [OutputField; 7] = written([
     "registeredAddress",
 ]);
 /// What a rule can set when it does not know of whom: a check is requested for both alike.
-const OF_EITHER: [OutputField; 23] = {
-    let mut fields = written([""; 23]);
+const OF_EITHER: [OutputField; 25] = {
+    let mut fields = written([""; 25]);
     let (people, companies) = fields.split_at_mut(OF_PERSON.len());
     people.copy_from_slice(&OF_PERSON);
     companies.copy_from_slice(&OF_COMPANY);
     fields
 };
 
-/// All findings are texts.
+/// How many of the findings about a person are lists, which come last.
+const LISTS: usize = 3;
+
+const fn listed<const COUNT: usize>(mut fields: [OutputField; COUNT]) -> [OutputField; COUNT] {
+    let mut index = COUNT - LISTS;
+    while index < COUNT {
+        fields[index].form = Form::OneOrMore;
+        index += 1;
+    }
+    fields
+}
+
+/// All other findings are texts.
 const fn written<const COUNT: usize>(names: [&'static str; COUNT]) -> [OutputField; COUNT] {
     let mut fields = [OutputField { name: "", form: Form::Written }; COUNT];
     let mut index = 0;

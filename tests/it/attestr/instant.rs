@@ -19,7 +19,7 @@ const CHECKS: [(&str, &str, &str, &str); 14] = [
     ("vpa", "vpa", "8800000018", "invalid.user@upi"),
     ("ifsc", "ifsc", "HDFC1000314", "HDFC0000000"),
     ("gstin", "gstin", "00AAPFU0939F1ZV", "27AAPFU0000F1ZV"),
-    ("gstinSearch", "legalName", " ", "Invalid Traders"),
+    ("gstinSearch", "legalName", " ", "Traders [INVALID]"),
     ("udyam", "reg", "UDYAM-MH-1-0000001", "UDYAM-MH-01-0000000"),
     ("business", "reg", "X17110MH1973PLC019786", "L17110MH1973PLC000000"),
     ("epic", "epic", "AB1234567", "ABC0000000"),

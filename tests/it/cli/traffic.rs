@@ -34,7 +34,8 @@ fn a_request_that_is_not_sent_is_explained() {
         "{unfit}"
     );
     assert!(unfit.ends_with("decided by the vendor's default\n"), "{unfit}");
-    let magic = explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Alert Ltd" } }));
+    let magic =
+        explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Initech [ALERT]" } }));
     assert!(magic.contains("decided by magic-values/attestr-alert"), "{magic}");
     let header = serde_json::json!({ "operation": "attestr.work.create", "headers": { "X-Vetbox-Outcome": "False" } });
     assert!(explain(header).contains("decided by header"));
@@ -119,6 +120,9 @@ fn what_is_done_to_deliveries_is_told() {
     assert_eq!(told(&["--release"]), "released: what waits for all endpoints is sent\n");
     emulator.run(&["trigger", "async.completed"]).ends_with(0);
     assert_eq!(told(&["--flush"]), "attempted 1\n");
+    told(&["--hold"]);
+    assert!(told(&["--flush"]).starts_with("attempted 0; held back: 1 ("));
+    told(&["--release"]);
     assert_eq!(told(&["--resend-failed"]), "no delivery failed that was not sent again since\n");
     assert_eq!(
         told(&["--sabotage", r#"{"drop":true}"#, "--endpoint", "ep_1"]),

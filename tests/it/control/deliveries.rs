@@ -184,9 +184,24 @@ async fn what_waits_can_be_sent_now() {
 
     let flushed = app.control("POST", "/deliveries/flush", json!({ "endpoint": "ep_1" })).await.ok().json();
 
-    assert_eq!(flushed, json!({ "flushed": 1, "pending": 0 }));
+    assert_eq!(flushed, json!({ "flushed": 1, "held": 0, "pending": 0 }));
     assert_eq!(receiver.arrived().len(), 2);
     assert_eq!(get(&app, "/deliveries/dl_1").await["settled"], "2026-01-01T00:00:02Z");
+}
+
+#[tokio::test]
+async fn what_a_held_queue_keeps_is_said_not_to_be_sent() {
+    let receiver = Receiver::answering(&[500, 200]).await;
+    let (app, _) = completed(&receiver.url).await;
+    app.control("POST", "/deliveries/hold", json!({ "endpoint": "ep_1" })).await.ok();
+
+    let flushed = app.control("POST", "/deliveries/flush", json!({})).await.ok().json();
+
+    assert_eq!(flushed, json!({ "flushed": 0, "held": 1, "pending": 0 }));
+    assert_eq!(receiver.arrived().len(), 1);
+    app.control("POST", "/deliveries/release", json!({})).await.ok();
+    app.advance(Duration::ZERO).await;
+    assert_eq!(receiver.arrived().len(), 2);
 }
 
 #[tokio::test]

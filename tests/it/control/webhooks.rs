@@ -29,6 +29,26 @@ async fn an_endpoint_is_registered_listed_and_removed() {
 }
 
 #[tokio::test]
+async fn an_endpoint_that_is_registered_again_is_changed_and_not_doubled() {
+    let app = TestApp::new();
+    let id = Account::demo("default").id.to_string();
+    let register = async |body: Value, status| app.control("POST", "/webhooks", body).await.expect(status).json();
+    let url = "http://localhost:1/h";
+    let first = register(json!({ "url": url, "events": ["factx.query"], "headers": { "x-run": "1" } }), 201).await;
+
+    let again = register(json!({ "url": url, "headers": { "x-run": "2" } }), 200).await;
+
+    let same = |it: &Value| [it["id"].clone(), it["authorization"].clone(), it["events"].clone()];
+    assert_eq!(same(&again), same(&first));
+    assert_eq!(again["headers"], json!({ "x-run": "2" }));
+    register(json!({ "url": url, "account": id }), 201).await;
+    register(json!({ "url": "http://localhost:1/other" }), 201).await;
+    register(json!({ "inbox": [] }), 201).await;
+    register(json!({ "inbox": [] }), 201).await;
+    assert_eq!(app.control("GET", "/webhooks", Value::Null).await.ok().json().as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn a_wrong_endpoint_is_refused_with_what_is_right() {
     let app = TestApp::new();
     let refusal = async |body: Value| app.control("POST", "/webhooks", body).await.expect(400).text().to_owned();
@@ -204,13 +224,16 @@ async fn a_workspace_of_personr_has_one_endpoint_whoever_sets_it() {
     let workspace = set["account"].as_str().unwrap();
     assert_eq!(set["authorization"], "Bearer t");
 
-    let again = app.control("POST", "/webhooks", endpoint).await.expect(400).json();
+    let again = app.control("POST", "/webhooks", endpoint).await.ok().json();
+    let second = json!({ "vendor": "personr", "url": "http://localhost:3/h" });
+    let second = app.control("POST", "/webhooks", second).await.expect(400).json();
     let other = json!({ "vendor": "personr", "url": "http://localhost:1/h", "account": "nobody" });
     let unknown = app.control("POST", "/webhooks", other).await.expect(400).json();
     configure(&app, "http://localhost:2/h").await;
     let known = app.control("GET", "/webhooks", Value::Null).await.ok().json();
 
-    assert!(again["detail"].as_str().unwrap().contains("has its one endpoint already, `ep_1`"), "{again}");
+    assert_eq!(again, set);
+    assert!(second["detail"].as_str().unwrap().contains("has its one endpoint already, `ep_1`"), "{second}");
     assert_eq!(unknown["valid"], json!(["Primary", "XYZ Co"]));
     let named = json!({ "vendor": "personr", "url": "http://localhost:1/h", "account": "XYZ Co" });
     let named = app.control("POST", "/webhooks", named).await.expect(201).json();

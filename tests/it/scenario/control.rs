@@ -289,8 +289,31 @@ async fn what_ships_is_removed_only_where_it_is_active() {
     assert!(never["detail"].as_str().unwrap().contains("ships with the emulator and is not active"), "{never}");
     assert_eq!(scenario(&app, "outage").await["active"], false);
     app.control("POST", "/rules", json!({ "when": {}, "then": { "fault": "reset" } })).await.expect(201);
+    app.control("DELETE", "/rules/rule-1", Value::Null).await.ok();
     let runtime = app.control("GET", "/scenarios/runtime", Value::Null).await.expect(404).json();
     assert!(!runtime["detail"].as_str().unwrap().contains("`runtime`,"), "{runtime}");
+}
+
+#[tokio::test]
+async fn rules_that_were_added_are_listed_as_one_scenario_that_says_the_same() {
+    let app = TestApp::new();
+    for code in [4291, 4292] {
+        app.control("POST", "/rules", json!({ "when": {}, "then": { "error": code } })).await.expect(201);
+    }
+
+    let listed = app.control("GET", "/scenarios", Value::Null).await.ok().json();
+
+    let of_runtime: Vec<&Value> =
+        listed["scenarios"].as_array().unwrap().iter().filter(|it| it["origin"] == "runtime").collect();
+    assert_eq!(of_runtime.len(), 1);
+    assert_eq!(of_runtime[0]["rules"][0]["name"], "runtime/rule-2");
+    assert_eq!(*of_runtime[0], scenario(&app, "runtime").await);
+    let text = of_runtime[0]["text"].as_str().unwrap();
+    app.control_text("PUT", "/scenarios/kept", text).await.ok();
+    assert_eq!(scenario(&app, "kept").await["rules"].as_array().unwrap().len(), 2);
+    let sandbox = app.control("GET", "", Value::Null).await.ok().json();
+    let names = sandbox["scenarios"].as_array().unwrap().iter().filter(|name| **name == "runtime").count();
+    assert_eq!(names, 1);
 }
 
 #[tokio::test]

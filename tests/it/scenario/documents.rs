@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use vetbox::{
-    engine::scenario::{Library, MagicValue, compile, magic_values},
+    engine::scenario::{Library, MagicValue, compile, magic_values, schema},
     vendors::{VOCABULARY, shipped},
 };
 
@@ -28,6 +28,36 @@ fn every_example_of_the_language_loads() {
     }
 }
 
+/// The rows of a vendor's table of settings: the key, and an example.
+fn settings_rows(page: &str, title: &str) -> Vec<(String, String)> {
+    let table = page.split(&format!("### {title}\n")).nth(1).unwrap_or_default();
+    let rows = table.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with("| `"));
+    let cell = |row: &str, place: usize| row.split(" | ").nth(place).unwrap_or_default().to_owned();
+    let bare = |cell: String| cell.trim_matches(|it| matches!(it, '|' | ' ' | '`')).to_owned();
+    rows.map(|row| (bare(cell(row, 0)), bare(cell(row, 2)))).collect()
+}
+
+#[test]
+fn the_tables_of_settings_have_every_setting_with_an_example_that_is_right() {
+    let page = page("scenarios.md");
+    let schema = schema(&VOCABULARY);
+    for (vendor, definition) in [("Attestr", "AttestrSettings"), ("Personr", "PersonrSettings")] {
+        let rows = settings_rows(&page, &format!("Settings of {vendor}"));
+
+        let mut named: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
+        named.sort_unstable();
+        let mut known: Vec<&String> = schema["$defs"][definition]["properties"].as_object().unwrap().keys().collect();
+        known.sort_unstable();
+        assert_eq!(named, known, "{vendor}");
+        for (key, example) in rows {
+            assert!(example.starts_with(&format!("{key}: ")), "{key}: {example}");
+            let text = format!("settings:\n  {}:\n    {example}\n", vendor.to_lowercase());
+            let problems = compile("docs/scenarios.md", "example", &text, VOCABULARY).problems;
+            assert!(problems.is_empty(), "{key}: {problems:?}");
+        }
+    }
+}
+
 /// A row of the table: to get this, send that.
 fn row(value: &MagicValue) -> String {
     let sent: Vec<String> = value.send.iter().map(|sent| format!("`{}: {}`", sent.field, sent.value)).collect();
@@ -38,7 +68,7 @@ fn row(value: &MagicValue) -> String {
 fn magic_page() -> String {
     let values = magic_values(&Arc::new(Library::new(VOCABULARY, shipped::ALL)));
     let mut page = "# Magic values\n\n\
-        To get one of these results, send one of these values; `*` stands for anything.\n\
+        To get one of these results, send one of these values, in any letter case; `*` stands for anything.\n\
         The values are a scenario like any other, `scenarios/magic-values.yaml`, which is active unless `--no-magic-values` switches it off.\n\
         This page is made from that file.\n"
         .to_owned();

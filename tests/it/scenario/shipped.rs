@@ -184,17 +184,36 @@ fn magic_values_give_what_they_say() {
     let mut told_of = |operation, body: Value| told(&sandbox.decide(operation, &body));
 
     assert_eq!(told_of("attestr.education.create", json!({ "tag": "EMP-7-NORESULT" })), "NoResult");
-    assert_eq!(told_of("attestr.work.create", json!({ "tag": "x", "employer": "Alert Industries" })), "Alert");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "x", "employer": "Industries [Alert]" })), "Alert");
     assert_eq!(told_of("attestr.work.create", json!({ "tag": "EMP-7-QUESTION" })), "ask, Clear");
     assert_eq!(told_of("attestr.profile.create", json!({ "tag": "EMP-7-E4292" })), "error 4292");
     assert_eq!(told_of("attestr.work.create", json!({ "tag": "EMP-7-RESET" })), "Reset");
     assert_eq!(told_of("attestr.work.create", json!({ "tag": "ALERTED-7" })), "");
     assert_eq!(told_of("personr.applicant.create", json!({ "email": "retry@x.test" })), "Rejected LOW_QUALITY");
     assert_eq!(
-        told_of("personr.entity.create", json!({ "companyName": "Sanctions Pty Ltd" })),
+        told_of("personr.entity.create", json!({ "companyName": "Pty Ltd [sanctions]" })),
         "Rejected SANCTIONS COMPROMISED_PERSONS"
     );
-    assert_eq!(told_of("personr.applicant.create", json!({ "email": "e429@x.test" })), "error 429");
+    assert_eq!(told_of("personr.applicant.create", json!({ "email": "E429@x.test" })), "error 429");
+    assert_eq!(told_of("attestr.work.create", json!({ "tag": "emp-7-alert" })), "Alert");
+}
+
+#[test]
+fn names_of_the_world_are_no_magic_values() {
+    let mut sandbox = sandbox("low-credits");
+    let mut told_of = |operation, body: Value| told(&sandbox.decide(operation, &body));
+
+    for name in
+        ["Silent Valley School", "Reset Ltd", "Crystal-Clear", "Never Say Die Ltd", "Late Night Foods", "E4001 Labs"]
+    {
+        assert_eq!(told_of("attestr.work.create", json!({ "tag": "EMP-7", "employer": name })), "", "{name}");
+        assert_eq!(told_of("personr.entity.create", json!({ "companyName": name })), "", "{name}");
+        assert_eq!(
+            told_of("attestr.gstinSearch.check", json!({ "legalName": format!("Invalid {name}") })),
+            "",
+            "{name}"
+        );
+    }
 }
 
 #[test]

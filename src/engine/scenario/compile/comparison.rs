@@ -10,20 +10,37 @@ use super::{
     },
     Compiler,
 };
-use crate::engine::tree::{At, Place, shortened};
+use crate::engine::tree::{At, MOST_EXACT, Place, shortened};
 
 impl Compiler {
     /// The test of a field whose comparison stands at `place`.
     pub fn comparison(&mut self, place: Place, file: &Comparison) -> Test {
+        self.find_large_numbers(place, file);
         match file {
             Comparison::Plain(scalar) => plain(scalar),
             Comparison::Forms(forms) => self.forms(place, forms),
         }
     }
 
+    /// Warns of numbers that are equal to their neighbours.
+    fn find_large_numbers(&mut self, place: Place, file: &Comparison) {
+        let (plain, equals, listed) = match file {
+            Comparison::Plain(scalar) => (Some(scalar), None, None),
+            Comparison::Forms(forms) => (None, forms.equals.as_ref(), forms.one_of.as_ref()),
+        };
+        let all = plain.into_iter().chain(equals).chain(listed.into_iter().flat_map(|list| &list.value));
+        let is_large = |scalar: &&Scalar| matches!(scalar, Scalar::Number(number) if MOST_EXACT <= number.abs());
+        if let Some(Scalar::Number(number)) = all.into_iter().find(is_large) {
+            let message =
+                format!("a number of so many digits, about {number:e}, fits its neighbours, too: a text fits exactly");
+            self.note(Finding::warning(place, message).example("\"12345678901234567890\""));
+        }
+    }
+
     fn forms(&mut self, place: Place, forms: &Forms) -> Test {
         let mut tests = Vec::new();
         tests.extend(forms.equals.as_ref().map(exactly));
+        tests.extend(forms.any_case.as_ref().map(|text| Test::Some(Leaf::AnyCase(Glob::in_any_case(text)))));
         tests.extend(forms.matches.as_ref().and_then(|text| self.regex(text)));
         tests.extend(forms.one_of.as_ref().map(|values| self.one_of(values)));
         tests.extend(forms.exists.map(exists));

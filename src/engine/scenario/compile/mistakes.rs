@@ -3,6 +3,49 @@
 use super::super::problem::Finding;
 use crate::engine::tree::{Mistake, NotYaml, Place, Wrong, listed, nearest};
 
+/// What other tools call what is called differently here.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("timeout", "hang"),
+    ("disconnect", "reset"),
+    ("close", "empty"),
+    ("regex", "matches"),
+    ("regexp", "matches"),
+    ("pattern", "matches"),
+    ("match", "matches"),
+    ("in", "oneOf"),
+    ("anyof", "oneOf"),
+    ("eq", "equals"),
+    ("is", "equals"),
+    ("ne", "not"),
+    ("gt", "moreThan"),
+    ("lt", "lessThan"),
+    ("gte", "atLeast"),
+    ("lte", "atMost"),
+    ("ignorecase", "anyCase"),
+    ("probability", "chance"),
+    ("percent", "chance"),
+    ("count", "times"),
+    ("limit", "times"),
+    ("duration", "for"),
+    ("delay", "after"),
+    ("wait", "after"),
+    ("result", "outcome"),
+    ("status", "outcome"),
+    ("name", "id"),
+    ("if", "when"),
+    ("match", "when"),
+    ("do", "then"),
+    ("url", "path"),
+];
+
+/// The word of `valid` that was probably meant by `word`: what other tools call so, or what is nearest.
+fn meant<'a>(word: &str, valid: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let mut other = OTHER_WORDS.iter().filter(|(other, _)| *other == lower);
+    let same = other.find_map(|(_, here)| valid.clone().find(|known| known == here));
+    same.or_else(|| nearest(word, valid))
+}
+
 /// A text that is not even YAML.
 pub fn unreadable(error: &NotYaml) -> Finding {
     let finding = Finding::error(error.place, format!("this is not YAML: {}", error.message));
@@ -20,7 +63,7 @@ pub fn finding_of(mistake: &Mistake, file: &str, example_of: &dyn Fn(&str) -> Op
         }
         Wrong::UnknownWord { word, valid } => {
             let message = format!("unknown {key} `{word}`; it can be {}", listed(valid.iter()));
-            let near = nearest(word, valid.iter().copied());
+            let near = meant(word, valid.iter().copied());
             Finding::error(mistake.place, message).nearest(near).with_example(example_of(key))
         }
         Wrong::Missing { key } => {
@@ -76,8 +119,8 @@ fn unknown_key<'a>(
     valid: impl Iterator<Item = &'a str> + Clone,
     example_of: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Finding {
-    let near = nearest(key, valid.clone());
-    let comparison = valid.clone().any(|it| it == "oneOf");
+    let near = meant(key, valid.clone());
+    let comparison = valid.clone().any(|it| it == "equals");
     let what = if comparison { "comparison" } else { "key" };
     let example = near.or(comparison.then_some("oneOf")).and_then(example_of);
     let message = format!("unknown {what} `{key}` {home}; it can be {}", listed(valid));

@@ -14,6 +14,7 @@ use shadow::Earlier;
 
 use std::{
     collections::{BTreeMap, HashSet},
+    iter,
     sync::Arc,
 };
 
@@ -21,11 +22,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    file::{RuleFile, ScenarioFile, WhenFile},
+    file::{RuleFile, ScenarioFile, ThenFile, WhenFile},
     matcher::{Condition, Operations},
     name,
     problem::{Finding, Findings, Problem},
-    rule::{Action, RUNTIME, Rule, Scenario, Turns, hash_of},
+    rule::{Action, Rule, Scenario, Turns, hash_of},
     vocabulary::{OperationWords, VendorSettings, Vocabulary},
 };
 use crate::engine::tree::{self, At, Node, Place, listed, nearest, shortened};
@@ -184,6 +185,7 @@ impl Compiler {
             name,
             description: file.description.unwrap_or_default(),
             active: file.active.unwrap_or(true),
+            seed: file.seed,
             rules,
             settings,
             text: text.into(),
@@ -200,9 +202,6 @@ impl Compiler {
         if let Some(problem) = name::problem_of_scenario(name) {
             let example = format!("name: {}", name::nearest(name));
             self.note(Finding::error(place, problem).example(example));
-        } else if name == RUNTIME {
-            let problem = format!("`{RUNTIME}` is what rules are called that are added while a sandbox runs");
-            self.note(Finding::error(place, problem).example("name: run-time"));
         }
         name.to_owned()
     }
@@ -355,13 +354,21 @@ impl Ids {
 /// The rule as JSON, in which words that YAML takes for something else, as `False`, are the texts that they were meant as.
 fn written(item: &Node, file: &At<RuleFile>) -> Value {
     let mut rule = item.to_value();
-    let steps = file.then.steps.iter().flat_map(|steps| steps.iter().enumerate());
-    let of_steps = steps.map(|(place, step)| (format!("/then/steps/{place}/outcome"), &step.outcome));
-    let words = [("/id".to_owned(), &file.id), ("/then/outcome".to_owned(), &file.then.outcome)];
-    for (path, word) in words.into_iter().chain(of_steps) {
+    let mut words = vec![("/id".to_owned(), &file.id)];
+    words.extend(words_of("/then", &file.then));
+    for (path, word) in words {
         if let (Some(written), Some(word)) = (rule.pointer_mut(&path), word) {
             *written = word.value.clone().into();
         }
     }
     rule
+}
+
+/// The outcomes that an action at `path` names, and where.
+fn words_of<'f>(path: &str, then: &'f ThenFile) -> Vec<(String, &'f Option<At<String>>)> {
+    let steps = then.steps.iter().flat_map(|steps| steps.iter().enumerate());
+    let of_steps = steps.map(|(place, step)| (format!("{path}/steps/{place}/outcome"), &step.outcome));
+    let choices = then.one_of.iter().flat_map(|choices| choices.iter().enumerate());
+    let of_choices = choices.flat_map(|(place, choice)| words_of(&format!("{path}/oneOf/{place}"), choice));
+    iter::once((format!("{path}/outcome"), &then.outcome)).chain(of_steps).chain(of_choices).collect()
 }

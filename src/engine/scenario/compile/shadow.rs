@@ -65,4 +65,5 @@ fn always(rule: &Rule) -> bool {
         && every.is_none_or(|every| every == 1)
         && chance.is_none_or(|chance| 1.0 <= chance)
         && rule.lasts.is_none()
+        && rule.action.choices.is_empty()
 }

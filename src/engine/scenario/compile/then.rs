@@ -11,7 +11,7 @@ use super::{
         latency::Latency,
         plan::{Chosen, Ending, Step, StepAction},
         problem::Finding,
-        rule::{Action, Verdict},
+        rule::{Action, Choice, Verdict},
     },
     Compiler,
     record::RecordFields,
@@ -20,6 +20,8 @@ use crate::engine::tree::{At, Mapping, Place};
 
 /// How many steps a check may go through.
 const MOST_STEPS: usize = 100;
+/// How many things a rule may draw from.
+const MOST_CHOICES: usize = 100;
 /// Headers that say where an answer ends and what becomes of its connection; a wrong one leaves clients waiting.
 const FRAMING: [&str; 8] =
     ["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
@@ -37,18 +39,55 @@ struct EndingFile<'a> {
 impl Compiler {
     /// The action of a rule.
     pub fn then(&mut self, file: &At<ThenFile>) -> Action {
+        if let Some(weight) = &file.weight {
+            let finding = Finding::error(weight.place, "`weight` belongs to what stands in `oneOf`");
+            self.note(finding.with_example(self.example_of("oneOf of then")));
+        }
+        let choices = file.one_of.as_ref().map(|choices| self.choices(choices)).unwrap_or_default();
+        let action = Action { choices, ..self.action(file) };
+        if action.parts().is_empty() && !self.damaged && self.is_right_from(file.place) {
+            let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
+            self.note(finding.with_example(self.example_of("then")));
+        }
+        action
+    }
+
+    /// What happens in any case.
+    fn action(&mut self, file: &At<ThenFile>) -> Action {
         let action = Action {
             verdict: self.verdict(file),
             after: file.after.as_ref().map(|span| span.value.0),
             latency: file.latency.as_ref().and_then(|latency| self.latency(latency)),
             webhook: file.webhook.as_ref().map(|webhook| webhook.value.clone()),
+            choices: Vec::new(),
         };
-        if action.parts().is_empty() && !self.damaged && self.is_right_from(file.place) {
-            let finding = Finding::error(file.place, "nothing happens here: `then` is empty");
-            self.note(finding.with_example(self.example_of("then")));
-        }
         self.check_causes(file);
         action
+    }
+
+    /// The choices of an action.
+    fn choices(&mut self, files: &At<Vec<At<ThenFile>>>) -> Vec<Choice> {
+        if files.is_empty() {
+            let finding = Finding::error(files.place, "`oneOf` is an empty list, of which nothing can be drawn");
+            self.note(finding.with_example(self.example_of("oneOf of then")));
+        }
+        if let Some(file) = files.get(MOST_CHOICES) {
+            let finding = Finding::error(file.place, format!("a rule draws from at most {MOST_CHOICES} things"));
+            self.note(finding.with_example(self.example_of("oneOf of then")));
+        }
+        files.iter().map(|file| self.choice(file)).collect()
+    }
+
+    fn choice(&mut self, file: &At<ThenFile>) -> Choice {
+        if let Some(inner) = &file.one_of {
+            let finding = Finding::error(inner.place, "`oneOf` does not stand in another: weights say the same");
+            self.note(finding.with_example(self.example_of("oneOf of then")));
+        }
+        if let Some(weight) = file.weight.as_ref().filter(|weight| weight.value == 0) {
+            let finding = Finding::error(weight.place, "with `weight: 0` this is never drawn");
+            self.note(finding.example("weight: 1"));
+        }
+        Choice { weight: file.weight.as_ref().map_or(1, |weight| weight.value), action: self.action(file) }
     }
 
     fn verdict(&mut self, file: &ThenFile) -> Option<Verdict> {
@@ -59,6 +98,7 @@ impl Compiler {
         verdicts.extend(file.fault.as_ref().map(|fault| ("fault", fault.place)));
         verdicts.extend(file.steps.as_ref().map(|steps| ("steps", steps.place)));
         verdicts.extend(ending.verdicts());
+        verdicts.extend(file.one_of.as_ref().map(|choices| ("oneOf", choices.place)));
         verdicts.sort_by_key(|(_, place)| (place.line, place.column));
         self.exclude(&verdicts);
         // Each is compiled, so that all their problems are shown at once.
@@ -163,7 +203,13 @@ impl Compiler {
         let ending = EndingFile::from(&file.value);
         let mut verdicts: Vec<_> = file.ask.iter().map(|ask| ("ask", ask.place)).collect();
         verdicts.extend(ending.verdicts());
-        self.exclude(&verdicts);
+        if let [("ask", _), (ending, place), ..] = &verdicts[..] {
+            let message = format!("`ask` and `{ending}` are two steps: the second follows the answer");
+            let finding = Finding::error(*place, message);
+            self.note(finding.with_example(self.example_of("steps")));
+        } else {
+            self.exclude(&verdicts);
+        }
         let ask = file.ask.as_ref().map(|ask| {
             self.check_ask(ask);
             self.check_templates(ask.place, ask, &self.record_of_checks());

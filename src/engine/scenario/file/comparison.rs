@@ -34,6 +34,8 @@ pub enum Scalar {
 pub struct Forms {
     /// Exactly this; `*` has no meaning here.
     pub equals: Option<Scalar>,
+    /// This text in any letter case; `*` stands for anything.
+    pub any_case: Option<String>,
     /// A regular expression that is found somewhere in the text.
     pub matches: Option<At<String>>,
     /// One of these; in texts `*` stands for anything.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{then::ThenFile, when::WhenFile};
 use crate::engine::{
     span::Span,
-    tree::{At, Mapping},
+    tree::{At, Mapping, Place},
 };
 
 /// A scenario: named rules about what the emulated vendors do, and settings of their accounts.
@@ -21,6 +21,8 @@ pub struct ScenarioFile {
     pub description: Option<String>,
     /// Whether the scenario is active once loaded; true when left out.
     pub active: Option<bool>,
+    /// Where the draws of its rules begin whenever it becomes active; the sandbox's own seed decides them when left out.
+    pub seed: Option<u64>,
     /// The rules, the first that matches decides.
     #[serde(default)]
     pub rules: Vec<At<RuleFile>>,
@@ -38,7 +40,8 @@ pub struct RuleFile {
     /// What the rule is for.
     #[expect(dead_code, reason = "it is for the reader of the file")]
     pub description: Option<String>,
-    /// Which requests the rule is about; all conditions must hold.
+    /// Which requests the rule is about; all conditions must hold, and without any it is about all.
+    #[serde(default = "everything")]
     pub when: At<WhenFile>,
     /// How many fitting requests pass by before the rule has its turn.
     pub skip: Option<u64>,
@@ -53,4 +56,8 @@ pub struct RuleFile {
     pub lasts: Option<At<Span>>,
     /// What happens.
     pub then: At<ThenFile>,
+}
+
+fn everything() -> At<WhenFile> {
+    At { value: WhenFile::default(), place: Place::default() }
 }

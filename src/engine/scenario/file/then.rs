@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{Error, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use super::{
 use crate::engine::{
     sabotage::Sabotage,
     span::Span,
-    tree::{At, Mapping, Place},
+    tree::{At, Mapping, Place, shortened},
 };
 
 /// What happens: how the check ends or what is answered at once, how fast, and how webhooks misbehave.
@@ -51,6 +51,10 @@ pub struct ThenFile {
     pub latency: Option<LatencyFile>,
     /// How the webhooks of the check misbehave.
     pub webhook: Option<At<Sabotage>>,
+    /// One of these happens besides, drawn from the seed; each has what a `then` has, and a `weight`.
+    pub one_of: Option<At<Vec<At<ThenFile>>>>,
+    /// Within `oneOf`: how often this is drawn, beside the weights of the others; 1 when left out.
+    pub weight: Option<At<u32>>,
 }
 
 impl ThenFile {
@@ -144,6 +148,13 @@ impl<'de> Visitor<'de> for ErrorVisitor {
 
     fn visit_u64<E>(self, code: u64) -> Result<ErrorFile, E> {
         Ok(ErrorFile { code: u32::try_from(code).unwrap_or(u32::MAX), details: None })
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<ErrorFile, E> {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(E::custom(format!("a code is a number, so it stands without quotes: {}", shortened(text))));
+        }
+        Err(E::invalid_type(Unexpected::Str(text), &self))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ErrorFile, A::Error> {

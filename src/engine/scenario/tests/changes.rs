@@ -218,3 +218,35 @@ fn a_rule_that_is_written_as_a_word_is_shown_as_one() {
     let (name, _) = sandbox.scenarios.put_rule(&shown.to_string(), sandbox.now).unwrap();
     assert_eq!(&*name, "runtime/False");
 }
+
+/// Which of ten orders a scenario with a seed breaks, one letter each.
+fn broken(sandbox: &mut Sandbox) -> String {
+    sandbox.orders(10).iter().map(|rule| if rule == "-" { '.' } else { 'x' }).collect()
+}
+
+#[test]
+fn a_scenario_with_a_seed_draws_the_same_whenever_it_becomes_active() {
+    let text = "seed: 7\nrules: [{ when: { operation: shop.* }, chance: 0.5, then: { error: 5001 } }]";
+    let mut sandbox = Sandbox::with(text);
+    let first = broken(&mut sandbox);
+    assert!(first.contains('x') && first.contains('.'), "{first}");
+    let second = broken(&mut sandbox);
+    assert_ne!(second, first);
+
+    sandbox.random.unit();
+    sandbox.scenarios.begin_again(sandbox.now);
+    assert_eq!(broken(&mut sandbox), first);
+    for active in [false, true] {
+        sandbox.scenarios.set_active("file", active, sandbox.now).unwrap();
+    }
+    assert_eq!(broken(&mut sandbox), first);
+
+    let saved = sandbox.scenarios.save();
+    let library = Arc::clone(sandbox.scenarios.library());
+    let restored = Scenarios::restored(library, &saved, sandbox.now).unwrap();
+    sandbox.scenarios = restored;
+    sandbox.scenarios.put(scenario("file", &format!("{text}\n# edited")), Origin::Given, true, sandbox.now).unwrap();
+    assert_eq!(broken(&mut sandbox), second);
+    sandbox.scenarios.put(scenario("file", &text.replace('7', "8")), Origin::Given, true, sandbox.now).unwrap();
+    assert_ne!(broken(&mut sandbox), first);
+}

@@ -5,12 +5,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Answer, BrokenAnswer, Ending, Fault, Origin, StepAction},
+    super::{Answer, BrokenAnswer, Decision, Ending, Fault, Origin, StepAction},
     words::{Call, Sandbox, rule, scenario},
 };
 
 /// The outcome of a plan of one step.
-fn outcome(decision: &super::super::Decision) -> &str {
+fn outcome(decision: &Decision) -> &str {
     match decision.plan.steps.as_slice() {
         [step] => match &step.action {
             StepAction::End(Ending::Outcome(chosen)) => &chosen.outcome,
@@ -190,4 +190,58 @@ fn equal_seeds_and_calls_decide_alike() {
 
     assert_eq!(first, run());
     assert!(first.contains(&None) && first.iter().flatten().count() > 5);
+}
+
+#[test]
+fn one_of_several_things_is_drawn_by_weight_and_what_stands_beside_happens_always() {
+    let mut sandbox = Sandbox::with(
+        "
+        rules:
+          - when: { operation: shop.order.create }
+            then:
+              oneOf: [{ weight: 7, outcome: Clear, after: 1h }, { weight: 2, outcome: Alert }, { fault: reset }]
+              after: 2h
+          - { when: { operation: shop.order.create }, then: { latency: 1s } }
+        ",
+    );
+
+    let decisions: Vec<Decision> = (0..2000).map(|_| sandbox.order(json!({}))).collect();
+
+    let count = |wanted: &str| decisions.iter().filter(|it| outcome(it) == wanted).count();
+    assert!((1300..1500).contains(&count("Clear")), "{}", count("Clear"));
+    assert!((320..480).contains(&count("Alert")), "{}", count("Alert"));
+    assert!(decisions.iter().all(|it| it.answer.is_some() == (outcome(it) == "default")));
+    for decision in &decisions {
+        let hours = if outcome(decision) == "Clear" { 1 } else { 2 };
+        assert_eq!(decision.plan.after, Some(Duration::from_hours(hours)));
+        assert_eq!(decision.latency, Some(Duration::from_secs(1)));
+    }
+}
+
+#[test]
+fn a_choice_that_says_nothing_leaves_the_request_to_later_rules() {
+    let mut sandbox = Sandbox::with(
+        "
+        rules:
+          - { id: draw, when: { operation: shop.order.create }, then: { oneOf: [{ weight: 9 }, { error: 5001 }] } }
+          - { id: rest, when: { operation: shop.order.create }, then: { outcome: Alert } }
+        ",
+    );
+
+    let rules = sandbox.orders(200);
+
+    let drawn = rules.iter().filter(|rule| *rule == "file/draw").count();
+    assert!((5..40).contains(&drawn), "{drawn}");
+    assert!(rules.iter().all(|rule| rule == "file/draw" || rule == "file/rest"));
+}
+
+#[test]
+fn a_header_draws_too() {
+    let mut sandbox = Sandbox::of([]);
+    let header = "{ oneOf: [{ outcome: Clear }, { outcome: Alert }] }".to_owned();
+    let call = Call { headers: vec![("x-vetbox-outcome", header)], ..Call::default() };
+
+    let decision = sandbox.decide(&call);
+
+    assert_eq!(decision.plan.steps.len(), 1, "{decision:?}");
 }

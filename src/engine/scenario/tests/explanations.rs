@@ -47,3 +47,52 @@ fn an_explanation_is_about_the_rules_of_its_time() {
     assert_eq!(explanation.decided_by.as_deref(), Some("header"));
     assert_eq!(explanation.without.unwrap().decided_by.as_deref(), Some("file/r"));
 }
+
+#[test]
+fn a_request_that_the_vendor_refuses_was_decided_by_nobody_who_speaks_of_its_check() {
+    let mut sandbox = Sandbox::with(
+        "
+        rules:
+          - { id: first, when: { operation: shop.order.create }, times: 1, then: { after: 2h } }
+          - { id: second, when: { operation: shop.order.create }, times: 1, then: { after: 1h } }
+          - { id: mixed, when: { operation: shop.order.create }, times: 1, then: { latency: 1s, webhook: { drop: true } } }
+        ",
+    );
+    let call = Call::default();
+    let mut decision = sandbox.decide(&call);
+
+    sandbox.scenarios.take_back(&mut decision);
+
+    let explanation = call.situated(|situation| explain(&decision.trace, situation));
+    let results: Vec<String> =
+        explanation.considered.iter().map(|rule| serde_json::to_string(&rule.result).unwrap()).collect();
+    assert!(results[0].contains("the vendor refused the request"), "{results:?}");
+    assert!(results[1].contains("the vendor refused the request"), "{results:?}");
+    assert_eq!(results[2], r#"{"result":"decided","parts":["latency"]}"#);
+    assert_eq!(sandbox.decide(&call).plan.after, Some(Duration::from_hours(2)));
+}
+
+#[test]
+fn an_explanation_says_what_was_drawn() {
+    let mut sandbox = Sandbox::with(
+        "rules: [{ when: { operation: shop.order.create }, then: { oneOf: [{ weight: 3 }, { weight: 1, error: 5001 }] } }]",
+    );
+    let call = Call::default();
+
+    let drawn: Vec<String> = (0..8)
+        .map(|_| {
+            let decision = sandbox.decide(&call);
+            let explanation = call.situated(|situation| explain(&decision.trace, situation));
+            serde_json::to_string(&explanation.considered[0]).unwrap()
+        })
+        .collect();
+
+    let nothing = r#"{"rule":"file/rule-1","result":"decided","parts":[],"drawn":{"choice":1,"weight":3,"of":4},"#;
+    let error =
+        r#"{"rule":"file/rule-1","result":"decided","parts":["outcome"],"drawn":{"choice":2,"weight":1,"of":4},"#;
+    assert!(drawn.iter().all(|it| it.starts_with(nothing) || it.starts_with(error)), "{drawn:?}");
+    assert!(
+        drawn.iter().any(|it| it.starts_with(error)) && drawn.iter().any(|it| it.starts_with(nothing)),
+        "{drawn:?}"
+    );
+}

@@ -57,6 +57,13 @@ mistakes! {
     lost_without_a_fault: told_of_action("{ lost: true, error: 5001 }");
     lost_half_of_an_answer: told_of_action("{ fault: truncate, lost: true }");
     unknown_fault: told_of_action("{ fault: rest }");
+    fault_of_another_tool: told_of_action("{ fault: timeout }");
+    comparison_of_another_tool: told_of_rule("when: { body: { item: { regex: tea } } }\n    then: { error: 5001 }");
+    code_in_quotes: told_of_action("{ error: \"5001\" }");
+    question_and_outcome_in_one_step: told_of_action("{ steps: [{ ask: Why?, outcome: Clear }] }");
+    wrong_choices: told_of_action("{ weight: 2, oneOf: [{ weight: 0, error: 5001 }, { oneOf: [{ outcome: Cleer }] }], outcome: Clear }");
+    nothing_to_draw_from: told_of_action("{ oneOf: [] }");
+    number_that_fits_its_neighbours: told_of_rule("when: { body: { item: 12345678901234567890 } }\n    then: { error: 5001 }");
     latency_upside_down: told_of_action("{ latency: { uniform: { min: 2s, max: 100ms } } }");
     wrong_type_deep_inside: told_of_action("\n      steps:\n        - { after: 1h, ask: Why? }\n        - { outcome: Clear, rejectLabels: FORGERY }");
     timeout_without_question: told_of_action("{ steps: [{ outcome: Clear, timeout: 3d }] }");

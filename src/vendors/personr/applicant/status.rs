@@ -99,9 +99,23 @@ struct More<'a> {
     ip_timezone: &'a str,
     ip_country: &'a str,
     ip_city: &'a str,
-    documents: Vec<DocType>,
+    documents: Listed<'a, DocType>,
     doc_number: Vec<&'a str>,
-    doc_country: Vec<&'a str>,
+    doc_country: Listed<'a, &'a str>,
+}
+
+/// A list that was found, or that a rule says.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Listed<'a, T> {
+    Said(&'a [String]),
+    Found(Vec<T>),
+}
+
+impl<'a, T> Listed<'a, T> {
+    fn of(said: Option<&'a Vec<String>>, found: Vec<T>) -> Self {
+        said.map_or(Self::Found(found), |said| Self::Said(said))
+    }
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -180,9 +194,12 @@ fn more<'a>(person: &'a PersonFindings, documents: &'a [ApplicantDocument]) -> M
         ip_timezone: &person.online.time_zone,
         ip_country: &person.online.country,
         ip_city: &person.online.city,
-        documents: once_each(documents.iter().map(|document| document.kind)),
+        documents: Listed::of(
+            person.said.documents.as_ref(),
+            once_each(documents.iter().map(|document| document.kind)),
+        ),
         doc_number: person.papers.iter().map(|paper| paper.number.as_str()).filter(|it| !it.is_empty()).collect(),
-        doc_country: once_each(countries),
+        doc_country: Listed::of(person.said.countries.as_ref(), once_each(countries)),
     }
 }
 
