@@ -157,8 +157,11 @@ fn every_field_has_a_row() {
         }
     }
 
+    // The words of an error begin with its status.
+    let is_field =
+        |subject: &str| subject.contains(" answers ") && !subject.starts_with(|it: char| it.is_ascii_digit());
     assert!(wanted.len() > 250, "{}", wanted.len());
-    let invented = subjects.iter().filter(|subject| subject.contains(" answers ") && !wanted.contains(subject));
+    let invented = subjects.iter().filter(|subject| is_field(subject) && !wanted.contains(subject));
     assert_eq!(invented.collect::<Vec<_>>(), [""; 0], "docs/fidelity.md has rows for fields that no answer has");
     assert_all(wanted, &subjects);
 }

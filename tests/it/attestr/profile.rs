@@ -87,7 +87,7 @@ async fn wrong_details_are_named() {
 }
 
 #[tokio::test]
-async fn a_text_has_at_most_16_kib_where_no_length_is_documented() {
+async fn a_text_has_at_most_16384_characters_where_no_length_is_documented() {
     let app = TestApp::new();
     let longest = "a".repeat(16 << 10);
     app.attestr("POST", "/factx/", json!({ "tag": "A", "name": longest, "email": "" })).await.ok();
@@ -96,7 +96,10 @@ async fn a_text_has_at_most_16_kib_where_no_length_is_documented() {
     let body = json!({ "tag": long, "name": "B", "email": format!("{long}@mail.com") });
     let details = app.attestr("POST", "/factx/", body).await.error(400, 4001, MALFORMED);
 
-    assert_eq!(details, "tag: expected at most 16384 bytes, got 16385; email: expected at most 16384 bytes, got 16394");
+    assert_eq!(
+        details,
+        "tag: expected at most 16384 characters, got 16385; email: expected at most 16384 characters, got 16394"
+    );
 }
 
 #[tokio::test]

@@ -36,7 +36,10 @@ fn a_snapshot_is_saved_and_loaded() {
     let check = emulator.check();
 
     let saved = emulator.run(&["snapshot", "save", &file]);
-    assert_eq!(saved.ends_with(0).out, format!("sandbox default is in {file}\n"));
+    assert_eq!(
+        saved.ends_with(0).out,
+        format!("sandbox default is in {file}, secrets included: only you can read it\n")
+    );
     emulator.run(&["reset"]).ends_with(0);
     let loaded = emulator.run(&["snapshot", "load", &file]);
     assert_eq!(loaded.ends_with(0).out, format!("sandbox default is as in {file}\n"));

@@ -117,7 +117,7 @@ async fn wrong_wishes_say_what_is_right() {
     body: missing field `error`
     this operation has no error 1; it can be `4001`, `4002`, `4003`, `4005`, `4007`, `4016`, `4031`, `4035`, `4039`, `4291`, `4292`, `4293`, `4294`, `5001`, `40015`, `40018`, `40034`, `40038`, `40039`, `40051`, `40398` or `40399` (for instance errored: 4001)
     `error`, `response` and `fault` are about the request, which was answered already
-    unknown key `stepps` in `then`; it can be `outcome`, `output`, `rejectLabels`, `retry`, `errored`, `never`, `steps`, `after`, `error`, `response`, `fault`, `latency` or `webhook`, did you mean `steps`? (for instance steps: [{ after: 1h, ask: Please share the letter }, { after: 30m, outcome: Clear }])
+    unknown key `stepps` in `then`; it can be `outcome`, `output`, `rejectLabels`, `retry`, `errored`, `never`, `steps`, `after`, `error`, `response`, `fault`, `lost`, `latency`, `webhook`, `oneOf` or `weight`, did you mean `steps`? (for instance steps: [{ after: 1h, ask: Please share the letter }, { after: 30m, outcome: Clear }])
     ");
     app.control("POST", "/checks/AR0/complete", Value::Null).await.expect(404);
 }

@@ -257,8 +257,11 @@ fn or_null(wanted: &str) -> String {
 
 /// What is wrong with a text that no client of the vendor sends.
 pub fn too_long(value: &Value) -> Option<String> {
-    let length = value.as_str().map(str::len).filter(|length| *length > MOST_OF_A_TEXT)?;
-    Some(format!("expected at most {MOST_OF_A_TEXT} bytes, got {length}"))
+    let length = value.as_str().filter(|text| MOST_OF_A_TEXT < text.len())?.chars().count();
+    if length <= MOST_OF_A_TEXT {
+        return None;
+    }
+    Some(format!("expected at most {MOST_OF_A_TEXT} characters, got {length}"))
 }
 
 /// What was expected and what came instead.
