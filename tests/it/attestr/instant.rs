@@ -164,7 +164,7 @@ async fn an_error_comes_by_the_number_that_ends_in_its_code() {
         ("vpa", "e4292@upi"),
         ("ifsc", "XXXX0004292"),
         ("gstin", "27XXXPX4292X1Z5"),
-        ("gstinSearch", "E4292 Traders"),
+        ("gstinSearch", "Traders [E4292]"),
         ("udyam", "UDYAM-XX-00-0004292"),
         ("business", "U00000MH2000PTC004292"),
         ("epic", "XXX0004292"),

@@ -35,7 +35,7 @@ fn a_request_that_is_not_sent_is_explained() {
     );
     assert!(unfit.ends_with("decided by the vendor's default\n"), "{unfit}");
     let magic =
-        explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Initech [ALERT]" } }));
+        explain(serde_json::json!({ "operation": "attestr.work.create", "body": { "employer": "Acme [ALERT]" } }));
     assert!(magic.contains("decided by magic-values/attestr-alert"), "{magic}");
     let header = serde_json::json!({ "operation": "attestr.work.create", "headers": { "X-Vetbox-Outcome": "False" } });
     assert!(explain(header).contains("decided by header"));

@@ -122,7 +122,7 @@ async fn what_cannot_be_reviewed_says_why() {
     answer: unknown field `answer`, expected one of `outcome`, `rejectLabels`, `retry`, `output`, `webhook`
     unknown label `SCREENSHOT`; it can be `ADDITIONAL_DOCUMENT_REQUIRED`, `ADVERSE_MEDIA`, `AGE_REQUIREMENT_MISMATCH`, `BACK_SIDE_MISSING`, `BAD_AVATAR`, `BAD_FACE_
     `rejectLabels` belongs to a rejection, and `Approved` is none (for instance outcome: Rejected)
-    unknown output field `extractedName`; it can be `docExpiry`, `docNumber`, `documentCountry`, `extractedBirthDate`, `extractedCity`, `extractedCountry`, `extract
+    unknown output field `extractedName`; it can be `docCountry`, `docExpiry`, `docNumber`, `documentCountry`, `documents`, `extractedBirthDate`, `extractedCity`, `
     ");
     app.control("POST", "/applicants/1/review", Value::Null).await.expect(404);
     app.control("POST", &format!("/entities/{id}/review"), Value::Null).await.expect(404);

@@ -30,7 +30,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("header", "header: { user-agent: \"*okhttp*\" }"),
     ("query", "query: { page: 2 }"),
     ("equals", "{ equals: \"5*\" }"),
-    ("anyCase", "{ anyCase: \"initech*\" }"),
+    ("anyCase", "{ anyCase: \"tea*\" }"),
     ("exists", "{ exists: true }"),
     ("absent", "{ absent: true }"),
     ("lessThan", "{ lessThan: 5 }"),

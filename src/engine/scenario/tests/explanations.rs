@@ -79,7 +79,7 @@ fn an_explanation_says_what_was_drawn() {
     );
     let call = Call::default();
 
-    let drawn: Vec<String> = (0..8)
+    let drawn: Vec<String> = (0..40)
         .map(|_| {
             let decision = sandbox.decide(&call);
             let explanation = call.situated(|situation| explain(&decision.trace, situation));
