@@ -71,7 +71,7 @@ def made_up(seed, count):
     for _ in range(count):
         some = lambda alphabet, most: bytes(chance.choice(alphabet) for _ in range(chance.randrange(most)))
         method = b"M" + some(TOKEN, 6)
-        target = b"/x" + some(bytes(b for b in SPECIAL if 32 < b < 127 and b not in b"#`<>"), 12)
+        target = b"/x" + some(bytes(b for b in SPECIAL if 32 < b < 127 and b not in b'#`<>"'), 12)
         headers = [(b"x-" + some(TOKEN.lower(), 5), some(bytes(b for b in SPECIAL if b >= 32 and b != 127), 12).strip()) for _ in range(chance.randrange(3))]
         yield method, target, headers, some(SPECIAL, 30)
 
