@@ -126,3 +126,17 @@ fn nearest(operations: &[Operation], path: &str) -> Vec<String> {
     let shown = |operation: &Operation| format!("{} {}", operation.method, operation.path);
     operations.into_iter().take(3).map(shown).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_at_the_end_names_no_record() {
+        let template = "/_vetbox/v1/sandboxes/{sandbox}/checks/{id}";
+
+        assert!(fits(template, "/_vetbox/v1/sandboxes/default/checks/AR0"));
+        assert!(!fits(template, "/_vetbox/v1/sandboxes/default/checks/"));
+        assert!(!fits(template, "/_vetbox/v1/sandboxes/default/checks"));
+    }
+}
