@@ -67,7 +67,10 @@ impl Emulator {
             let Ok(response) = self.router.clone().oneshot(request).await;
             let (parts, body) = response.into_parts();
             let body = body.collect().await.expect("a body").to_bytes().to_vec();
-            assert!(parts.status != StatusCode::INTERNAL_SERVER_ERROR, "{}", String::from_utf8_lossy(&body));
+            // A magic value that the fuzzer finds asks for an error.
+            let is_asked_for = parts.headers.contains_key("x-vetbox-rule");
+            let is_failure = parts.status == StatusCode::INTERNAL_SERVER_ERROR && !is_asked_for;
+            assert!(!is_failure, "{}", String::from_utf8_lossy(&body));
             assert!(!parts.headers.contains_key("x-vetbox-bug"));
             if parts.headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().ends_with(b"json")) {
                 let parsed: Result<serde_json::Value, _> = serde_json::from_slice(&body);
