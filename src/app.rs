@@ -15,8 +15,8 @@ use crate::{
         journal::Journal,
         registry::{Name, Refused},
         scenario::{self, FileChanges, Library, ScenarioFiles, Scenarios},
+        state::{Core, Domain as _, State},
         time::Timestamp,
-        world::{Core, Domain as _, State},
     },
     vendors::{
         self, Registry, Sandbox, Vendors,

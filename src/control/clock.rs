@@ -12,9 +12,8 @@ use crate::{
     engine::{
         advance::{Fired, Target},
         clock::Mode,
-        scheduler,
+        scheduler, state,
         time::{Timestamp, parse_span},
-        world,
     },
     vendors::{self, Job, State},
 };
@@ -68,13 +67,13 @@ struct Due {
 }
 
 impl Due {
-    fn of(at: Timestamp, due: &world::Due<'_, Job>) -> Self {
+    fn of(at: Timestamp, due: &state::Due<'_, Job>) -> Self {
         let (what, kind, subject) = match due {
-            world::Due::Job(job) => {
+            state::Due::Job(job) => {
                 let (what, kind, subject) = job.description();
                 (what, kind, subject.to_owned())
             }
-            world::Due::Attempt(delivery) => ("its next attempt", vendors::Kind::Delivery, delivery.to_string()),
+            state::Due::Attempt(delivery) => ("its next attempt", vendors::Kind::Delivery, delivery.to_string()),
         };
         Self { at, kind, subject, what }
     }

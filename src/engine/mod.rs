@@ -34,4 +34,5 @@ pub mod reset;
 pub mod scheduler;
 pub mod snapshot;
 mod waiters;
+pub mod state;
 pub mod world;

@@ -9,8 +9,9 @@ use super::{
     clock::{sleep, wall},
     deliver::Sender,
     outbox::Prepared,
+    state::Domain,
     time::Timestamp,
-    world::{Domain, World},
+    world::World,
 };
 
 /// How often an advance to `idle` stops for webhooks at most: one that never ends must not hold it forever.

@@ -15,9 +15,9 @@ use super::{
     random::Random,
     registry::Name,
     scenario::{ScenarioSnapshot, Scenarios},
+    state::{Domain, State},
     time::Timestamp,
     tree::without_mark,
-    world::{Domain, State},
 };
 
 /// The form that is written, and the only one that is read.

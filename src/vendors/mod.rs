@@ -37,7 +37,7 @@ use authorization::BEARER;
 use crate::engine::{
     registry,
     scenario::{Library, VendorWords, Vocabulary},
-    world,
+    state,
 };
 
 /// The vendors' own hosts, which clients may have compiled in.
@@ -88,15 +88,15 @@ pub enum Kind {
 }
 
 /// A sandbox's core with the vendors' jobs in its queue.
-pub type Core = world::Core<Job>;
+pub type Core = state::Core<Job>;
 /// All that one sandbox's lock guards.
-pub type State = world::State<Vendors>;
+pub type State = state::State<Vendors>;
 /// A sandbox with both vendors' records in it.
 pub type Sandbox = registry::Sandbox<Vendors>;
 /// All sandboxes of the server.
 pub type Registry = registry::Registry<Vendors>;
 
-impl world::Domain for Vendors {
+impl state::Domain for Vendors {
     type Job = Job;
 
     fn run(&mut self, core: &mut Core, job: Job) {
@@ -140,7 +140,7 @@ static WORDS: [VendorWords; 2] = [attestr::WORDS, personr::WORDS];
 
 /// Applies the settings of the active scenarios to the records; needed after each change of what is active.
 pub fn obey_settings(state: &mut State) {
-    world::Domain::obey(&mut state.records, &mut state.core);
+    state::Domain::obey(&mut state.records, &mut state.core);
 }
 
 /// The credentials of the accounts that the active scenarios brought.

@@ -23,8 +23,8 @@ use crate::engine::{
     clock::{sleep, wall},
     deliver::Sender,
     scheduler,
+    state::{Domain, State},
     time::{Timestamp, format_span},
-    world::{Domain, State},
 };
 
 /// Makes the first state of a sandbox.

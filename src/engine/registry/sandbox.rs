@@ -16,8 +16,9 @@ use crate::engine::{
     clock::wall,
     deliver::Sender,
     scheduler,
+    state::{Domain, State},
     time::Timestamp,
-    world::{Domain, State, World},
+    world::World,
 };
 
 /// What a sandbox begins with.
