@@ -66,19 +66,21 @@ impl Refusal {
 
     /// What is said in place of the bare answer with which hyper turns away what it cannot read, of which `answer` is the beginning.
     pub(super) fn in_place_of(answer: &[u8]) -> Option<Self> {
+        // Every write passes here, so that what is no beginning of a refusal is told by its first bytes.
+        let answer = answer.strip_prefix(b"HTTP/1.1 4")?;
         let (line, rest) = answer.split_at_checked(answer.windows(2).position(|end| end == b"\r\n")?)?;
         // No other answer begins so, with the length of nothing.
         rest.starts_with(b"\r\nconnection: close\r\ncontent-length: 0\r\n").then_some(())?;
-        let (status, title, detail) = match line.strip_prefix(b"HTTP/1.1 ")?.first_chunk()? {
-            b"400" => (
+        let (status, title, detail) = match line.first_chunk()? {
+            b"00" => (
                 StatusCode::BAD_REQUEST,
                 "not HTTP",
                 "the request's line or one of its headers cannot be read, or two of them say different lengths of the body",
             ),
-            b"414" => {
+            b"14" => {
                 (StatusCode::URI_TOO_LONG, "path too long", "the request's path and query have more than 65534 bytes")
             }
-            b"431" => (
+            b"31" => (
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
                 "headers too large",
                 "the request has more than 100 headers, or they are far too large",

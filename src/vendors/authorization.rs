@@ -1,6 +1,8 @@
 //! The `Authorization` header, read alike by the gates of both vendors and by whoever looks for the sandbox of a credential: the scheme in
 //! any letter case, and any space around the credential.
 
+use std::borrow::Cow;
+
 /// The scheme of Attestr's calls and of Personr's logins.
 pub const BASIC: &str = "Basic";
 /// The scheme of Personr's tokens.
@@ -14,9 +16,13 @@ pub fn credential<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
 }
 
 /// A header in the one spelling in which sandboxes know what they issued.
-pub fn canonical(header: &str) -> String {
-    let spelled = |scheme: &str| Some(format!("{scheme} {}", credential(header, scheme)?));
-    spelled(BASIC).or_else(|| spelled(BEARER)).unwrap_or_else(|| header.to_owned())
+pub fn canonical(header: &str) -> Cow<'_, str> {
+    let Some((scheme, credential)) = [BASIC, BEARER].iter().find_map(|it| Some((it, credential(header, it)?))) else {
+        return header.into();
+    };
+    // Nearly all clients spell it so already.
+    let is_spelled_so = header.strip_prefix(scheme).and_then(|rest| rest.strip_prefix(' ')) == Some(credential);
+    if is_spelled_so { header.into() } else { format!("{scheme} {credential}").into() }
 }
 
 #[cfg(test)]
@@ -33,5 +39,6 @@ mod tests {
         assert_eq!(credential("Basicabc", BASIC), None);
         assert_eq!(canonical("bearer  bus|1|2"), "Bearer bus|1|2");
         assert_eq!(canonical("Digest x"), "Digest x");
+        assert_eq!(canonical("Basic"), "Basic ");
     }
 }
