@@ -67,7 +67,7 @@ impl std::fmt::Debug for Tls {
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file cannot be read or written.
-    #[error("`{}`: {error}", path.display())]
+    #[error("`{}` cannot be read or written: {error}", path.display())]
     File { path: PathBuf, error: io::Error },
     /// A file holds something else.
     #[error("`{}` holds no {what} as PEM: {error}", path.display())]

@@ -201,7 +201,7 @@ fn a_certificate_of_ones_own_is_used_and_a_wrong_one_told() {
     let wrong = of("self-signed.key", "self-signed.key").unwrap_err().to_string();
     assert!(wrong.contains("holds no certificate as PEM"), "{wrong}");
     let missing = of("none.pem", "self-signed.key").unwrap_err().to_string();
-    assert!(missing.contains("none.pem`: No such file"), "{missing}");
+    assert!(missing.contains("none.pem` cannot be read or written: No such file"), "{missing}");
 }
 
 #[test]
