@@ -15,11 +15,11 @@ const KINDS = [
   {
     name: 'checks', title: 'Checks', show: check, isSettled: (it) => it.waitingFor === null,
     row: (it) => [dotted(it.type, it.tag ?? it.number), (it.status === 'COMPLETED' && it.output?.status) || it.status],
-    nothing: 'A check is made by a client of Attestr; the Start view has a command for one.',
+    nothing: 'A check is made by a client of Attestr; the overview has a command for one.',
   },
   {
     name: 'profiles', title: 'Profiles', show: profile, isSettled: (it) => it.status === 'ARCHIVED', row: (it) => [dotted(it.name, it.tag), it.status],
-    nothing: 'A profile is made by a client of Attestr; the Start view has a command for one.',
+    nothing: 'A profile is made by a client of Attestr; the overview has a command for one.',
   },
   {
     name: 'applicants', title: 'Applicants', show: applicant, row: (it) => [nameOf(it), it.outcome ?? it.status],

@@ -43,7 +43,7 @@ export function one(context, path, show) {
 const missing = ({ id, view, query, link }, error) => [
   title(id, null),
   empty(sentence(error.message.replace(/[;:] GET …[^]*/, '')), 'It may have been dropped as one of the oldest, gone with a reset, or be in another sandbox.',
-    h('div', { class: 'actions' }, h('a', { class: 'button primary', href: link(view, null, query) }, 'Show the list'), h('a', { class: 'button', href: link('start') }, 'Go to Start'))),
+    h('div', { class: 'actions' }, h('a', { class: 'button primary', href: link(view, null, query) }, 'Show the list'), h('a', { class: 'button', href: link('start') }, 'Go to the overview'))),
 ];
 
 /** The heading of a detail: its title, its id and what else stands there. */

@@ -15,7 +15,7 @@ import { start } from './start.js';
 
 /** `also` names views that are reached from this one. `wide` views are a list beside its detail and fill the window. */
 export const VIEWS = [
-  { name: 'start', title: 'Start', show: start },
+  { name: 'start', title: 'Overview', show: start },
   { name: 'cases', title: 'Cases', show: cases, wide: true },
   { name: 'requests', title: 'Requests', show: requests, wide: true },
   { name: 'endpoints', title: 'Webhooks', show: endpoints, also: ['deliveries', 'inbox'] },
@@ -36,7 +36,7 @@ const MORE = [
 /** What is shown at an address that no view has. */
 const NOWHERE = { name: 'nowhere', title: 'No such view', show: ({ view, link }) => [
   h('h1', { class: 'away', tabindex: '-1' }, 'No such view'),
-  empty(`There is no view “${isolated(view)}”`, 'The address may be mistyped, or be one of another version of vetbox.', h('a', { class: 'button primary', href: link('start') }, 'Go to Start')),
+  empty(`There is no view “${isolated(view)}”`, 'The address may be mistyped, or be one of another version of vetbox.', h('a', { class: 'button primary', href: link('start') }, 'Go to the overview')),
 ] };
 
 /** The view with this name, or one that says that there is none. */

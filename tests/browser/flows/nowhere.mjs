@@ -12,7 +12,7 @@ export default async function nowhere(dashboard, server) {
   assert.equal(await page.locator('nav.side [aria-current]').count(), 0);
   assert.match(await page.title(), /No such view/);
   assert.deepEqual(await dashboard.axe(), []);
-  await page.getByRole('link', { name: 'Go to Start' }).click();
+  await page.getByRole('link', { name: 'Go to the overview' }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
 
   const all = ['requests/99999', 'deliveries/dl_99', 'inbox/ev_99', 'cases/AR0x?kind=checks', 'cases/AX1x', 'cases/1x2?kind=applicants', 'cases/nobody?kind=entities'];
