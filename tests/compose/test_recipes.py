@@ -72,7 +72,7 @@ class Recipes(Case):
 """
         text = text.replace("image: vetbox", f"image: {IMAGE}").replace("    build: .\n", app)
         (self.folder / "compose.yaml").write_text(text)
-        compose = composes()[0]
+        compose = next(composes())
         self.addCleanup(subprocess.run, [*compose, "-f", self.folder / "compose.yaml", "down", "-v", "-t", "1"], capture_output=True)
 
         output = self.passes([*compose, "-f", self.folder / "compose.yaml", "run", "--rm", "app"])
