@@ -35,16 +35,16 @@ enum Action {
     /// Move the clock, run what falls due on the way, and wait for the webhooks this causes.
     Advance {
         #[command(flatten)]
-        target: Target,
+        extent: Extent,
         #[command(flatten)]
         remote: Remote,
     },
 }
 
-/// Where an advance goes, as the control API takes it.
+/// How far an advance goes, as the control API takes it.
 #[derive(Debug, clap::Args, Serialize)]
 #[group(required = true, multiple = false)]
-struct Target {
+struct Extent {
     /// By this much, such as 2h or 1h 30m.
     // A span that goes back is refused with the reason, not as a flag that there is not.
     #[arg(value_name = "SPAN", allow_hyphen_values = true)]
@@ -62,7 +62,7 @@ pub fn run(arguments: &Clock) -> Result<(), Failure> {
     match &arguments.action {
         None => arguments.remote.get("/clock")?.print(show),
         Some(Action::Set { clock, remote }) => remote.put("/clock", clock)?.print(show),
-        Some(Action::Advance { target, remote }) => remote.post("/clock/advance", target)?.print(show_advance),
+        Some(Action::Advance { extent, remote }) => remote.post("/clock/advance", extent)?.print(show_advance),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     engine::{
-        advance::{Fired, Target},
+        advance::{Extent, Fired},
         clock::Mode,
         scheduler, state,
         time::{Timestamp, parse_span},
@@ -155,20 +155,20 @@ struct AdvanceView {
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
 async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<AdvanceView>, Problem> {
-    let target = target(&advance)?;
+    let extent = extent(&advance)?;
     let now = sandbox.world.read(|state| state.core.now).await;
-    if let Target::To(moment) = target
+    if let Extent::To(moment) = extent
         && moment < now
     {
         return Err(Problem::in_field("to", format!("{moment} is before {now}, and time never goes backwards")));
     }
-    if let Target::By(span) = target
+    if let Extent::By(span) = extent
         && Timestamp::MAX <= now.plus(span)
     {
         return Err(Problem::in_field("by", format!("that is after {}, where time ends", Timestamp::MAX)));
     }
     let advanced = tokio::select! {
-        advanced = scheduler::advance(&sandbox.world, target) => advanced,
+        advanced = scheduler::advance(&sandbox.world, extent) => advanced,
         () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while its clock was moved")),
     };
     if advanced.reset {
@@ -179,15 +179,15 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
     Ok(Json(AdvanceView { now: advanced.to, fired: advanced.fired, evicted: advanced.evicted, next }))
 }
 
-fn target(advance: &Advance) -> Result<Target, Problem> {
+fn extent(advance: &Advance) -> Result<Extent, Problem> {
     match (&advance.by, advance.to, advance.until) {
         (Some(span), None, None) if span.trim_start().starts_with('-') => {
             Err(Problem::in_field("by", format!("`{span}` goes back, and time never goes backwards")))
         }
-        (Some(span), None, None) => parse_span(span).map(Target::By).map_err(|error| Problem::in_field("by", error)),
-        (None, Some(moment), None) => Ok(Target::To(moment)),
-        (None, None, Some(Until::Next)) => Ok(Target::Next),
-        (None, None, Some(Until::Idle)) => Ok(Target::Idle),
+        (Some(span), None, None) => parse_span(span).map(Extent::By).map_err(|error| Problem::in_field("by", error)),
+        (None, Some(moment), None) => Ok(Extent::To(moment)),
+        (None, None, Some(Until::Next)) => Ok(Extent::Next),
+        (None, None, Some(Until::Idle)) => Ok(Extent::Idle),
         _ => Err(Problem::invalid(
             r#"expected exactly one of {"by":"2h"}, {"to":"2026-01-01T00:00:00Z"}, {"until":"next"} and {"until":"idle"}"#,
         )),

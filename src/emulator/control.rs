@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use crate::{
     control::NewWebhook,
     engine::{
-        advance::{Advanced, Target},
+        advance::{Advanced, Extent},
         clock::Mode,
         journal::{Entry, Exchange, Record},
         outbox::{Delivery, EndpointId, Event},
@@ -75,12 +75,12 @@ impl Control {
     /// # }
     /// ```
     pub async fn advance(&self, by: Duration) -> Advanced {
-        scheduler::advance(&self.sandbox.world, Target::By(by)).await
+        scheduler::advance(&self.sandbox.world, Extent::By(by)).await
     }
 
     /// Moves the clock until nothing is due any more.
     pub async fn advance_until_idle(&self) -> Advanced {
-        scheduler::advance(&self.sandbox.world, Target::Idle).await
+        scheduler::advance(&self.sandbox.world, Extent::Idle).await
     }
 
     /// Registers a receiver of webhooks, or changes the one that is registered at its URL.

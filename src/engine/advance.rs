@@ -10,9 +10,9 @@ use super::{
     time::Timestamp,
 };
 
-/// Where an advance goes.
+/// How far an advance goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum Extent {
     /// This much later than now.
     By(Duration),
     /// This moment.
@@ -64,7 +64,7 @@ impl Fired {
 /// An advance on its way.
 #[derive(Debug)]
 pub(super) struct Advance {
-    target: Target,
+    extent: Extent,
     /// Which journal it began with; another one means that the sandbox is not the same any more.
     lifetime: u64,
     /// The newest record of the journal from before its first step.
@@ -76,12 +76,12 @@ pub(super) struct Advance {
 
 impl Advance {
     /// An advance that begins at `now`.
-    pub(super) fn begin(target: Target, now: Timestamp, journal: &Journal) -> Self {
-        let target = match target {
-            Target::By(span) => Target::To(now.plus(span)),
-            Target::To(_) | Target::Next | Target::Idle => target,
+    pub(super) fn begin(extent: Extent, now: Timestamp, journal: &Journal) -> Self {
+        let extent = match extent {
+            Extent::By(span) => Extent::To(now.plus(span)),
+            Extent::To(_) | Extent::Next | Extent::Idle => extent,
         };
-        Self { target, lifetime: journal.lifetime(), before: None, to: now, moved: false }
+        Self { extent, lifetime: journal.lifetime(), before: None, to: now, moved: false }
     }
 
     /// Begins a step; `false` when the sandbox is not the one that it began in.
@@ -92,10 +92,10 @@ impl Advance {
 
     /// Where it stops next when it is `now` and something is due at `due`; `None` when it has arrived.
     pub(super) fn next_stop(&self, now: Timestamp, due: Option<Timestamp>) -> Option<Timestamp> {
-        let stop = match self.target {
-            Target::To(moment) => Some(due.map_or(moment, |due| due.min(moment))),
-            Target::Next => due.filter(|_| !self.moved),
-            Target::By(_) | Target::Idle => due,
+        let stop = match self.extent {
+            Extent::To(moment) => Some(due.map_or(moment, |due| due.min(moment))),
+            Extent::Next => due.filter(|_| !self.moved),
+            Extent::By(_) | Extent::Idle => due,
         };
         stop.filter(|stop| *stop > now)
     }
@@ -107,9 +107,9 @@ impl Advance {
 
     /// The last moment whose webhooks it waits for at `now`: a clock that runs makes others due after it.
     pub(super) fn last_moment(&self, now: Timestamp) -> Timestamp {
-        match self.target {
-            Target::To(moment) => moment.min(now),
-            Target::By(_) | Target::Next | Target::Idle => now,
+        match self.extent {
+            Extent::To(moment) => moment.min(now),
+            Extent::By(_) | Extent::Next | Extent::Idle => now,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A sandbox as it was when it came into being, in one transaction, with some of it left as it is.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, mem, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,20 @@ pub enum Keep {
 }
 
 impl<D: Domain> State<D> {
+    /// Puts `state` in its own place, with what is `kept`; gives what was there before.
+    pub(super) fn give_way_to(&mut self, mut state: Self, kept: &BTreeSet<Keep>) -> Self {
+        if !kept.is_empty() {
+            state.take_over(self, kept);
+        }
+        let outbox = &self.core.outbox;
+        state.core.outbox.begin_epoch(outbox.epoch() + 1);
+        state.core.outbox.set_policy(Arc::clone(outbox.policy()));
+        state.core.journal.supersede(&self.core.journal);
+        mem::replace(self, state)
+    }
+
     /// Takes `kept` over from the state `before`.
-    pub fn take_over(&mut self, before: &Self, kept: &BTreeSet<Keep>) {
+    fn take_over(&mut self, before: &Self, kept: &BTreeSet<Keep>) {
         for keep in kept {
             match keep {
                 Keep::Accounts => {

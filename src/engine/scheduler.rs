@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use tokio::task::AbortHandle;
 
 use super::{
-    advance::{Advance, Advanced, Target},
+    advance::{Advance, Advanced, Extent},
     clock::{sleep, wall},
     deliver::Sender,
     outbox::Prepared,
@@ -78,19 +78,19 @@ async fn attempt<D: Domain>(world: Arc<World<D>>, sender: Sender, prepared: Prep
 /// Moves the clock, stopping wherever webhooks fall due until they were attempted, so that a receiver sees the moment at which it is told.
 ///
 /// Who stops waiting for it leaves the clock at the moment that it had come to.
-pub async fn advance<D: Domain>(world: &World<D>, target: Target) -> Advanced {
+pub async fn advance<D: Domain>(world: &World<D>, extent: Extent) -> Advanced {
     let _turn = world.turn().await;
     let (mut advance, mut stop) = world
         .read(|state| {
             let core = &state.core;
-            (Advance::begin(target, core.now, &core.journal), core.now)
+            (Advance::begin(extent, core.now, &core.journal), core.now)
         })
         .await;
     for stops in 0.. {
         // On a clock that runs, more may be due than where the latest step ended, so each waits for the moment that it saw.
         quiet(world, stop).await;
         match world.step(&mut advance).await {
-            Some(next) if target != Target::Idle || stops < MOST_STOPS => stop = next,
+            Some(next) if extent != Extent::Idle || stops < MOST_STOPS => stop = next,
             _ => break,
         }
     }

@@ -1,6 +1,6 @@
 //! What a sandbox is: its records, its time, its chance, its scenarios, its journal and its webhooks, and what a transaction does to them.
 
-use std::{collections::BTreeSet, fmt::Debug, mem, sync::Arc};
+use std::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -11,7 +11,6 @@ use super::{
     journal::{Entry, Journal},
     outbox::{Bound, DeliveryId, Finished, Outbox},
     random::Random,
-    reset::Keep,
     scenario::Scenarios,
     time::Timestamp,
 };
@@ -215,18 +214,6 @@ impl<D: Domain> State<D> {
         self.core.clock.set_mode(mode, wall);
         self.core.renewed += 1;
         now
-    }
-
-    /// Puts `state` in its own place, with what is `kept`; gives what was there before.
-    pub(super) fn give_way_to(&mut self, mut state: Self, kept: &BTreeSet<Keep>) -> Self {
-        if !kept.is_empty() {
-            state.take_over(self, kept);
-        }
-        let outbox = &self.core.outbox;
-        state.core.outbox.begin_epoch(outbox.epoch() + 1);
-        state.core.outbox.set_policy(Arc::clone(outbox.policy()));
-        state.core.journal.supersede(&self.core.journal);
-        mem::replace(self, state)
     }
 }
 

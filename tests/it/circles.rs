@@ -24,6 +24,16 @@ fn there_is_no_circle_in_attestr() {
 }
 
 #[test]
+fn there_is_no_circle_in_the_command_line() {
+    assert_no_circle("src/cli");
+}
+
+#[test]
+fn there_is_no_circle_in_the_engine() {
+    assert_no_circle("src/engine");
+}
+
+#[test]
 fn there_is_no_circle_in_the_outbox() {
     assert_no_circle("src/engine/outbox");
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     engine::{
-        advance::Target,
+        advance::Extent,
         clock::{Mode, Stopwatch, sleep},
         scheduler,
         time::{format_span, parse_span},
@@ -112,7 +112,7 @@ async fn until(sandbox: &Sandbox, condition: &Arc<Condition>, advance: bool) -> 
         }
         let moved = async {
             if next.is_some() {
-                scheduler::advance(&sandbox.world, Target::Next).await;
+                scheduler::advance(&sandbox.world, Extent::Next).await;
             } else {
                 sandbox.world.until(|state| state.core.next_due()).await;
             }

@@ -17,7 +17,7 @@ use tokio::{sync::Notify, time::timeout};
 use super::{
     credentials::Credentials,
     name::Name,
-    sandbox::{Beginning, Sandbox},
+    sandbox::{Beginning, Birth, Sandbox},
 };
 use crate::engine::{
     clock::{sleep, wall},
@@ -26,9 +26,6 @@ use crate::engine::{
     state::{Domain, State},
     time::{Timestamp, format_span},
 };
-
-/// Makes the first state of a sandbox.
-pub type Birth<D> = dyn Fn(&Name) -> State<D> + Send + Sync;
 
 /// How many sandboxes there may be, and for how long without use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,6 @@ mod credentials;
 mod name;
 mod sandbox;
 
-pub use book::{Birth, Bounds, Refused, Registry};
+pub use book::{Bounds, Refused, Registry};
 pub use name::Name;
-pub use sandbox::Sandbox;
+pub use sandbox::{Birth, Sandbox};

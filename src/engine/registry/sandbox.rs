@@ -11,7 +11,7 @@ use std::{
 use serde_json::Value;
 use tokio::{sync::watch, task::AbortHandle};
 
-use super::{book::Birth, name::Name};
+use super::name::Name;
 use crate::engine::{
     clock::wall,
     deliver::Sender,
@@ -20,6 +20,9 @@ use crate::engine::{
     time::Timestamp,
     world::World,
 };
+
+/// Makes the first state of a sandbox.
+pub type Birth<D> = dyn Fn(&Name) -> State<D> + Send + Sync;
 
 /// What a sandbox begins with.
 pub(super) struct Beginning<D: Domain> {

@@ -10,7 +10,7 @@ use vetbox::{
     app::App,
     config::Config,
     engine::{
-        advance::{Advanced, Target},
+        advance::{Advanced, Extent},
         clock::Mode,
         deliver::Sender,
         journal::Entry,
@@ -138,7 +138,7 @@ impl TestApp {
 
     /// Moves the clock of the sandbox `default`, and waits for the webhooks that this made due.
     pub(crate) async fn advance(&self, span: Duration) -> Advanced {
-        scheduler::advance(&self.app.registry.default_sandbox().world, Target::By(span)).await
+        scheduler::advance(&self.app.registry.default_sandbox().world, Extent::By(span)).await
     }
 
     /// Creates a profile and gives its id.
