@@ -7,15 +7,20 @@ use axum::{
     extract::{self, Request},
     response::Response,
 };
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::watch;
 
-use crate::{app::App, control, dashboard, server, server::tls::Tls, vendors, vendors::personr};
+use crate::{
+    app::App,
+    control, dashboard,
+    server::{self, Listener, tls::Tls},
+    vendors::{self, personr},
+};
 
 /// Where the vendors answer, and the control API unless it has a listener of its own.
 #[derive(Debug)]
 pub struct Listeners {
-    pub http: TcpListener,
-    pub https: Option<(TcpListener, Tls)>,
+    pub http: Listener,
+    pub https: Option<(Listener, Tls)>,
 }
 
 /// Answers on the listeners until `stop` resolves, then lets requests and webhook attempts under way end, all within [`server::GRACE`].

@@ -8,10 +8,7 @@ use std::{
 
 use anyhow::Context as _;
 use clap::ArgMatches;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{Signal, SignalKind, signal},
-};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{
@@ -27,7 +24,7 @@ use crate::{
         scenario::{ScenarioFiles, Severity},
     },
     serve::Listeners,
-    server::{self, Bounds, tls::Tls},
+    server::{self, Bounds, Listener, tls::Tls},
     state_file::{self, StateFile},
     vendors::{self, VOCABULARY},
     watch::{Watch, watch},
@@ -98,12 +95,11 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     allow_files(Bounds::default().connections);
     let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
-    let address = (config.host, config.port);
-    let listener = TcpListener::bind(address)
+    let address = SocketAddr::new(config.host, config.port);
+    let listener = Listener::bind(address)
         .await
         .with_context(|| {
-            let (host, port) = address;
-            format!("failed to listen on {host}:{port}; is another vetbox running? --port 0 takes a free port")
+            format!("failed to listen on {address}; is another vetbox running? --port 0 takes a free port")
         })
         .map_err(Failure::Failed)?;
     let control = control_listener(&config).await?;
@@ -137,7 +133,7 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     }
 }
 
-fn bound(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+fn bound(listener: &Listener) -> Result<SocketAddr, Failure> {
     listener.local_addr().context("failed to read the bound address").map_err(Failure::Failed)
 }
 
@@ -187,9 +183,9 @@ async fn keeping(state: Option<StateFile>, serving: impl Future<Output = ()>) ->
 }
 
 /// The listener of the control API, when it has one of its own.
-async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failure> {
+async fn control_listener(config: &Config) -> Result<Option<Listener>, Failure> {
     let Some(address) = config.control_listen else { return Ok(None) };
-    let listener = TcpListener::bind(address).await;
+    let listener = Listener::bind(address).await;
     listener
         .map(Some)
         .with_context(|| format!("failed to listen on {address} for the control API (--control-listen)"))
@@ -197,10 +193,10 @@ async fn control_listener(config: &Config) -> Result<Option<TcpListener>, Failur
 }
 
 /// The listener of HTTPS, when there shall be one; the settings then say which address it has and what clients have to trust.
-async fn https(config: &mut Config) -> Result<Option<(TcpListener, Tls)>, Failure> {
+async fn https(config: &mut Config) -> Result<Option<(Listener, Tls)>, Failure> {
     let Some((address, certificate)) = config.tls.listening().map_err(Failure::usage)? else { return Ok(None) };
     let tls = Tls::new(&certificate, &usual_names()).context("HTTPS").map_err(Failure::Usage)?;
-    let listener = TcpListener::bind(address).await;
+    let listener = Listener::bind(address).await;
     let listener = listener
         .with_context(|| {
             format!("failed to listen on {address} for HTTPS (--tls); ports below 1024 may need a privilege")

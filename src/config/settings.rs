@@ -48,7 +48,7 @@ pub struct Settings {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Server")]
 struct Server {
-    /// The address to listen on.
+    /// The address to listen on; 127.0.0.1 takes `[::1]` as well, since localhost means both.
     #[arg(long, env = "VETBOX_HOST", value_name = "ADDRESS", default_value = "127.0.0.1",
           value_parser = any::<IpAddr>("an IP address"))]
     host: IpAddr,

@@ -19,31 +19,30 @@ use axum::{Router, extract::Request, middleware};
 use hyper::{Uri, http::uri::Scheme};
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
-use tokio::net::TcpListener;
 
-pub use self::bounds::Bounds;
 use self::{accept::BoundedListener, connection::Host, tls::Tls};
+pub use self::{accept::Listener, bounds::Bounds};
 use crate::engine::{clock, registry::Name};
 
 /// How long requests and webhook attempts in flight may take once the server was told to stop.
 pub const GRACE: Duration = Duration::from_millis(800);
 
 /// Serves `router` on `listener` within `bounds` until `stop` resolves, then lets requests in flight end.
-pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+pub async fn serve(listener: impl Into<Listener>, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
     serve_with(None, listener, router, bounds, stop).await;
 }
 
 /// The same, over TLS when there is such.
 pub async fn serve_with(
     tls: Option<Tls>,
-    listener: TcpListener,
+    listener: impl Into<Listener>,
     router: Router,
     bounds: Bounds,
     stop: impl Future<Output = ()>,
 ) {
     let host = Arc::new(Host::new(router, bounds));
     let graceful = GracefulShutdown::new();
-    let mut listener = BoundedListener::new(listener, bounds);
+    let mut listener = BoundedListener::new(listener.into(), bounds);
     let mut stop = std::pin::pin!(stop);
     loop {
         let (stream, peer, permit) = tokio::select! {

@@ -297,7 +297,7 @@ fn served(app: &TestApp) -> (tokio::sync::oneshot::Sender<()>, tokio::task::Join
         let stop = async {
             told.await.expect("the test says when");
         };
-        vetbox::serve::serve(&app, Listeners { http: listener, https: None }, stop).await;
+        vetbox::serve::serve(&app, Listeners { http: listener.into(), https: None }, stop).await;
     });
     (stop, serving)
 }
