@@ -36,6 +36,8 @@ use crate::{
 const WHAT: &str = "the configuration";
 /// The keys of the file that are no settings.
 const LISTS: [&str; 3] = ["accounts", "webhooks", "personr"];
+/// What is printed in place of secrets, and of lists that hold them.
+const NOT_SHOWN: &str = "\"(set, not shown)\"";
 
 /// The flags of all settings.
 #[derive(Debug, clap::Args)]
@@ -71,15 +73,16 @@ impl Configuration {
                 (Some(written), _) => written,
                 (None, Some((values, place))) => {
                     arguments.extend(values.iter().map(|value| argument(arg, value)));
-                    (values, format!("{}:{}:{}", file.name, place.line, place.column))
+                    (values, file.origin(place))
                 }
                 (None, None) => (raw(arg, matches), "default".to_owned()),
             };
-            lines.push(format!("{:<40} # {origin}", format!("{}: {}", key(arg), shown(arg, &values))));
+            lines.push(line(&key(arg), &shown(arg, &values), &origin));
             if arg.get_id() == "webhook" {
                 origin_of_urls = origin;
             }
         }
+        lines.extend(file.lists().map(|(list, origin)| line(list, NOT_SHOWN, &origin)));
         if let Ok(mut of_file) = of_file().try_get_matches_from(arguments) {
             settings.update_from_arg_matches_mut(&mut of_file).map_err(|error| Failure::usage(error.to_string()))?;
         }
@@ -113,11 +116,16 @@ fn raw(arg: &Arg, matches: &ArgMatches) -> Vec<String> {
     raw.into_iter().flatten().map(|value| value.to_string_lossy().into_owned()).collect()
 }
 
+/// A setting as a line of a file, with where it was set.
+fn line(key: &str, value: &str, origin: &str) -> String {
+    format!("{:<40} # {origin}", format!("{key}: {value}"))
+}
+
 /// The values as they stand in a file.
 fn shown(arg: &Arg, values: &[String]) -> String {
     match values {
         [] => "null".to_owned(),
-        _ if arg.is_hide_env_values_set() => "\"(set, not shown)\"".to_owned(),
+        _ if arg.is_hide_env_values_set() => NOT_SHOWN.to_owned(),
         _ if matches!(arg.get_action(), ArgAction::Append) => serde_json::to_string(values).expect("texts are JSON"),
         [value, ..] => value.clone(),
     }
@@ -193,6 +201,16 @@ impl ConfigFile {
             document.unknown(key, WHAT, keys.iter().map(String::as_str));
         }
         Self { name: name.to_owned(), document, fields, lists: lists.unwrap_or_default() }
+    }
+
+    /// The lists that it has, and where they stand.
+    fn lists(&self) -> impl Iterator<Item = (&str, String)> {
+        let lists = self.fields.0.iter().filter(|(key, _)| LISTS.contains(&key.value.as_str()));
+        lists.map(|(key, _)| (key.value.as_str(), self.origin(key.place)))
+    }
+
+    fn origin(&self, place: Place) -> String {
+        format!("{}:{}:{}", self.name, place.line, place.column)
     }
 
     /// The values of a setting that mean something, and where they stand; what is wrong with others is noted.

@@ -19,7 +19,9 @@ pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// How much two words are alike, from 0 to 1.
 fn likeness(word: &str, other: &str) -> f64 {
-    let likeness = strsim::jaro_winkler(word, other);
+    // It likes long words for the letters of a short one, wherever they stand.
+    let is_far = strsim::normalized_damerau_levenshtein(word, other) < 0.4;
+    let likeness = if is_far { 0.0 } else { strsim::jaro_winkler(word, other) };
     // It does not see that two letters of a short word have changed places.
     let is_slip = 3 <= word.len() && strsim::osa_distance(word, other) == 1;
     if is_slip { likeness.max(0.8) } else { likeness }
@@ -62,6 +64,11 @@ mod tests {
         assert_eq!(nearest("tga", ["id", "tag", "status"]), Some("tag"));
         assert_eq!(nearest("stauts", ["id", "tag", "status"]), Some("status"));
         assert_eq!(nearest("xyz", ["id", "tag", "status"]), None);
+    }
+
+    #[test]
+    fn a_word_that_has_the_same_letters_elsewhere_was_not_meant() {
+        assert_eq!(nearest("attestr", ["state", "stateInterval"]), None);
     }
 
     #[test]

@@ -48,7 +48,8 @@ fn the_effective_value_and_its_origin_are_printed() {
     assert_eq!(origin("clock: 60x"), Some("VETBOX_CLOCK"));
     assert_eq!(origin("port: 0"), Some(&*format!("{file}:1:7")));
     assert_eq!(origin("log: info"), Some("default"));
-    assert!(!out.contains("hush"), "{out}");
+    assert!(out.contains("\naccounts: \"(set, not shown)\""), "{out}");
+    assert!(["hush", "my-secret", "t0ken", "my-password"].iter().all(|secret| !out.contains(secret)), "{out}");
 }
 
 #[test]
