@@ -196,6 +196,7 @@ fn magic_values_give_what_they_say() {
     );
     assert_eq!(told_of("personr.applicant.create", json!({ "email": "E429@x.test" })), "error 429");
     assert_eq!(told_of("attestr.work.create", json!({ "tag": "emp-7-alert" })), "Alert");
+    assert_eq!(told_of("attestr.rc.check", json!({ "reg": "xx00ab4001" })), "error 4001");
 }
 
 #[test]
