@@ -54,7 +54,7 @@ pub struct VendorEvent {
 pub fn emission(state: &State, wanted: &EventToFire) -> Result<Emission, CannotTrigger> {
     let vendor = Vendor::of_event(&wanted.event).ok_or_else(|| CannotTrigger::Event(wanted.event.clone()))?;
     let event = match vendor {
-        Vendor::Attestr => attestr::trigger::event(&state.records.attestr, wanted, state.core.now)?,
+        Vendor::Attestr => attestr::trigger::event(&state.records.attestr, wanted, &state.core)?,
         Vendor::Personr => personr::trigger::event(&state.records.personr, wanted, state.core.now)?,
     };
     Ok(Emission {

@@ -8,34 +8,44 @@ use super::{
     error::{ApiError, Family},
     events::{self, EVENTS, QueryBody, Written},
     ids::{AppId, AsyncId, ProfileId},
-    state::{Contents, Query, Status},
+    kinds::CheckKind,
+    outcome::{looked_up, usual},
+    state::{Check, Contents, Query, Status},
 };
 use crate::{
     engine::{outbox::Body, sign::sign, time::Timestamp},
-    vendors::trigger::{CannotTrigger, EventToFire, JsonFields, VendorEvent, changed, raw},
+    vendors::{
+        Core,
+        trigger::{CannotTrigger, EventToFire, JsonFields, VendorEvent, changed, raw},
+    },
 };
 
 /// The ids of the manual's samples, for events about no record.
 const CHECK: &str = "AR0U643cotcGalyCTb";
 const REQUEST: &str = "ea1d5141-c32d-48ba-bef4-0a34b0ce1531";
 const PROFILE: &str = "AX1y-dBZ1qhpcGltIW";
-/// An output record as the back office could write one.
-const OUTPUT: &str = r#"{"status":"Clear","documents":null,"voiceRecords":["MX1NTqvN4QUfyRzsDY"],"description":"<p>The employment was confirmed by telephone.</p>","verifier":"Ossie Fernandes","authority":"Manager / supervisor","verified":"26-07-2022","mode":"Telephone"}"#;
+/// What the back office could write into an output record; a kind of check has some of these fields.
+const OUTPUT: &str = r#"{"document":"MX17Cd6KEBSsbKSaou","status":"Clear","documents":null,"voiceRecords":["MX1NTqvN4QUfyRzsDY"],"description":"<p>The employment was confirmed by telephone.</p>","verifier":"Ossie Fernandes","authority":"Manager / supervisor","verified":"26-07-2022","mode":"Telephone"}"#;
 
 /// The event that `wanted` asks for.
-pub fn event(records: &Records, wanted: &EventToFire, now: Timestamp) -> Result<VendorEvent, CannotTrigger> {
+pub fn event(records: &Records, wanted: &EventToFire, core: &Core) -> Result<VendorEvent, CannotTrigger> {
     let [completed, errored, _] = EVENTS;
     if wanted.event == completed {
-        finished(records, wanted, "COMPLETED")
+        finished(records, wanted, "COMPLETED", core)
     } else if wanted.event == errored {
-        finished(records, wanted, "ERRORED")
+        finished(records, wanted, "ERRORED", core)
     } else {
-        queried(records, wanted, now)
+        queried(records, wanted, core.now)
     }
 }
 
 /// `async.completed` and `async.errored`.
-fn finished(records: &Records, wanted: &EventToFire, status: &str) -> Result<VendorEvent, CannotTrigger> {
+fn finished(
+    records: &Records,
+    wanted: &EventToFire,
+    status: &str,
+    core: &Core,
+) -> Result<VendorEvent, CannotTrigger> {
     let check = match &wanted.subject {
         None => None,
         Some(subject) => {
@@ -46,7 +56,7 @@ fn finished(records: &Records, wanted: &EventToFire, status: &str) -> Result<Ven
     };
     let account = account(records, check.map(|check| check.account), wanted)?;
     let made_up = || match status {
-        "COMPLETED" => (OUTPUT.to_owned(), "null".to_owned()),
+        "COMPLETED" => (made_up_output(check, core), "null".to_owned()),
         _ => ("null".to_owned(), raw(&ApiError::by_code(5001, None, Family::FactX).envelope()).get().to_owned()),
     };
     let (output, error) = match check.map(|check| &check.status) {
@@ -65,6 +75,18 @@ fn finished(records: &Records, wanted: &EventToFire, status: &str) -> Result<Ven
     );
     let body = signed(wanted, &payload, account);
     Ok(VendorEvent { owner: account.id.to_string(), subject: id, body })
+}
+
+/// The output that a check could have: what it looks up, or the fields that its kind has; that of a work check without one.
+fn made_up_output(check: Option<&Check>, core: &Core) -> String {
+    let kind = check.map_or(CheckKind::Work, |check| check.subject.kind());
+    let found = check.and_then(|check| looked_up(&check.subject, &usual(kind).outcome, core.seed, core.now.date()));
+    if let Some(found) = found {
+        return raw(&found).get().to_owned();
+    }
+    let mut fields: JsonFields = serde_json::from_str(OUTPUT).expect("it is an object");
+    fields.retain(|name, _| kind.row().output.iter().any(|field| field.name == name));
+    text(&fields)
 }
 
 /// The body with its output signed, unless somebody chose a signature itself.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vetbox::{engine::sign::verify, vendors::attestr::account::Account};
 
 use crate::{
-    harness::{Receiver, TestApp},
+    harness::{Arrived, Receiver, TestApp},
     personr::client::{create, review},
 };
 
@@ -39,6 +39,28 @@ async fn an_event_of_an_existing_check_is_fired_with_what_it_holds() {
     assert_eq!((&delivery["cause"], &delivery["attempts"][0]["status"]), (&json!({ "is": "trigger" }), &json!(503)));
     assert_eq!(receiver.arrived()[0].body, receiver.arrived()[1].body);
     assert!(fits(delivery));
+}
+
+#[tokio::test]
+async fn what_is_made_up_for_an_unfinished_check_is_what_its_kind_has() {
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let licence = json!({ "reg": "GJ0120XX0001923", "dob": "27-10-1989" });
+    let licence = app.attestr("POST", "/checkx/dl", licence).await.ok().json()["_id"].clone();
+    let other = app.webhook_check().await;
+
+    for subject in [licence, json!(other)] {
+        fire(&app, json!({ "event": "async.completed", "subject": subject })).await;
+    }
+
+    let output = |arrived: &Arrived| {
+        let mut body: Value = serde_json::from_slice(&arrived.body).unwrap();
+        body["payload"]["output"].take()
+    };
+    let outputs: Vec<Value> = receiver.arrived().iter().map(output).collect();
+    assert_eq!((&outputs[0]["valid"], outputs[0].as_object().unwrap().len()), (&json!(true), 12));
+    assert_eq!((&outputs[1]["status"], outputs[1].get("document")), (&json!("Clear"), None));
 }
 
 #[tokio::test]

@@ -10,4 +10,4 @@ mod licence;
 pub mod watchlists;
 
 pub use outcomes::{Record, meant, usual};
-pub use record::{evidence_in, filled_in, output, overrule};
+pub use record::{evidence_in, filled_in, looked_up, output, overrule};

@@ -6,6 +6,7 @@
 use std::iter;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde_json::{Value, json, value::RawValue};
 
 use super::{
@@ -33,21 +34,34 @@ use crate::{
 /// The output record of a check, as the JSON text that is signed and sent.
 pub fn output(records: &mut Records, core: &mut Core, id: AsyncId, chosen: &Chosen) -> Box<RawValue> {
     let (outcome, seed, now) = (&*chosen.outcome, core.seed, core.now);
-    let mut record = match &records.checks[&id].subject {
-        Subject::DrivingLicence { reg, birth } => licence::record(reg, birth, outcome, seed, now.date()),
-        Subject::CourtRecords { party, address } => {
-            court::record(court::Search { party, address }, None, outcome, seed, now.date())
-        }
-        Subject::Watchlists { party, countries, threshold } => {
-            watchlists::record(watchlists::Search { party, countries, threshold: *threshold }, outcome, seed)
-        }
-        Subject::ConsentExport { consent } => exported(records, core, id, *consent),
-        Subject::Work(_) | Subject::Education(_) | Subject::Document { .. } | Subject::Address { .. } => {
-            background(records, core, id, outcome)
-        }
+    let subject = &records.checks[&id].subject;
+    let mut record = if let Some(found) = looked_up(subject, outcome, seed, now.date()) {
+        found
+    } else if let Subject::ConsentExport { consent } = *subject {
+        exported(records, core, id, consent)
+    } else {
+        background(records, core, id, outcome)
     };
     with_templates(&records.checks[&id], now, |context| overrule(&mut record, chosen, context));
     serde_json::value::to_raw_value(&record).expect("an output record is plain JSON")
+}
+
+/// The record of a check that only looks something up: the same whenever it is asked for.
+pub fn looked_up(subject: &Subject, outcome: &str, seed: u64, today: Date) -> Option<Record> {
+    match subject {
+        Subject::DrivingLicence { reg, birth } => Some(licence::record(reg, birth, outcome, seed, today)),
+        Subject::CourtRecords { party, address } => {
+            Some(court::record(court::Search { party, address }, None, outcome, seed, today))
+        }
+        Subject::Watchlists { party, countries, threshold } => {
+            Some(watchlists::record(watchlists::Search { party, countries, threshold: *threshold }, outcome, seed))
+        }
+        Subject::ConsentExport { .. }
+        | Subject::Work(_)
+        | Subject::Education(_)
+        | Subject::Document { .. }
+        | Subject::Address { .. } => None,
+    }
 }
 
 /// The record of a background check.
