@@ -164,13 +164,15 @@ async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> 
     one_of("status", query.status.as_deref(), &STATUSES)?;
     sandbox
         .world
-        .read(|state| {
-            let records = &state.records.attestr;
-            let first = after(&records.checks, query.after.as_deref(), "check")?;
-            let fitting = records.checks.values().enumerate().filter(|(_, check)| query.fits(check));
-            let show = |(_, check): &(usize, &Check)| (check.id.to_string(), CheckView::of(records, check));
-            Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
-        })
+        .look_aside(
+            |state| state.records.attestr.clone(),
+            move |records| {
+                let first = after(&records.checks, query.after.as_deref(), "check")?;
+                let fitting = records.checks.values().enumerate().filter(|(_, check)| query.fits(check));
+                let show = |(_, check): &(usize, &Check)| (check.id.to_string(), CheckView::of(&records, check));
+                Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+            },
+        )
         .await
 }
 

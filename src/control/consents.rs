@@ -139,13 +139,15 @@ impl Filter {
 async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Result<Json<Page<ConsentView>>, Problem> {
     sandbox
         .world
-        .read(|state| {
-            let (consents, now) = (&state.records.attestr.consents, state.core.now);
-            let start = after(consents, filter.after.as_deref(), "consent")?;
-            let matching = consents.values().enumerate().filter(|(_, consent)| filter.fits(consent, now));
-            let show = |(_, consent): &(usize, &Consent)| (consent.id.to_string(), ConsentView::of(consent, now));
-            Page::of(matching, |(place, _)| *place >= start, filter.limit, show).map(Json)
-        })
+        .look_aside(
+            |state| (state.records.attestr.consents.clone(), state.core.now),
+            move |(consents, now)| {
+                let start = after(&consents, filter.after.as_deref(), "consent")?;
+                let matching = consents.values().enumerate().filter(|(_, consent)| filter.fits(consent, now));
+                let show = |(_, consent): &(usize, &Consent)| (consent.id.to_string(), ConsentView::of(consent, now));
+                Page::of(matching, |(place, _)| *place >= start, filter.limit, show).map(Json)
+            },
+        )
         .await
 }
 

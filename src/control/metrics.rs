@@ -1,14 +1,17 @@
 //! `/_vetbox/metrics`: numbers for Prometheus, in its text format, collected when they are asked for.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use axum::{body::Body, extract::State, response::Response};
+use futures_util::future::join_all;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
+use tokio::time::timeout;
 
 use super::api::{Routes, does};
 use crate::{
     app::App,
-    vendors::{Registry, State as World},
+    engine::registry::Name,
+    vendors::{Registry, Sandbox, State as World},
 };
 
 /// The route.
@@ -62,14 +65,26 @@ static METRICS: [Metric; 12] = [
     gauge("vetbox_applicants", "Personr applicants.", |it| size(it.records.personr.applicants.len())),
 ];
 
+/// For how long a sandbox that is at work is waited for.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The numbers of a sandbox; none when it is at work for so long.
+async fn row(sandbox: Arc<Sandbox>) -> Option<(Name, Vec<u64>)> {
+    let values = sandbox.world.read(|state| METRICS.iter().map(|metric| (metric.read)(state)).collect());
+    Some((sandbox.name.clone(), timeout(PATIENCE, values).await.ok()?))
+}
+
 async fn text(registry: &Registry) -> String {
-    let mut rows = Vec::new();
-    for sandbox in registry.names().iter().filter_map(|name| registry.get(name)) {
-        let values = sandbox.world.read(|state| METRICS.iter().map(|metric| (metric.read)(state)).collect::<Vec<_>>());
-        rows.push((sandbox.name.clone(), values.await));
+    let sandboxes: Vec<_> = registry.names().iter().filter_map(|name| registry.get(name)).collect();
+    let (all, rows) = (sandboxes.len(), join_all(sandboxes.into_iter().map(row)).await);
+    let rows: Vec<_> = rows.into_iter().flatten().collect();
+    let mut text = String::new();
+    for (name, help, value) in [
+        ("vetbox_sandboxes", "Sandboxes.", all),
+        ("vetbox_sandboxes_busy", "Sandboxes that were at work and whose numbers are not here.", all - rows.len()),
+    ] {
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
-    let mut text =
-        format!("# HELP vetbox_sandboxes Sandboxes.\n# TYPE vetbox_sandboxes gauge\nvetbox_sandboxes {}\n", rows.len());
     for (place, Metric { name, kind, help, .. }) in METRICS.iter().enumerate() {
         // Writing to a text cannot fail; names of sandboxes have no character that would have to be escaped.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");

@@ -2,11 +2,11 @@
 
 use std::{hash::Hash, str::FromStr};
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::problem::Problem;
+use crate::engine::table::Table;
 
 /// How many entries a part has when nobody says.
 const USUAL: usize = 100;
@@ -53,13 +53,13 @@ impl<T> Page<T> {
 }
 
 /// The place of the first of `records` that comes after the one with the id `after`.
-pub fn after<K: FromStr + Hash + Eq, V>(
-    records: &IndexMap<K, V>,
+pub fn after<K: FromStr + Hash + Eq + Clone, V: Clone>(
+    records: &Table<K, V>,
     after: Option<&str>,
     noun: &str,
 ) -> Result<usize, Problem> {
     let Some(id) = after else { return Ok(0) };
-    let place = id.parse().ok().and_then(|id: K| records.get_index_of(&id));
+    let place = id.parse().ok().and_then(|id: K| records.place(&id));
     place.map(|place| place + 1).ok_or_else(|| Problem::in_field("after", format!("there is no {noun} {id:?}")))
 }
 

@@ -222,13 +222,17 @@ async fn list(
     one_of("status", query.status.as_deref(), &STATUSES)?;
     sandbox
         .world
-        .read(|state| {
-            let records = &state.records.attestr;
-            let first = after(&records.profiles, query.after.as_deref(), "profile")?;
-            let fitting = records.profiles.values().enumerate().filter(|(_, profile)| query.fits(records, profile));
-            let show = |(_, profile): &(usize, &Profile)| (profile.id.to_string(), ProfileView::of(records, profile));
-            Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
-        })
+        .look_aside(
+            |state| state.records.attestr.clone(),
+            move |records| {
+                let first = after(&records.profiles, query.after.as_deref(), "profile")?;
+                let fitting = records.profiles.values().enumerate();
+                let fitting = fitting.filter(|(_, profile)| query.fits(&records, profile));
+                let show =
+                    |(_, profile): &(usize, &Profile)| (profile.id.to_string(), ProfileView::of(&records, profile));
+                Page::of(fitting, |(place, _)| *place >= first, query.limit, show).map(Json)
+            },
+        )
         .await
 }
 

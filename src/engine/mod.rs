@@ -9,6 +9,7 @@ pub mod payload;
 pub mod random;
 pub mod sign;
 pub mod span;
+pub mod table;
 pub mod time;
 pub mod verbatim;
 // What people write.

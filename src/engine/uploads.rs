@@ -1,10 +1,8 @@
-//! A store of uploads, bounded in number and bytes: the oldest goes first.
+//! A store of uploads, bounded in number and bytes: the oldest goes first. A copy shares the uploads.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    hash::Hash,
-};
+use std::hash::Hash;
 
+use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
 use serde::{Deserialize, Serialize};
 
 /// How many uploads are kept.
@@ -22,33 +20,39 @@ pub trait Weigh {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "ByAge<K, V>", into = "ByAge<K, V>")]
 #[serde(bound(
-    serialize = "K: Copy + Serialize, V: Clone + Serialize",
-    deserialize = "K: Copy + Eq + Hash + Deserialize<'de>, V: Weigh + Deserialize<'de>"
+    serialize = "K: Copy + Eq + Hash + Serialize, V: Weigh + Clone + Serialize",
+    deserialize = "K: Copy + Eq + Hash + Deserialize<'de>, V: Weigh + Clone + Deserialize<'de>"
 ))]
-pub struct Uploads<K, V> {
-    by_age: BTreeMap<u64, (K, V)>,
-    ages: HashMap<K, u64>,
+pub struct Uploads<K: Eq + Hash, V> {
+    by_age: RedBlackTreeMapSync<u64, (K, V)>,
+    ages: HashTrieMapSync<K, u64>,
     next_age: u64,
     bytes: usize,
     evicted: u64,
 }
 
-impl<K, V> Default for Uploads<K, V> {
+impl<K: Eq + Hash, V> Default for Uploads<K, V> {
     fn default() -> Self {
-        Self { by_age: BTreeMap::new(), ages: HashMap::new(), next_age: 0, bytes: 0, evicted: 0 }
+        Self {
+            by_age: RedBlackTreeMapSync::default(),
+            ages: HashTrieMapSync::default(),
+            next_age: 0,
+            bytes: 0,
+            evicted: 0,
+        }
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Weigh> Uploads<K, V> {
+impl<K: Copy + Eq + Hash, V: Weigh + Clone> Uploads<K, V> {
     /// Keeps an upload in place of one with the same id, and drops the oldest ones as far as there is no room.
     pub fn keep(&mut self, id: K, upload: V) {
         self.remove(id);
         self.bytes += upload.weight();
-        self.ages.insert(id, self.next_age);
-        self.by_age.insert(self.next_age, (id, upload));
+        self.ages.insert_mut(id, self.next_age);
+        self.by_age.insert_mut(self.next_age, (id, upload));
         self.next_age += 1;
-        while self.by_age.len() > MOST || self.bytes > MOST_BYTES {
-            let Some((_, &(oldest, _))) = self.by_age.first_key_value() else { break };
+        while self.by_age.size() > MOST || self.bytes > MOST_BYTES {
+            let Some((_, &(oldest, _))) = self.by_age.first() else { break };
             self.remove(oldest);
             self.evicted += 1;
         }
@@ -61,7 +65,10 @@ impl<K: Copy + Eq + Hash, V: Weigh> Uploads<K, V> {
 
     /// Takes an upload out.
     pub fn remove(&mut self, id: K) -> Option<V> {
-        let (_, upload) = self.by_age.remove(&self.ages.remove(&id)?)?;
+        let age = *self.ages.get(&id)?;
+        let (_, upload) = self.by_age.get(&age).cloned()?;
+        self.by_age.remove_mut(&age);
+        self.ages.remove_mut(&id);
         self.bytes -= upload.weight();
         Some(upload)
     }
@@ -80,7 +87,7 @@ struct ByAge<K, V> {
     uploads: Vec<(K, V)>,
 }
 
-impl<K: Copy + Eq + Hash, V: Weigh> From<ByAge<K, V>> for Uploads<K, V> {
+impl<K: Copy + Eq + Hash, V: Weigh + Clone> From<ByAge<K, V>> for Uploads<K, V> {
     fn from(written: ByAge<K, V>) -> Self {
         let mut uploads = Self { evicted: written.evicted, ..Self::default() };
         for (id, upload) in written.uploads {
@@ -90,9 +97,9 @@ impl<K: Copy + Eq + Hash, V: Weigh> From<ByAge<K, V>> for Uploads<K, V> {
     }
 }
 
-impl<K, V> From<Uploads<K, V>> for ByAge<K, V> {
+impl<K: Copy + Eq + Hash, V: Clone> From<Uploads<K, V>> for ByAge<K, V> {
     fn from(uploads: Uploads<K, V>) -> Self {
-        Self { evicted: uploads.evicted, uploads: uploads.by_age.into_values().collect() }
+        Self { evicted: uploads.evicted, uploads: uploads.by_age.values().cloned().collect() }
     }
 }
 
@@ -119,7 +126,7 @@ mod tests {
 
         assert_eq!(uploads.get(0), None);
         assert!((1..5).all(|id| uploads.get(id).is_some()));
-        assert_eq!((uploads.evicted(), uploads.bytes, uploads.by_age.len()), (1, MOST_BYTES, 4));
+        assert_eq!((uploads.evicted(), uploads.bytes, uploads.by_age.size()), (1, MOST_BYTES, 4));
     }
 
     #[test]

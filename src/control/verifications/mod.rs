@@ -2,7 +2,6 @@
 
 mod view;
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -16,13 +15,16 @@ use super::{
     page::{Page, after},
     problem::{Problem, one_of},
 };
-use crate::vendors::{
-    back_office,
-    personr::{
-        self,
-        ids::{ApplicantId, CaseId},
-        settings::FlowKind,
-        state::Case,
+use crate::{
+    engine::table::Table,
+    vendors::{
+        back_office,
+        personr::{
+            self,
+            ids::{ApplicantId, CaseId},
+            settings::FlowKind,
+            state::Case,
+        },
     },
 };
 
@@ -125,20 +127,20 @@ async fn list(
     one_of("outcome", query.outcome.as_deref(), &OUTCOMES)?;
     sandbox
         .world
-        .read(|state| {
-            let records = &state.records.personr;
-            match kind {
-                FlowKind::Applicant => page(kind, records, &records.applicants, &query),
-                FlowKind::Entity => page(kind, records, &records.entities, &query),
-            }
-        })
+        .look_aside(
+            |state| state.records.personr.clone(),
+            move |records| match kind {
+                FlowKind::Applicant => page(kind, &records, &records.applicants, &query),
+                FlowKind::Entity => page(kind, &records, &records.entities, &query),
+            },
+        )
         .await
 }
 
-fn page<S>(
+fn page<S: Clone>(
     kind: FlowKind,
     records: &personr::State,
-    cases: &IndexMap<ApplicantId, Case<S>>,
+    cases: &Table<ApplicantId, Case<S>>,
     query: &ListQuery,
 ) -> Result<Json<Page<VerificationView>>, Problem> {
     let first = after(cases, query.after.as_deref(), nouns(kind).0)?;

@@ -5,6 +5,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     net::IpAddr,
+    sync::Arc,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -226,8 +227,8 @@ fn by_kind(said: Option<&Option<BTreeMap<CheckKind, Option<Amount>>>>) -> Vec<(C
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Account>", into = "Vec<Account>")]
 pub struct Accounts {
-    by_id: IndexMap<AppId, Account>,
-    by_token: HashMap<String, AppId>,
+    by_id: IndexMap<AppId, Arc<Account>>,
+    by_token: HashMap<Arc<str>, AppId>,
     /// The settings of the active scenarios, which new accounts begin with.
     settings: ScenarioSettings,
 }
@@ -242,17 +243,17 @@ impl Accounts {
     pub fn add(&mut self, account: Account) -> &mut Account {
         let id = account.id;
         self.remove(id);
-        if let Some(before) = self.by_token.insert(account.token.reveal().to_owned(), id)
+        if let Some(before) = self.by_token.insert(account.token.reveal().into(), id)
             && before != id
         {
             self.by_id.shift_remove(&before);
         }
-        self.by_id.insert(id, account);
-        &mut self.by_id[&id]
+        self.by_id.insert(id, Arc::new(account));
+        Arc::make_mut(&mut self.by_id[&id])
     }
 
     /// Removes an account.
-    pub fn remove(&mut self, id: AppId) -> Option<Account> {
+    pub fn remove(&mut self, id: AppId) -> Option<Arc<Account>> {
         let account = self.by_id.shift_remove(&id)?;
         self.by_token.remove(account.token.reveal());
         Some(account)
@@ -260,17 +261,17 @@ impl Accounts {
 
     /// The account with `id`.
     pub fn get(&self, id: AppId) -> Option<&Account> {
-        self.by_id.get(&id)
+        self.by_id.get(&id).map(AsRef::as_ref)
     }
 
     /// The account with `id`, to change it.
     pub fn get_mut(&mut self, id: AppId) -> Option<&mut Account> {
-        self.by_id.get_mut(&id)
+        self.by_id.get_mut(&id).map(Arc::make_mut)
     }
 
     /// All accounts in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Account> {
-        self.by_id.values()
+        self.by_id.values().map(AsRef::as_ref)
     }
 
     /// Takes over what new accounts are like from what the active scenarios set.
@@ -280,7 +281,7 @@ impl Accounts {
 
     /// Forgets what was used of limits.
     pub fn forget_use(&mut self) {
-        for account in self.by_id.values_mut() {
+        for account in self.by_id.values_mut().map(Arc::make_mut) {
             account.meter = Meter::default();
         }
     }
@@ -295,7 +296,7 @@ impl Accounts {
 
     /// Changes what accounts are like unless something is said of them alone.
     pub fn change_defaults(&mut self, settings: ScenarioSettings, now: Timestamp) {
-        for account in self.by_id.values_mut() {
+        for account in self.by_id.values_mut().map(Arc::make_mut) {
             account.follow(&settings, &self.settings, now);
         }
         self.settings = settings;
@@ -343,7 +344,7 @@ impl From<Vec<Account>> for Accounts {
 
 impl From<Accounts> for Vec<Account> {
     fn from(accounts: Accounts) -> Self {
-        accounts.by_id.into_values().collect()
+        accounts.by_id.into_values().map(Arc::unwrap_or_clone).collect()
     }
 }
 

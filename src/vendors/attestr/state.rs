@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -18,7 +17,7 @@ use super::{
     settings::{Applied, Settings},
 };
 use crate::{
-    engine::{due::DueKey, scenario::Plan, time::Timestamp, verbatim},
+    engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim},
     vendors::logged::LoggedWarnings,
 };
 
@@ -31,12 +30,12 @@ pub struct Records {
     /// Who may call.
     pub accounts: Accounts,
     /// Profiles.
-    pub profiles: IndexMap<ProfileId, Profile>,
+    pub profiles: Table<ProfileId, Profile>,
     /// Consents of v3.
     #[serde(default)]
-    pub consents: IndexMap<ConsentId, Consent>,
+    pub consents: Table<ConsentId, Consent>,
     /// Async requests of all kinds.
-    pub checks: IndexMap<AsyncId, Check>,
+    pub checks: Table<AsyncId, Check>,
     /// Files.
     pub media: Files,
     /// What the active scenarios set.

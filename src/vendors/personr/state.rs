@@ -1,7 +1,6 @@
 //! The records of Personr in one sandbox. Nobody's wire form: each endpoint shapes its own answer.
 
 use bytes::Bytes;
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
     throttle::Throttle,
     verification::{Outcome, Verification},
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{table::Table, time::Timestamp};
 
 /// Everything that Personr knows in one sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,9 +29,9 @@ pub struct State {
     /// Users, tokens and workspaces.
     pub accounts: Accounts,
     /// The people, in the order in which they were created.
-    pub applicants: IndexMap<ApplicantId, Case<Person>>,
+    pub applicants: Table<ApplicantId, Case<Person>>,
     /// The companies, in the order in which they were created.
-    pub entities: IndexMap<ApplicantId, Case<Company>>,
+    pub entities: Table<ApplicantId, Case<Company>>,
     /// The uploaded pictures.
     pub pictures: Pictures,
     /// The calls of the current minute.
@@ -133,8 +132,8 @@ impl State {
             settings,
             own: None,
             accounts,
-            applicants: IndexMap::new(),
-            entities: IndexMap::new(),
+            applicants: Table::default(),
+            entities: Table::default(),
             pictures: Pictures::default(),
             throttle: Throttle::default(),
         }

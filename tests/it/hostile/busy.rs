@@ -93,6 +93,21 @@ async fn a_busy_sandbox_stops_nobody_else() {
 }
 
 #[tokio::test]
+async fn metrics_leave_out_a_sandbox_that_is_busy_and_count_it() {
+    let app = TestApp::new();
+    let busy = Busy::begin(&sandbox(&app, "busy").await);
+
+    let request = Request::get("/_vetbox/metrics").header("host", "localhost").body(Body::empty()).expect("a request");
+    let metrics = app.send(request).await.ok();
+
+    for line in ["vetbox_sandboxes 2", "vetbox_sandboxes_busy 1", "vetbox_profiles{sandbox=\"default\"} 0"] {
+        assert!(metrics.text().lines().any(|seen| seen == line), "{line}\n{}", metrics.text());
+    }
+    assert!(!metrics.text().contains("sandbox=\"busy\""), "{}", metrics.text());
+    assert!(busy.end(), "nobody had to wait until it gave up");
+}
+
+#[tokio::test]
 async fn who_waits_is_looked_for_together_and_not_at_every_change() {
     const WAITERS: usize = 100;
     const CHANGES: usize = 50;

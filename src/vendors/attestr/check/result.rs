@@ -4,13 +4,12 @@
 //! 2. Answers its status with `output` and `signature`, or `error`; a purged one has none of them left (ruling A18).
 
 use hyper::Method;
-use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::{
-    engine::time::Timestamp,
+    engine::{table::Table, time::Timestamp},
     vendors::{
         attestr::{
             call::Call,
@@ -61,7 +60,7 @@ struct Body<'a> {
 }
 
 /// The check that a client names, when it is `account`'s (4003).
-pub fn find<'a>(checks: &'a IndexMap<AsyncId, Check>, id: &str, account: AppId) -> Result<&'a Check, ApiError> {
+pub fn find<'a>(checks: &'a Table<AsyncId, Check>, id: &str, account: AppId) -> Result<&'a Check, ApiError> {
     let invalid = |why: String| ApiError::because(Row::RequestIdInvalid, why);
     let no_id = |wrong: NotAnId| invalid(format!("this is no id of an async request: {wrong}"));
     let found = checks.get(&id.parse::<AsyncId>().map_err(no_id)?);

@@ -1,10 +1,8 @@
 //! What a check on v3 demands of its consent (ruling C1).
 
-use indexmap::IndexMap;
-
 use super::record::{Consent, Operation, Status};
 use crate::{
-    engine::time::Timestamp,
+    engine::{table::Table, time::Timestamp},
     vendors::attestr::{
         error::{ApiError, Row},
         ids::{AppId, ConsentId},
@@ -27,7 +25,7 @@ impl Demand {
     /// are 40398; one that does not allow to verify is 40399 with the other message.
     pub fn met_by<'a>(
         self,
-        consents: &'a mut IndexMap<ConsentId, Consent>,
+        consents: &'a mut Table<ConsentId, Consent>,
         id: Option<&str>,
     ) -> Result<&'a mut Consent, ApiError> {
         let insufficient = |why: String| ApiError::because(Row::ConsentInsufficient, why);

@@ -6,23 +6,25 @@
 //! 3. Puts it on the profile; only now is it picked up for processing (ruling A14).
 
 use hyper::Method;
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::find;
-use crate::vendors::{
-    attestr::{
-        Records,
-        body::Fields,
-        call::Call,
-        check::{process, result},
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::{ApiError, Row},
-        ids::{AppId, AsyncId, ProfileId},
-        kinds::{CheckKind, Service},
-        state::Check,
+use crate::{
+    engine::table::Table,
+    vendors::{
+        attestr::{
+            Records,
+            body::Fields,
+            call::Call,
+            check::{process, result},
+            endpoint::{BodyKind, Endpoint, Names, Source},
+            error::{ApiError, Row},
+            ids::{AppId, AsyncId, ProfileId},
+            kinds::{CheckKind, Service},
+            state::Check,
+        },
+        exchange::Reply,
     },
-    exchange::Reply,
 };
 
 pub const ENDPOINT: Endpoint = Endpoint {
@@ -62,12 +64,12 @@ fn read(fields: &mut Fields<'_>) -> Box<str> {
 
 /// The kind of the check that a body names, for an error that a rule forces before the body is read (ruling A13).
 pub fn kind_named(records: &Records, body: &Value) -> Option<CheckKind> {
-    let id = body.get("asyncRequest")?.as_str()?.parse().ok()?;
-    records.checks.get::<AsyncId>(&id).map(|check| check.subject.kind())
+    let id: AsyncId = body.get("asyncRequest")?.as_str()?.parse().ok()?;
+    records.checks.get(&id).map(|check| check.subject.kind())
 }
 
 fn associable<'a>(
-    checks: &'a IndexMap<AsyncId, Check>,
+    checks: &'a Table<AsyncId, Check>,
     request: &str,
     profile: ProfileId,
     account: AppId,

@@ -1,8 +1,6 @@
 //! What the endpoints of a profile share: the fields that create and update read, and the record checks that the others begin with.
 
-use indexmap::IndexMap;
-
-use crate::engine::time::Timestamp;
+use crate::engine::{table::Table, time::Timestamp};
 use crate::vendors::attestr::{
     body::Fields,
     error::{ApiError, Row},
@@ -20,11 +18,11 @@ pub fn read_details(fields: &mut Fields<'_>) -> Details {
     }
 }
 
-type Profiles = IndexMap<ProfileId, Profile>;
+type Profiles = Table<ProfileId, Profile>;
 
 /// The profile with `id`, when it is `account`'s (A17).
-pub fn owned(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<&mut Profile, ApiError> {
-    match profiles.get_mut(&id) {
+pub fn owned(profiles: &Profiles, id: ProfileId, account: AppId) -> Result<&Profile, ApiError> {
+    match profiles.get(&id) {
         Some(profile) if profile.account == account => Ok(profile),
         Some(_) => {
             let why = "another account has the profile with this id; only its own credential sees it";
@@ -45,7 +43,8 @@ pub struct Open<'a> {
 
 /// The profile with `id`, when it is `account`'s and not archived (40018 before 40038).
 pub fn open(profiles: &mut Profiles, id: ProfileId, account: AppId) -> Result<Open<'_>, ApiError> {
-    let profile = owned(profiles, id, account)?;
+    owned(profiles, id, account)?;
+    let profile = &mut profiles[&id];
     match &mut profile.contents {
         Contents::Active { items, queries } => {
             Ok(Open { details: &mut profile.details, items, queries, updated: &mut profile.updated })

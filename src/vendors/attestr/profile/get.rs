@@ -88,8 +88,7 @@ impl From<&Check> for Item {
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;
-    find::owned(&mut call.records.profiles, id, call.account)?;
-    let profile = &call.records.profiles[&id];
+    let profile = find::owned(&call.records.profiles, id, call.account)?;
     let (items, queries): (&[AsyncId], &[Query]) = match &profile.contents {
         Contents::Active { items, queries } => (items, queries),
         Contents::Archived { .. } => (&[], &[]),
