@@ -29,7 +29,10 @@ use crate::{
 /// The parameters that choose requests.
 const QUERY: [(&str, &str); 13] = [
     ("unmatched", "Whether no endpoint answers: true or false."),
-    ("q", "Words that stand anywhere in the operation, method, path, rule, record, status or fault, whatever their case."),
+    (
+        "q",
+        "Words that stand anywhere in the operation, method, path, rule, record, status or fault, whatever their case.",
+    ),
     ("ids", "Only these requests, such as 3,17."),
     ("operation", "The operation, `*` stands for anything."),
     ("method", "The method."),

@@ -40,12 +40,7 @@ pub fn event(records: &Records, wanted: &EventToFire, core: &Core) -> Result<Ven
 }
 
 /// `async.completed` and `async.errored`.
-fn finished(
-    records: &Records,
-    wanted: &EventToFire,
-    status: &str,
-    core: &Core,
-) -> Result<VendorEvent, CannotTrigger> {
+fn finished(records: &Records, wanted: &EventToFire, status: &str, core: &Core) -> Result<VendorEvent, CannotTrigger> {
     let check = match &wanted.subject {
         None => None,
         Some(subject) => {

@@ -12,7 +12,7 @@ const MALFORMED: &str = "Malformed data or missing required parameter values";
 /// A check: its word, a field that is wrong, and a number that nobody has.
 const CHECKS: [(&str, &str, &str, &str); 14] = [
     ("rc", "reg", "MH 12 DE 1433", "MH12DE0000"),
-    ("pan", "pan", "AHJXT1529R", "AHJPT0000R"),
+    ("pan", "pan", "AHJP71529R", "AHJPT0000R"),
     ("panBasic", "birthOrIncorporatedDate", "1989-10-27", "AHJPT0000R"),
     ("panComprehensive", "pan", "AHJPT1529", "AHJPT0000R"),
     ("acc", "acc", "12345678", "501000000000"),

