@@ -170,7 +170,8 @@ impl App {
         if !changes.is_empty() {
             self.take_over(&changes);
             let names: Vec<&str> = changes.changed.iter().map(|scenario| scenario.name()).collect();
-            tracing::info!(changed = ?names, removed = ?changes.removed, "scenario files changed");
+            let (new, gone) = (names.join(", "), changes.removed.join(", "));
+            tracing::info!(changed = new, removed = gone, "scenario files changed");
         }
         self.files.announce();
     }
@@ -248,7 +249,7 @@ impl SandboxSettings {
             put.map_err(|problems| CannotCreate::Rule(problems.iter().map(ToString::to_string).collect()))?;
         }
         let mut core = Core::new(config.seed, clock, scenarios);
-        core.journal = Journal::bounded(config.journal);
+        core.journal = self.journal(name, config);
         core.outbox.set_policy(Arc::new(config.sender.policy.clone()));
         let mut attestr = attestr::Records { settings: config.attestr.clone(), ..attestr::Records::default() };
         attestr.accounts.add(Account::demo(name.as_str()));
@@ -265,6 +266,14 @@ impl SandboxSettings {
             webhooks::register(&mut state, endpoint.clone())?;
         }
         Ok((state, missing))
+    }
+
+    fn journal(&self, name: &Name, config: &Config) -> Journal {
+        let journal = Journal::bounded(config.journal);
+        match &self.config.reporter {
+            Some(reporter) => journal.reported(name.as_str(), Arc::clone(reporter)),
+            None => journal,
+        }
     }
 
     /// The scenarios that a sandbox has from the start, those of files, those asked for by name, and the magic values; and what is missing.

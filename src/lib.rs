@@ -16,6 +16,7 @@
 //! - [`engine::registry`] and [`engine::scheduler`]: many sandboxes, and the loop of each.
 //! - [`control`]: the control API, one file per noun.
 //! - [`config`]: what a user can set; [`app`] builds every part once, [`serve`] puts the routes together, [`server`] accepts connections, [`state_file`] keeps sandboxes over a restart, [`cli`] is the command line.
+//! - [`log`]: the lines on standard error.
 //! - [`emulator`]: all of it inside a Rust test.
 
 pub mod app;
@@ -25,6 +26,7 @@ pub mod control;
 pub mod dashboard;
 pub mod emulator;
 pub mod engine;
+pub mod log;
 pub mod serve;
 pub mod server;
 pub mod state_file;

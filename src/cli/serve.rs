@@ -1,15 +1,10 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{
-    fs,
-    io::{self, IsTerminal as _, Write},
-    net::SocketAddr,
-};
+use std::{fs, net::SocketAddr};
 
 use anyhow::Context as _;
 use clap::ArgMatches;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{
     configuration::{Configuration, ConfigurationFlags},
@@ -17,12 +12,13 @@ use super::{
 };
 use crate::{
     app::{App, Seeds},
-    config::{Config, LogFormat},
+    config::Config,
     engine::{
         clock::tell_jumps,
         deliver::Sender,
         scenario::{ScenarioFiles, Severity},
     },
+    log,
     serve::Listeners,
     server::{self, Bounds, Listener, tls::Tls},
     state_file::{self, StateFile},
@@ -45,50 +41,19 @@ pub struct Serve {
 
 /// Runs the emulator.
 pub fn run(arguments: Serve, matches: &ArgMatches) -> Result<(), Failure> {
-    let Configuration { config, lines } = Configuration::read(arguments.configuration, matches)?;
+    let Configuration { mut config, lines } = Configuration::read(arguments.configuration, matches)?;
     if arguments.print_config {
         return print(&lines.join("\n"));
     }
-    start_logging(&config);
+    let log = log::start(&mut config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("failed to start the runtime")
         .map_err(Failure::Failed)?;
-    runtime.block_on(serve(config))
-}
-
-fn start_logging(config: &Config) {
-    let text = match config.log_format {
-        LogFormat::Text => true,
-        LogFormat::Json => false,
-        LogFormat::Auto => io::stderr().is_terminal(),
-    };
-    let lines = tracing_subscriber::fmt::layer().with_writer(|| LogLines);
-    let lines = if text { lines.with_ansi(io::stderr().is_terminal()).boxed() } else { lines.json().boxed() };
-    tracing_subscriber::registry().with(lines.with_filter(config.log.clone())).init();
-}
-
-/// Standard error, to which each event is one line: those that come after in its text are indented, so that nobody who has a text logged
-/// can make it look like another event.
-struct LogLines;
-
-impl Write for LogLines {
-    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        // A log that cannot be written has nowhere to say so.
-        let _ = io::stderr().write_all(one_line(&String::from_utf8_lossy(event)).as_bytes());
-        Ok(event.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn one_line(event: &str) -> String {
-    let ends = ["\r\n", "\r", "\n", "\u{85}", "\u{2028}", "\u{2029}"];
-    let text = ends.iter().fold(event.trim_end().to_owned(), |text, end| text.replace(end, "\n"));
-    text.replace('\n', "\n    ") + "\n"
+    let ended = runtime.block_on(serve(config));
+    log.end();
+    ended
 }
 
 async fn serve(mut config: Config) -> Result<(), Failure> {
@@ -271,15 +236,5 @@ impl Signals {
             _ = hangup => {}
         }
         tracing::info!("stopping");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_logged_text_cannot_look_like_an_event() {
-        assert_eq!(one_line("WARN x\n2026 forged\r\rb\u{2028}c\n"), "WARN x\n    2026 forged\n    \n    b\n    c\n");
     }
 }

@@ -221,6 +221,11 @@ struct Logs {
     #[arg(long, env = "VETBOX_LOG_FORMAT", value_name = "FORMAT", default_value = "auto",
           value_parser = word::<LogFormat>)]
     log_format: LogFormat,
+    /// Write no line for each request and each webhook attempt.
+    #[arg(long, env = "VETBOX_QUIET", value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_missing_value = "true", default_value = "false", hide_default_value = true,
+          value_parser = BoolishValueParser::new())]
+    quiet: bool,
 }
 
 impl Settings {
@@ -236,6 +241,7 @@ impl Settings {
         self.webhooks.put_into(config);
         config.log = self.logs.log;
         config.log_format = self.logs.log_format;
+        config.quiet = self.logs.quiet;
     }
 }
 

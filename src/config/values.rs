@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use crate::{
     engine::{
         clock::{Clock, Mode, wall},
         deliver::SenderSettings,
-        journal,
+        journal::{self, Reporter},
         outbox::EndpointConfig,
         random::fresh_seed,
         registry::Bounds,
@@ -86,6 +87,10 @@ pub struct Config {
     pub log: Targets,
     /// In which form it is logged.
     pub log_format: LogFormat,
+    /// Whether requests and webhook attempts are not logged.
+    pub quiet: bool,
+    /// Who is told of requests and webhook attempts; nobody unless the program's log wants to be.
+    pub reporter: Option<Arc<dyn Reporter>>,
 }
 
 /// Where HTTPS is spoken, and by which certificate.
@@ -171,6 +176,8 @@ impl Default for Config {
             sender: SenderSettings::default(),
             log: Targets::new().with_default(LevelFilter::INFO),
             log_format: LogFormat::Auto,
+            quiet: false,
+            reporter: None,
         }
     }
 }

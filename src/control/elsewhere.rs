@@ -28,8 +28,7 @@ pub async fn nothing(State(app): State<App>, request: Request) -> Response {
     };
     let reply = reply(incoming.uri.path(), &sandbox.name, &reached);
     let view = incoming.json();
-    let outgoing =
-        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply))).await;
+    let outgoing = sandbox.world.write(|state| exchange::record(state, incoming, view, Served::refused(reply))).await;
     exchange::send(&app.registry, &sandbox, outgoing).await
 }
 

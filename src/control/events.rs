@@ -22,7 +22,7 @@ use crate::{
     app::App,
     engine::{
         clock::sleep,
-        journal::{Entry, Journal, Record},
+        journal::{AttemptLine, Entry, Journal, Record},
     },
     vendors::Sandbox,
 };
@@ -213,8 +213,9 @@ fn event(record: &Record) -> Event {
         Entry::Jump { from, to } => {
             ("jump", numbered(record, json!({ "from": from.to_string(), "to": to.to_string() })))
         }
-        Entry::Attempt { delivery, what, .. } => {
-            ("attempt", numbered(record, json!({ "delivery": delivery.to_string(), "what": what })))
+        Entry::Attempt { delivery, what, facts, .. } => {
+            let line = AttemptLine { delivery: *delivery, what: what.clone(), facts: (**facts).clone() };
+            ("attempt", numbered(record, json!(line)))
         }
     };
     Event::default().event(kind).data(data.to_string())

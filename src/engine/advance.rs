@@ -53,7 +53,7 @@ impl Fired {
             Entry::Change { subject, what } => {
                 Some(Self { at: record.at, subject: subject.clone(), what: what.clone() })
             }
-            Entry::Attempt { delivery, due, what } => {
+            Entry::Attempt { delivery, due, what, .. } => {
                 Some(Self { at: *due, subject: delivery.to_string(), what: what.clone() })
             }
             Entry::Exchange(_) | Entry::Jump { .. } => None,

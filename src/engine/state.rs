@@ -36,6 +36,9 @@ pub trait Domain: Clone + Debug + Send + Sync + Serialize + DeserializeOwned + '
 
     /// Takes over who may call from `before`.
     fn take_over_accounts(&mut self, before: &Self);
+
+    /// The client's own reference of the record with this id, when it has one.
+    fn tag(&self, subject: &str) -> Option<String>;
 }
 
 /// What every transaction works with beside the records.
@@ -105,17 +108,6 @@ impl<J: Clone> Core<J> {
         }
     }
 
-    /// Writes down the webhook attempts that ended, and hands them on.
-    fn note_attempts(&mut self) -> Vec<Finished> {
-        let finished = self.outbox.take_finished();
-        for ended in &finished {
-            let what = format!("attempt {}: {}", ended.attempt, ended.what);
-            let entry = Entry::Attempt { delivery: ended.delivery, due: ended.due, what };
-            self.journal.record(self.now, entry);
-        }
-        finished
-    }
-
     /// When the next job or webhook attempt is due.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.first_due().map(|(at, _)| at)
@@ -153,15 +145,25 @@ impl<D: Domain> State<D> {
         self.run_due(self.core.now);
     }
 
-    /// Runs `transaction` after everything that fell due before it; gives also what has to be announced.
-    pub(super) fn transact<T>(&mut self, transaction: impl FnOnce(&mut Self) -> T) -> (T, Announcement) {
+    /// Runs `transaction` after everything that fell due before it; says also whether something falls due earlier than
+    /// the scheduler knows.
+    pub(super) fn transact<T>(&mut self, transaction: impl FnOnce(&mut Self) -> T) -> (T, bool) {
         let known = self.core.next_due();
         self.run_due(self.core.clock.at(wall()));
         self.core.outbox.forget_early();
         let value = transaction(self);
-        let finished = self.core.note_attempts();
+        self.note_attempts();
         let next = self.core.next_due();
-        (value, Announcement { finished, sooner: next.is_some() && next != known })
+        (value, next.is_some() && next != known)
+    }
+
+    /// Writes down the webhook attempts that ended.
+    fn note_attempts(&mut self) {
+        for Finished { delivery, due, what, mut facts } in self.core.outbox.take_finished() {
+            facts.tag = self.records.tag(&facts.subject);
+            let what = format!("attempt {}: {what}", facts.attempt);
+            self.core.journal.record(self.core.now, Entry::Attempt { delivery, due, what, facts: Arc::new(facts) });
+        }
     }
 
     /// Looks at it as it is after everything that fell due; says whether there was anything.
@@ -215,14 +217,4 @@ impl<D: Domain> State<D> {
         self.core.renewed += 1;
         now
     }
-}
-
-/// What a transaction leaves to say to those who wait.
-#[derive(Debug)]
-#[must_use = "somebody waits for it"]
-pub(super) struct Announcement {
-    /// The webhook attempts that ended.
-    pub(super) finished: Vec<Finished>,
-    /// Whether something falls due earlier than the scheduler knows.
-    pub(super) sooner: bool,
 }

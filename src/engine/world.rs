@@ -15,9 +15,8 @@ use super::{
     aside::aside,
     clock::{Mode, Stopwatch, sleep},
     lock::Lock,
-    outbox::{Finished, Verdict},
     reset::Keep,
-    state::{Announcement, Domain, State},
+    state::{Domain, State},
     time::Timestamp,
     waiters::Waiters,
 };
@@ -67,15 +66,15 @@ impl<D: Domain> World<D> {
 
     /// Runs `transaction` after everything that fell due before it.
     pub async fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, announcement) = self.locked.with(|locked| locked.state.transact(transaction)).await;
-        self.announce(announcement);
+        let (value, sooner) = self.locked.with(|locked| locked.state.transact(transaction)).await;
+        self.announce(sooner);
         value
     }
 
     /// The same for callers that are no tasks.
     pub fn write_blocking<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, announcement) = self.locked.with_blocking(|locked| locked.state.transact(transaction));
-        self.announce(announcement);
+        let (value, sooner) = self.locked.with_blocking(|locked| locked.state.transact(transaction));
+        self.announce(sooner);
         value
     }
 
@@ -209,28 +208,17 @@ impl<D: Domain> World<D> {
         self.sooner.notified().await;
     }
 
-    fn announce(&self, Announcement { finished, sooner }: Announcement) {
+    fn announce(&self, sooner: bool) {
         if sooner {
             self.sooner.notify_one();
         }
         self.changes.send_modify(|count| *count += 1);
-        finished.iter().for_each(log);
     }
 
     /// Announces a change after which anything may fall due earlier than the scheduler knows.
     fn changed_if(&self, changed: bool) {
         if changed {
-            self.announce(Announcement { finished: Vec::new(), sooner: true });
+            self.announce(true);
         }
-    }
-}
-
-fn log(finished: &Finished) {
-    let Finished { delivery, endpoint, attempt, what, verdict, .. } = finished;
-    match verdict {
-        Verdict::Delivered => tracing::info!(%delivery, %endpoint, attempt, "webhook delivered: {what}"),
-        Verdict::Retry { .. } => tracing::info!(%delivery, %endpoint, attempt, "webhook will be tried again: {what}"),
-        Verdict::GaveUp => tracing::warn!(%delivery, %endpoint, attempt, "webhook given up: {what}"),
-        Verdict::TurnedOff => tracing::warn!(%delivery, %endpoint, attempt, "webhook endpoint turned off: {what}"),
     }
 }

@@ -10,7 +10,6 @@ pub mod personr;
 
 // What both need of a request.
 pub mod authorization;
-pub mod logged;
 pub mod upload;
 
 // What happens to records of both, and what tells others of it.
@@ -124,6 +123,10 @@ impl state::Domain for Vendors {
     fn take_over_accounts(&mut self, before: &Self) {
         self.attestr.take_over_accounts(&before.attestr);
         self.personr.take_over_accounts(&before.personr);
+    }
+
+    fn tag(&self, subject: &str) -> Option<String> {
+        attestr::tag(&self.attestr, subject).or_else(|| personr::tag(&self.personr, subject)).map(str::to_owned)
     }
 }
 

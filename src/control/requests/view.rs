@@ -40,6 +40,8 @@ pub struct RequestLine {
     rule: Option<String>,
     /// The record that the request was about or made.
     subject: Option<String>,
+    /// The client's own reference of that record: a tag, or an id of its own.
+    tag: Option<String>,
     /// What a client's author would want to know.
     warnings: Vec<String>,
 }
@@ -88,6 +90,7 @@ impl RequestLine {
             account: exchange.account.clone(),
             rule: exchange.decision.rule.as_deref().map(str::to_owned),
             subject: exchange.subject.clone(),
+            tag: exchange.tag.clone(),
             warnings: exchange.warnings.clone(),
         }
     }

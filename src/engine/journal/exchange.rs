@@ -54,6 +54,8 @@ pub struct Exchange {
     pub decision: Decision,
     /// The record that the request was about or made.
     pub subject: Option<String>,
+    /// The client's own reference of that record.
+    pub tag: Option<String>,
     /// What a client's author would want to know: fields nobody read, a missing content type.
     pub warnings: Vec<String>,
 }
@@ -115,7 +117,7 @@ impl Exchange {
 
     /// How much memory it holds.
     pub(super) fn weight(&self) -> usize {
-        let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.warnings);
+        let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.tag).chain(&self.warnings);
         let bodies = [&self.request_body, &self.response_body];
         allocated(size_of::<Self>())
             + texts.map(|text| allocated(text.capacity())).sum::<usize>()

@@ -5,15 +5,22 @@
 
 mod exchange;
 mod headers;
+mod line;
 
 use std::{collections::VecDeque, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{outbox::DeliveryId, time::Timestamp};
+use super::{
+    outbox::{AttemptFacts, DeliveryId},
+    time::Timestamp,
+};
 
 pub use exchange::{Exchange, PathAndQuery};
 pub use headers::{Headers, header_text};
+pub use line::{AttemptLine, Line, Reporter, RequestLine, Said};
+
+use line::Reports;
 
 /// How much a journal keeps.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +60,7 @@ pub enum Entry {
     /// The clock was moved.
     Jump { from: Timestamp, to: Timestamp },
     /// A webhook was attempted; `due` is the moment at which it had to be.
-    Attempt { delivery: DeliveryId, due: Timestamp, what: String },
+    Attempt { delivery: DeliveryId, due: Timestamp, what: String, facts: Arc<AttemptFacts> },
 }
 
 /// The bounded record of a sandbox.
@@ -74,6 +81,8 @@ pub struct Journal {
     forgotten: u64,
     #[serde(skip)]
     bounds: Bounds,
+    #[serde(skip)]
+    reports: Option<Reports>,
 }
 
 /// How far somebody has read.
@@ -118,14 +127,24 @@ impl Journal {
             lifetime: 0,
             forgotten: 0,
             bounds,
+            reports: None,
         }
+    }
+
+    /// The same journal, of whose requests and attempts `reporter` is told.
+    pub fn reported(self, sandbox: &str, reporter: Arc<dyn Reporter>) -> Self {
+        Self { reports: Some(Reports { sandbox: sandbox.into(), reporter }), ..self }
     }
 
     /// Writes `entry` down and returns its id.
     pub fn record(&mut self, at: Timestamp, entry: Entry) -> u64 {
         self.last += 1;
         self.exchanges += u64::from(matches!(entry, Entry::Exchange(_)));
-        self.keep(Record { id: self.last, at, entry });
+        let record = Record { id: self.last, at, entry };
+        if let Some(reports) = &self.reports {
+            reports.tell(&record);
+        }
+        self.keep(record);
         self.last
     }
 
@@ -141,7 +160,8 @@ impl Journal {
         }
         // Half of the numbers are left for those to come.
         let last = records.back().map_or(0, |record| record.id).max(last.min(u64::MAX / 2));
-        *self = Self { last, evicted, exchanges, lifetime: self.lifetime, ..Self::bounded(self.bounds) };
+        let (lifetime, reports) = (self.lifetime, self.reports.take());
+        *self = Self { last, evicted, exchanges, lifetime, reports, ..Self::bounded(self.bounds) };
         for record in records {
             self.keep(record);
         }
@@ -224,7 +244,7 @@ impl Journal {
     pub fn clear(&mut self) {
         let Self { last, exchanges, lifetime, bounds, .. } = *self;
         let forgotten = self.forgotten + self.records.len() as u64;
-        *self = Self { last, exchanges, lifetime, forgotten, ..Self::bounded(bounds) };
+        *self = Self { last, exchanges, lifetime, forgotten, reports: self.reports.take(), ..Self::bounded(bounds) };
     }
 }
 
@@ -234,7 +254,12 @@ fn weight(entry: &Entry) -> usize {
         + match entry {
             Entry::Exchange(exchange) => exchange.weight(),
             Entry::Change { subject, what } => allocated(subject.capacity()) + allocated(what.capacity()),
-            Entry::Attempt { what, .. } => allocated(what.capacity()),
+            Entry::Attempt { what, facts, .. } => {
+                let texts = [&facts.tag, &facts.hint].into_iter().flatten();
+                allocated(what.capacity())
+                    + allocated(size_of::<AttemptFacts>())
+                    + texts.map(|text| allocated(text.capacity())).sum::<usize>()
+            }
             Entry::Jump { .. } => 0,
         }
 }

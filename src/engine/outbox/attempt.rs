@@ -1,6 +1,6 @@
 //! One try at a delivery: what is sent, and what came back or why nothing did.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use schemars::JsonSchema;
@@ -85,30 +85,55 @@ impl Attempt {
     }
 }
 
-/// What follows from a finished attempt.
+/// An attempt that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
     /// The delivery.
     pub delivery: DeliveryId,
-    /// The endpoint.
-    pub endpoint: EndpointId,
-    /// The attempt's number.
-    pub attempt: u32,
     /// When the attempt was due.
     pub due: Timestamp,
     /// What came of it, as people say it.
     pub what: String,
+    /// Everything else that is worth a line.
+    pub facts: AttemptFacts,
+}
+
+/// What is said of an attempt that ended, beside what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttemptFacts {
+    /// Its number, from 1.
+    pub attempt: u32,
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The vendor's name.
+    pub vendor: Arc<str>,
+    /// The event's name.
+    pub event: Arc<str>,
+    /// The check or record that it is about.
+    pub subject: Arc<str>,
+    /// The client's own reference of that record.
+    pub tag: Option<String>,
+    /// What the receiver answered; `None` when it did not.
+    pub status: Option<u16>,
+    /// How to repair the usual mistakes, in one sentence.
+    pub hint: Option<String>,
     /// What happens now.
+    #[serde(flatten)]
     pub verdict: Verdict,
 }
 
 /// What happens after an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum Verdict {
     /// Nothing: the receiver took it.
     Delivered,
     /// Another attempt at this moment.
-    Retry { at: Timestamp },
+    Retry {
+        #[serde(rename = "next")]
+        at: Timestamp,
+    },
     /// Nothing: that was the last attempt.
     GaveUp,
     /// Nothing, and the endpoint is off: the receiver wants no more webhooks.
@@ -129,6 +154,14 @@ impl Reply {
     /// Whether the receiver took the webhook: a 2xx.
     pub fn is_success(&self) -> bool {
         matches!(self, Self::Answered(answer) if (200..300).contains(&answer.status))
+    }
+
+    /// What the receiver answered; `None` when it did not.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered(answer) => Some(answer.status),
+            Self::Unanswered { .. } => None,
+        }
     }
 
     /// How to repair the usual mistakes, in one sentence.

@@ -1,11 +1,11 @@
 //! How attempts leave the outbox and come back: order, bounds, retries, and giving up.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 
 use super::{
-    attempt::{Attempt, AttemptResult, Finished, Head, Prepared, Reply, Ticket, Verdict},
+    attempt::{Attempt, AttemptFacts, AttemptResult, Finished, Head, Prepared, Reply, Ticket, Verdict},
     delivery::{Delivery, Flight, Status},
     endpoint::{Bound, EndpointConfig, Target},
     id::{DeliveryId, EndpointId},
@@ -87,6 +87,17 @@ impl Outbox {
         let verdict = judge(delivery, &result.reply, schedule, ended);
         let AttemptResult { reply, took } = result;
         let what = reply.to_string();
+        let facts = AttemptFacts {
+            attempt: ticket.attempt,
+            endpoint,
+            vendor: Arc::clone(&delivery.event.vendor),
+            event: Arc::clone(&delivery.event.name),
+            subject: Arc::clone(&delivery.event.subject),
+            tag: None,
+            status: reply.status(),
+            hint: reply.hint(),
+            verdict,
+        };
         let attempt = Attempt { number: ticket.attempt, due: flight.due, started: flight.started, took, reply };
         self.log.update(ticket.delivery, |delivery| {
             delivery.flight = None;
@@ -96,8 +107,7 @@ impl Outbox {
         self.free(endpoint, ended);
         self.follow(ticket.delivery, endpoint, verdict, ended);
         self.keep_limits();
-        let Ticket { delivery, attempt, .. } = ticket;
-        self.finished.push(Finished { delivery, endpoint, attempt, due: flight.due, what, verdict });
+        self.finished.push(Finished { delivery: ticket.delivery, due: flight.due, what, facts });
         self.finished.last()
     }
 

@@ -32,7 +32,8 @@ pub use act::{Act, ActKind};
 pub use address::{Address, AddressError};
 pub use armed::{Armed, Selector};
 pub use attempt::{
-    Answer, Attempt, AttemptResult, Failure, FailureKind, Finished, Head, Prepared, Reply, Rest, Ticket, Verdict,
+    Answer, Attempt, AttemptFacts, AttemptResult, Failure, FailureKind, Finished, Head, Prepared, Reply, Rest, Ticket,
+    Verdict,
 };
 pub use delivery::{Delivery, Status};
 pub use emit::Emitted;

@@ -56,7 +56,7 @@ pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request
         .world
         .write(|state| {
             let reply = if state.records.attestr.settings.strict { unmarked(reply) } else { reply };
-            exchange::record(&mut state.core, incoming, view, Served::refused(reply))
+            exchange::record(state, incoming, view, Served::refused(reply))
         })
         .await;
     exchange::send(registry, &sandbox, outgoing).await

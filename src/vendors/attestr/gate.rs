@@ -62,7 +62,7 @@ pub async fn serve(
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
     let arrival = Arrival { endpoint, incoming, json, upload };
-    let (outgoing, news) = sandbox
+    let outgoing = sandbox
         .world
         .write(|state| {
             let mut served = pass(state, &arrival);
@@ -70,16 +70,9 @@ pub async fn serve(
                 served.reply = unmarked(served.reply);
             }
             state.settle();
-            let logged = &mut state.records.attestr.logged;
-            let is_new = |warning: &&String| logged.is_new(endpoint.operation, warning);
-            let news: Vec<String> = served.warnings.iter().filter(is_new).cloned().collect();
-            let view = arrival.json.value.unwrap_or_default();
-            (exchange::record(&mut state.core, arrival.incoming, view, served), news)
+            exchange::record(state, arrival.incoming, arrival.json.value.unwrap_or_default(), served)
         })
         .await;
-    for warning in news {
-        tracing::warn!(operation = endpoint.operation, sandbox = %sandbox.name, "{warning}; further such requests are not logged");
-    }
     exchange::send(registry, &sandbox, outgoing).await
 }
 

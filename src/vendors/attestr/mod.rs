@@ -37,6 +37,7 @@ pub use check::process::run;
 pub use job::Job;
 pub use routes::{described, operations, router};
 pub use state::Records;
+pub use view::tag;
 pub use vocabulary::WORDS;
 
 /// The vendor's name in operations, settings and the outbox.

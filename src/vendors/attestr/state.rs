@@ -16,10 +16,7 @@ use super::{
     media::Files,
     settings::{Applied, Settings},
 };
-use crate::{
-    engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim},
-    vendors::logged::LoggedWarnings,
-};
+use crate::engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim};
 
 /// All that Attestr keeps in one sandbox; records are listed in the order they were made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -40,9 +37,9 @@ pub struct Records {
     pub media: Files,
     /// What the active scenarios set.
     pub applied: Applied,
-    /// The warnings that were logged already.
+    /// Whether the log said already that checks wait for their profile.
     #[serde(skip)]
-    pub logged: LoggedWarnings,
+    pub reminded: bool,
 }
 
 impl Records {

@@ -29,6 +29,15 @@ pub fn record(records: &Records, incoming: &Incoming, now: Timestamp) -> Value {
     incoming.param("async").parse().ok().and_then(|id: AsyncId| records.checks.get(&id)).map_or(Value::Null, of_check)
 }
 
+/// The client's reference of the record with this id; a check that has none has that of its profile.
+pub fn tag<'a>(records: &'a Records, id: &str) -> Option<&'a str> {
+    let of_profile = |id: ProfileId| records.profiles.get(&id).map(|profile| &*profile.details.tag);
+    match id.parse().ok().and_then(|id: AsyncId| records.checks.get(&id)) {
+        Some(check) => check.tag.as_deref().or_else(|| check.profile.and_then(of_profile)),
+        None => id.parse().ok().and_then(of_profile),
+    }
+}
+
 fn of_profile(profile: &Profile) -> Value {
     let details = &profile.details;
     json!({

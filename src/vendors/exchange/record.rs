@@ -15,9 +15,10 @@ use crate::{
         journal::{Entry, Exchange, Headers, PathAndQuery},
         outbox::Prepared,
         scenario::{Answer, Fault},
+        state::Domain as _,
     },
     server::wire::Wire,
-    vendors::Core,
+    vendors::State,
 };
 
 /// Names the rule that decided an answer.
@@ -43,7 +44,9 @@ pub struct Outgoing {
 }
 
 /// Writes a request and its answer down in the sandbox's journal; `view` is its body as conditions of rules look at it.
-pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) -> Outgoing {
+pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served) -> Outgoing {
+    let tag = served.subject.as_deref().and_then(|subject| state.records.tag(subject));
+    let core = &mut state.core;
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
@@ -66,6 +69,7 @@ pub fn record(core: &mut Core, incoming: Incoming, view: Value, served: Served) 
         response_size: body.len(),
         decision: served.decision,
         subject: served.subject,
+        tag,
         warnings: served.warnings,
     });
     core.journal.record(core.now, Entry::Exchange(exchange));

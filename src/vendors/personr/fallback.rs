@@ -27,8 +27,7 @@ pub async fn serve(registry: &Registry, request: Request) -> Response {
         Err(refusal) => return refusal,
     };
     let view = incoming.json();
-    let outgoing =
-        sandbox.world.write(|state| exchange::record(&mut state.core, incoming, view, Served::refused(reply))).await;
+    let outgoing = sandbox.world.write(|state| exchange::record(state, incoming, view, Served::refused(reply))).await;
     exchange::send(registry, &sandbox, outgoing).await
 }
 

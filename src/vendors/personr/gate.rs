@@ -191,7 +191,7 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
             let request = ParsedRequest { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
             let (served, issued) = pass(state, &request);
             state.settle();
-            (exchange::record(&mut state.core, incoming, view_of(fields), served), issued)
+            (exchange::record(state, incoming, view_of(fields), served), issued)
         })
         .await;
     if let Some(credential) = issued {

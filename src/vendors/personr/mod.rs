@@ -55,4 +55,5 @@ mod vocabulary;
 pub use process::{Job, review_by_hand, run};
 pub use routes::{described, operations, router};
 pub use state::State;
+pub use view::tag;
 pub use vocabulary::WORDS;

@@ -42,6 +42,14 @@ pub const OF_EITHER: [&str; 23] = {
     names
 };
 
+/// The client's own id of the case with this id: an external one, or else its key.
+pub fn tag<'a>(records: &'a State, id: &str) -> Option<&'a str> {
+    let id: ApplicantId = id.parse().ok()?;
+    let applicant = records.applicants.get(&id).map(|case| &case.keys);
+    let keys = applicant.or_else(|| records.entities.get(&id).map(|case| &case.keys))?;
+    keys.external_user_ids.first().or(keys.source_key.as_ref()).map(|key| &**key)
+}
+
 /// The record that a request's body names; null when it names none that exists.
 pub fn record(records: &State, body: &Value) -> Value {
     let named = body.get("applicantId").or_else(|| body.get("applicant")).and_then(Value::as_str);

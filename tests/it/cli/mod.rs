@@ -5,6 +5,7 @@ mod configuration;
 mod doctor;
 mod guide;
 mod help;
+mod log;
 mod mistakes;
 mod offline;
 mod program;

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStderr, Command, Stdio},
 };
 
 use serde_json::{Value, json};
@@ -92,8 +92,21 @@ impl Running {
     pub fn start_in(folder: &str, flags: &[&str]) -> Self {
         let mut command = program();
         command.current_dir(folder);
-        command.args(["serve", "--port", "0"]).args(flags).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().expect("the program starts");
+        command.args(["serve", "--port", "0"]).args(flags).stderr(Stdio::null());
+        Self::spawned(&mut command)
+    }
+
+    /// An emulator with a frozen clock and these flags, and what it writes on standard error; a pipe that is not read fills up.
+    pub fn logging(flags: &[&str]) -> (Self, BufReader<ChildStderr>) {
+        let mut command = program();
+        command.args(["serve", "--port", "0", "--clock", "frozen", "--now", "2026-01-01T00:00:00Z", "--seed", "1"]);
+        let mut running = Self::spawned(command.args(flags).stderr(Stdio::piped()));
+        let log = running.child.stderr.take().expect("standard error is a pipe");
+        (running, BufReader::new(log))
+    }
+
+    fn spawned(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
         let (mut banner, mut url) = (String::new(), None);
         for line in lines.map_while(Result::ok) {
@@ -164,6 +177,18 @@ impl Running {
     #[track_caller]
     pub fn control(&self, method: &str, path: &str, body: &Value) -> Value {
         self.call(method, &format!("/_vetbox/v1{path}"), "", body)
+    }
+
+    /// Asks for a profile that there is not, and takes the answer.
+    #[track_caller]
+    pub fn unknown(&self, profile: &str) {
+        let host = self.url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).expect("the emulator listens");
+        let head = format!("GET /api/v1/public/factx/{profile} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).expect("the request is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the answer is text");
+        assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
     }
 
     #[track_caller]

@@ -55,7 +55,7 @@ fn on_a_frozen_clock_endpoints_take_turns_in_due_order() {
     while let [prepared] = &outbox.take_ready(at(0), Bound::One)[..] {
         assert_eq!(outbox.next_due(Bound::One), None);
         let finished = outbox.finish(prepared.ticket, answered(200), Duration::ZERO).unwrap();
-        order.push((finished.delivery.to_string(), finished.endpoint));
+        order.push((finished.delivery.to_string(), finished.facts.endpoint));
     }
 
     let expected = [("dl_1", first), ("dl_3", first), ("dl_2", second), ("dl_4", second)];

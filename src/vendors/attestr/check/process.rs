@@ -55,7 +55,7 @@ fn remind(records: &mut Records, core: &mut Core, id: AsyncId) {
     *reminder = None;
     let what = "still waits: a check is processed once it is associated to a profile";
     note(core, id, what);
-    if records.logged.is_new("attestr.profile.associate", what) {
+    if !std::mem::replace(&mut records.reminded, true) {
         tracing::warn!(attestr.async_id = %id, "a check {what}");
     }
 }

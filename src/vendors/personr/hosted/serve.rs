@@ -55,7 +55,7 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
             let served = Served { subject, ..Served::refused(reply) };
             state.settle();
             let view = form.and_then(Result::ok).map(RequestFields::into_view).unwrap_or_default();
-            exchange::record(&mut state.core, incoming, view, served)
+            exchange::record(state, incoming, view, served)
         })
         .await;
     exchange::send(registry, &sandbox, outgoing).await
