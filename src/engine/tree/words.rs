@@ -19,8 +19,8 @@ pub fn nearest<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// How much two words are alike, from 0 to 1.
 fn likeness(word: &str, other: &str) -> f64 {
-    // It likes long words for the letters of a short one, wherever they stand.
-    let is_far = strsim::normalized_damerau_levenshtein(word, other) < 0.4;
+    // It likes long words for the letters of a short one, wherever they stand; their beginning alone may be meant.
+    let is_far = !other.starts_with(word) && strsim::normalized_damerau_levenshtein(word, other) < 0.4;
     let likeness = if is_far { 0.0 } else { strsim::jaro_winkler(word, other) };
     // It does not see that two letters of a short word have changed places.
     let is_slip = 3 <= word.len() && strsim::osa_distance(word, other) == 1;
