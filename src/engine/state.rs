@@ -1,6 +1,6 @@
 //! What a sandbox is: its records, its time, its chance, its scenarios, its journal and its webhooks, and what a transaction does to them.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 
