@@ -6,6 +6,7 @@ use serde_with::skip_serializing_none;
 
 use super::{
     remote::{Answer, Remote, escaped},
+    select::{Chosen, Noun, Select},
     terminal::{Failure, json_object},
 };
 
@@ -14,21 +15,27 @@ use super::{
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = "Examples:
   vetbox complete AR0ZoLeBdqvmr-nmy1
+  vetbox complete --tag EMP-9 Alert
   vetbox complete AR0ZoLeBdqvmr-nmy1 Alert --output '{\"description\":\"<p>Dates do not match</p>\"}'
   vetbox complete AR0ZoLeBdqvmr-nmy1 --error 5001
   vetbox complete 1767225600000x123456789012345678 Rejected --label SCREENSHOTS")]
 pub struct Complete {
     /// The id of the check, the applicant or the entity.
     #[serde(skip)]
-    id: String,
+    id: Option<String>,
     /// The outcome, such as `Clear`, `Alert`, `False`, `MoreInfo` or `NoResult`, for Personr `Approved` or `Rejected`; the vendor's
     /// usual one when left out.
+    #[serde(skip)]
     outcome: Option<String>,
+    /// Decide a check anew that has ended.
+    #[arg(long, conflicts_with = "error")]
+    #[serde(skip)]
+    revise: bool,
     /// Fields of the output that replace the made-up ones, as JSON.
     #[arg(long, value_name = "JSON", value_parser = json_object)]
     output: Option<Value>,
     /// Let the check end with this error instead.
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["outcome", "output"])]
+    #[arg(long, value_name = "CODE", conflicts_with = "output")]
     #[serde(skip)]
     error: Option<u32>,
     /// Why Personr rejects, such as SCREENSHOTS; may be repeated.
@@ -40,48 +47,79 @@ pub struct Complete {
     retry: Option<bool>,
     #[command(flatten)]
     #[serde(skip)]
+    select: Select,
+    #[command(flatten)]
+    #[serde(skip)]
     remote: Remote,
 }
 
-/// Completes, fails or reviews.
+/// Completes, fails, revises or reviews.
 pub fn run(arguments: &Complete) -> Result<(), Failure> {
-    let answer = if is_of_personr(&arguments.id) { review(arguments)? } else { complete(arguments)? };
-    answer.print(|Ended { status, outcome }| {
+    let (chosen, outcome) = arguments.select.choose(arguments.id.as_deref(), arguments.outcome.as_deref())?;
+    let chosen = match (chosen, &arguments.id) {
+        (Some(chosen), _) => chosen,
+        (None, Some(id)) => by_id(&arguments.remote, id)?,
+        (None, None) => return Err(Failure::usage("expected an id")),
+    };
+    if arguments.error.is_some() && outcome.is_some() {
+        return Err(Failure::usage("--error goes without an outcome"));
+    }
+    let body = Body { outcome, arguments };
+    let answer = match chosen.noun {
+        Noun::Check => complete(&chosen, &body)?,
+        Noun::Applicant | Noun::Entity => review(&chosen, &body)?,
+    };
+    answer.print(|Ended { id, status, outcome }| {
         let outcome = outcome.map(|outcome| format!(": {outcome}")).unwrap_or_default();
-        format!("{} {status}{outcome}", arguments.id)
+        format!("{id} {status}{outcome}")
     })
+}
+
+/// What is sent: the arguments, with the outcome that is among them.
+#[skip_serializing_none]
+#[derive(Debug, Serialize)]
+struct Body<'a> {
+    outcome: Option<&'a str>,
+    #[serde(flatten)]
+    arguments: &'a Complete,
 }
 
 /// A check or a verification that has ended; a check says no outcome.
 #[derive(Debug, Deserialize)]
 struct Ended {
+    id: String,
     status: String,
     outcome: Option<String>,
 }
 
-/// Whether an id is one of Personr's: digits, an `x`, digits.
-fn is_of_personr(id: &str) -> bool {
-    id.starts_with(|first: char| first.is_ascii_digit())
+/// What has this id: one of Personr's is digits, an `x`, digits, and does not tell people from companies.
+fn by_id(remote: &Remote, id: &str) -> Result<Chosen, Failure> {
+    let noun = if !id.starts_with(|first: char| first.is_ascii_digit()) {
+        Noun::Check
+    } else if remote.exists(&format!("/entities/{}", escaped(id)))? {
+        Noun::Entity
+    } else {
+        Noun::Applicant
+    };
+    Ok(Chosen::by_id(noun, id))
 }
 
-fn complete(arguments: &Complete) -> Result<Answer, Failure> {
+fn complete(chosen: &Chosen, body: &Body<'_>) -> Result<Answer, Failure> {
+    let arguments = body.arguments;
     if !arguments.labels.is_empty() || arguments.retry.is_some() {
         return Err(Failure::usage("--label and --retry go with applicants and entities of Personr"));
     }
-    let check = format!("/checks/{}", escaped(&arguments.id));
     match arguments.error {
-        Some(code) => arguments.remote.post(&format!("{check}/fail"), &json!({ "error": code })),
-        None => arguments.remote.post(&format!("{check}/complete"), arguments),
+        Some(code) => arguments.remote.post(&chosen.path("fail"), &json!({ "error": code })),
+        None if arguments.revise => arguments.remote.post(&chosen.path("revise"), body),
+        None => arguments.remote.post(&chosen.path("complete"), body),
     }
 }
 
-fn review(arguments: &Complete) -> Result<Answer, Failure> {
-    if arguments.error.is_some() {
+fn review(chosen: &Chosen, body: &Body<'_>) -> Result<Answer, Failure> {
+    if body.arguments.error.is_some() {
         return Err(Failure::usage("--error: a verification of Personr has no errors"));
     }
-    // Ids do not tell people from companies.
-    let id = escaped(&arguments.id);
-    let is_entity = arguments.remote.exists(&format!("/entities/{id}"))?;
-    let noun = if is_entity { "entities" } else { "applicants" };
-    arguments.remote.post(&format!("/{noun}/{id}/review"), arguments)
+    // A review that there is gives way to the new one.
+    body.arguments.remote.post(&chosen.path("review"), body)
 }

@@ -18,6 +18,7 @@ mod wait;
 mod explain;
 mod init;
 mod scenarios;
+mod select;
 mod validate;
 
 mod clock;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     api::{Routes, does},
-    extract::{Id, InSandbox, Json, Query},
+    extract::{Chosen, InSandbox, Json, Query},
     page::{Page, after},
     plan::PlanView,
     problem::{Problem, one_of},
@@ -16,9 +16,11 @@ use crate::vendors::{
     attestr::{
         Records, by_hand,
         ids::{AppId, AsyncId, ProfileId},
+        selected::CHECK,
         state::{Check, Status, Word},
     },
     back_office,
+    selector::Selector,
 };
 
 /// The vendor's words for how far a check is.
@@ -34,6 +36,8 @@ const QUERY: [(&str, &str); 4] = [
 
 /// What can be done with a check that has not ended.
 const PENDING: [&str; 3] = ["checks/{id}/complete", "checks/{id}/fail", "checks/{id}/plan"];
+/// What can be done with a check that has ended.
+const REVISABLE: &str = "checks/{id}/revise";
 /// What can be done with a check whose profile can be asked about it.
 const ASKABLE: &str = "profiles/{id}/queries";
 
@@ -43,12 +47,18 @@ pub fn routes() -> Routes {
         does("Completes a pending check now: `outcome` and `output` of a rule; the first of its outcomes unless said.");
     let fail_ = does("Lets a pending check end now with an error: `error`, a code of the vendor, and `details`.");
     let plan_ = does("Gives a pending check another plan: what a rule has as `then`.");
+    let revise_ = does("Decides a check that has ended anew: a new output, signature and webhook.");
     Routes::default()
         .get("/checks", list, does("The checks that fit, oldest first.").query(&QUERY).gives::<Page<CheckView>>())
-        .get("/checks/{id}", show, does("One check: how far it is, what it waits for, its plan.").gives::<CheckView>())
-        .post("/checks/{id}/complete", complete, complete_.takes::<Value>().gives::<CheckView>())
-        .post("/checks/{id}/fail", fail, fail_.takes::<FailCheck>().gives::<CheckView>())
-        .put("/checks/{id}/plan", plan, plan_.takes::<Value>().gives::<CheckView>())
+        .get(
+            "/checks/{id}",
+            show,
+            does("One check: how far it is, what it waits for, its plan.").query(CHECK.query).gives::<CheckView>(),
+        )
+        .post("/checks/{id}/complete", complete, complete_.query(CHECK.query).takes::<Value>().gives::<CheckView>())
+        .post("/checks/{id}/fail", fail, fail_.query(CHECK.query).takes::<FailCheck>().gives::<CheckView>())
+        .post("/checks/{id}/revise", revise, revise_.query(CHECK.query).takes::<Value>().gives::<CheckView>())
+        .put("/checks/{id}/plan", plan, plan_.query(CHECK.query).takes::<Value>().gives::<CheckView>())
 }
 
 /// A check.
@@ -119,7 +129,8 @@ impl CheckView {
 pub fn offers(records: &Records, check: &Check) -> Vec<&'static str> {
     let pending = by_hand::pending(check).is_ok().then_some(PENDING);
     let askable = check.profile.is_some_and(|profile| by_hand::askable(records, profile, Some(check.id)).is_ok());
-    pending.into_iter().flatten().chain(askable.then_some(ASKABLE)).collect()
+    let revisable = by_hand::ended(check).is_ok().then_some(REVISABLE);
+    pending.into_iter().flatten().chain(revisable).chain(askable.then_some(ASKABLE)).collect()
 }
 
 /// What a check waits for, as the end of a sentence about it; `None` when it has ended.
@@ -176,32 +187,56 @@ async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> 
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<CheckView>, Problem> {
-    sandbox.world.read(|state| view(state, &id)).await
+async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CheckView>, Problem> {
+    sandbox.world.read(|state| view(state, &chosen)).await
 }
 
-fn view(state: &State, id: &str) -> Result<Json<CheckView>, Problem> {
+fn view(state: &State, chosen: &Selector) -> Result<Json<CheckView>, Problem> {
     let records = &state.records.attestr;
-    let check = back_office::check(records, id)?;
+    let check = back_office::select_check(records, chosen)?;
     Ok(Json(CheckView::of(records, check)))
 }
 
 async fn complete(
     InSandbox(sandbox): InSandbox,
-    Id(id): Id,
+    Chosen(chosen): Chosen,
     Json(then): Json<Map<String, Value>>,
 ) -> Result<Json<CheckView>, Problem> {
-    if let Some(key) = then.keys().find(|key| !matches!(key.as_str(), "outcome" | "output" | "webhook")) {
-        let problem = Problem::in_field(key, "a check is completed with an outcome; PUT …/plan takes more");
-        return Err(problem.valid(["outcome", "output", "webhook"]));
-    }
+    decided_only(&then)?;
     sandbox
         .world
         .write(|state| {
-            back_office::complete(state, &id, then)?;
-            view(state, &id)
+            back_office::complete(state, &chosen, then)?;
+            view(state, &chosen)
         })
         .await
+}
+
+async fn revise(
+    InSandbox(sandbox): InSandbox,
+    Chosen(chosen): Chosen,
+    Json(then): Json<Map<String, Value>>,
+) -> Result<Json<CheckView>, Problem> {
+    decided_only(&then)?;
+    sandbox
+        .world
+        .write(|state| {
+            back_office::revise(state, &chosen, then)?;
+            view(state, &chosen)
+        })
+        .await
+}
+
+/// Refuses what is more than a decision.
+fn decided_only(then: &Map<String, Value>) -> Result<(), Problem> {
+    const FIELDS: [&str; 3] = ["outcome", "output", "webhook"];
+    match then.keys().find(|key| !FIELDS.contains(&key.as_str())) {
+        Some(key) => {
+            let problem = Problem::in_field(key, "a check is completed with an outcome; PUT …/plan takes more");
+            Err(problem.valid(FIELDS))
+        }
+        None => Ok(()),
+    }
 }
 
 /// With which error a check fails.
@@ -216,24 +251,28 @@ struct FailCheck {
 
 async fn fail(
     InSandbox(sandbox): InSandbox,
-    Id(id): Id,
+    Chosen(chosen): Chosen,
     Json(body): Json<FailCheck>,
 ) -> Result<Json<CheckView>, Problem> {
     sandbox
         .world
         .write(|state| {
-            back_office::fail(state, &id, body.error, body.details.as_deref())?;
-            view(state, &id)
+            back_office::fail(state, &chosen, body.error, body.details.as_deref())?;
+            view(state, &chosen)
         })
         .await
 }
 
-async fn plan(InSandbox(sandbox): InSandbox, Id(id): Id, Json(then): Json<Value>) -> Result<Json<CheckView>, Problem> {
+async fn plan(
+    InSandbox(sandbox): InSandbox,
+    Chosen(chosen): Chosen,
+    Json(then): Json<Value>,
+) -> Result<Json<CheckView>, Problem> {
     sandbox
         .world
         .write(|state| {
-            back_office::plan(state, &id, &then)?;
-            view(state, &id)
+            back_office::plan(state, &chosen, &then)?;
+            view(state, &chosen)
         })
         .await
 }

@@ -9,18 +9,19 @@ use serde_json::{json, value::to_raw_value};
 
 use super::{
     api::{Routes, does},
-    extract::{Id, InSandbox, Json, Query, SetUp},
+    extract::{Chosen, InSandbox, Json, Query, SetUp},
     page::{Page, after},
     problem::Problem,
 };
 use crate::{
     engine::time::Timestamp,
     vendors::{
-        State,
         attestr::{
             consent::{Consent, Operation, Scope, Status},
             ids::{AppId, ConsentId},
+            selected::CONSENT,
         },
+        back_office,
     },
 };
 
@@ -40,8 +41,8 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/consents", list, list_.query(&QUERY).gives::<Page<ConsentView>>())
         .post("/consents", make, make_.takes::<NewConsent>().creates::<ConsentView>())
-        .get("/consents/{id}", show, does("One consent.").gives::<ConsentView>())
-        .post("/consents/{id}/revoke", revoke, revoke_.gives::<ConsentView>())
+        .get("/consents/{id}", show, does("One consent.").query(CONSENT.query).gives::<ConsentView>())
+        .post("/consents/{id}/revoke", revoke, revoke_.query(CONSENT.query).gives::<ConsentView>())
 }
 
 /// A consent.
@@ -151,8 +152,14 @@ async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Re
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
-    sandbox.world.read(|state| find(state, &id).map(|consent| Json(ConsentView::of(consent, state.core.now)))).await
+async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
+    sandbox
+        .world
+        .read(|state| {
+            let consent = back_office::select_consent(&state.records.attestr, &chosen)?;
+            Ok(Json(ConsentView::of(consent, state.core.now)))
+        })
+        .await
 }
 
 async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode, Json<ConsentView>), Problem> {
@@ -175,20 +182,15 @@ async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode
         .await
 }
 
-async fn revoke(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ConsentView>, Problem> {
+async fn revoke(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
     sandbox
         .world
         .write(|state| {
-            let id = find(state, &id)?.id;
+            let id = back_office::select_consent(&state.records.attestr, &chosen)?.id;
             let now = state.core.now;
             let consent = &mut state.records.attestr.consents[&id];
             consent.revoked.get_or_insert(now);
             Ok(Json(ConsentView::of(consent, now)))
         })
         .await
-}
-
-fn find<'a>(state: &'a State, id: &str) -> Result<&'a Consent, Problem> {
-    let known = id.parse().ok().and_then(|id: ConsentId| state.records.attestr.consents.get(&id));
-    known.ok_or_else(|| Problem::not_found("consent", id, "consents"))
 }

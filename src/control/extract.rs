@@ -21,7 +21,7 @@ use crate::{
         tree::{Mistake, Node, read_whole},
     },
     server::{body::BodyError, client::scheme, refusal::Refusal},
-    vendors::{Sandbox, State, Vendors},
+    vendors::{Sandbox, State, Vendors, selector::Selector},
 };
 
 /// How many names a refusal lists.
@@ -124,6 +124,27 @@ impl FromRequestParts<App> for Id {
         let params = params(parts, app).await?;
         let id = params.iter().find(|(key, _)| *key != "sandbox").map(|(_, value)| value);
         Ok(Self(id.unwrap_or_default().to_owned()))
+    }
+}
+
+/// The record that the path means: by its id, or with `-` in the id's place by the parameters of the query.
+#[derive(Debug)]
+pub struct Chosen(pub Selector);
+
+impl FromRequestParts<App> for Chosen {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Id(id) = Id::from_request_parts(parts, app).await?;
+        let Query(selector) = Query::<Selector>::from_request_parts(parts, app).await?;
+        match (id.as_str(), selector) {
+            ("-", selector) => Ok(Self(selector)),
+            (id, selector) if selector == Selector::default() => Ok(Self(Selector::by_id(id))),
+            (id, _) => {
+                let detail = format!("the path has the id {id:?}; parameters select a record when it has `-` there");
+                Err(Problem::in_field("query", detail))
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod accounts;
 mod api;
 mod assertions;
+mod cases;
 mod checks;
 mod clock;
 mod consents;
@@ -24,6 +25,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod plan;
+mod plans;
 mod problem;
 mod profiles;
 mod requests;

@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 use crate::{
     engine::{registry::Refused, scenario},
     server::refusal as server,
-    vendors::back_office,
+    vendors::{back_office, selector::NotOne},
 };
 
 /// How long a detail may be, in bytes.
@@ -180,12 +180,37 @@ pub fn one_of(field: &str, word: Option<&str>, words: &[&str]) -> Result<(), Pro
     }
 }
 
+/// Where all of a kind are listed.
+fn list_of(noun: &str) -> &'static str {
+    match noun {
+        "check" => "checks",
+        "profile" => "profiles",
+        "consent" => "consents",
+        "applicant" => "applicants",
+        "entity" => "entities",
+        _ => "applicants or …/entities",
+    }
+}
+
 impl From<back_office::Refused> for Problem {
     fn from(refused: back_office::Refused) -> Self {
         match refused {
-            back_office::Refused::Unknown { noun, id } => Self::not_found(noun, &id, &format!("{noun}s")),
+            back_office::Refused::Unknown { noun, id } => Self::not_found(noun, &id, list_of(noun)),
+            back_office::Refused::NotOne(not_one) => not_one.into(),
             back_office::Refused::Wrong { detail, valid } => Self::invalid(detail).valid(valid),
             back_office::Refused::NotNow(detail) => Self::conflict(detail),
+        }
+    }
+}
+
+impl From<NotOne> for Problem {
+    fn from(not_one: NotOne) -> Self {
+        match not_one {
+            NotOne::Wrong { detail, valid } => Self::invalid(detail).valid(valid),
+            NotOne::None(detail) => Self::unknown(detail),
+            NotOne::Several { detail, fitting } => {
+                Self::new(StatusCode::CONFLICT, "more than one fits", detail).valid(fitting)
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     api::{Routes, does},
     checks,
-    extract::{Id, InSandbox, Json, Query},
+    extract::{Chosen, InSandbox, Json, Query},
     page::{Page, after},
     problem::{Problem, one_of},
 };
@@ -17,6 +17,7 @@ use crate::{
         attestr::{
             Records, by_hand,
             ids::{AppId, AsyncId, ProfileId, QueryId},
+            selected::PROFILE,
             state::{self, Check, Contents, Profile, Word},
         },
         back_office::{self, Ask, Refused},
@@ -41,8 +42,8 @@ pub fn routes() -> Routes {
     let ask_ = does("Asks about a profile by the webhook factx.query; a `check` that is named waits for the answer.");
     Routes::default()
         .get("/profiles", list, does("The profiles that fit, oldest first.").query(&QUERY).gives::<Page<ProfileView>>())
-        .get("/profiles/{id}", show, show_.gives::<ProfileView>())
-        .post("/profiles/{id}/queries", ask, ask_.takes::<AskBody>().creates::<QueryView>())
+        .get("/profiles/{id}", show, show_.query(PROFILE.query).gives::<ProfileView>())
+        .post("/profiles/{id}/queries", ask, ask_.query(PROFILE.query).takes::<AskBody>().creates::<QueryView>())
 }
 
 /// A profile.
@@ -236,12 +237,12 @@ async fn list(
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ProfileView>, Problem> {
+async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ProfileView>, Problem> {
     sandbox
         .world
         .read(|state| {
             let records = &state.records.attestr;
-            Ok(Json(ProfileView::of(records, back_office::profile(records, &id)?)))
+            Ok(Json(ProfileView::of(records, back_office::select_profile(records, &chosen)?)))
         })
         .await
 }
@@ -264,7 +265,7 @@ struct AskBody {
 
 async fn ask(
     InSandbox(sandbox): InSandbox,
-    Id(id): Id,
+    Chosen(chosen): Chosen,
     Json(body): Json<AskBody>,
 ) -> Result<(StatusCode, Json<QueryView>), Problem> {
     let timeout = match (&body.timeout, &body.check) {
@@ -277,10 +278,10 @@ async fn ask(
         .world
         .write(|state| {
             let ask = Ask { text: body.query, documents: body.documents, check, timeout };
-            let asked = back_office::ask(state, &id, ask);
+            let asked = back_office::ask(state, &chosen, ask);
             let records = &state.records.attestr;
             let query = asked.map_err(|refused| with_offers(refused, check, records))?;
-            let profile = back_office::profile(records, &id)?;
+            let profile = back_office::select_profile(records, &chosen)?;
             let query = contents(records, profile).1.iter().find(|known| known.id == query).map(QueryView::from);
             query.ok_or_else(|| Problem::conflict("the profile was archived meanwhile"))
         })

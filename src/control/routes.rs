@@ -13,9 +13,9 @@ use axum::{
 use super::{
     accounts,
     api::{Operation, Routes},
-    assertions, checks, clock, consents, credits, deliveries, events, explain, flows,
+    assertions, cases, checks, clock, consents, credits, deliveries, events, explain, flows,
     guard::guard,
-    health, inbox, metrics, openapi,
+    health, inbox, metrics, openapi, plans,
     problem::Problem,
     profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger,
     verifications, webhooks, words,
@@ -36,7 +36,9 @@ fn sandbox() -> Routes {
         .and(webhooks::routes())
         .and(deliveries::routes())
         .and(inbox::routes())
+        .and(cases::routes())
         .and(checks::routes())
+        .and(plans::routes())
         .and(profiles::routes())
         .and(consents::routes())
         .and(verifications::routes())

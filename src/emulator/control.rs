@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     control::NewWebhook,
@@ -20,6 +20,7 @@ use crate::{
         Sandbox, State,
         attestr::account::Account,
         back_office::{self, Ask, Refused},
+        selector::Selector,
         webhooks::Vendor,
     },
 };
@@ -114,14 +115,33 @@ impl Control {
         self.sandbox.world.write_blocking(|state| state.core.scenarios.remove_rule(name))
     }
 
-    /// Completes a pending Attestr check now with `outcome`, such as `Alert`.
+    /// Completes a pending Attestr check now with `outcome`, such as `Alert`; it is meant by its id, or by a [`Selector`].
     ///
     /// # Errors
     ///
     /// Says what the check is when it is not pending, or which outcomes there are.
-    pub fn complete(&self, check: &str, outcome: &str) -> Result<(), String> {
+    pub fn complete(&self, check: impl Into<Selector>, outcome: &str) -> Result<(), String> {
         let then = Map::from_iter([("outcome".to_owned(), outcome.into())]);
-        self.act(|state| back_office::complete(state, check, then))
+        self.act(|state| back_office::complete(state, &check.into(), then))
+    }
+
+    /// Decides an Attestr check that has ended anew: a new output, signature and webhook.
+    ///
+    /// # Errors
+    ///
+    /// Says what the check is when it has not ended, or which outcomes there are.
+    pub fn revise(&self, check: impl Into<Selector>, outcome: &str) -> Result<(), String> {
+        let then = Map::from_iter([("outcome".to_owned(), outcome.into())]);
+        self.act(|state| back_office::revise(state, &check.into(), then))
+    }
+
+    /// Decides an Attestr check that is still to come: the first new one whose request fits takes `plan`, what a rule has as `then`.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the selector or the plan.
+    pub fn plan_for(&self, check: Selector, plan: &Value) -> Result<(), String> {
+        self.act(|state| back_office::plan_for(state, check, plan.clone()).map(|_| ()))
     }
 
     /// Lets a pending Attestr check end now with the vendor's error `code`.
@@ -129,8 +149,8 @@ impl Control {
     /// # Errors
     ///
     /// Says what the check is when it is not pending, or which codes there are.
-    pub fn fail(&self, check: &str, code: u32) -> Result<(), String> {
-        self.act(|state| back_office::fail(state, check, code, None))
+    pub fn fail(&self, check: impl Into<Selector>, code: u32) -> Result<(), String> {
+        self.act(|state| back_office::fail(state, &check.into(), code, None))
     }
 
     /// Asks the client a question about an Attestr profile, as the back office does; the check that is named waits for the answer.
@@ -140,9 +160,9 @@ impl Control {
     /// # Errors
     ///
     /// Says what is not there, or why nothing can be asked about it.
-    pub fn ask(&self, profile: &str, question: &str, check: Option<&str>) -> Result<String, String> {
+    pub fn ask(&self, profile: impl Into<Selector>, question: &str, check: Option<&str>) -> Result<String, String> {
         let ask = Ask { text: question.to_owned(), check, ..Ask::default() };
-        self.act(|state| back_office::ask(state, profile, ask)).map(|query| query.to_string())
+        self.act(|state| back_office::ask(state, &profile.into(), ask)).map(|query| query.to_string())
     }
 
     /// Reviews a started verification of a Personr applicant or entity now as `Approved` or `Rejected`.

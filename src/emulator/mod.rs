@@ -32,7 +32,10 @@ mod builder;
 mod control;
 mod running;
 
-pub use crate::engine::advance::{Advanced, Fired};
+pub use crate::{
+    engine::advance::{Advanced, Fired},
+    vendors::selector::Selector,
+};
 pub use builder::{Builder, StartError};
 pub use control::{Control, Request, Webhook, WrongRule};
 pub use running::Emulator;

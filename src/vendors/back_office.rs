@@ -12,13 +12,19 @@ use super::{
     attestr::{
         Records,
         by_hand::{self, CannotAct, Question},
-        ids::{AsyncId, ProfileId, QueryId},
+        consent::Consent,
+        ids::{AsyncId, ConsentId, ProfileId, QueryId},
+        plans::{MOST, WaitingPlan},
+        selected,
         state::{Check, Profile},
     },
     personr::{
         self,
         ids::{ApplicantId, CaseId},
+        selected as selected_cases,
+        settings::FlowKind,
     },
+    selector::{NotOne, Selector},
 };
 use crate::engine::scenario::{Plan, read_plan};
 
@@ -33,6 +39,9 @@ pub enum Refused {
         /// The id that was given.
         id: String,
     },
+    /// No record, or more than one, is what was meant.
+    #[error(transparent)]
+    NotOne(#[from] NotOne),
     /// What was asked for is wrong.
     #[error("{detail}")]
     Wrong {
@@ -81,6 +90,38 @@ pub fn profile<'a>(records: &'a Records, id: &str) -> Result<&'a Profile, Refuse
     found.ok_or_else(|| Refused::unknown("profile", id))
 }
 
+/// The consent with this id.
+pub fn consent<'a>(records: &'a Records, id: &str) -> Result<&'a Consent, Refused> {
+    let found = id.parse().ok().and_then(|id: ConsentId| records.consents.get(&id));
+    found.ok_or_else(|| Refused::unknown("consent", id))
+}
+
+/// The check that is meant.
+pub fn select_check<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Check, Refused> {
+    let all = records.checks.values().map(|check| selected::check(records, check));
+    check(records, &selector.choose(&selected::CHECK, all)?)
+}
+
+/// The profile that is meant.
+pub fn select_profile<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Profile, Refused> {
+    let all = records.profiles.values().map(selected::profile);
+    profile(records, &selector.choose(&selected::PROFILE, all)?)
+}
+
+/// The consent that is meant.
+pub fn select_consent<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Consent, Refused> {
+    let all = records.consents.values().map(selected::consent);
+    consent(records, &selector.choose(&selected::CONSENT, all)?)
+}
+
+/// The one of that kind that is meant.
+pub fn select_case(records: &personr::State, kind: FlowKind, selector: &Selector) -> Result<CaseId, Refused> {
+    let noun = selected_cases::noun(kind);
+    let id = selector.choose(noun, selected_cases::all(records, kind))?;
+    let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
+    case.ok_or_else(|| Refused::unknown(noun.one, &id))
+}
+
 /// The applicant or entity with this id.
 pub fn case(records: &personr::State, id: &str) -> Result<CaseId, Refused> {
     let either = |id: ApplicantId| [CaseId::Applicant(id.clone()), CaseId::Entity(id)];
@@ -90,31 +131,53 @@ pub fn case(records: &personr::State, id: &str) -> Result<CaseId, Refused> {
 }
 
 /// Completes a pending check now: `then` has the `outcome`, `output` and `webhook` of a rule; the outcome is the check's usual one unless said.
-pub fn complete(state: &mut State, id: &str, mut then: Map<String, Value>) -> Result<(), Refused> {
-    let kind = check(&state.records.attestr, id)?.subject.kind();
+pub fn complete(state: &mut State, check: &Selector, mut then: Map<String, Value>) -> Result<(), Refused> {
+    let kind = select_check(&state.records.attestr, check)?.subject.kind();
     then.entry("outcome").or_insert_with(|| json!(kind.row().outcomes[0]));
-    act(state, id, &Value::Object(then), by_hand::end)
+    act(state, check, &Value::Object(then), by_hand::end)
+}
+
+/// Decides a check that has ended anew: `then` has the `outcome`, `output` and `webhook` of a rule.
+pub fn revise(state: &mut State, check: &Selector, then: Map<String, Value>) -> Result<(), Refused> {
+    if !then.contains_key("outcome") {
+        return Err(Refused::wrong("outcome: expected what the check is decided as now, such as Alert"));
+    }
+    act(state, check, &Value::Object(then), by_hand::revise)
 }
 
 /// Lets a pending check end now with an error of the vendor.
-pub fn fail(state: &mut State, id: &str, code: u32, details: Option<&str>) -> Result<(), Refused> {
+pub fn fail(state: &mut State, check: &Selector, code: u32, details: Option<&str>) -> Result<(), Refused> {
     let errored = details.map_or_else(|| json!(code), |details| json!({ "code": code, "details": details }));
-    act(state, id, &json!({ "errored": errored }), by_hand::end)
+    act(state, check, &json!({ "errored": errored }), by_hand::end)
 }
 
 /// Gives a pending check another plan: what a rule has as `then`.
-pub fn plan(state: &mut State, id: &str, then: &Value) -> Result<(), Refused> {
-    act(state, id, then, by_hand::replan)
+pub fn plan(state: &mut State, check: &Selector, then: &Value) -> Result<(), Refused> {
+    act(state, check, then, by_hand::replan)
+}
+
+/// Decides a check that is still to come: the first new one whose request fits takes `then`, what a rule has.
+pub fn plan_for(state: &mut State, check: Selector, then: Value) -> Result<WaitingPlan, Refused> {
+    if check.id.is_some() {
+        return Err(Refused::wrong("id: a check that has one is there already; give that check another plan"));
+    }
+    check.check(&selected::REQUESTED)?;
+    if check.nth.is_some() || check.latest {
+        return Err(Refused::wrong("the first check that fits takes the plan, so nth and latest say nothing here"));
+    }
+    let added = state.records.attestr.plans.add(check, then).map_err(Refused::wrong)?;
+    let full = || Refused::NotNow(format!("{MOST} plans wait already; remove one first"));
+    added.cloned().ok_or_else(full)
 }
 
 /// Reads `then` for a check, and does something with the check and the plan.
 fn act(
     state: &mut State,
-    id: &str,
+    selector: &Selector,
     then: &Value,
     act: impl FnOnce(&mut Records, &mut Core, AsyncId, Plan) -> Result<(), CannotAct>,
 ) -> Result<(), Refused> {
-    let check = check(&state.records.attestr, id)?;
+    let check = select_check(&state.records.attestr, selector)?;
     let (id, operation) = (check.id, check.subject.kind().operation());
     let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
     act(&mut state.records.attestr, &mut state.core, id, plan).map_err(|error| Refused::NotNow(error.to_string()))?;
@@ -123,9 +186,9 @@ fn act(
 }
 
 /// Asks about a profile; the check on it that is named waits for the answer, or for `timeout` to pass.
-pub fn ask(state: &mut State, id: &str, ask: Ask<'_>) -> Result<QueryId, Refused> {
+pub fn ask(state: &mut State, selector: &Selector, ask: Ask<'_>) -> Result<QueryId, Refused> {
     let records = &mut state.records.attestr;
-    let profile = profile(records, id)?.id;
+    let profile = select_profile(records, selector)?.id;
     let account = records.profiles[&profile].account;
     if ask.text.trim().is_empty() {
         let example = r#"query: a question has a text, such as "Please share the relieving letter""#;

@@ -14,6 +14,7 @@ pub mod upload;
 
 // What happens to records of both, and what tells others of it.
 pub mod back_office;
+pub mod selector;
 pub mod trigger;
 pub mod webhooks;
 

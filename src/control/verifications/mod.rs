@@ -11,7 +11,7 @@ pub use view::{outcome, waiting_for};
 
 use super::{
     api::{Routes, does},
-    extract::{Id, InSandbox, Json, Query},
+    extract::{Chosen, InSandbox, Json, Query},
     page::{Page, after},
     problem::{Problem, one_of},
 };
@@ -22,6 +22,7 @@ use crate::{
         personr::{
             self,
             ids::{ApplicantId, CaseId},
+            selected,
             settings::FlowKind,
             state::Case,
         },
@@ -60,7 +61,8 @@ fn of(kind: FlowKind) -> Routes {
         ),
     };
     let review = does("Reviews a started verification now, or changes its review; Approved unless said.");
-    let (_, path) = nouns(kind);
+    let noun = selected::noun(kind);
+    let path = noun.many;
     Routes::default()
         .get(
             &format!("/{path}"),
@@ -69,29 +71,14 @@ fn of(kind: FlowKind) -> Routes {
         )
         .get(
             &format!("/{path}/{{id}}"),
-            move |at, id| async move { show(kind, at, id).await },
-            does(one).gives::<VerificationView>(),
+            move |at, chosen| async move { show(kind, at, chosen).await },
+            does(one).query(noun.query).gives::<VerificationView>(),
         )
         .post(
             &format!("/{path}/{{id}}/review"),
             move |at, id, body| async move { review_by_hand(kind, at, id, body).await },
-            review.takes::<Review>().gives::<VerificationView>(),
+            review.query(noun.query).takes::<Review>().gives::<VerificationView>(),
         )
-}
-
-/// What this API calls one of a kind, and where all of them are.
-fn nouns(kind: FlowKind) -> (&'static str, &'static str) {
-    match kind {
-        FlowKind::Applicant => ("applicant", "applicants"),
-        FlowKind::Entity => ("entity", "entities"),
-    }
-}
-
-/// The one of that kind with this id.
-fn find(records: &personr::State, kind: FlowKind, id: &str) -> Result<CaseId, Problem> {
-    let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
-    let (noun, list) = nouns(kind);
-    case.ok_or_else(|| Problem::not_found(noun, id, list))
 }
 
 /// Which applicants or entities are asked for.
@@ -143,7 +130,7 @@ fn page<S: Clone>(
     cases: &Table<ApplicantId, Case<S>>,
     query: &ListQuery,
 ) -> Result<Json<Page<VerificationView>>, Problem> {
-    let first = after(cases, query.after.as_deref(), nouns(kind).0)?;
+    let first = after(cases, query.after.as_deref(), selected::noun(kind).one)?;
     let fitting = cases.iter().enumerate().filter(|(_, (_, case))| query.fits(case));
     let view = |(_, (id, _)): &(usize, (&ApplicantId, &Case<S>))| {
         (id.to_string(), VerificationView::of(records, &CaseId::new(kind, (*id).clone())))
@@ -151,12 +138,16 @@ fn page<S: Clone>(
     Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
 }
 
-async fn show(kind: FlowKind, InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<VerificationView>, Problem> {
+async fn show(
+    kind: FlowKind,
+    InSandbox(sandbox): InSandbox,
+    Chosen(chosen): Chosen,
+) -> Result<Json<VerificationView>, Problem> {
     sandbox
         .world
         .read(|state| {
             let records = &state.records.personr;
-            Ok(Json(VerificationView::of(records, &find(records, kind, &id)?)))
+            Ok(Json(VerificationView::of(records, &back_office::select_case(records, kind, &chosen)?)))
         })
         .await
 }
@@ -185,7 +176,7 @@ struct Review {
 async fn review_by_hand(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
-    Id(id): Id,
+    Chosen(chosen): Chosen,
     Json(mut review): Json<Review>,
 ) -> Result<Json<VerificationView>, Problem> {
     review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
@@ -193,7 +184,7 @@ async fn review_by_hand(
     sandbox
         .world
         .write(|state| {
-            let case = find(&state.records.personr, kind, &id)?;
+            let case = back_office::select_case(&state.records.personr, kind, &chosen)?;
             back_office::review(state, &case, &then)?;
             Ok(Json(VerificationView::of(&state.records.personr, &case)))
         })

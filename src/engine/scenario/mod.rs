@@ -51,6 +51,7 @@ pub use explain::{Drawn, Explanation, Miss, RuleExplanation, RuleResult, Without
 pub use file::schema;
 pub use files::{FileChanges, ScenarioFiles};
 pub use filter::{Matcher, read_plan};
+pub use glob::Glob;
 pub use header::HEADER;
 pub use library::{Library, Shipped};
 pub use load::{Read, Source, read_paths};

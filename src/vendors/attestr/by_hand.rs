@@ -26,6 +26,9 @@ pub enum CannotAct {
     /// It has ended.
     #[error("the check {id} is {is}; only one that is INITIATED can be ended or planned anew")]
     Ended { id: AsyncId, is: &'static str },
+    /// It has not ended, or it is gone.
+    #[error("the check {id} is {is}; only one that is COMPLETED or ERRORED can be revised")]
+    NotEnded { id: AsyncId, is: &'static str },
 }
 
 /// Why a question cannot be asked.
@@ -46,8 +49,20 @@ pub enum CannotAsk {
 }
 
 /// Ends a check now as the first step of `plan` says; its webhook then misbehaves as this plan says, and no longer as the one before.
-pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) -> Result<(), CannotAct> {
+pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
     pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+    decide(records, core, id, plan);
+    Ok(())
+}
+
+/// Decides a check that has ended anew, as the first step of `plan` says: a new output, signature and webhook. Nothing is charged or refunded twice.
+pub fn revise(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
+    ended(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+    decide(records, core, id, plan);
+    Ok(())
+}
+
+fn decide(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) {
     let ending = match plan.steps.drain(..).next().map(|step| step.action) {
         Some(StepAction::End(ending)) => ending,
         Some(StepAction::Ask { .. }) | None => Ending::Never,
@@ -55,7 +70,6 @@ pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) 
     process::interrupt(&records.checks[&id], core);
     records.checks[&id].plan = plan;
     process::end(records, core, id, &ending);
-    Ok(())
 }
 
 /// Gives a check another plan, which begins now if the check was being processed.
@@ -74,6 +88,16 @@ pub fn pending(check: &Check) -> Result<(), CannotAct> {
         Status::Purged { .. } => "purged with its profile",
     };
     Err(CannotAct::Ended { id: check.id, is })
+}
+
+/// Whether a check can be revised.
+pub fn ended(check: &Check) -> Result<(), CannotAct> {
+    let is = match check.status {
+        Status::Completed { .. } | Status::Errored { .. } => return Ok(()),
+        Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => "INITIATED",
+        Status::Purged { .. } => "purged with its profile",
+    };
+    Err(CannotAct::NotEnded { id: check.id, is })
 }
 
 /// Asks about a profile; a check that the question names waits for the answer, or for `timeout` to pass.

@@ -14,6 +14,7 @@ use super::{
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
     kinds::CheckKind,
     media::Files,
+    plans::Plans,
     settings::{Applied, Settings},
 };
 use crate::engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim};
@@ -33,6 +34,8 @@ pub struct Records {
     pub consents: Table<ConsentId, Consent>,
     /// Async requests of all kinds.
     pub checks: Table<AsyncId, Check>,
+    /// What is decided for checks that are still to come.
+    pub plans: Plans,
     /// Files.
     pub media: Files,
     /// What the active scenarios set.

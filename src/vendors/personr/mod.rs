@@ -48,6 +48,7 @@ mod process;
 pub mod trigger;
 
 // What scenarios can say.
+pub mod selected;
 pub mod settings;
 mod view;
 mod vocabulary;

@@ -177,6 +177,12 @@ fn a_pending_check_is_completed_or_fails_and_is_waited_for() {
     assert_eq!(failed.ends_with(0).out, format!("{second} ERRORED\n"));
     let again = emulator.run(&["complete", &first]);
     assert!(!again.ends_with(1).err.is_empty());
+    let clear = emulator.run(&["complete", "--type", "work", "--nth", "1", "--revise", "Clear"]);
+    assert_eq!(clear.ends_with(0).out, format!("{first} COMPLETED\n"));
+    let several = emulator.run(&["complete", "--type", "work", "Alert"]).ends_with(1).err.clone();
+    assert!(several.contains("2 checks fit type `work`") && several.contains(&second), "{several}");
+    let both = emulator.run(&["complete", "--type", "work", &first, "Alert"]).ends_with(2).err.clone();
+    assert!(both.contains("not both"), "{both}");
     emulator.run(&["wait", "--check", &first]).ends_with(0);
     let never = emulator.run(&["wait", "--check", &first, "--status", "ERRORED", "--timeout", "1ms"]);
     assert!(never.ends_with(3).err.contains("is COMPLETED"), "{}", never.err);

@@ -20,6 +20,7 @@ mod reset;
 mod roundtrip;
 mod sabotage;
 mod sandboxes;
+mod selectors;
 mod signature;
 mod snapshot;
 mod trigger;

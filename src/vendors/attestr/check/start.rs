@@ -4,19 +4,23 @@ use hyper::Method;
 use serde::Serialize;
 
 use super::process;
-use crate::vendors::{
-    attestr::{
-        body::{self, Fields},
-        call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::ApiError,
-        ids::{AsyncId, Number},
-        kinds::CheckKind,
-        reply::json,
-        settings::Processing,
-        state::{Check, Status, Subject},
+use crate::{
+    engine::journal::Entry,
+    vendors::{
+        attestr::{
+            body::{self, Fields},
+            call::Call,
+            endpoint::{BodyKind, Endpoint, Names, Source},
+            error::ApiError,
+            ids::{AsyncId, Number},
+            kinds::CheckKind,
+            reply::json,
+            selected,
+            settings::Processing,
+            state::{Check, Status, Subject},
+        },
+        exchange::Reply,
     },
-    exchange::Reply,
 };
 
 /// What a kind of check reads of its request.
@@ -71,7 +75,12 @@ pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Accepted, ApiE
     let id = AsyncId::mint(&mut call.core.random);
     let kind = requested.subject.kind();
     let paid = call.charge(kind.word(), id.as_str())?;
-    let check = Check { paid, ..check(call, id, requested) };
+    let mut check = Check { paid, ..check(call, id, requested) };
+    if let Some((number, plan)) = call.records.plans.take(kind.operation(), || selected::requested(&check)) {
+        check.plan = plan;
+        let what = format!("takes plan {number}, which waited for it");
+        call.core.journal.record(call.core.now, Entry::Change { subject: id.to_string(), what });
+    }
     let number = check.number.to_string();
     call.records.checks.insert(id, check);
     call.subject = Some(id.to_string());

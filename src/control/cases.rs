@@ -1,0 +1,266 @@
+//! `…/cases`: what was ordered of either vendor, and all that happened to it in one timeline.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    api::{Routes, does},
+    checks,
+    extract::{Chosen, InSandbox, Json, Query},
+    page::Page,
+    problem::{Problem, one_of},
+    verifications,
+};
+use crate::{
+    engine::{
+        journal::{Entry, Record},
+        outbox::DeliveryId,
+        time::Timestamp,
+    },
+    vendors::{
+        State, Vendors,
+        attestr::{self, selected as selected_checks},
+        personr::{self, ids::CaseId, selected as selected_verifications, settings::FlowKind},
+        selector::{Facts, LATEST, NTH, Noun, Selector},
+        webhooks::Vendor,
+    },
+};
+
+/// By what a case is selected.
+const CASE: Noun = Noun {
+    one: "case",
+    many: "cases",
+    query: &[
+        ("tag", "The client's reference of a check. These parameters select a case when the path has `-` for its id."),
+        ("type", "`work` and the other kinds of checks, `applicant` or `entity`."),
+        ("email", "The e-mail address of the person; `*` stands for anything, here as everywhere."),
+        ("name", "The name of the person."),
+        ("employer", "The employer of a work check."),
+        ("companyName", "The name of an entity."),
+        ("externalUserId", "One of the client's ids of an applicant or entity."),
+        ("sourceKey", "The client's key of an applicant or entity."),
+        ("account", "The account, or Personr's workspace."),
+        ("number", "The number of a check, or the registration number of an entity."),
+        NTH,
+        LATEST,
+    ],
+};
+
+/// The parameters that choose cases.
+const QUERY: [(&str, &str); 12] = [
+    ("tag", "The client's reference of a check; `*` stands for anything, here as in the next six."),
+    ("email", "The e-mail address of the person."),
+    ("name", "The name of the person."),
+    ("employer", "The employer of a work check."),
+    ("companyName", "The name of an entity."),
+    ("type", "`work` and the other kinds of checks, `applicant` or `entity`."),
+    ("account", "The account, or Personr's workspace."),
+    ("status", "The vendor's word for how far it is."),
+    ("vendor", "`attestr` or `personr`."),
+    ("search", "Only those with this text, in any letter case, in their id or in what selects them."),
+    ("after", "Only cases after the one with this id."),
+    ("limit", "How many at most, up to 1000; 100 unless said."),
+];
+
+/// The routes.
+pub fn routes() -> Routes {
+    let list_ = does("The checks, applicants and entities that fit, oldest first.");
+    let show_ = does("One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order.");
+    Routes::default().get("/cases", list, list_.query(&QUERY).gives::<Page<CaseLine>>()).get(
+        "/cases/{id}",
+        show,
+        show_.query(CASE.query).gives::<CaseView>(),
+    )
+}
+
+/// A check, an applicant or an entity.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "CaseSummary")]
+struct CaseLine {
+    id: String,
+    vendor: &'static str,
+    /// `work` and the other kinds of checks, `applicant` or `entity`.
+    r#type: String,
+    /// The vendor's word for how far it is.
+    status: String,
+    created: Timestamp,
+    /// By what a selector finds it.
+    selected: Vec<SelectedBy>,
+}
+
+/// A field of a selector that a case fits.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+struct SelectedBy {
+    by: &'static str,
+    value: String,
+}
+
+/// A case with all that happened to it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Case")]
+struct CaseView {
+    #[serde(flatten)]
+    line: CaseLine,
+    /// Oldest first, as far as the journal keeps it.
+    timeline: Vec<Moment>,
+}
+
+/// Something that happened to a case.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Moment {
+    /// The number of its record in the journal; of jumps that follow each other, of the last.
+    id: u64,
+    at: Timestamp,
+    #[serde(flatten)]
+    happened: Happened,
+}
+
+/// What happened.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase", tag = "is")]
+enum Happened {
+    /// A request about it was answered; `GET …/requests/<id>` shows it.
+    Request { operation: Option<String>, method: String, path: String, status: Option<u16>, rule: Option<String> },
+    /// It changed.
+    Change { what: String },
+    /// The clock was moved between two other moments.
+    Jump { from: Timestamp, to: Timestamp },
+    /// A webhook about it was attempted.
+    Attempt { delivery: DeliveryId, what: String },
+}
+
+/// Which cases are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ListQuery {
+    tag: Option<String>,
+    email: Option<String>,
+    name: Option<String>,
+    employer: Option<String>,
+    company_name: Option<String>,
+    r#type: Option<String>,
+    account: Option<String>,
+    status: Option<String>,
+    vendor: Option<String>,
+    search: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CaseLine>>, Problem> {
+    one_of("vendor", query.vendor.as_deref(), &Vendor::ALL.map(Vendor::name))?;
+    one_of("status", query.status.as_deref(), &[&checks::STATUSES[..], &verifications::STATUSES].concat())?;
+    sandbox.world.look_aside(|state| state.records.clone(), move |records| query.page(&cases(&records))).await.map(Json)
+}
+
+impl ListQuery {
+    fn page(self, all: &[(CaseLine, Facts)]) -> Result<Page<CaseLine>, Problem> {
+        let Self { tag, email, name, employer, company_name, r#type, account, status, vendor, search, after, limit } =
+            self;
+        let unknown = |id: &str| Problem::in_field("after", format!("there is no case {id:?}"));
+        let first = match &after {
+            None => 0,
+            Some(id) => 1 + all.iter().position(|(line, _)| line.id == *id).ok_or_else(|| unknown(id))?,
+        };
+        let selector = Selector { tag, r#type, email, name, employer, company_name, account, ..Selector::default() };
+        let search = search.map(|text| text.to_lowercase());
+        let is_said =
+            |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(is));
+        let fitting = all.iter().enumerate().filter(|(_, (line, facts))| {
+            is_said(&status, &line.status)
+                && is_said(&vendor, line.vendor)
+                && selector.fits(facts)
+                && search.as_ref().is_none_or(|text| facts.contain(text))
+        });
+        Page::of(fitting, |(place, _)| *place >= first, limit, |(_, (line, _))| (line.id.clone(), line.clone()))
+    }
+}
+
+async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CaseView>, Problem> {
+    sandbox
+        .world
+        .read(|state| {
+            let (lines, facts): (Vec<_>, Vec<_>) = cases(&state.records).into_iter().unzip();
+            let id = chosen.choose(&CASE, facts.into_iter())?;
+            let line = lines.into_iter().find(|line| line.id == id);
+            let line = line.ok_or_else(|| Problem::not_found("case", &id, "cases"))?;
+            Ok(Json(CaseView { timeline: timeline(state, &id), line }))
+        })
+        .await
+}
+
+/// All cases, oldest first, each with what selects it.
+fn cases(records: &Vendors) -> Vec<(CaseLine, Facts)> {
+    let (attestr, personr) = (&records.attestr, &records.personr);
+    let checks = attestr.checks.values().map(|check| {
+        let facts = selected_checks::check(attestr, check);
+        let status = check.status.word().to_string();
+        (line(&facts, attestr::VENDOR, check.subject.kind().word(), status, check.created), facts)
+    });
+    let verified = [(FlowKind::Applicant, "applicant"), (FlowKind::Entity, "entity")];
+    let verifications = verified.into_iter().flat_map(|(kind, word)| {
+        selected_verifications::all(personr, kind).filter_map(move |mut facts| {
+            let (created, status) = verification(personr, kind, &facts.id)?;
+            facts.has.push(("type", word.to_owned()));
+            Some((line(&facts, personr::events::VENDOR, word, status, created), facts))
+        })
+    });
+    let mut all: Vec<_> = checks.chain(verifications).collect();
+    all.sort_by_key(|(line, _)| line.created);
+    all
+}
+
+fn verification(records: &personr::State, kind: FlowKind, id: &str) -> Option<(Timestamp, String)> {
+    let case = CaseId::new(kind, id.parse().ok()?);
+    let created = match &case {
+        CaseId::Applicant(id) => records.applicants.get(id)?.created,
+        CaseId::Entity(id) => records.entities.get(id)?.created,
+    };
+    Some((created, records.verification(&case)?.status().to_owned()))
+}
+
+fn line(facts: &Facts, vendor: &'static str, kind: &str, status: String, created: Timestamp) -> CaseLine {
+    let selected = facts.has.iter().filter(|(by, _)| *by != "type");
+    let selected = selected.map(|&(by, ref value)| SelectedBy { by, value: value.clone() }).collect();
+    CaseLine { id: facts.id.clone(), vendor, r#type: kind.to_owned(), status, created, selected }
+}
+
+/// What happened to a case; jumps of the clock that follow each other are one, and stand only between two other moments.
+fn timeline(state: &State, id: &str) -> Vec<Moment> {
+    let mut timeline: Vec<Moment> = Vec::new();
+    let mut jump: Option<(&Record, (Timestamp, Timestamp))> = None;
+    for record in state.core.journal.after(0) {
+        if let Entry::Jump { from, to } = &record.entry {
+            let from = if let Some((_, (earlier, _))) = jump { earlier } else { *from };
+            jump = Some((record, (from, *to)));
+        } else if let Some(happened) = happened(state, record, id) {
+            // What stands before the first moment is no part of the case.
+            let between = jump.take().filter(|_| !timeline.is_empty());
+            timeline.extend(between.map(|(last, (from, to))| Moment {
+                id: last.id,
+                at: last.at,
+                happened: Happened::Jump { from, to },
+            }));
+            timeline.push(Moment { id: record.id, at: record.at, happened });
+        }
+    }
+    timeline
+}
+
+fn happened(state: &State, record: &Record, id: &str) -> Option<Happened> {
+    match &record.entry {
+        Entry::Exchange(exchange) => (exchange.subject.as_deref() == Some(id)).then(|| Happened::Request {
+            operation: exchange.operation.as_deref().map(str::to_owned),
+            method: exchange.method.to_string(),
+            path: exchange.uri.to_string(),
+            status: exchange.status.map(|status| status.as_u16()),
+            rule: exchange.decision.rule.as_deref().map(str::to_owned),
+        }),
+        Entry::Change { subject, what } => (subject == id).then(|| Happened::Change { what: what.clone() }),
+        Entry::Attempt { delivery, what, .. } => {
+            let is_own = state.core.outbox.delivery(*delivery).is_some_and(|delivery| &*delivery.event.subject == id);
+            is_own.then(|| Happened::Attempt { delivery: *delivery, what: what.clone() })
+        }
+        Entry::Jump { .. } => None,
+    }
+}

@@ -1,0 +1,188 @@
+//! A suite that knows only what it sent: records by what they have, plans before the check, and corrections after it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::snapshot::{load, saved};
+use crate::harness::{TestApp, id};
+
+async fn check(app: &TestApp, query: &str) -> Value {
+    app.control("GET", &format!("/checks/-?{query}"), Value::Null).await.ok().json()
+}
+
+#[tokio::test]
+async fn a_check_is_meant_by_its_tag() {
+    let app = TestApp::new();
+    let first = app.work(json!({ "tag": "EMP-8" })).await;
+    let second = app.work(json!({ "tag": "EMP-9" })).await;
+
+    let done = app.control("POST", "/checks/-/complete?tag=EMP-9", json!({ "outcome": "Alert" })).await.ok().json();
+
+    assert_eq!((&done["id"], &done["status"]), (&json!(second), &json!("COMPLETED")));
+    assert_eq!(check(&app, "type=work&nth=1").await["id"], first.as_str());
+    assert_eq!(check(&app, "tag=EMP-*&latest=true").await["id"], second.as_str());
+    let several = app.control("GET", "/checks/-?tag=EMP-*", Value::Null).await.expect(409).json();
+    assert_eq!(several["valid"].as_array().unwrap().len(), 2);
+    assert!(several["valid"][0].as_str().unwrap().starts_with(&format!("{first}: type `work`")), "{several}");
+    let none = app.control("POST", "/checks/-/fail?tag=EMP-7", json!({ "error": 5001 })).await.expect(404).json();
+    assert!(none["detail"].as_str().unwrap().starts_with("no check fits tag `EMP-7`; the nearest is "), "{none}");
+    let wrong = app.control("GET", "/checks/-?companyName=A", Value::Null).await.expect(400).json();
+    assert_eq!(wrong["detail"], "companyName: a check is not selected by it");
+    let both = app.control("GET", &format!("/checks/{first}?tag=EMP-8"), Value::Null).await.expect(400).json();
+    assert!(both["detail"].as_str().unwrap().contains("when it has `-` there"), "{both}");
+    assert_eq!(
+        app.control("GET", "/checks/-", Value::Null).await.expect(400).json()["detail"],
+        "expected what the check has, such as tag"
+    );
+}
+
+#[tokio::test]
+async fn profiles_and_their_checks_are_meant_by_the_person() {
+    let app = TestApp::new();
+    let body = json!({ "tag": "EMP-9", "name": "Gita Raheja", "email": "gita@example.com" });
+    let profile = id(&app.attestr("POST", "/factx/", body).await.ok());
+    let check_id = app.work(json!({ "tag": "ORDER-1" })).await;
+    app.associate(&profile, &check_id).await;
+
+    let shown = app.control("GET", "/profiles/-?email=gita@*", Value::Null).await.ok().json();
+    let asked = app.control("POST", "/profiles/-/queries?name=Gita*", json!({ "query": "Which dates?" })).await;
+
+    assert_eq!(shown["id"], profile.as_str());
+    assert_eq!(asked.expect(201).json()["query"], "Which dates?");
+    assert_eq!(check(&app, "email=gita@example.com").await["id"], check_id.as_str());
+    let consent = app.control("POST", "/consents", json!({})).await.expect(201).json();
+    let revoked = app.control("POST", "/consents/-/revoke?latest=true", Value::Null).await.ok().json();
+    assert_eq!((&revoked["id"], &revoked["status"]), (&consent["id"], &json!("REVOKED")));
+}
+
+#[tokio::test]
+async fn a_plan_waits_for_the_first_check_that_fits() {
+    let app = TestApp::new();
+    let plan = json!({ "for": { "check": { "tag": "EMP-9" } }, "plan": { "outcome": "False" } });
+    let made = app.control("POST", "/plans", plan.clone()).await.expect(201).json();
+    let profile = app.profile().await;
+    let rule = json!({ "when": { "operation": "attestr.work.create" }, "then": { "outcome": "Alert" } });
+    app.control("POST", "/rules", rule).await.expect(201);
+
+    let other = app.work(json!({ "tag": "EMP-8" })).await;
+    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json()[0], made);
+    let meant = app.work(json!({ "tag": "EMP-9" })).await;
+    let later = app.work(json!({ "tag": "EMP-9" })).await;
+    for id in [&other, &meant, &later] {
+        app.associate(&profile, id).await;
+    }
+    app.advance(Duration::from_secs(5)).await;
+
+    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json(), json!([]));
+    let mut decided = Vec::new();
+    for id in [&other, &meant, &later] {
+        decided.push(app.outcome(id).await["output"]["status"].clone());
+    }
+    assert_eq!(decided, ["Alert", "False", "Alert"]);
+    app.control("POST", "/plans", plan).await.expect(201);
+    assert_eq!(app.control("DELETE", "/plans/2", Value::Null).await.ok().json()["for"]["check"]["tag"], "EMP-9");
+    app.control("DELETE", "/plans/2", Value::Null).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_plan_that_no_check_can_take_is_refused() {
+    let app = TestApp::new();
+    let refused = async |check: Value, plan: Value| {
+        let body = json!({ "for": { "check": check }, "plan": plan });
+        app.control("POST", "/plans", body).await.expect(400).json()["detail"].as_str().unwrap().to_owned()
+    };
+
+    let wrong = refused(json!({ "tag": "A" }), json!({ "outcome": "Alrt" })).await;
+    assert!(wrong.contains("did you mean `Alert`?"), "{wrong}");
+    let kind = refused(json!({ "type": "wrk" }), json!({ "outcome": "Alert" })).await;
+    assert!(kind.contains("there is no kind of check `wrk`"), "{kind}");
+    let id = refused(json!({ "id": "AR0" }), json!({ "outcome": "Alert" })).await;
+    assert!(id.contains("a check that has one is there already"), "{id}");
+    let email = refused(json!({ "email": "a@b.co" }), json!({ "outcome": "Alert" })).await;
+    assert_eq!(email, "email: a check is not selected by it");
+    let nth = refused(json!({ "tag": "A", "nth": 2 }), json!({ "outcome": "Alert" })).await;
+    assert!(nth.contains("the first check that fits takes the plan"), "{nth}");
+}
+
+#[tokio::test]
+async fn waiting_plans_are_in_snapshots_and_go_with_a_reset() {
+    let app = TestApp::new();
+    let plan = json!({ "for": { "check": { "tag": "EMP-9" } }, "plan": { "outcome": "False" } });
+    app.control("POST", "/plans", plan).await.expect(201);
+    let snapshot = saved(&app, "default").await.json();
+
+    app.control("POST", "/reset", json!({})).await.ok();
+    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json(), json!([]));
+    load(&app, "default", &snapshot).await.ok();
+    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json()[0]["plan"]["outcome"], "False");
+}
+
+#[tokio::test]
+async fn a_check_that_has_ended_is_decided_anew() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let id = app.work(json!({ "tag": "EMP-9", "webhook": true })).await;
+    app.associate(&profile, &id).await;
+    let early = app.control("POST", "/checks/-/revise?tag=EMP-9", json!({ "outcome": "Clear" })).await.expect(409);
+    assert_eq!(
+        early.json()["detail"],
+        format!("the check {id} is INITIATED; only one that is COMPLETED or ERRORED can be revised")
+    );
+    app.control("POST", "/checks/-/complete?tag=EMP-9", json!({ "outcome": "Alert" })).await.ok();
+    let before = check(&app, "tag=EMP-9").await;
+    assert_eq!(before["offers"], json!(["checks/{id}/revise"]));
+    app.advance(Duration::from_mins(1)).await;
+
+    let path = "/checks/-/revise?tag=EMP-9";
+    let missing = app.control("POST", path, json!({})).await.expect(400).json();
+    assert!(missing["detail"].as_str().unwrap().starts_with("outcome: expected"), "{missing}");
+    let after = app.control("POST", path, json!({ "outcome": "Clear" })).await.ok().json();
+
+    assert_eq!(after["output"]["status"], "Clear");
+    assert_ne!(before["signature"], after["signature"]);
+    assert_ne!(before["updated"], after["updated"]);
+    let told = app.control("GET", "/inbox?event=async.completed", Value::Null).await.ok().json();
+    assert_eq!(told["count"], 2);
+}
+
+#[tokio::test]
+async fn a_case_tells_what_happened_to_it() {
+    let app = TestApp::new();
+    app.advance(Duration::from_mins(1)).await;
+    let profile = app.profile().await;
+    let other = app.work(json!({ "tag": "EMP-8" })).await;
+    let meant = app.work(json!({ "tag": "EMP-9" })).await;
+    app.associate(&profile, &meant).await;
+    for millis in [400, 600, 1000] {
+        app.advance(Duration::from_millis(millis)).await;
+    }
+    app.outcome(&meant).await;
+    app.advance(Duration::from_secs(1)).await;
+
+    let listed = app.control("GET", "/cases?tag=EMP-9", Value::Null).await.ok().json();
+    let shown = app.control("GET", "/cases/-?tag=EMP-9", Value::Null).await.ok().json();
+
+    assert_eq!((&listed["count"], &listed["items"][0]["id"]), (&json!(1), &json!(meant)));
+    let initiated = app.control("GET", "/cases?status=initiated", Value::Null).await.ok().json();
+    assert_eq!(initiated["items"][0]["id"], other.as_str());
+    assert_eq!(app.control("GET", "/cases?vendor=personr", Value::Null).await.ok().json()["count"], 0);
+    let found = app.control("GET", "/cases?search=gitanjali%20r", Value::Null).await.ok().json();
+    assert_eq!((&found["count"], &found["items"][0]["id"]), (&json!(1), &json!(meant)), "{found}");
+    let wrong = app.control("GET", "/cases?status=DONE", Value::Null).await.expect(400).json();
+    assert!(wrong["valid"].as_array().unwrap().contains(&json!("Reviewed")), "{wrong}");
+    let rest = app.control("GET", &format!("/cases?after={other}"), Value::Null).await.ok().json();
+    assert_eq!((&rest["count"], &rest["items"][0]["id"]), (&json!(2), &json!(meant)));
+    let timeline = shown["timeline"].as_array().unwrap();
+    assert_eq!(
+        (&timeline[0]["is"], &timeline.last().unwrap()["is"]),
+        (&json!("request"), &json!("request")),
+        "{shown}"
+    );
+    let jumps = timeline.iter().filter(|it| it["is"] == "jump");
+    let ends: Vec<_> = jumps.map(|jump| (jump["from"].clone(), jump["to"].clone())).collect();
+    let at = |second: u8| json!(format!("2026-01-01T00:01:0{second}Z"));
+    assert_eq!(ends, [(at(0), at(1)), (at(1), at(2))], "the first two jumps are one, and none is around the case");
+    assert!(shown["timeline"].to_string().contains("completed as Clear"), "{shown}");
+    app.control("GET", "/cases/AR0", Value::Null).await.expect(404);
+}
