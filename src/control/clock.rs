@@ -22,7 +22,7 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::default()
         .get("/clock", show, does("How time runs, and when something is due next.").gives::<ClockView>())
-        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<NewClock>().gives::<ClockView>())
+        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<ClockMode>().gives::<ClockView>())
         .post(
             "/clock/advance",
             advance,
@@ -87,7 +87,7 @@ async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
 /// How time shall run.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewClock {
+struct ClockMode {
     mode: ModeWord,
     factor: Option<f64>,
 }
@@ -102,7 +102,7 @@ pub enum ModeWord {
 }
 
 /// `PUT …/clock`.
-async fn set(sandbox: SetUp, Json(clock): Json<NewClock>) -> Result<Json<ClockView>, Problem> {
+async fn set(sandbox: SetUp, Json(clock): Json<ClockMode>) -> Result<Json<ClockView>, Problem> {
     let mode = mode(clock.mode, clock.factor)?;
     let sandbox = sandbox.enter()?;
     sandbox.world.set_mode(mode).await;

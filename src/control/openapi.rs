@@ -126,6 +126,18 @@ mod tests {
         }
     }
 
+    /// Clients are made from it, in which two schemas of one name would be `Page` and `Page2`.
+    #[test]
+    fn every_schema_has_a_name_of_its_own() {
+        let document = document(&all());
+
+        let vendors = vendors::described().components;
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        let numbered = schemas.keys().filter(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+        let own: Vec<_> = numbered.filter(|name| vendors["schemas"].get(name.as_str()).is_none()).collect();
+        assert!(own.is_empty(), "{own:?}");
+    }
+
     #[test]
     fn every_reference_leads_to_a_schema() {
         let document = document(&all());

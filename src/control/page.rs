@@ -16,6 +16,7 @@ const MOST: usize = 1000;
 /// A part of a list, oldest first.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     items: Vec<T>,
     /// How many entries match in all.

@@ -16,13 +16,17 @@ use crate::{
 /// The route.
 pub fn routes() -> Routes {
     let verify_ = does("Whether the signature in a payload of Attestr is good, or where it differs.");
-    Routes::default().post("/_vetbox/v1/signature/verify", verify, verify_.takes::<Verify>().gives::<Verified>())
+    Routes::default().post(
+        "/_vetbox/v1/signature/verify",
+        verify,
+        verify_.takes::<SignedPayload>().gives::<SignatureVerdict>(),
+    )
 }
 
 /// What is to be verified.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Verify {
+struct SignedPayload {
     /// The body of a webhook or an answer, byte for byte as it was sent.
     payload: String,
     /// The client secret of the account.
@@ -33,16 +37,16 @@ struct Verify {
 
 /// What is to be said of the signature.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Verified {
+struct SignatureVerdict {
     valid: bool,
     /// Where it differs, when it does.
     differs: Option<String>,
 }
 
-async fn verify(Json(asked): Json<Verify>) -> Result<Json<Verified>, Problem> {
+async fn verify(Json(asked): Json<SignedPayload>) -> Result<Json<SignatureVerdict>, Problem> {
     match examine(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
-        Verdict::Valid => Ok(Json(Verified { valid: true, differs: None })),
-        Verdict::Differs(what) => Ok(Json(Verified { valid: false, differs: Some(what) })),
+        Verdict::Valid => Ok(Json(SignatureVerdict { valid: true, differs: None })),
+        Verdict::Differs(what) => Ok(Json(SignatureVerdict { valid: false, differs: Some(what) })),
         Verdict::Nothing(reason) => Err(Problem::in_field("payload", format!("nothing to verify: {reason}"))),
     }
 }

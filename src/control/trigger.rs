@@ -27,10 +27,10 @@ use crate::{
 pub(super) fn routes() -> Routes {
     let fire = does("Fires an event now; answers when every receiver has said what it says.");
     let test = does("Fires a made-up event to one endpoint alone; answers with what its receiver said.");
-    Routes::default().post("/trigger", trigger, fire.takes::<Trigger>().gives::<Fired>()).post(
+    Routes::default().post("/trigger", trigger, fire.takes::<Trigger>().gives::<Triggered>()).post(
         "/webhooks/{id}/test",
         probe,
-        test.takes::<WebhookTest>().gives::<Fired>(),
+        test.takes::<WebhookTest>().gives::<Triggered>(),
     )
 }
 
@@ -62,14 +62,14 @@ struct WebhookTest {
 /// What came of an event.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Fired {
+struct Triggered {
     /// The event's id in the inbox.
     event_id: EventId,
     /// Its deliveries with their first attempts; none when no endpoint wants it.
     deliveries: Vec<DeliveryView>,
 }
 
-async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Fired>, Problem> {
+async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Triggered>, Problem> {
     let sabotage = asked.webhook.unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
@@ -88,7 +88,7 @@ async fn probe(
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
     Json(test): Json<WebhookTest>,
-) -> Result<Json<Fired>, Problem> {
+) -> Result<Json<Triggered>, Problem> {
     let id = webhooks::read_id(&id)?;
     let emitted = sandbox
         .world
@@ -117,7 +117,7 @@ fn tested(config: &EndpointConfig, event: Option<String>) -> Result<EventToFire,
 }
 
 /// Waits for what the receivers say.
-async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Fired {
+async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Triggered {
     wait::for_first_attempts(sandbox, &emitted.deliveries).await;
     let deliveries = sandbox
         .world
@@ -126,7 +126,7 @@ async fn fired(sandbox: &Sandbox, emitted: &Emitted) -> Fired {
             made.map(|it| DeliveryView::of(it, Secrets::Masked)).collect()
         })
         .await;
-    Fired { event_id: emitted.event, deliveries }
+    Triggered { event_id: emitted.event, deliveries }
 }
 
 fn refused(error: CannotTrigger, state: &State) -> Problem {

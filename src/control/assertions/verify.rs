@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
 /// What is expected.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(rename = "Expectations")]
 struct Verify {
     /// All of these hold.
     #[serde(default)]

@@ -50,6 +50,7 @@ struct Wait {
 
 /// The condition holds.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Waited")]
 struct Held {
     /// What is the case.
     seen: String,

@@ -32,8 +32,8 @@ pub fn routes() -> Routes {
         .post("/deliveries/{id}/resend", resend_one, resend.creates::<DeliveryView>())
         .post("/deliveries/resend", resend_failed, failed.takes::<Since>().gives::<Resent>())
         .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<DueNow>())
-        .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Held>())
-        .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Held>())
+        .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Queues>())
+        .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Queues>())
 }
 
 async fn resend_one(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
@@ -126,13 +126,13 @@ async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> R
 
 /// Whether queues are held.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Held {
+struct Queues {
     /// The endpoint whose queue it is; null for all.
     endpoint: Option<String>,
     held: bool,
 }
 
-async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
     sandbox
         .world
         .write(|state| {
@@ -140,10 +140,10 @@ async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result
             outbox.hold(which.endpoint(outbox)?).map_err(|error| Problem::unknown(error.to_string()))
         })
         .await?;
-    Ok(Json(Held { endpoint: which.endpoint, held: true }))
+    Ok(Json(Queues { endpoint: which.endpoint, held: true }))
 }
 
-async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Held>, Problem> {
+async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
     sandbox
         .world
         .write(|state| {
@@ -152,5 +152,5 @@ async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Res
             outbox.release(endpoint, state.core.now).map_err(|error| Problem::unknown(error.to_string()))
         })
         .await?;
-    Ok(Json(Held { endpoint: which.endpoint, held: false }))
+    Ok(Json(Queues { endpoint: which.endpoint, held: false }))
 }

@@ -74,6 +74,7 @@ const fn configured() -> Origin {
 /// How an account came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "AccountOrigin")]
 pub enum Origin {
     /// Made with the sandbox.
     Demo,
