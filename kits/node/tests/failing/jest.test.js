@@ -1,0 +1,10 @@
+const { useVetbox } = require('@vetbox/kit/jest');
+
+const vetbox = useVetbox();
+
+test('it fails', async () => {
+  await vetbox.sandbox.advance('2h');
+  throw new Error('the reason');
+});
+
+test('it passes', () => undefined);

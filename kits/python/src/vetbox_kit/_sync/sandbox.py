@@ -1,0 +1,287 @@
+"""A sandbox of the emulator. `_sync` is made from `_async` by `kits/generate`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, cast
+
+import httpx
+from typing_extensions import Self, Unpack
+
+from .. import types
+from .._connection import Call, given, record, span, timeline_line
+from ..access import AttestrAccess, PersonrAccess
+from ..receiver import Receiver
+
+if TYPE_CHECKING:
+    from ..vetbox import Vetbox
+
+Selector = Mapping[str, Any]
+"""What a record is found by: `{"tag": "EMP-9", "type": "work"}`, with `nth` or `latest` where several fit."""
+
+
+class Sandbox:
+    """One isolated world: records of both vendors, a clock, a seed, rules, a journal and webhooks.
+
+    `Vetbox` makes them; as a context manager it is deleted at the end, with its receivers.
+    """
+
+    def __init__(self, vetbox: Vetbox, created: types.Sandbox) -> None:
+        self.vetbox = vetbox
+        self.name = created["name"]
+        self.seed = created["seed"]
+        self.frozen = created["clock"]["mode"] == "frozen"
+        """Whether its clock stood still when it was made."""
+        self.created = created
+        """The emulator's whole answer when it was made."""
+        self.attestr = AttestrAccess.of(created)
+        self.personr = PersonrAccess.of(created)
+        self._receivers: list[Receiver] = []
+
+    @classmethod
+    def create(cls, vetbox: Vetbox, settings: types.NewSandbox) -> Self:
+        """Makes one; `settings` are the body of `POST /_vetbox/v1/sandboxes`."""
+        return cls(vetbox, send(vetbox, Call("POST", "/_vetbox/v1/sandboxes", settings)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.delete()
+
+    def call(self, method: str, path: str = "", body: Any = None, **query: Any) -> Any:
+        """Any call of the control API about this sandbox.
+
+        `path` is what follows the sandbox's name: `await sandbox.call("PUT", "accounts/demo/credits", {"work": 0})`.
+        A `body` that is a text is sent as it is.
+        """
+        return send(self.vetbox, Call(method, self._path(path), body, query))
+
+    def _path(self, path: str) -> str:
+        return f"/_vetbox/v1/sandboxes/{self.name}" + (f"/{path}" if path else "")
+
+    def info(self) -> types.Sandbox:
+        """The sandbox as it is now."""
+        return cast(types.Sandbox, self.call("GET"))
+
+    def delete(self) -> None:
+        """Ends its receivers and deletes it; one that is gone already is no error."""
+        for receiver in self._receivers:
+            receiver.close()
+        self._receivers.clear()
+        send(self.vetbox, Call("DELETE", self._path("")), missing_is_fine=True)
+
+    def reset(self, *keep: str) -> None:
+        """Goes back to the state in which it came into being; `keep` are `accounts`, `webhooks` or `scenarios`."""
+        self.call("POST", "reset", {"keep": list(keep)})
+
+    # Time.
+
+    def advance(
+        self,
+        by: str | datetime.timedelta | None = None,
+        *,
+        to: str | datetime.datetime | None = None,
+        until: types.Until | None = None,
+    ) -> types.AdvanceView:
+        """Moves a frozen clock `by` a span such as `"2h"`, `to` a moment, or `until` the `next` thing is due or all is `idle`.
+
+        Webhooks that fall due on the way were attempted when it returns.
+        """
+        moment = to.isoformat() if isinstance(to, datetime.datetime) else to
+        body = given(by=None if by is None else span(by), to=moment, until=until)
+        return cast(types.AdvanceView, self.call("POST", "clock/advance", body))
+
+    def wait_for(
+        self,
+        *,
+        timeout: str | datetime.timedelta = "10s",
+        advance: bool | None = None,
+        **condition: Unpack[types.Condition],
+    ) -> types.Waited:
+        """Waits until a condition holds: `await sandbox.wait_for(check={"id": check, "status": "COMPLETED"})`.
+
+        Raises `NotInTime` with what was seen instead. On a sandbox that was made with a frozen clock, time runs from one
+        due moment to the next meanwhile, unless `advance` is False.
+        """
+        advance = self.frozen if advance is None else advance
+        body = {"for": condition, "timeout": span(timeout), "advance": advance}
+        return cast(types.Waited, self.call("POST", "wait", body))
+
+    def verify(
+        self, *expected: types.Condition, in_order: bool = False, **condition: Unpack[types.Condition]
+    ) -> types.AsExpected:
+        """Says whether things happened: `await sandbox.verify(request={"operation": "attestr.work.create"}, exactly=1)`.
+
+        Several expectations are given as dictionaries. Raises `NotAsExpected` with what came closest.
+        """
+        every = [*expected, condition] if condition else [*expected]
+        return cast(types.AsExpected, self.call("POST", "verify", {"expect": every, "inOrder": in_order}))
+
+    # The back office.
+
+    def plan(self, check: str | Selector, plan: Mapping[str, Any]) -> types.Check:
+        """Plans what becomes of a check: `await sandbox.plan(check, {"outcome": "Alert", "after": "1h"})`."""
+        path, query = record("checks", check)
+        return cast(types.Check, self.call("PUT", f"{path}/plan", plan, **query))
+
+    def complete(
+        self,
+        check: str | Selector,
+        outcome: str | None = None,
+        *,
+        output: Mapping[str, Any] | None = None,
+        webhook: Mapping[str, Any] | None = None,
+    ) -> types.Check:
+        """Ends a check now, with an outcome such as `"Alert"` and fields of its output."""
+        body = given(outcome=outcome, output=output, webhook=webhook)
+        return cast(types.Check, self._act("checks", check, "complete", body))
+
+    def fail(self, check: str | Selector, error: int, details: str | None = None) -> types.Check:
+        """Ends a check now with an error code of the vendor."""
+        return cast(types.Check, self._act("checks", check, "fail", given(error=error, details=details)))
+
+    def ask(self, profile: str | Selector, **question: Unpack[types.Ask]) -> types.ProfileQuery:
+        """Posts a follow-up query about a profile: `await sandbox.ask(profile, query="Please share the letter")`."""
+        return cast(types.ProfileQuery, self._act("profiles", profile, "queries", question))
+
+    def review(
+        self,
+        *,
+        applicant: str | Selector | None = None,
+        entity: str | Selector | None = None,
+        **review: Unpack[types.Review],
+    ) -> types.Verification:
+        """Reviews an applicant or an entity of Personr: `await sandbox.review(applicant=id, outcome="Rejected")`."""
+        if (applicant is None) == (entity is None):
+            raise TypeError("review takes one of applicant and entity")
+        noun, who = ("entities", entity) if applicant is None else ("applicants", applicant)
+        assert who is not None
+        return cast(types.Verification, self._act(noun, who, "review", review))
+
+    def _act(self, noun: str, which: str | Selector, act: str, body: Any) -> Any:
+        """Lets the back office act on a record; on a clock that stands still, the webhook of it was attempted when it returns."""
+        path, query = record(noun, which)
+        done = self.call("POST", f"{path}/{act}", body, **query)
+        if self.frozen:
+            self.advance("0s")
+        return done
+
+    # Rules.
+
+    def rule(
+        self, when: Mapping[str, Any] | None = None, then: Mapping[str, Any] | None = None, **more: Any
+    ) -> types.PutRule:
+        """Adds a rule that decides before all others: `await sandbox.rule({"operation": "attestr.*"}, {"error": 4292}, times=1)`."""
+        return cast(types.PutRule, self.call("POST", "rules", given(when=when, then=then, **more)))
+
+    def scenario(self, name: str, text: str | Mapping[str, Any]) -> types.PutScenario:
+        """Sets a scenario, written as in a scenario file, or as the same in dictionaries."""
+        return cast(types.PutScenario, self.call("PUT", f"scenarios/{name}", text))
+
+    # Webhooks.
+
+    def receiver(self, *, secret: str | None = None, **endpoint: Unpack[types.NewWebhook]) -> Receiver:
+        """Starts a real endpoint on a free port and lets the sandbox send its webhooks there.
+
+        It gets those of both vendors unless `vendor` names one; other fields are those of `POST …/webhooks`.
+        `secret` is what Attestr's signatures are checked with, unless it is the sandbox's own.
+        """
+        receiver = Receiver(self.vetbox.receiver_host, secret or self.attestr.secret)
+        self._receivers.append(receiver)
+        vendor = endpoint.get("vendor")
+        for name in ("attestr", "personr") if vendor is None else (vendor,):
+            body = {**endpoint, "vendor": name, "url": f"{receiver.url}/{name}"}
+            registered = self.call("POST", "webhooks", body)
+            receiver.expect(name, registered["authorization"])
+        return receiver
+
+    def trigger(self, event: str, subject: str | None = None, **more: Any) -> types.Triggered:
+        """Fires an event now, about a record or made up; `override` sets fields of its body, `webhook` breaks it."""
+        return cast(types.Triggered, self.call("POST", "trigger", given(event=event, subject=subject, **more)))
+
+    def sabotage(self, webhook: Mapping[str, Any], **which: str) -> types.Sabotage:
+        """Lets the next webhook that fits misbehave: `await sandbox.sabotage({"signature": "wrong"}, event="async.completed")`."""
+        return cast(types.Sabotage, self.call("POST", "sabotage", {"webhook": webhook, **which}))
+
+    # What happened.
+
+    def inbox(self, **filters: Any) -> list[types.InboxEvent]:
+        """Every event as it would have been sent, with or without an endpoint, oldest first."""
+        return [event for event in self._all("inbox", filters)]
+
+    def requests(self, **filters: Any) -> list[types.RequestLine]:
+        """The requests that the sandbox got, oldest first: `await sandbox.requests(operation="attestr.work.*")`."""
+        return [request for request in self._all("requests", filters)]
+
+    def checks(self, **filters: Any) -> list[types.Check]:
+        """The checks of Attestr, oldest first."""
+        return [check for check in self._all("checks", filters)]
+
+    def deliveries(self, **filters: Any) -> list[types.DeliverySummary]:
+        """What became of each webhook, oldest first."""
+        return [delivery for delivery in self._all("deliveries", filters)]
+
+    def _all(self, path: str, filters: Mapping[str, Any]) -> Iterator[Any]:
+        """A list of the control API, part after part."""
+        after: Any = filters.get("after")
+        while True:
+            page = self.call("GET", path, **{"limit": 1000, **filters, "after": after})
+            for item in page["items"]:
+                yield item
+            after = page.get("next")
+            if after is None or "limit" in filters:
+                return
+
+    def timeline(self) -> list[str]:
+        """What happened, in order: requests, changes of records, attempts of webhooks and moves of the clock."""
+        left = (self.info())["sizes"]["journal"]
+        lines: list[str] = []
+        kind = ""
+        try:
+            # Records that are dropped meanwhile never come, and then nothing more does.
+            options: dict[str, Any] = {"params": {"after": 0}, "timeout": 5}
+            with (
+                httpx.Client(**self.vetbox.connection.options) as client,
+                client.stream("GET", self._path("events"), **options) as stream,
+            ):
+                events = stream.iter_lines()
+                while len(lines) < left:
+                    name, _, value = (events.__next__()).partition(": ")
+                    if name == "event":
+                        kind = value
+                    elif name == "data" and kind in ("request", "change", "jump", "attempt"):
+                        lines.append(timeline_line(kind, json.loads(value)))
+        except httpx.ReadTimeout:
+            pass
+        except httpx.TransportError as error:
+            raise self.vetbox.connection.unreachable(error) from error
+        return lines
+
+    def report(self) -> str:
+        """What a failed test shows: the sandbox, its seed and the end of its timeline."""
+        lines = self.timeline()
+        shown = lines[-MOST_LINES:]
+        if len(shown) < len(lines):
+            shown.insert(0, f"({len(lines) - len(shown)} earlier lines are left out)")
+        return "\n".join([f"sandbox {self.name}, seed {self.seed}", *(shown or ["nothing happened"])])
+
+
+MOST_LINES = 100
+
+
+def send(vetbox: Vetbox, call: Call, *, missing_is_fine: bool = False) -> Any:
+    """Makes a call. Each has a connection of its own, so that sandboxes may be used from any thread and event loop."""
+    try:
+        with httpx.Client(**vetbox.connection.options) as client:
+            answer = client.request(**call.request)
+    except httpx.TransportError as error:
+        raise vetbox.connection.unreachable(error) from error
+    if missing_is_fine and answer.status_code == 404:
+        return None
+    return call.read(answer)
