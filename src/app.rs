@@ -1,7 +1,7 @@
 //! Every part of a server, built once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -13,7 +13,8 @@ use crate::{
         clock::wall,
         deliver::Sender,
         journal::Journal,
-        registry::{Name, Refused},
+        random::Random,
+        registry::{Born, Name, Refused},
         scenario::{self, FileChanges, Library, ScenarioFiles, Scenarios},
         state::{Core, Domain as _, State},
         time::Timestamp,
@@ -72,13 +73,11 @@ impl App {
         let (shared, known) = (Arc::clone(&config), Arc::clone(&seeds));
         let settings =
             SandboxSettings { config: shared, library: Arc::clone(&library), files: Arc::clone(&files), seeds: known };
-        settings.checked_state(&Name::default_sandbox())?;
+        settings.check(&Name::default_sandbox())?;
         for name in seeds.keys() {
-            settings
-                .checked_state(name)
-                .map_err(|error| CannotCreate::Seed { name: name.clone(), error: Box::new(error) })?;
+            settings.check(name).map_err(|error| CannotCreate::Seed { name: name.clone(), error: Box::new(error) })?;
         }
-        let registry = Registry::start(config.sandboxes, sender, move |name| settings.first_state(name));
+        let registry = Registry::start(config.sandboxes, sender, move |name| settings.birth(name));
         let app = Self { config, registry, library, files, save_problem: Arc::default() };
         for name in seeds.keys() {
             let sandbox = app.registry.get_or_create(name)?;
@@ -87,22 +86,30 @@ impl App {
         Ok(app)
     }
 
-    /// Makes a sandbox that is born by other settings than the server's, by a call with this body; it waits for sandboxes, so a task does
-    /// it aside.
+    /// What a sandbox with these settings cannot start with.
+    pub fn unfit(&self, name: &Name, config: Config) -> Vec<Unfit> {
+        self.settings(config).make(name).1
+    }
+
+    /// Makes a sandbox that is born by other settings than the server's, in which nothing is [unfit](Self::unfit), by a call with this
+    /// body; it waits for sandboxes, so a task does it aside.
     ///
     /// # Errors
     ///
-    /// Says which scenario or endpoint is wrong, or that there is no room.
-    pub fn create(&self, name: &Name, config: Config, body: Value) -> Result<Arc<Sandbox>, CannotCreate> {
-        let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
-        // Whoever makes a sandbox says what it shall be.
-        let settings = SandboxSettings { config: Arc::new(config), library, files, seeds: Arc::default() };
-        settings.checked_state(name)?;
-        let first_state = move |name: &Name| settings.first_state(name);
-        let sandbox = self.registry.create(name, Arc::new(first_state), Some(body))?;
+    /// Says that there is one of this name, or no room.
+    pub fn create(&self, name: &Name, config: Config, body: Value) -> Result<Arc<Sandbox>, Refused> {
+        let settings = self.settings(config);
+        let birth = move |name: &Name| settings.birth(name);
+        let sandbox = self.registry.create(name, Arc::new(birth), Some(body))?;
         self.claim(name, sandbox.world.read_blocking(|state| self.credentials(state)));
         self.issue_brought(&sandbox);
         Ok(sandbox)
+    }
+
+    /// Whoever makes a sandbox says what it shall be, whatever the seed file says.
+    fn settings(&self, config: Config) -> SandboxSettings {
+        let (library, files) = (Arc::clone(&self.library), Arc::clone(&self.files));
+        SandboxSettings { config: Arc::new(config), library, files, seeds: Arc::default() }
     }
 
     /// Why the state file could not be written when that was last tried, if it could not.
@@ -146,7 +153,8 @@ impl App {
 
     /// The credentials that a sandbox gave out itself; accounts of the settings are in every one.
     fn credentials(&self, state: &State<Vendors>) -> Vec<String> {
-        let everywhere = |account: &Account| self.config.accounts.iter().any(|known| known.token == account.token);
+        let tokens: HashSet<&str> = self.config.accounts.iter().filter_map(|it| Some(&*it.token.as_ref()?.0)).collect();
+        let everywhere = |account: &Account| tokens.contains(account.token.reveal());
         let accounts = state.records.attestr.accounts.iter();
         let own = accounts.filter(|account| account.origin != Origin::Opened && !everywhere(account));
         own.map(Account::header).chain(state.records.credentials()).collect()
@@ -194,21 +202,29 @@ impl App {
 /// Why a sandbox cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotCreate {
-    /// It would start with a scenario that there is not.
-    #[error("scenarios: {0}")]
-    Scenario(String),
-    /// It would start with an endpoint that cannot be.
-    #[error("webhooks: {0}")]
-    Endpoint(#[from] CannotRegister),
-    /// It would start with a rule that cannot be.
-    #[error("rules: {0}")]
-    Rule(String),
+    /// It would start with something that cannot be.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Unfit(Vec<Unfit>),
     /// It stands in the seed file and cannot be.
     #[error("sandbox {name} of the seed file: {error}")]
     Seed { name: Name, error: Box<Self> },
     /// There is no room for it.
     #[error(transparent)]
     Refused(#[from] Refused),
+}
+
+/// What a sandbox cannot start with.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    /// There is no such scenario, or no room for it.
+    #[error("scenarios: {0}")]
+    Scenario(String),
+    /// The endpoint at this place of the settings cannot be.
+    #[error("webhooks: {error}")]
+    Endpoint { place: usize, error: CannotRegister },
+    /// A rule cannot be.
+    #[error("rules: {0}")]
+    Rule(String),
 }
 
 /// The settings of the sandboxes in the seed file, by name.
@@ -224,29 +240,34 @@ struct SandboxSettings {
 }
 
 impl SandboxSettings {
-    /// The first state of a sandbox, and the one that a reset goes back to.
-    fn first_state(&self, name: &Name) -> State<Vendors> {
-        let (state, missing) = self.make(name).expect("the settings were checked before they made a sandbox");
-        if let Some(missing) = missing {
-            // Its file was there when the server started.
-            tracing::warn!(sandbox = name.as_str(), "a sandbox starts without one of its scenarios: {missing}");
+    /// What a sandbox is at first, and what a reset goes back to.
+    fn birth(&self, name: &Name) -> Born<Vendors> {
+        let (state, unfit) = self.make(name);
+        for unfit in unfit {
+            // It was checked, so a scenario's file is gone since.
+            tracing::warn!(sandbox = name.as_str(), "a sandbox starts without a part of its settings: {unfit}");
         }
-        state
+        Born { state, idle: self.of(name).sandboxes.idle }
     }
 
-    fn checked_state(&self, name: &Name) -> Result<State<Vendors>, CannotCreate> {
-        let (state, missing) = self.make(name)?;
-        missing.map_or(Ok(state), |missing| Err(CannotCreate::Scenario(missing)))
+    fn of(&self, name: &Name) -> &Config {
+        self.seeds.get(name).unwrap_or(&self.config)
     }
 
-    /// The first state of a sandbox, and which scenario it should start with and cannot.
-    fn make(&self, name: &Name) -> Result<(State<Vendors>, Option<String>), CannotCreate> {
-        let config = self.seeds.get(name).unwrap_or(&self.config);
+    fn check(&self, name: &Name) -> Result<(), CannotCreate> {
+        let (_, unfit) = self.make(name);
+        if unfit.is_empty() { Ok(()) } else { Err(CannotCreate::Unfit(unfit)) }
+    }
+
+    /// The first state of a sandbox, and what it should start with and cannot.
+    fn make(&self, name: &Name) -> (State<Vendors>, Vec<Unfit>) {
+        let config = self.of(name);
         let clock = config.clock();
-        let (mut scenarios, missing) = self.scenarios_at(config, clock.at(wall()));
+        let (mut scenarios, mut unfit) = self.scenarios_at(config, clock.at(wall()));
         for rule in &config.rules {
-            let put = scenarios.put_rule(rule, clock.at(wall()));
-            put.map_err(|problems| CannotCreate::Rule(problems.iter().map(ToString::to_string).collect()))?;
+            if let Err(problems) = scenarios.put_rule(rule, clock.at(wall())) {
+                unfit.push(Unfit::Rule(problems.iter().map(ToString::to_string).collect()));
+            }
         }
         let mut core = Core::new(config.seed, clock, scenarios);
         core.journal = self.journal(name, config);
@@ -255,17 +276,21 @@ impl SandboxSettings {
         attestr.accounts.add(Account::demo(name.as_str()));
         let consent = Consent::demo(name.as_str(), core.now);
         attestr.consents.insert(consent.id, consent);
-        for account in &config.accounts {
-            attestr.accounts.add(account.clone());
-        }
         let mut personr = personr::State::new(config.personr.clone());
         personr.accounts.issue_demo(name.as_str());
         let mut state = State { core, records: Vendors { attestr, personr } };
         vendors::obey_settings(&mut state);
-        for endpoint in &config.webhooks {
-            webhooks::register(&mut state, endpoint.clone())?;
+        // What is said of an account alone stands before what scenarios say of all. Nothing is drawn, since credentials are given.
+        let (accounts, now) = (&mut state.records.attestr.accounts, state.core.now);
+        for account in &config.accounts {
+            accounts.configure(account, &mut Random::seeded(config.seed), now);
         }
-        Ok((state, missing))
+        for (place, endpoint) in config.webhooks.iter().enumerate() {
+            if let Err(error) = webhooks::register(&mut state, endpoint.clone()) {
+                unfit.push(Unfit::Endpoint { place, error });
+            }
+        }
+        (state, unfit)
     }
 
     fn journal(&self, name: &Name, config: &Config) -> Journal {
@@ -276,13 +301,19 @@ impl SandboxSettings {
         }
     }
 
-    /// The scenarios that a sandbox has from the start, those of files, those asked for by name, and the magic values; and what is missing.
-    fn scenarios_at(&self, config: &Config, now: Timestamp) -> (Scenarios, Option<String>) {
+    /// The scenarios that a sandbox has from the start, those of files, its own, those asked for by name, and the magic values; and which
+    /// cannot be.
+    fn scenarios_at(&self, config: &Config, now: Timestamp) -> (Scenarios, Vec<Unfit>) {
         let given = self.files.scenarios().into_iter().map(|scenario| (scenario, scenario::Origin::Given));
         let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
+        let own = config.own_scenarios.iter().filter_map(|own| {
+            scenarios.put(Arc::clone(own), scenario::Origin::Given, own.wants_to_be_active(), now).err()
+        });
+        let mut unfit: Vec<Unfit> = own.map(Unfit::Scenario).collect();
         let magic = config.magic_values.then_some(MAGIC.name);
         let names = config.scenarios.iter().map(String::as_str).chain(magic);
-        let missing: Vec<String> = names.filter_map(|name| scenarios.set_active(name, true, now).err()).collect();
-        (scenarios, missing.into_iter().next())
+        let missing = names.filter_map(|name| scenarios.set_active(name, true, now).err());
+        unfit.extend(missing.map(Unfit::Scenario));
+        (scenarios, unfit)
     }
 }

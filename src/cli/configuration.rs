@@ -19,11 +19,10 @@ use crate::{
         outbox::Outbox,
         random::Random,
         scenario::Document,
-        time::Timestamp,
         tree::{At, Mapping, Place},
     },
     vendors::{
-        attestr::{account::Accounts, settings::AccountSettings},
+        attestr::{account::Account, settings::AccountSettings},
         personr::{
             self,
             settings::{Flow, User, Workspace},
@@ -241,14 +240,12 @@ impl ConfigFile {
         settings.put_into(config);
         // A generator of their own, so that neither the ids of a sandbox nor of what its maker adds depend on them.
         let mut random = Random::of_text(&format!("vetbox configuration with the seed {}", config.seed));
-        let mut accounts = Accounts::default();
         for account in &lists.accounts {
             if let Err(problem) = refuse_contradictions(account) {
                 self.object("accounts", account.place, &problem.to_string());
             }
-            accounts.configure(account, &mut random, Timestamp::from_millis(0));
+            config.accounts.push(Account::completed(account, &mut random));
         }
-        config.accounts = accounts.into();
         let mut endpoints = Endpoints::new(config);
         let mut problems = Vec::new();
         for url in urls {

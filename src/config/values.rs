@@ -19,12 +19,13 @@ use crate::{
         outbox::EndpointConfig,
         random::fresh_seed,
         registry::Bounds,
+        scenario::Scenario,
         sign::Secret,
         time::Timestamp,
     },
     server::tls::Certificate,
     vendors::{
-        attestr::{account::Account, settings::Settings},
+        attestr::settings::{AccountSettings, Settings},
         personr,
     },
 };
@@ -69,6 +70,8 @@ pub struct Config {
     pub scenario_dirs: Vec<PathBuf>,
     /// The shipped scenarios that are active from the start, by name.
     pub scenarios: Vec<String>,
+    /// The scenarios that a sandbox brings itself.
+    pub own_scenarios: Vec<Arc<Scenario>>,
     /// The rules that a sandbox starts with, before all scenarios; the last one goes first.
     pub rules: Vec<String>,
     /// Whether the magic values are active from the start.
@@ -78,7 +81,7 @@ pub struct Config {
     /// How Personr behaves in a new sandbox.
     pub personr: personr::settings::Settings,
     /// The Attestr accounts that a new sandbox has beside its demo account.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<AccountSettings>,
     /// The webhook endpoints that a new sandbox has.
     pub webhooks: Vec<EndpointConfig>,
     /// How webhooks are sent.
@@ -167,6 +170,7 @@ impl Default for Config {
             start: None,
             scenario_dirs: Vec::new(),
             scenarios: Vec::new(),
+            own_scenarios: Vec::new(),
             rules: Vec::new(),
             magic_values: true,
             attestr: Settings::default(),

@@ -200,8 +200,12 @@ async fn create(
 
 /// Refuses limits whose numbers cannot go together.
 pub fn refuse_contradictions(given: &AccountSettings) -> Result<(), Problem> {
-    let limits = given.limits.flatten().unwrap_or_default();
-    match burst_problems(&limits).next() {
+    refuse_bursts(&given.limits.flatten().unwrap_or_default())
+}
+
+/// The same for limits in a field called `limits`.
+pub fn refuse_bursts(limits: &Limits) -> Result<(), Problem> {
+    match burst_problems(limits).next() {
         None => Ok(()),
         Some((level, message)) => Err(Problem::in_field(&format!("limits.{level}.burst"), message)),
     }

@@ -18,7 +18,7 @@ use crate::{
     engine::{
         clock::wall,
         registry::{Name, Registry},
-        tree::{Mistake, Node, read_whole},
+        tree::{self, Mistake, Node},
     },
     server::{body::BodyError, client::scheme, refusal::Refusal},
     vendors::{Sandbox, State, Vendors, selector::Selector},
@@ -226,13 +226,23 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 
 /// Reads a JSON body.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    match read_right(bytes)? {
+        (Some(read), mistakes) if mistakes.is_empty() => Ok(read),
+        (_, mistakes) => Err(Problem::all(mistakes.iter().map(of_mistake).collect())),
+    }
+}
+
+/// What is right of a JSON body, and what is not.
+pub fn read_right<T: DeserializeOwned>(bytes: &[u8]) -> Result<(Option<T>, Vec<Mistake>), Problem> {
     // Without a body every field has its default, and a required one is named as missing.
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let node = Node::of_json(bytes).map_err(|error| Problem::in_field("body", error))?;
-    read_whole(node).map_err(|mistakes: Vec<Mistake>| {
-        let sentences: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
-        Problem::invalid(sentences.join("; "))
-    })
+    Ok(tree::read(node))
+}
+
+/// A part of a body that cannot be read.
+pub fn of_mistake(mistake: &Mistake) -> Problem {
+    Problem::in_field(&mistake.field(), mistake.message())
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -65,6 +65,25 @@ impl Problem {
         Self::invalid(sentence.to_string()).inside(field)
     }
 
+    /// Several things are wrong with the request's body.
+    pub fn all(problems: Vec<Self>) -> Self {
+        let sentences: Vec<String> = problems.iter().map(Self::to_string).collect();
+        let separator = if sentences.iter().any(|it| it.contains('\n')) { "\n" } else { "; " };
+        let mut all = Self::invalid(sentences.join(separator));
+        // Whose choices they are is plain only where there is one list of them.
+        let mut lists = problems.iter().filter(|it| !it.0.valid.is_empty());
+        if let (Some(one), None) = (lists.next(), lists.next()) {
+            all.0.valid.clone_from(&one.0.valid);
+        }
+        all.0.problems = problems.iter().flat_map(|it| it.0.problems.iter().cloned()).collect();
+        all
+    }
+
+    /// The field that it is in or about, without what stands inside that: `webhooks` of `webhooks[0].url`.
+    pub fn outermost(&self) -> &str {
+        self.0.detail.field.split(['.', '[']).next().unwrap_or_default()
+    }
+
     /// There is no such thing.
     pub fn unknown(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not found", detail)

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox, read},
+        extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox},
         problem::Problem,
     },
-    create::NewSandbox,
+    create::{self, NewSandbox},
     view::{SandboxView, SandboxesView},
 };
 use crate::{
@@ -21,8 +21,13 @@ use crate::{
 /// The routes.
 pub fn routes() -> Routes {
     let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<NewSandbox>();
+    let put_ = does(
+        "Makes a sandbox of this name; 200 when there is one that was made by the same body, 409 when by another.",
+    )
+    .takes::<NewSandbox>();
     Routes::default()
         .post("/_vetbox/v1/sandboxes", create, create_.creates::<SandboxView>())
+        .put("/_vetbox/v1/sandboxes/{sandbox}", put, put_.creates::<SandboxView>())
         .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<SandboxesView>())
         .get("/_vetbox/v1/sandboxes/{sandbox}", show, does("What a sandbox is and holds.").gives::<SandboxView>())
         .delete(
@@ -37,8 +42,19 @@ async fn create(
     reached: Reached,
     Whole(body): Whole,
 ) -> Result<(StatusCode, Json<SandboxView>), Problem> {
-    let sandbox = aside(move || read::<NewSandbox>(&body)?.create(&app, read(&body)?)).await?;
+    let sandbox = aside(move || create::create(&app, &body, None)).await?;
     Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached).await)))
+}
+
+async fn put(
+    State(app): State<App>,
+    Named(name): Named,
+    reached: Reached,
+    Whole(body): Whole,
+) -> Result<(StatusCode, Json<SandboxView>), Problem> {
+    let (sandbox, is_new) = aside(move || create::put(&app, &body, &name)).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(SandboxView::of(&sandbox, &reached).await)))
 }
 
 async fn list(State(app): State<App>, reached: Reached) -> Json<SandboxesView> {

@@ -18,6 +18,8 @@ use crate::{
 pub struct SandboxView {
     name: Name,
     seed: u64,
+    /// After how long without a request it goes by itself; null is never.
+    idle: Option<Span>,
     clock: clock::ClockView,
     urls: Urls,
     credentials: Credentials,
@@ -122,6 +124,7 @@ impl SandboxView {
             .read(|state| Self {
                 name: sandbox.name.clone(),
                 seed: state.core.seed,
+                idle: expires(sandbox),
                 clock: clock::ClockView::of(state),
                 urls,
                 credentials: Credentials::of(state),
@@ -137,6 +140,11 @@ impl SandboxView {
             })
             .await
     }
+}
+
+/// After how long without a request a sandbox goes.
+fn expires(sandbox: &Sandbox) -> Option<Span> {
+    (sandbox.name != Name::default_sandbox()).then_some(Span(sandbox.idle))
 }
 
 fn active(state: &State) -> Vec<String> {
@@ -233,7 +241,7 @@ pub struct SandboxesView {
     sandboxes: Vec<SandboxLine>,
     /// The most that there may be beside the default one.
     most: usize,
-    /// After how long without a request one goes by itself.
+    /// After how long without a request one goes by itself that says nothing else.
     idle: Span,
 }
 
@@ -247,6 +255,8 @@ struct SandboxLine {
     mode: Mode,
     next: Option<Timestamp>,
     base: String,
+    /// After how long without a request it goes by itself; null is never.
+    idle: Option<Span>,
     /// How long nobody used it.
     unused: Span,
 }
@@ -272,7 +282,8 @@ impl SandboxLine {
                 mode: state.core.clock().mode(),
                 next: state.core.next_due(),
                 base: Urls::of(&sandbox.name, reached).base,
-                unused: Span(sandbox.idle(wall)),
+                idle: expires(sandbox),
+                unused: Span(sandbox.unused(wall)),
             })
             .await
     }

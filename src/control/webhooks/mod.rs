@@ -5,7 +5,10 @@ mod view;
 
 use hyper::StatusCode;
 
-pub use self::{new::NewWebhook, view::EndpointView};
+pub use self::{
+    new::{NewWebhook, cannot_register},
+    view::EndpointView,
+};
 use super::{
     api::{Routes, does},
     extract::{Id, InSandbox, Json, SetUp},

@@ -111,19 +111,21 @@ impl NewWebhook {
             return self.change(state, id).map(|()| (id, false));
         }
         let config = self.config(&policy, &mut state.core.random)?;
-        let registered = register(state, config).map_err(|error| match error {
-            CannotRegister::Owner(error) => not_owned(error),
-            CannotRegister::Endpoint(error) => refused(error),
-        });
-        registered.map(|id| (id, true))
+        register(state, config).map(|id| (id, true)).map_err(cannot_register)
+    }
+
+    /// Everything that is wrong with a new endpoint, as far as it can be known without a sandbox.
+    pub fn problems(&self, policy: &Policy) -> Vec<Problem> {
+        let vendor = vendor(self.vendor.as_deref());
+        let events = self.events.as_deref().unwrap_or_default();
+        let events = vendor.as_ref().ok().and_then(|vendor| check_events(events, *vendor).err());
+        [vendor.err(), self.required_target(policy).err(), events].into_iter().flatten().collect()
     }
 
     /// The endpoint's settings; a token that is not given is drawn from `random`.
     pub fn config(mut self, policy: &Policy, random: &mut Random) -> Result<EndpointConfig, Problem> {
         let vendor = vendor(self.vendor.as_deref())?;
-        let target = self.target(policy)?;
-        let target =
-            target.ok_or_else(|| Problem::in_field("url", "required, for instance http://localhost:3000/hooks"))?;
+        let target = self.required_target(policy)?;
         let mut config = EndpointConfig::new(vendor.name(), target);
         config.owner = self.account.text().map(Into::into);
         if let NullableText::Missing = self.token {
@@ -155,6 +157,11 @@ impl NewWebhook {
         core.outbox.configure(id, config, core.now).map_err(refused)
     }
 
+    fn required_target(&self, policy: &Policy) -> Result<Target, Problem> {
+        let missing = || Problem::in_field("url", "required, for instance http://localhost:3000/hooks");
+        self.target(policy)?.ok_or_else(missing)
+    }
+
     /// Where the webhooks go, when it is named.
     fn target(&self, policy: &Policy) -> Result<Option<Target>, Problem> {
         match (&self.url, &self.inbox) {
@@ -176,7 +183,8 @@ impl NewWebhook {
             NullableText::Text(token) => config.authorization = Some(vendor.authorization(&token)),
         }
         if let Some(events) = self.events {
-            config.events = known_events(events, vendor)?;
+            check_events(&events, vendor)?;
+            config.events = events;
         }
         if let Some(Span(timeout)) = self.timeout {
             config.timeout = timeout;
@@ -190,6 +198,14 @@ impl NewWebhook {
         config.active = self.active.unwrap_or(config.active);
         config.concurrency = self.concurrency.unwrap_or(config.concurrency);
         Ok(())
+    }
+}
+
+/// Why an endpoint cannot be registered.
+pub fn cannot_register(error: CannotRegister) -> Problem {
+    match error {
+        CannotRegister::Owner(error) => not_owned(error),
+        CannotRegister::Endpoint(error) => refused(error),
     }
 }
 
@@ -219,9 +235,9 @@ fn check_account(state: &State, vendor: Vendor, account: Option<&str>) -> Result
     Err(problem.valid(attestr.accounts.iter().map(|account| account.id)))
 }
 
-fn known_events(events: Vec<String>, vendor: Vendor) -> Result<Vec<String>, Problem> {
+fn check_events(events: &[String], vendor: Vendor) -> Result<(), Problem> {
     match events.iter().find(|event| !vendor.events().contains(&event.as_str())) {
-        None => Ok(events),
+        None => Ok(()),
         Some(event) => {
             let problem = Problem::in_field("events", format!("{} has no event {event:?}", vendor.name()));
             Err(problem.valid(vendor.events()))

@@ -17,7 +17,7 @@ use tokio::{sync::Notify, time::timeout};
 use super::{
     credentials::Credentials,
     name::Name,
-    sandbox::{Beginning, Birth, Sandbox},
+    sandbox::{Beginning, Birth, Born, Sandbox},
 };
 use crate::engine::{
     clock::{sleep, wall},
@@ -111,11 +111,11 @@ impl<D: Domain> fmt::Debug for Registry<D> {
 }
 
 impl<D: Domain> Registry<D> {
-    /// A registry with the sandbox `default`; `birth` makes the first state of each sandbox, `sender` sends their webhooks.
+    /// A registry with the sandbox `default`; `birth` says what each sandbox is at first, `sender` sends their webhooks.
     pub fn start(
         bounds: Bounds,
         sender: Sender,
-        birth: impl Fn(&Name) -> State<D> + Send + Sync + 'static,
+        birth: impl Fn(&Name) -> Born<D> + Send + Sync + 'static,
     ) -> Arc<Self> {
         let birth: Arc<Birth<D>> = Arc::new(birth);
         let default = {
@@ -227,7 +227,7 @@ impl<D: Domain> Registry<D> {
 
     /// What a new sandbox called `name` looks like.
     pub fn newborn(&self, name: &Name) -> State<D> {
-        self.get(name).map_or_else(|| (self.birth)(name), |sandbox| sandbox.newborn())
+        self.get(name).map_or_else(|| (self.birth)(name).state, |sandbox| sandbox.newborn())
     }
 
     /// Where the sandbox called `name` is, or a place for it if there is room.
@@ -258,9 +258,8 @@ impl<D: Domain> Registry<D> {
         }
         let sandbox = Sandbox::start(name.clone(), beginning, self.sender.clone());
         others.insert(name.clone(), Arc::clone(&sandbox));
-        if others.len() == 1 {
-            self.watch.notify_one();
-        }
+        // It may go before all others.
+        self.watch.notify_one();
         sandbox
     }
 
@@ -318,7 +317,7 @@ impl<D: Domain> Registry<D> {
     pub fn expire(&self, wall: Timestamp) -> Option<Duration> {
         self.sweep(&mut self.others_mut(), wall);
         let others = self.others();
-        others.values().map(|sandbox| self.bounds.idle.saturating_sub(sandbox.idle(wall))).min()
+        others.values().map(|sandbox| sandbox.idle.saturating_sub(sandbox.unused(wall))).min()
     }
 
     fn sweep(&self, others: &mut Others<D>, wall: Timestamp) {
@@ -327,9 +326,9 @@ impl<D: Domain> Registry<D> {
                 // A request, a stream or somebody who waits holds it, so it is in use.
                 sandbox.touch(wall);
             }
-            let kept = sandbox.idle(wall) < self.bounds.idle;
+            let kept = sandbox.unused(wall) < sandbox.idle;
             if !kept {
-                tracing::info!(sandbox = %name, "expired after {} without a request", format_span(self.bounds.idle));
+                tracing::info!(sandbox = %name, "expired after {} without a request", format_span(sandbox.idle));
                 self.forget(sandbox);
             }
             kept

@@ -22,7 +22,15 @@ use crate::engine::{
 };
 
 /// Makes the first state of a sandbox.
-pub type Birth<D> = dyn Fn(&Name) -> State<D> + Send + Sync;
+pub type Birth<D> = dyn Fn(&Name) -> Born<D> + Send + Sync;
+
+/// What a sandbox is when it comes into being.
+#[derive(Debug)]
+pub struct Born<D: Domain> {
+    pub state: State<D>,
+    /// After how long without a request it goes, in machine time.
+    pub idle: Duration,
+}
 
 /// What a sandbox begins with.
 pub(super) struct Beginning<D: Domain> {
@@ -30,13 +38,15 @@ pub(super) struct Beginning<D: Domain> {
     pub(super) birth: Arc<Birth<D>>,
     /// The state that it made, with what was changed since.
     pub(super) state: State<D>,
+    idle: Duration,
     /// The body of the call that asked for it, unless it is as every sandbox is.
     pub(super) created_by: Option<Value>,
 }
 
 impl<D: Domain> Beginning<D> {
     pub(super) fn of(name: &Name, birth: Arc<Birth<D>>, created_by: Option<Value>) -> Self {
-        Self { state: birth(name), birth, created_by }
+        let Born { state, idle } = birth(name);
+        Self { birth, state, idle, created_by }
     }
 }
 
@@ -51,6 +61,8 @@ pub struct Sandbox<D: Domain> {
     birth: Arc<Birth<D>>,
     /// What was asked for when it was made; `None` when it is as every sandbox is.
     pub created_by: Option<Value>,
+    /// After how long without a request it goes, in machine time; the default one never does.
+    pub idle: Duration,
     /// When it was last used, in machine time.
     used: AtomicI64,
     stopped: watch::Sender<bool>,
@@ -65,17 +77,27 @@ impl<D: Domain> std::fmt::Debug for Sandbox<D> {
 
 impl<D: Domain> Sandbox<D> {
     pub(super) fn start(name: Name, beginning: Beginning<D>, sender: Sender) -> Arc<Self> {
-        let Beginning { birth, state, created_by } = beginning;
+        let Beginning { birth, state, idle, created_by } = beginning;
         let world = Arc::new(World::new(state));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
         let used = AtomicI64::new(born.as_millis());
-        Arc::new(Self { name, world, born, birth, created_by, used, stopped: watch::Sender::new(false), scheduler })
+        Arc::new(Self {
+            name,
+            world,
+            born,
+            birth,
+            created_by,
+            idle,
+            used,
+            stopped: watch::Sender::new(false),
+            scheduler,
+        })
     }
 
     /// What it looked like when it came into being; a reset goes back to it.
     pub fn newborn(&self) -> State<D> {
-        (self.birth)(&self.name)
+        (self.birth)(&self.name).state
     }
 
     /// Notes that it is used now.
@@ -84,7 +106,7 @@ impl<D: Domain> Sandbox<D> {
     }
 
     /// How long nobody used it.
-    pub fn idle(&self, wall: Timestamp) -> Duration {
+    pub fn unused(&self, wall: Timestamp) -> Duration {
         wall.since(Timestamp::from_millis(self.used.load(Ordering::Relaxed)))
     }
 

@@ -36,6 +36,17 @@ impl Mistake {
         self.path.iter().flat_map(|step| ["/".into(), escaped(step)]).collect()
     }
 
+    /// Where it is as JavaScript would write it, such as `rules[0].then`.
+    pub fn field(&self) -> String {
+        let is_number = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
+        let mut steps = self.path.iter();
+        let first = steps.next().cloned().unwrap_or_else(|| "body".to_owned());
+        steps.fold(
+            first,
+            |path, step| if is_number(step) { format!("{path}[{step}]") } else { format!("{path}.{step}") },
+        )
+    }
+
     /// What does not fit, what would, and the word that was probably meant.
     pub fn message(&self) -> String {
         let hint = self.wrong.nearest().map(|near| format!("; did you mean `{near}`?"));
@@ -48,15 +59,9 @@ fn escaped(step: &str) -> Cow<'_, str> {
     if step.contains(['~', '/']) { step.replace('~', "~0").replace('/', "~1").into() } else { step.into() }
 }
 
-/// The path as JavaScript would write it, and what is wrong there.
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut steps = self.path.iter();
-        f.write_str(steps.next().map_or("body", String::as_str))?;
-        for step in steps {
-            if step.bytes().all(|byte| byte.is_ascii_digit()) { write!(f, "[{step}]") } else { write!(f, ".{step}") }?;
-        }
-        write!(f, ": {}", self.message())
+        write!(f, "{}: {}", self.field(), self.message())
     }
 }
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::AppId,
     kinds::{CheckKind, Service},
-    settings::{AccountSettings, Amount, Applied, Credentials, Limits, ScenarioSettings},
+    settings::{AccountSettings, Amount, Applied, Credentials, Limits, ScenarioSettings, Visible},
 };
 use crate::{
     engine::{credits::Wallet, limits::Meter, random::Random, sign::Secret, time::Timestamp},
@@ -146,6 +146,13 @@ impl Account {
             Some(token) => Self { token: Secret::new(&*token.0), ..account },
             None => account,
         }
+    }
+
+    /// What somebody said of an account, with credentials drawn for it where they are missing.
+    pub fn completed(given: &AccountSettings, random: &mut Random) -> AccountSettings {
+        let Self { id, client_key, secret, token, .. } = Self::described(given, random);
+        let [secret, token] = [secret, token].map(|it| Some(Visible(it.reveal().to_owned())));
+        AccountSettings { id: Some(id), key: Some(Visible(client_key)), secret, token, ..given.clone() }
     }
 
     /// Changes what somebody said of it, apart from its credentials.

@@ -76,7 +76,7 @@ fn a_wrong_seed_stops_the_start_with_every_place() {
     let mut seed = sandbox();
     seed["rules"][0]["then"]["error"] = json!(1);
     let err = refused(seed);
-    assert!(err.contains("sandbox t1 of the seed file: rules: "), "{err}");
+    assert!(err.contains("sandboxes.t1.rules[0]: error: this operation has no error 1"), "{err}");
     let missing = run(&["serve", "--port", "0", "--seed-file", &folder.path("none.json")]);
     assert!(missing.ends_with(2).err.contains("none.json` cannot be read"), "{}", missing.err);
 }

@@ -261,6 +261,138 @@ async fn idle_sandboxes_expire_but_not_the_default_one_nor_one_in_use() {
 }
 
 #[tokio::test]
+async fn a_sandbox_can_have_its_own_idle_time() {
+    let app = TestApp::new();
+    for (name, idle) in [("usual", Value::Null), ("short", json!("1m")), ("long", json!("7d"))] {
+        app.call("POST", "/sandboxes", json!({ "name": name, "idle": idle })).await.expect(201);
+    }
+    let registry = &app.app.registry;
+    let now = wall();
+    let left = |later: Duration| -> Vec<String> {
+        registry.expire(now.plus(later));
+        registry.names().iter().map(ToString::to_string).collect()
+    };
+
+    assert_eq!(left(Duration::from_secs(30)), ["default", "long", "short", "usual"]);
+    assert_eq!(left(Duration::from_mins(2)), ["default", "long", "usual"]);
+    assert_eq!(left(Duration::from_hours(2)), ["default", "long"]);
+    let shown = app.call("GET", "/sandboxes", Value::Null).await.ok().json();
+    assert_eq!((&shown["sandboxes"][0]["idle"], &shown["sandboxes"][1]["idle"]), (&Value::Null, &json!("7d")));
+    assert_eq!(left(Duration::from_hours(24 * 8)), ["default"]);
+}
+
+#[tokio::test]
+async fn one_call_makes_all_that_a_suite_needs_and_a_reset_goes_back_to_it() {
+    let app = TestApp::new();
+    let wish = json!({
+        "name": "t1",
+        "scenarios": ["outage", {
+            "name": "own",
+            "settings": { "personr": { "requestsPerMinute": 7 }, "attestr": { "credits": { "dl": 9 } } },
+            "rules": [{ "id": "late", "then": { "after": "1h" } }],
+        }],
+        "rules": [{ "id": "first", "times": 1, "then": { "error": 5001 } }, { "then": { "after": "2h" } }],
+        "accounts": [{ "token": "payroll", "credits": { "work": 1 } }],
+        "credits": { "work": 5, "dl": 3 },
+        "limits": { "api": { "perSecond": 10 } },
+        "webhooks": [{ "url": "http://localhost:3000/hooks" }],
+        "idle": "15m",
+    });
+
+    let made = app.call("POST", "/sandboxes", wish).await.expect(201).json();
+
+    assert_eq!(
+        (&made["idle"], &made["scenarios"]),
+        (&json!("15m"), &json!(["runtime", "own", "outage", "magic-values"]))
+    );
+    let accounts = async || app.call("GET", "/sandboxes/t1/accounts", Value::Null).await.ok().json();
+    let numbers = |accounts: Value| -> Vec<Value> {
+        let accounts = accounts.as_array().expect("a list").iter();
+        accounts.map(|it| json!([it["credits"], it["limits"]["api"]["perSecond"]])).collect()
+    };
+    // What a scenario says stands in place of the sandbox's own, as everywhere.
+    let begun = [json!([{ "dl": 9, "work": 5 }, 10]), json!([{ "dl": 9, "work": 1 }, 10])];
+    assert_eq!(numbers(accounts().await), begun);
+    create_profile(&app, "", ("authorization", "Basic payroll")).await.expect(500);
+    let name = "t1".parse().expect("a name");
+    let sandbox = app.app.registry.get(&name).expect("it was made");
+    let rate = || sandbox.world.read_blocking(|state| state.records.personr.settings.requests_per_minute);
+    assert_eq!(rate(), Some(7));
+
+    app.call("PUT", "/sandboxes/t1/accounts/demo/credits", json!({ "work": 0 })).await.ok();
+    app.call("DELETE", "/sandboxes/t1/rules/first", Value::Null).await.ok();
+    app.call("POST", "/sandboxes/t1/scenarios/own/deactivate", Value::Null).await.ok();
+    assert_eq!((numbers(accounts().await)[0].clone(), rate()), (json!([{ "dl": 3, "work": 0 }, 10]), None));
+    app.call("POST", "/sandboxes/t1/reset", Value::Null).await.ok();
+
+    assert_eq!((numbers(accounts().await), rate()), (begun.to_vec(), Some(7)));
+    create_profile(&app, "", ("authorization", "Basic payroll")).await.expect(500);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_made() {
+    let app = TestApp::new();
+    let wish = json!({
+        "name": "t1", "seed": "seven", "sed": 1, "idle": "0s", "completion": "soon",
+        "clock": { "mode": "frozen", "factor": 2 },
+        "scenarios": ["no-such", 7],
+        "rules": [{ "then": { "after": "1h" } }, { "then": { "outcme": "Alert" } }],
+        "accounts": [{ "token": "a" }, { "token": "a", "limits": { "api": { "burst": 3 } } }],
+        "credits": { "wrk": 1 },
+        "limits": { "account": { "perSecond": 5, "burst": 1 } },
+        "webhooks": [{}, { "vendor": "acme" }, { "url": "nowhere", "events": ["done"] }],
+    });
+
+    let problem = app.call("POST", "/sandboxes", wish).await.expect(400).json();
+
+    insta::assert_snapshot!(problem["detail"].as_str().unwrap());
+    assert_eq!(problem["problems"][0]["nearest"], "outcome");
+    assert!(app.app.registry.get(&"t1".parse().expect("a name")).is_none());
+}
+
+#[tokio::test]
+async fn what_is_wrong_only_in_a_sandbox_is_told_with_its_place_too() {
+    let app = TestApp::new();
+    let own = |credits: i32| json!({ "name": "own", "settings": { "attestr": { "credits": { "work": credits } } } });
+    let wish = json!({
+        "scenarios": [own(1), own(2), { "name": "other", "rulez": [] }, "no-such"],
+        "webhooks": [
+            { "inbox": [{ "status": 99 }] },
+            { "vendor": "personr", "inbox": [] },
+            { "vendor": "personr", "inbox": [] },
+            { "vendor": "personr", "inbox": [], "account": "Branch" },
+        ],
+    });
+
+    let problem = app.call("POST", "/sandboxes", wish).await.expect(400).json();
+
+    insta::assert_snapshot!(problem["detail"].as_str().unwrap());
+}
+
+#[tokio::test]
+async fn a_put_makes_the_sandbox_of_its_path_once() {
+    let app = TestApp::new();
+    let wish = json!({ "seed": 7, "idle": "5m" });
+
+    let made = app.call("PUT", "/sandboxes/t1", wish.clone()).await.expect(201).json();
+    create_profile(&app, "/sandbox/t1", ("authorization", "Basic whoever")).await.ok();
+
+    assert_eq!((&made["name"], &made["seed"]), (&json!("t1"), &json!(7)));
+    let again = app.call("PUT", "/sandboxes/t1", json!({ "idle": "5m", "name": "t1", "seed": 7 })).await.ok().json();
+    assert_eq!((&again["seed"], &again["sizes"]["profiles"]), (&json!(7), &json!(1)));
+    app.call("PUT", "/sandboxes/t1", json!({ "seed": 8 })).await.expect(409);
+    app.call("PUT", "/sandboxes/t1", json!({ "seed": "x" })).await.expect(400);
+    let other = app.call("PUT", "/sandboxes/t2", json!({ "name": "t3" })).await.expect(400).json();
+    assert_eq!(other["detail"], "name: the body says t3 and the path t2; leave one out");
+    assert_eq!(app.app.registry.names().len(), 2);
+
+    // What came into being by use is as a call with nothing makes it.
+    create_profile(&app, "/sandbox/used", ("authorization", "Basic whoever")).await.ok();
+    app.call("PUT", "/sandboxes/used", Value::Null).await.ok();
+    app.call("PUT", "/sandboxes/default", json!({ "seed": 7 })).await.expect(409);
+}
+
+#[tokio::test]
 async fn wrong_calls_say_what_is_right() {
     let app = TestApp::new();
     app.call("POST", "/sandboxes", json!({ "name": "t1" })).await.expect(201);
@@ -290,7 +422,7 @@ async fn wrong_calls_say_what_is_right() {
     400 webhooks[1].url: required, for instance http://localhost:3000/hooks
     400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
     400 credentials: unknown value `closed`, expected `open` or `configured`
-    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `rules`, `accounts`, `webhooks`, `completion`, `strict`, `credentials`; did you mean `seed`?
+    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `rules`, `accounts`, `credits`, `limits`, `webhooks`, `completion`, `strict`, `credentials`, `idle`; did you mean `seed`?
     "#);
 }
 

@@ -11,7 +11,9 @@ use crate::vendors::{
 
 /// Applies what the active scenarios say about this vendor; asking twice changes nothing.
 pub fn apply(records: &mut Records, core: &mut Core) {
-    let given = core.scenarios.settings(VENDOR).cloned().reduce(ScenarioSettings::or).unwrap_or_default();
+    let own = records.applied.own.as_ref().unwrap_or(&records.settings);
+    let said = core.scenarios.settings(VENDOR).cloned().reduce(ScenarioSettings::or).unwrap_or_default();
+    let given = said.or(of_accounts(own));
     // A snapshot holds the accounts without what new ones are like.
     records.accounts.follow(&records.applied);
     if given == records.applied.given {
@@ -30,6 +32,11 @@ pub fn apply(records: &mut Records, core: &mut Core) {
     records.applied.given = given;
 }
 
+/// What a sandbox's own settings say about accounts, for which scenarios have words, too.
+fn of_accounts(own: &Settings) -> ScenarioSettings {
+    ScenarioSettings { credits: own.credits.clone(), rate_limit: own.limits, ..ScenarioSettings::default() }
+}
+
 fn switched(own: Settings, given: &ScenarioSettings) -> Settings {
     Settings {
         credentials: given.credentials.unwrap_or(own.credentials),
@@ -40,5 +47,7 @@ fn switched(own: Settings, given: &ScenarioSettings) -> Settings {
         consent: given.consent.unwrap_or(own.consent),
         consent_refusal: given.consent_refusal.unwrap_or(own.consent_refusal),
         strict: given.strict.unwrap_or(own.strict),
+        credits: own.credits,
+        limits: own.limits,
     }
 }

@@ -8,5 +8,5 @@ mod apply;
 
 pub use apply::apply;
 pub use check::{burst_problems, example_of, read_settings};
-pub use scenario::{AccountSettings, Amount, Applied, Limits, Network, ScenarioSettings};
+pub use scenario::{AccountSettings, Amount, Applied, Limits, Network, ScenarioSettings, Visible};
 pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

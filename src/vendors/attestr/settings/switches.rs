@@ -1,12 +1,13 @@
 //! What can be chosen of the vendor's behaviour in a sandbox: the switches that the rulings name.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 
-use crate::engine::span::Span;
+use super::scenario::{Amount, Limits};
+use crate::{engine::span::Span, vendors::attestr::kinds::CheckKind};
 
 /// The switches, each with the ruling it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,12 @@ pub struct Settings {
     pub consent_refusal: ConsentRefusal,
     /// Whether what the vendor tolerates or does not document is refused (A6, A7), and answers carry no `x-vetbox-undocumented`.
     pub strict: bool,
+    /// The balance that each account's wallet begins with, by service; a service without one is unlimited.
+    #[serde(default)]
+    pub credits: BTreeMap<CheckKind, Amount>,
+    /// How much each account may call; no limit unless set.
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 impl Default for Settings {
@@ -42,6 +49,8 @@ impl Default for Settings {
             consent: ConsentDemand::Required,
             consent_refusal: ConsentRefusal::Forbidden,
             strict: false,
+            credits: BTreeMap::new(),
+            limits: Limits::default(),
         }
     }
 }
