@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     config::Config,
     engine::{
+        budget::Memory,
         clock::wall,
         deliver::Sender,
         journal::Journal,
@@ -77,7 +78,8 @@ impl App {
         for name in seeds.keys() {
             settings.check(name).map_err(|error| CannotCreate::Seed { name: name.clone(), error: Box::new(error) })?;
         }
-        let registry = Registry::start(config.sandboxes, sender, move |name| settings.birth(name));
+        let registry =
+            Registry::start(config.sandboxes, Memory::of(config.memory), sender, move |name| settings.birth(name));
         let app = Self { config, registry, library, files, save_problem: Arc::default() };
         for name in seeds.keys() {
             let sandbox = app.registry.get_or_create(name)?;

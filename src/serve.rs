@@ -32,10 +32,10 @@ pub async fn serve(app: &App, listeners: Listeners, stop: impl Future<Output = (
         // It fails when the other end is gone, which is a stop as well.
         async move { drop(stopped.wait_for(|it| *it).await) }
     };
-    let bounds = server::Bounds::default();
+    let bounds = server::Bounds::within(app.registry.memory());
     let tls = async {
         if let Some((listener, tls)) = https {
-            server::serve_with(Some(tls), listener, router(app), bounds, has_stopped()).await;
+            server::serve_with(Some(tls), listener, router(app), bounds.clone(), has_stopped()).await;
         }
     };
     let attempts = async {
@@ -46,7 +46,7 @@ pub async fn serve(app: &App, listeners: Listeners, stop: impl Future<Output = (
         stop.await;
         stopping.send_replace(true);
     };
-    tokio::join!(server::serve(http, router(app), bounds, stop), tls, attempts);
+    tokio::join!(server::serve(http, router(app), bounds.clone(), stop), tls, attempts);
 }
 
 /// Everything that answers, without the control API when that has a listener of its own.

@@ -42,6 +42,8 @@ pub fn run(arguments: &Doctor) -> Result<(), Failure> {
     let remote = &arguments.remote;
     let mut findings = vec![reached(remote)];
     if matches!(findings[0], Finding::Fine(_)) {
+        let metrics = remote.send(Method::GET, "/_vetbox/metrics", None).map_err(Failure::Failed)?;
+        findings.extend(memory(&metrics.text));
         findings.push(time(remote.get("/clock")?.read()?));
         findings.extend(receivers(&remote.all("/deliveries", &[])?));
         findings.push(held(&remote.get("/webhooks")?.read::<Vec<_>>()?));
@@ -95,6 +97,21 @@ fn reached(remote: &Remote) -> Finding {
         ),
         Ok(_) => Finding::Fine(format!("{base} is ready")),
     }
+}
+
+/// Whether anybody was turned away for want of memory, by the server's numbers; nothing when they are not there.
+fn memory(metrics: &str) -> Option<Finding> {
+    let refused = |part: &str| -> Option<usize> {
+        let name = format!("vetbox_memory_refused_total{{part=\"{part}\"}} ");
+        metrics.lines().find_map(|line| line.strip_prefix(&*name)?.parse().ok())
+    };
+    Some(match refused("kept")? + refused("passing")? {
+        0 => Finding::Fine("there was memory for every request and answer".to_owned()),
+        refused => trouble(
+            format!("{} got 503 since there was no memory left", counted(refused, "request")),
+            "delete or reset sandboxes, send fewer large bodies at once, or start with more --memory",
+        ),
+    })
 }
 
 /// Whether time stands still while something waits for it.
@@ -212,5 +229,17 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(what(&findings[0]), "endpoint ep_1 (http://x/) does not take webhooks: timed out");
         assert!(matches!(receivers(&[])[..], [Finding::Fine(_)]));
+    }
+
+    #[test]
+    fn want_of_memory_is_seen_in_the_numbers() {
+        let said = |kept, passing| {
+            let line = |part, number: u8| format!("vetbox_memory_refused_total{{part=\"{part}\"}} {number}\n");
+            memory(&(line("kept", kept) + &line("passing", passing)))
+        };
+
+        assert!(matches!(said(0, 0), Some(Finding::Fine(_))));
+        assert_eq!(what(&said(1, 2).unwrap()), "3 requests got 503 since there was no memory left");
+        assert_eq!(memory("vetbox_sandboxes 1\n"), None);
     }
 }

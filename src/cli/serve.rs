@@ -86,8 +86,12 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
         match control {
             None => crate::serve::serve(&app, listeners, signals.stop()).await,
             Some(control) => {
-                let control =
-                    server::serve(control, crate::serve::control_router(&app), Bounds::default(), of_control.stop());
+                let control = server::serve(
+                    control,
+                    crate::serve::control_router(&app),
+                    Bounds::within(app.registry.memory()),
+                    of_control.stop(),
+                );
                 tokio::join!(crate::serve::serve(&app, listeners, signals.stop()), control);
             }
         }

@@ -1,7 +1,8 @@
 //! `vetbox snapshot`: the sandbox as one JSON document, and back.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -83,8 +84,8 @@ fn save(remote: &Remote, snapshot: &str, file: &Path) -> Result<(), Failure> {
 fn write(file: &Path, snapshot: &[u8]) -> io::Result<()> {
     match fs::canonicalize(file) {
         Ok(there) if !there.is_file() => fs::write(there, snapshot),
-        Ok(there) => state_file::replace(&there, snapshot),
-        Err(_) => state_file::replace(file, snapshot),
+        Ok(there) => state_file::replace(&there, |file| file.write_all(snapshot)),
+        Err(_) => state_file::replace(file, |file| file.write_all(snapshot)),
     }
 }
 

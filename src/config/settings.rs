@@ -91,6 +91,9 @@ struct Server {
     /// After how long without a request a sandbox goes by itself; the default one stays.
     #[arg(long, env = "VETBOX_SANDBOX_IDLE", value_name = "SPAN", default_value = "1h", value_parser = parse_span)]
     sandbox_idle: Duration,
+    /// How much memory the process takes for what clients send and sandboxes keep; half of a container's limit when it has one, else 1GB.
+    #[arg(long, env = "VETBOX_MEMORY", value_name = "SIZE", value_parser = size::<usize>)]
+    memory: Option<usize>,
     /// A file in which all sandboxes are kept over a restart, secrets included; without it nothing is written anywhere.
     #[arg(long, env = "VETBOX_STATE", value_name = "FILE")]
     state: Option<PathBuf>,
@@ -263,6 +266,7 @@ impl Server {
         config.trusted_proxies = self.trusted_proxies;
         config.sandboxes.most = self.max_sandboxes;
         config.sandboxes.idle = self.sandbox_idle;
+        config.memory = self.memory.unwrap_or(config.memory);
         config.state = self.state;
         config.state_interval = self.state_interval;
     }

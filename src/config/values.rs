@@ -13,6 +13,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use crate::{
     engine::{
+        budget::Memory,
         clock::{Clock, Mode, wall},
         deliver::SenderSettings,
         journal::{self, Reporter},
@@ -54,6 +55,8 @@ pub struct Config {
     pub journal: journal::Bounds,
     /// How many sandboxes there may be, and for how long.
     pub sandboxes: Bounds,
+    /// How many bytes of memory the process takes for what clients send and sandboxes keep.
+    pub memory: usize,
     /// Where all sandboxes are kept over a restart; `None` writes nothing anywhere.
     pub state: Option<PathBuf>,
     /// How often they are written there.
@@ -162,6 +165,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             journal: journal::Bounds::default(),
             sandboxes: Bounds::default(),
+            memory: Memory::ordinary(),
             state: None,
             state_interval: Duration::from_secs(5),
             seed_file: None,

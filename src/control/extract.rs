@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{
+    StatusCode,
+    header::{CONTENT_TYPE, HeaderValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{guard::name_of, problem::Problem};
@@ -58,13 +61,17 @@ impl FromRequestParts<App> for SetUp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        named(parts, app).await.map(|name| Self { name, registry: Arc::clone(&app.registry) })
+        let name = named(parts, app).await?;
+        Ok(Self { name, registry: Arc::clone(&app.registry) })
     }
 }
 
 impl SetUp {
     /// The sandbox, for what cannot be refused any more.
     pub fn enter(&self) -> Result<Arc<Sandbox>, Problem> {
+        if self.registry.get(&self.name).is_none() {
+            self.registry.make_room()?;
+        }
         Ok(self.registry.get_or_create(&self.name)?)
     }
 
@@ -78,6 +85,7 @@ impl SetUp {
         &self,
         change: impl FnOnce(&mut State) -> Result<T, Problem>,
     ) -> Result<(Arc<Sandbox>, T), Problem> {
+        self.registry.make_room()?;
         self.registry.change(&self.name, change).await
     }
 }
@@ -212,6 +220,27 @@ async fn bytes(request: Request) -> Result<Bytes, Problem> {
     })
 }
 
+/// How many bytes of JSON a call takes: taking it apart costs many times as much. A snapshot is no such call.
+const MOST_JSON: usize = 1 << 20;
+
+/// The bytes of a JSON body.
+#[derive(Debug)]
+pub struct JsonBytes(pub Bytes);
+
+impl<S: Sync> FromRequest<S> for JsonBytes {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = bytes(request).await?;
+        if MOST_JSON < bytes.len() {
+            let detail =
+                format!("body: it has {} bytes, and a call takes at most {MOST_JSON} bytes of JSON", bytes.len());
+            return Err(Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, title: "body too large", detail }.into());
+        }
+        Ok(Self(bytes))
+    }
+}
+
 /// A JSON body in a request, and in an answer.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
@@ -219,8 +248,9 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        read(&bytes(request).await?).map(Self)
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let JsonBytes(bytes) = JsonBytes::from_request(request, state).await?;
+        read(&bytes).map(Self)
     }
 }
 

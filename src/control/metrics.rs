@@ -10,7 +10,10 @@ use tokio::time::timeout;
 use super::api::{Routes, does};
 use crate::{
     app::App,
-    engine::registry::Name,
+    engine::{
+        budget::{Budget, Memory},
+        registry::Name,
+    },
     vendors::{Registry, Sandbox, State as World},
 };
 
@@ -85,12 +88,32 @@ async fn text(registry: &Registry) -> String {
     ] {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
+    text.push_str(&memory(registry.memory()));
     for (place, Metric { name, kind, help, .. }) in METRICS.iter().enumerate() {
         // Writing to a text cannot fail; names of sandboxes have no character that would have to be escaped.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
         for (sandbox, values) in &rows {
             let _ = writeln!(text, "{name}{{sandbox=\"{sandbox}\"}} {}", values[place]);
         }
+    }
+    text
+}
+
+/// One number of the process's memory.
+type OfMemory = (&'static str, &'static str, &'static str, fn(&Budget) -> u64);
+
+/// The numbers of the process's memory, by its parts.
+fn memory(memory: &Memory) -> String {
+    let metrics: [OfMemory; 3] = [
+        ("vetbox_memory_bytes", "gauge", "Memory that is counted.", |it| size(it.used())),
+        ("vetbox_memory_limit_bytes", "gauge", "The most of it.", |it| size(it.most())),
+        ("vetbox_memory_refused_total", "counter", "Requests and answers for which there was none.", Budget::refused),
+    ];
+    let mut text = String::new();
+    for (name, kind, help, read) in metrics {
+        let [kept, passing] = [&memory.kept, &memory.passing].map(read);
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        let _ = writeln!(text, "{name}{{part=\"kept\"}} {kept}\n{name}{{part=\"passing\"}} {passing}");
     }
     text
 }

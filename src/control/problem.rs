@@ -238,6 +238,7 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let (status, title) = match refused {
             Refused::Exists(_) => (StatusCode::CONFLICT, "the sandbox exists"),
+            Refused::Memory { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no memory left"),
             Refused::Full(_) | Refused::Hasty { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
         };
         Self::new(status, title, refused.to_string())

@@ -69,6 +69,7 @@ async fn save(InSandbox(sandbox): InSandbox) -> Response {
 }
 
 async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
+    app.registry.make_room()?;
     let (registry, name) = (Arc::clone(&app.registry), sandbox.name.clone());
     let restored = aside(move || {
         let snapshot: Snapshot<Vendors> = snapshot::read(&text)?;

@@ -33,8 +33,8 @@ impl Emulator {
     /// Serves `app` until the emulator is dropped; the control API at a listener of its own when there is one.
     pub(super) fn serve(app: App, address: SocketAddr, listener: TcpListener, control: Option<TcpListener>) -> Self {
         let (stop, stopped) = watch::channel(());
-        let bounds = Bounds::default();
-        tokio::spawn(server::serve(listener, serve::router(&app), bounds, gone(stopped.clone())));
+        let bounds = Bounds::within(app.registry.memory());
+        tokio::spawn(server::serve(listener, serve::router(&app), bounds.clone(), gone(stopped.clone())));
         if let Some(control) = control {
             tokio::spawn(server::serve(control, serve::control_router(&app), bounds, gone(stopped)));
         }

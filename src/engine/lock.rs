@@ -48,6 +48,11 @@ impl<T> Lock<T> {
         self.run(self.value.lock().unwrap_or_else(PoisonError::into_inner), act)
     }
 
+    /// The same if the value is free; `None` when it is not.
+    pub(super) fn try_with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.attempt(act).ok()
+    }
+
     /// Runs `act` if the value is free, and gives it back otherwise.
     fn attempt<R, A: FnOnce(&mut T) -> R>(&self, act: A) -> Result<R, A> {
         match self.value.try_lock() {

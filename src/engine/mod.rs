@@ -4,6 +4,7 @@
 //! Time is a value in it, so a request, a job that fell due, an advance and a reset are each one transaction.
 
 // Values.
+pub mod budget;
 pub mod network;
 pub mod payload;
 pub mod random;

@@ -13,7 +13,11 @@ use super::{
     random::Random,
     scenario::Scenarios,
     time::Timestamp,
+    tree::counted,
 };
+
+/// About how many bytes something that is due holds.
+const JOB: usize = 128;
 
 /// The records that live in a world, and what happens to them when a job falls due.
 ///
@@ -39,6 +43,9 @@ pub trait Domain: Clone + Debug + Send + Sync + Serialize + DeserializeOwned + '
 
     /// The client's own reference of the record with this id, when it has one.
     fn tag(&self, subject: &str) -> Option<String>;
+
+    /// About how many bytes the records hold, with their files and accounts.
+    fn weigh(&mut self) -> usize;
 }
 
 /// What every transaction works with beside the records.
@@ -170,6 +177,30 @@ impl<D: Domain> State<D> {
     pub(super) fn look_at<T>(&mut self, look: impl FnOnce(&Self) -> T) -> (T, bool) {
         let ran = self.run_due(self.core.clock.at(wall()));
         (look(self), ran)
+    }
+
+    /// About how many bytes all that came into it holds.
+    pub(super) fn weigh(&mut self) -> usize {
+        let Core { journal, outbox, due, scenarios, .. } = &self.core;
+        journal.bytes() + outbox.bytes() + due.len() * JOB + scenarios.weight() + self.records.weigh()
+    }
+
+    /// About how many bytes can go without a client of the vendors noticing: what its journal and its inbox hold.
+    pub(super) fn history(&self) -> usize {
+        self.core.journal.bytes() + self.core.outbox.inbox().bytes()
+    }
+
+    /// Lets go of the older half of the journal, of the deliveries that ended and of the inbox, which the journal says.
+    pub(super) fn halve_history(&mut self) {
+        let records = self.core.journal.halve();
+        let (deliveries, events) = self.core.outbox.halve();
+        let what = format!(
+            "the process had no memory left: the older half went of this journal ({}), of the webhooks that had ended ({}) and of the inbox ({})",
+            counted(records, "record"),
+            counted(deliveries, "webhook"),
+            counted(events, "event"),
+        );
+        self.core.journal.record(self.core.now, Entry::Change { subject: "memory".to_owned(), what });
     }
 
     /// Runs what fell due until `moment`, each job at its own moment, then makes it `moment`; says whether there was anything.

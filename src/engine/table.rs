@@ -1,24 +1,47 @@
 //! Records by their ids, in the order in which they were made; a copy shares them until one of the two changes.
+//!
+//! A table knows how many bytes it holds: records that were handed out for change are weighed anew when somebody asks.
 
 use std::{
+    fmt,
     hash::Hash,
+    marker::PhantomData,
     ops::{Index, IndexMut},
 };
 
-use indexmap::IndexMap;
 use rpds::{HashTrieMapSync, VectorSync};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+};
+
+use super::budget;
+
+/// About what a record costs beside what it holds.
+const EACH: usize = 128;
 
 /// Records by their ids. None is ever removed, so that each keeps its place.
 #[derive(Debug, Clone)]
 pub struct Table<K: Eq + Hash, V> {
-    rows: VectorSync<(K, V)>,
+    rows: VectorSync<Row<K, V>>,
     places: HashTrieMapSync<K, usize>,
+    /// What the records came to when they were weighed.
+    bytes: usize,
+    /// The places of those that may have changed since.
+    changed: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Row<K, V> {
+    id: K,
+    record: V,
+    /// What it came to when it was weighed.
+    bytes: usize,
 }
 
 impl<K: Eq + Hash, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { rows: VectorSync::default(), places: HashTrieMapSync::default() }
+        Self { rows: VectorSync::default(), places: HashTrieMapSync::default(), bytes: 0, changed: Vec::new() }
     }
 }
 
@@ -29,18 +52,24 @@ impl<K: Eq + Hash + Clone, V: Clone> Table<K, V> {
             *known = record;
             return;
         }
-        self.places.insert_mut(id.clone(), self.rows.len());
-        self.rows.push_back_mut((id, record));
+        let place = self.rows.len();
+        self.places.insert_mut(id.clone(), place);
+        self.rows.push_back_mut(Row { id, record, bytes: 0 });
+        self.changed.push(place);
     }
 
     /// A record.
     pub fn get(&self, id: &K) -> Option<&V> {
-        self.rows.get(self.place(id)?).map(|(_, record)| record)
+        self.rows.get(self.place(id)?).map(|row| &row.record)
     }
 
     /// A record, to be changed.
     pub fn get_mut(&mut self, id: &K) -> Option<&mut V> {
-        self.rows.get_mut(self.place(id)?).map(|(_, record)| record)
+        let place = self.place(id)?;
+        if self.changed.last() != Some(&place) {
+            self.changed.push(place);
+        }
+        self.rows.get_mut(place).map(|row| &mut row.record)
     }
 
     /// At which place a record stands, from 0.
@@ -55,12 +84,12 @@ impl<K: Eq + Hash + Clone, V: Clone> Table<K, V> {
 
     /// The ids and their records in order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.rows.iter().map(|(id, record)| (id, record))
+        self.rows.iter().map(|row| (&row.id, &row.record))
     }
 
     /// The records in order.
     pub fn values(&self) -> impl Iterator<Item = &V> {
-        self.rows.iter().map(|(_, record)| record)
+        self.rows.iter().map(|row| &row.record)
     }
 
     /// How many records there are.
@@ -71,6 +100,21 @@ impl<K: Eq + Hash + Clone, V: Clone> Table<K, V> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+}
+
+impl<K: Eq + Hash + Clone, V: Clone + Serialize> Table<K, V> {
+    /// About how many bytes the records hold: as many as they are written in, and some for each.
+    pub fn weigh(&mut self) -> usize {
+        self.changed.sort_unstable();
+        self.changed.dedup();
+        for place in std::mem::take(&mut self.changed) {
+            let Some(row) = self.rows.get_mut(place) else { continue };
+            let bytes = EACH + budget::written(&row.record);
+            self.bytes = self.bytes - row.bytes + bytes;
+            row.bytes = bytes;
+        }
+        self.bytes
     }
 }
 
@@ -101,8 +145,27 @@ where
     V: Clone + Deserialize<'de>,
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut table = Self::default();
-        for (id, record) in IndexMap::<K, V>::deserialize(deserializer)? {
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// Reads the entries of a table one by one.
+struct Entries<K, V>(PhantomData<(K, V)>);
+
+impl<'de, K, V> Visitor<'de> for Entries<K, V>
+where
+    K: Eq + Hash + Clone + Deserialize<'de>,
+    V: Clone + Deserialize<'de>,
+{
+    type Value = Table<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the records by their ids")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut table = Table::default();
+        while let Some((id, record)) = entries.next_entry()? {
             table.insert(id, record);
         }
         Ok(table)
@@ -116,6 +179,7 @@ mod tests {
         atomic::{AtomicUsize, Ordering::Relaxed},
     };
 
+    use indexmap::IndexMap;
     use proptest::prelude::*;
 
     use super::*;
@@ -170,5 +234,24 @@ mod tests {
         assert_eq!(copies.load(Relaxed), 1);
         assert_eq!((before.len(), table.len()), (10_000, 10_001));
         assert!(Arc::ptr_eq(&before[&5_000].0, &copies) && Arc::ptr_eq(&table[&5_000].0, &other));
+    }
+
+    #[test]
+    fn what_the_records_hold_is_known_after_each_change() {
+        let mut table = Table::default();
+        for id in 0..3 {
+            table.insert(id, "a".repeat(100));
+        }
+        assert_eq!(table.weigh(), 3 * (EACH + 102));
+
+        table[&1].truncate(40);
+        table[&2].push('b');
+        table[&1].truncate(20);
+        table.insert(0, String::new());
+
+        assert_eq!(table.weigh(), (EACH + 2) + (EACH + 22) + (EACH + 103));
+        assert_eq!(table.clone().weigh(), table.weigh());
+        let mut read: Table<u8, String> = serde_json::from_str(&serde_json::to_string(&table).unwrap()).unwrap();
+        assert_eq!(read.weigh(), table.weigh());
     }
 }

@@ -73,6 +73,11 @@ impl<K: Copy + Eq + Hash, V: Weigh + Clone> Uploads<K, V> {
         Some(upload)
     }
 
+    /// How many bytes the uploads hold.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// How many uploads were dropped to stay within the bounds.
     pub fn evicted(&self) -> u64 {
         self.evicted

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use super::{
     advance::Advance,
     aside::aside,
+    budget::Charge,
     clock::{Mode, Stopwatch, sleep},
     lock::Lock,
     reset::Keep,
@@ -31,6 +32,41 @@ const LONGEST_REST: Duration = Duration::from_millis(100);
 struct Locked<D: Domain> {
     state: State<D>,
     waiters: Waiters<State<D>>,
+    share: Share,
+}
+
+/// What a world holds of the process's memory.
+#[derive(Debug)]
+pub struct Share {
+    /// What is counted.
+    pub charge: Charge,
+    /// What it holds beside its state.
+    pub beside: usize,
+    /// What of its state it has in common with others.
+    pub common: usize,
+}
+
+impl<D: Domain> Locked<D> {
+    /// Does something to the state, and counts anew what it holds.
+    fn act<T>(&mut self, act: impl FnOnce(&mut State<D>) -> T) -> T {
+        let done = act(&mut self.state);
+        self.count();
+        done
+    }
+
+    /// The same for whoever only looks after something may have fallen due, and says whether it did.
+    fn look<T>(&mut self, look: impl FnOnce(&State<D>) -> T) -> (T, bool) {
+        let (value, ran) = self.state.look_at(look);
+        if ran {
+            self.count();
+        }
+        (value, ran)
+    }
+
+    fn count(&mut self) {
+        let Share { charge, beside, common } = &self.share;
+        charge.set(beside + self.state.weigh().saturating_sub(*common));
+    }
 }
 
 /// A world behind its lock.
@@ -50,10 +86,12 @@ pub struct World<D: Domain> {
 }
 
 impl<D: Domain> World<D> {
-    /// A world that starts as `state`.
-    pub fn new(state: State<D>) -> Self {
+    /// A world that starts as `state` and counts what it holds in `share`.
+    pub fn new(state: State<D>, share: Share) -> Self {
         let (changes, sooner) = (watch::Sender::new(0), Notify::new());
-        let locked = Lock::new(Locked { state, waiters: Waiters::default() });
+        let mut locked = Locked { state, waiters: Waiters::default(), share };
+        locked.count();
+        let locked = Lock::new(locked);
         Self {
             locked,
             attending: Semaphore::new(1),
@@ -66,14 +104,14 @@ impl<D: Domain> World<D> {
 
     /// Runs `transaction` after everything that fell due before it.
     pub async fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, sooner) = self.locked.with(|locked| locked.state.transact(transaction)).await;
+        let (value, sooner) = self.locked.with(|locked| locked.act(|state| state.transact(transaction))).await;
         self.announce(sooner);
         value
     }
 
     /// The same for callers that are no tasks.
     pub fn write_blocking<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, sooner) = self.locked.with_blocking(|locked| locked.state.transact(transaction));
+        let (value, sooner) = self.locked.with_blocking(|locked| locked.act(|state| state.transact(transaction)));
         self.announce(sooner);
         value
     }
@@ -82,14 +120,14 @@ impl<D: Domain> World<D> {
     ///
     /// It announces no change unless something fell due, so that those who look whenever something changed do not wake each other.
     pub async fn read<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
-        let (value, ran) = self.locked.with(|locked| locked.state.look_at(look)).await;
+        let (value, ran) = self.locked.with(|locked| locked.look(look)).await;
         self.changed_if(ran);
         value
     }
 
     /// The same for callers that are no tasks.
     pub fn read_blocking<T>(&self, look: impl FnOnce(&State<D>) -> T) -> T {
-        let (value, ran) = self.locked.with_blocking(|locked| locked.state.look_at(look));
+        let (value, ran) = self.locked.with_blocking(|locked| locked.look(look));
         self.changed_if(ran);
         value
     }
@@ -121,9 +159,9 @@ impl<D: Domain> World<D> {
     pub async fn until<T: Send + 'static>(&self, mut look: impl FnMut(&State<D>) -> Option<T> + Send + 'static) -> T {
         let (found, ran) = self
             .locked
-            .with(|Locked { state, waiters }| {
-                let (found, ran) = state.look_at(&mut look);
-                (found.ok_or_else(|| waiters.add(look)), ran)
+            .with(|locked| {
+                let (found, ran) = locked.look(&mut look);
+                (found.ok_or_else(|| locked.waiters.add(look)), ran)
             })
             .await;
         self.changed_if(ran);
@@ -147,7 +185,7 @@ impl<D: Domain> World<D> {
             let looking = Stopwatch::start();
             let mut place = Some(0);
             while let Some(from) = place {
-                place = self.locked.with(|Locked { state, waiters }| waiters.look(state, from)).await;
+                place = self.locked.with(|Locked { state, waiters, .. }| waiters.look(state, from)).await;
             }
             sleep((looking.elapsed() * REST).min(LONGEST_REST)).await;
             // The sender lives in this very world, so it cannot be gone.
@@ -164,28 +202,28 @@ impl<D: Domain> World<D> {
     /// Moves the clock in one transaction, running what falls due on the way, each job at its own moment, until it arrives
     /// or a webhook has to be attempted first. Gives the moment whose webhooks come before the next step, `None` when it is at its end.
     pub(super) async fn step(&self, advance: &mut Advance) -> Option<Timestamp> {
-        let (stop, moved) = self.locked.with(|locked| locked.state.step(advance)).await;
+        let (stop, moved) = self.locked.with(|locked| locked.act(|state| state.step(advance))).await;
         self.changed_if(moved);
         stop
     }
 
     /// Changes how time runs, without a jump.
     pub async fn set_mode(&self, mode: Mode) -> Timestamp {
-        let now = self.locked.with(|locked| locked.state.set_mode(mode)).await;
+        let now = self.locked.with(|locked| locked.act(|state| state.set_mode(mode))).await;
         self.changed_if(true);
         now
     }
 
     /// The same for callers that are no tasks.
     pub fn set_mode_blocking(&self, mode: Mode) -> Timestamp {
-        let now = self.locked.with_blocking(|locked| locked.state.set_mode(mode));
+        let now = self.locked.with_blocking(|locked| locked.act(|state| state.set_mode(mode)));
         self.changed_if(true);
         now
     }
 
     /// Puts `state` in place of everything but what is `kept`; what was due or under way before has no effect any more.
     pub async fn reset(&self, state: State<D>, kept: &BTreeSet<Keep>) {
-        let before = self.locked.with(|locked| locked.state.give_way_to(state, kept)).await;
+        let before = self.locked.with(|locked| locked.act(|current| current.give_way_to(state, kept))).await;
         self.changed_if(true);
         // It takes its time to go.
         drop(before);
@@ -193,9 +231,22 @@ impl<D: Domain> World<D> {
 
     /// Puts `state` in place of everything, for callers that are no tasks.
     pub fn replace_blocking(&self, state: State<D>) {
-        let before = self.locked.with_blocking(|locked| locked.state.give_way_to(state, &BTreeSet::new()));
+        let before =
+            self.locked.with_blocking(|locked| locked.act(|current| current.give_way_to(state, &BTreeSet::new())));
         self.changed_if(true);
         drop(before);
+    }
+
+    /// About how many bytes [`Self::halve_history`] looks at; `None` while the world is at work.
+    pub(super) fn history(&self) -> Option<usize> {
+        self.locked.try_with(|locked| locked.state.history())
+    }
+
+    /// Lets go of the older half of what happened; says whether it did, which it does not while it is at work.
+    pub(super) fn halve_history(&self) -> bool {
+        let has = self.locked.try_with(|locked| locked.act(State::halve_history)).is_some();
+        self.changed_if(has);
+        has
     }
 
     /// A counter that changes with every transaction.

@@ -15,7 +15,11 @@ use super::{
     Bounds,
     wire::{Counted, Stage, Wire},
 };
-use crate::engine::{clock, time::format_span};
+use crate::engine::{
+    budget::{Charge, Exhausted},
+    clock,
+    time::format_span,
+};
 
 /// Why a body was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +30,9 @@ pub(crate) enum BodyError {
     /// It did not come in time.
     #[error("the body did not come within {}", format_span(*.0))]
     TooSlow(Duration),
+    /// There is no memory for it.
+    #[error(transparent)]
+    NoMemory(#[from] Exhausted),
 }
 
 impl BodyError {
@@ -42,13 +49,14 @@ impl BodyError {
     }
 }
 
-/// The body of a request within `bounds`.
-pub(super) fn bounded(body: Incoming, bounds: &Bounds, wire: &Arc<Wire>) -> Body {
+/// The body of a request within `bounds`; what comes of it counts in `held`, which lives until the request is answered.
+pub(super) fn bounded(body: Incoming, bounds: &Bounds, wire: &Arc<Wire>, held: Arc<Charge>) -> Body {
     if body.is_end_stream() {
         return Body::empty();
     }
     let coming = wire.count(Stage::Coming);
-    Body::new(Bounded { body, read: 0, most: bounds.body, time: bounds.body_time, deadline: None, _coming: coming })
+    let (most, time) = (bounds.body, bounds.body_time);
+    Body::new(Bounded { body, read: 0, most, time, deadline: None, held, _coming: coming })
 }
 
 /// A body that ends with an error at its bounds.
@@ -59,6 +67,7 @@ struct Bounded {
     time: Duration,
     /// Set once the client lets us wait, which a body that came with its head does not.
     deadline: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    held: Arc<Charge>,
     _coming: Counted,
 }
 
@@ -92,6 +101,9 @@ impl HttpBody for Bounded {
         let length = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
         if self.is_too_large(u64::try_from(length).expect("a length fits")) {
             return Poll::Ready(Some(Err(BodyError::TooLarge(self.most).into())));
+        }
+        if let Err(exhausted) = self.held.grow(length) {
+            return Poll::Ready(Some(Err(BodyError::from(exhausted).into())));
         }
         Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }

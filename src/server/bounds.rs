@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::engine::budget::{Budget, Memory};
+
 /// How much of the machine clients may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Bounds {
     /// How many connections may be open at once.
     pub connections: usize,
@@ -17,6 +19,15 @@ pub struct Bounds {
     pub body_time: Duration,
     /// How long a client may take nothing of an answer, and how long one that sends no more may wait for its answer.
     pub answer_time: Duration,
+    /// The memory that all requests and answers on their way share.
+    pub passing: Budget,
+}
+
+impl Bounds {
+    /// The ordinary bounds, with what is on its way counted in `memory`.
+    pub fn within(memory: &Memory) -> Self {
+        Self { passing: memory.passing.clone(), ..Self::default() }
+    }
 }
 
 impl Default for Bounds {
@@ -28,6 +39,7 @@ impl Default for Bounds {
             head_time: Duration::from_secs(30),
             body_time: Duration::from_mins(1),
             answer_time: Duration::from_secs(30),
+            passing: Memory::default().passing,
         }
     }
 }

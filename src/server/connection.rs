@@ -6,7 +6,7 @@ use axum::{Router, response::Response};
 use futures_util::FutureExt as _;
 use hyper::{
     Version,
-    body::Incoming,
+    body::{Body as _, Incoming},
     header::{CONTENT_ENCODING, HOST, HeaderValue, TRANSFER_ENCODING},
     http::uri::Scheme,
     service::service_fn,
@@ -28,10 +28,13 @@ use super::{
     strip_sandbox,
     wire::{Breakable, Counted, Stage, Stream, Wire},
 };
-use crate::engine::clock;
+use crate::engine::{
+    budget::{Charge, Exhausted},
+    clock,
+};
 
 /// What hyper reads of a head before it gives up without a word; smaller heads that are too large are told so.
-const READ: usize = 512 << 10;
+const READ: usize = 128 << 10;
 
 /// What all connections of a listener have in common.
 #[derive(Debug)]
@@ -99,15 +102,35 @@ impl Host {
         peer: SocketAddr,
         under_way: Counted,
     ) -> Result<hyper::Response<Answer>, Infallible> {
-        let response = match self.refusal(&request) {
+        // What the request holds goes back when it is answered.
+        let held = Arc::new(self.bounds.passing.charge());
+        let response = match self.refusal(&request, &held) {
             Some(refusal) => refusal.response(),
-            None => self.routed(request, peer, Arc::clone(under_way.wire())).await,
+            None => self.routed(request, peer, Arc::clone(under_way.wire()), Arc::clone(&held)).await,
         };
-        Ok(response.map(|body| Answer::new(body, under_way)))
+        drop(held);
+        Ok(match self.held(&response) {
+            Ok(held) => response.map(|body| Answer::new(body, Some(held), under_way)),
+            Err(exhausted) => Refusal::no_memory(exhausted).response().map(|body| Answer::new(body, None, under_way)),
+        })
     }
 
-    async fn routed(&self, request: hyper::Request<Incoming>, peer: SocketAddr, wire: Arc<Wire>) -> Response {
-        let mut request = request.map(|body| bounded(body, &self.bounds, &wire));
+    /// What an answer of known length holds of the memory.
+    fn held(&self, response: &Response) -> Result<Charge, Exhausted> {
+        let charge = self.bounds.passing.charge();
+        let length = response.body().size_hint().exact().unwrap_or(0);
+        charge.grow(usize::try_from(length).unwrap_or(usize::MAX))?;
+        Ok(charge)
+    }
+
+    async fn routed(
+        &self,
+        request: hyper::Request<Incoming>,
+        peer: SocketAddr,
+        wire: Arc<Wire>,
+        held: Arc<Charge>,
+    ) -> Response {
+        let mut request = request.map(|body| bounded(body, &self.bounds, &wire, held));
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(wire);
         match strip_sandbox(&mut request) {
@@ -121,10 +144,13 @@ impl Host {
     }
 
     /// Why a request is refused for its head alone.
-    fn refusal(&self, request: &hyper::Request<Incoming>) -> Option<Refusal> {
-        let headers = request.headers();
-        if self.bounds.head < size(request) {
+    fn refusal(&self, request: &hyper::Request<Incoming>, held: &Charge) -> Option<Refusal> {
+        let (headers, size) = (request.headers(), size(request));
+        if self.bounds.head < size {
             return Some(Refusal::large_head(&self.bounds));
+        }
+        if let Err(exhausted) = held.grow(size) {
+            return Some(Refusal::no_memory(exhausted));
         }
         let hosts = headers.get_all(HOST).iter().count();
         if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {

@@ -40,7 +40,7 @@ pub async fn serve_with(
     bounds: Bounds,
     stop: impl Future<Output = ()>,
 ) {
-    let host = Arc::new(Host::new(router, bounds));
+    let host = Arc::new(Host::new(router, bounds.clone()));
     let graceful = GracefulShutdown::new();
     let mut listener = BoundedListener::new(listener.into(), bounds);
     let mut stop = std::pin::pin!(stop);

@@ -9,6 +9,7 @@ use hyper::{
 };
 
 use super::{Bounds, body::BodyError};
+use crate::engine::budget::Exhausted;
 
 /// A bound of the server that a client passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,11 +96,17 @@ impl Refusal {
         Self { status: StatusCode::BAD_REQUEST, title: "no such sandbox", detail: format!("path: {problem}") }
     }
 
+    /// There is no memory for a request or an answer beside the others that are on their way.
+    pub(super) fn no_memory(exhausted: Exhausted) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, title: "no memory left", detail: exhausted.to_string() }
+    }
+
     /// The body was not read to its end.
     pub(crate) fn of_body(error: &BodyError) -> Self {
         let (status, title) = match error {
             BodyError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "body too large"),
             BodyError::TooSlow(_) => (StatusCode::REQUEST_TIMEOUT, "body too slow"),
+            BodyError::NoMemory(exhausted) => return Self::no_memory(*exhausted),
         };
         Self { status, title, detail: error.to_string() }
     }

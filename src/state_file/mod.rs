@@ -164,7 +164,8 @@ impl StateFile {
         if seen == *written {
             return Ok(());
         }
-        replace(&self.place.file, &serde_json::to_vec(&self.document())?)?;
+        // As a stream: the text of a large state would take as much memory once more.
+        replace(&self.place.file, |file| Ok(serde_json::to_writer(file, &self.document())?))?;
         *written = seen;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, BufWriter, ErrorKind, Read as _, Write as _},
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     process,
@@ -136,11 +136,15 @@ fn sweep(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Puts a document in place of the file at `path`, whole or not at all; only its owner can read it, since it holds secrets.
-pub fn replace(path: &Path, document: &[u8]) -> io::Result<()> {
+/// Puts what `write` writes in place of the file at `path`, whole or not at all; only its owner can read it, since it holds secrets.
+pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>) -> io::Result<()> {
     let folder = folder_of(path);
     let copy = tempfile::Builder::new().prefix(&copies_of(path)).suffix(COPY).tempfile_in(folder)?;
-    copy.as_file().write_all(document)?;
+    {
+        let mut file = BufWriter::new(copy.as_file());
+        write(&mut file)?;
+        file.flush()?;
+    }
     copy.as_file().sync_all()?;
     copy.persist(path).map_err(|error| explained(error.error))?;
     // Without it the machine could forget after a power cut that the new file has the name.
@@ -190,7 +194,7 @@ mod tests {
         symlink("loop.json", at("loop.json")).unwrap();
 
         let place = Place::take(&at("link.json")).unwrap();
-        replace(&place.file, b"{}").unwrap();
+        replace(&place.file, |file| file.write_all(b"{}")).unwrap();
 
         assert_eq!(fs::read(at("real/state.json")).unwrap(), b"{}");
         assert!(fs::symlink_metadata(at("link.json")).unwrap().is_symlink());

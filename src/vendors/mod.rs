@@ -129,6 +129,10 @@ impl state::Domain for Vendors {
     fn tag(&self, subject: &str) -> Option<String> {
         attestr::tag(&self.attestr, subject).or_else(|| personr::tag(&self.personr, subject)).map(str::to_owned)
     }
+
+    fn weigh(&mut self) -> usize {
+        self.attestr.weigh() + self.personr.weigh()
+    }
 }
 
 /// How both vendors write dates, in the words of `strftime`.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{InSandbox, Json, Named, Reached, Whole, no_sandbox},
+        extract::{InSandbox, Json, JsonBytes, Named, Reached, no_sandbox},
         problem::Problem,
     },
     create::{self, NewSandbox},
@@ -40,8 +40,9 @@ pub fn routes() -> Routes {
 async fn create(
     State(app): State<App>,
     reached: Reached,
-    Whole(body): Whole,
+    JsonBytes(body): JsonBytes,
 ) -> Result<(StatusCode, Json<SandboxView>), Problem> {
+    app.registry.make_room()?;
     let sandbox = aside(move || create::create(&app, &body, None)).await?;
     Ok((StatusCode::CREATED, Json(SandboxView::of(&sandbox, &reached).await)))
 }
@@ -50,8 +51,9 @@ async fn put(
     State(app): State<App>,
     Named(name): Named,
     reached: Reached,
-    Whole(body): Whole,
+    JsonBytes(body): JsonBytes,
 ) -> Result<(StatusCode, Json<SandboxView>), Problem> {
+    app.registry.make_room()?;
     let (sandbox, is_new) = aside(move || create::put(&app, &body, &name)).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(SandboxView::of(&sandbox, &reached).await)))

@@ -186,6 +186,21 @@ impl Journal {
         }
     }
 
+    /// About how many bytes the records hold.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Drops the older half of the records, and says how many.
+    pub fn halve(&mut self) -> usize {
+        let half = self.records.len() / 2;
+        for oldest in self.records.drain(..half) {
+            self.bytes -= weight(&oldest.entry);
+            self.evicted += 1;
+        }
+        half
+    }
+
     /// The kept records after `id`, oldest first.
     pub fn after(&self, id: u64) -> impl DoubleEndedIterator<Item = &Record> {
         let skip = self.records.partition_point(|record| record.id <= id);
@@ -334,6 +349,20 @@ mod tests {
         next.supersede(&journal);
         record(&mut next);
         assert_eq!(news(&next), (false, vec![1]));
+    }
+
+    #[test]
+    fn half_of_a_journal_makes_room() {
+        let mut journal = Journal::default();
+        for _ in 0..5 {
+            journal.record(Timestamp::from_millis(0), note("it"));
+        }
+        let each = journal.bytes() / 5;
+
+        assert_eq!(journal.halve(), 2);
+        assert_eq!((journal.after(0).next().map(|it| it.id), journal.bytes()), (Some(3), 3 * each));
+        assert_eq!((journal.evicted(), journal.gap_after(0).evicted), (2, 2));
+        assert_eq!((journal.halve(), journal.halve(), journal.after(0).count()), (1, 1, 1));
     }
 
     #[test]

@@ -38,6 +38,19 @@ impl Inbox {
         self.events.iter().map(AsRef::as_ref)
     }
 
+    /// About how many bytes the events hold.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Lets go of the older half of the events, and says how many.
+    pub fn halve(&mut self) -> usize {
+        let half = self.events.len() / 2;
+        self.bytes -= self.events.drain(..half).map(|event| event.size()).sum::<usize>();
+        self.evicted += half as u64;
+        half
+    }
+
     /// How many events it let go.
     pub fn evicted(&self) -> u64 {
         self.evicted

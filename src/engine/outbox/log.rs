@@ -94,9 +94,19 @@ impl Log {
             return None;
         }
         let victim = self.settled.first().copied().or_else(|| self.oldest_waiting())?;
-        self.settled.remove(&victim);
+        self.take(victim)
+    }
+
+    /// Drops the older half of the settled deliveries, and says how many.
+    pub fn halve_settled(&mut self) -> usize {
+        let oldest: Vec<_> = self.settled.iter().copied().take(self.settled.len() / 2).collect();
+        oldest.into_iter().filter_map(|id| self.take(id)).count()
+    }
+
+    fn take(&mut self, id: DeliveryId) -> Option<Delivery> {
+        self.settled.remove(&id);
         self.changes += 1;
-        let delivery = self.deliveries.remove(&victim)?;
+        let delivery = self.deliveries.remove(&id)?;
         self.bytes -= delivery.size();
         Some(delivery)
     }

@@ -279,6 +279,18 @@ impl Outbox {
         });
     }
 
+    /// About how many bytes deliveries and inbox hold.
+    pub fn bytes(&self) -> usize {
+        self.log.bytes() + self.inbox.bytes()
+    }
+
+    /// Lets go of the older half of the deliveries that ended and of the inbox's events, and says how many of each.
+    pub fn halve(&mut self) -> (usize, usize) {
+        let deliveries = self.log.halve_settled();
+        self.counters.evicted += deliveries as u64;
+        (deliveries, self.inbox.halve())
+    }
+
     /// Lets go of deliveries over the limits.
     pub fn keep_limits(&mut self) {
         while let Some(delivery) = self.log.evict(&self.limits) {

@@ -20,6 +20,7 @@ use super::{
     sandbox::{Beginning, Birth, Born, Sandbox},
 };
 use crate::engine::{
+    budget::Memory,
     clock::{sleep, wall},
     deliver::Sender,
     scheduler,
@@ -62,7 +63,16 @@ pub enum Refused {
          (POST /_vetbox/v1/sandboxes with its name), for which there is no such bound, or try again in a minute", .bounds.by_use
     )]
     Hasty { name: Name, bounds: Bounds },
+    /// The memory is used up.
+    #[error(
+        "sandboxes hold all of the {most} bytes that there are for what they keep, and their journals have given up what they could: \
+         delete or reset a sandbox, or start with more --memory"
+    )]
+    Memory { most: usize },
 }
+
+/// How much of what happened in a sandbox it keeps even where there is no memory left.
+const LEAST_HISTORY: usize = 64 << 10;
 
 /// The minute in which sandboxes come into being by being used, and how many did.
 #[derive(Debug, Default)]
@@ -96,6 +106,7 @@ pub struct Registry<D: Domain> {
     birth: Arc<Birth<D>>,
     sender: Sender,
     bounds: Bounds,
+    memory: Memory,
     default: Arc<Sandbox<D>>,
     others: RwLock<Others<D>>,
     issued: RwLock<Credentials>,
@@ -114,6 +125,7 @@ impl<D: Domain> Registry<D> {
     /// A registry with the sandbox `default`; `birth` says what each sandbox is at first, `sender` sends their webhooks.
     pub fn start(
         bounds: Bounds,
+        memory: Memory,
         sender: Sender,
         birth: impl Fn(&Name) -> Born<D> + Send + Sync + 'static,
     ) -> Arc<Self> {
@@ -121,12 +133,12 @@ impl<D: Domain> Registry<D> {
         let default = {
             let name = Name::default_sandbox();
             let beginning = Beginning::of(&name, Arc::clone(&birth), None);
-            Sandbox::start(name, beginning, sender.clone())
+            Sandbox::start(name, beginning, sender.clone(), &memory.kept)
         };
         let watch = Arc::new(Notify::new());
         let (others, issued, rush) = Default::default();
         let registry =
-            Arc::new(Self { birth, sender, bounds, default, others, issued, rush, watch: Arc::clone(&watch) });
+            Arc::new(Self { birth, sender, bounds, memory, default, others, issued, rush, watch: Arc::clone(&watch) });
         tokio::spawn(expire_idle(Arc::downgrade(&registry), watch));
         registry
     }
@@ -155,6 +167,31 @@ impl<D: Domain> Registry<D> {
     /// How many sandboxes there may be, and for how long.
     pub fn bounds(&self) -> Bounds {
         self.bounds
+    }
+
+    /// The memory of the process.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Makes room where sandboxes hold all that there is for them: where most happened, the older half of it goes, until there is room.
+    ///
+    /// # Errors
+    ///
+    /// Says that there is none, and what to do.
+    pub fn make_room(&self) -> Result<(), Refused> {
+        let kept = &self.memory.kept;
+        while kept.is_full() {
+            let sandboxes = self.names().into_iter().filter_map(|name| self.get(&name));
+            let histories = sandboxes.filter_map(|sandbox| Some((sandbox.world.history()?, sandbox)));
+            let largest = histories.filter(|(bytes, _)| LEAST_HISTORY < *bytes).max_by_key(|(bytes, _)| *bytes);
+            let Some((_, sandbox)) = largest.filter(|(_, sandbox)| sandbox.world.halve_history()) else {
+                kept.note_refusal();
+                return Err(Refused::Memory { most: kept.most() });
+            };
+            tracing::warn!(sandbox = %sandbox.name, "there is no memory left: the older half of its journal went");
+        }
+        Ok(())
     }
 
     /// The sandbox that always exists.
@@ -256,7 +293,7 @@ impl<D: Domain> Registry<D> {
         for credential in beginning.state.records.credentials() {
             self.issue(credential, name);
         }
-        let sandbox = Sandbox::start(name.clone(), beginning, self.sender.clone());
+        let sandbox = Sandbox::start(name.clone(), beginning, self.sender.clone(), &self.memory.kept);
         others.insert(name.clone(), Arc::clone(&sandbox));
         // It may go before all others.
         self.watch.notify_one();

@@ -13,12 +13,13 @@ use tokio::{sync::watch, task::AbortHandle};
 
 use super::name::Name;
 use crate::engine::{
+    budget::{self, Budget},
     clock::wall,
     deliver::Sender,
     scheduler,
     state::{Domain, State},
     time::Timestamp,
-    world::World,
+    world::{Share, World},
 };
 
 /// Makes the first state of a sandbox.
@@ -41,12 +42,18 @@ pub(super) struct Beginning<D: Domain> {
     idle: Duration,
     /// The body of the call that asked for it, unless it is as every sandbox is.
     pub(super) created_by: Option<Value>,
+    /// What its scenarios weigh, which it has in common with others.
+    common: usize,
 }
+
+/// About what a sandbox costs in which nothing happened yet.
+const EMPTY: usize = 24 << 10;
 
 impl<D: Domain> Beginning<D> {
     pub(super) fn of(name: &Name, birth: Arc<Birth<D>>, created_by: Option<Value>) -> Self {
         let Born { state, idle } = birth(name);
-        Self { birth, state, idle, created_by }
+        let common = state.core.scenarios.weight();
+        Self { birth, state, idle, created_by, common }
     }
 }
 
@@ -76,9 +83,11 @@ impl<D: Domain> std::fmt::Debug for Sandbox<D> {
 }
 
 impl<D: Domain> Sandbox<D> {
-    pub(super) fn start(name: Name, beginning: Beginning<D>, sender: Sender) -> Arc<Self> {
-        let Beginning { birth, state, idle, created_by } = beginning;
-        let world = Arc::new(World::new(state));
+    pub(super) fn start(name: Name, beginning: Beginning<D>, sender: Sender, kept: &Budget) -> Arc<Self> {
+        let Beginning { birth, state, idle, created_by, common } = beginning;
+        // What was asked for is kept as it is, and as what was made of it.
+        let beside = EMPTY + created_by.as_ref().map_or(0, |body| 2 * budget::written(body));
+        let world = Arc::new(World::new(state, Share { charge: kept.charge(), beside, common }));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
         let used = AtomicI64::new(born.as_millis());

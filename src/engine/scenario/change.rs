@@ -274,6 +274,11 @@ impl Scenarios {
         loaded.iter().cloned().chain(unread).collect()
     }
 
+    /// What all scenarios and rules come to, as far as they are bounded.
+    pub fn weight(&self) -> usize {
+        self.weight
+    }
+
     /// Refuses what would be too much.
     pub(super) fn check_room(&self, scenario: &Scenario) -> Result<(), String> {
         if MOST_WEIGHT < self.weight + scenario.weight {

@@ -211,6 +211,11 @@ impl Account {
         format!("{BASIC} {}", self.token.reveal())
     }
 
+    /// About how many bytes it holds: its credential stands in it whole, in parts, and in the list of all.
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + 4 * self.token.reveal().len()
+    }
+
     /// Whether the account may call from `peer`.
     pub fn admits(&self, peer: IpAddr) -> bool {
         self.whitelist.is_empty() || self.whitelist.iter().any(|network| network.contains(&peer))
@@ -237,6 +242,8 @@ fn by_kind(said: Option<&Option<BTreeMap<CheckKind, Option<Amount>>>>) -> Vec<(C
 pub struct Accounts {
     by_id: IndexMap<AppId, Arc<Account>>,
     by_token: HashMap<Arc<str>, AppId>,
+    /// About how many bytes the accounts hold.
+    bytes: usize,
     /// The settings of the active scenarios, which new accounts begin with.
     settings: ScenarioSettings,
 }
@@ -254,8 +261,10 @@ impl Accounts {
         if let Some(before) = self.by_token.insert(account.token.reveal().into(), id)
             && before != id
         {
-            self.by_id.shift_remove(&before);
+            self.remove(before);
+            self.by_token.insert(account.token.reveal().into(), id);
         }
+        self.bytes += account.bytes();
         self.by_id.insert(id, Arc::new(account));
         Arc::make_mut(&mut self.by_id[&id])
     }
@@ -264,6 +273,7 @@ impl Accounts {
     pub fn remove(&mut self, id: AppId) -> Option<Arc<Account>> {
         let account = self.by_id.shift_remove(&id)?;
         self.by_token.remove(account.token.reveal());
+        self.bytes -= account.bytes();
         Some(account)
     }
 
@@ -275,6 +285,11 @@ impl Accounts {
     /// The account with `id`, to change it.
     pub fn get_mut(&mut self, id: AppId) -> Option<&mut Account> {
         self.by_id.get_mut(&id).map(Arc::make_mut)
+    }
+
+    /// About how many bytes the accounts hold.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// All accounts in the order they were made.

@@ -51,6 +51,12 @@ impl Records {
         self.consents.values().find(|consent| consent.account.is_none()).map(|consent| consent.id)
     }
 
+    /// About how many bytes all of it holds.
+    pub fn weigh(&mut self) -> usize {
+        let records = self.profiles.weigh() + self.consents.weigh() + self.checks.weigh();
+        records + self.accounts.bytes() + self.media.bytes()
+    }
+
     /// Takes over who may call from `before`, without what was used of limits: that is of another time.
     pub fn take_over_accounts(&mut self, before: &Self) {
         self.settings.clone_from(&before.settings);

@@ -131,6 +131,11 @@ pub async fn receive(
     };
     let (parts, body) = request.into_parts();
     let sandbox = choose(registry, &parts).map_err(|refusal| opened(plain(refusal)))?;
+    if let Err(refused) = registry.make_room()
+        && !parts.method.is_safe()
+    {
+        return Err(opened(plain(no_memory(&refused))));
+    }
     let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
     let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -187,6 +192,10 @@ fn no_room(refused: &Refused) -> Reply {
     own_problem(StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox", &refused.to_string())
 }
 
+fn no_memory(refused: &Refused) -> Reply {
+    own_problem(StatusCode::SERVICE_UNAVAILABLE, "no memory left", &refused.to_string())
+}
+
 /// An answer that is written down nowhere, since no sandbox was chosen.
 fn plain(reply: Reply) -> Response {
     let mut response = Response::new(Body::from(reply.body));
@@ -211,7 +220,7 @@ async fn read(mut body: Body, limit: usize) -> Result<Payload, BodyError> {
             Err(error) => {
                 return match BodyError::of(&error) {
                     Some(BodyError::TooLarge(_)) => Ok(Payload::TooLarge),
-                    Some(slow @ BodyError::TooSlow(_)) => Err(slow),
+                    Some(own @ (BodyError::TooSlow(_) | BodyError::NoMemory(_))) => Err(own),
                     None => Ok(Payload::Broken),
                 };
             }

@@ -46,6 +46,11 @@ impl Pictures {
         self.kept.get(id).map(|contents| &contents.0)
     }
 
+    /// How many bytes the pictures hold.
+    pub fn bytes(&self) -> usize {
+        self.kept.bytes()
+    }
+
     /// How many pictures were dropped to stay within the bounds.
     pub fn evicted(&self) -> u64 {
         self.kept.evicted()

@@ -139,6 +139,11 @@ impl State {
         }
     }
 
+    /// About how many bytes all of it holds.
+    pub fn weigh(&mut self) -> usize {
+        self.applicants.weigh() + self.entities.weigh() + self.accounts.bytes() + self.pictures.bytes()
+    }
+
     /// Takes over who may call from `before`.
     pub fn take_over_accounts(&mut self, before: &Self) {
         self.settings.clone_from(&before.settings);

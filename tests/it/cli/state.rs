@@ -196,7 +196,8 @@ fn a_state_that_cannot_be_saved_is_told_and_fails_at_the_end() {
     let emulator = Running::with(&flags(&file, "10ms"));
     assert_eq!(emulator.ready(), json!({ "status": "ready" }));
 
-    fs::remove_dir_all(folder.path("gone")).expect("it was there");
+    // It may write there at that very moment.
+    assert!((0..1000).any(|_| fs::remove_dir_all(folder.path("gone")).is_ok()), "it was there");
     emulator.check();
 
     // Each question takes a while, so that the emulator comes to write.

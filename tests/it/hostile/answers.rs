@@ -23,14 +23,14 @@ impl AsRef<[u8]> for Kept {
 }
 
 /// Where these routes are served.
-async fn served(router: Router, bounds: Bounds) -> SocketAddr {
+pub(super) async fn served(router: Router, bounds: Bounds) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     tokio::spawn(server::serve(listener, router, bounds, std::future::pending()));
     address
 }
 
-async fn connect(address: SocketAddr) -> Connection {
+pub(super) async fn connect(address: SocketAddr) -> Connection {
     Connection(TcpStream::connect(address).await.expect("a connection"))
 }
 

@@ -45,6 +45,21 @@ fn hint(failure: &Failure) -> &str {
 }
 
 #[tokio::test]
+async fn a_receiver_that_says_without_end_that_an_answer_will_come_is_left_in_time() {
+    let receiver = Receiver::start(|listener| async move {
+        let mut stream = accept(&listener).await;
+        Received::read(&mut stream).await;
+        let wait = "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000);
+        while stream.write_all(wait.as_bytes()).await.is_ok() {}
+    })
+    .await;
+
+    assert_eq!(failure(&receiver.url()).await.kind, FailureKind::TimedOut);
+    // It finds the connection closed.
+    receiver.seen().await;
+}
+
+#[tokio::test]
 async fn a_receiver_that_fails_twice_is_tried_again_on_the_same_connection() {
     let receiver = answering(vec![status(500), status(500), status(200)]).await;
     let mut post = Post::to(&receiver.url());

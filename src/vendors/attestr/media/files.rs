@@ -97,6 +97,11 @@ impl Files {
         }
     }
 
+    /// How many bytes the files hold.
+    pub fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+
     /// How many files were dropped to stay within the bounds.
     pub fn evicted(&self) -> u64 {
         self.0.evicted()

@@ -27,10 +27,50 @@ pub struct Accounts {
     pub revoked: VecDeque<Box<str>>,
     /// The users that came into being by logging in, in that order.
     #[serde(default)]
-    pub opened: VecDeque<Box<str>>,
+    pub opened: Opened,
     pub workspaces: Vec<Workspace>,
     /// The token that exists from the start.
     pub demo: Option<Box<str>>,
+}
+
+/// The login names of users that came into being by logging in, the oldest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "VecDeque<Box<str>>", into = "VecDeque<Box<str>>")]
+pub struct Opened {
+    logins: VecDeque<Box<str>>,
+    bytes: usize,
+}
+
+impl Opened {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.logins.len()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, login: Box<str>) {
+        self.bytes += login.len();
+        self.logins.push_back(login);
+    }
+
+    /// Takes the oldest one out.
+    pub fn pop(&mut self) -> Option<Box<str>> {
+        let oldest = self.logins.pop_front()?;
+        self.bytes -= oldest.len();
+        Some(oldest)
+    }
+}
+
+impl From<VecDeque<Box<str>>> for Opened {
+    fn from(logins: VecDeque<Box<str>>) -> Self {
+        Self { bytes: logins.iter().map(|login| login.len()).sum(), logins }
+    }
+}
+
+impl From<Opened> for VecDeque<Box<str>> {
+    fn from(opened: Opened) -> Self {
+        opened.logins
+    }
 }
 
 /// Someone who can log in.
@@ -84,7 +124,7 @@ impl Accounts {
             users,
             tokens: BTreeMap::new(),
             revoked: VecDeque::new(),
-            opened: VecDeque::new(),
+            opened: Opened::default(),
             workspaces,
             demo: None,
         };
@@ -145,6 +185,11 @@ impl Accounts {
         let id = workspace.ok_or(ApiError::WorkspaceNotFound)?.id.clone();
         self.users.get_mut(login).expect("a caller is a user").current = id;
         Ok(())
+    }
+
+    /// About how many bytes all of them hold: a login name stands in three places, and a user and a token are about as large.
+    pub fn bytes(&self) -> usize {
+        3 * self.opened.bytes + (self.users.len() + self.tokens.len() + self.revoked.len()) * size_of::<User>()
     }
 
     /// The workspace with that id.

@@ -73,7 +73,7 @@ fn ended_tokens_and_users_that_logged_in_are_bounded() {
         assert!(bearer(&accounts, &token, now()).unwrap().warning.is_some());
     }
     assert!(bearer(&accounts, &ended, now()).is_err());
-    assert_eq!(accounts.opened.len() + 2, accounts.users.len());
+    assert_eq!(accounts.opened.count() + 2, accounts.users.len());
     assert_eq!(accounts.tokens.len(), MOST_OPENED + MOST_REVOKED);
     assert_eq!(accounts.check(), Ok(()));
 }

@@ -94,11 +94,11 @@ impl Accounts {
 
     /// Lets a user come into being by logging in; to make room, the oldest one goes.
     fn open(&mut self, login: &str, id: UserId) {
-        if self.opened.len() == MOST_OPENED {
-            let oldest = self.opened.pop_front().and_then(|login| self.users.remove(&login));
+        if self.opened.count() == MOST_OPENED {
+            let oldest = self.opened.pop().and_then(|login| self.users.remove(&login));
             oldest.and_then(|user| user.token).map(|token| self.tokens.remove(&token));
         }
-        self.opened.push_back(login.into());
+        self.opened.push(login.into());
         self.users.insert(login.into(), User::new(id, None, &self.workspaces[0]));
     }
 
