@@ -6,7 +6,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use clap_complete::Shell;
 
 use super::{
-    clock, complete, deliveries, doctor, env, explain, healthcheck, init, requests, sandbox, scenarios, serve,
+    clock, complete, deliveries, doctor, env, explain, healthcheck, init, requests, sample, sandbox, scenarios, serve,
     signature, snapshot,
     terminal::{self, Failure},
     trigger, validate, variables, wait, webhooks,
@@ -54,6 +54,7 @@ enum Command {
     Env(env::Env),
     Sandbox(sandbox::Sandbox),
     Reset(sandbox::Reset),
+    Sample(sample::Sample),
     Snapshot(snapshot::Snapshot),
     Clock(clock::Clock),
     Complete(complete::Complete),
@@ -112,6 +113,7 @@ fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Env(arguments) => env::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Reset(arguments) => sandbox::reset(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Clock(arguments) => clock::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),

@@ -52,8 +52,16 @@ fn request(file: &Path) -> Result<Value, Failure> {
 #[serde(rename_all = "camelCase")]
 struct ExplanationView {
     decided_by: Option<String>,
+    refused_by: Option<RefusedView>,
     considered: Vec<RuleView>,
     without: Option<WithoutView>,
+}
+
+/// The setting that refused it.
+#[derive(Debug, Deserialize)]
+struct RefusedView {
+    setting: String,
+    scenario: Option<String>,
 }
 
 /// What would have decided without it.
@@ -81,7 +89,7 @@ enum ResultView {
     TooLate,
 }
 
-fn show(ExplanationView { decided_by, considered, without }: ExplanationView) -> String {
+fn show(ExplanationView { decided_by, refused_by, considered, without }: ExplanationView) -> String {
     // The table of magic values is long, and a request has one at most.
     let is_other_value = |it: &RuleView| {
         matches!(it.result, ResultView::DidNotFit { .. }) && it.rule.split('/').next() == Some(MAGIC.name)
@@ -93,7 +101,13 @@ fn show(ExplanationView { decided_by, considered, without }: ExplanationView) ->
         shown.push(format!("{}  {} did not fit", MAGIC.name, counted(other_values.len(), "other value")));
     }
     let decider = |rule: Option<String>| rule.unwrap_or_else(|| "the vendor's default".to_owned());
-    shown.push(format!("decided by {}", decider(decided_by)));
+    match refused_by {
+        Some(RefusedView { setting, scenario: Some(name) }) => {
+            shown.push(format!("refused by the setting `{setting}` of the scenario {name}"));
+        }
+        Some(RefusedView { setting, scenario: None }) => shown.push(format!("refused by the setting `{setting}`")),
+        None => shown.push(format!("decided by {}", decider(decided_by))),
+    }
     shown.extend(without.map(|without| format!("without it: {}", decider(without.decided_by))));
     lines(shown)
 }
@@ -106,7 +120,7 @@ impl ResultView {
                 let seen = seen.map_or_else(|| "nothing".to_owned(), |seen| seen.to_string());
                 format!("did not fit: {condition} should be {expected}, and was {seen}")
             }
-            Self::NotItsTurn { because } => format!("fitted, but {because}"),
+            Self::NotItsTurn { because } => format!("matched, but {because}"),
             Self::Over { since } => format!("was over since {since}"),
             Self::TooLate => "came too late: rules before it decided already".to_owned(),
         }

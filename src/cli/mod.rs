@@ -27,6 +27,7 @@ mod deliveries;
 mod doctor;
 mod env;
 mod requests;
+mod sample;
 mod sandbox;
 mod signature;
 mod snapshot;

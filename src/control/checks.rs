@@ -17,7 +17,7 @@ use crate::vendors::{
         Records, by_hand,
         ids::{AppId, AsyncId, ProfileId},
         selected::CHECK,
-        state::{Check, Status, Word},
+        state::{Check, Details, Profile, Status, Word},
     },
     back_office,
     selector::Selector,
@@ -82,6 +82,11 @@ struct CheckView {
     account: AppId,
     profile: Option<ProfileId>,
     tag: Option<Box<str>>,
+    /// Whom its profile is about.
+    candidate: Option<CandidateView>,
+    /// What was asked for: the body as it was sent, until its profile is archived.
+    #[schemars(with = "Option<Value>")]
+    request: Option<Box<RawValue>>,
     /// Whether its request asked for webhooks.
     webhook: bool,
     created: String,
@@ -92,6 +97,23 @@ struct CheckView {
     #[schemars(with = "Option<Value>")]
     error: Option<Box<RawValue>>,
     signature: Option<String>,
+}
+
+/// The person of a profile.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Candidate")]
+struct CandidateView {
+    name: Box<str>,
+    tag: Box<str>,
+    email: Option<Box<str>>,
+    mobile: Option<Box<str>>,
+}
+
+impl From<&Profile> for CandidateView {
+    fn from(profile: &Profile) -> Self {
+        let Details { tag, name, email, mobile } = profile.details.clone();
+        Self { name, tag, email, mobile }
+    }
 }
 
 impl CheckView {
@@ -114,6 +136,8 @@ impl CheckView {
             account: check.account,
             profile: check.profile,
             tag: check.tag.clone(),
+            candidate: check.profile.and_then(|id| records.profiles.get(&id)).map(CandidateView::from),
+            request: check.input.as_ref().and_then(|text| RawValue::from_string(text.to_string()).ok()),
             webhook: check.webhook,
             created: check.created.to_string(),
             updated: check.status.updated().map(|updated| updated.to_string()),

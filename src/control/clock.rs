@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api::{Routes, does},
-    extract::{InSandbox, Json, SetUp},
+    extract::{InSandbox, Json, Query, SetUp},
+    page,
     problem::Problem,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         scheduler, state,
         time::{Timestamp, parse_span},
     },
-    vendors::{self, Job, State},
+    vendors::{self, Job, State, back_office, personr::ids::ApplicantId},
 };
 
 /// The routes.
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/clock", show, does("How time runs, and when something is due next.").gives::<ClockView>())
         .put("/clock", set, does("Changes how time runs, without a jump.").takes::<ClockMode>().gives::<ClockView>())
+        .get("/clock/due", agenda, does("What is due, in order, and for whom.").query(&AGENDA).gives::<AgendaView>())
         .post(
             "/clock/advance",
             advance,
@@ -31,6 +33,9 @@ pub fn routes() -> Routes {
                 .gives::<AdvanceView>(),
         )
 }
+
+/// The parameter that cuts the agenda.
+const AGENDA: [(&str, &str); 1] = [("limit", "How many at most, up to 1000; 100 unless said.")];
 
 /// A sandbox's clock.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -50,7 +55,7 @@ impl ClockView {
             now: state.core.now,
             mode: state.core.clock().mode(),
             next: state.core.next_due(),
-            due: state.core.first_due().map(|(at, due)| Due::of(at, &due)),
+            due: state.core.first_due().map(|(at, due)| Due::of(state, at, &due)),
         }
     }
 }
@@ -62,12 +67,14 @@ struct Due {
     kind: vendors::Kind,
     /// The id of the record or delivery.
     subject: String,
+    /// Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known.
+    name: Option<Box<str>>,
     /// What happens to it, in a few words.
     what: &'static str,
 }
 
 impl Due {
-    fn of(at: Timestamp, due: &state::Due<'_, Job>) -> Self {
+    fn of(state: &State, at: Timestamp, due: &state::Due<'_, Job>) -> Self {
         let (what, kind, subject) = match due {
             state::Due::Job(job) => {
                 let (what, kind, subject) = job.description();
@@ -75,8 +82,67 @@ impl Due {
             }
             state::Due::Attempt(delivery) => ("its next attempt", vendors::Kind::Delivery, delivery.to_string()),
         };
-        Self { at, kind, subject, what }
+        let name = name(state, kind, &subject);
+        Self { at, kind, subject, name, what }
     }
+}
+
+/// Whom something that is due is about.
+fn name(state: &State, kind: vendors::Kind, subject: &str) -> Option<Box<str>> {
+    let (attestr, personr) = (&state.records.attestr, &state.records.personr);
+    match kind {
+        vendors::Kind::Check => {
+            let profile = back_office::check(attestr, subject).ok()?.profile?;
+            Some(attestr.profiles.get(&profile)?.details.name.clone())
+        }
+        vendors::Kind::Applicant => {
+            let id: ApplicantId = subject.parse().ok()?;
+            let known = &personr.applicants.get(&id)?.subject.known;
+            let name = [known.first_name.as_deref(), known.last_name.as_deref()].into_iter().flatten();
+            let name = name.collect::<Vec<_>>().join(" ");
+            (!name.is_empty()).then(|| name.into())
+        }
+        vendors::Kind::Entity => {
+            let id: ApplicantId = subject.parse().ok()?;
+            Some(personr.entities.get(&id)?.subject.name.clone())
+        }
+        vendors::Kind::Delivery => {
+            let event = &state.core.outbox.delivery(subject.parse().ok()?)?.event;
+            Some((&*event.name).into())
+        }
+    }
+}
+
+/// What is due.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Agenda")]
+struct AgendaView {
+    items: Vec<Due>,
+    /// How many things are due in all.
+    count: usize,
+}
+
+/// How much of the agenda is asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgendaQuery {
+    #[serde(default = "usual")]
+    limit: usize,
+}
+
+const fn usual() -> usize {
+    100
+}
+
+/// `GET …/clock/due`.
+async fn agenda(InSandbox(sandbox): InSandbox, Query(query): Query<AgendaQuery>) -> Result<Json<AgendaView>, Problem> {
+    let limit = page::checked(query.limit)?;
+    let view = |state: &State| {
+        let agenda = state.core.agenda();
+        let items = agenda.iter().take(limit).map(|(at, due)| Due::of(state, *at, due)).collect();
+        AgendaView { items, count: agenda.len() }
+    };
+    Ok(Json(sandbox.world.read(view).await))
 }
 
 /// `GET …/clock`.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     engine::{
         aside::aside,
-        journal::{Entry, Exchange, Record},
+        journal::{Entry, Exchange, Record, RefusedBy},
         random::Random,
         scenario::{Explanation, Miss, RuleResult, Scenarios, Situation, explain},
         time::Timestamp,
@@ -49,6 +49,9 @@ struct ExplanationView {
     /// What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
     #[serde(skip_serializing_if = "Option::is_none")]
     answered: Option<String>,
+    /// The setting that refused it, when one did.
+    #[serde(rename = "refusedBy", skip_serializing_if = "Option::is_none")]
+    refused_by: Option<RefusedBy>,
     #[serde(flatten)]
     explanation: Explanation,
 }
@@ -93,13 +96,21 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Explanat
         Problem::conflict(format!("request {} reached no endpoint, so no rule was asked about it", record.id))
     })?;
     let answered = Some(exchange.answered());
+    let refused_by = exchange.refused_by.clone();
     let explanation = aside(move || {
         let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
         hide_secrets(&mut explanation, &exchange);
         explanation
     });
     let explanation = explanation.await;
-    Ok(Json(ExplanationView { id: Some(record.id), at: record.at.to_string(), operation, answered, explanation }))
+    Ok(Json(ExplanationView {
+        id: Some(record.id),
+        at: record.at.to_string(),
+        operation,
+        answered,
+        refused_by,
+        explanation,
+    }))
 }
 
 async fn explain_unsent(
@@ -115,6 +126,7 @@ async fn explain_unsent(
         at: now.to_string(),
         operation: operation.into(),
         answered: None,
+        refused_by: None,
         explanation,
     }))
 }

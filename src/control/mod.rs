@@ -34,6 +34,7 @@ mod root;
 mod routes;
 mod rules;
 mod sabotage;
+mod sample;
 mod sandboxes;
 mod scenarios;
 mod signature;

@@ -17,7 +17,7 @@ use super::{
     guard::guard,
     health, inbox, metrics, openapi, plans,
     problem::Problem,
-    profiles, requests, reset, root, rules, sabotage, sandboxes, scenarios, signature, snapshot, trigger,
+    profiles, requests, reset, root, rules, sabotage, sample, sandboxes, scenarios, signature, snapshot, trigger,
     verifications, webhooks, words,
 };
 use crate::app::App;
@@ -32,6 +32,7 @@ fn sandbox() -> Routes {
         .and(credits::routes())
         .and(clock::routes())
         .and(reset::routes())
+        .and(sample::routes())
         .and(snapshot::routes())
         .and(webhooks::routes())
         .and(deliveries::routes())

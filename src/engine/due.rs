@@ -62,6 +62,11 @@ impl<J> DueQueue<J> {
         self.jobs.first_key_value().map(|(key, job)| (key.at, job))
     }
 
+    /// All jobs with their moments, earliest first.
+    pub fn iter(&self) -> impl Iterator<Item = (Timestamp, &J)> {
+        self.jobs.iter().map(|(key, job)| (key.at, job))
+    }
+
     /// When the earliest job falls due.
     pub fn next(&self) -> Option<Timestamp> {
         self.first().map(|(at, _)| at)

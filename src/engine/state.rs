@@ -126,6 +126,15 @@ impl<J: Clone> Core<J> {
         let attempt = self.outbox.next_attempt(self.bound()).map(|(at, delivery)| (at, Due::Attempt(delivery)));
         job.into_iter().chain(attempt).min_by_key(|(at, _)| *at)
     }
+
+    /// Everything that is due, earliest first; of one moment jobs go first.
+    pub fn agenda(&self) -> Vec<(Timestamp, Due<'_, J>)> {
+        let jobs = self.due.iter().map(|(at, job)| (at, Due::Job(job)));
+        let attempts = self.outbox.waiting().map(|(at, delivery)| (at, Due::Attempt(delivery)));
+        let mut agenda: Vec<_> = jobs.chain(attempts).collect();
+        agenda.sort_by_key(|(at, _)| *at);
+        agenda
+    }
 }
 
 /// Something that is due.

@@ -10,10 +10,12 @@ pub mod personr;
 
 // What both need of a request.
 pub mod authorization;
+pub mod client;
 pub mod upload;
 
 // What happens to records of both, and what tells others of it.
 pub mod back_office;
+pub mod sample;
 pub mod selector;
 pub mod trigger;
 pub mod webhooks;

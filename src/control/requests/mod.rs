@@ -4,6 +4,7 @@ mod curl;
 pub mod filter;
 mod har;
 mod routes;
+mod send;
 mod view;
 
 pub use routes::routes;

@@ -18,7 +18,7 @@ use super::{
     },
     curl,
     filter::{Filter, Requests},
-    har,
+    har, send,
     view::{RequestLine, RequestView},
 };
 use crate::{
@@ -58,6 +58,7 @@ pub fn routes() -> Routes {
         .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY))
         .get("/requests/{id}", show, does("One request with its answer.").gives::<RequestView>())
         .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Cleared>())
+        .and(send::routes())
 }
 
 /// Which requests are asked for.

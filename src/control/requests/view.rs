@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::super::mask;
 use crate::engine::{
-    journal::{Exchange, Headers, Record},
+    journal::{Exchange, Headers, Record, RefusedBy},
     scenario::{BrokenAnswer, Fault},
 };
 
@@ -38,6 +38,9 @@ pub struct RequestLine {
     account: String,
     /// The rule that decided the answer or the check.
     rule: Option<String>,
+    /// The setting that refused it, when one did.
+    #[serde(rename = "refusedBy", skip_serializing_if = "Option::is_none")]
+    refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
     subject: Option<String>,
     /// The client's own reference of that record: a tag, or an id of its own.
@@ -89,6 +92,7 @@ impl RequestLine {
             answered: exchange.answered(),
             account: exchange.account.clone(),
             rule: exchange.decision.rule.as_deref().map(str::to_owned),
+            refused_by: exchange.refused_by.clone(),
             subject: exchange.subject.clone(),
             tag: exchange.tag.clone(),
             warnings: exchange.warnings.clone(),

@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt, net::IpAddr};
 
 use bytes::Bytes;
 use hyper::{Method, StatusCode, Uri};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::{DisplayFromStr, TryFromInto, serde_as};
@@ -14,6 +15,16 @@ use crate::engine::{
     scenario::{Decision, Scenarios, Situation},
     tree::counted,
 };
+
+/// The setting that refused a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedBy {
+    /// Its name, as `limits.account.perSecond` or `whitelist`.
+    pub setting: Cow<'static, str>,
+    /// The scenario that says so; it is said of the account or the sandbox itself when there is none.
+    pub scenario: Option<String>,
+}
 
 /// A request and its answer.
 #[serde_as]
@@ -52,6 +63,9 @@ pub struct Exchange {
     pub response_size: usize,
     /// What decided the answer, and why.
     pub decision: Decision,
+    /// What refused the request, when a setting did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
     pub subject: Option<String>,
     /// The client's own reference of that record.
@@ -122,6 +136,7 @@ impl Exchange {
         allocated(size_of::<Self>())
             + texts.map(|text| allocated(text.capacity())).sum::<usize>()
             + allocated(self.warnings.capacity() * size_of::<String>())
+            + self.refused_by.as_ref().map_or(0, |by| by.scenario.as_ref().map_or(0, |it| allocated(it.capacity())))
             + weight_of(&self.request_view)
             + bodies.iter().map(|body| allocated(body.len())).sum::<usize>()
             + [&self.request_headers, &self.response_headers].map(|it| allocated(it.len())).iter().sum::<usize>()

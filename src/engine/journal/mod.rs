@@ -16,7 +16,7 @@ use super::{
     time::Timestamp,
 };
 
-pub use exchange::{Exchange, PathAndQuery};
+pub use exchange::{Exchange, PathAndQuery, RefusedBy};
 pub use headers::{Headers, header_text};
 pub use line::{AttemptLine, Line, Reporter, RequestLine, Said};
 

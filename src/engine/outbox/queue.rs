@@ -224,6 +224,11 @@ impl Outbox {
         self.served().filter_map(next).min_by_key(|(due, _)| *due)
     }
 
+    /// The attempts that wait for their moment, endpoint by endpoint.
+    pub fn waiting(&self) -> impl Iterator<Item = (Timestamp, DeliveryId)> {
+        self.served().flat_map(|endpoint| endpoint.queue.waiting.iter().map(|(due, id)| (due, *id)))
+    }
+
     /// Whether nothing is under way and nothing that can go waits for a moment up to `until`.
     pub fn is_quiet(&self, until: Timestamp) -> bool {
         let waiting = self.served().filter_map(|endpoint| endpoint.queue.waiting.next()).any(|due| due <= until);

@@ -250,6 +250,14 @@ impl Scenarios {
         active.filter_map(move |it| it.scenario.settings.get(vendor)?.downcast_ref())
     }
 
+    /// The first active scenario whose settings of `vendor` are as `says` wants them.
+    pub fn that_says<T: Any>(&self, vendor: &str, says: impl Fn(&T) -> bool) -> Option<String> {
+        let mut active = self.set.loaded.iter().filter(|it| it.active);
+        let found =
+            active.find(|it| it.scenario.settings.get(vendor).and_then(|it| it.downcast_ref()).is_some_and(&says));
+        found.map(|it| it.scenario.name.to_string())
+    }
+
     /// Whether a scenario called `name` was loaded.
     fn knows(&self, name: &str) -> bool {
         self.set.loaded.iter().any(|it| it.is_called(name))

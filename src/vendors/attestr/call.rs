@@ -112,7 +112,10 @@ impl<'a> Call<'a> {
         let consent = demand.map(|demand| demand.met_by(&mut records.consents, self.consent.as_deref()));
         let consent = consent.transpose().map_err(|error| refused(error, refusal))?;
         let account = records.accounts.get_mut(account).expect("the gate found the account in this transaction");
-        let paid = account.wallet.spend(wallet, what, now).map_err(|_| Row::LowCredits)?;
+        let paid = account.wallet.spend(wallet, what, now).map_err(|_| {
+            let why = format!("the account {} has too few credits for `{wallet}`", account.id);
+            ApiError::because(Row::LowCredits, why)
+        })?;
         if let Some(consent) = consent {
             consent.note_use(self.operation, now);
         }

@@ -22,6 +22,7 @@ use super::{
     kinds::CheckKind,
     media::Upload,
     profile::associate,
+    refusal,
     reply::{marked, unmarked},
     settings::ConsentDemand,
 };
@@ -92,14 +93,14 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     let upload = upload.as_ref();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
-    let (version, account) = match admit(records, core, endpoint, incoming) {
-        Ok(admitted) => admitted,
-        Err(error) => {
-            let mut warnings = Vec::new();
-            let reply = failed(endpoint, error, incoming, &mut warnings);
-            return Served { warnings, ..Served::refused(reply) };
-        }
+    let (version, account) = match identify(records, core, endpoint, incoming) {
+        Ok(identified) => identified,
+        Err(error) => return refused(endpoint, error, incoming),
     };
+    if let Err(error) = admit(records, core, endpoint, incoming, account) {
+        let refused_by = refusal::of(error.row, account, records, &core.scenarios);
+        return Served { account: account.to_string(), refused_by, ..refused(endpoint, error, incoming) };
+    }
     let mut decision = decide(records, core, account, arrival);
     let plan = std::mem::take(&mut decision.plan);
     if let Some(problem) = &decision.invalid {
@@ -129,18 +130,27 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         warnings,
         undocumented: None,
     };
+    let mut refused_by = None;
     let reply = match (endpoint.run)(&mut call) {
         Ok(reply) => marked(reply, endpoint.undocumented(None).or(call.undocumented)),
         Err(error) => {
             call.core.scenarios.take_back(&mut decision);
+            refused_by = refusal::of(error.row, account, call.records, &call.core.scenarios);
             failed(endpoint, error, incoming, &mut call.warnings)
         }
     };
-    Served { reply, account: account.to_string(), decision, subject: call.subject, warnings: call.warnings }
+    Served { reply, account: account.to_string(), decision, refused_by, subject: call.subject, warnings: call.warnings }
 }
 
 /// What is said of a path that is tolerated (ruling A37).
 const EXTRA_SLASH: &str = "the vendor documents this path without the slash at its end";
+
+/// The answer to a request that reaches no endpoint.
+fn refused(endpoint: &Endpoint, error: ApiError, incoming: &Incoming) -> Served {
+    let mut warnings = Vec::new();
+    let reply = failed(endpoint, error, incoming, &mut warnings);
+    Served { warnings, ..Served::refused(reply) }
+}
 
 /// The vendor's answer to a request that failed; what its author would want to know goes to the journal.
 fn failed(endpoint: &Endpoint, error: ApiError, incoming: &Incoming, warnings: &mut Vec<String>) -> Reply {
@@ -150,8 +160,8 @@ fn failed(endpoint: &Endpoint, error: ApiError, incoming: &Incoming, warnings: &
     reply
 }
 
-/// Version, authorization, whitelist, active, service, limits; in strict mode, then, whether there is such an endpoint.
-fn admit(
+/// Version and authorization.
+fn identify(
     records: &mut Records,
     core: &mut Core,
     endpoint: &Endpoint,
@@ -159,10 +169,21 @@ fn admit(
 ) -> Result<(u8, AppId), ApiError> {
     let version = version(incoming.param("version"));
     let version = version.filter(|version| *version >= endpoint.since).ok_or(Row::VersionUnsupported)?;
-    let refused = |why: Unauthorized| ApiError::because(Row::AuthorizationInvalid, why.to_string());
-    let credential = account::credential(&incoming.headers).map_err(refused)?;
+    let invalid = |why: Unauthorized| ApiError::because(Row::AuthorizationInvalid, why.to_string());
+    let credential = account::credential(&incoming.headers).map_err(invalid)?;
     let mode = records.settings.credentials;
-    let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(refused)?;
+    let id = records.accounts.authorize(credential, mode, &mut core.random, core.now).map_err(invalid)?;
+    Ok((version, id))
+}
+
+/// Whitelist, active, service, limits; in strict mode, then, whether there is such an endpoint.
+fn admit(
+    records: &mut Records,
+    core: &mut Core,
+    endpoint: &Endpoint,
+    incoming: &Incoming,
+    id: AppId,
+) -> Result<(), ApiError> {
     let account = records.accounts.get_mut(id).ok_or(Row::AuthorizationInvalid)?;
     if !account.admits(incoming.peer) {
         let why = format!("the client calls from {}, which is not on the whitelist of the account {id}", incoming.peer);
@@ -180,7 +201,7 @@ fn admit(
     if records.settings.strict {
         documented(endpoint, incoming.uri.path())?;
     }
-    Ok((version, id))
+    Ok(())
 }
 
 /// The number of a version that the vendor has (ruling A1).

@@ -12,6 +12,7 @@ mod gate;
 mod call;
 mod body;
 pub mod error;
+mod refusal;
 mod reply;
 mod fallback;
 pub mod account;

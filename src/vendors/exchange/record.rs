@@ -68,6 +68,7 @@ pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served
         response_body: written(&body),
         response_size: body.len(),
         decision: served.decision,
+        refused_by: served.refused_by,
         subject: served.subject,
         tag,
         warnings: served.warnings,

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use hyper::StatusCode;
 
-use crate::engine::scenario::{Decision, HEADER};
+use crate::engine::{
+    journal::RefusedBy,
+    scenario::{Decision, HEADER},
+};
 
 /// A vendor's answer.
 #[derive(Debug, Clone)]
@@ -46,6 +49,8 @@ pub struct Served {
     pub account: String,
     /// What the scenarios decided.
     pub decision: Decision,
+    /// The setting that refused the request, when one did.
+    pub refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
     pub subject: Option<String>,
     /// What the client's author would want to know.
@@ -55,7 +60,14 @@ pub struct Served {
 impl Served {
     /// An answer that was given before anything was decided or changed.
     pub fn refused(reply: Reply) -> Self {
-        Self { reply, account: String::new(), decision: Decision::default(), subject: None, warnings: Vec::new() }
+        Self {
+            reply,
+            account: String::new(),
+            decision: Decision::default(),
+            refused_by: None,
+            subject: None,
+            warnings: Vec::new(),
+        }
     }
 
     /// The answer to a wish for an outcome that cannot be: the emulator's own, since the vendor knows no such header.

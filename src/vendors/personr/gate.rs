@@ -12,15 +12,17 @@ use super::{
     auth::Caller,
     body::RequestFields,
     error::{ApiError, Obstacle},
+    events::VENDOR,
     ids::{ApplicantId, CaseId},
     sample,
-    settings::{Access, FlowKind},
+    settings::{Access, FlowKind, ScenarioSettings},
     state::{Case, ClientKeys},
     verification::Verification,
     view,
 };
 use crate::{
     engine::{
+        journal::RefusedBy,
         registry::Name,
         scenario::{Answer, Decision, Plan, Situation},
     },
@@ -224,7 +226,10 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
     let core = &mut state.core;
     let caller = match admit(records, core, request) {
         Ok(caller) => caller,
-        Err(error) => return (Served::refused(error.reply()), None),
+        Err(error) => {
+            let refused_by = refused_by(&error, core);
+            return (Served { refused_by, ..Served::refused(error.reply()) }, None);
+        }
     };
     let account = caller.login.to_string();
     let is_strict = records.settings.access == Access::Strict;
@@ -261,7 +266,7 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
     let reply = result.unwrap_or_else(|error| error.reply());
     let unknown = (!unknown.is_empty()).then(|| format!("the vendor documents no such fields: {}", unknown.join(", ")));
     let warnings = caller.warning.into_iter().chain(slash).map(str::to_owned).chain(unknown).collect();
-    (Served { reply, account, decision, subject, warnings }, issued)
+    (Served { reply, account, decision, refused_by: None, subject, warnings }, issued)
 }
 
 /// What is said of a path that is tolerated.
@@ -288,6 +293,14 @@ fn admit(records: &mut State, core: &Core, request: &ParsedRequest<'_>) -> Resul
         return Ok(records.accounts.anonymous());
     }
     records.accounts.authenticate(request.incoming.header(AUTHORIZATION.as_str()), core.now)
+}
+
+/// The setting that refused a request with `error`.
+fn refused_by(error: &ApiError, core: &Core) -> Option<RefusedBy> {
+    matches!(error, ApiError::TooManyRequests).then(|| RefusedBy {
+        setting: "requestsPerMinute".into(),
+        scenario: core.scenarios.that_says(VENDOR, |said: &ScenarioSettings| said.requests_per_minute.is_some()),
+    })
 }
 
 fn decide(records: &State, core: &mut Core, request: &ParsedRequest<'_>, caller: &Caller) -> Decision {

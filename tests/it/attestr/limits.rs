@@ -143,3 +143,40 @@ async fn a_service_without_a_balance_is_unlimited_and_another_is_not_touched() {
     let document = json!({ "tag": "A", "reg": "B" });
     app.attestr("POST", "/factx/async/document", document).await.ok();
 }
+
+/// What refused the last request, as the list of requests and its explanation say it.
+async fn refused_by(app: &TestApp) -> Value {
+    let listed = app.control("GET", "/requests?limit=1000", Value::Null).await.ok().json();
+    let line = listed["items"].as_array().and_then(|items| items.last()).expect("a request");
+    let explained = app.control("GET", &format!("/requests/{}/explain", line["id"]), Value::Null).await.ok().json();
+    assert_eq!(explained["refusedBy"], line["refusedBy"]);
+    line["refusedBy"].clone()
+}
+
+#[tokio::test]
+async fn a_refusal_names_its_setting_and_the_scenario_that_says_so() {
+    let app = TestApp::new();
+    create(&app).await;
+    assert_eq!(refused_by(&app).await, Value::Null);
+    for (own, setting) in [
+        (json!({ "whitelist": ["10.0.0.0/8"] }), "whitelist"),
+        (json!({ "whitelist": [], "active": false }), "active"),
+        (json!({ "active": true, "services": [] }), "services"),
+        (json!({ "services": null, "credits": { "work": 0 } }), "credits"),
+        (json!({ "limits": { "account": { "perDay": 1 } } }), "limits.account.perDay"),
+    ] {
+        app.control("PUT", "/accounts/demo", own).await.ok();
+        create(&app).await;
+        if setting.starts_with("limits") {
+            create(&app).await;
+        }
+        assert_eq!(refused_by(&app).await, json!({ "setting": setting, "scenario": null }));
+    }
+
+    app.control("PUT", "/accounts/demo", json!({ "limits": null, "credits": null })).await.ok();
+    app.control("POST", "/scenarios/low-credits/activate", Value::Null).await.ok();
+    for _ in 0..20 {
+        create(&app).await;
+    }
+    assert_eq!(refused_by(&app).await, json!({ "setting": "credits", "scenario": "low-credits" }));
+}

@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "serve",
     "wait",
     "validate",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 22] = [
     "env",
     "sandbox",
     "reset",
+    "sample",
     "snapshot",
     "clock",
     "complete",

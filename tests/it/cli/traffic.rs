@@ -14,6 +14,10 @@ fn a_request_that_was_answered_is_explained() {
     assert!(explained["considered"].is_array() && explained["decidedBy"].is_null(), "{explained}");
     let told = emulator.run(&["explain", "--id", &id]);
     assert!(told.ends_with(0).out.ends_with("decided by the vendor's default\n"), "{}", told.out);
+    emulator.control("PUT", "/sandboxes/default/accounts/demo", &serde_json::json!({ "whitelist": ["10.0.0.0/8"] }));
+    emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
+    let refused = emulator.run(&["explain", "--id", "2"]);
+    assert!(refused.ends_with(0).out.ends_with("refused by the setting `whitelist`\n"), "{}", refused.out);
     let unknown = emulator.run(&["explain", "--id", "999"]);
     assert!(unknown.ends_with(1).err.contains("999"), "{}", unknown.err);
 }

@@ -19,6 +19,7 @@ mod requests;
 mod reset;
 mod roundtrip;
 mod sabotage;
+mod sample;
 mod sandboxes;
 mod selectors;
 mod signature;
