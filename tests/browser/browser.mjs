@@ -73,7 +73,7 @@ export class Dashboard {
   async answer(fields, action) {
     const dialog = this.page.locator('dialog[open]');
     for (const [label, value] of Object.entries(fields)) {
-      const field = dialog.getByLabel(label, { exact: true });
+      const field = dialog.getByLabel(label, { exact: true }).or(dialog.locator(`input[type=radio][value="${label}"]`)).first();
       if (typeof value === 'boolean') await field.setChecked(value);
       else if ((await field.evaluate((it) => it.tagName)) === 'SELECT') await field.selectOption(value);
       else await field.fill(value);

@@ -4,7 +4,7 @@ import { block } from './code.js';
 import { consents } from './consents.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, facts, heading, isolated, mono, muted, panel, pending, table, value } from './parts.js';
+import { badge, BULLETS, button, facts, heading, isolated, mono, muted, panel, pending, secret, showButton, table, value } from './parts.js';
 import { moment } from './time.js';
 
 /** The view. */
@@ -21,9 +21,15 @@ export const accounts = (context) => {
 /** What a client's configuration needs, for the account that every sandbox is born with. */
 const paste = (context) => {
   const { credentials: { attestr, personr, personrLogin } } = context.info.data;
-  return panel('Ready to paste', forms(context), block('Credentials', pasted(context, formOf(context), { key: attestr.clientKey, ...attestr }, personr, personrLogin), '', 'command'),
+  const text = pasted(context, formOf(context), { key: attestr.clientKey, ...attestr }, personr, personrLogin);
+  const isShown = context.memory.shown?.includes('credentials');
+  return panel('Ready to paste', [forms(context), showButton(context, 'credentials')], block('Credentials', isShown ? text : hidden(text, [attestr.authorization, attestr.token, attestr.secret, personr?.authorization, personr?.token, personrLogin?.password]), '', 'command', text),
     !personr && muted('The Personr token ended when its user logged in; log in for another.'));
 };
+
+/** The text with bullets in place of its secrets. */
+const hidden = (text, secrets) => secrets.filter(Boolean).reduce((before, secret) => [["'", "'"], ['"', '"'], [': ', "'"]].reduce(
+  (it, [open, close]) => it.replaceAll(open + secret + close, open + BULLETS + close), before), text);
 
 const FORMS = ['env', 'dotenv', 'curl'];
 const formOf = ({ memory }) => memory.form ?? FORMS[0];
@@ -48,13 +54,15 @@ function pasted({ info: { data: { urls } } }, form, attestr, personr, login) {
 const card = (context, it) => {
   const path = `accounts/${encodeURIComponent(it.id)}`;
   const isOpen = context.memory.ledger === it.id;
+  // The secrets of others are told once, when they are made.
+  const { attestr: demo } = context.info.data.credentials;
   return panel([value(it.name || it.id), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
     button('Edit', () => edit(context, it, path), { 'aria-label': `Edit ${it.id}` }),
     button('Credits', () => credits(context, it, path), { 'aria-label': `Credits of ${it.id}` }),
     button('Delete', () => confirm(`Delete ${isolated(it.name || it.id)}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
   ],
-  facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', mono(it.secret)],
-    ['May call from', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
+  facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', it.id === demo.account ? secret(context, demo.secret, `secret of ${it.id}`) : mono(BULLETS)],
+    ['Allowed IPs', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
   h('div', { class: 'cards' },
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(context, it))),
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
@@ -105,8 +113,8 @@ const words = (text) => text.split(/[\s,]+/).filter(Boolean);
 /** The fields of an account, filled with what it has. */
 const fields = ({ words }, { name = '', active = true, whitelist = [], services = null, limits: { account = {}, api = {} } = {} }) => [
   { name: 'name', label: 'Name', value: name },
-  { name: 'active', label: 'May call at all', kind: 'check', value: active },
-  { name: 'whitelist', label: 'May call from', value: whitelist.join(', '), hint: 'Addresses and networks, such as 10.0.0.0/8; empty: from everywhere.' },
+  { name: 'active', label: 'Active', kind: 'check', value: active },
+  { name: 'whitelist', label: 'Allowed IPs', value: whitelist.join(', '), hint: 'Addresses and networks, such as 10.0.0.0/8; empty: from everywhere.' },
   { name: 'services', label: 'Services', kind: 'checks', options: optionsOf(words.data.services), value: services ?? words.data.services },
   ...[['account', 'All operations together', account], ['api', 'Each operation', api]].flatMap(([key, title, allowance]) => [
     { name: `${key}.perSecond`, label: `${title}: a second`, kind: 'number', min: 1, value: text(allowance.perSecond), hint: 'Empty: without a limit.' },
@@ -142,7 +150,7 @@ const create = async (context) => {
 };
 
 const credits = (context, it, path) => ask({
-  title: `Credits of ${isolated(it.name || it.id)}`, action: 'Do it',
+  title: `Credits of ${isolated(it.name || it.id)}`, action: 'Save',
   fields: [
     { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs']] },
     { name: 'service', label: 'Service', kind: 'select', options: optionsOf(context.words.data.priced) },

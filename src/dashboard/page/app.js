@@ -43,8 +43,9 @@ function draw() {
   const view = viewOf(at.view);
   const held = document.activeElement;
   fill(root, shell(context, view));
-  page.drawn?.();
+  const then = page.drawn;
   page.drawn = null;
+  then?.();
   // What had the focus is gone, such as a button that did what it says: the keyboard goes on from the heading.
   if (held && !held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
@@ -75,8 +76,8 @@ function contextOf({ sandbox, view, id, query }) {
     watch: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path), SOMETIMES),
     /** The source of all sandboxes. */
     sandboxes: () => sources.use('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal), SOMETIMES),
-    /** The source of the whole journal. */
-    journal: () => sources.use(`${sandbox} journal`, journalOf(sandbox)),
+    /** The source of the whole journal, or of its newest `most` records. */
+    journal: (most = Infinity) => sources.use(`${sandbox} journal ${most}`, journalOf(sandbox, most)),
     /** The source of what `ask` gives. */
     source: (key, ask) => sources.use(key, ask),
     /** The source of a whole list, oldest first; entries for which `isSettled` do not change any more. */

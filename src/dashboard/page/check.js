@@ -3,26 +3,47 @@
 import { body, json } from './code.js';
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, facts, mono, panel, rawSwitch, tone } from './parts.js';
+import { badge, button, caseLink, facts, lines, mono, muted, panel, rawSwitch, tone, value } from './parts.js';
 import { question, QUERIES } from './profile.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
+import { whoOf } from './who.js';
 
 /** The detail of the check that the address names. */
 export function check(context) {
   const { id, now, memory } = context;
   return one(context, `checks/${encodeURIComponent(id)}`, (it) => [
-    title(`${it.type} check`, it.id, badge(it.status, tone(it.status)), it.output?.status && badge(it.output.status, tone(it.output.status))),
+    title(whoOf(it), it.id, badge(it.status, tone(it.status)), it.output?.status && badge(it.output.status, tone(it.output.status))),
     waiting(context, it),
     it.offers.includes('checks/{id}/complete') && decide(context, it),
-    facts(['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.profile, { class: 'mono' })], ['Account', mono(it.account)],
-      ['Webhook', it.webhook ? 'asked for' : 'not asked for'], ['Made', moment(it.created, now)], ['Changed', it.updated && moment(it.updated, now)],
-      ...decided(it), ['Signature', it.signature && mono(it.signature)]),
-    it.output && panel('Output', rawSwitch(context, 'output'), body('Output', JSON.stringify(it.output), memory.raw)),
+    facts(['Type', it.type], ['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.candidate?.name ?? it.profile)], ['Account', mono(it.account)],
+      ['Webhook', it.webhook ? 'requested' : 'not requested'], ['Created', moment(it.created, now)], ['Updated', it.updated && moment(it.updated, now)],
+      ...decided(context, it), ['Signature', it.signature && mono(it.signature)]),
+    requested(context, it),
+    it.output && panel('Result', rawSwitch(context, 'output'), body('Output', JSON.stringify(it.output), memory.raw)),
     it.error && panel('Error', null, json('Error', it.error)),
+    it.profile && others(context, it),
     timeline(context, it.id, { where: { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }, on: it.profile }),
   ]);
+}
+
+/** What was asked for: every field of the request, documents among them. */
+const requested = (context, { request }) => panel('Requested', request && rawSwitch(context, 'request'), request === null
+  ? muted('What was asked is gone: the profile was archived.')
+  : context.memory.raw ? body('Request', JSON.stringify(request), true) : facts(...Object.entries(request).map(([name, it]) => [name, field(it)])));
+
+/** A value of a request; what consists of several stands in lines of its own. */
+function field(it) {
+  if (Array.isArray(it)) return it.map((one, key) => h('div', { key }, field(one)));
+  return it !== null && typeof it === 'object' ? Object.entries(it).map(([name, one]) => h('div', { key: name }, `${name}: `, field(one))) : value(String(it));
+}
+
+/** The other checks of the same candidate. */
+function others(context, { id, profile, candidate }) {
+  const items = context.use(`profiles/${encodeURIComponent(profile)}`).data?.items.filter((it) => it.id !== id) ?? [];
+  return items.length > 0 && panel(['Other checks of ', value(candidate?.name ?? 'the profile')], null,
+    lines('Other checks', items.map((it) => ({ key: it.id, main: [`${it.type} `, caseLink(context, it.id, '', it.id, { class: 'mono' })], end: badge(it.status, tone(it.status)) }))));
 }
 
 /** One click for each outcome; the rest asks for more. */

@@ -3,8 +3,11 @@
 import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
-import { button, empty, facts, heading, kindOf, many, mono, panel, table } from './parts.js';
+import { andMore, button, empty, facts, heading, kindOf, lines, many, mono, muted, panel, pending, table, value } from './parts.js';
 import { due, full, moment, ticking } from './time.js';
+
+/** So much of the agenda is shown. */
+const MOST = 200;
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
 
@@ -15,18 +18,41 @@ export const clock = (context) => {
     heading('Clock', 'Everything in the sandbox reads this clock: completions, retries, rate windows, daily limits, lifetimes and dates in answers.'),
     panel('Now', modes(context, shown),
       h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
-      facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)],
-        ['Next due', shown.next ? [moment(shown.next, now), ' (', due(shown.next, now), ')'] : 'Nothing is due'],
-        ['What it is', shown.due && whatIsDue(context, shown.due)]),
+      facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)]),
       advance(context, shown)),
+    panel('What is due', null, agenda(context, MOST)),
     fired(memory.fired, now),
   ];
 };
 
-/** What happens next, and a link to whom. */
-export const whatIsDue = ({ link }, { kind, subject, what }) => {
-  const href = kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) });
-  return [`${kind} `, h('a', { class: 'mono', href }, subject), `: ${what}`];
+/** The first `most` things that are due, for whom, and a way to let the time come to each. */
+export function agenda(context, most) {
+  const source = context.use(`clock/due?limit=${most}`);
+  if (!source.data) return pending(source);
+  const { items, count } = source.data;
+  if (!items.length) return muted('Nothing is due.');
+  return [
+    lines('What is due', items.map((it) => ({
+      key: `${it.at} ${it.subject} ${it.what}`, main: [whom(context, it), `: ${it.what}`],
+      end: button('Advance to here', () => move(context, { to: it.at }), { kind: 'quiet', 'aria-label': `Advance to here: ${it.at}, ${it.subject}` }),
+      sub: [moment(it.at, context.now), ' · ', due(it.at, context.now)],
+    }))),
+    andMore(count - items.length, context.link('clock')),
+  ];
+}
+
+/** Whom something that is due is about, with a link to it. */
+const whom = ({ link }, { kind, subject, name }) =>
+  [`${kind} `, h('a', { href: kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) }) }, name ? value(name) : mono(subject))];
+
+/** Freezes and advances from every view. */
+export const steering = (context) => {
+  const { mode, next } = context.info.data.clock;
+  const isFrozen = mode === 'frozen';
+  return h('div', { class: 'steer', role: 'group', 'aria-label': 'Clock' },
+    button(isFrozen ? 'Run' : 'Freeze', () => context.act('PUT', 'clock', { mode: isFrozen ? 'real' : 'frozen' }, `The clock is ${isFrozen ? 'real' : 'frozen'} now`), { key: 'run', kind: 'quiet' }),
+    button('+1 h', () => move(context, { by: '1h' }), { key: 'hour', kind: 'quiet', 'aria-label': '+1 h: advance the clock' }),
+    button('Next', () => move(context, { until: 'next' }), { key: 'next', kind: 'quiet', disabled: !next, 'aria-label': 'Next: advance to what is due next', title: 'Advance to what is due next' }));
 };
 
 const words = ({ mode, factor }) =>

@@ -12,12 +12,12 @@ const SHOWN = 400_000;
 const JSON_PARTS = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
 const YAML_PARTS = /(#[^\n]*)|^(\s*(?:- )*)([\w.$/-]+|"[^"\n]*")(?=:(?:\s|$))|("(?:\\.|[^"\\\n])*"|'[^'\n]*')|\b(true|false|null)\b|(?<=[\s,[{:])(-?\d+(?:\.\d+)?)(?=[\s,\]}]|$)/gm;
 
-/** A block of text with a button to copy it. `kind` is `json`, `yaml` or nothing; a `command` always shows its button. */
-export function block(label, text, kind = '', use = '') {
+/** A block of text with a button to copy it, or `copied` in its place. `kind` is `json`, `yaml` or nothing; a `command` always shows its button. */
+export function block(label, text, kind = '', use = '', copied = text) {
   const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… ${text.length - SHOWN} more characters; Copy gives all of them` : text;
   return h('div', { class: `code ${use}` },
     h('pre', { tabindex: '0', role: 'region', 'aria-label': label, dir: 'ltr' }, h('code', {}, coloured(cut, kind))),
-    copyButton(text, 'Copy', { 'aria-label': `Copy ${label}` }));
+    copyButton(copied, 'Copy', { 'aria-label': `Copy ${label}` }));
 }
 
 /** A body: pretty when it is JSON and `raw` is not wanted. */

@@ -190,14 +190,14 @@ function firstOpen(items, isSettled) {
 }
 
 /**
- * The question for everything in the journal, oldest first. Its end is known from the sandbox's counters; what came before is kept,
+ * The question for everything in the journal, or the newest `most`, oldest first. Its end is known from the sandbox's counters; what came before is kept,
  * so only what is new is read.
  */
-export function journalOf(sandbox) {
+export function journalOf(sandbox, most = Infinity) {
   return async (signal, before = []) => {
     const { counters, sizes } = await call('GET', inSandbox(sandbox), undefined, signal);
     // The oldest may have been dropped.
-    const gone = counters.journal - sizes.journal;
+    const gone = Math.max(counters.journal - sizes.journal, counters.journal - most);
     const kept = before.filter(({ id }) => id > gone && id <= counters.journal);
     const after = kept.at(-1)?.id ?? gone;
     if (after >= counters.journal) return kept;

@@ -3,26 +3,26 @@
 import { h, prose } from './dom.js';
 import { found } from './find.js';
 import { body, headers } from './code.js';
-import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, tone } from './parts.js';
+import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, tone, webhookTabs } from './parts.js';
 import { due, moment } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
-const SETTLED = /^(delivered|failed|dropped|cancelled)$/;
+/** Whether a delivery does not change any more. */
+export const isSettled = ({ status }) => /^(delivered|failed|dropped|cancelled)$/.test(status);
 
 /** The view. */
 export const deliveries = (context) => {
   const { q, ...query } = context.query;
-  const source = context.list('deliveries', query, (it) => SETTLED.test(it.status));
+  const source = context.list('deliveries', query, isSettled);
   const items = source.data && found(source.data.items, q);
   return split(context, {
     source, items, name: 'deliveries', title: 'Deliveries', filters: context.query,
     head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source, items)],
     row: (it) => [it.event, it.status, dotted(it.id, it.subject, it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)
-      ? empty('No delivery is like that', 'Change the filters to see others.')
+      ? empty('No results', 'Change the filters to see others.')
       : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
     detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
@@ -42,10 +42,10 @@ function delivery(context) {
     title(it.event, it.id, badge(it.status, tone(it.status))),
     h('div', { class: 'actions' },
       button('Send again', () => again(context, id), { kind: 'primary' }),
-      caseLink(context, it.subject, it.event, 'Case', { class: 'button' })),
+      caseLink(context, it.subject, it.event, 'Open case', { class: 'button' })),
     it.hint && h('p', { class: 'hint' }, prose(it.hint)),
-    facts(['To', mono(it.url ?? `${it.endpoint}, played by the inbox`)], ['About', mono(it.subject)],
-      ['Because', cause(context, it.cause)], ['Made', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ' (', due(it.due, now), ')']],
+    facts(['To', mono(it.url ?? `${it.endpoint}, a mock receiver`)], ['About', mono(it.subject)],
+      ['Because', cause(context, it.cause)], ['Created', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ' (', due(it.due, now), ')']],
       ['Settled', it.settled && moment(it.settled, now)], ['Not sent because', it.reason]),
     it.sabotage.length > 0 && panel('Sabotage', null, it.sabotage.map((act, key) => h('p', { key }, badge(act.what, act.done ? 'bad' : 'plain'), ` ${act.note} (by ${act.by})`))),
     panel('Attempts', null, it.attempts.length ? it.attempts.map((attempt) => h('div', { key: attempt.number }, attemptOf(attempt, now))) : muted('None yet.')),
@@ -62,9 +62,9 @@ async function again(context, id) {
   if (made) context.go(context.link('deliveries', made.id));
 }
 
-const cause = ({ link }, { is, rule, of }) => ({
-  check: 'a record moved', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(rule)],
-  resend: ['it was sent again, after ', h('a', { href: link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: link('deliveries', of) }, of)],
+const cause = (context, { is, rule, of }) => ({
+  check: 'a record moved', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(context, rule)],
+  resend: ['it was sent again, after ', h('a', { href: context.link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: context.link('deliveries', of) }, of)],
 })[is] ?? is;
 
 const attemptOf = (it, now) => [

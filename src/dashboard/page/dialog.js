@@ -12,7 +12,7 @@ export const optionsOf = (words) => words.map((word) => [word, word]);
  * Gives what `submit` gave, or undefined when the user thought better of it.
  *
  * A field is `{ name, label, kind, value, hint, options, required, when }`; `kind` is `text`, `number`, `url`, `password`, `area`,
- * `code`, `select`, `check`, `checks` or `file`; `when(values)` says whether it is there. `extra(values)` describes what stands below the fields.
+ * `code`, `select`, `choices` (as `[name, title, meaning]`), `check`, `checks` or `file`; `when(values)` says whether it is there. `extra(values)` describes what stands below the fields.
  */
 export function ask({ title, about, fields = [], extra = null, submit, action = 'Save', danger = false, broad = false }) {
   const values = Object.fromEntries(fields.map((field) => [field.name, field.value ?? blank(field)]));
@@ -81,12 +81,12 @@ export function ask({ title, about, fields = [], extra = null, submit, action = 
 export const confirm = (title, about, action, submit) => ask({ title, about, action, submit, danger: true });
 
 /** Whether somebody typed into it what would be lost. */
-const isTyped = (field, value) => typeof value === 'string' && field.kind !== 'select' && field.kind !== 'password' && value !== (field.value ?? blank(field));
+const isTyped = (field, value) => typeof value === 'string' && field.kind !== 'select' && field.kind !== 'choices' && field.kind !== 'password' && value !== (field.value ?? blank(field));
 
 function blank({ kind, options }) {
   if (kind === 'check') return false;
   if (kind === 'checks') return [];
-  if (kind === 'select') return options[0][0];
+  if (kind === 'select' || kind === 'choices') return options[0][0];
   return '';
 }
 
@@ -98,6 +98,10 @@ function row(field, value, change) {
     return h('fieldset', { key: field.name, class: 'field' }, h('legend', {}, field.label), hint,
       h('div', { class: 'checks' }, field.options.map(([name, title]) => h('label', { key: name, class: 'check' },
         h('input', { type: 'checkbox', checked: value.includes(name), on: { change: (event) => change(field.name, toggled(value, name, event.target.checked)) } }), title))));
+  }
+  if (field.kind === 'choices') {
+    return h('fieldset', { key: field.name, class: 'field' }, h('legend', {}, field.label), hint, field.options.map(([name, title, meaning]) => h('label', { key: name, class: 'choice' },
+      h('input', { type: 'radio', name: field.name, value: name, checked: value === name, on: { change: () => change(field.name, name) } }), h('span', {}, title, meaning && h('small', { class: 'muted' }, ` ${meaning}`)))));
   }
   if (field.kind === 'check') {
     return h('div', { key: field.name, class: 'field' }, h('label', { class: 'check' },

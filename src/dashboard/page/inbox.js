@@ -4,9 +4,8 @@ import { body } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { found } from './find.js';
-import { webhookTabs } from './endpoints.js';
 import { one, split, title } from './split.js';
-import { badge, button, caseLink, copyButton, counted, dotted, empty, facts, mono, panel, rawSwitch, search } from './parts.js';
+import { badge, button, caseLink, copyButton, counted, dotted, empty, facts, mono, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { moment } from './time.js';
 import { verifier } from './verifier.js';
 
@@ -18,8 +17,8 @@ export const inbox = (context) => {
   return split(context, {
     source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, it.subject), it.at],
     head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
-      button('Play the receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
-    nothing: query.q ? empty('Nothing is like that', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
+      button('Mock receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
+    nothing: query.q ? empty('No results', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
     detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
   });
 };
@@ -40,8 +39,8 @@ function webhook(context) {
 }
 
 const play = (context) => ask({
-  title: 'Let the inbox play a receiver', action: 'Play',
-  about: 'An endpoint is made whose receiver answers with these statuses in turn, the last one over and over.',
+  title: 'Mock receiver', action: 'Save',
+  about: 'Adds an endpoint whose receiver answers with these statuses in turn, the last one over and over.',
   fields: [
     { name: 'vendor', label: 'Vendor', kind: 'select', options: [['attestr', 'Attestr'], ['personr', 'Personr']] },
     { name: 'statuses', label: 'Statuses', value: '500, 500, 200', required: true },

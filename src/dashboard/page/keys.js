@@ -2,10 +2,11 @@
 
 import { ask } from './dialog.js';
 import { h } from './dom.js';
+import { settle } from './parts.js';
 import { NARROW } from './split.js';
 
 const KEYS = [
-  ['/', 'search in this view'],
+  ['/', 'search in this view; ↓ goes to the first entry found, Enter to what it shows'],
   ['↑ ↓', 'previous and next entry of a list; Page Up, Page Down, Home and End work, too'],
   ['Enter', 'from a list to what it shows; on a narrow window the arrows go on from there'],
   ['Esc', 'back to the list; in a search, clear it'],
@@ -20,8 +21,9 @@ export function onKey(context) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     const isTyping = event.target.matches(EDITABLE);
     if (event.key === 'Escape') escape(context(), event.target);
-    else if (isTyping) return;
-    else if (event.key === '/') {
+    else if (isTyping) {
+      if (!event.target.matches('[data-search]') || !intoList(context(), event.key)) return;
+    } else if (event.key === '/') {
       const field = document.querySelector('[data-search]');
       if (!field) return;
       field.focus();
@@ -43,6 +45,24 @@ function escape(context, target) {
   if (context.id === null) return toList();
   context.drawn(toList);
   context.go(context.link(context.view, null, context.query));
+}
+
+/** From the search into the list that it leaves: an arrow chooses its first entry, Enter goes on to what that shows. */
+function intoList(context, key) {
+  const { list } = context.memory;
+  if (!list || !['ArrowDown', 'Enter'].includes(key)) return false;
+  settle();
+  const enter = () => {
+    // What is searched for on the server may be on its way.
+    if (document.querySelector('.master .loading')) return context.drawn(enter);
+    if (!list.node.isConnected) return undefined;
+    list.enter();
+    if (key === 'Enter') context.drawn(() => document.querySelector('.detail h1')?.focus());
+    return undefined;
+  };
+  context.drawn(enter);
+  context.redraw();
+  return true;
 }
 
 /** Shows the keys. */

@@ -14,6 +14,8 @@ export class List {
   #describe;
   #options;
   #height = 0;
+  /** Whether the chosen row is still to be scrolled to: it, or the room for the list, is not there yet. */
+  #isSought = false;
   #frame = 0;
 
   /** `label` names it, `link(item)` is an entry's address, `choose(item)` shows it, `open()` enters it. */
@@ -45,7 +47,8 @@ export class List {
     this.#measure();
     // Keeps the row that is read in place, unless the newest ones are looked at.
     if (added && this.node.scrollTop > this.#height) this.node.scrollTop += added * this.#height;
-    if (chosenElsewhere) this.#reveal();
+    this.#isSought ||= chosenElsewhere && this.#selected !== null;
+    this.#reveal();
     this.#draw();
   }
 
@@ -67,6 +70,7 @@ export class List {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#measure();
+      this.#reveal();
       this.#draw();
     });
   }
@@ -95,7 +99,8 @@ export class List {
   /** Scrolls as little as needed to see the chosen row. */
   #reveal() {
     const place = this.#place();
-    if (place < 0) return;
+    if (!this.#isSought || place < 0 || this.node.clientHeight === 0) return;
+    this.#isSought = false;
     const top = place * this.#height;
     const { scrollTop, clientHeight } = this.node;
     if (top < scrollTop) this.node.scrollTop = top;
@@ -111,6 +116,12 @@ export class List {
   #place() {
     const index = this.#items.findIndex((item) => String(item.id) === this.#last);
     return index < 0 ? -1 : this.#items.length - 1 - index;
+  }
+
+  /** Takes the focus and chooses the first row, as from the search above it. */
+  enter() {
+    this.node.focus();
+    if (this.#items.length) this.#choose(this.#items.at(-1));
   }
 
   /** Does what a key says, if it says anything here. */

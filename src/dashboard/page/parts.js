@@ -52,14 +52,38 @@ export const isolated = (text) => `\u2068${text}\u2069`;
 /** Values in one line, without those that are missing. */
 export const dotted = (...values) => values.filter(Boolean).map((it, place) => [place > 0 && ' · ', value(it)]);
 
-/** Who decided: a rule, the control API, or nobody. */
-export const decider = (rule) => {
+/** Who decided: a rule, with a link to where it stands, the control API, a header, or nobody. */
+export const decider = ({ link }, rule) => {
+  if (!rule) return 'the vendor’s default';
   if (rule === 'control') return 'a decision by hand';
-  return rule ? mono(rule) : 'the vendor’s default';
+  if (rule === 'header') return 'the header x-vetbox-outcome';
+  const [scenario] = rule.split('/');
+  return h('a', { class: 'mono', href: scenario === 'runtime' ? link('rules', null, { q: rule }) : link('scenarios', scenario) }, rule);
 };
+
+/** The setting that refused a request, with a link to where it is said. */
+export const refuser = ({ link }, { setting, scenario }, account) => ['the setting ', mono(setting), ' of ',
+  scenario ? ['the scenario ', h('a', { href: link('scenarios', scenario) }, scenario)] : h('a', { href: link('accounts') }, account ? `the account ${account}` : 'the account')];
 
 /** An id, an address, a header: what is copied rather than read. */
 export const mono = (text) => h('span', { class: 'mono' }, text);
+
+/** What stands in place of a secret. */
+export const BULLETS = '•'.repeat(8);
+
+/** A secret: hidden until it is asked for, and copied without being shown. `what` names it. */
+export const secret = (context, text, what) => [
+  h('span', { class: 'mono', key: 'text' }, context.memory.shown?.includes(what) ? text : BULLETS), ' ', showButton(context, what), copyButton(text, 'Copy', { 'aria-label': `Copy ${what}` }),
+];
+
+/** Shows the secret called `what`, or hides it again. */
+export function showButton({ memory: { shown = [] }, set }, what) {
+  const isShown = shown.includes(what);
+  return button(isShown ? 'Hide' : 'Show', () => set({ shown: isShown ? shown.filter((it) => it !== what) : [...shown, what] }), { key: 'show', kind: 'quiet', 'aria-label': `${isShown ? 'Hide' : 'Show'} ${what}` });
+}
+
+/** Actions that are rarely wanted, behind one button. */
+export const menu = (label, ...actions) => h('details', { class: 'menu' }, h('summary', { class: 'button', 'aria-label': label }, 'More'), h('div', { class: 'actions' }, actions));
 
 /** What is beside the point. */
 export const muted = (...text) => h('p', { class: 'muted' }, text);
@@ -82,7 +106,7 @@ export function kindOf(id, what = '') {
 /** A link to the case called `id`, to which `what` happened; null when that is no case. Without a kind, the view finds it out. */
 export function caseLink({ link }, id, what, text, props = {}) {
   const kind = id && kindOf(id, what);
-  return (kind || PERSONR.test(id ?? '')) && h('a', { href: link('cases', id, { kind }), ...props }, text);
+  return (kind || PERSONR.test(id ?? '')) && h('a', { href: link('cases', id, { kind }), ...props }, typeof text === 'string' ? value(text) : text);
 }
 
 /** A part of a view with a heading. */
@@ -102,6 +126,10 @@ export const facts = (...pairs) =>
     h('div', { key: name }, h('dt', {}, name), h('dd', {}, value))));
 
 const given = (value) => value !== null && value !== undefined && value !== '' && value !== false;
+
+/** Short lines: what each says, what stands at its end, and what is told below it. */
+export const lines = (label, rows) => h('ul', { class: 'lines', 'aria-label': label }, rows.map(({ key, main, end, sub }) =>
+  h('li', { key }, h('div', { class: 'said' }, main), end && h('div', { class: 'end' }, end), sub && h('div', { class: 'sub' }, sub))));
 
 /** A table; rows are `{ key, cells }`. */
 export const table = (caption, heads, rows) =>
@@ -136,8 +164,11 @@ export function trouble(error) {
 /** `text` as a sentence. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?:]$/.test(text) ? '' : '.');
 
-/** So many of something: `1 byte`, `2 bytes`. */
-export const many = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** So many of something: `1 byte`, `2 bytes`, `2 deliveries`. */
+export const many = (number, noun, plural = `${noun}s`) => `${number} ${number === 1 ? noun : plural}`;
+
+/** `more` of something that is not shown; nothing when there is none. */
+export const andMore = (more, href) => more > 0 && h('p', { class: 'muted' }, h('a', { href }, `${more} more`));
 
 /** How many there are of `all`, of which `some` are shown. */
 export const counted = (some, all) => muted(some === all ? `${all} in all` : `${some} of ${all}`);
@@ -148,6 +179,11 @@ export const tabs = (label, current, links) =>
     h('a', { key: name, href, 'aria-current': name === current ? 'page' : null }, title,
       count !== undefined && h('span', { class: 'count' }, count))));
 
+/** The links to the three views about webhooks. */
+export const webhookTabs = ({ view, link }) => tabs('Webhooks', view, [
+  ['endpoints', 'Endpoints', link('endpoints')], ['deliveries', 'Deliveries', link('deliveries')], ['inbox', 'Inbox', link('inbox')],
+]);
+
 /** A choice among few. */
 export const choice = (label, value, options, change) =>
   h('select', { 'aria-label': label, value, on: { change: (event) => change(event.target.value) } },
@@ -156,11 +192,20 @@ export const choice = (label, value, options, change) =>
 /** For how long nobody types before what was typed is used. */
 const PAUSE = 250;
 let typing = null;
+let typed = null;
 
 /** Does `action` once nobody has typed for a moment. */
 export function later(action) {
   clearTimeout(typing);
-  typing = setTimeout(action, PAUSE);
+  typed = action;
+  typing = setTimeout(settle, PAUSE);
+}
+
+/** Does at once what waits for a pause of the typing. */
+export function settle() {
+  clearTimeout(typing);
+  typed?.();
+  typed = null;
 }
 
 /** The field to search with, which changes the filter `q`. It is what `/` leads to. */

@@ -16,7 +16,7 @@ export const profile = (context) => one(context, `profiles/${encodeURIComponent(
   waiting(context, it),
   it.offers.includes(QUERIES) && h('div', { class: 'actions' }, question(context, it.id)),
   facts(['Number', it.number], ['Tag', it.tag], ['Email', it.email], ['Mobile', it.mobile], ['Account', mono(it.account)],
-    ['Made', moment(it.created, context.now)], ['Changed', it.updated && moment(it.updated, context.now)]),
+    ['Created', moment(it.created, context.now)], ['Updated', it.updated && moment(it.updated, context.now)]),
   panel('Checks', null, it.items.length
     ? h('ul', { class: 'rules' }, it.items.map((item) => h('li', { key: item.id }, badge(item.status, tone(item.status)), ` ${item.type} `, caseLink(context, item.id, '', item.id, { class: 'mono' }))))
     : muted('None is on it.')),

@@ -3,7 +3,7 @@
 import { inSandbox, textOf } from './api.js';
 import { body, headers } from './code.js';
 import { h, prose } from './dom.js';
-import { badge, button, caseLink, copyButton, decider, facts, many, mono, muted, panel, pending, rawSwitch, tone, value } from './parts.js';
+import { badge, button, caseLink, copyButton, decider, facts, many, mono, muted, panel, pending, rawSwitch, refuser, tone, value } from './parts.js';
 import { addRule } from './rule.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
@@ -15,14 +15,20 @@ export function request(context) {
     title(it.operation ?? 'No such endpoint', `${it.method} ${it.path}`, badge(it.answered, tone(it.status))),
     h('div', { class: 'actions' },
       copyButton(() => textOf(inSandbox(context.sandbox, `requests/curl?ids=${it.id}`), '*/*'), 'Copy as curl', { kind: '' }),
+      button('Send again', () => again(context, id)),
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
-      caseLink(context, it.subject, it.operation, 'Case', { class: 'button' })),
+      caseLink(context, it.subject, it.operation, 'Open case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, prose(text)))),
     facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', it.account && mono(it.account)],
-      ['About', it.subject && mono(it.subject)], ['Decided by', decider(it.rule)]),
+      ['About', it.subject && mono(it.subject)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', decider(context, it.rule)]),
     side('Request', it.request, context), side('Answer', it.response, context),
-    it.operation && why(context, id),
+    it.operation && why(context, it),
   ]);
+}
+
+async function again(context, id) {
+  const sent = await context.act('POST', `requests/${id}/send`, undefined, ({ status }) => `Sent again: ${status}`);
+  if (sent?.id) context.go(context.link('requests', sent.id));
 }
 
 const side = (title, message, context) => panel(title,
@@ -31,17 +37,17 @@ const side = (title, message, context) => panel(title,
   message.encoding === 'base64' ? muted('The body is no text: ', mono(`${message.body.slice(0, 200)}…`)) : body(`${title} body`, message.body, context.memory.raw));
 
 /** Each rule that was looked at, and what became of it. */
-function why(context, id) {
+function why(context, { id, refusedBy, account }) {
   const source = context.use(`requests/${encodeURIComponent(id)}/explain`);
   if (!source.data) return panel('Why', null, pending(source));
   const { decidedBy, considered, without } = source.data;
   const fitting = considered.filter((it) => it.result !== 'didNotFit');
   const others = considered.filter((it) => it.result === 'didNotFit');
   return panel('Why', null,
-    h('p', {}, decidedBy ? ['Decided by ', h('strong', {}, decidedBy), '. '] : 'No rule decided: the vendor’s default. ',
-      without && ['Without it: ', without.decidedBy ?? 'the vendor’s default', without.chance ? ` with chance ${without.chance}` : '', '.']),
+    refusedBy ? h('p', {}, 'Refused by ', refuser(context, refusedBy, account), '.') : h('p', {}, decidedBy ? ['Decided by ', decider(context, decidedBy), '. '] : 'No rule decided: the vendor’s default. ',
+      without && ['Without it: ', decider(context, without.decidedBy), without.chance ? ` with chance ${without.chance}` : '', '.']),
     fitting.length > 0 && h('ul', { class: 'rules' }, fitting.map(lookedAt)),
-    others.length > 0 && h('details', { key: 'others' }, h('summary', {}, `${others.length} ${others.length === 1 ? 'rule' : 'rules'} did not fit`), h('ul', { class: 'rules' }, others.map(lookedAt))));
+    others.length > 0 && h('details', { key: 'others' }, h('summary', {}, `${many(others.length, 'rule')} did not fit`), h('ul', { class: 'rules' }, others.map(lookedAt))));
 }
 
 const lookedAt = (it) => h('li', { key: it.rule }, mono(it.rule), ' ', result(it));

@@ -16,7 +16,7 @@ export const requests = (context) => {
     source, items: source.data?.items, name: 'requests', title: 'Requests', filters: query, head: [head(context, source), filters(context)],
     row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
     nothing: Object.values(query).some(Boolean)
-      ? empty('No request is like that', 'Change the filters to see others.')
+      ? empty('No results', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.'),
     detail: () => request(context), hint: ['Choose a request', 'What was sent, what was answered, and why, is shown here.'],
   });

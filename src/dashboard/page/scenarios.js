@@ -1,12 +1,14 @@
 // Scenarios, the rules that decide in order, and magic values.
 
 import { call } from './api.js';
-import { block, json } from './code.js';
+import { block } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h, prose } from './dom.js';
 import { found } from './find.js';
-import { button, copyButton, empty, facts, heading, mono, muted, panel, pending, search, table, tabs } from './parts.js';
+import { button, copyButton, empty, facts, heading, many, muted, panel, pending, search, table, tabs } from './parts.js';
 import { addRule } from './rule.js';
+import { sentenceOf } from './sentence.js';
+import { yaml } from './yaml.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
 
@@ -31,11 +33,11 @@ export const scenarios = (context) => {
   return [
     head(context, 'Who decides: rules added while running, then active scenarios in this order, then magic values, then the vendor’s default.',
       button('Add scenario', () => edit(context, { name: '', text: EXAMPLE }), { kind: 'primary' })),
-    h('div', { class: 'filters' }, search(context, 'scenario, promise or rule')),
+    h('div', { class: 'filters' }, search(context, 'scenario, description or rule')),
     pending(source) ?? [
       context.id && empty(`There is no scenario “${context.id}”`, 'It may have been removed.'),
       source.data.problems.map((it, key) => h('div', { key }, wrong(it))),
-      panel('All', null, listed(found(all, context.query.q), (some) => table('All scenarios', ['Scenario', 'What it promises', 'Decided', ''], some.map((it) => ({ key: it.name, cells: row(context, it) }))))),
+      panel('All', null, listed(found(all, context.query.q), (some) => table('All scenarios', ['Scenario', 'Description', 'Decided', ''], some.map((it) => ({ key: it.name, cells: row(context, it) }))))),
     ],
   ];
 };
@@ -49,7 +51,7 @@ const onOff = (context, { name, active }) => button(active ? 'On' : 'Off',
   () => context.act('POST', `scenarios/${encodeURIComponent(name)}/${active ? 'deactivate' : 'activate'}`, undefined, `${name} is ${active ? 'off' : 'on'}`),
   { 'aria-pressed': String(active), 'aria-label': `${name} is ${active ? 'on' : 'off'}`, kind: 'chip' });
 
-const listed = (some, show) => (some.length ? show(some) : empty('Nothing is like that', 'Search for another word.'));
+const listed = (some, show) => (some.length ? show(some) : empty('No results', 'Search for another word.'));
 
 /** A problem of a file, with the line marked. */
 const wrong = ({ file, line, column, message, source, nearest, example, note }) => h('div', { class: 'trouble', role: 'alert' },
@@ -65,12 +67,12 @@ const detail = (context, it) => [
       return context.call('DELETE', `scenarios/${encodeURIComponent(it.name)}`);
     }), { kind: 'danger' })),
   panel('Rules', null, it.rules.length ? ruleTable(context, it.rules) : muted('It has settings only.')),
-  panel('The file', null, block('Scenario file', it.text, 'yaml')),
+  panel('Definition', null, block('Scenario file', it.text, 'yaml')),
 ];
 
 const edit = (context, it) => ask({
   title: it.name ? `Edit ${it.name}` : 'Add a scenario', action: 'Save', broad: true,
-  fields: [{ name: 'text', label: 'The file', kind: 'code', rows: 22, value: it.text, required: true, hint: 'YAML or JSON. Counters of rules that stay the same go on.' }],
+  fields: [{ name: 'text', label: 'Definition', kind: 'code', rows: 22, value: it.text, required: true, hint: 'YAML or JSON. Counters of rules that stay the same go on.' }],
   submit: async ({ text }) => {
     const [, name] = /^\s*"?name"?\s*:\s*["']?([\w.-]+)/m.exec(text) ?? [];
     const put = await context.call('PUT', `scenarios/${encodeURIComponent(name ?? it.name ?? 'my-scenario')}`, text);
@@ -78,11 +80,11 @@ const edit = (context, it) => ask({
   },
 });
 
-const ruleTable = (context, list) => table('Rules', ['Rule', 'Fitted', 'Decided', 'How it was written', ''], list.map((it) => ({
+const ruleTable = (context, list) => table('Rules', ['What it says', 'Matched', 'Decided', 'Definition', ''], list.map((it) => ({
   key: it.name,
   cells: [
-    [mono(it.name), it.until && h('div', {}, h('small', { class: 'muted' }, `until ${it.until}`))], String(it.matched), String(it.decided),
-    h('details', {}, h('summary', {}, it.rule.description ?? Object.keys(it.rule.then ?? {}).join(', ')), json(`Rule ${it.name}`, it.rule)),
+    [sentenceOf(it.rule), h('div', {}, h('small', { class: 'muted mono' }, it.name), it.until && h('small', { class: 'muted' }, ` until ${it.until}`))], String(it.matched), String(it.decided),
+    h('details', {}, h('summary', {}, it.rule.description ?? 'YAML'), block(`Rule ${it.name}`, yaml(it.rule), 'yaml')),
     h('div', { class: 'actions' }, it.origin === 'runtime' && button('Remove', () => context.act('DELETE', `rules/${encodeURIComponent(it.name.split('/').at(-1))}`, undefined, 'The rule is gone',
       () => context.call('POST', 'rules', it.rule)), { 'aria-label': `Remove ${it.name}` })),
   ],
@@ -92,12 +94,23 @@ const ruleTable = (context, list) => table('Rules', ['Rule', 'Fitted', 'Decided'
 export const rules = (context) => {
   const source = context.use('rules');
   return [
-    head(context, 'Every active rule in order of precedence, with how often it fitted and decided.',
+    head(context, 'Every active rule in order of precedence, with how often it matched and decided.',
       button('Add rule', () => addRule(context), { kind: 'primary' })),
     h('div', { class: 'filters' }, search(context, 'rule, operation, condition or outcome')),
-    pending(source) ?? panel('Active rules', null, source.data.length ? listed(found(source.data, context.query.q), (some) => ruleTable(context, some)) : empty('No rule is active', 'The vendor’s defaults decide: Clear, Approved.')),
+    pending(source) ?? active(context, found(source.data, context.query.q)),
   ];
 };
+
+/** Rules of one's own, and those of the magic values apart from them, folded unless one is searched for. */
+function active(context, some) {
+  const [magical, own] = [true, false].map((isMagic) => some.filter(({ origin }) => (origin === 'magic') === isMagic));
+  const { q } = context.query;
+  if (q && !some.length) return empty('No results', 'Search for another word.');
+  return [
+    panel('Your rules', null, own.length ? ruleTable(context, own) : muted(q ? 'None of them.' : 'None is active; the magic values and the vendor’s defaults decide: Clear, Approved.')),
+    magical.length > 0 && h('details', { class: 'panel', key: 'magic', open: Boolean(q) && own.length === 0 }, h('summary', {}, h('h2', {}, many(magical.length, 'magic rule'))), ruleTable(context, magical)),
+  ];
+}
 
 /** The view of magic values. */
 export const magic = (context) => {
@@ -109,6 +122,6 @@ export const magic = (context) => {
     pending(source) ?? (values.length ? panel('Magic values', null, table('Magic values', ['To get', 'Send'], values.map((it) => ({
       key: it.rule,
       cells: [it.get, facts(...it.send.map(({ field, value }, key) => [field, h('span', { key }, h('code', {}, value), copyButton(value.replaceAll('*', 'AA'), 'Copy', { 'aria-label': `Copy ${value}` }))]))],
-    })))) : empty('Nothing is like that', 'Search for another word.')),
+    })))) : empty('No results', 'Search for another word.')),
   ];
 };

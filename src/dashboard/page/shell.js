@@ -1,9 +1,10 @@
 // What is around every view: the sandbox, its clock, whether the page is live, the way to the other views, light or dark.
 
 import { call } from './api.js';
+import { steering } from './clock.js';
 import { h } from './dom.js';
 import { help } from './keys.js';
-import { button, empty, pending, sentence, trouble } from './parts.js';
+import { button, empty, many, pending, sentence, trouble } from './parts.js';
 import * as route from './route.js';
 import { full, span, ticking } from './time.js';
 import { VIEWS } from './views.js';
@@ -16,7 +17,7 @@ let { theme } = document.documentElement.dataset;
 /** The whole page. */
 export const shell = (context, view) => [
   h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'Skip to content'),
-  h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clock(context), h('div', { class: 'grow' }), liveness(context)),
+  h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clock(context), context.info.data && steering(context), h('div', { class: 'grow' }), liveness(context)),
   h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, VIEWS.map((it) => entry(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
   h('main', { id: 'view', key: `${context.sandbox}/${view.name}`, class: view.wide ? 'wide' : '', tabindex: '-1' }, offline(context), content(context, view)),
 ];
@@ -28,8 +29,12 @@ function skip(event) {
 
 const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'vetbox');
 
-const entry = ({ view, link }, { name, title, also = [] }) =>
-  h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title);
+const entry = (context, { name, title, also = [], failures }) => {
+  const { view, link, info } = context;
+  const failed = (info.data && failures?.(context)) ?? 0;
+  return h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title,
+    failed > 0 && h('span', { class: 'badge bad', title: many(failed, 'failure') }, failed, h('span', { class: 'away' }, ' failed')));
+};
 
 function content(context, view) {
   const { info, words, sandbox, page } = context;

@@ -11,15 +11,16 @@ export const NARROW = matchMedia('(max-width: 900px)');
 /**
  * `source` is where the list comes from and `items` what of it is shown, `name` its view and name, `title` what people call it, `head`
  * stands above it, `row(entry)` gives `[title, state, about, at]`, `nothing` is shown in place of an empty list, `detail()` describes what
- * is chosen, `hint` stands there before.
+ * is chosen, `hint` stands there before. With `choosesNewest` the newest entry is chosen when a wide window shows the list first.
  */
-export function split(context, { source, items, name, title, filters = {}, head, row, nothing, detail, hint }) {
+export function split(context, { source, items, name, title, filters = {}, head, row, nothing, detail, hint, choosesNewest = false }) {
   const { id, view, link, memory } = context;
   memory.filters = filters;
   const address = (it) => link(view, it.id, memory.filters);
   const list = memory.list = context.keep(`list ${name}`, () => new List({
     label: title, name, link: address, choose: (it) => context.go(address(it), true), open: () => document.querySelector('.detail h1')?.focus(),
   }));
+  if (choosesNewest && items?.length) chooseOnce(context, name, address(items.at(-1)));
   if (items) list.show(items, id, (it) => described(row(it), context.now));
   return h('div', { class: id ? 'split has-detail' : 'split' },
     h('section', { class: 'master', 'aria-label': title }, h('header', {}, head),
@@ -27,6 +28,13 @@ export function split(context, { source, items, name, title, filters = {}, head,
     // The list goes away on a narrow window, and the focus with it.
     h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail', made: (node) => id && hasFocus(list) && NARROW.matches && context.drawn(() => node.querySelector('h1').focus()) },
       id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
+}
+
+/** Shows the entry at `newest` when nothing is chosen, but not after somebody went back to the list. */
+function chooseOnce(context, name, newest) {
+  const { id, memory } = context;
+  if (id === null && !NARROW.matches && memory.began !== name) context.drawn(() => context.go(newest, true));
+  memory.began = name;
 }
 
 const hasFocus = ({ node }) => node.contains(document.activeElement);

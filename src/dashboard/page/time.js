@@ -63,6 +63,9 @@ export function span(milliseconds) {
 
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
+/** The same where there is little room: without the call that ends it. */
+export const toldInShort = (text, now) => told(text.replace(/ \((PUT|POST) [^]*\)$/, ''), now);
+
 /** A sentence of the server about what something waits for, with its moments as people say them. Where it names a call, here are buttons. */
 export function told(text, now) {
   const words = (now) => text

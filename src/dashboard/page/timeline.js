@@ -2,7 +2,7 @@
 
 import { archives } from './archive.js';
 import { h, prose } from './dom.js';
-import { badge, button, decider, mono, muted, panel, pending, tone } from './parts.js';
+import { badge, button, decider, muted, panel, pending, tone } from './parts.js';
 import { moment, span, told } from './time.js';
 
 /** So many entries are shown unless more is asked for. */
@@ -12,8 +12,8 @@ const SHOWN = 200;
 export const waiting = ({ now }, { waitingFor }) => waitingFor && h('p', { class: 'waiting' }, 'It ', told(waitingFor, now), '.');
 
 /** The facts of who decided a case, and what is to happen. */
-export const decided = ({ plan: { decidedBy, steps } }) =>
-  [['Decided by', decider(decidedBy)], ['Plan', steps.join(', then ')]];
+export const decided = (context, { plan: { decidedBy, steps } }) =>
+  [['Decided by', decider(context, decidedBy)], ['Plan', steps.join(', then ')]];
 
 /**
  * The timeline of the record called `subject`; `where` are the conditions of further requests that belong to it, and `on` is the profile
@@ -63,13 +63,20 @@ function causesFirst(records) {
   return told;
 }
 
-function entry({ link, now }, it, deliveries) {
-  const [color, ...what] = {
+function entry(context, it, deliveries) {
+  const [color, ...what] = happened(context, it, deliveries.get(it.delivery)?.event);
+  return h('li', { key: it.id, class: color }, moment(it.at, context.now), h('i', {}), h('div', {}, what));
+}
+
+/** A record of the journal as `[colour, …what it says]`; `event` is the one of its delivery. */
+export function happened(context, it, event = '') {
+  const { link } = context;
+  return {
     request: () => [tone(it.status), h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status)),
-      it.rule && h('small', { class: 'muted' }, ' decided by ', mono(it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, prose(text)))],
+      it.rule && h('small', { class: 'muted' }, ' decided by ', decider(context, it.rule)), it.warnings.map((text, key) => h('div', { key, class: 'muted' }, prose(text)))],
     change: () => ['info', it.what],
     passed: () => ['plain', h('span', { class: 'muted' }, `${span(Date.parse(it.at) - Date.parse(it.since))} passed`)],
-    attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, `Webhook ${deliveries.get(it.delivery)?.event ?? ''}`), ' ', it.what],
+    attempt: () => [/20\d/.test(it.what) ? 'good' : 'warn', h('a', { href: link('deliveries', it.delivery) }, event ? `Webhook ${event}` : 'Webhook'), ' ', it.what],
+    jump: () => ['plain', `The clock was moved on by ${span(Date.parse(it.to) - Date.parse(it.from))}`],
   }[it.kind]?.() ?? ['plain', it.kind];
-  return h('li', { key: it.id, class: color }, moment(it.at, now), h('i', {}), h('div', {}, what));
 }

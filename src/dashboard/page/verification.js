@@ -7,9 +7,7 @@ import { badge, button, caseLink, dotted, facts, mono, panel, rawSwitch, tone } 
 import { one, title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
-
-/** What people call an applicant. */
-export const nameOf = ({ firstName, lastName, email, id }) => [firstName, lastName].filter(Boolean).join(' ') || email || id;
+import { nameOf } from './who.js';
 
 /** The detail of the applicant that the address names. */
 export const applicant = (context) => verification(context, 'applicants', nameOf, (it) => [
@@ -32,7 +30,7 @@ const verification = (context, kind, name, more) => one(context, `${kind}/${enco
   it.offers.includes(`${kind}/{id}/review`) && review(context, `${kind}/${it.id}/review`, it.outcome),
   facts(['Reject labels', it.rejectLabels.join(', ')], ['May try again', it.retry !== null && (it.retry ? 'yes' : 'no')], ...more(it), ['Flow', it.flow],
     ['Attempts', `${it.attempts}, ${it.rejections} of them rejected`], ['Source key', it.sourceKey], ['External user ids', it.externalUserIds.join(', ')], ['Workspace', mono(it.workspace)],
-    ['Made', moment(it.created, context.now)], ['Reviewed', it.reviewed && moment(it.reviewed, context.now)], ...decided(it)),
+    ['Created', moment(it.created, context.now)], ['Reviewed', it.reviewed && moment(it.reviewed, context.now)], ...decided(context, it)),
   panel('What the status call answers', rawSwitch(context, 'answer'), body('Status', JSON.stringify(it.result), context.memory.raw)),
   timeline(context, it.id),
 ]);

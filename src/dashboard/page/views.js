@@ -13,12 +13,12 @@ import { sandboxes } from './sandboxes.js';
 import { magic, rules, scenarios } from './scenarios.js';
 import { start } from './start.js';
 
-/** `also` names views that are reached from this one. `wide` views are a list beside its detail and fill the window. */
+/** `also` names views that are reached from this one, `failures` counts what failed there. `wide` views are a list beside its detail and fill the window. */
 export const VIEWS = [
   { name: 'start', title: 'Overview', show: start },
-  { name: 'cases', title: 'Cases', show: cases, wide: true },
+  { name: 'cases', title: 'Cases', show: cases, wide: true, failures: ({ use }) => use('checks?status=ERRORED&limit=1').data?.count },
   { name: 'requests', title: 'Requests', show: requests, wide: true },
-  { name: 'endpoints', title: 'Webhooks', show: endpoints, also: ['deliveries', 'inbox'] },
+  { name: 'endpoints', title: 'Webhooks', show: endpoints, also: ['deliveries', 'inbox'], failures: ({ info }) => info.data.counters.failed },
   { name: 'scenarios', title: 'Scenarios', show: scenarios, also: ['rules', 'magic'] },
   { name: 'clock', title: 'Clock', show: clock },
   { name: 'accounts', title: 'Accounts', show: accounts },

@@ -15,21 +15,21 @@ export default async function accounts(dashboard, server) {
   await dashboard.sees(/^curl http/);
 
   await dashboard.button(`Edit ${id}`).click();
-  await dashboard.answer({ Name: 'Demo app', 'May call from': '127.0.0.0/8, ::1', 'Each operation: a second': '10', 'Each operation: at once': '20', 'Each operation: in 24 hours': '100' }, 'Save');
+  await dashboard.answer({ Name: 'Demo app', 'Allowed IPs': '127.0.0.0/8, ::1', 'Each operation: a second': '10', 'Each operation: at once': '20', 'Each operation: in 24 hours': '100' }, 'Save');
   await dashboard.sees('Demo app');
   await dashboard.sees('10 a second, 20 at once, 100 in 24 hours');
   await server.profile();
   await dashboard.sees('1 of 100 in 24 hours');
 
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'set', Service: 'work', Credits: '5' }, 'Do it');
+  await dashboard.answer({ What: 'set', Service: 'work', Credits: '5' }, 'Save');
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'top-up', Service: 'work', Credits: '3' }, 'Do it');
+  await dashboard.answer({ What: 'top-up', Service: 'work', Credits: '3' }, 'Save');
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'prices', Service: 'work', Credits: '2' }, 'Do it');
+  await dashboard.answer({ What: 'prices', Service: 'work', Credits: '2' }, 'Save');
   await dashboard.sees('(2 each)');
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'unlimited', Service: 'dl' }, 'Do it');
+  await dashboard.answer({ What: 'unlimited', Service: 'dl' }, 'Save');
   await dashboard.button('Show ledger').click();
   await page.getByRole('cell', { name: 'top-up' }).waitFor();
   await page.getByRole('cell', { name: '8', exact: true }).waitFor();
@@ -41,17 +41,17 @@ export default async function accounts(dashboard, server) {
   const wallet = page.locator('dialog[open]');
   await wallet.getByLabel('What').selectOption('set');
   await wallet.getByLabel('Credits', { exact: true }).fill('');
-  await wallet.getByRole('button', { name: 'Do it' }).click();
+  await wallet.getByRole('button', { name: 'Save' }).click();
   assert.equal(await wallet.getByLabel('Credits', { exact: true }).evaluate((it) => it.validity.valueMissing), true);
   await wallet.getByRole('button', { name: 'Cancel' }).click();
   assert.equal((await server.control('GET', '/accounts'))[0].credits.work, 8);
 
   await dashboard.button(`Credits of ${id}`).click();
-  await dashboard.answer({ What: 'set', Service: 'work', Credits: '0' }, 'Do it');
+  await dashboard.answer({ What: 'set', Service: 'work', Credits: '0' }, 'Save');
   await page.waitForFunction(() => document.querySelectorAll('.facts .badge.bad').length === 1);
   assert.equal(await server.work(), undefined, 'no credits, no check');
   await dashboard.button(`Edit ${id}`).click();
-  await dashboard.answer({ Name: '', 'May call at all': false, dl: false }, 'Save');
+  await dashboard.answer({ Name: '', 'Active': false, dl: false }, 'Save');
   assert.equal((await server.control('GET', '/accounts'))[0].name, '');
   await dashboard.sees('profile, work, education, document, address');
   await page.locator('.badge', { hasText: 'off' }).waitFor();

@@ -12,11 +12,11 @@ export default async function cases(dashboard, server) {
 
   await dashboard.go('cases');
   await dashboard.rows.nth(4).waitFor();
-  await page.getByText('LONELY').click();
+  await dashboard.rows.filter({ hasText: 'LONELY' }).click();
   await dashboard.sees(/waits to be associated/);
   assert.equal(new URL(page.url()).hash.includes(lonely), true);
 
-  await page.getByText('work · ONE').click();
+  await dashboard.rows.filter({ hasText: 'ONE ·' }).click();
   await dashboard.button('Alert').click();
   await page.getByText('The check is completed: Alert').waitFor();
   assert.equal((await shown(checks[0])).output.status, 'Alert');
@@ -30,18 +30,18 @@ export default async function cases(dashboard, server) {
     assert.equal((await shown(check)).output.status, outcome);
   }
 
-  await page.getByText('work · TWO').click();
+  await dashboard.rows.filter({ hasText: 'TWO ·' }).click();
   await dashboard.button('With an output…').click();
   await dashboard.answer({ Outcome: 'False', 'Fields of the output': '{"description":"<p>No</p>"}' }, 'Complete');
   await dashboard.sees('"<p>No</p>"');
 
-  await page.getByText('work · THREE').click();
+  await dashboard.rows.filter({ hasText: 'THREE ·' }).click();
   await dashboard.button('Fail…').click();
   await dashboard.answer({ Error: '5001' }, 'Fail');
   await dashboard.sees('ERRORED');
   assert.equal((await shown(checks[2])).status, 'ERRORED');
 
-  await page.getByText('work · FOUR').click();
+  await dashboard.rows.filter({ hasText: 'FOUR ·' }).click();
   await dashboard.button('Other plan…').click();
   await dashboard.answer({ Plan: '{"after":"2h","outcome":"NoResult"}' }, 'Plan');
   await dashboard.sees(/NoResult/);

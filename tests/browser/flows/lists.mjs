@@ -31,22 +31,42 @@ export default async function lists(dashboard, server) {
   await search('AARAV@example');
   await rows(1);
   await search('no such thing');
-  await dashboard.sees('Nothing is like that');
+  await dashboard.sees('No results');
+
+  // A check is found by whom it is about and by what was asked, and not by what its output says beside that.
+  const done = await server.work({ tag: 'AA-3', employer: 'Initech' }, profile);
+  await server.control('POST', `/checks/${done}/complete`, { outcome: 'Clear', output: { description: '<p>slowly checked</p>' } });
+  await dashboard.go('cases');
+  await rows(4);
+  for (const [words, count] of [['aarav', 4], ['menon slow', 1], ['initech', 1], [done.toLowerCase(), 1], ['aarav@example.org', 4], ['slow', 1]]) {
+    await search(words);
+    await rows(count);
+    await page.keyboard.press('Escape');
+    await rows(4);
+  }
+  // From the search into the list, and on to what is found.
+  await search('aarav');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction((id) => document.activeElement.matches('.list') && location.hash.includes(id), done);
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction((id) => document.activeElement.matches('.list') && !location.hash.includes(id) && /AR0/.test(location.hash), done);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.matches('.detail h1'));
 
   await server.control('POST', '/clock/advance', { by: '10s' });
   await dashboard.go('inbox');
-  await rows(2);
+  await rows(3);
   await search('nothing');
-  await dashboard.sees('Nothing is like that');
+  await dashboard.sees('No results');
   await page.keyboard.press('Escape');
-  await rows(2);
+  await rows(3);
   await server.control('POST', '/webhooks', { inbox: [{ status: 200 }] });
   await server.work({}, profile);
   await server.control('POST', '/clock/advance', { by: '10s' });
   await dashboard.go('deliveries');
   await rows(1);
   await search('elsewhere');
-  await dashboard.sees('No delivery is like that');
+  await dashboard.sees('No results');
   await page.keyboard.press('Escape');
   await rows(1);
   await dashboard.go('scenarios');
@@ -54,7 +74,7 @@ export default async function lists(dashboard, server) {
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   await dashboard.go('rules');
   await search('no such rule');
-  await dashboard.sees('Nothing is like that');
+  await dashboard.sees('No results');
 
   // What has a time moves with it, in a row and beside it.
   await dashboard.go(`cases/${slow}?kind=checks`);
@@ -98,4 +118,16 @@ export default async function lists(dashboard, server) {
   await page.waitForFunction(() => document.activeElement.matches('.list'));
   await page.keyboard.press('ArrowDown');
   await page.waitForFunction((second) => location.hash === second, [...seen][1]);
+
+  // A link to what stands far down in a list scrolls to its row.
+  await page.setViewportSize({ width: 1280, height: 600 });
+  for (let made = 0; made < 60; made += 20) await Promise.all(Array.from({ length: 20 }, () => server.work({ tag: 'LATER' })));
+  await page.goto('about:blank');
+  await dashboard.go(`cases/${slow}?kind=checks`);
+  const chosen = page.locator('.row[aria-selected="true"]');
+  await chosen.waitFor();
+  await page.waitForFunction(() => {
+    const [row, list] = ['.row[aria-selected="true"]', '.list'].map((it) => document.querySelector(it).getBoundingClientRect());
+    return row.top >= list.top && row.bottom <= list.bottom;
+  });
 }

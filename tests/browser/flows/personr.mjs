@@ -45,7 +45,7 @@ export default async function personr(dashboard, server) {
   // What happened to it tells its kind.
   const { items } = await server.control('GET', '/requests?operation=personr.entity.create');
   await dashboard.go(`requests/${items[0].id}`);
-  await page.getByRole('link', { name: 'Case', exact: true }).click();
+  await page.getByRole('link', { name: 'Open case', exact: true }).click();
   await page.getByRole('heading', { name: 'Acme Pty Ltd' }).waitFor();
   // An address without a kind is of whatever has the id.
   dashboard.expect(404);

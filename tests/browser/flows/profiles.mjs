@@ -8,10 +8,11 @@ export default async function profiles(dashboard, server) {
   const check = await server.work({ tag: 'ASKED' }, profile);
 
   await dashboard.go('cases?kind=profiles');
-  await page.getByText('Gitanjali Raheja · AA-77').click();
+  await dashboard.rows.filter({ hasText: 'AA-77' }).click();
   await dashboard.sees('It waits for a check to end.');
   await page.locator('.detail').getByRole('link', { name: check }).click();
-  await page.getByRole('heading', { name: 'work check' }).waitFor();
+  await page.locator('.detail h1', { hasText: 'Gitanjali Raheja' }).waitFor();
+  await dashboard.sees('Requested');
 
   await dashboard.button('Ask for more…').click();
   await dashboard.answer({ Question: 'Which team?', 'Waits at most': '3d' }, 'Ask');
@@ -19,7 +20,7 @@ export default async function profiles(dashboard, server) {
   const { queries: [query] } = await server.control('GET', `/profiles/${profile}`);
   assert.deepEqual([query.query, query.check], ['Which team?', check]);
 
-  await page.locator('.detail').getByRole('link', { name: profile }).click();
+  await page.locator('.detail .facts').getByRole('link', { name: 'Gitanjali Raheja' }).click();
   await dashboard.sees('Which team?');
   await dashboard.sees('open');
   await server.attestr('PUT', `/factx/${profile}/query/${query.id}`, { response: 'The kitchen', documents: [] });

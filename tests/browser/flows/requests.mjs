@@ -36,7 +36,7 @@ export default async function requests(dashboard, server) {
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'attestr.work.create');
 
-  await page.getByRole('link', { name: 'Case', exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Open case', exact: true }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'attestr.work.create' }).waitFor();
   await dashboard.button('Raw request').click();
@@ -74,8 +74,47 @@ export default async function requests(dashboard, server) {
   await page.keyboard.press('Escape');
   for (const [words, count] of [['post ASYNC/work', 2], [check.toLowerCase(), 1], ['magic-values/attestr-alert', 2], ['nothing/here 404', 1]]) await found(words, count);
   await page.getByRole('link', { name: check }).or(page.getByText(check)).first().waitFor();
+  // From the search into the list, and to what its first entry shows.
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('/');
+  await page.keyboard.type('profile.create');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.matches('.detail h1') && document.activeElement.textContent === 'attestr.profile.create');
+  await page.keyboard.press('Escape');
+
+  await refusals(dashboard, server);
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('heading', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');
+}
+
+/** Who refused a request: a setting of the account, or of a scenario. */
+async function refusals(dashboard, server) {
+  const [{ id }] = await server.control('GET', '/accounts');
+  const last = async () => (await server.control('GET', '/requests?limit=1000')).items.at(-1).id;
+  const why = () => dashboard.page.locator('.panel', { has: dashboard.page.getByRole('heading', { name: 'Why' }) });
+  await server.control('PUT', `/accounts/${id}`, { whitelist: ['10.0.0.0/8'] });
+  await server.profile();
+  await dashboard.go(`requests/${await last()}`);
+  await why().getByText(`Refused by the setting whitelist of the account ${id}.`).waitFor();
+  await server.control('PUT', `/accounts/${id}`, { whitelist: [], services: ['education'] });
+  await server.work();
+  await dashboard.go(`requests/${await last()}`);
+  await why().getByText(`Refused by the setting services of the account ${id}.`).waitFor();
+  await server.control('PUT', `/accounts/${id}`, { services: null, credits: { work: 0 } });
+  await server.work();
+  await dashboard.go(`requests/${await last()}`);
+  await why().getByText('Refused by the setting credits').waitFor();
+  await server.control('PUT', `/accounts/${id}`, { credits: { work: null } });
+  await server.control('PUT', '/scenarios/tight', { name: 'tight', description: 'One a day.', settings: { attestr: { rateLimit: { api: { perDay: 1 } } } } });
+  await server.control('POST', '/scenarios/tight/activate');
+  await server.profile();
+  await server.profile();
+  await dashboard.go(`requests/${await last()}`);
+  await why().getByText('Refused by the setting rateLimit.api.perDay of the scenario tight.').waitFor();
+  await why().getByRole('link', { name: 'tight' }).click();
+  await dashboard.page.getByRole('heading', { name: 'tight' }).waitFor();
+  await server.control('POST', '/scenarios/tight/deactivate');
+  await dashboard.go('requests');
 }

@@ -23,7 +23,7 @@ export default async function scenarios(dashboard, server) {
   const dialog = page.locator('dialog[open]');
   const file = (outcome) => `name: from-here\ndescription: Made in the browser.\nrules:\n  - id: only\n    when: { operation: attestr.work.create }\n    then: { outcome: ${outcome} }\n`;
   dashboard.expect(400);
-  await dialog.getByLabel('The file').fill(file('Alart'));
+  await dialog.getByLabel('Definition').fill(file('Alart'));
   await dialog.getByRole('button', { name: 'Save' }).click();
   // The mark stands below what it marks.
   const excerpt = dialog.locator('.trouble pre');
@@ -33,7 +33,7 @@ export default async function scenarios(dashboard, server) {
   // Escape does not take along what was typed, unless it is meant.
   await page.keyboard.press('Escape');
   await dialog.getByText('Press Escape once more').waitFor();
-  await dialog.getByLabel('The file').fill(file('Alert'));
+  await dialog.getByLabel('Definition').fill(file('Alert'));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'from-here' }).waitFor();
   await server.work({ tag: 'PLAIN' });

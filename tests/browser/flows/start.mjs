@@ -21,6 +21,6 @@ export default async function start(dashboard, server) {
   assert.match(stdout, /AX1\S+ AR0\S+\s*$/);
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.getByRole('link', { name: '1 Checks' }).click();
-  await dashboard.sees(/is due in 2 s of sandbox time/);
+  await dashboard.sees(/is due in 2 s/);
   assert.equal((await server.control('GET')).sizes.checks, 1);
 }

@@ -21,7 +21,7 @@ export default async function webhooks(dashboard, server) {
   await dashboard.go('endpoints');
   await dashboard.sees('No endpoint yet');
   await dashboard.button('Add endpoint').click();
-  await dashboard.answer({ Address: url, Token: 'my-token', 'async.completed': true, 'More headers': 'x-tenant: 7' }, 'Add');
+  await dashboard.answer({ URL: url, Token: 'my-token', 'async.completed': true, 'More headers': 'x-tenant: 7' }, 'Add');
   await dashboard.sees(url);
   await dashboard.sees('x-tenant: 7');
 
@@ -30,26 +30,27 @@ export default async function webhooks(dashboard, server) {
   await edited.getByLabel('More headers').fill('x-tenant: 7\nno header');
   await edited.getByRole('button', { name: 'Save' }).click();
   await edited.getByText('“no header” is no header').waitFor();
-  await dashboard.answer({ 'Tried again after': '1m', 'More headers': 'x-tenant: 7' }, 'Save');
+  await dashboard.answer({ 'Retry schedule': '1m', 'More headers': 'x-tenant: 7' }, 'Save');
   await dashboard.sees('1m');
+  await page.getByLabel('More about ep_1').click();
   await dashboard.button('Switch off ep_1').click();
   await dashboard.button('Switch on ep_1').click();
   await dashboard.button('Hold ep_1').click();
   await dashboard.button('Release ep_1').click();
   await dashboard.button('Hold ep_1').waitFor();
 
-  await dashboard.button('Spoil the next one…').click();
-  await dashboard.answer({ 'What to do': 'duplicate', How: '1' }, 'Arm');
+  await dashboard.button('Break next webhook…').click();
+  await dashboard.answer({ duplicate: true, How: '1' }, 'Arm');
   await dashboard.sees('armed');
-  await dashboard.button('Let go of all').click();
+  await dashboard.button('Disarm').click();
   await dashboard.sees('The next webhooks go out as they should.');
   await dashboard.button('Undo').click();
   await dashboard.sees('armed');
-  await dashboard.button('Let go of all').click();
+  await dashboard.button('Disarm').click();
   await dashboard.sees('The next webhooks go out as they should.');
 
-  await dashboard.button('Spoil the next one…').click();
-  await dashboard.answer({ 'What to do': 'signature', How: 'wrong', 'Only of this event': 'async.completed' }, 'Arm');
+  await dashboard.button('Break next webhook…').click();
+  await dashboard.answer({ signature: true, wrong: true, Event: 'async.completed' }, 'Arm');
   await server.work({}, await server.profile());
   await server.control('POST', '/clock/advance', { by: '1h' });
   await page.getByRole('link', { name: 'Deliveries' }).first().click();
@@ -74,14 +75,14 @@ export default async function webhooks(dashboard, server) {
   await page.locator('.panel', { hasText: 'Signature' }).getByText('valid', { exact: true }).waitFor();
   assert.equal(got.length, 3);
   await page.getByLabel('Status').selectOption('failed');
-  await dashboard.sees('No delivery is like that');
+  await dashboard.sees('No results');
   await page.getByLabel('Status').selectOption('');
 
   await page.getByRole('link', { name: 'Inbox' }).click();
   await dashboard.rows.first().click();
   await dashboard.sees('Content type');
-  await dashboard.button('Play the receiver…').click();
-  await dashboard.answer({ Statuses: '503, 200' }, 'Play');
+  await dashboard.button('Mock receiver…').click();
+  await dashboard.answer({ Statuses: '503, 200' }, 'Save');
   assert.deepEqual((await server.control('GET', '/webhooks'))[1].inbox.map((it) => it.status), [503, 200]);
   // The webhook that is shown goes with the inbox.
   dashboard.expect(404);
@@ -96,6 +97,7 @@ export default async function webhooks(dashboard, server) {
   assert.equal(got.length, 4);
 
   await page.getByRole('link', { name: 'Endpoints' }).click();
+  await page.getByLabel('More about ep_2').click();
   await dashboard.button('Delete ep_2').click();
   await dashboard.answer({}, 'Delete');
   await dashboard.button('Delete ep_2').waitFor({ state: 'detached' });

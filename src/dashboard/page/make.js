@@ -1,0 +1,97 @@
+// Makes a profile, a check, an applicant, an entity or a consent, as a client of the vendor does; the form is filled with sample data.
+
+import { ask, optionsOf } from './dialog.js';
+import { button } from './parts.js';
+
+const PEOPLE = ['Gitanjali Raheja', 'Aarav Menon', 'Priya Nair', 'Rohan Deshmukh', 'Fatima Sheikh', 'Vikram Chauhan', 'Ananya Iyer', 'Harpreet Gill'];
+const EMPLOYERS = ['Radisson Blu Bengaluru', 'Infosys Limited', 'Apollo Hospitals', 'Blue Dart Express', 'HDFC Bank'];
+const COMPANIES = ['Acme Pty Ltd', 'Blue Gum Logistics Pty Ltd', 'Harbour Coffee Roasters', 'Southern Cross Solar'];
+
+/** The one of `list` at a place that differs from sandbox to sandbox and from case to case, and is the same when all is the same. */
+const one = (list, { info: { data: { seed, sizes } } }) => list[(seed + sizes.journal) % list.length];
+
+const mailOf = (name) => `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@example.com`;
+
+/** What can be made: its title, the fields of the form, and the request that they become. */
+const KINDS = [
+  {
+    name: 'profile', title: 'a profile', path: '/api/v1/public/factx/',
+    fields: (context) => {
+      const name = one(PEOPLE, context);
+      return [['tag', 'Tag', `HR-${1000 + context.info.data.sizes.profiles}`], ['name', 'Name', name], ['email', 'E-mail', mailOf(name)], ['mobile', 'Mobile', '+919812345678']];
+    },
+    body: (values) => values, id: (answer) => answer._id, kind: 'profiles',
+  },
+  {
+    name: 'check', title: 'an employment check', path: '/api/v1/public/factx/async/work',
+    fields: (context) => [
+      ['tag', 'Tag', `BGV-${2000 + context.info.data.sizes.checks}`], ['employer', 'Employer', one(EMPLOYERS, context)], ['reg', 'Employee number', 'EMP-1234'], ['position', 'Position', 'Trainee'],
+      ['startDate', 'Start date', '02-12-2019'], ['endDate', 'End date', '19-03-2020'], ['documents', 'Documents', 'MX17Cd6KEBSsbKSaou'],
+    ],
+    body: ({ documents, ...values }) => ({ ...values, ended: values.endDate !== '', documents: documents.split(/[\s,]+/).filter(Boolean), webhook: true }),
+    id: (answer) => answer._id, kind: 'checks', associates: true,
+  },
+  {
+    name: 'applicant', title: 'an applicant', path: '/api/1.1/wf/api-applicant-create',
+    fields: (context) => {
+      const [first, last] = one(PEOPLE, context).split(' ');
+      return [['nameFirst', 'First name', first], ['nameLast', 'Last name', last], ['email', 'E-mail', mailOf(`${first} ${last}`)], ['phone', 'Phone', '+61 424 424 424'], ['flowName', 'Flow', null, 'applicant']];
+    },
+    body: (values) => values, id: (answer) => answer.response.applicantId, kind: 'applicants', starts: true,
+  },
+  {
+    name: 'entity', title: 'an entity', path: '/api/1.1/wf/api-entity-create',
+    fields: (context) => [['companyName', 'Company', one(COMPANIES, context)], ['registrationNumber', 'Registration number', '123456789'], ['country', 'Country', 'AUS'], ['flowName', 'Flow', null, 'entity']],
+    body: (values) => values, id: (answer) => answer.response.applicantId, kind: 'entities', starts: true,
+  },
+];
+
+/** A button that makes something; `kind` is what is offered first. */
+export const makeButton = (context, kind = 'profiles', props = {}) => button('Create…', () => make(context, kind), { kind: 'primary', ...props });
+
+/** Fills the sandbox with thirty cases in all states. */
+export const fillButton = (context) => button('Fill with sample data', () => context.act('POST', 'sample', {}, ({ profiles, checks, applicants, entities }) => `Made ${profiles} profiles, ${checks} checks, ${applicants} applicants and ${entities} entities`), { kind: 'primary' });
+
+async function make(context, wanted) {
+  const flows = await context.call('GET', 'flows').catch(() => []);
+  const profiles = (await context.call('GET', 'profiles?status=ACTIVE&limit=1000')).items.reverse();
+  const first = KINDS.find(({ kind }) => kind === wanted) ?? KINDS[0];
+  const made = await ask({
+    title: 'Create', action: 'Create', about: 'A request goes to the vendor, as a client sends it.',
+    fields: [
+      { name: 'what', label: 'What', kind: 'select', value: first.name, options: KINDS.map(({ name, title }) => [name, title]) },
+      ...KINDS.flatMap((kind) => kind.fields(context).map(([name, label, value, flow]) => ({
+        name: `${kind.name} ${name}`, label, when: ({ what }) => what === kind.name,
+        ...(flow ? { kind: 'select', options: optionsOf(flowsOf(flows, flow)) } : { value }),
+      }))),
+      { name: 'profile', label: 'On the profile', kind: 'select', options: [['', 'none yet'], ...profiles.map(({ id, name, tag }) => [id, `${name} · ${tag}`])], value: profiles[0]?.id ?? '', when: ({ what }) => kindOf(what).associates },
+      { name: 'start', label: 'Start the verification', kind: 'check', value: true, when: ({ what }) => kindOf(what).starts },
+    ],
+    submit: (values) => create(context, kindOf(values.what), values),
+  });
+  if (made) context.go(context.link('cases', made.id, { kind: made.kind }));
+}
+
+const kindOf = (wanted) => KINDS.find(({ name }) => name === wanted);
+
+const flowsOf = (flows, kind) => {
+  const known = (Array.isArray(flows) ? flows : flows.items ?? []).filter((it) => it.of === kind).map(({ name }) => name);
+  return known.length ? known : [''];
+};
+
+/** Sends what the form says, and then what puts the case to work. */
+async function create(context, { name, path, fields, body, id, kind, associates, starts }, values) {
+  const own = Object.fromEntries(fields(context).map(([field]) => [field, values[`${name} ${field}`]]).filter(([, value]) => value !== ''));
+  const made = id(await send(context, 'POST', path, body(own)));
+  if (associates && values.profile) await send(context, 'PUT', `/api/v1/public/factx/${values.profile}/associate`, { asyncRequest: made });
+  if (starts && values.start) await send(context, 'POST', '/api/1.1/wf/api-request-applicant-check', { applicantId: made });
+  return { id: made, kind };
+}
+
+/** Sends a request to a vendor and gives the JSON of its answer; what was refused is an error with the vendor's words. */
+async function send(context, method, path, body) {
+  const { id, status } = await context.call('POST', 'requests', { method, path, body });
+  const { response } = await context.call('GET', `requests/${id}`);
+  if (status >= 400) throw new Error(`the vendor answered ${status}: ${response.body}`);
+  return response.body ? JSON.parse(response.body) : null;
+}
