@@ -23,7 +23,7 @@ export const deliveries = (context) => {
     row: (it) => [it.event, it.status, dotted(it.id, it.subject, it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
-      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.'),
+      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.', h('a', { class: 'button primary', href: context.link('endpoints') }, 'Show the endpoints')),
     detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
 };

@@ -4,6 +4,7 @@ import { body } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { found } from './find.js';
+import { fillButton } from './make.js';
 import { one, split, title } from './split.js';
 import { badge, button, caseLink, copyButton, counted, dotted, empty, facts, mono, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { moment } from './time.js';
@@ -18,7 +19,7 @@ export const inbox = (context) => {
     source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, it.subject), it.at],
     head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
       button('Mock receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
-    nothing: query.q ? empty('No results', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.'),
+    nothing: query.q ? empty('No results', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.', fillButton(context)),
     detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
   });
 };

@@ -12,7 +12,7 @@ const one = (list, { info: { data: { seed, sizes } } }) => list[(seed + sizes.jo
 
 const mailOf = (name) => `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@example.com`;
 
-/** What can be made: its title, the fields of the form, and the request that they become. */
+/** What can be made: its title, the fields of the form, and the request that they become; a consent is made by the control API. */
 const KINDS = [
   {
     name: 'profile', title: 'a profile', path: '/api/v1/public/factx/',
@@ -44,16 +44,20 @@ const KINDS = [
     fields: (context) => [['companyName', 'Company', one(COMPANIES, context)], ['registrationNumber', 'Registration number', '123456789'], ['country', 'Country', 'AUS'], ['flowName', 'Flow', null, 'entity']],
     body: (values) => values, id: (answer) => answer.response.applicantId, kind: 'entities', starts: true,
   },
+  {
+    name: 'consent', title: 'a consent', fields: () => [['services', 'Services, empty for all', ''], ['validTill', 'Until', '2030-12-31T00:00:00Z']],
+    byControl: (context, { services, validTill }) => context.call('POST', 'consents', { services: services?.split(/[\s,]+/).filter(Boolean), validTill }),
+  },
 ];
 
-/** A button that makes something; `kind` is what is offered first. */
+/** A button that creates something; `kind` is what is offered first. */
 export const makeButton = (context, kind = 'profiles', props = {}) => button('Create…', () => make(context, kind), { kind: 'primary', ...props });
 
 /** Fills the sandbox with thirty cases in all states. */
 export const fillButton = (context) => button('Fill with sample data', () => context.act('POST', 'sample', {}, ({ profiles, checks, applicants, entities }) => `Made ${profiles} profiles, ${checks} checks, ${applicants} applicants and ${entities} entities`), { kind: 'primary' });
 
 async function make(context, wanted) {
-  const flows = await context.call('GET', 'flows').catch(() => []);
+  const flows = await context.call('GET', 'flows');
   const profiles = (await context.call('GET', 'profiles?status=ACTIVE&limit=1000')).items.reverse();
   const first = KINDS.find(({ kind }) => kind === wanted) ?? KINDS[0];
   const made = await ask({
@@ -69,19 +73,20 @@ async function make(context, wanted) {
     ],
     submit: (values) => create(context, kindOf(values.what), values),
   });
-  if (made) context.go(context.link('cases', made.id, { kind: made.kind }));
+  if (made) context.go(made.kind ? context.link('cases', made.id, { kind: made.kind }) : context.link('accounts'));
 }
 
 const kindOf = (wanted) => KINDS.find(({ name }) => name === wanted);
 
 const flowsOf = (flows, kind) => {
-  const known = (Array.isArray(flows) ? flows : flows.items ?? []).filter((it) => it.of === kind).map(({ name }) => name);
+  const known = flows.filter((it) => it.of === kind).map(({ name }) => name);
   return known.length ? known : [''];
 };
 
 /** Sends what the form says, and then what puts the case to work. */
-async function create(context, { name, path, fields, body, id, kind, associates, starts }, values) {
+async function create(context, { name, path, fields, body, id, kind, associates, starts, byControl }, values) {
   const own = Object.fromEntries(fields(context).map(([field]) => [field, values[`${name} ${field}`]]).filter(([, value]) => value !== ''));
+  if (byControl) return byControl(context, own);
   const made = id(await send(context, 'POST', path, body(own)));
   if (associates && values.profile) await send(context, 'PUT', `/api/v1/public/factx/${values.profile}/associate`, { asyncRequest: made });
   if (starts && values.start) await send(context, 'POST', '/api/1.1/wf/api-request-applicant-check', { applicantId: made });

@@ -2,6 +2,7 @@
 
 import { archives } from './archive.js';
 import { h } from './dom.js';
+import { fillButton } from './make.js';
 import { choice, dotted, empty, muted, search } from './parts.js';
 import { request } from './request.js';
 import { split } from './split.js';
@@ -17,7 +18,7 @@ export const requests = (context) => {
     row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
     nothing: Object.values(query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
-      : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.'),
+      : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.', fillButton(context)),
     detail: () => request(context), hint: ['Choose a request', 'What was sent, what was answered, and why, is shown here.'],
   });
 };

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { List } from './list.js';
-import { badge, empty, pending, sentence, tone, trouble } from './parts.js';
+import { badge, copyButton, empty, pending, sentence, tone, trouble } from './parts.js';
 import { moment } from './time.js';
 
 /** Where there is room for one of the two only. */
@@ -56,7 +56,7 @@ const missing = ({ id, view, query, link }, error) => [
 
 /** The heading of a detail: its title, its id and what else stands there. */
 export const title = (text, about, ...more) => h('header', { class: 'heading' },
-  h('div', {}, h('h1', { tabindex: '-1' }, text), about && h('p', { class: 'muted mono address-line' }, about)), more.length > 0 && h('div', { class: 'actions' }, more));
+  h('div', {}, h('h1', { tabindex: '-1' }, text), about && h('p', { class: 'muted mono address-line' }, about, /^\S+$/.test(about) && [' ', copyButton(about, 'Copy', { 'aria-label': `Copy ${about}` })])), more.length > 0 && h('div', { class: 'actions' }, more));
 
 const described = ([title, state, about, at], now) => [
   h('span', { class: 'main' }, title), h('span', { class: 'right' }, badge(state, tone(state))),

@@ -54,6 +54,13 @@ export default async function make(dashboard, server) {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 
+  const consents = (await server.control('GET', '/consents')).count;
+  await dashboard.go('cases');
+  await dashboard.button('Create…').click();
+  await dashboard.answer({ What: 'consent' }, 'Create');
+  await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+  assert.equal((await server.control('GET', '/consents')).count, consents + 1);
+
   const first = (await server.control('GET', '/requests?operation=attestr.profile.create')).items[0];
   await dashboard.go(`requests/${first.id}`);
   await dashboard.button('Send again').click();

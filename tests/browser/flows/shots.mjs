@@ -20,6 +20,7 @@ export default async function shots(_, server, browser) {
   const folder = own ?? fileURLToPath(new URL('../../../docs/dashboard/', import.meta.url));
   await mkdir(folder, { recursive: true });
   await fill(server);
+  await server.control('POST', '/sample', {});
   const pictures = new Map();
   for (const [look, { colorScheme, width, height = 800 }] of Object.entries(own ? { ...LOOKS, ...WALL } : LOOKS)) {
     const dashboard = await Dashboard.open(browser, server, { colorScheme, viewport: { width, height } });
