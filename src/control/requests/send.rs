@@ -34,10 +34,10 @@ const PERSONR: &str = "/api/1.1/";
 pub(super) fn routes() -> Routes {
     let new = does("Sends a request to a vendor as a client of this sandbox does; the journal has its answer.");
     let again = does("Sends a request of the journal again, with the same headers and body.");
-    Routes::default().post("/requests", send, new.takes::<NewRequest>().creates::<Sent>()).post(
+    Routes::default().post("/requests", send, new.takes::<NewRequest>().creates::<SentRequest>()).post(
         "/requests/{id}/send",
         send_again,
-        again.creates::<Sent>(),
+        again.creates::<SentRequest>(),
     )
 }
 
@@ -64,7 +64,7 @@ fn post() -> String {
 
 /// What was answered.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Sent {
+struct SentRequest {
     /// The request's id in the journal.
     id: Option<u64>,
     status: u16,
@@ -74,7 +74,7 @@ async fn send(
     State(app): State<App>,
     sandbox: SetUp,
     Json(request): Json<NewRequest>,
-) -> Result<(StatusCode, Json<Sent>), Problem> {
+) -> Result<(StatusCode, Json<SentRequest>), Problem> {
     let method = Method::from_bytes(request.method.as_bytes())
         .map_err(|_| Problem::in_field("method", format!("`{}` is no method such as POST", request.method)))?;
     let uri = uri(&request.path)?;
@@ -107,7 +107,7 @@ async fn send_again(
     State(app): State<App>,
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
-) -> Result<(StatusCode, Json<Sent>), Problem> {
+) -> Result<(StatusCode, Json<SentRequest>), Problem> {
     let not_found = || Problem::not_found("request", &id, "requests");
     let number: u64 = id.parse().map_err(|_| not_found())?;
     let found = |state: &vendors::State| {
@@ -139,11 +139,11 @@ async fn answered(
     sandbox: &Sandbox,
     (method, uri, headers): (Method, Uri, HeaderMap),
     body: Body,
-) -> Result<(StatusCode, Json<Sent>), Problem> {
+) -> Result<(StatusCode, Json<SentRequest>), Problem> {
     let mut request = Request::new(body);
     (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) = (method, uri, headers);
     let client = Client::of(&Arc::clone(&app.registry), sandbox);
     let answer = client.send(request).await.map_err(|late| Problem::conflict(late.to_string()))?;
     let id = answer.headers().get(&REQUEST).and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    Ok((StatusCode::CREATED, Json(Sent { id, status: answer.status().as_u16() })))
+    Ok((StatusCode::CREATED, Json(SentRequest { id, status: answer.status().as_u16() })))
 }

@@ -14,7 +14,9 @@ fn a_request_that_was_answered_is_explained() {
     assert!(explained["considered"].is_array() && explained["decidedBy"].is_null(), "{explained}");
     let told = emulator.run(&["explain", "--id", &id]);
     assert!(told.ends_with(0).out.ends_with("decided by the vendor's default\n"), "{}", told.out);
-    emulator.control("PUT", "/sandboxes/default/accounts/demo", &serde_json::json!({ "whitelist": ["10.0.0.0/8"] }));
+    let request = emulator.run(&["requests", &id, "--json"]).ends_with(0).json();
+    let account = format!("/sandboxes/default/accounts/{}", request["account"].as_str().unwrap());
+    emulator.control("PUT", &account, &serde_json::json!({ "whitelist": ["10.0.0.0/8"] }));
     emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
     let refused = emulator.run(&["explain", "--id", "2"]);
     assert!(refused.ends_with(0).out.ends_with("refused by the setting `whitelist`\n"), "{}", refused.out);

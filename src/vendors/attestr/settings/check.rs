@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::scenario::{Limits, ScenarioSettings};
+use super::{amounts::Limits, scenario::ScenarioSettings};
 use crate::engine::{
     scenario::VendorSettings,
     tree::{Mistake, Node, Wrong, read},

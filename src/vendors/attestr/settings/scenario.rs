@@ -9,9 +9,12 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};
+use super::{
+    amounts::{Amount, Limits},
+    switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings},
+};
 use crate::{
-    engine::{limits::Allowance, network::network, span::Span},
+    engine::{network::network, span::Span},
     vendors::attestr::{
         ids::AppId,
         kinds::{CheckKind, Service},
@@ -130,16 +133,6 @@ fn change<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Re
     Option::deserialize(deserializer).map(Some)
 }
 
-/// The limits of an account.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Limits {
-    /// Over all operations together (4291, 4293).
-    pub account: Allowance,
-    /// Of each operation alone (4292, 4294).
-    pub api: Allowance,
-}
-
 /// The settings in force beside the sandbox's own.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -177,29 +170,6 @@ impl fmt::Display for Network {
     /// A network of one address is written as the address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.prefix_len() == self.0.max_prefix_len() { self.0.addr().fmt(f) } else { self.0.fmt(f) }
-    }
-}
-
-/// A number of credits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "serde_json::Value", into = "u64")]
-#[schemars(with = "u64")]
-pub struct Amount(pub u64);
-
-impl TryFrom<serde_json::Value> for Amount {
-    type Error = String;
-
-    fn try_from(value: serde_json::Value) -> Result<Self, String> {
-        value
-            .as_u64()
-            .map(Self)
-            .ok_or_else(|| format!("{value} is no number of credits: expected a whole number from 0 up"))
-    }
-}
-
-impl From<Amount> for u64 {
-    fn from(amount: Amount) -> Self {
-        amount.0
     }
 }
 

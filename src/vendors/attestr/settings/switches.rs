@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 
-use super::scenario::{Amount, Limits};
+use super::amounts::{Amount, Limits};
 use crate::{engine::span::Span, vendors::attestr::kinds::CheckKind};
 
 /// The switches, each with the ruling it belongs to.
