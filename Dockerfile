@@ -28,6 +28,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
 COPY --from=auditable /auditable/bin/cargo-auditable /usr/local/cargo/bin/
 COPY scenarios scenarios
 COPY src src
+COPY llms.txt ./
 # What `vetbox --version` says beside the version; release/docker-build gives it.
 ARG VETBOX_COMMIT
 # Files keep the age they have outside, which can be less than that of the empty library.

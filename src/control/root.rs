@@ -1,4 +1,4 @@
-//! `/`: where everything is, for whoever has nothing but the server's address.
+//! `/` and `/llms.txt`: where everything is and what it can do, for whoever has nothing but the server's address.
 
 use axum::{
     extract::State,
@@ -25,9 +25,13 @@ const HOME: &str = "/_vetbox/";
 /// Where the authority of HTTPS is.
 pub const AUTHORITY: &str = "/_vetbox/ca.pem";
 
+/// What the emulator can do, in two pages.
+pub const GUIDE: &str = include_str!("../../llms.txt");
+
 /// The routes.
 pub fn routes() -> Routes {
     Routes::default()
+        .get("/llms.txt", guide, does("What vetbox can do, in two pages for a program that writes tests."))
         .get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Root>())
         .get(AUTHORITY, authority, does("The authority that clients have to trust for HTTPS, as PEM."))
 }
@@ -41,6 +45,10 @@ struct Root {
     urls: Urls,
     dashboard: String,
     openapi: String,
+}
+
+async fn guide() -> &'static str {
+    GUIDE
 }
 
 async fn authority(State(app): State<App>) -> Result<([(HeaderName, &'static str); 1], String), Problem> {

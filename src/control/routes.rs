@@ -133,6 +133,34 @@ fn nearest(operations: &[Operation], path: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vendors;
+
+    /// The operations that a text names, as `POST /a/{b}`; `…` stands for a sandbox's path.
+    fn named(text: &str) -> Vec<(String, String)> {
+        let words: Vec<_> =
+            text.split_whitespace().map(|word| word.trim_matches(&['`', ';', ':', ',', '.'][..])).collect();
+        let pairs = words.windows(2).map(|pair| (pair[0], pair[1].replace('…', SANDBOX)));
+        let is_one = |(method, path): &(&str, String)| {
+            matches!(*method, "GET" | "POST" | "PUT" | "PATCH" | "DELETE") && path.starts_with('/')
+        };
+        pairs.filter(is_one).map(|(method, path)| (method.to_owned(), path)).collect()
+    }
+
+    #[test]
+    fn the_guide_names_what_there_is_in_two_pages() {
+        let all = open().and(guarded()).0;
+        let vendors = vendors::described().paths;
+        let is_there = |(method, path): &(String, String)| {
+            all.iter().any(|operation| operation.method == **method && operation.path == *path)
+                || vendors.get(path).is_some_and(|it| it.get(method.to_lowercase()).is_some())
+        };
+
+        let named = named(root::GUIDE);
+        assert!(named.len() > 40, "{named:?}");
+        let missing: Vec<_> = named.iter().filter(|it| !is_there(it)).collect();
+        assert!(missing.is_empty(), "llms.txt names what nobody answers: {missing:#?}");
+        assert!(root::GUIDE.split_whitespace().count() <= 1200, "llms.txt is longer than two pages");
+    }
 
     #[test]
     fn a_slash_at_the_end_names_no_record() {
