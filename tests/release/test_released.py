@@ -227,7 +227,7 @@ class Npm(Case):
 class Wheel(Case):
     def setUp(self):
         super().setUp()
-        [self.wheel] = (RELEASED / "wheels").glob("*.whl")
+        [self.wheel] = (RELEASED / "wheels").glob("vetbox_emulator-*.whl")
 
     def test_pip_installs_the_program(self):
         self.output(sys.executable, "-m", "venv", "venv")
@@ -279,6 +279,7 @@ class Publishing(Case):
 
         self.assertIn(f"+ @vetbox/{NPM}@{VERSION}", said)
         self.assertIn(f"+ vetbox@{VERSION}", said)
+        self.assertIn(f"+ @vetbox/kit@{VERSION}", said)
         self.assertEqual(said.count("is made on another machine"), 3)
 
     def test_the_release(self):
