@@ -145,10 +145,22 @@ export class Sandbox {
 
   // The back office.
 
-  /** Plans what becomes of a check: `await sandbox.plan(check, { outcome: 'Alert', after: '1h' })`. */
-  async plan(check: string | Selector, plan: Open): Promise<Schemas['Check']> {
-    const [path, query] = record('checks', check);
-    return this.call('PUT', `${path}/plan`, plan, query);
+  /**
+   * Plans what becomes of a check: `await sandbox.plan({ tag: 'EMP-9' }, { outcome: 'Alert', after: '1h' })`.
+   * A selector is for a check that is still to come: the first new one that fits takes the plan, before any rule.
+   * An id is for a check that there is.
+   */
+  async plan(check: string, plan: Open): Promise<Schemas['Check']>;
+  async plan(check: Selector, plan: Open): Promise<Schemas['WaitingPlan']>;
+  async plan(check: string | Selector, plan: Open): Promise<Schemas['Check'] | Schemas['WaitingPlan']> {
+    return typeof check === 'string'
+      ? this.call('PUT', `checks/${encodeURIComponent(check)}/plan`, plan)
+      : this.call('POST', 'plans', { for: { check }, plan });
+  }
+
+  /** The plans that no check has taken yet, oldest first. */
+  async plans(): Promise<Schemas['WaitingPlan'][]> {
+    return this.call('GET', 'plans');
   }
 
   /** Ends a check now, with an outcome such as `'Alert'` and fields of its output. */
@@ -159,6 +171,11 @@ export class Sandbox {
   /** Ends a check now with an error code of the vendor. */
   async fail(check: string | Selector, error: number, details?: string): Promise<Schemas['Check']> {
     return this.act('checks', check, 'fail', { error, details });
+  }
+
+  /** Decides a check that has ended anew, as a back office that corrects itself. */
+  async revise(check: string | Selector, outcome?: string, more: { output?: Open; webhook?: Open } = {}): Promise<Schemas['Check']> {
+    return this.act('checks', check, 'revise', { outcome, ...more });
   }
 
   /** Posts a follow-up query about a profile: `await sandbox.ask(profile, { query: 'Please share the letter' })`. */
@@ -238,6 +255,17 @@ export class Sandbox {
   /** The checks of Attestr, oldest first. */
   async checks(filters: Open = {}): Promise<Schemas['Check'][]> {
     return this.all('checks', filters);
+  }
+
+  /** The checks, applicants and entities, oldest first: `await sandbox.cases({ tag: 'EMP-9' })`. */
+  async cases(filters: Open = {}): Promise<Schemas['CaseSummary'][]> {
+    return this.all('cases', filters);
+  }
+
+  /** A check, an applicant or an entity with everything that happened to it, by its id or a selector. */
+  async case(which: string | Selector): Promise<Schemas['Case']> {
+    const [path, query] = record('cases', which);
+    return this.call('GET', path, undefined, query);
   }
 
   /** What became of each webhook, oldest first. */

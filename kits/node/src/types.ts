@@ -527,6 +527,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_vetbox/v1/sandboxes/{sandbox}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checks, applicants and entities that fit, oldest first. */
+        get: operations["sandboxes.cases.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order. */
+        get: operations["sandboxes.cases.get.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_vetbox/v1/sandboxes/{sandbox}/checks": {
         parameters: {
             query?: never;
@@ -595,6 +629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_vetbox/v1/sandboxes/{sandbox}/checks/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides a check that has ended anew: a new output, signature and webhook. */
+        post: operations["sandboxes.checks.revise.post.one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_vetbox/v1/sandboxes/{sandbox}/checks/{id}/plan": {
         parameters: {
             query?: never;
@@ -607,6 +658,41 @@ export interface paths {
         put: operations["sandboxes.checks.plan.put.one"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans that no check has taken yet, oldest first. */
+        get: operations["sandboxes.plans.get"];
+        put?: never;
+        /** Decides a check that is still to come: the first new one that fits takes the plan, before any rule. */
+        post: operations["sandboxes.plans.post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a plan that no check has taken yet. */
+        delete: operations["sandboxes.plans.delete.one"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1459,6 +1545,53 @@ export interface components {
             /** @description The id of the consent that is always good, for checks on v3. */
             consent?: string | null;
         };
+        /** @description A case with all that happened to it. */
+        Case: {
+            id: string;
+            vendor: string;
+            /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+            type: string;
+            /** @description The vendor's word for how far it is. */
+            status: string;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            created: string;
+            /** @description By what a selector finds it. */
+            selected: components["schemas"]["SelectedBy"][];
+            /** @description Oldest first, as far as the journal keeps it. */
+            timeline: components["schemas"]["Moment"][];
+        };
+        /** @description A check, an applicant or an entity. */
+        CaseSummary: {
+            id: string;
+            vendor: string;
+            /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+            type: string;
+            /** @description The vendor's word for how far it is. */
+            status: string;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            created: string;
+            /** @description By what a selector finds it. */
+            selected: components["schemas"]["SelectedBy"][];
+        };
+        /** @description A part of a list, oldest first. */
+        CaseSummaryPage: {
+            items: components["schemas"]["CaseSummary"][];
+            /**
+             * Format: uint
+             * @description How many entries match in all.
+             */
+            count: number;
+            /** @description What to ask for with `after` to get the next part; null when this is the last. */
+            next?: string | null;
+        };
         /** @description A check. */
         Check: {
             id: string;
@@ -2276,6 +2409,54 @@ export interface components {
          * @enum {string}
          */
         ModeWord: "real" | "scaled" | "frozen";
+        /** @description Something that happened to a case. */
+        Moment: {
+            /**
+             * Format: uint64
+             * @description The number of its record in the journal; of jumps that follow each other, of the last.
+             */
+            id: number;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            at: string;
+        } & ({
+            /** @constant */
+            is: "request";
+            operation?: string | null;
+            method: string;
+            path: string;
+            /** Format: uint16 */
+            status?: number | null;
+            rule?: string | null;
+        } | {
+            /** @constant */
+            is: "change";
+            what: string;
+        } | {
+            /** @constant */
+            is: "jump";
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            from: string;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            to: string;
+        } | {
+            /** @constant */
+            is: "attempt";
+            /** @description The id of a delivery, as `dl_1`. */
+            delivery: string;
+            what: string;
+        });
         /** @description An address or a network, as `203.0.113.7`, `10.0.0.0/8` or `2001:db8::/32`. */
         Network: string;
         /** @description A new account with its secrets. */
@@ -2312,6 +2493,12 @@ export interface components {
             validFrom?: string | null;
             /** @description When it ends. */
             validTill?: string | null;
+        };
+        /** @description A plan, and the check that it is for. */
+        NewPlan: {
+            for: components["schemas"]["PlanSubject"];
+            /** @description What a rule has as `then`: `outcome`, `output`, `steps`, `after`, `errored`, `webhook`. */
+            plan: unknown;
         };
         /** @description What a new sandbox shall be; everything left out is as the server was started. */
         NewSandbox: {
@@ -2439,6 +2626,11 @@ export interface components {
             decidedBy?: string | null;
             /** @description What happens, in order; empty is the default outcome after the default delay. */
             steps: string[];
+        };
+        /** @description What a plan is for. */
+        PlanSubject: {
+            /** @description A check, by the `tag`, `type`, `employer`, `name` and `account` of its request. */
+            check: components["schemas"]["Selector"];
         };
         /** @description One answer of the played receiver. */
         PlayedAnswer: {
@@ -2627,6 +2819,8 @@ export interface components {
             rule?: string | null;
             /** @description The record that the request was about or made. */
             subject?: string | null;
+            /** @description The client's own reference of that record: a tag, or an id of its own. */
+            tag?: string | null;
             /** @description What a client's author would want to know. */
             warnings: string[];
             peer: string;
@@ -2663,6 +2857,8 @@ export interface components {
             rule?: string | null;
             /** @description The record that the request was about or made. */
             subject?: string | null;
+            /** @description The client's own reference of that record: a tag, or an id of its own. */
+            tag?: string | null;
             /** @description What a client's author would want to know. */
             warnings: string[];
         };
@@ -2915,6 +3111,36 @@ export interface components {
             /** @description What is wrong with the server's scenario files now; a broken one keeps its last right version. */
             problems: components["schemas"]["ScenarioProblem"][];
         };
+        /** @description A field of a selector that a case fits. */
+        SelectedBy: {
+            by: string;
+            value: string;
+        };
+        /** @description Which record is meant: by its id, or by what it has. A `*` in a text stands for anything. */
+        Selector: {
+            /** @description The vendor's id, which says all. */
+            id?: string | null;
+            /** @description The client's reference. */
+            tag?: string | null;
+            /** @description The kind of a check, such as `work`. */
+            type?: string | null;
+            email?: string | null;
+            name?: string | null;
+            employer?: string | null;
+            companyName?: string | null;
+            externalUserId?: string | null;
+            sourceKey?: string | null;
+            /** @description The account, or Personr's workspace, that it belongs to. */
+            account?: string | null;
+            number?: string | null;
+            /**
+             * Format: uint
+             * @description Which of several that fit, from 1 for the oldest.
+             */
+            nth?: number | null;
+            /** @description The newest of several that fit. */
+            latest?: boolean;
+        };
         /** @description A field with a value. */
         Sent: {
             /** @description The field's name in the body. */
@@ -3160,6 +3386,12 @@ export interface components {
             waited: string;
             /** @description Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at. */
             doubt?: string | null;
+        };
+        /** @description A plan that waits for its check. */
+        WaitingPlan: {
+            id: string;
+            for: components["schemas"]["PlanSubject"];
+            plan: unknown;
         };
         /** @description The balances of one account; a service without a balance is unlimited. */
         Wallet: {
@@ -4821,6 +5053,119 @@ export interface operations {
             };
         };
     };
+    "sandboxes.cases.get": {
+        parameters: {
+            query?: {
+                /** @description The client's reference of a check; `*` stands for anything, here as in the next six. */
+                tag?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The vendor's word for how far it is. */
+                status?: string;
+                /** @description `attestr` or `personr`. */
+                vendor?: string;
+                /** @description Only those with this text, in any letter case, in their id or in what selects them. */
+                search?: string;
+                /** @description Only cases after the one with this id. */
+                after?: string;
+                /** @description How many at most, up to 1000; 100 unless said. */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryPage"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.cases.get.one": {
+        parameters: {
+            query?: {
+                /** @description The client's reference of a check. These parameters select a case when the path has `-` for its id. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person; `*` stands for anything, here as everywhere. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sandboxes.checks.get": {
         parameters: {
             query?: {
@@ -4863,7 +5208,26 @@ export interface operations {
     };
     "sandboxes.checks.get.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The kind of the check, such as `work`. */
+                type?: string;
+                /** @description The employer of a work check; `*` stands for anything, here as everywhere. */
+                employer?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -4895,7 +5259,26 @@ export interface operations {
     };
     "sandboxes.checks.complete.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The kind of the check, such as `work`. */
+                type?: string;
+                /** @description The employer of a work check; `*` stands for anything, here as everywhere. */
+                employer?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -4931,7 +5314,26 @@ export interface operations {
     };
     "sandboxes.checks.fail.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The kind of the check, such as `work`. */
+                type?: string;
+                /** @description The employer of a work check; `*` stands for anything, here as everywhere. */
+                employer?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -4965,9 +5367,28 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.plan.put.one": {
+    "sandboxes.checks.revise.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The kind of the check, such as `work`. */
+                type?: string;
+                /** @description The employer of a work check; `*` stands for anything, here as everywhere. */
+                employer?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -4988,6 +5409,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.checks.plan.put.one": {
+        parameters: {
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The kind of the check, such as `work`. */
+                type?: string;
+                /** @description The employer of a work check; `*` stands for anything, here as everywhere. */
+                employer?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.plans.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPlan"][];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.plans.post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPlan"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.plans.delete.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPlan"];
                 };
             };
             /** @description What was wrong, and what would be right. */
@@ -5045,7 +5619,22 @@ export interface operations {
     };
     "sandboxes.profiles.get.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5077,7 +5666,22 @@ export interface operations {
     };
     "sandboxes.profiles.queries.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
+                tag?: string;
+                /** @description The e-mail address of the profile. */
+                email?: string;
+                /** @description The name on the profile, or of whom a search is about. */
+                name?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5188,7 +5792,16 @@ export interface operations {
     };
     "sandboxes.consents.get.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5220,7 +5833,16 @@ export interface operations {
     };
     "sandboxes.consents.revoke.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The number that the vendor gave it. */
+                number?: string;
+                /** @description The account that it belongs to. */
+                account?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5296,7 +5918,22 @@ export interface operations {
     };
     "sandboxes.applicants.get.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The e-mail address; `*` stands for anything, here as everywhere. */
+                email?: string;
+                /** @description The first and the last name with a space between. */
+                name?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5328,7 +5965,22 @@ export interface operations {
     };
     "sandboxes.applicants.review.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The e-mail address; `*` stands for anything, here as everywhere. */
+                email?: string;
+                /** @description The first and the last name with a space between. */
+                name?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5408,7 +6060,22 @@ export interface operations {
     };
     "sandboxes.entities.get.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The company's name; `*` stands for anything, here as everywhere. */
+                companyName?: string;
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description The registration number. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5440,7 +6107,22 @@ export interface operations {
     };
     "sandboxes.entities.review.post.one": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The company's name; `*` stands for anything, here as everywhere. */
+                companyName?: string;
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description The registration number. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
             header?: never;
             path: {
                 sandbox: string;
@@ -5577,7 +6259,7 @@ export interface operations {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
                 unmatched?: string;
-                /** @description Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case. */
+                /** @description Words that stand anywhere in the operation, method, path, rule, record, status or fault, whatever their case. */
                 q?: string;
                 /** @description Only these requests, such as 3,17. */
                 ids?: string;
@@ -5666,7 +6348,7 @@ export interface operations {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
                 unmatched?: string;
-                /** @description Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case. */
+                /** @description Words that stand anywhere in the operation, method, path, rule, record, status or fault, whatever their case. */
                 q?: string;
                 /** @description Only these requests, such as 3,17. */
                 ids?: string;
@@ -5724,7 +6406,7 @@ export interface operations {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
                 unmatched?: string;
-                /** @description Words that stand anywhere in the operation, method, path, rule, record or status, whatever their case. */
+                /** @description Words that stand anywhere in the operation, method, path, rule, record, status or fault, whatever their case. */
                 q?: string;
                 /** @description Only these requests, such as 3,17. */
                 ids?: string;

@@ -89,6 +89,23 @@ describe('a sandbox', () => {
     assert.deepEqual((await sandbox.checks()).map(({ status }) => status), ['COMPLETED', 'ERRORED', 'COMPLETED']);
   });
 
+  test('a test knows only what the app sent', async () => {
+    const { sandbox } = vetbox;
+    const receiver = await sandbox.receiver();
+    await sandbox.plan({ tag: 'EMP-9' }, { outcome: 'Alert', after: '1h' });
+    assert.deepEqual((await sandbox.plans()).map((plan) => plan.for), [{ check: { tag: 'EMP-9' } }]);
+
+    const check = await order(sandbox, 'EMP-9');
+    await sandbox.advance('1h');
+
+    assert.deepEqual(await sandbox.plans(), []);
+    assert.equal((await sandbox.revise({ tag: 'EMP-9', type: 'work' }, 'Clear')).output.status, 'Clear');
+    assert.deepEqual(receiver.arrived.map(({ json }) => json.payload.output.status), ['Alert', 'Clear']);
+    assert.deepEqual((await sandbox.cases({ tag: 'EMP-9' })).map(({ id }) => id), [check]);
+    assert.equal((await sandbox.case({ tag: 'EMP-*' })).id, check);
+    await assert.rejects(sandbox.complete({ tag: 'EMP-8' }, 'Alert'), /404/);
+  });
+
   test('a question waits for its answer', async () => {
     const { sandbox } = vetbox;
     const check = await order(sandbox, 'A');

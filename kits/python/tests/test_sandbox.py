@@ -84,6 +84,22 @@ def test_the_back_office_decides(sandbox: Sandbox) -> None:
     assert [check["status"] for check in sandbox.checks()] == ["COMPLETED", "ERRORED", "COMPLETED"]
 
 
+def test_a_test_knows_only_what_the_app_sent(sandbox: Sandbox, receiver: Receiver) -> None:
+    sandbox.plan({"tag": "EMP-9"}, {"outcome": "Alert", "after": "1h"})
+    assert [plan["for"] for plan in sandbox.plans()] == [{"check": {"tag": "EMP-9"}}]
+
+    check = order(sandbox, "EMP-9")
+    sandbox.advance("1h")
+
+    assert sandbox.plans() == []
+    assert sandbox.revise({"tag": "EMP-9", "type": "work"}, "Clear")["output"]["status"] == "Clear"
+    assert [webhook.json["payload"]["output"]["status"] for webhook in receiver.arrived] == ["Alert", "Clear"]
+    assert [case["id"] for case in sandbox.cases(tag="EMP-9")] == [check]
+    assert sandbox.case({"tag": "EMP-*"})["id"] == check
+    with pytest.raises(Refused, match="404"):
+        sandbox.complete({"tag": "EMP-8"}, "Alert")
+
+
 def test_a_question_waits_for_its_answer(sandbox: Sandbox) -> None:
     check = order(sandbox, "A")
     profile = sandbox.call("GET", "profiles", tag="A")["items"][0]["id"]

@@ -1017,6 +1017,62 @@ The words for it.
 """
 
 
+Moment1 = TypedDict(
+    "Moment1",
+    {
+        "id": int,
+        "at": str,
+        "is": Literal["request"],
+        "operation": NotRequired[str | None],
+        "method": str,
+        "path": str,
+        "status": NotRequired[int | None],
+        "rule": NotRequired[str | None],
+    },
+)
+
+
+Moment2 = TypedDict(
+    "Moment2",
+    {
+        "id": int,
+        "at": str,
+        "is": Literal["change"],
+        "what": str,
+    },
+)
+
+
+Moment3 = TypedDict(
+    "Moment3",
+    {
+        "id": int,
+        "at": str,
+        "is": Literal["jump"],
+        "from": str,
+        "to": str,
+    },
+)
+
+
+Moment4 = TypedDict(
+    "Moment4",
+    {
+        "id": int,
+        "at": str,
+        "is": Literal["attempt"],
+        "delivery": str,
+        "what": str,
+    },
+)
+
+
+Moment: TypeAlias = Moment1 | Moment2 | Moment3 | Moment4
+"""
+Something that happened to a case.
+"""
+
+
 Network: TypeAlias = str
 """
 An address or a network, as `203.0.113.7`, `10.0.0.0/8` or `2001:db8::/32`.
@@ -1271,6 +1327,10 @@ class Request(TypedDict):
     """
     The record that the request was about or made.
     """
+    tag: NotRequired[str | None]
+    """
+    The client's own reference of that record: a tag, or an id of its own.
+    """
     warnings: list[str]
     """
     What a client's author would want to know.
@@ -1330,6 +1390,10 @@ class RequestLine(TypedDict):
     subject: NotRequired[str | None]
     """
     The record that the request was about or made.
+    """
+    tag: NotRequired[str | None]
+    """
+    The client's own reference of that record: a tag, or an id of its own.
     """
     warnings: list[str]
     """
@@ -1751,6 +1815,53 @@ class Scenario(TypedDict):
     rules: list[Rule]
     """
     Its rules, in order.
+    """
+
+
+class SelectedBy(TypedDict):
+    """
+    A field of a selector that a case fits.
+    """
+
+    by: str
+    value: str
+
+
+class Selector(TypedDict):
+    """
+    Which record is meant: by its id, or by what it has. A `*` in a text stands for anything.
+    """
+
+    id: NotRequired[str | None]
+    """
+    The vendor's id, which says all.
+    """
+    tag: NotRequired[str | None]
+    """
+    The client's reference.
+    """
+    type: NotRequired[str | None]
+    """
+    The kind of a check, such as `work`.
+    """
+    email: NotRequired[str | None]
+    name: NotRequired[str | None]
+    employer: NotRequired[str | None]
+    companyName: NotRequired[str | None]
+    externalUserId: NotRequired[str | None]
+    sourceKey: NotRequired[str | None]
+    account: NotRequired[str | None]
+    """
+    The account, or Personr's workspace, that it belongs to.
+    """
+    number: NotRequired[str | None]
+    nth: NotRequired[int | None]
+    """
+    Which of several that fit, from 1 for the oldest.
+    """
+    latest: NotRequired[bool]
+    """
+    The newest of several that fit.
     """
 
 
@@ -2448,6 +2559,80 @@ class AttestrAccount(TypedDict):
     """
 
 
+class Case(TypedDict):
+    """
+    A case with all that happened to it.
+    """
+
+    id: str
+    vendor: str
+    type: str
+    """
+    `work` and the other kinds of checks, `applicant` or `entity`.
+    """
+    status: str
+    """
+    The vendor's word for how far it is.
+    """
+    created: str
+    """
+    A moment of sandbox time in milliseconds since the Unix epoch.
+
+    The only instant type of the program; vendors format it their own way.
+    """
+    selected: list[SelectedBy]
+    """
+    By what a selector finds it.
+    """
+    timeline: list[Moment]
+    """
+    Oldest first, as far as the journal keeps it.
+    """
+
+
+class CaseSummary(TypedDict):
+    """
+    A check, an applicant or an entity.
+    """
+
+    id: str
+    vendor: str
+    type: str
+    """
+    `work` and the other kinds of checks, `applicant` or `entity`.
+    """
+    status: str
+    """
+    The vendor's word for how far it is.
+    """
+    created: str
+    """
+    A moment of sandbox time in milliseconds since the Unix epoch.
+
+    The only instant type of the program; vendors format it their own way.
+    """
+    selected: list[SelectedBy]
+    """
+    By what a selector finds it.
+    """
+
+
+class CaseSummaryPage(TypedDict):
+    """
+    A part of a list, oldest first.
+    """
+
+    items: list[CaseSummary]
+    count: int
+    """
+    How many entries match in all.
+    """
+    next: NotRequired[str | None]
+    """
+    What to ask for with `after` to get the next part; null when this is the last.
+    """
+
+
 class Check(TypedDict):
     """
     A check.
@@ -2936,6 +3121,17 @@ class NewWebhook(TypedDict):
     """
 
 
+class PlanSubject(TypedDict):
+    """
+    What a plan is for.
+    """
+
+    check: Selector
+    """
+    A check, by the `tag`, `type`, `employer`, `name` and `account` of its request.
+    """
+
+
 class ProfileItem(TypedDict):
     """
     A check on a profile.
@@ -3193,6 +3389,16 @@ Wait = TypedDict(
 )
 
 
+WaitingPlan = TypedDict(
+    "WaitingPlan",
+    {
+        "id": str,
+        "for": PlanSubject,
+        "plan": Any,
+    },
+)
+
+
 class ClockView1(TypedDict):
     """
     One second is one second.
@@ -3298,6 +3504,15 @@ DeliveryAttempt: TypeAlias = DeliveryAttempt2 | DeliveryAttempt1
 """
 A finished attempt.
 """
+
+
+NewPlan = TypedDict(
+    "NewPlan",
+    {
+        "for": PlanSubject,
+        "plan": Any,
+    },
+)
 
 
 class NewSandbox(TypedDict):

@@ -125,10 +125,20 @@ class Sandbox:
 
     # The back office.
 
-    def plan(self, check: str | Selector, plan: Mapping[str, Any]) -> types.Check:
-        """Plans what becomes of a check: `await sandbox.plan(check, {"outcome": "Alert", "after": "1h"})`."""
-        path, query = record("checks", check)
-        return cast(types.Check, self.call("PUT", f"{path}/plan", plan, **query))
+    def plan(self, check: str | Selector, plan: Mapping[str, Any]) -> types.Check | types.WaitingPlan:
+        """Plans what becomes of a check: `await sandbox.plan({"tag": "EMP-9"}, {"outcome": "Alert", "after": "1h"})`.
+
+        A selector is for a check that is still to come: the first new one that fits takes the plan, before any rule.
+        An id is for a check that there is.
+        """
+        if isinstance(check, str):
+            path, _ = record("checks", check)
+            return cast(types.Check, self.call("PUT", f"{path}/plan", plan))
+        return cast(types.WaitingPlan, self.call("POST", "plans", {"for": {"check": check}, "plan": plan}))
+
+    def plans(self) -> list[types.WaitingPlan]:
+        """The plans that no check has taken yet, oldest first."""
+        return cast(list[types.WaitingPlan], self.call("GET", "plans"))
 
     def complete(
         self,
@@ -145,6 +155,18 @@ class Sandbox:
     def fail(self, check: str | Selector, error: int, details: str | None = None) -> types.Check:
         """Ends a check now with an error code of the vendor."""
         return cast(types.Check, self._act("checks", check, "fail", given(error=error, details=details)))
+
+    def revise(
+        self,
+        check: str | Selector,
+        outcome: str | None = None,
+        *,
+        output: Mapping[str, Any] | None = None,
+        webhook: Mapping[str, Any] | None = None,
+    ) -> types.Check:
+        """Decides a check that has ended anew, as a back office that corrects itself."""
+        body = given(outcome=outcome, output=output, webhook=webhook)
+        return cast(types.Check, self._act("checks", check, "revise", body))
 
     def ask(self, profile: str | Selector, **question: Unpack[types.Ask]) -> types.ProfileQuery:
         """Posts a follow-up query about a profile: `await sandbox.ask(profile, query="Please share the letter")`."""
@@ -222,6 +244,15 @@ class Sandbox:
     def checks(self, **filters: Any) -> list[types.Check]:
         """The checks of Attestr, oldest first."""
         return [check for check in self._all("checks", filters)]
+
+    def cases(self, **filters: Any) -> list[types.CaseSummary]:
+        """The checks, applicants and entities, oldest first: `await sandbox.cases(tag="EMP-9")`."""
+        return [case for case in self._all("cases", filters)]
+
+    def case(self, which: str | Selector) -> types.Case:
+        """A check, an applicant or an entity with everything that happened to it, by its id or a selector."""
+        path, query = record("cases", which)
+        return cast(types.Case, self.call("GET", path, **query))
 
     def deliveries(self, **filters: Any) -> list[types.DeliverySummary]:
         """What became of each webhook, oldest first."""
