@@ -31,6 +31,7 @@ pub fn text(app: &App, bound: SocketAddr) -> String {
     };
     let https =
         app.config.tls.address.map(|bound| format!("  HTTPS         {}\n", url("https", bound))).unwrap_or_default();
+    let file = app.config.file.as_ref().map(|file| format!("  Settings      {}\n", file.display())).unwrap_or_default();
     let (version, seed) = (env!("CARGO_PKG_VERSION"), app.config.seed);
     format!(
         "\
@@ -45,7 +46,7 @@ vetbox {version} listens on {base}
     login       {DEMO_EMAIL} {DEMO_PASSWORD}
   Control       {control}/_vetbox/v1/sandboxes/default
   Dashboard     {control}/_vetbox/
-{https}  Clock         {clock}
+{https}{file}  Clock         {clock}
   Seed          {seed}
 
 Try:

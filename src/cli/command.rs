@@ -6,8 +6,8 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use clap_complete::Shell;
 
 use super::{
-    clock, complete, deliveries, doctor, env, explain, healthcheck, init, requests, sample, sandbox, scenarios, serve,
-    signature, snapshot,
+    accounts, assert, clock, complete, deliveries, doctor, env, explain, healthcheck, init, records, requests, rules,
+    sample, sandbox, scenarios, serve, signature, snapshot, tail,
     terminal::{self, Failure},
     trigger, validate, variables, wait, webhooks,
 };
@@ -58,10 +58,42 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     Clock(clock::Clock),
     Complete(complete::Complete),
+    Ask(accounts::Ask),
+    /// List the Attestr checks of the sandbox, or show one.
+    #[command(after_help = "Examples:
+  vetbox checks
+  vetbox checks --where status=INITIATED --last 20
+  vetbox checks AR0ZoLeBdqvmr-nmy1")]
+    Checks(records::Records),
+    /// List the Attestr profiles of the sandbox, or show one.
+    #[command(after_help = "Examples:
+  vetbox profiles --where tag=EMP-9
+  vetbox profiles AX1LgghsxZsJZUwYvN")]
+    Profiles(records::Records),
+    /// List the Personr applicants of the sandbox, or show one.
+    #[command(after_help = "Examples:
+  vetbox applicants --where status=Pending --where flow='KYC basic'
+  vetbox applicants 1719984732545x234567890123456780")]
+    Applicants(records::Records),
+    /// List the Personr entities of the sandbox, or show one.
+    #[command(after_help = "Examples:
+  vetbox entities --where outcome=Rejected
+  vetbox entities 1719984732545x234567890123456780")]
+    Entities(records::Records),
+    /// List the Attestr consents of the sandbox, or show one.
+    #[command(after_help = "Examples:
+  vetbox consents --where status=ACTIVE
+  vetbox consents CX3hbFvSCOPyC6WZpk")]
+    Consents(records::Records),
+    Accounts(accounts::Accounts),
+    Credits(accounts::Credits),
+    Rules(rules::Rules),
     Trigger(trigger::Trigger),
     Webhooks(webhooks::Webhooks),
     Deliveries(deliveries::Deliveries),
     Requests(requests::Requests),
+    Tail(tail::Tail),
+    Assert(assert::Assert),
     Sign(signature::Sign),
     Verify(signature::Verify),
     Doctor(doctor::Doctor),
@@ -104,7 +136,12 @@ fn print_and_end(said: &clap::Error) -> ExitCode {
 
 fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
     match command {
-        Command::Serve(arguments) => serve::run(*arguments, matches),
+        Command::Serve(arguments) => {
+            for problem in variables::unknown(&Vetbox::command()) {
+                terminal::warn(&problem);
+            }
+            serve::run(*arguments, matches)
+        }
         Command::Wait(arguments) => wait::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Scenarios(arguments) => scenarios::run(&arguments),
@@ -117,10 +154,21 @@ fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Clock(arguments) => clock::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),
+        Command::Ask(arguments) => accounts::ask(&arguments),
+        Command::Checks(arguments) => records::run(&records::CHECKS, &arguments),
+        Command::Profiles(arguments) => records::run(&records::PROFILES, &arguments),
+        Command::Applicants(arguments) => records::run(&records::APPLICANTS, &arguments),
+        Command::Entities(arguments) => records::run(&records::ENTITIES, &arguments),
+        Command::Consents(arguments) => records::run(&records::CONSENTS, &arguments),
+        Command::Accounts(arguments) => accounts::run(&arguments),
+        Command::Credits(arguments) => accounts::credits(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::Webhooks(arguments) => webhooks::run(&arguments),
         Command::Deliveries(arguments) => deliveries::run(&arguments),
         Command::Requests(arguments) => requests::run(&arguments),
+        Command::Tail(arguments) => tail::run(&arguments),
+        Command::Assert(arguments) => assert::run(&arguments),
         Command::Sign(arguments) => signature::sign(&arguments),
         Command::Verify(arguments) => signature::verify(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),

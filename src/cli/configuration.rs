@@ -33,6 +33,8 @@ use crate::{
 
 /// What the file holds, as messages say it.
 const WHAT: &str = "the configuration";
+/// The file that is read when none is named and it is there.
+const USUAL: &str = "vetbox.yaml";
 /// The keys of the file that are no settings.
 const LISTS: [&str; 3] = ["accounts", "webhooks", "personr"];
 /// What is printed in place of secrets, and of lists that hold them.
@@ -41,7 +43,8 @@ const NOT_SHOWN: &str = "\"(set, not shown)\"";
 /// The flags of all settings.
 #[derive(Debug, clap::Args)]
 pub struct ConfigurationFlags {
-    /// The configuration file: every setting below as a key, and accounts and webhooks.
+    /// The configuration file: every setting below as a key, and accounts and webhooks; `vetbox.yaml` of the working directory when it
+    /// is there and no other is named.
     #[arg(long, env = "VETBOX_CONFIG", value_name = "FILE", help_heading = "Server")]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -61,6 +64,8 @@ impl Configuration {
     /// The configuration of `flags`, which were read from `matches`.
     pub fn read(flags: ConfigurationFlags, matches: &ArgMatches) -> Result<Self, Failure> {
         let ConfigurationFlags { config: path, mut settings } = flags;
+        let path = path.or_else(|| Some(PathBuf::from(USUAL)).filter(|path| path.is_file()));
+        let name = path.clone();
         let mut file = path.map_or_else(|| Ok(ConfigFile::read("", "{}")), |path| ConfigFile::open(&path))?;
         let command = with_set_variables(Settings::augment_args(Command::new("vetbox")));
         let mut lines = Vec::new();
@@ -85,7 +90,7 @@ impl Configuration {
         if let Ok(mut of_file) = of_file().try_get_matches_from(arguments) {
             settings.update_from_arg_matches_mut(&mut of_file).map_err(|error| Failure::usage(error.to_string()))?;
         }
-        let mut config = Config::default();
+        let mut config = Config { file: name, ..Config::default() };
         let mut problems = file.put_into(settings, &mut config, &origin_of_urls);
         problems.extend(file.document.problems().iter().map(ToString::to_string));
         if problems.is_empty() { Ok(Self { config, lines }) } else { Err(Failure::Problems(problems)) }

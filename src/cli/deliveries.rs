@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    remote::{Page, Part, Remote, escaped, query},
+    remote::{Page, Part, Remote, escaped},
     terminal::{Failure, json_object, lines, or_dash, table},
 };
 
@@ -89,7 +89,7 @@ pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
         (None, _) => {
             let filter = [("event", event), ("endpoint", endpoint), ("subject", subject), ("status", status)];
             let filter = filter.map(|(name, value)| (name, value.as_deref()));
-            remote.get(&format!("/deliveries{}", query(filter.into_iter().chain(part.query()))))?.print(list)
+            remote.list("/deliveries", &filter, part)?.print(list)
         }
     }
 }

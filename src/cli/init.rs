@@ -44,7 +44,7 @@ pub fn run(arguments: &Init) -> Result<(), Failure> {
         print(&format!("{did} {}", path.display()))?;
     }
     let folder = arguments.folder.display();
-    print(&format!("next: vetbox serve --config {folder}/vetbox.yaml --scenarios {folder}/scenarios"))
+    print(&format!("next: cd {folder} && vetbox serve"))
 }
 
 /// Writes a file that does not exist; false when it does.

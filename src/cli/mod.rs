@@ -6,6 +6,7 @@
 
 mod command;
 mod remote;
+mod stream;
 mod terminal;
 mod variables;
 
@@ -21,16 +22,21 @@ mod scenarios;
 mod select;
 mod validate;
 
+mod accounts;
+mod assert;
 mod clock;
 mod complete;
 mod deliveries;
 mod doctor;
 mod env;
+mod records;
 mod requests;
+mod rules;
 mod sample;
 mod sandbox;
 mod signature;
 mod snapshot;
+mod tail;
 mod trigger;
 mod webhooks;
 

@@ -1,17 +1,45 @@
 //! The emulator that a command talks to: one call of the control API, what it answered, and what to say when it fails.
 
+use std::collections::VecDeque;
+
 use reqwest::{
-    Client, Method, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue},
+    Client, Method, RequestBuilder, Response, StatusCode, Url,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, InvalidHeaderValue},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::terminal::{Failure, print, print_json};
+use super::terminal::{Failure, lines, print, print_json};
 use crate::engine::deliver::{Sender, SenderSettings};
 
 /// Where an emulator is unless it was started elsewhere.
 const USUAL: &str = "http://localhost:8382";
+
+/// What the control API advises, and the command that does it.
+const COMMANDS: [(&str, &str); 17] = [
+    ("POST …/checks/<id>/complete or …/fail ends it", "`vetbox complete` ends it"),
+    ("POST …/review ends it", "`vetbox complete` ends it"),
+    ("POST …/reset", "`vetbox reset`"),
+    ("PUT …/clock", "`vetbox clock set frozen`"),
+    ("GET …/checks", "`vetbox checks`"),
+    ("GET …/profiles", "`vetbox profiles`"),
+    ("GET …/applicants", "`vetbox applicants`"),
+    ("GET …/entities", "`vetbox entities`"),
+    ("GET …/consents", "`vetbox consents`"),
+    ("GET …/accounts", "`vetbox accounts`"),
+    ("GET …/requests", "`vetbox requests`"),
+    ("GET …/deliveries", "`vetbox deliveries`"),
+    ("GET …/webhooks", "`vetbox webhooks`"),
+    ("GET …/rules", "`vetbox rules`"),
+    ("GET …/scenarios", "`vetbox scenarios`"),
+    ("POST /_vetbox/v1/sandboxes with its name", "`vetbox sandbox create`"),
+    ("DELETE /_vetbox/v1/sandboxes/<name>", "`vetbox sandbox delete`"),
+];
+
+/// A text of the control API with commands in place of the paths that do the same.
+fn in_commands(text: &str) -> String {
+    COMMANDS.iter().fold(text.to_owned(), |text, (path, command)| text.replace(path, command))
+}
 
 /// Where all sandboxes are.
 pub const SANDBOXES: &str = "/_vetbox/v1/sandboxes";
@@ -78,6 +106,31 @@ impl Remote {
         self.call(Method::DELETE, &self.path(path), None)
     }
 
+    /// Reads the part of a list that is asked for, as one page.
+    pub fn list(&self, path: &str, filter: &[(&str, Option<&str>)], part: &Part) -> Result<Answer, Failure> {
+        let read = |part: [(&str, Option<&str>); 2]| {
+            let which = query(filter.iter().copied().chain(part));
+            self.get(&format!("{path}{which}"))
+        };
+        let Some(last) = part.last() else { return read(part.query()) };
+        let mut newest: VecDeque<Value> = VecDeque::new();
+        let mut after: Option<String> = None;
+        loop {
+            let answer = read([("limit", Some("1000")), ("after", after.as_deref())])?;
+            let mut page: Map<String, Value> = answer.read()?;
+            if let Some(Value::Array(items)) = page.remove("items") {
+                newest.extend(items);
+            }
+            let superfluous = newest.len().saturating_sub(last);
+            newest.drain(..superfluous);
+            after = page.get("next").and_then(Value::as_str).map(str::to_owned);
+            if after.is_none() {
+                page.insert("items".to_owned(), Vec::from(newest).into());
+                return Ok(Answer { text: json(&page), ..answer });
+            }
+        }
+    }
+
     /// Reads all of a list of the sandbox, a part at a time.
     pub fn all<T: DeserializeOwned>(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<T>, Failure> {
         let mut items = Vec::new();
@@ -123,25 +176,31 @@ impl Remote {
     pub fn send(&self, method: Method, path: &str, body: Option<String>) -> anyhow::Result<Answer> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
-            let request = client()?.request(method, format!("{}{path}", self.base()));
-            let response = request.headers(self.headers(body.is_some())?).body(body.unwrap_or_default()).send().await?;
-            Ok(Answer { status: response.status(), text: response.text().await?, for_programs: self.json })
+            let request = self.request(method, path)?;
+            let request = match body {
+                Some(body) => request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body),
+                None => request,
+            };
+            self.answer(request.send().await?).await
         })
     }
 
-    fn headers(&self, has_body: bool) -> anyhow::Result<HeaderMap> {
-        let mut headers = HeaderMap::new();
-        if has_body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        if let Some(token) = &self.token {
-            headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?);
-        }
-        Ok(headers)
+    /// A request with what the emulator asks of those who control it.
+    pub fn request(&self, method: Method, path: &str) -> anyhow::Result<RequestBuilder> {
+        let request = client()?.request(method, format!("{}{path}", self.base()));
+        Ok(match &self.token {
+            Some(token) => request.header(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?),
+            None => request,
+        })
+    }
+
+    /// Reads an answer to its end.
+    pub async fn answer(&self, response: Response) -> anyhow::Result<Answer> {
+        Ok(Answer { status: response.status(), text: response.text().await?, for_programs: self.json })
     }
 
     /// Nothing answers.
-    fn unreachable(&self, error: &anyhow::Error) -> Failure {
+    pub fn unreachable(&self, error: &anyhow::Error) -> Failure {
         if error.is::<InvalidHeaderValue>() {
             return Failure::usage("--token: a token is one line of visible ASCII");
         }
@@ -190,6 +249,8 @@ pub struct Answer {
 struct Refusal {
     detail: Option<String>,
     valid: Vec<String>,
+    /// What there is instead.
+    seen: Vec<String>,
 }
 
 impl Answer {
@@ -204,16 +265,27 @@ impl Answer {
 
     /// Prints it: as it came for programs, and for people as `show` says it.
     pub fn print<T: DeserializeOwned>(&self, show: impl FnOnce(T) -> String) -> Result<(), Failure> {
-        if self.for_programs { print_json(&self.read::<Value>()?) } else { print(&show(self.read()?)) }
+        if self.for_programs { print_json(&self.read::<Value>()?) } else { print(&in_commands(&show(self.read()?))) }
+    }
+
+    /// Why the condition that was asked for does not hold, with what there is instead.
+    pub fn not_met(&self) -> Failure {
+        let document: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        if self.for_programs && document.is_object() {
+            return Failure::Refused { code: 3, document };
+        }
+        let Refusal { detail, seen, .. } = serde_json::from_value(document).unwrap_or_default();
+        let detail = detail.unwrap_or_else(|| self.text.trim().to_owned());
+        Failure::NotMet(lines([detail].into_iter().chain(seen.into_iter().map(|seen| format!("  {seen}")))))
     }
 
     /// The answer if it is a success, or else why it is none.
-    fn success(self) -> Result<Self, Failure> {
+    pub fn success(self) -> Result<Self, Failure> {
         if self.status.is_success() { Ok(self) } else { Err(self.refused()) }
     }
 
     /// What a refusal means for the exit code, with the choices that it names, or as the document that it is.
-    fn refused(&self) -> Failure {
+    pub fn refused(&self) -> Failure {
         let code = match self.status {
             StatusCode::REQUEST_TIMEOUT => 3,
             StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => 2,
@@ -223,14 +295,14 @@ impl Answer {
         if self.for_programs && document.is_object() {
             return Failure::Refused { code, document };
         }
-        let Refusal { detail, valid } = serde_json::from_value(document).unwrap_or_default();
+        let Refusal { detail, valid, .. } = serde_json::from_value(document).unwrap_or_default();
         let detail = detail.unwrap_or_else(|| self.text.trim().to_owned());
         let choices = if valid.is_empty() { String::new() } else { format!("\n  valid: {}", valid.join(", ")) };
         let hint = match self.status {
             StatusCode::UNAUTHORIZED => "\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN.",
             _ => "",
         };
-        let message = format!("{detail}{choices}{hint}");
+        let message = in_commands(&format!("{detail}{choices}{hint}"));
         match code {
             3 => Failure::NotMet(message),
             2 => Failure::usage(message),
@@ -239,10 +311,16 @@ impl Answer {
     }
 }
 
+/// How many of the newest a list shows when nobody says.
+const NEWEST: usize = 100;
+
 /// Which part of a long list.
 #[derive(Debug, clap::Args)]
 pub struct Part {
-    /// How many at most, up to 1000; a list shows 100 when it is left out.
+    /// How many of the newest, which come last; 100 when neither this nor --limit or --after is given.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["limit", "after"])]
+    last: Option<usize>,
+    /// A part from the beginning or after --after: how many at most, up to 1000.
     #[arg(long, value_name = "NUMBER")]
     limit: Option<String>,
     /// Only those after this one, which the end of the part before names.
@@ -251,6 +329,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// How many of the newest are asked for; `None` when a part from somewhere is.
+    fn last(&self) -> Option<usize> {
+        (self.limit.is_none() && self.after.is_none()).then(|| self.last.unwrap_or(NEWEST))
+    }
+
     /// The parameters of the control API.
     pub fn query(&self) -> [(&str, Option<&str>); 2] {
         [("limit", self.limit.as_deref()), ("after", self.after.as_deref())]
@@ -268,8 +351,12 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// How to see the rest, when there is one.
     pub fn rest(&self) -> Option<String> {
-        let next = self.next.as_ref()?;
-        Some(format!("… of {} in all; --after {next} shows more", self.count))
+        let (count, shown) = (self.count, self.items.len() as u64);
+        match &self.next {
+            Some(next) => Some(format!("… of {count} in all; --after {next} shows more")),
+            None if shown < count => Some(format!("the newest {shown} of {count}; --last {count} shows all")),
+            None => None,
+        }
     }
 }
 
@@ -282,6 +369,18 @@ mod tests {
         assert_eq!(escaped("a b/c"), "a%20b%2Fc");
         assert_eq!(query([("a", Some("x&y")), ("b", None)]), "?a=x%26y");
         assert_eq!(query([("b", None)]), "");
+    }
+
+    #[test]
+    fn people_are_told_commands_and_not_paths() {
+        let detail = r#"{"detail":"there is no check \"AR0\" in this sandbox; GET …/checks lists them"}"#;
+        let told =
+            |for_programs| Answer { status: StatusCode::NOT_FOUND, text: detail.to_owned(), for_programs }.refused();
+
+        let Failure::Failed(error) = told(false) else { panic!("there is no such check") };
+        assert_eq!(error.to_string(), "there is no check \"AR0\" in this sandbox; `vetbox checks` lists them");
+        let Failure::Refused { document, .. } = told(true) else { panic!("a program reads it") };
+        assert_eq!(document, serde_json::from_str::<Value>(detail).unwrap());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::engine::tree::counted;
   vetbox requests
   vetbox requests --operation 'attestr.work.*' --json
   vetbox requests --unmatched
-  vetbox requests --after 100 --limit 20
+  vetbox requests --last 20
   vetbox requests --status 4xx --har > failed.har
   vetbox requests --curl > again.sh
   vetbox requests 12
@@ -58,7 +58,7 @@ pub fn run(arguments: &Requests) -> Result<(), Failure> {
         Some(id) => remote.get(&format!("/requests/{}", escaped(id)))?.print(show),
         None if *har => print_json(&remote.get(&format!("/requests/har{which}"))?.read::<Value>()?),
         None if *curl => print(remote.get(&format!("/requests/curl{which}"))?.text.trim_end()),
-        None => remote.get(&format!("/requests{which}"))?.print(list),
+        None => remote.list("/requests", &filter, part)?.print(list),
     }
 }
 

@@ -1,38 +1,114 @@
 //! `vetbox scenarios`: what ships in the program, and what is active in a sandbox of a running emulator.
 
+use std::path::{Path, PathBuf};
+
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
     remote::{Remote, escaped},
-    terminal::{Failure, print, print_json, table, warn},
+    terminal::{Failure, print, print_json, read_text, table, warn},
 };
 use crate::{
     engine::{
-        scenario::{Shipped, Vocabulary},
+        scenario::{Shipped, Vocabulary, compile},
         tree::{counted, nearest},
     },
-    vendors::shipped,
+    vendors::{VOCABULARY, shipped},
 };
 
-/// List the scenarios of the sandbox and which are active, or print the file of one.
+/// List the scenarios of the sandbox and which are active, print the file of one, or steer them.
 ///
 /// Where no emulator runs, those that ship are listed.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
   vetbox scenarios
   vetbox scenarios --sandbox t1
   vetbox scenarios low-credits > scenarios/my-credits.yaml
-  vetbox serve --scenario low-credits")]
+  vetbox scenarios activate low-credits
+  vetbox scenarios send scenarios/my-credits.yaml"
+)]
 pub struct Scenarios {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// The scenario whose file to print.
     name: Option<String>,
     #[command(flatten)]
     remote: Remote,
 }
 
-/// Lists them, or prints one.
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Let a scenario decide.
+    Activate {
+        name: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Silence a scenario.
+    Deactivate {
+        name: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Put the scenario of a file into the sandbox, in place of one of its name.
+    Send {
+        /// The file; `-` is standard input, whose scenario says its name.
+        file: PathBuf,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Remove a scenario that was sent.
+    Remove {
+        name: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+/// Lists them, prints one, or steers them.
 pub fn run(arguments: &Scenarios) -> Result<(), Failure> {
+    let path = |name: &str| format!("/scenarios/{}", escaped(name));
+    match &arguments.action {
+        None => show(arguments),
+        Some(Action::Activate { name, remote }) => remote
+            .post(&format!("{}/activate", path(name)), &json!({}))?
+            .print(|ScenarioLine { name, .. }| format!("{name} decides")),
+        Some(Action::Deactivate { name, remote }) => remote
+            .post(&format!("{}/deactivate", path(name)), &json!({}))?
+            .print(|ScenarioLine { name, .. }| format!("{name} is silent")),
+        Some(Action::Send { file, remote }) => {
+            let (name, text) = compiled(file)?;
+            let sent = remote.call(Method::PUT, &remote.path(&path(&name)), Some(text))?;
+            sent.print(|Sent { scenario: ScenarioLine { name, active, .. } }| {
+                let state = if active { "decides" } else { "is there, and not active" };
+                format!("{name} {state}")
+            })
+        }
+        Some(Action::Remove { name, remote }) => {
+            let removed = remote.delete(&path(name))?;
+            removed.print(|_: serde::de::IgnoredAny| format!("removed {name}"))
+        }
+    }
+}
+
+/// The name and the text of the scenario in a file; its problems are told as `validate` tells them.
+fn compiled(file: &Path) -> Result<(String, String), Failure> {
+    let text = read_text(file)?;
+    let fallback = file.file_stem().unwrap_or_default().to_string_lossy();
+    let compiled = compile(&file.display().to_string(), &fallback, &text, VOCABULARY);
+    let problems: Vec<String> = compiled.problems.iter().map(ToString::to_string).collect();
+    let scenario = compiled.scenario.ok_or(Failure::Problems(problems.clone()))?;
+    for problem in &problems {
+        warn(problem);
+    }
+    Ok((scenario.name().to_owned(), text))
+}
+
+fn show(arguments: &Scenarios) -> Result<(), Failure> {
     let remote = &arguments.remote;
     match &arguments.name {
         Some(name) if remote.json => print_json(&json!({ "name": name, "text": text(name, remote)? })),
@@ -86,6 +162,12 @@ struct ScenarioLine {
     origin: String,
     active: bool,
     description: String,
+}
+
+/// A scenario that was put into a sandbox.
+#[derive(Debug, Deserialize)]
+struct Sent {
+    scenario: ScenarioLine,
 }
 
 fn list_running(ScenariosView { scenarios, problems }: ScenariosView, json: bool) -> Result<(), Failure> {

@@ -4,13 +4,14 @@ use std::{
     fmt::Write as _,
     fs,
     io::{self, ErrorKind, Read as _, Write as _},
+    ops::ControlFlow,
     path::Path,
     process::ExitCode,
 };
 
 use anyhow::Context as _;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::engine::tree::without_mark;
 
@@ -58,13 +59,16 @@ impl Failure {
 ///
 /// That nobody reads it any more, as behind `head`, is no failure; that it cannot be written is one.
 pub fn print(text: &str) -> Result<(), Failure> {
-    let text = printable(text) + "\n";
+    print_raw(&printable(text)).map(|_| ())
+}
+
+/// Prints a text that the terminal may obey, as one with colours; breaks off when nobody reads it any more.
+pub fn print_raw(text: &str) -> Result<ControlFlow<()>, Failure> {
     let mut output = io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Failed(anyhow::Error::new(error).context("standard output cannot be written")))
-        }
-        Ok(()) | Err(_) => Ok(()),
+    match output.write_all(format!("{text}\n").as_bytes()).and_then(|()| output.flush()) {
+        Ok(()) => Ok(ControlFlow::Continue(())),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+        Err(error) => Err(Failure::Failed(anyhow::Error::new(error).context("standard output cannot be written"))),
     }
 }
 
@@ -100,16 +104,45 @@ pub fn lines(lines: impl IntoIterator<Item = String>) -> String {
 
 /// Rows in columns, each row in one line.
 pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    columns(&head, rows.into_iter().map(Vec::from))
+}
+
+/// The same where only the head says how many columns there are.
+pub fn columns(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let one_line = |cell: String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    let rows = rows.into_iter().map(|row| row.map(one_line));
-    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
-    let widths: [usize; N] =
-        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
-    let line = |row: &[String; N]| {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+    let head = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let rows = std::iter::once(head).chain(rows);
+    let rows: Vec<Vec<String>> = rows.map(|row| row.into_iter().map(one_line).collect()).collect();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..).map_while(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         cells.join("  ").trim_end().to_owned()
     };
     lines(rows.iter().map(line))
+}
+
+/// A record as lines, one for each field that says something.
+pub fn facts(record: &Map<String, Value>) -> String {
+    let width = record.keys().map(String::len).max().unwrap_or(0);
+    let says = |value: &Value| match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    };
+    let told = record.iter().filter(|(_, value)| says(value));
+    lines(told.map(|(name, value)| format!("{name:<width$}  {}", shown(value))))
+}
+
+/// A JSON value as people read it: a text as it is, nothing as a dash, everything else as JSON.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
 }
 
 /// A value that may be missing.

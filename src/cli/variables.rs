@@ -8,6 +8,8 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
+use crate::engine::tree::nearest;
+
 /// Reads arguments, of which the first is the program's name, and the variables.
 pub fn parse(command: Command, arguments: Vec<OsString>) -> Result<ArgMatches, Error> {
     let mut command = with_set_variables(command);
@@ -45,6 +47,25 @@ fn is_set(name: &OsStr) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty() && !value.to_string_lossy().starts_with("tcp://"))
 }
 
+/// What is wrong with the names of variables that are meant for the program: each is a setting, or says nothing.
+pub fn unknown(command: &Command) -> Vec<String> {
+    let arguments = command.get_subcommands().chain([command]).flat_map(Command::get_arguments);
+    let known: Vec<String> = arguments.filter_map(|arg| Some(arg.get_env()?.to_string_lossy().into_owned())).collect();
+    let given = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+    given.filter_map(|name| unknown_name(&name, &known)).collect()
+}
+
+/// What is wrong with the name of a variable.
+fn unknown_name(name: &str, known: &[String]) -> Option<String> {
+    // Kubernetes sets the first two kinds beside a Service called `vetbox`, and `vetbox env` prints the last.
+    let is_of_others = ["VETBOX_SERVICE_", "VETBOX_PORT_"].iter().any(|start| name.starts_with(start));
+    if !name.starts_with("VETBOX_") || is_of_others || name == "VETBOX_BASE_URL" || known.iter().any(|it| it == name) {
+        return None;
+    }
+    let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
+    Some(format!("warning: the variable `{name}` is no setting{}", near.unwrap_or_default()))
+}
+
 /// The error with the variable in place of the flag when the value came from there.
 fn naming_the_variable(mut error: Error, command: &Command, arguments: &[OsString]) -> Error {
     let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return error };
@@ -58,4 +79,21 @@ fn naming_the_variable(mut error: Error, command: &Command, arguments: &[OsStrin
         error.insert(ContextKind::InvalidArg, ContextValue::String(variable.to_string_lossy().into_owned()));
     }
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_that_is_no_setting_is_told_with_the_nearest_one() {
+        let known = ["VETBOX_CLOCK".to_owned(), "VETBOX_PORT".to_owned()];
+        let told = |name| unknown_name(name, &known);
+
+        let misspelt = "warning: the variable `VETBOX_CLOK` is no setting; did you mean `VETBOX_CLOCK`?";
+        assert_eq!(told("VETBOX_CLOK").as_deref(), Some(misspelt));
+        for name in ["VETBOX_CLOCK", "VETBOX_SERVICE_HOST", "VETBOX_PORT_8382_TCP", "VETBOX_BASE_URL", "HOME"] {
+            assert_eq!(told(name), None, "{name}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::{fs, str::FromStr, time::Duration};
 use ipnet::IpNet;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tracing_subscriber::filter::Targets;
 
 use crate::{
     engine::{
@@ -13,7 +14,7 @@ use crate::{
         policy::{AllowList, Policy},
         sign::Secret,
         time::parse_span,
-        tree::{Mistake, Node, read_whole},
+        tree::{Mistake, Node, listed, nearest, read_whole},
     },
     vendors::personr::settings::User,
 };
@@ -72,6 +73,33 @@ pub fn token(text: &str) -> Result<Secret, String> {
         return Err("a token consists of visible ASCII characters, at least one".to_owned());
     }
     Ok(Secret::new(text))
+}
+
+/// What there is to tell of, beside vetbox itself: the libraries that speak on the wire.
+const LOGGED: [&str; 9] =
+    ["vetbox", "h2", "hickory_proto", "hickory_resolver", "hyper", "hyper_util", "reqwest", "rustls", "tokio_rustls"];
+
+/// Reads what is logged: a level, and others for parts of the program.
+pub fn log_filter(text: &str) -> Result<Targets, String> {
+    let levels = ["error", "warn", "info", "debug", "trace", "off"];
+    let filter: Targets = text.parse().map_err(|_| {
+        format!(
+            "`{text}` is not a log filter such as info, debug or vetbox=debug; a level is one of {}",
+            listed(levels)
+        )
+    })?;
+    let is_known = |target: &str| LOGGED.contains(&target.split("::").next().unwrap_or_default());
+    match filter.iter().find(|(target, _)| !is_known(target)) {
+        None => Ok(filter),
+        Some((unknown, _)) => {
+            let near = nearest(unknown, levels.into_iter().chain(LOGGED));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Err(format!(
+                "`{unknown}` is neither a level, which is one of {}, nor a part such as vetbox::request{near}",
+                listed(levels)
+            ))
+        }
+    }
 }
 
 /// Reads the name of a host, or `*` and the end of one.
@@ -136,6 +164,17 @@ mod tests {
         for text in ["", "fast", "0x", "-1x", "NaNx", "infx"] {
             assert!(parse_mode(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_log_filter_names_levels_and_parts() {
+        for text in ["info", "OFF", "debug,hyper=warn", "info,vetbox::request=off", "vetbox"] {
+            assert!(log_filter(text).is_ok(), "{text}");
+        }
+        let error = log_filter("inof").unwrap_err();
+        assert!(error.starts_with("`inof` is neither a level") && error.ends_with("; did you mean `info`?"), "{error}");
+        assert!(log_filter("vetbxo=debug").unwrap_err().ends_with("did you mean `vetbox`?"));
+        assert!(log_filter("vetbox=loud").is_err());
     }
 
     #[test]

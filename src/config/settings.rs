@@ -13,7 +13,8 @@ use tracing_subscriber::filter::Targets;
 use super::{
     Config, LogFormat, TlsSettings,
     parse::{
-        Pem, any, host_name, network, parse_mode, pem, receivers, size, state_interval, token, user, webhook_url, word,
+        Pem, any, host_name, log_filter, network, parse_mode, pem, receivers, size, state_interval, token, user,
+        webhook_url, word,
     },
 };
 use crate::{
@@ -218,7 +219,7 @@ struct Webhooks {
 struct Logs {
     /// What is logged, such as info, debug or vetbox=debug.
     #[arg(long, env = "VETBOX_LOG", value_name = "FILTER", default_value = "info",
-          value_parser = any::<Targets>("a log filter such as info, debug or vetbox=debug"))]
+          value_parser = log_filter)]
     log: Targets,
     /// In which form it is logged: text, json, or auto (text on a terminal).
     #[arg(long, env = "VETBOX_LOG_FORMAT", value_name = "FORMAT", default_value = "auto",

@@ -37,6 +37,8 @@ pub const DEFAULT_PORT: u16 = 8382;
 /// All settings of a server.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// The configuration file that was read.
+    pub file: Option<PathBuf>,
     /// The address to listen on.
     pub host: IpAddr,
     /// The port to listen on; 0 takes a free one.
@@ -156,6 +158,7 @@ pub enum LogFormat {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            file: None,
             host: IpAddr::from([127, 0, 0, 1]),
             port: DEFAULT_PORT,
             control_token: None,

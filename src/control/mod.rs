@@ -46,6 +46,7 @@ mod words;
 
 pub use accounts::refuse_contradictions;
 pub use elsewhere::nothing;
+pub use requests::Status;
 pub use root::AUTHORITY;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds};

@@ -1,5 +1,7 @@
 //! Which requests are meant: the conditions of rules, and what is known of a request only once it was answered.
 
+use std::str::FromStr;
+
 use serde_json::{Map, Value};
 
 use super::super::{known, problem::Problem};
@@ -36,8 +38,10 @@ struct Words(Vec<String>);
 
 /// A status, or all that begin with the same digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Status {
+pub enum Status {
+    /// This one.
     Exactly(u16),
+    /// Those that begin with this digit.
     Hundred(u16),
 }
 
@@ -182,18 +186,27 @@ impl Words {
 impl Status {
     fn read(value: &Value) -> Result<Self, Problem> {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let hundred =
-            text.strip_suffix("xx").and_then(|digit| digit.parse().ok()).filter(|digit| (1..=5).contains(digit));
-        let exactly = text.parse().ok().filter(|status| (100..600).contains(status));
-        let read = hundred.map(Self::Hundred).or(exactly.map(Self::Exactly));
-        read.ok_or_else(|| Problem::in_field("status", format!("{value} is not a status such as 200 or 4xx")))
+        text.parse().map_err(|problem: String| Problem::in_field("status", problem))
     }
 
-    fn includes(self, status: u16) -> bool {
+    /// Whether it is this status, or one of these.
+    pub fn includes(self, status: u16) -> bool {
         match self {
             Self::Exactly(wanted) => wanted == status,
             Self::Hundred(wanted) => wanted == status / 100,
         }
+    }
+}
+
+impl FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let hundred =
+            text.strip_suffix("xx").and_then(|digit| digit.parse().ok()).filter(|digit| (1..=5).contains(digit));
+        let exactly = text.parse().ok().filter(|status| (100..600).contains(status));
+        let read = hundred.map(Self::Hundred).or(exactly.map(Self::Exactly));
+        read.ok_or_else(|| format!("`{text}` is not a status such as 200 or 4xx"))
     }
 }
 

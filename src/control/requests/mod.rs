@@ -7,5 +7,6 @@ mod routes;
 mod send;
 mod view;
 
+pub use filter::Status;
 pub use routes::routes;
 pub use view::RequestLine;

@@ -385,7 +385,7 @@ pub enum Unauthorized {
     Unknown,
     /// No account is opened for a credential of this length.
     #[error(
-        "no account has this credential, and one of more than {MOST_OF_A_CREDENTIAL} bytes opens none; make its account by POST …/accounts/attestr"
+        "no account has this credential, and one of more than {MOST_OF_A_CREDENTIAL} bytes opens none; make its account by POST …/accounts"
     )]
     TooLong,
     /// The sandbox opens no more accounts by itself.

@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 34] = [
     "serve",
     "wait",
     "validate",
@@ -16,10 +16,21 @@ const COMMANDS: [&str; 23] = [
     "snapshot",
     "clock",
     "complete",
+    "ask",
+    "checks",
+    "profiles",
+    "applicants",
+    "entities",
+    "consents",
+    "accounts",
+    "credits",
+    "rules",
     "trigger",
     "webhooks",
     "deliveries",
     "requests",
+    "tail",
+    "assert",
     "sign",
     "verify",
     "doctor",

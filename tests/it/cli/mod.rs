@@ -9,8 +9,10 @@ mod log;
 mod mistakes;
 mod offline;
 mod program;
+mod records;
 mod seed;
 mod state;
+mod tail;
 mod traffic;
 
 pub use program::{Folder, Running, run};

@@ -2,7 +2,7 @@
 
 use std::{fs::File, process::Stdio};
 
-use super::program::{Folder, finish, program, run, run_with};
+use super::program::{Folder, Running, finish, program, run, run_with};
 
 #[test]
 fn a_signature_is_printed_and_verifies() {
@@ -66,9 +66,13 @@ fn the_configuration_that_is_written_is_right() {
     let folder = Folder::new("init-config");
     run(&["init", &folder.path("")]).ends_with(0);
 
-    let printed = run(&["serve", "--print-config", "--config", &folder.path("vetbox.yaml")]);
+    let named = run(&["serve", "--print-config", "--config", &folder.path("vetbox.yaml")]);
+    assert!(named.ends_with(0).out.contains("completion: 2s"), "{}", named.out);
 
-    assert!(printed.ends_with(0).out.contains("completion: 2s"), "{}", printed.out);
+    // Found in the working directory, with the scenarios beside it.
+    let emulator = Running::start_in(&folder.path(""), &[]);
+    assert!(emulator.banner.contains("\n  Settings      vetbox.yaml\n"), "{}", emulator.banner);
+    assert!(emulator.run(&["scenarios"]).ends_with(0).out.contains("\nfirst "));
 }
 
 #[test]
