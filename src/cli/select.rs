@@ -1,5 +1,7 @@
 //! A record by what it has, in place of its id: the flags of every command that takes one.
 
+use serde_json::{Value, json};
+
 use super::{
     remote::{escaped, query},
     terminal::Failure,
@@ -62,16 +64,30 @@ impl Select {
 
     fn query(&self) -> String {
         let nth = self.nth.map(|nth| nth.to_string());
-        query([
+        let which = [("nth", nth.as_deref()), ("latest", self.latest.then_some("true"))];
+        query(self.fields().into_iter().chain(which))
+    }
+
+    fn fields(&self) -> [(&'static str, Option<&str>); 6] {
+        [
             ("tag", self.tag.as_deref()),
             ("type", self.r#type.as_deref()),
             ("employer", self.employer.as_deref()),
             ("email", self.email.as_deref()),
             ("externalUserId", self.external_user_id.as_deref()),
             ("companyName", self.company_name.as_deref()),
-            ("nth", nth.as_deref()),
-            ("latest", self.latest.then_some("true")),
-        ])
+        ]
+    }
+
+    /// The record that is meant, as conditions of the control API have it; `None` when none is selected.
+    pub fn selector(&self) -> Result<Option<(Noun, Value)>, Failure> {
+        if self.is_empty() {
+            return self.of.map_or(Ok(None), |_| Err(nothing_selected()));
+        }
+        let fields = self.fields().into_iter().filter_map(|(field, value)| Some((field.to_owned(), json!(value?))));
+        let nth = self.nth.map(|nth| ("nth".to_owned(), json!(nth)));
+        let latest = self.latest.then(|| ("latest".to_owned(), json!(true)));
+        Ok(Some((self.noun(), fields.chain(nth).chain(latest).collect())))
     }
 
     fn noun(&self) -> Noun {
@@ -91,15 +107,28 @@ impl Select {
         then: Option<&'a str>,
     ) -> Result<(Option<Chosen>, Option<&'a str>), Failure> {
         match (id, then, self.is_empty()) {
-            (_, _, true) if self.of.is_some() => {
-                Err(Failure::usage("--of goes with what selects a record, such as --tag"))
-            }
+            (_, _, true) if self.of.is_some() => Err(nothing_selected()),
             (Some(_), _, true) => Ok((None, then)),
             (None, _, true) => Err(Failure::usage("expected an id, or what selects a record, such as --tag EMP-9")),
             (then, None, false) => {
                 Ok((Some(Chosen { noun: self.noun(), id: "-".to_owned(), query: self.query() }), then))
             }
             (_, Some(_), false) => Err(Failure::usage("expected an id or what selects a record, not both")),
+        }
+    }
+}
+
+fn nothing_selected() -> Failure {
+    Failure::usage("--of goes with what selects a record, such as --tag")
+}
+
+impl Noun {
+    /// The word of conditions.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Applicant => "applicant",
+            Self::Entity => "entity",
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     remote::Remote,
+    select::{Noun, Select},
     terminal::{Failure, json_object, print, print_json},
 };
 use crate::engine::{
@@ -23,16 +24,18 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[command(after_help = "Examples:
   vetbox wait --timeout 30s
   vetbox wait --check AR0ZoLeBdqvmr-nmy1 --status COMPLETED
+  vetbox wait --tag EMP-9 --status ERRORED
+  vetbox wait --company-name 'Acme*'
   vetbox wait --applicant 1719984732545x234567890123456780
   vetbox wait --idle --advance
-  vetbox wait --for '{\"delivery\":{\"event\":\"async.completed\"}}'")]
+  vetbox wait --for '{\"event\":{\"event\":\"async.completed\",\"body\":{\"payload.output.status\":\"Alert\"}}}'")]
 pub struct Wait {
     /// Wait for this check.
     #[arg(long, value_name = "ID", conflicts_with_all = ["idle", "condition"])]
     check: Option<String>,
-    /// Wait until the check has this status.
-    #[arg(long, value_name = "STATUS", requires = "check", default_value = "COMPLETED")]
-    status: String,
+    /// Wait until the check, applicant or entity has this status; a check COMPLETED, the others Reviewed, when left out.
+    #[arg(long, value_name = "STATUS", conflicts_with_all = ["idle", "condition"])]
+    status: Option<String>,
     /// Wait until this applicant or entity is reviewed.
     #[arg(long, value_name = "ID", conflicts_with_all = ["check", "idle", "condition"])]
     applicant: Option<String>,
@@ -42,6 +45,9 @@ pub struct Wait {
     /// Wait for any condition of the control API, as JSON.
     #[arg(long = "for", value_name = "JSON", value_parser = json_object)]
     condition: Option<Value>,
+    /// How long it has to hold without a break: in real time, or in the sandbox's with --advance.
+    #[arg(long, value_name = "SPAN")]
+    during: Option<String>,
     /// Let the clock move to what is due while waiting.
     #[arg(long)]
     advance: bool,
@@ -49,17 +55,23 @@ pub struct Wait {
     #[arg(long, value_name = "SPAN", default_value = "30s", value_parser = parse_span)]
     timeout: Duration,
     #[command(flatten)]
+    select: Select,
+    #[command(flatten)]
     remote: Remote,
 }
 
 /// Waits.
 pub fn run(arguments: &Wait) -> Result<(), Failure> {
     let (remote, watch) = (&arguments.remote, Stopwatch::start());
+    let condition = condition(arguments)?;
     ready(arguments, watch)?;
-    match condition(arguments) {
+    match condition {
         Some(condition) => {
             let left = arguments.timeout.saturating_sub(watch.elapsed());
-            let body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
+            let mut body = json!({ "for": condition, "timeout": format_span(left), "advance": arguments.advance });
+            if let Some(during) = &arguments.during {
+                body["during"] = json!(during);
+            }
             remote.post("/wait", &body)?.print(|Held { seen }| seen)
         }
         None if remote.json => print_json(&json!({ "ready": true, "url": remote.base() })),
@@ -73,11 +85,31 @@ struct Held {
     seen: String,
 }
 
-fn condition(arguments: &Wait) -> Option<Value> {
-    let check = arguments.check.as_ref().map(|id| json!({ "check": { "id": id, "status": arguments.status } }));
-    let applicant = arguments.applicant.as_ref().map(|id| json!({ "applicant": { "id": id } }));
-    let idle = arguments.idle.then(|| json!({ "idle": true }));
-    check.or(applicant).or(idle).or_else(|| arguments.condition.clone())
+fn condition(arguments: &Wait) -> Result<Option<Value>, Failure> {
+    let by_id = arguments.check.iter().map(|id| (Noun::Check, json!({ "id": id })));
+    let by_id = by_id.chain(arguments.applicant.iter().map(|id| (Noun::Applicant, json!({ "id": id }))));
+    let others = arguments.idle.then(|| json!({ "idle": true })).or_else(|| arguments.condition.clone());
+    let selected = arguments.select.selector()?;
+    let is_selected = selected.is_some();
+    let mut records: Vec<_> = by_id.chain(selected).collect();
+    match (records.pop(), others) {
+        (Some(_), Some(_)) if is_selected => Err(only_one()),
+        (Some(_), None) if !records.is_empty() => Err(only_one()),
+        (Some((noun, mut record)), _) => {
+            if let Some(status) = &arguments.status {
+                record["status"] = json!(status);
+            }
+            Ok(Some(json!({ (noun.one()): record })))
+        }
+        (None, _) if arguments.status.is_some() => {
+            Err(Failure::usage("--status goes with what says which record, such as --check or --tag"))
+        }
+        (None, others) => Ok(others),
+    }
+}
+
+fn only_one() -> Failure {
+    Failure::usage("expected one thing to wait for: an id, what selects a record, --idle or --for")
 }
 
 /// Looks until `/readyz` says so.

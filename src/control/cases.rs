@@ -1,5 +1,7 @@
 //! `…/cases`: what was ordered of either vendor, and all that happened to it in one timeline.
 
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +22,7 @@ use crate::{
     vendors::{
         State, Vendors,
         attestr::{self, selected as selected_checks},
-        personr::{self, ids::CaseId, selected as selected_verifications, settings::FlowKind},
+        personr::{self, selected as selected_verifications, settings::FlowKind},
         selector::{Facts, LATEST, NTH, Noun, Selector},
         webhooks::Vendor,
     },
@@ -74,13 +76,13 @@ pub fn routes() -> Routes {
 }
 
 /// A check, an applicant or an entity.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CaseSummary")]
 struct CaseLine {
     id: String,
     vendor: &'static str,
     /// `work` and the other kinds of checks, `applicant` or `entity`.
-    r#type: String,
+    r#type: &'static str,
     /// The vendor's word for how far it is.
     status: String,
     created: Timestamp,
@@ -89,7 +91,7 @@ struct CaseLine {
 }
 
 /// A field of a selector that a case fits.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct SelectedBy {
     by: &'static str,
     value: String,
@@ -150,117 +152,145 @@ struct ListQuery {
 async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CaseLine>>, Problem> {
     one_of("vendor", query.vendor.as_deref(), &Vendor::ALL.map(Vendor::name))?;
     one_of("status", query.status.as_deref(), &[&checks::STATUSES[..], &verifications::STATUSES].concat())?;
-    sandbox.world.look_aside(|state| state.records.clone(), move |records| query.page(&cases(&records))).await.map(Json)
+    sandbox.world.look_aside(|state| state.records.clone(), move |records| query.page(&all(&records))).await.map(Json)
 }
 
 impl ListQuery {
-    fn page(self, all: &[(CaseLine, Facts)]) -> Result<Page<CaseLine>, Problem> {
+    fn page(self, all: &[Case<'_>]) -> Result<Page<CaseLine>, Problem> {
         let Self { tag, email, name, employer, company_name, r#type, account, status, vendor, search, after, limit } =
             self;
         let unknown = |id: &str| Problem::in_field("after", format!("there is no case {id:?}"));
         let first = match &after {
             None => 0,
-            Some(id) => 1 + all.iter().position(|(line, _)| line.id == *id).ok_or_else(|| unknown(id))?,
+            Some(id) => 1 + all.iter().position(|case| case.facts.id == *id).ok_or_else(|| unknown(id))?,
         };
         let selector = Selector { tag, r#type, email, name, employer, company_name, account, ..Selector::default() };
-        let search = search.map(|text| text.to_lowercase());
+        let (wanted, search) = (selector.wanted(), search.map(|text| text.to_lowercase()));
         let is_said =
             |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(is));
-        let fitting = all.iter().enumerate().filter(|(_, (line, facts))| {
-            is_said(&status, &line.status)
-                && is_said(&vendor, line.vendor)
-                && selector.fits(facts)
-                && search.as_ref().is_none_or(|text| facts.contain(text))
+        let fitting = all.iter().enumerate().filter(|(_, case)| {
+            is_said(&status, &case.status)
+                && is_said(&vendor, case.vendor)
+                && wanted.fits(&case.facts)
+                && search.as_ref().is_none_or(|text| case.facts.contain(text))
         });
-        Page::of(fitting, |(place, _)| *place >= first, limit, |(_, (line, _))| (line.id.clone(), line.clone()))
+        Page::of(fitting, |(place, _)| *place >= first, limit, |(_, case)| (case.facts.id.clone(), case.line()))
     }
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CaseView>, Problem> {
-    sandbox
-        .world
-        .read(|state| {
-            let (lines, facts): (Vec<_>, Vec<_>) = cases(&state.records).into_iter().unzip();
-            let id = chosen.choose(&CASE, facts.into_iter())?;
-            let line = lines.into_iter().find(|line| line.id == id);
-            let line = line.ok_or_else(|| Problem::not_found("case", &id, "cases"))?;
-            Ok(Json(CaseView { timeline: timeline(state, &id), line }))
-        })
-        .await
+    let take = |state: &State| (state.records.clone(), Moments::of(state));
+    let look = move |(records, moments): (Vendors, Moments)| -> Result<Json<CaseView>, Problem> {
+        let id = chosen.choose(&CASE, || all(&records).into_iter().map(|case| case.facts))?;
+        let case = all(&records).into_iter().find(|case| case.facts.id == id);
+        let line = case.ok_or_else(|| Problem::not_found("case", &id, "cases"))?.line();
+        Ok(Json(CaseView { timeline: moments.of_case(&id), line }))
+    };
+    sandbox.world.look_aside(take, look).await
 }
 
-/// All cases, oldest first, each with what selects it.
-fn cases(records: &Vendors) -> Vec<(CaseLine, Facts)> {
+/// A case as it is looked for.
+struct Case<'a> {
+    vendor: &'static str,
+    r#type: &'static str,
+    status: Cow<'static, str>,
+    created: Timestamp,
+    facts: Facts<'a>,
+}
+
+impl Case<'_> {
+    fn line(&self) -> CaseLine {
+        let selected = self.facts.has.iter().filter(|(by, _)| *by != "type");
+        let selected = selected.map(|&(by, ref value)| SelectedBy { by, value: value.to_string() }).collect();
+        CaseLine {
+            id: self.facts.id.clone(),
+            vendor: self.vendor,
+            r#type: self.r#type,
+            status: self.status.to_string(),
+            created: self.created,
+            selected,
+        }
+    }
+}
+
+/// All cases, oldest first.
+fn all(records: &Vendors) -> Vec<Case<'_>> {
     let (attestr, personr) = (&records.attestr, &records.personr);
-    let checks = attestr.checks.values().map(|check| {
-        let facts = selected_checks::check(attestr, check);
-        let status = check.status.word().to_string();
-        (line(&facts, attestr::VENDOR, check.subject.kind().word(), status, check.created), facts)
+    let checks = attestr.checks.values().map(|check| Case {
+        vendor: attestr::VENDOR,
+        r#type: check.subject.kind().word(),
+        status: check.status.word().to_string().into(),
+        created: check.created,
+        facts: selected_checks::check(attestr, check),
     });
-    let verified = [(FlowKind::Applicant, "applicant"), (FlowKind::Entity, "entity")];
-    let verifications = verified.into_iter().flat_map(|(kind, word)| {
-        selected_verifications::all(personr, kind).filter_map(move |mut facts| {
-            let (created, status) = verification(personr, kind, &facts.id)?;
-            facts.has.push(("type", word.to_owned()));
-            Some((line(&facts, personr::events::VENDOR, word, status, created), facts))
-        })
+    let applicants =
+        personr.applicants.values().map(|case| (FlowKind::Applicant, case.created, case.verification.status()));
+    let entities = personr.entities.values().map(|case| (FlowKind::Entity, case.created, case.verification.status()));
+    let facts =
+        [FlowKind::Applicant, FlowKind::Entity].into_iter().flat_map(|kind| selected_verifications::all(personr, kind));
+    let verifications = applicants.chain(entities).zip(facts).map(|((kind, created, status), mut facts)| {
+        let r#type = selected_verifications::noun(kind).one;
+        facts.has.push(("type", r#type.into()));
+        Case { vendor: personr::events::VENDOR, r#type, status: status.into(), created, facts }
     });
     let mut all: Vec<_> = checks.chain(verifications).collect();
-    all.sort_by_key(|(line, _)| line.created);
+    // Those of one moment stay in the order in which they were made.
+    all.sort_by_key(|case| case.created);
     all
 }
 
-fn verification(records: &personr::State, kind: FlowKind, id: &str) -> Option<(Timestamp, String)> {
-    let case = CaseId::new(kind, id.parse().ok()?);
-    let created = match &case {
-        CaseId::Applicant(id) => records.applicants.get(id)?.created,
-        CaseId::Entity(id) => records.entities.get(id)?.created,
-    };
-    Some((created, records.verification(&case)?.status().to_owned()))
+/// The journal, and which deliveries are about what.
+struct Moments {
+    records: Vec<Record>,
+    subjects: HashMap<DeliveryId, Arc<str>>,
 }
 
-fn line(facts: &Facts, vendor: &'static str, kind: &str, status: String, created: Timestamp) -> CaseLine {
-    let selected = facts.has.iter().filter(|(by, _)| *by != "type");
-    let selected = selected.map(|&(by, ref value)| SelectedBy { by, value: value.clone() }).collect();
-    CaseLine { id: facts.id.clone(), vendor, r#type: kind.to_owned(), status, created, selected }
-}
-
-/// What happened to a case; jumps of the clock that follow each other are one, and stand only between two other moments.
-fn timeline(state: &State, id: &str) -> Vec<Moment> {
-    let mut timeline: Vec<Moment> = Vec::new();
-    let mut jump: Option<(&Record, (Timestamp, Timestamp))> = None;
-    for record in state.core.journal.after(0) {
-        if let Entry::Jump { from, to } = &record.entry {
-            let from = if let Some((_, (earlier, _))) = jump { earlier } else { *from };
-            jump = Some((record, (from, *to)));
-        } else if let Some(happened) = happened(state, record, id) {
-            // What stands before the first moment is no part of the case.
-            let between = jump.take().filter(|_| !timeline.is_empty());
-            timeline.extend(between.map(|(last, (from, to))| Moment {
-                id: last.id,
-                at: last.at,
-                happened: Happened::Jump { from, to },
-            }));
-            timeline.push(Moment { id: record.id, at: record.at, happened });
+impl Moments {
+    fn of(state: &State) -> Self {
+        let deliveries = state.core.outbox.deliveries();
+        Self {
+            records: state.core.journal.after(0).cloned().collect(),
+            subjects: deliveries.map(|delivery| (delivery.id, Arc::clone(&delivery.event.subject))).collect(),
         }
     }
-    timeline
-}
 
-fn happened(state: &State, record: &Record, id: &str) -> Option<Happened> {
-    match &record.entry {
-        Entry::Exchange(exchange) => (exchange.subject.as_deref() == Some(id)).then(|| Happened::Request {
-            operation: exchange.operation.as_deref().map(str::to_owned),
-            method: exchange.method.to_string(),
-            path: exchange.uri.to_string(),
-            status: exchange.status.map(|status| status.as_u16()),
-            rule: exchange.decision.rule.as_deref().map(str::to_owned),
-        }),
-        Entry::Change { subject, what } => (subject == id).then(|| Happened::Change { what: what.clone() }),
-        Entry::Attempt { delivery, what, .. } => {
-            let is_own = state.core.outbox.delivery(*delivery).is_some_and(|delivery| &*delivery.event.subject == id);
-            is_own.then(|| Happened::Attempt { delivery: *delivery, what: what.clone() })
+    /// What happened to a case; jumps of the clock that follow each other are one, and stand only between two other moments.
+    fn of_case(&self, id: &str) -> Vec<Moment> {
+        let mut timeline: Vec<Moment> = Vec::new();
+        let mut jump: Option<(&Record, (Timestamp, Timestamp))> = None;
+        for record in &self.records {
+            if let Entry::Jump { from, to } = &record.entry {
+                let from = if let Some((_, (earlier, _))) = jump { earlier } else { *from };
+                jump = Some((record, (from, *to)));
+            } else if let Some(happened) = self.happened(record, id) {
+                // What stands before the first moment is no part of the case.
+                let between = jump.take().filter(|_| !timeline.is_empty());
+                timeline.extend(between.map(|(last, (from, to))| Moment {
+                    id: last.id,
+                    at: last.at,
+                    happened: Happened::Jump { from, to },
+                }));
+                timeline.push(Moment { id: record.id, at: record.at, happened });
+            }
         }
-        Entry::Jump { .. } => None,
+        timeline
+    }
+
+    fn happened(&self, record: &Record, id: &str) -> Option<Happened> {
+        match &record.entry {
+            Entry::Exchange(exchange) => (exchange.subject.as_deref() == Some(id)).then(|| Happened::Request {
+                operation: exchange.operation.as_deref().map(str::to_owned),
+                method: exchange.method.to_string(),
+                path: exchange.uri.to_string(),
+                status: exchange.status.map(|status| status.as_u16()),
+                rule: exchange.decision.rule.as_deref().map(str::to_owned),
+            }),
+            Entry::Change { subject, what } => (subject == id).then(|| Happened::Change { what: what.clone() }),
+            Entry::Attempt { delivery, what, .. } => {
+                let is_own = self.subjects.get(delivery).is_some_and(|subject| **subject == *id);
+                is_own.then(|| Happened::Attempt { delivery: *delivery, what: what.clone() })
+            }
+            Entry::Jump { .. } => None,
+        }
     }
 }

@@ -25,6 +25,20 @@ use crate::{
     },
 };
 
+/// The words for what a consent is.
+pub const STATUSES: [&str; 5] = ["PENDING", "ACTIVE", "USED", "EXPIRED", "REVOKED"];
+
+/// The word for what a consent is.
+pub fn word(status: Status) -> &'static str {
+    match status {
+        Status::Pending => STATUSES[0],
+        Status::Active => STATUSES[1],
+        Status::Used => STATUSES[2],
+        Status::Expired => STATUSES[3],
+        Status::Revoked => STATUSES[4],
+    }
+}
+
 /// The parameters that choose consents.
 const QUERY: [(&str, &str); 4] = [
     ("status", "PENDING, ACTIVE, USED, EXPIRED or REVOKED."),

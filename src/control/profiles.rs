@@ -136,7 +136,7 @@ impl ProfileView {
 }
 
 /// The word for what a profile is.
-fn status(profile: &Profile) -> &'static str {
+pub fn status(profile: &Profile) -> &'static str {
     match profile.contents {
         Contents::Active { .. } => STATUSES[0],
         Contents::Archived { .. } => STATUSES[1],

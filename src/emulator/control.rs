@@ -165,14 +165,15 @@ impl Control {
         self.act(|state| back_office::ask(state, &profile.into(), ask)).map(|query| query.to_string())
     }
 
-    /// Reviews a started verification of a Personr applicant or entity now as `Approved` or `Rejected`.
+    /// Reviews a started verification of a Personr applicant or entity now as `Approved` or `Rejected`; a [`Selector`] means an entity
+    /// when it has a company's name or number, and else an applicant.
     ///
     /// # Errors
     ///
     /// Says that it was not started, or which outcomes there are.
-    pub fn review(&self, id: &str, outcome: &str) -> Result<(), String> {
+    pub fn review(&self, case: impl Into<Selector>, outcome: &str) -> Result<(), String> {
         self.act(|state| {
-            let case = back_office::case(&state.records.personr, id)?;
+            let case = back_office::select_either_case(&state.records.personr, &case.into())?;
             back_office::review(state, &case, &json!({ "outcome": outcome }))
         })
     }

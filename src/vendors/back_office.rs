@@ -98,28 +98,41 @@ pub fn consent<'a>(records: &'a Records, id: &str) -> Result<&'a Consent, Refuse
 
 /// The check that is meant.
 pub fn select_check<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Check, Refused> {
-    let all = records.checks.values().map(|check| selected::check(records, check));
-    check(records, &selector.choose(&selected::CHECK, all)?)
+    check(records, &selector.choose(&selected::CHECK, || selected::checks(records))?)
 }
 
 /// The profile that is meant.
 pub fn select_profile<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Profile, Refused> {
-    let all = records.profiles.values().map(selected::profile);
-    profile(records, &selector.choose(&selected::PROFILE, all)?)
+    profile(records, &selector.choose(&selected::PROFILE, || selected::profiles(records))?)
 }
 
 /// The consent that is meant.
 pub fn select_consent<'a>(records: &'a Records, selector: &Selector) -> Result<&'a Consent, Refused> {
-    let all = records.consents.values().map(selected::consent);
-    consent(records, &selector.choose(&selected::CONSENT, all)?)
+    consent(records, &selector.choose(&selected::CONSENT, || selected::consents(records))?)
 }
 
 /// The one of that kind that is meant.
 pub fn select_case(records: &personr::State, kind: FlowKind, selector: &Selector) -> Result<CaseId, Refused> {
     let noun = selected_cases::noun(kind);
-    let id = selector.choose(noun, selected_cases::all(records, kind))?;
+    let id = selector.choose(noun, || selected_cases::all(records, kind))?;
     let case = id.parse().ok().map(|id| CaseId::new(kind, id)).filter(|case| records.verification(case).is_some());
     case.ok_or_else(|| Refused::unknown(noun.one, &id))
+}
+
+/// The one of either kind that is meant: an entity when a company's name or number is among what it has.
+pub fn select_either_case(records: &personr::State, selector: &Selector) -> Result<CaseId, Refused> {
+    match &selector.id {
+        Some(id) => case(records, id),
+        None if selector.company_name.is_some() || selector.number.is_some() => {
+            select_case(records, FlowKind::Entity, selector)
+        }
+        None => select_case(records, FlowKind::Applicant, selector),
+    }
+}
+
+/// The plans that wait for a check that did not come yet, each in a few words.
+pub fn waiting_plans(records: &Records) -> Vec<String> {
+    records.plans.waiting().iter().map(|plan| format!("plan {} for a check with {}", plan.id, plan.check)).collect()
 }
 
 /// The applicant or entity with this id.

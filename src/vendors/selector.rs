@@ -1,5 +1,7 @@
 //! A record by what a test knows of it, in place of the id that a vendor gave it.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -8,6 +10,8 @@ use crate::engine::scenario::Glob;
 
 /// How many records a refusal lists.
 const LISTED: usize = 20;
+/// Of how many of the newest records the nearest is looked for.
+const COMPARED: usize = 1000;
 /// The longest text that is compared with others to find the nearest, in bytes.
 const LONGEST: usize = 64;
 
@@ -75,17 +79,51 @@ pub struct Noun {
 
 /// A record as selectors see it.
 #[derive(Debug)]
-pub struct Facts {
+pub struct Facts<'a> {
     pub id: String,
     /// What it has, by the selector's fields; a field can be there more than once.
-    pub has: Vec<(&'static str, String)>,
+    pub has: Vec<(&'static str, Cow<'a, str>)>,
 }
 
-impl Facts {
+/// What a selector wants of a record, by its fields.
+#[derive(Debug)]
+pub struct Wanted<'a>(Vec<(&'static str, &'a str, Glob)>);
+
+impl Facts<'_> {
     /// Whether the id, or something that it has, contains a `text` in small letters, in whatever case it has it.
     pub fn contain(&self, text: &str) -> bool {
-        let values = self.has.iter().map(|(_, value)| value);
-        std::iter::once(&self.id).chain(values).any(|value| value.to_lowercase().contains(text))
+        let values = self.has.iter().map(|(_, value)| &**value);
+        std::iter::once(&*self.id).chain(values).any(|value| value.to_lowercase().contains(text))
+    }
+
+    /// What it has of a field.
+    fn values<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.has.iter().filter(move |(known, _)| *known == field).map(|(_, value)| &**value)
+    }
+}
+
+impl Wanted<'_> {
+    /// Whether a record has what is wanted, whichever of several is meant.
+    pub fn fits(&self, facts: &Facts<'_>) -> bool {
+        self.0.iter().all(|(field, _, glob)| facts.values(field).any(|value| glob.fits(value)))
+    }
+
+    /// What of a record is not as it is wanted, each with what it has.
+    fn misses(&self, facts: &Facts<'_>) -> Vec<String> {
+        let missing = self.0.iter().filter(|(field, _, glob)| !facts.values(field).any(|value| glob.fits(value)));
+        let has = missing.map(|(field, ..)| {
+            let values: Vec<_> = facts.values(field).collect();
+            if values.is_empty() { format!("no {field}") } else { format!("{field} `{}`", values.join("`, `")) }
+        });
+        has.collect()
+    }
+
+    /// How unlike the first texts that miss are.
+    fn distance(&self, facts: &Facts<'_>) -> usize {
+        let far = |(field, wanted, _): &(&str, &str, Glob)| {
+            facts.values(field).map(|value| distance(value, wanted)).min().unwrap_or(wanted.len())
+        };
+        self.0.iter().map(far).sum()
     }
 }
 
@@ -95,7 +133,17 @@ impl Selector {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    fn wanted(&self) -> Vec<(&'static str, &str)> {
+    /// The one check or profile with this reference of the client.
+    pub fn by_tag(tag: impl Into<String>) -> Self {
+        Self { tag: Some(tag.into()), ..Self::default() }
+    }
+
+    /// What it wants of a record.
+    pub fn wanted(&self) -> Wanted<'_> {
+        Wanted(self.fields().into_iter().map(|(field, wanted)| (field, wanted, Glob::new(wanted))).collect())
+    }
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
         let fields = [
             ("tag", &self.tag),
             ("type", &self.r#type),
@@ -113,7 +161,7 @@ impl Selector {
 
     /// Refuses what selects no `noun`.
     pub fn check(&self, noun: &Noun) -> Result<(), NotOne> {
-        let wanted = self.wanted();
+        let wanted = self.fields();
         let wrong = |detail: String| Err(NotOne::Wrong { detail, valid: noun.fields().map(str::to_owned).collect() });
         if self.id.is_some() {
             let alone = wanted.is_empty() && self.nth.is_none() && !self.latest;
@@ -124,7 +172,7 @@ impl Selector {
             };
         }
         if let Some((field, _)) = wanted.iter().find(|(field, _)| noun.fields().all(|known| known != *field)) {
-            return wrong(format!("{field}: a {} is not selected by it", noun.one));
+            return wrong(format!("{field}: {} are not selected by it", noun.many));
         }
         match (self.nth, self.latest) {
             (Some(0), _) => wrong("nth: the first is 1".into()),
@@ -136,23 +184,18 @@ impl Selector {
         }
     }
 
-    /// Whether a record has what is wanted, whichever of several is meant.
-    pub fn fits(&self, facts: &Facts) -> bool {
-        self.misses(facts).is_empty()
-    }
-
-    /// What of a record is not as it is wanted, each with what it has.
-    fn misses(&self, facts: &Facts) -> Vec<String> {
-        let misses = self.wanted().into_iter().filter_map(|(field, wanted)| {
-            let glob = Glob::new(wanted);
-            let has = facts.has.iter().filter(|(known, _)| *known == field);
-            let values: Vec<_> = has.map(|(_, value)| value.as_str()).collect();
-            if values.iter().any(|value| glob.fits(value)) {
-                return None;
-            }
-            Some(if values.is_empty() { format!("no {field}") } else { format!("{field} `{}`", values.join("`, `")) })
-        });
-        misses.collect()
+    /// The id of the one that is meant, if there is exactly one; cheaper than saying why there is not.
+    pub fn found<'a, R: Iterator<Item = Facts<'a>>>(&self, records: impl Fn() -> R) -> Option<String> {
+        if let Some(id) = &self.id {
+            return Some(id.clone());
+        }
+        let wanted = self.wanted();
+        let mut fitting = records().filter(|facts| wanted.fits(facts)).map(|facts| facts.id);
+        match self.nth {
+            Some(nth) => fitting.nth(nth.checked_sub(1)?),
+            None if self.latest => fitting.last(),
+            None => fitting.next().filter(|_| fitting.next().is_none()),
+        }
     }
 
     /// The id of the one that is meant of the `records` of a sandbox, which are in the order in which they were made.
@@ -160,56 +203,48 @@ impl Selector {
     /// # Errors
     ///
     /// None fits, or several do and nothing says which.
-    pub fn choose(&self, noun: &Noun, records: impl Iterator<Item = Facts>) -> Result<String, NotOne> {
+    pub fn choose<'a, R: Iterator<Item = Facts<'a>>>(
+        &self,
+        noun: &Noun,
+        records: impl Fn() -> R,
+    ) -> Result<String, NotOne> {
         self.check(noun)?;
-        if let Some(id) = &self.id {
-            return Ok(id.clone());
-        }
-        let (mut fitting, others): (Vec<Facts>, Vec<Facts>) = records.partition(|facts| self.fits(facts));
-        let count = fitting.len();
-        let place = match self.nth {
-            Some(nth) => nth - 1,
-            None if self.latest => count.saturating_sub(1),
-            None if count <= 1 => 0,
-            None => return Err(self.several(noun, &fitting)),
-        };
-        if place < count {
-            return Ok(fitting.swap_remove(place).id);
-        }
-        Err(self.none(noun, count, &others))
+        self.found(&records).ok_or_else(|| self.refused(noun, records))
     }
 
-    fn several(&self, noun: &Noun, fitting: &[Facts]) -> NotOne {
-        let has =
-            |facts: &Facts| facts.has.iter().map(|(field, value)| format!("{field} `{value}`")).collect::<Vec<_>>();
-        let shown = |facts: &Facts| format!("{}: {}", facts.id, has(facts).join(", "));
-        NotOne::Several {
-            detail: format!(
-                "{} {} fit {self}; say which with nth or latest, or with more of what it has",
-                fitting.len(),
-                noun.many
-            ),
-            fitting: fitting.iter().take(LISTED).map(shown).collect(),
+    /// Why none is chosen.
+    fn refused<'a, R: Iterator<Item = Facts<'a>>>(&self, noun: &Noun, records: impl Fn() -> R) -> NotOne {
+        let wanted = self.wanted();
+        let count = records().filter(|facts| wanted.fits(facts)).count();
+        if count > 0 && self.nth.is_none() {
+            let fitting = records().filter(|facts| wanted.fits(facts));
+            return self.several(noun, count, fitting.take(LISTED));
         }
-    }
-
-    fn none(&self, noun: &Noun, fitting: usize, others: &[Facts]) -> NotOne {
-        let nearest = others.iter().min_by_key(|facts| (self.misses(facts).len(), self.distance(facts)));
-        let nearest = match nearest {
-            _ if fitting > 0 => format!("only {} there", are(fitting)),
-            Some(facts) => format!("the nearest is {}, which has {}", facts.id, self.misses(facts).join(" and ")),
-            None => format!("there are no {} yet", noun.many),
+        let nearest = if count > 0 {
+            format!("only {} there", are(count))
+        } else {
+            let newest = records().skip(records().count().saturating_sub(COMPARED));
+            let nearest = newest.min_by_key(|facts| (wanted.misses(facts).len(), wanted.distance(facts)));
+            match nearest {
+                Some(facts) => {
+                    format!("the nearest is {}, which has {}", facts.id, wanted.misses(&facts).join(" and "))
+                }
+                None => format!("there are no {} yet", noun.many),
+            }
         };
         NotOne::None(format!("no {} fits {self}; {nearest}", noun.one))
     }
 
-    /// How unlike the first texts that miss are.
-    fn distance(&self, facts: &Facts) -> usize {
-        let far = |(field, wanted): (&str, &str)| {
-            let values = facts.has.iter().filter(|(known, _)| *known == field);
-            values.map(|(_, value)| distance(value, wanted)).min().unwrap_or(wanted.len())
+    fn several<'a>(&self, noun: &Noun, count: usize, fitting: impl Iterator<Item = Facts<'a>>) -> NotOne {
+        let shown = |facts: Facts<'_>| {
+            let has: Vec<_> = facts.has.iter().map(|(field, value)| format!("{field} `{value}`")).collect();
+            format!("{}: {}", facts.id, has.join(", "))
         };
-        self.wanted().into_iter().map(far).sum()
+        let which = "say which with nth or latest, or with more of what it has";
+        NotOne::Several {
+            detail: format!("{count} {} fit {self}; {which}", noun.many),
+            fitting: fitting.map(shown).collect(),
+        }
     }
 }
 
@@ -237,7 +272,7 @@ impl From<&String> for Selector {
 
 impl Noun {
     /// The fields by which one is selected.
-    fn fields(&self) -> impl Iterator<Item = &'static str> {
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|(name, _)| *name)
     }
 }
@@ -245,7 +280,7 @@ impl Noun {
 impl std::fmt::Display for Selector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let id = self.id.iter().map(|id| format!("id `{id}`"));
-        let wanted = self.wanted().into_iter().map(|(field, wanted)| format!("{field} `{wanted}`"));
+        let wanted = self.fields().into_iter().map(|(field, wanted)| format!("{field} `{wanted}`"));
         let nth = self.nth.iter().map(|nth| format!("nth {nth}"));
         let latest = self.latest.then(|| "latest".to_owned());
         f.write_str(&id.chain(wanted).chain(nth).chain(latest).collect::<Vec<_>>().join(", "))
@@ -261,14 +296,16 @@ mod tests {
     const CHECK: Noun =
         Noun { one: "check", many: "checks", query: &[("tag", ""), ("type", ""), ("nth", ""), ("latest", "")] };
 
+    fn record(id: &str, tag: &str, kind: &str) -> Facts<'static> {
+        let has = vec![("tag", tag.to_owned().into()), ("type", kind.to_owned().into())];
+        Facts { id: id.to_owned(), has }
+    }
+
     fn chosen(selector: serde_json::Value) -> Result<String, String> {
-        let record = |id: &str, tag: &str, kind: &str| Facts {
-            id: id.to_owned(),
-            has: vec![("tag", tag.to_owned()), ("type", kind.to_owned())],
-        };
-        let records = [record("A", "EMP-8", "work"), record("B", "EMP-9", "work"), record("C", "EMP-9", "dl")];
+        let records =
+            || [record("A", "EMP-8", "work"), record("B", "EMP-9", "work"), record("C", "EMP-9", "dl")].into_iter();
         let selector: Selector = serde_json::from_value(selector).unwrap();
-        selector.choose(&CHECK, records.into_iter()).map_err(|refused| refused.to_string())
+        selector.choose(&CHECK, records).map_err(|refused| refused.to_string())
     }
 
     #[test]
@@ -293,7 +330,7 @@ mod tests {
             refused(json!({ "tag": "EMP-9" })),
             "2 checks fit tag `EMP-9`; say which with nth or latest, or with more of what it has"
         );
-        assert_eq!(refused(json!({ "email": "a@b.co" })), "email: a check is not selected by it");
+        assert_eq!(refused(json!({ "email": "a@b.co" })), "email: checks are not selected by it");
         assert_eq!(
             refused(json!({ "id": "A", "tag": "x" })),
             "id: it says which one is meant, so nothing else goes with it"

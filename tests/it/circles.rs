@@ -34,6 +34,11 @@ fn there_is_no_circle_in_the_engine() {
 }
 
 #[test]
+fn there_is_no_circle_in_the_control_api() {
+    assert_no_circle("src/control");
+}
+
+#[test]
 fn there_is_no_circle_in_the_outbox() {
     assert_no_circle("src/engine/outbox");
 }

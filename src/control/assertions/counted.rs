@@ -1,4 +1,4 @@
-//! Conditions that count: requests that came, webhooks that went out.
+//! Conditions that count: requests that came, events that happened, webhooks that went out.
 
 use std::{
     borrow::Borrow,
@@ -15,12 +15,13 @@ use super::{
         problem::Problem,
         requests::filter::{Filter, Requests, doubt_of},
     },
-    condition::Look,
+    event::{EventCondition, Events},
+    look::Look,
 };
 use crate::{
     engine::{
         journal::{Entry, Exchange, Place},
-        outbox::{Delivery, DeliveryId, EndpointId, Event, Outbox, Status},
+        outbox::{Delivery, DeliveryId, EndpointId, Event, EventId, Outbox, Status},
         tree::counted,
     },
     vendors::State,
@@ -68,6 +69,7 @@ struct Wanted {
 #[derive(Debug)]
 enum What {
     Requests(Filter),
+    Events(Events),
     Deliveries(Wanted),
 }
 
@@ -88,6 +90,8 @@ pub struct Tally {
     cut: usize,
     /// How far in the journal.
     place: Place,
+    /// Up to which event.
+    event: Option<EventId>,
     /// Of which version of the deliveries.
     version: Option<(u64, u64)>,
 }
@@ -96,6 +100,9 @@ pub struct Tally {
 #[derive(Debug)]
 pub struct Evidence {
     pub requests: Requests,
+    events: Vec<Arc<Event>>,
+    events_evicted: u64,
+    epoch: u64,
     deliveries: Vec<DeliverySeen>,
     deliveries_evicted: u64,
 }
@@ -127,6 +134,9 @@ impl Evidence {
         let outbox = &state.core.outbox;
         Self {
             requests: Requests::of(&state.core.journal),
+            events: outbox.inbox().shared().cloned().collect(),
+            events_evicted: outbox.inbox().evicted(),
+            epoch: outbox.epoch(),
             deliveries: outbox.deliveries().map(DeliverySeen::of).collect(),
             deliveries_evicted: outbox.counters().evicted,
         }
@@ -139,6 +149,20 @@ impl Tally {
         for exchange in requests {
             self.count += usize::from(filter.fits(exchange));
             self.cut += usize::from(filter.is_in_doubt(exchange));
+        }
+    }
+
+    /// Counts events that are new, all anew when they are of another `epoch`.
+    fn take_in_events<'a>(&mut self, wanted: &Events, epoch: u64, events: impl DoubleEndedIterator<Item = &'a Event>) {
+        let version = Some((epoch, 0));
+        if self.version != version {
+            *self = Self { version, ..Self::default() };
+        }
+        let known = self.event;
+        let is_new = |event: &&Event| known.is_none_or(|known| known < event.id);
+        for event in events.rev().take_while(is_new) {
+            self.event = self.event.max(Some(event.id));
+            self.count += usize::from(wanted.fit(event));
         }
     }
 
@@ -201,6 +225,10 @@ impl Counted {
         Self::new(What::Requests(filter), bounds)
     }
 
+    pub fn events(condition: EventCondition, bounds: Bounds) -> Result<Self, Problem> {
+        Self::new(What::Events(Events::read(condition).map_err(|problem| problem.inside("event"))?), bounds)
+    }
+
     pub fn deliveries(condition: DeliveryCondition, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
         known::event("delivery.event", condition.event.as_deref())?;
         let endpoint = known::endpoint("delivery.endpoint", condition.endpoint.as_deref(), outbox)?;
@@ -216,7 +244,7 @@ impl Counted {
         let look = || Look {
             holds: true,
             seen: self.seen(tally.count),
-            doubts: self.doubts(tally.cut, state.core.journal.evicted(), state.core.outbox.counters().evicted),
+            doubts: self.doubts(tally.cut, self.evicted_of(state)),
         };
         self.bounds.hold(tally.count).then(look)
     }
@@ -233,6 +261,10 @@ impl Counted {
                 });
                 tally.take_in(filter, exchanges);
             }
+            What::Events(wanted) => {
+                let outbox = &state.core.outbox;
+                tally.take_in_events(wanted, outbox.epoch(), outbox.inbox().events());
+            }
             What::Deliveries(wanted) => {
                 let version = Some(state.core.outbox.version());
                 if tally.version != version {
@@ -244,9 +276,19 @@ impl Counted {
         *tally
     }
 
-    /// Whether it counts requests, of which there may be many before the first look.
-    pub fn is_of_requests(&self) -> bool {
-        self.filter().is_some()
+    /// Whether there may be much to read before the first look: bodies of requests and events.
+    pub fn has_much_to_count(&self) -> bool {
+        matches!(self.what, What::Requests(_) | What::Events(_))
+    }
+
+    /// How much was dropped that it could have counted.
+    fn evicted_of(&self, state: &State) -> u64 {
+        let outbox = &state.core.outbox;
+        match &self.what {
+            What::Requests(_) => state.core.journal.evicted(),
+            What::Events(_) => outbox.inbox().evicted(),
+            What::Deliveries(_) => outbox.counters().evicted,
+        }
     }
 
     /// Counts what was taken out of a sandbox.
@@ -257,6 +299,9 @@ impl Counted {
                 let after = tally.go_on(evidence.requests.end);
                 let new = evidence.requests.iter().filter(|(record, _)| after < record.id);
                 tally.take_in(filter, new.map(|(_, exchange)| exchange));
+            }
+            What::Events(wanted) => {
+                tally.take_in_events(wanted, evidence.epoch, evidence.events.iter().map(AsRef::as_ref));
             }
             What::Deliveries(wanted) => tally.count = wanted.fitting(evidence.deliveries.iter()).count(),
         }
@@ -275,24 +320,30 @@ impl Counted {
         if let Some(which) = (!holds).then(which).flatten() {
             seen = format!("{seen}; {which}");
         }
-        let doubts = self.doubts(tally.cut, evidence.requests.evicted, evidence.deliveries_evicted);
+        let evicted = match &self.what {
+            What::Requests(_) => evidence.requests.evicted,
+            What::Events(_) => evidence.events_evicted,
+            What::Deliveries(_) => evidence.deliveries_evicted,
+        };
+        let doubts = self.doubts(tally.cut, evicted);
         Look { holds, seen, doubts }
     }
 
     fn seen(&self, count: usize) -> String {
         let noun = match &self.what {
             What::Requests(_) => "request",
+            What::Events(_) => "event",
             What::Deliveries(_) => "webhook",
         };
         let fit = if count == 1 { "fits" } else { "fit" };
         format!("{} {fit}, expected {}", counted(count, noun), self.bounds)
     }
 
-    /// Which requests are counted; `None` when webhooks are.
+    /// Which requests are counted; `None` when something else is.
     pub fn filter(&self) -> Option<&Filter> {
         match &self.what {
             What::Requests(filter) => Some(filter),
-            What::Deliveries(_) => None,
+            What::Events(_) | What::Deliveries(_) => None,
         }
     }
 
@@ -307,6 +358,10 @@ impl Counted {
             What::Requests(filter) => {
                 let fitting = filter.among(&evidence.requests).rev();
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
+            }
+            What::Events(wanted) => {
+                let fitting = evidence.events.iter().rev().filter(|event| wanted.fit(event));
+                fitting.take(NAMED).map(|event| named(event)).collect()
             }
             What::Deliveries(wanted) => {
                 let fitting: Vec<_> = wanted.fitting(evidence.deliveries.iter()).collect();
@@ -325,6 +380,10 @@ impl Counted {
                     evidence.requests.iter().rev().filter(|(_, exchange)| !filter.fits(exchange)).take(COMPARED);
                 others.map(|(record, exchange)| (request(record.id, exchange), filter.misses(exchange))).collect()
             }
+            What::Events(wanted) => {
+                let others = evidence.events.iter().rev().filter(|event| !wanted.fit(event)).take(COMPARED);
+                others.map(|event| (named(event), wanted.misses(event))).collect()
+            }
             What::Deliveries(wanted) => {
                 let looked_at: Vec<_> = wanted.among(evidence.deliveries.iter()).collect();
                 let others = looked_at.iter().rev().filter(|delivery| !wanted.fits(delivery)).take(COMPARED);
@@ -337,13 +396,13 @@ impl Counted {
     }
 
     /// What was forgotten, whole or in part, and could have counted.
-    fn doubts(&self, cut: usize, records_evicted: u64, deliveries_evicted: u64) -> Vec<String> {
-        match &self.what {
-            What::Requests(_) => {
-                forgotten(records_evicted, "journal record").into_iter().chain(doubt_of(cut)).collect()
-            }
-            What::Deliveries(_) => forgotten(deliveries_evicted, "webhook").into_iter().collect(),
-        }
+    fn doubts(&self, cut: usize, evicted: u64) -> Vec<String> {
+        let noun = match &self.what {
+            What::Requests(_) => "journal record",
+            What::Events(_) => "event",
+            What::Deliveries(_) => "webhook",
+        };
+        forgotten(evicted, noun).into_iter().chain(doubt_of(cut)).collect()
     }
 }
 
@@ -357,6 +416,11 @@ fn forgotten(evicted: u64, noun: &str) -> Option<String> {
 /// A request in a sentence.
 pub fn request(id: u64, exchange: &Exchange) -> String {
     format!("request {id}, {} {}", exchange.method, exchange.uri.path())
+}
+
+/// An event in a sentence.
+fn named(event: &Event) -> String {
+    format!("{}, {}", event.id, event.name)
 }
 
 fn webhook(delivery: &DeliverySeen) -> String {

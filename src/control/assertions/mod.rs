@@ -2,6 +2,8 @@
 
 mod condition;
 mod counted;
+mod event;
+mod look;
 mod records;
 mod verify;
 mod wait;

@@ -1,97 +1,220 @@
-//! Conditions on one record: how far it is and what was decided.
+//! Conditions on one record: which one is meant, how far it is and what was decided.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{
     super::{
-        checks,
+        checks, consents,
         problem::{Problem, one_of},
-        verifications,
+        profiles, verifications,
     },
-    condition::Look,
+    look::Look,
 };
-use crate::vendors::{State, back_office, personr::verification::Verification};
+use crate::vendors::{
+    State,
+    attestr::{
+        consent::Consent,
+        selected::{self, CHECK, CONSENT, PROFILE},
+        state::{Check, Profile},
+    },
+    back_office,
+    personr::{self, ids::CaseId, selected as selected_cases, settings::FlowKind, verification::Verification},
+    selector::{Facts, Noun, Selector},
+};
 
-/// A check.
+/// A record by its id, or by what it has, and how far it has to be.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CheckCondition {
-    id: String,
-    /// `INITIATED`, `COMPLETED` or `ERRORED`; `COMPLETED` unless said.
+pub struct RecordCondition {
+    #[serde(flatten)]
+    selector: Selector,
+    /// The vendor's word; unless said, a check is `COMPLETED`, an applicant or entity `Reviewed`, and a profile or consent is there.
     status: Option<String>,
-}
-
-/// An applicant or an entity.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ApplicantCondition {
-    id: String,
-    /// `Created`, `Pre-Checked`, `Pending` or `Reviewed`; `Reviewed` unless said.
-    status: Option<String>,
-    /// `Approved` or `Rejected`; either unless said.
+    /// Of an applicant or entity `Approved` or `Rejected`; either unless said.
     result: Option<String>,
+    /// What no condition on a record has.
+    #[serde(flatten)]
+    #[schemars(skip)]
+    unknown: Map<String, Value>,
 }
 
-impl CheckCondition {
-    pub fn checked(self) -> Result<Self, Problem> {
-        one_of("check.status", self.status.as_deref(), &checks::STATUSES)?;
-        Ok(self)
+/// Which records a condition is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Check,
+    Profile,
+    Consent,
+    /// An applicant, or by its id an entity as well.
+    Applicant,
+    Entity,
+}
+
+/// A condition on a record of a kind.
+#[derive(Debug)]
+pub struct Record {
+    kind: Kind,
+    wanted: RecordCondition,
+}
+
+/// A record that is there.
+enum Found<'a> {
+    Check(&'a Check),
+    Profile(&'a Profile),
+    Consent(&'a Consent),
+    Case(CaseId, &'a Verification),
+}
+
+impl Kind {
+    /// The words for how far one is.
+    fn statuses(self) -> &'static [&'static str] {
+        match self {
+            Self::Check => &checks::STATUSES,
+            Self::Profile => &profiles::STATUSES,
+            Self::Consent => &consents::STATUSES,
+            Self::Applicant | Self::Entity => &verifications::STATUSES,
+        }
     }
 
-    pub fn holds(&self, state: &State) -> bool {
-        let wanted = self.status.as_deref().unwrap_or("COMPLETED");
-        let found = back_office::check(&state.records.attestr, &self.id);
-        found.is_ok_and(|check| check.status.word().to_string().eq_ignore_ascii_case(wanted))
+    /// How far one has to be unless said.
+    fn usual(self) -> Option<&'static str> {
+        match self {
+            Self::Check => Some("COMPLETED"),
+            Self::Profile | Self::Consent => None,
+            Self::Applicant | Self::Entity => Some("Reviewed"),
+        }
     }
 
-    pub fn look(&self, state: &State) -> Look {
-        let found = back_office::check(&state.records.attestr, &self.id).ok();
-        let seen = match found {
-            None => format!("there is no check {}", self.id),
-            Some(check) => {
-                format!("check {} is {}{}", self.id, check.status.word(), waiting(checks::waiting_for(check)))
+    fn noun(self) -> &'static Noun {
+        match self {
+            Self::Check => &CHECK,
+            Self::Profile => &PROFILE,
+            Self::Consent => &CONSENT,
+            Self::Applicant => selected_cases::noun(FlowKind::Applicant),
+            Self::Entity => selected_cases::noun(FlowKind::Entity),
+        }
+    }
+
+    /// All there are.
+    fn all(self, state: &State) -> Box<dyn Iterator<Item = Facts<'_>> + '_> {
+        let (attestr, personr) = (&state.records.attestr, &state.records.personr);
+        match self {
+            Self::Check => Box::new(selected::checks(attestr)),
+            Self::Profile => Box::new(selected::profiles(attestr)),
+            Self::Consent => Box::new(selected::consents(attestr)),
+            Self::Applicant => selected_cases::all(personr, FlowKind::Applicant),
+            Self::Entity => selected_cases::all(personr, FlowKind::Entity),
+        }
+    }
+
+    fn by_id<'a>(self, state: &'a State, id: &str) -> Option<Found<'a>> {
+        let (attestr, personr) = (&state.records.attestr, &state.records.personr);
+        match self {
+            Self::Check => back_office::check(attestr, id).ok().map(Found::Check),
+            Self::Profile => back_office::profile(attestr, id).ok().map(Found::Profile),
+            Self::Consent => back_office::consent(attestr, id).ok().map(Found::Consent),
+            Self::Applicant => back_office::case(personr, id).ok().and_then(|case| Found::of_case(personr, case)),
+            Self::Entity => Found::of_case(personr, CaseId::new(FlowKind::Entity, id.parse().ok()?)),
+        }
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of_case(records: &'a personr::State, case: CaseId) -> Option<Self> {
+        let verification = records.verification(&case)?;
+        Some(Self::Case(case, verification))
+    }
+
+    fn status(&self, state: &State) -> String {
+        match self {
+            Self::Check(check) => check.status.word().to_string(),
+            Self::Profile(profile) => profiles::status(profile).to_owned(),
+            Self::Consent(consent) => consents::word(consent.status(state.core.now)).to_owned(),
+            Self::Case(_, verification) => verification.status().to_owned(),
+        }
+    }
+
+    fn result(&self) -> Option<&str> {
+        match self {
+            Self::Case(_, verification) => verifications::outcome(verification),
+            Self::Check(_) | Self::Profile(_) | Self::Consent(_) => None,
+        }
+    }
+
+    /// What it is, in a sentence.
+    fn seen(&self, state: &State) -> String {
+        let (which, waiting) = match self {
+            Self::Check(check) => (format!("check {}", check.id), checks::waiting_for(check)),
+            Self::Profile(profile) => (format!("profile {}", profile.id), None),
+            Self::Consent(consent) => (format!("consent {}", consent.id), None),
+            Self::Case(CaseId::Applicant(id), it) => {
+                (format!("applicant {id}"), verifications::waiting_for(id.as_str(), it))
             }
+            Self::Case(CaseId::Entity(id), it) => (format!("entity {id}"), verifications::waiting_for(id.as_str(), it)),
         };
-        Look { holds: self.holds(state), seen, doubts: Vec::new() }
+        let result = self.result().map(|result| format!(" ({result})")).unwrap_or_default();
+        let waiting = waiting.map(|waiting| format!(": it {waiting}")).unwrap_or_default();
+        format!("{which} is {}{result}{waiting}", self.status(state))
     }
 }
 
-fn waiting(waiting: Option<String>) -> String {
-    waiting.map(|waiting| format!(": it {waiting}")).unwrap_or_default()
-}
-
-impl ApplicantCondition {
-    pub fn checked(self) -> Result<Self, Problem> {
-        one_of("applicant.status", self.status.as_deref(), &verifications::STATUSES)?;
-        one_of("applicant.result", self.result.as_deref(), &verifications::OUTCOMES)?;
-        Ok(self)
+impl Record {
+    /// Reads a condition on a record of this kind.
+    pub fn read(kind: Kind, wanted: RecordCondition) -> Result<Self, Problem> {
+        let noun = kind.noun();
+        if let Some(key) = wanted.unknown.keys().next() {
+            let detail = format!("{} are not selected by it", noun.many);
+            let valid = noun.fields().chain(["id", "status"]);
+            return Err(Problem::in_field(&format!("{}.{key}", noun.one), detail).valid(valid));
+        }
+        wanted.selector.check(noun).map_err(|wrong| Problem::from(wrong).inside(noun.one))?;
+        one_of(&format!("{}.status", noun.one), wanted.status.as_deref(), kind.statuses())?;
+        let field = format!("{}.result", noun.one);
+        match kind {
+            Kind::Applicant | Kind::Entity => one_of(&field, wanted.result.as_deref(), &verifications::OUTCOMES)?,
+            Kind::Check | Kind::Profile | Kind::Consent if wanted.result.is_some() => {
+                return Err(Problem::in_field(&field, "only an applicant or an entity has one"));
+            }
+            Kind::Check | Kind::Profile | Kind::Consent => {}
+        }
+        Ok(Self { kind, wanted })
     }
 
-    pub fn holds(&self, state: &State) -> bool {
-        let wanted = self.status.as_deref().unwrap_or("Reviewed");
-        let decided = |verification: &Verification| {
-            let outcome = verifications::outcome(verification);
-            self.result.as_deref().is_none_or(|wanted| outcome.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)))
-        };
-        self.verification(state).is_some_and(|it| it.status().eq_ignore_ascii_case(wanted) && decided(it))
+    fn found<'a>(&self, state: &'a State) -> Option<Found<'a>> {
+        let id = self.wanted.selector.found(|| self.kind.all(state))?;
+        self.kind.by_id(state, &id)
     }
 
-    fn verification<'a>(&self, state: &'a State) -> Option<&'a Verification> {
-        let records = &state.records.personr;
-        let case = back_office::case(records, &self.id).ok()?;
-        records.verification(&case)
+    fn fits(&self, found: &Found<'_>, state: &State) -> bool {
+        let wanted = self.wanted.status.as_deref().or(self.kind.usual());
+        let like = |wanted: &str, is: &str| wanted.eq_ignore_ascii_case(is);
+        wanted.is_none_or(|wanted| like(wanted, &found.status(state)))
+            && self.wanted.result.as_deref().is_none_or(|wanted| found.result().is_some_and(|is| like(wanted, is)))
     }
 
+    /// How it stands if it holds.
+    pub fn holding(&self, state: &State) -> Option<Look> {
+        let found = self.found(state).filter(|found| self.fits(found, state))?;
+        Some(Look::sure(true, found.seen(state)))
+    }
+
+    /// How it stands; when no record is the one that is meant, which are near.
     pub fn look(&self, state: &State) -> Look {
-        let Some(verification) = self.verification(state) else {
-            let seen = format!("there is no applicant or entity {}", self.id);
-            return Look { holds: false, seen, doubts: Vec::new() };
-        };
-        let (status, outcome) = (verification.status(), verifications::outcome(verification));
-        let outcome = outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
-        let waiting = waiting(verifications::waiting_for(&self.id, verification));
-        let seen = format!("applicant {} is {status}{outcome}{waiting}", self.id);
-        Look { holds: self.holds(state), seen, doubts: Vec::new() }
+        match self.found(state) {
+            Some(found) => Look::sure(self.fits(&found, state), found.seen(state)),
+            None => Look::sure(false, self.missing(state)),
+        }
+    }
+
+    fn missing(&self, state: &State) -> String {
+        let noun = self.kind.noun();
+        match (&self.wanted.selector.id, self.kind) {
+            (Some(id), Kind::Applicant) => format!("there is no applicant or entity {id}"),
+            (Some(id), _) => format!("there is no {} {id}", noun.one),
+            (None, _) => match self.wanted.selector.choose(noun, || self.kind.all(state)) {
+                Ok(id) => format!("the {} {id} is gone", noun.one),
+                Err(refused) => refused.to_string(),
+            },
+        }
     }
 }

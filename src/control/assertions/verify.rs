@@ -13,10 +13,11 @@ use super::{
             filter::{Filter, Requests},
         },
     },
-    condition::{Condition, Look, Taken, WrittenCondition, joined},
+    condition::{Condition, Taken, WrittenCondition},
     counted::{Counted, Evidence, request},
+    look::{Look, joined},
 };
-use crate::vendors::State;
+use crate::vendors::{State, back_office};
 
 /// How many requests a failure lists.
 const LISTED: usize = 20;
@@ -51,6 +52,17 @@ struct AsExpected {
     /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<String>,
+    /// The plans that nobody took yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plans: Vec<String>,
+}
+
+/// What was taken out of the sandbox for it.
+struct Expected {
+    conditions: Vec<Condition>,
+    taken: Vec<Taken>,
+    evidence: Evidence,
+    plans: Vec<String>,
 }
 
 async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
@@ -59,34 +71,29 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     }
     let Verify { expect, in_order } = verify;
     let take = |state: &State| {
-        let expected = read(expect, in_order, state)?;
-        let taken = expected.iter().map(|condition| condition.take(state)).collect();
-        Ok((expected, taken, Evidence::of(state)))
+        let conditions = read(expect, in_order, state)?;
+        let taken = conditions.iter().map(|condition| condition.take(state)).collect();
+        let plans = back_office::waiting_plans(&state.records.attestr);
+        Ok(Expected { conditions, taken, evidence: Evidence::of(state), plans })
     };
-    let look = move |taken: Result<(Vec<Condition>, Vec<Taken>, Evidence), Problem>| {
-        let (expected, taken, evidence) = taken?;
-        verified(&expected, taken, &evidence, in_order)
-    };
+    let look = move |expected: Result<Expected, Problem>| verified(expected?, in_order);
     sandbox.world.look_aside(take, look).await.map(Json)
 }
 
-fn verified(
-    expected: &[Condition],
-    taken: Vec<Taken>,
-    evidence: &Evidence,
-    in_order: bool,
-) -> Result<AsExpected, Problem> {
+fn verified(expected: Expected, in_order: bool) -> Result<AsExpected, Problem> {
+    let Expected { conditions, taken, evidence, plans } = expected;
     let looks: Vec<Look> =
-        expected.iter().zip(taken).map(|(condition, taken)| condition.look(taken, evidence)).collect();
+        conditions.iter().zip(taken).map(|(condition, taken)| condition.look(taken, &evidence)).collect();
     let doubt = joined(looks.iter().flat_map(|look| look.doubts.clone()).collect());
     let mut wrong: Vec<_> = looks.iter().filter(|look| !look.holds).map(|look| look.seen.clone()).collect();
     if in_order && wrong.is_empty() {
-        wrong.extend(out_of_order(expected, &evidence.requests));
+        wrong.extend(out_of_order(&conditions, &evidence.requests));
     }
     if wrong.is_empty() {
         let seen = looks.into_iter().map(|look| look.seen).collect();
-        return Ok(AsExpected { verified: true, seen, doubt });
+        return Ok(AsExpected { verified: true, seen, doubt, plans });
     }
+    wrong.extend(plans.iter().map(|plan| format!("nobody took {plan}")));
     let doubt = doubt.map(|doubt| format!(" ({doubt})")).unwrap_or_default();
     Err(Problem::unexpected(format!("{}{doubt}", wrong.join("; "))).seen(came(&evidence.requests)))
 }

@@ -15,17 +15,21 @@ use crate::{
 };
 
 /// What is known once a request was answered.
-const OUTCOME: [&str; 5] = ["status", "rule", "subject", "unmatched", "q"];
+const OUTCOME: [&str; 6] = ["status", "answer", "rule", "subject", "unmatched", "q"];
 
 /// What a rule's `when` can say of a past request.
 const CONDITIONS: [&str; 10] =
     ["operation", "method", "path", "account", "body", "header", "query", "any", "all", "not"];
+
+/// What can be said of an answer beside its status.
+const ANSWER: [&str; 2] = ["body", "header"];
 
 /// Which requests are meant.
 #[derive(Debug)]
 pub struct Filter {
     matcher: Matcher,
     status: Option<Status>,
+    answer: Option<Matcher>,
     rule: Option<String>,
     subject: Option<String>,
     unmatched: Option<bool>,
@@ -46,7 +50,7 @@ pub enum Status {
 }
 
 impl Filter {
-    /// Reads the conditions of a rule's `when`, and `status`, `rule`, `subject`, `unmatched` and `q` beside them.
+    /// Reads the conditions of a rule's `when`, and `status`, `answer`, `rule`, `subject`, `unmatched` and `q` beside them.
     pub fn read(wanted: &Value) -> Result<Self, Problem> {
         let Value::Object(wanted) = wanted else {
             return Err(Problem::invalid(
@@ -72,6 +76,7 @@ impl Filter {
         Ok(Self {
             matcher,
             status: outcome.get("status").map(Status::read).transpose()?,
+            answer: outcome.get("answer").map(answer).transpose()?,
             rule: text(&outcome, "rule")?,
             subject: text(&outcome, "subject")?,
             unmatched: outcome.get("unmatched").map(truth).transpose()?,
@@ -85,18 +90,23 @@ impl Filter {
         self.outcome_misses(exchange).next().is_none()
             && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
             && exchange.situation(|situation| self.matcher.fits(situation))
+            && self.answer.as_ref().is_none_or(|answer| exchange.answer_situation(|situation| answer.fits(situation)))
     }
 
     /// What of a request is not as it was meant.
     pub fn misses(&self, exchange: &Exchange) -> Vec<String> {
         let conditions = exchange.situation(|situation| self.matcher.misses(situation));
-        self.outcome_misses(exchange).chain(conditions).collect()
+        let misses = |answer: &Matcher| exchange.answer_situation(|situation| answer.misses(situation));
+        let of_answer = self.answer.iter().flat_map(misses).map(|miss| format!("answer {miss}"));
+        self.outcome_misses(exchange).chain(conditions).chain(of_answer).collect()
     }
 
     /// Whether it may be wrong of a request: a condition on bodies was asked of the beginning of one, and nothing else tells it apart.
     pub fn is_in_doubt(&self, exchange: &Exchange) -> bool {
-        exchange.is_cut()
-            && self.matcher.asks_for_the_body()
+        let is_asked = exchange.is_cut() && self.matcher.asks_for_the_body();
+        let is_answer_asked =
+            || exchange.lacks_of_response().is_some() && self.answer.as_ref().is_some_and(Matcher::asks_for_the_body);
+        (is_asked || is_answer_asked())
             && self.matcher.is_about(exchange.operation.as_deref().unwrap_or_default())
             && self.outcome_misses(exchange).next().is_none()
     }
@@ -225,6 +235,18 @@ fn unknown(key: &str) -> Problem {
     let near = nearest(key, valid()).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
     let detail = format!("unknown key `{key}` at the top of the conditions; it can be {}{near}", listed(valid()));
     Problem::invalid(detail).valid(valid())
+}
+
+/// Reads conditions on an answer.
+fn answer(wanted: &Value) -> Result<Matcher, Problem> {
+    let Value::Object(fields) = wanted else {
+        let example = r#"expected conditions on the answer such as {"body":{"message":"*credits*"}}"#;
+        return Err(Problem::in_field("answer", example));
+    };
+    if let Some(key) = fields.keys().find(|key| !ANSWER.contains(&key.as_str())) {
+        return Err(Problem::in_field("answer", format!("an answer has no `{key}`")).valid(ANSWER));
+    }
+    Matcher::read(wanted, VOCABULARY).map_err(|problems| Problem::in_field("answer", sentences(&problems)))
 }
 
 /// Writes methods as requests have them; what is more than a word is left to the conditions of rules.

@@ -106,6 +106,25 @@ impl Exchange {
         })
     }
 
+    /// Looks at the answer as scenarios look at a request; a body that is no JSON is a text, and one that is not kept whole is null.
+    pub fn answer_situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
+        let body = || {
+            let json = serde_json::from_slice(&self.response_body).ok();
+            json.unwrap_or_else(|| Value::from(String::from_utf8_lossy(&self.response_body)))
+        };
+        let is_whole = self.lacks_of_response().is_none();
+        look(&Situation {
+            operation: self.operation.as_deref().unwrap_or_default(),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            query: self.uri.query().unwrap_or_default(),
+            header: &|name| self.response_headers.get(name),
+            account: &self.account,
+            body: &is_whole.then(body).unwrap_or_default(),
+            record: &|| self.decision.trace.record(),
+        })
+    }
+
     /// Completes what a snapshot does not hold: its operation is of these scenarios' words, and its rules are theirs.
     ///
     /// # Errors

@@ -51,6 +51,11 @@ impl Inbox {
         half
     }
 
+    /// The same to hold on to.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<Event>> {
+        self.events.iter()
+    }
+
     /// How many events it let go.
     pub fn evicted(&self) -> u64 {
         self.evicted

@@ -71,13 +71,13 @@ impl Plans {
     }
 
     /// The plan for a new check that `operation` made and that has these `facts`, with the plan's id; it waits no longer.
-    pub fn take(&mut self, operation: &str, facts: impl FnOnce() -> Facts) -> Option<(u64, Plan)> {
+    pub fn take<'a>(&mut self, operation: &str, facts: impl FnOnce() -> Facts<'a>) -> Option<(u64, Plan)> {
         if self.waiting.is_empty() {
             return None;
         }
         let facts = facts();
         // One without a type can say what checks of this kind have not; it waits for another.
-        let mut found = self.waiting.iter().enumerate().filter(|(_, waiting)| waiting.check.fits(&facts));
+        let mut found = self.waiting.iter().enumerate().filter(|(_, waiting)| waiting.check.wanted().fits(&facts));
         let (place, plan) = found.find_map(|(place, it)| Some((place, read(operation, &it.plan).ok()?)))?;
         Some((self.waiting.remove(place).id, plan))
     }

@@ -1,5 +1,7 @@
 //! Attestr's records as selectors see them.
 
+use std::{borrow::Cow, fmt::Display};
+
 use super::{
     Records,
     consent::Consent,
@@ -29,7 +31,7 @@ pub const PROFILE: Noun =
 pub const CONSENT: Noun = Noun { one: "consent", many: "consents", query: &[NUMBER, ACCOUNT, NTH, LATEST] };
 
 /// What a check has, as far as its request says it.
-pub fn requested(check: &Check) -> Facts {
+pub fn requested(check: &Check) -> Facts<'_> {
     let (employer, name) = match &check.subject {
         Subject::Work(work) => (Some(&work.employer), None),
         Subject::CourtRecords { party: Party::Person { name, .. } | Party::Business { name }, .. }
@@ -42,39 +44,62 @@ pub fn requested(check: &Check) -> Facts {
         | Subject::DrivingLicence { .. }
         | Subject::ConsentExport { .. } => (None, None),
     };
-    let mut has = vec![("type", check.subject.kind().word().to_owned()), ("account", check.account.to_string())];
-    has.extend(check.tag.iter().map(|tag| ("tag", tag.to_string())));
-    has.extend(employer.map(|employer| ("employer", employer.to_string())));
-    has.extend(name.map(|name| ("name", name.to_string())));
+    let mut has = vec![("type", check.subject.kind().word().into()), ("account", shown(&check.account))];
+    has.extend(check.tag.iter().map(|tag| ("tag", text(tag))));
+    has.extend(employer.map(|employer| ("employer", text(employer))));
+    has.extend(name.map(|name| ("name", text(name))));
     Facts { id: check.id.to_string(), has }
 }
 
 /// What a check has, with what its profile says.
-pub fn check(records: &Records, check: &Check) -> Facts {
+pub fn check<'a>(records: &'a Records, check: &'a Check) -> Facts<'a> {
     let mut facts = requested(check);
-    facts.has.push(("number", check.number.to_string()));
+    facts.has.push(("number", shown(&check.number)));
     let details = check.profile.and_then(|id| records.profiles.get(&id)).map(|profile| &profile.details);
-    facts.has.extend(details.map(|details| ("name", details.name.to_string())));
-    facts.has.extend(details.and_then(|details| details.email.as_ref()).map(|email| ("email", email.to_string())));
+    facts.has.extend(details.map(|details| ("name", text(&details.name))));
+    facts.has.extend(details.and_then(|details| details.email.as_ref()).map(|email| ("email", text(email))));
     facts
 }
 
 /// What a profile has.
-pub fn profile(profile: &Profile) -> Facts {
+fn profile(profile: &Profile) -> Facts<'_> {
     let details = &profile.details;
     let mut has = vec![
-        ("tag", details.tag.to_string()),
-        ("name", details.name.to_string()),
-        ("account", profile.account.to_string()),
-        ("number", profile.number.to_string()),
+        ("tag", text(&details.tag)),
+        ("name", text(&details.name)),
+        ("account", shown(&profile.account)),
+        ("number", shown(&profile.number)),
     ];
-    has.extend(details.email.iter().map(|email| ("email", email.to_string())));
+    has.extend(details.email.iter().map(|email| ("email", text(email))));
     Facts { id: profile.id.to_string(), has }
 }
 
 /// What a consent has.
-pub fn consent(consent: &Consent) -> Facts {
-    let mut has = vec![("number", consent.number.to_string())];
-    has.extend(consent.account.iter().map(|account| ("account", account.to_string())));
+fn consent(consent: &Consent) -> Facts<'_> {
+    let mut has = vec![("number", shown(&consent.number))];
+    has.extend(consent.account.iter().map(|account| ("account", shown(account))));
     Facts { id: consent.id.to_string(), has }
+}
+
+/// What all checks have.
+pub fn checks(records: &Records) -> impl Iterator<Item = Facts<'_>> {
+    records.checks.values().map(|it| check(records, it))
+}
+
+/// What all profiles have.
+pub fn profiles(records: &Records) -> impl Iterator<Item = Facts<'_>> {
+    records.profiles.values().map(profile)
+}
+
+/// What all consents have.
+pub fn consents(records: &Records) -> impl Iterator<Item = Facts<'_>> {
+    records.consents.values().map(consent)
+}
+
+fn text(text: &str) -> Cow<'_, str> {
+    text.into()
+}
+
+fn shown(value: &impl Display) -> Cow<'static, str> {
+    value.to_string().into()
 }

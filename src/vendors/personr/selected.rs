@@ -46,33 +46,33 @@ pub const fn noun(kind: FlowKind) -> &'static Noun {
 }
 
 /// What those of a kind have.
-pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts> + '_> {
+pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts<'_>> + '_> {
     match kind {
         FlowKind::Applicant => Box::new(records.applicants.iter().map(|(id, case)| applicant(id, case))),
         FlowKind::Entity => Box::new(records.entities.iter().map(|(id, case)| entity(id, case))),
     }
 }
 
-fn applicant(id: &ApplicantId, case: &Case<Person>) -> Facts {
+fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
     let mut facts = any(id, case);
     let person = &case.subject;
     let names = [&person.known.first_name, &person.known.last_name];
     let name = names.into_iter().flatten().map(|name| &**name).collect::<Vec<_>>().join(" ");
-    facts.has.push(("name", name));
-    facts.has.extend(person.email.iter().map(|email| ("email", email.to_string())));
+    facts.has.push(("name", name.into()));
+    facts.has.extend(person.email.iter().map(|email| ("email", (&**email).into())));
     facts
 }
 
-fn entity(id: &ApplicantId, case: &Case<Company>) -> Facts {
+fn entity<'a>(id: &ApplicantId, case: &'a Case<Company>) -> Facts<'a> {
     let mut facts = any(id, case);
-    facts.has.push(("companyName", case.subject.name.to_string()));
-    facts.has.push(("number", case.subject.registration_number.to_string()));
+    facts.has.push(("companyName", (&*case.subject.name).into()));
+    facts.has.push(("number", (&*case.subject.registration_number).into()));
     facts
 }
 
-fn any<S>(id: &ApplicantId, case: &Case<S>) -> Facts {
-    let mut has = vec![("account", case.workspace.to_string())];
-    has.extend(case.keys.source_key.iter().map(|key| ("sourceKey", key.to_string())));
-    has.extend(case.keys.external_user_ids.iter().map(|user| ("externalUserId", user.to_string())));
+fn any<'a, S>(id: &ApplicantId, case: &'a Case<S>) -> Facts<'a> {
+    let mut has = vec![("account", case.workspace.to_string().into())];
+    has.extend(case.keys.source_key.iter().map(|key| ("sourceKey", (&**key).into())));
+    has.extend(case.keys.external_user_ids.iter().map(|user| ("externalUserId", (&**user).into())));
     Facts { id: id.to_string(), has }
 }

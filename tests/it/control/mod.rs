@@ -5,6 +5,7 @@ mod advance;
 mod applicants;
 mod checks;
 mod clock;
+mod conditions;
 mod consents;
 mod deliveries;
 mod elsewhere;

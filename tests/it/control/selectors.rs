@@ -28,7 +28,7 @@ async fn a_check_is_meant_by_its_tag() {
     let none = app.control("POST", "/checks/-/fail?tag=EMP-7", json!({ "error": 5001 })).await.expect(404).json();
     assert!(none["detail"].as_str().unwrap().starts_with("no check fits tag `EMP-7`; the nearest is "), "{none}");
     let wrong = app.control("GET", "/checks/-?companyName=A", Value::Null).await.expect(400).json();
-    assert_eq!(wrong["detail"], "companyName: a check is not selected by it");
+    assert_eq!(wrong["detail"], "companyName: checks are not selected by it");
     let both = app.control("GET", &format!("/checks/{first}?tag=EMP-8"), Value::Null).await.expect(400).json();
     assert!(both["detail"].as_str().unwrap().contains("when it has `-` there"), "{both}");
     assert_eq!(
@@ -100,7 +100,7 @@ async fn a_plan_that_no_check_can_take_is_refused() {
     let id = refused(json!({ "id": "AR0" }), json!({ "outcome": "Alert" })).await;
     assert!(id.contains("a check that has one is there already"), "{id}");
     let email = refused(json!({ "email": "a@b.co" }), json!({ "outcome": "Alert" })).await;
-    assert_eq!(email, "email: a check is not selected by it");
+    assert_eq!(email, "email: checks are not selected by it");
     let nth = refused(json!({ "tag": "A", "nth": 2 }), json!({ "outcome": "Alert" })).await;
     assert!(nth.contains("the first check that fits takes the plan"), "{nth}");
 }

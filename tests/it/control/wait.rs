@@ -106,9 +106,9 @@ async fn wrong_conditions_say_what_is_right() {
     for: expected exactly one condition
     for: expected exactly one condition
     for.check.status: "DONE" is none of the words
-    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
+    for.all[0].request: unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `answer`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
     timeout: at most 10m
-    for: exactly, atLeast and atMost count requests and deliveries; the other conditions hold or do not
+    for: exactly, atLeast and atMost count requests, events and deliveries; the other conditions hold or do not
     for: expected exactly alone, or atLeast that is not above atMost
     for.idle: it can be true only; nothing tells that a sandbox is busy
     for.any[0].delivery.event: there is no event "foo"
@@ -276,7 +276,7 @@ async fn idle_says_what_is_held() {
 
     let held = app.control("POST", "/wait", json!({ "for": { "idle": true } })).await.ok().json();
 
-    let expected = "nothing is due; 1 webhooks are in queues that are held, or for endpoints that are off";
+    let expected = "nothing is due; 1 webhook is in a queue that is held, or for an endpoint that is off";
     assert_eq!(held["seen"], expected);
 }
 
