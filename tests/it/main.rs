@@ -18,3 +18,4 @@ mod pages;
 mod parallel;
 mod personr;
 mod scenario;
+mod stories;
