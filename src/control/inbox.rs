@@ -10,15 +10,20 @@ use serde_json::Value;
 
 use super::{
     api::{Does, Routes, does},
+    deliveries::wait,
     extract::{Id, InSandbox, Json, Query, SetUp},
     known,
+    mask::masked,
     page::Page,
     problem::Problem,
     webhooks::{self, EndpointView, NewWebhook},
 };
-use crate::engine::{
-    outbox::{Endpoint, Event, EventId, Play, Target},
-    time::Timestamp,
+use crate::{
+    engine::{
+        outbox::{DeliveryId, Endpoint, Event, EventId, Play, Target},
+        time::Timestamp,
+    },
+    vendors::{Sandbox, State},
 };
 
 /// What setting a script does.
@@ -32,11 +37,20 @@ pub(super) fn routes() -> Routes {
         ("after", "Only those after this one, such as ev_100: the `next` of the part before."),
         ("limit", "How many, from 1 to 1000; 100 when it is missing."),
     ];
+    let of_one = does("Sends an event to the endpoints that want it and did not have it, such as one that came later.");
+    let of_all =
+        does("Sends every event that waits, or those that fit, to the endpoints that want them and did not have them.");
+    let of_all = of_all.query(&[
+        ("event", "Only those with this name, such as async.completed."),
+        ("subject", "Only those about this check or record."),
+    ]);
     let list_all = Does { query, ..does("The events, oldest first, as they would have been sent.") };
     Routes::default()
         .get("/inbox", list, list_all.gives::<Page<InboxEvent>>())
         .get("/inbox/{id}", show, does("One event.").gives::<InboxEvent>())
         .delete("/inbox", clear, does("Empties the inbox.").gives::<Cleared>())
+        .post("/inbox/{id}/deliver", deliver_one, of_one.takes::<To>().gives::<Sent>())
+        .post("/inbox/deliver", deliver_all, of_all.takes::<To>().gives::<Sent>())
         .put("/inbox/script", play, does(PLAYS).takes::<InboxScript>().gives::<EndpointView>())
 }
 
@@ -62,6 +76,8 @@ struct InboxEvent {
     subject: Arc<str>,
     account: Arc<str>,
     content_type: Arc<str>,
+    /// The headers with which it went to the first endpoint that wanted it, or would have gone; a token is masked.
+    headers: Vec<(String, String)>,
     /// The body, byte for byte.
     body: String,
     /// The same as JSON, to look into.
@@ -84,6 +100,7 @@ impl From<&Event> for InboxEvent {
             subject: Arc::clone(&event.subject),
             account: Arc::clone(&event.owner),
             content_type: Arc::clone(&event.content_type),
+            headers: event.headers.iter().map(|(name, value)| (name.clone(), masked(name, value))).collect(),
             body: text(&event.body),
             json: serde_json::from_slice(&event.body).unwrap_or_default(),
             signature: proof.map(|it| text(&event.body[it.signature.clone()]).trim_matches('"').to_owned()),
@@ -115,8 +132,7 @@ async fn list(
 }
 
 async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEvent>, Problem> {
-    let not_found = || Problem::not_found("event", &id, "inbox");
-    let event: EventId = id.parse().map_err(|_| not_found())?;
+    let event = event_id(&id)?;
     let found = sandbox
         .world
         .read(|state| {
@@ -124,7 +140,90 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEve
             events.find(|it| it.id == event).map(InboxEvent::from)
         })
         .await;
-    found.map(Json).ok_or_else(not_found)
+    found.map(Json).ok_or_else(|| not_found(&id))
+}
+
+fn event_id(id: &str) -> Result<EventId, Problem> {
+    id.parse().map_err(|_| not_found(id))
+}
+
+fn not_found(id: &str) -> Problem {
+    Problem::not_found("event", id, "inbox")
+}
+
+/// To whom events of the inbox are sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "DeliverTo")]
+struct To {
+    /// Only to this endpoint; to each that wants them when it is missing.
+    endpoint: Option<String>,
+}
+
+/// The deliveries that were made of events in the inbox.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "InboxDelivered")]
+struct Sent {
+    deliveries: Vec<DeliveryId>,
+}
+
+/// Which events are sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    event: Option<String>,
+    subject: Option<String>,
+}
+
+async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<To>) -> Result<Json<Sent>, Problem> {
+    let event = event_id(&id)?;
+    let is_kept = |state: &State| state.core.outbox.inbox().events().any(|it| it.id == event);
+    let sent = deliver(
+        &sandbox,
+        &to,
+        |state| {
+            if is_kept(state) { Ok(()) } else { Err(not_found(&id)) }
+        },
+        move |it| it.id == event,
+    )
+    .await?;
+    if sent.0.deliveries.is_empty() {
+        let detail = "no active endpoint wants this event that did not have it; GET …/webhooks shows them, and POST …/deliveries/<id>/resend sends a delivery again";
+        return Err(Problem::conflict(detail));
+    }
+    Ok(sent)
+}
+
+async fn deliver_all(
+    InSandbox(sandbox): InSandbox,
+    Query(which): Query<Which>,
+    Json(to): Json<To>,
+) -> Result<Json<Sent>, Problem> {
+    let Which { event, subject } = which;
+    known::event("event", event.as_deref())?;
+    let is_meant = move |it: &Event| {
+        event.as_ref().is_none_or(|name| **name == *it.name)
+            && subject.as_ref().is_none_or(|subject| **subject == *it.subject)
+    };
+    deliver(&sandbox, &to, |_| Ok(()), is_meant).await
+}
+
+/// Sends the events that are meant, unless the state forbids it, and waits for the first answers.
+async fn deliver(
+    sandbox: &Sandbox,
+    to: &To,
+    check: impl FnOnce(&State) -> Result<(), Problem>,
+    is_meant: impl Fn(&Event) -> bool,
+) -> Result<Json<Sent>, Problem> {
+    let send = |state: &mut State| {
+        check(state)?;
+        let outbox = &mut state.core.outbox;
+        let only = known::endpoint("endpoint", to.endpoint.as_deref(), outbox)?;
+        Ok::<_, Problem>(outbox.deliver_kept(is_meant, only, state.core.now))
+    };
+    let deliveries = sandbox.world.write(send).await?;
+    wait::for_first_attempts(sandbox, &deliveries).await;
+    Ok(Json(Sent { deliveries }))
 }
 
 /// How many events there were.

@@ -10,7 +10,7 @@ use crate::{
         advance::{Advanced, Extent},
         clock::Mode,
         journal::{Entry, Exchange, Record},
-        outbox::{Delivery, EndpointId, Event},
+        outbox::{Delivery, DeliveryId, EndpointId, Event},
         scenario::Problem,
         scheduler,
         sign::Secret,
@@ -195,6 +195,12 @@ impl Control {
     /// The webhook events, oldest first, with or without a receiver.
     pub fn inbox(&self) -> Vec<Event> {
         self.sandbox.world.read_blocking(|state| state.core.outbox.inbox().events().cloned().collect())
+    }
+
+    /// Sends the events of the inbox that are meant to the receivers that want them and did not have them, such as one that was registered
+    /// after they happened; returned are the deliveries that this makes.
+    pub fn deliver_inbox(&self, is_meant: impl Fn(&Event) -> bool) -> Vec<DeliveryId> {
+        self.sandbox.world.write_blocking(|state| state.core.outbox.deliver_kept(is_meant, None, state.core.now))
     }
 
     /// Forgets everything that happened in the sandbox.

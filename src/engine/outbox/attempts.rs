@@ -192,13 +192,23 @@ fn headers(config: &EndpointConfig, delivery: &Delivery) -> Vec<(String, String)
         Some(fault) => spoil_token(value, fault),
         None => Some(value.clone()),
     });
+    all_headers(token, content_type, &config.headers)
+}
+
+/// The headers with which an event goes to an endpoint, or would go to one that has neither a token nor headers of its own.
+pub(super) fn usual_headers(endpoint: Option<&EndpointConfig>, content_type: &str) -> Vec<(String, String)> {
+    let token = endpoint.and_then(|config| config.authorization.clone());
+    all_headers(token, content_type, endpoint.map(|config| &*config.headers).unwrap_or_default())
+}
+
+fn all_headers(token: Option<String>, content_type: &str, more: &[(String, String)]) -> Vec<(String, String)> {
     let own = [(CONTENT_TYPE, content_type), (USER_AGENT, AGENT), (ACCEPT, "*/*")];
     // What the endpoint has itself takes the place of ours.
-    let is_free = |name: &HeaderName| !config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()));
+    let is_free = |name: &HeaderName| !more.iter().any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()));
     let own =
         own.into_iter().filter(|(name, _)| is_free(name)).map(|(name, value)| (name.to_string(), value.to_owned()));
     let token = token.map(|value| (AUTHORIZATION.to_string(), value));
-    token.into_iter().chain(own).chain(config.headers.iter().cloned()).collect()
+    token.into_iter().chain(own).chain(more.iter().cloned()).collect()
 }
 
 /// How the attempt goes over the wire: only the first one is cut, so that the retry shows what the receiver made of it.

@@ -115,7 +115,7 @@ impl Delivery {
     pub fn resend_of(&self) -> Option<DeliveryId> {
         match self.cause {
             Cause::Resend { of } => Some(of),
-            Cause::Check | Cause::Rule { .. } | Cause::Trigger | Cause::Duplicate { .. } => None,
+            Cause::Check | Cause::Rule { .. } | Cause::Trigger | Cause::Inbox | Cause::Duplicate { .. } => None,
         }
     }
 

@@ -1,12 +1,16 @@
 //! How an event becomes deliveries.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 
 use super::{
     act::{Act, ActKind, Acts},
     armed,
+    attempts::usual_headers,
     delivery::{Delivery, Status},
     endpoint::Endpoint,
     event::{Cause, Emission, Event},
@@ -46,12 +50,14 @@ impl Outbox {
 
     /// Does the same with a delivery for one endpoint alone, whether it wants the event or not.
     pub fn emit_to(&mut self, emission: Emission, only: Option<EndpointId>, now: Timestamp) -> Emitted {
-        let event = Arc::new(Event::new(self.numbers.event(), &emission, now));
+        let mut event = Event::new(self.numbers.event(), &emission, now);
         self.counters.events += 1;
-        self.inbox.keep(Arc::clone(&event), &self.limits);
         let wants = |it: &&Endpoint| only.map_or_else(|| it.config.wants(&event), |only| only == it.id);
-        let wanting = self.endpoints.values().filter(wants);
-        let endpoints: Vec<EndpointId> = wanting.map(|endpoint| endpoint.id).collect();
+        let endpoints: Vec<EndpointId> = self.endpoints.values().filter(wants).map(|endpoint| endpoint.id).collect();
+        let first = endpoints.first().and_then(|first| self.endpoints.get(first));
+        event.headers = usual_headers(first.map(|endpoint| &endpoint.config), &event.content_type);
+        let event = Arc::new(event);
+        self.inbox.keep(Arc::clone(&event), &self.limits);
         let mut deliveries = Vec::new();
         for endpoint in endpoints {
             deliveries.extend(self.address(&emission, &event, endpoint, now));
@@ -114,6 +120,33 @@ impl Outbox {
             acts: Vec::new(),
         };
         let made = self.deliver(draft, now).first().copied();
+        self.keep_limits();
+        made
+    }
+}
+
+impl Outbox {
+    /// Makes a delivery of every event of the inbox that is meant, for each endpoint that wants it and has none of it in the log.
+    pub fn deliver_kept(
+        &mut self,
+        is_meant: impl Fn(&Event) -> bool,
+        only: Option<EndpointId>,
+        now: Timestamp,
+    ) -> Vec<DeliveryId> {
+        let had: HashSet<(EventId, EndpointId)> = self.log.iter().map(|it| (it.event.id, it.endpoint)).collect();
+        let mut waiting = Vec::new();
+        for event in self.inbox.shared().filter(|event| is_meant(event)) {
+            let is_free = |it: &&Endpoint| only.is_none_or(|only| only == it.id) && !had.contains(&(event.id, it.id));
+            let endpoints = self.endpoints.values().filter(is_free).filter(|it| it.config.wants(event));
+            waiting.extend(endpoints.map(|endpoint| (Arc::clone(event), endpoint.id)));
+        }
+        let mut made = Vec::new();
+        for (event, endpoint) in waiting {
+            let (body, sabotage) = (event.body.clone(), Sabotage::default());
+            made.extend(
+                self.deliver(Draft { event, endpoint, cause: Cause::Inbox, body, sabotage, acts: Vec::new() }, now),
+            );
+        }
         self.keep_limits();
         made
     }

@@ -43,6 +43,8 @@ pub enum Cause {
     Rule { rule: Arc<str> },
     /// A person fired the event.
     Trigger,
+    /// A person sent an event that waited in the inbox.
+    Inbox,
     /// A person sent an earlier delivery again.
     Resend { of: DeliveryId },
     /// It is a copy of another delivery, made by sabotage.
@@ -111,6 +113,9 @@ pub struct Event {
     pub subject: Arc<str>,
     /// The content type of the body.
     pub content_type: Arc<str>,
+    /// The headers with which it went to the first endpoint that wanted it, or would have gone to one without headers of its own.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
     /// The body without any sabotage.
     #[serde(with = "payload")]
     pub body: Bytes,
@@ -128,6 +133,7 @@ impl Event {
             name: Arc::clone(&emission.event),
             subject: Arc::clone(&emission.subject),
             content_type: Arc::clone(&emission.content_type),
+            headers: Vec::new(),
             body: emission.body.bytes.clone(),
             proof: emission.body.signed.as_ref().map(|signed| signed.proof.clone()),
         }

@@ -28,6 +28,52 @@ async fn without_an_endpoint_every_webhook_is_kept_as_it_would_have_been_sent() 
 }
 
 #[tokio::test]
+async fn what_waited_goes_to_an_endpoint_that_came_later_once() {
+    let app = TestApp::new();
+    let first = app.webhook_check().await;
+    app.webhook_check().await;
+    app.advance(Duration::from_secs(2)).await;
+    let none = app.control("POST", "/inbox/ev_1/deliver", json!({})).await.expect(409).json();
+    assert!(none["detail"].as_str().unwrap().starts_with("no active endpoint wants this event"), "{none}");
+    let kept = app.control("GET", "/inbox/ev_1", Value::Null).await.ok().json();
+    assert_eq!(kept["headers"][0], json!(["content-type", "application/json"]));
+    app.control("POST", "/webhooks", json!({ "inbox": [], "events": ["async.completed"] })).await.expect(201);
+
+    let one = app.control("POST", "/inbox/ev_1/deliver", json!({ "endpoint": "ep_1" })).await.ok().json();
+    let rest = app.control("POST", "/inbox/deliver?event=async.completed", json!({})).await.ok().json();
+    let again = app.control("POST", "/inbox/deliver", json!({})).await.ok().json();
+
+    assert_eq!((&one["deliveries"], &rest["deliveries"]), (&json!(["dl_1"]), &json!(["dl_2"])));
+    assert_eq!(again["deliveries"], json!([]));
+    let sent = app.control("GET", "/deliveries/dl_1", Value::Null).await.ok().json();
+    assert_eq!(
+        (&sent["subject"], &sent["cause"], &sent["status"]),
+        (&json!(first), &json!({ "is": "inbox" }), &json!("delivered"))
+    );
+    assert_eq!(sent["body"], kept["body"]);
+    for (path, status) in [("ev_1", 409), ("ev_9", 404), ("one", 404)] {
+        app.control("POST", &format!("/inbox/{path}/deliver"), json!({})).await.expect(status);
+    }
+    app.control("POST", "/inbox/deliver?event=done", json!({})).await.expect(400);
+    app.control("POST", "/inbox/deliver", json!({ "endpoint": "ep_9" })).await.expect(400);
+}
+
+#[tokio::test]
+async fn an_event_keeps_the_headers_with_which_it_was_sent() {
+    let app = TestApp::new();
+    let endpoint = json!({ "inbox": [], "token": "a-token-of-its-own", "headers": { "x-own": "1" } });
+    app.control("POST", "/webhooks", endpoint).await.expect(201);
+    app.webhook_check().await;
+    app.advance(Duration::from_secs(2)).await;
+
+    let event = app.control("GET", "/inbox/ev_1", Value::Null).await.ok().json();
+    let sent = app.control("GET", "/deliveries/dl_1", Value::Null).await.ok().json();
+
+    assert_eq!(event["headers"], sent["headers"]);
+    assert!(!event["headers"].to_string().contains("a-token-of-its-own"), "{event}");
+}
+
+#[tokio::test]
 async fn the_inbox_is_filtered_and_cleared() {
     let app = TestApp::new();
     let first = app.webhook_check().await;
