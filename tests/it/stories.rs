@@ -93,6 +93,7 @@ async fn attestr(control: &Control, method: &str, path: &str, body: Value) -> Va
     let method = method.parse().expect("a method");
     let request = sender.client().request(method, format!("{}/api/v1/public/factx{path}", control.base_url()));
     let request = request.header("authorization", control.attestr().header());
-    let answer = request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
-    serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default()
+    let answer =
+        request.header("content-type", "application/json").body(body.to_string()).send().await.expect("an answer");
+    serde_json::from_str(&answer.text().await.expect("an answer")).unwrap_or_default()
 }

@@ -19,18 +19,18 @@ async fn ordered(app: &TestApp, tag: &str) -> String {
 
 async fn held(app: &TestApp, condition: Value) -> String {
     let body = json!({ "for": condition, "advance": true });
-    app.control("POST", "/wait", body).await.ok().json()["seen"].as_str().unwrap().to_owned()
+    app.control("POST", "/wait", body).await.ok().json()["seen"].as_str().expect("it is a text").to_owned()
 }
 
 async fn late(app: &TestApp, condition: Value) -> String {
     let body = json!({ "for": condition, "timeout": "1ms" });
-    app.control("POST", "/wait", body).await.expect(408).json()["detail"].as_str().unwrap().to_owned()
+    app.control("POST", "/wait", body).await.expect(408).json()["detail"].as_str().expect("it is a text").to_owned()
 }
 
 async fn wrong(app: &TestApp, condition: Value) -> String {
     app.control("POST", "/wait", json!({ "for": condition })).await.expect(400).json()["detail"]
         .as_str()
-        .unwrap()
+        .expect("it is a text")
         .to_owned()
 }
 

@@ -1,5 +1,7 @@
-//! What can be set of this vendor: `amounts` are credits and limits, `switches` are the sandbox's own, `scenario` is what a scenario or a control call writes,
-//! `check` reads it and finds what is wrong with it, and `apply` makes it so.
+//! What can be set of this vendor.
+//!
+//! `amounts` are credits and limits, `switches` are the sandbox's own, `scenario` is what a scenario or a control call writes, `check` reads
+//! it and finds what is wrong with it, and `apply` makes it so.
 
 mod amounts;
 mod switches;
