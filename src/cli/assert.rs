@@ -14,7 +14,7 @@ use super::{
 /// Assert what happened so far; exits with 3 and says what is otherwise when it did not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  vetbox assert '{\"request\":{\"operation\":\"attestr.work.create\"},\"count\":1}'
+  vetbox assert '{\"request\":{\"operation\":\"attestr.work.create\"},\"exactly\":1}'
   vetbox assert '{\"delivery\":{\"event\":\"async.completed\",\"status\":\"delivered\"}}'
   vetbox assert --file expected.json")]
 pub struct Assert {

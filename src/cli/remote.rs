@@ -16,7 +16,7 @@ use crate::engine::deliver::{Sender, SenderSettings};
 const USUAL: &str = "http://localhost:8382";
 
 /// What the control API advises, and the command that does it.
-const COMMANDS: [(&str, &str); 17] = [
+const COMMANDS: [(&str, &str); 18] = [
     ("POST …/checks/<id>/complete or …/fail ends it", "`vetbox complete` ends it"),
     ("POST …/review ends it", "`vetbox complete` ends it"),
     ("POST …/reset", "`vetbox reset`"),
@@ -33,6 +33,7 @@ const COMMANDS: [(&str, &str); 17] = [
     ("GET …/rules", "`vetbox rules`"),
     ("GET …/scenarios", "`vetbox scenarios`"),
     ("POST /_vetbox/v1/sandboxes with its name", "`vetbox sandbox create`"),
+    ("by POST /_vetbox/v1/sandboxes,", "by `vetbox sandbox create`,"),
     ("DELETE /_vetbox/v1/sandboxes/<name>", "`vetbox sandbox delete`"),
 ];
 

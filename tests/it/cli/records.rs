@@ -87,8 +87,8 @@ fn rules_and_scenarios_are_sent_and_removed() {
 fn what_happened_is_asserted() {
     let emulator = Running::start();
     emulator.check();
-    let once = r#"{"request":{"operation":"attestr.work.create"},"count":1}"#;
-    let never = r#"{"request":{"operation":"attestr.work.create"},"count":0}"#;
+    let once = r#"{"request":{"operation":"attestr.work.create"},"exactly":1}"#;
+    let never = r#"{"request":{"operation":"attestr.work.create"},"exactly":0}"#;
 
     assert!(emulator.run(&["assert", once]).ends_with(0).out.starts_with("1 request fits, expected "));
     let failed = emulator.run(&["assert", never]).ends_with(3).err.clone();
