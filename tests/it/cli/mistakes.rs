@@ -43,7 +43,7 @@ fn a_command_that_is_none() {
     insta::assert_snapshot!(says(&["delivries"], 2), @"
     error: unrecognized subcommand 'delivries'
 
-      tip: a similar subcommand exists: 'deliveries'
+      tip: some similar subcommands exist: 'entities', 'deliveries'
 
     Usage: vetbox [OPTIONS]
            vetbox <COMMAND>
