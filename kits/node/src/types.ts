@@ -82,7 +82,8 @@ export interface paths {
         };
         /** What a sandbox is and holds. */
         get: operations["sandboxes.get.one"];
-        put?: never;
+        /** Makes a sandbox of this name; 200 when there is one that was made by the same body, 409 when by another. */
+        put: operations["sandboxes.put.one"];
         post?: never;
         /** Deletes a sandbox with all it holds. */
         delete: operations["sandboxes.delete.one"];
@@ -266,6 +267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_vetbox/v1/sandboxes/{sandbox}/clock/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due, in order, and for whom. */
+        get: operations["sandboxes.clock.due.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_vetbox/v1/sandboxes/{sandbox}/clock/advance": {
         parameters: {
             query?: never;
@@ -294,6 +312,23 @@ export interface paths {
         put?: never;
         /** Goes back to the state in which the sandbox came into being, whole or but for what is kept. */
         post: operations["sandboxes.reset.post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fills the sandbox with thirty believable cases in all states, by requests to the vendors and by hand; who they are follows from the seed. */
+        post: operations["sandboxes.sample.post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -948,7 +983,8 @@ export interface paths {
         /** The requests that fit, oldest first. */
         get: operations["sandboxes.requests.get"];
         put?: never;
-        post?: never;
+        /** Sends a request to a vendor as a client of this sandbox does; the journal has its answer. */
+        post: operations["sandboxes.requests.post"];
         /** Forgets the journal; ids go on. */
         delete: operations["sandboxes.requests.delete"];
         options?: never;
@@ -1001,6 +1037,23 @@ export interface paths {
         get: operations["sandboxes.requests.get.one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/requests/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a request of the journal again, with the same headers and body. */
+        post: operations["sandboxes.requests.send.post.one"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1334,6 +1387,15 @@ export interface components {
             /** @description When the next thing is due; `until: idle` leaves something when webhooks never end, after 10,000 stops. */
             next?: string | null;
         };
+        /** @description What is due. */
+        Agenda: {
+            items: components["schemas"]["Due"][];
+            /**
+             * Format: uint
+             * @description How many things are due in all.
+             */
+            count: number;
+        };
         /** @description How much is allowed; `None` is without a limit. */
         Allowance: {
             /**
@@ -1545,6 +1607,13 @@ export interface components {
             /** @description The id of the consent that is always good, for checks on v3. */
             consent?: string | null;
         };
+        /** @description The person of a profile. */
+        Candidate: {
+            name: string;
+            tag: string;
+            email?: string | null;
+            mobile?: string | null;
+        };
         /** @description A case with all that happened to it. */
         Case: {
             id: string;
@@ -1609,6 +1678,10 @@ export interface components {
             account: string;
             profile?: string | null;
             tag?: string | null;
+            /** @description Whom its profile is about. */
+            candidate?: components["schemas"]["Candidate"] | null;
+            /** @description What was asked for: the body as it was sent, until its profile is archived. */
+            request?: unknown;
             /** @description Whether its request asked for webhooks. */
             webhook: boolean;
             created: string;
@@ -2114,6 +2187,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @description The id of the record or delivery. */
             subject: string;
+            /** @description Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known. */
+            name?: string | null;
             /** @description What happens to it, in a few words. */
             what: string;
         };
@@ -2166,6 +2241,8 @@ export interface components {
             operation: string;
             /** @description What the client got, in words: `200`, `200, truncate`, `reset, no work done`. */
             answered?: string | null;
+            /** @description The setting that refused it, when one did. */
+            refusedBy?: components["schemas"]["RefusedBy"] | null;
             /** @description What decided the outcome or answer: a rule as `scenario/rule`, `header`, or nothing, which is the vendor's default. */
             decidedBy?: string | null;
             /** @description Every rule about the operation, in order. */
@@ -2500,6 +2577,28 @@ export interface components {
             /** @description What a rule has as `then`: `outcome`, `output`, `steps`, `after`, `errored`, `webhook`. */
             plan: unknown;
         };
+        /** @description A request to send. */
+        NewRequest: {
+            /**
+             * @description The method; `POST` unless said.
+             * @default POST
+             */
+            method?: string;
+            /** @description The path at the vendor, as `/api/v1/public/factx/`. */
+            path: string;
+            /**
+             * @description Headers; `Authorization` is that of the vendor's first account unless said.
+             * @default {}
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * @description The body, as JSON; none when it is left out.
+             * @default null
+             */
+            body?: unknown;
+        };
         /** @description What a new sandbox shall be; everything left out is as the server was started. */
         NewSandbox: {
             /** @description Its name; made up when it is missing. */
@@ -2510,11 +2609,8 @@ export interface components {
              */
             seed?: number | null;
             clock?: components["schemas"]["NewClock"] | null;
-            /**
-             * @description The scenarios that are active from the start, beside those that always are.
-             * @default []
-             */
-            scenarios?: string[];
+            /** @description The scenarios that are active from the start, beside those that always are. */
+            scenarios?: components["schemas"]["StartScenario"][];
             /** @description Whether the magic values are active from the start. */
             magicValues?: boolean | null;
             /**
@@ -2527,14 +2623,74 @@ export interface components {
              * @default []
              */
             accounts?: components["schemas"]["AttestrAccount"][];
+            /**
+             * @description The balance that the wallet of each Attestr account begins with, by service; a service without one is unlimited.
+             * @default {}
+             */
+            credits?: {
+                acc?: components["schemas"]["Amount"];
+                address?: components["schemas"]["Amount"];
+                amlBusiness?: components["schemas"]["Amount"];
+                amlPerson?: components["schemas"]["Amount"];
+                business?: components["schemas"]["Amount"];
+                dl?: components["schemas"]["Amount"];
+                document?: components["schemas"]["Amount"];
+                ecourtBusiness?: components["schemas"]["Amount"];
+                ecourtPerson?: components["schemas"]["Amount"];
+                education?: components["schemas"]["Amount"];
+                epic?: components["schemas"]["Amount"];
+                export?: components["schemas"]["Amount"];
+                fssai?: components["schemas"]["Amount"];
+                gstin?: components["schemas"]["Amount"];
+                gstinSearch?: components["schemas"]["Amount"];
+                ifsc?: components["schemas"]["Amount"];
+                pan?: components["schemas"]["Amount"];
+                panBasic?: components["schemas"]["Amount"];
+                panComprehensive?: components["schemas"]["Amount"];
+                rc?: components["schemas"]["Amount"];
+                uan?: components["schemas"]["Amount"];
+                udyam?: components["schemas"]["Amount"];
+                vpa?: components["schemas"]["Amount"];
+                work?: components["schemas"]["Amount"];
+            };
+            /**
+             * @description How much each Attestr account may call (4291 to 4294).
+             * @default {
+             *       "account": {
+             *         "perSecond": null,
+             *         "burst": null,
+             *         "perDay": null
+             *       },
+             *       "api": {
+             *         "perSecond": null,
+             *         "burst": null,
+             *         "perDay": null
+             *       }
+             *     }
+             */
+            limits?: components["schemas"]["Limits"];
             /** @description The endpoints of its webhooks. */
             webhooks?: components["schemas"]["NewWebhook"][];
-            /** @description How long a check takes, such as `2s`. */
+            /**
+             * @description How long a check takes, such as `2s`.
+             * @example 800ms
+             * @example 2s
+             * @example 1h 30m
+             * @example 7d
+             */
             completion?: string | null;
             /** @description Whether what the vendors tolerate or do not document is refused. */
             strict?: boolean | null;
             /** @description Which Attestr credentials are good: `open` or `configured`. */
             credentials?: string | null;
+            /**
+             * @description After how long without a request it goes by itself, in machine time, such as `15m`; as `--sandbox-idle` says when it is missing.
+             * @example 800ms
+             * @example 2s
+             * @example 1h 30m
+             * @example 7d
+             */
+            idle?: string | null;
         };
         /** @description An endpoint to register, or what changes of one. */
         NewWebhook: {
@@ -2785,6 +2941,13 @@ export interface components {
             endpoint?: string | null;
             held: boolean;
         };
+        /** @description The setting that refused a request. */
+        RefusedBy: {
+            /** @description Its name, as `limits.account.perSecond` or `whitelist`. */
+            setting: string;
+            /** @description The scenario that says so; it is said of the account or the sandbox itself when there is none. */
+            scenario?: string | null;
+        };
         /** @description Why a verification is rejected. */
         RejectLabel: {
             label: string;
@@ -2817,6 +2980,8 @@ export interface components {
             account: string;
             /** @description The rule that decided the answer or the check. */
             rule?: string | null;
+            /** @description The setting that refused it, when one did. */
+            refusedBy?: components["schemas"]["RefusedBy"] | null;
             /** @description The record that the request was about or made. */
             subject?: string | null;
             /** @description The client's own reference of that record: a tag, or an id of its own. */
@@ -2855,6 +3020,8 @@ export interface components {
             account: string;
             /** @description The rule that decided the answer or the check. */
             rule?: string | null;
+            /** @description The setting that refused it, when one did. */
+            refusedBy?: components["schemas"]["RefusedBy"] | null;
             /** @description The record that the request was about or made. */
             subject?: string | null;
             /** @description The client's own reference of that record: a tag, or an id of its own. */
@@ -2982,12 +3149,32 @@ export interface components {
             /** @description What exactly was done, or why it could not be. */
             note: string;
         };
+        /** @description What was made. */
+        Sample: {
+            sandbox: string;
+            /** Format: uint */
+            profiles: number;
+            /** Format: uint */
+            checks: number;
+            /** Format: uint */
+            applicants: number;
+            /** Format: uint */
+            entities: number;
+        };
         /** @description A sandbox. */
         Sandbox: {
             /** @description The name of a sandbox: 1 to 64 of `a-z`, `A-Z`, `0-9`, `.`, `_`, `-`, not beginning with a dot. */
             name: string;
             /** Format: uint64 */
             seed: number;
+            /**
+             * @description After how long without a request it goes by itself; null is never.
+             * @example 800ms
+             * @example 2s
+             * @example 1h 30m
+             * @example 7d
+             */
+            idle?: string | null;
             clock: components["schemas"]["ClockView"];
             urls: components["schemas"]["Urls"];
             credentials: components["schemas"]["Credentials"];
@@ -3015,6 +3202,14 @@ export interface components {
              */
             next?: string | null;
             base: string;
+            /**
+             * @description After how long without a request it goes by itself; null is never.
+             * @example 800ms
+             * @example 2s
+             * @example 1h 30m
+             * @example 7d
+             */
+            idle?: string | null;
             /**
              * @description How long nobody used it.
              * @example 800ms
@@ -3044,7 +3239,7 @@ export interface components {
              */
             most: number;
             /**
-             * @description After how long without a request one goes by itself.
+             * @description After how long without a request one goes by itself that says nothing else.
              * @example 800ms
              * @example 2s
              * @example 1h 30m
@@ -3148,6 +3343,16 @@ export interface components {
             /** @description Its value, in any letter case; `*` stands for anything. */
             value: string;
         };
+        /** @description What was answered. */
+        Sent2: {
+            /**
+             * Format: uint64
+             * @description The request's id in the journal.
+             */
+            id?: number | null;
+            /** Format: uint16 */
+            status: number;
+        };
         /**
          * @description A service that an account can be provisioned for.
          * @enum {string}
@@ -3226,6 +3431,8 @@ export interface components {
             webhooks: unknown;
             journal: unknown;
         };
+        /** @description A scenario that is active from the start. */
+        StartScenario: unknown;
         /** @description How far a consent is; the vendor's words are not known. */
         Status: ("ACTIVE" | "EXPIRED" | "REVOKED") | "PENDING" | "USED";
         /** @description What is wrong with a token. */
@@ -3713,6 +3920,41 @@ export interface operations {
         responses: {
             /** @description Done. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.put.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewSandbox"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4329,6 +4571,40 @@ export interface operations {
             };
         };
     };
+    "sandboxes.clock.due.get": {
+        parameters: {
+            query?: {
+                /** @description How many at most, up to 1000; 100 unless said. */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sandboxes.clock.advance.post": {
         parameters: {
             query?: never;
@@ -4386,6 +4662,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetDone"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.sample.post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
                 };
             };
             /** @description What was wrong, and what would be right. */
@@ -6312,6 +6619,41 @@ export interface operations {
             };
         };
     };
+    "sandboxes.requests.post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent2"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sandboxes.requests.delete": {
         parameters: {
             query?: never;
@@ -6476,6 +6818,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.requests.send.post.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent2"];
                 };
             };
             /** @description What was wrong, and what would be right. */

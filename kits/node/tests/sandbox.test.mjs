@@ -99,6 +99,8 @@ describe('a sandbox', () => {
     await sandbox.advance('1h');
 
     assert.deepEqual(await sandbox.plans(), []);
+    await sandbox.waitFor({ check: { tag: 'EMP-9', status: 'COMPLETED' } }, { during: '1h' });
+    await sandbox.verify({ event: { event: 'async.completed', body: { 'payload.output.status': 'Alert' } }, exactly: 1 });
     assert.equal((await sandbox.revise({ tag: 'EMP-9', type: 'work' }, 'Clear')).output.status, 'Clear');
     assert.deepEqual(receiver.arrived.map(({ json }) => json.payload.output.status), ['Alert', 'Clear']);
     assert.deepEqual((await sandbox.cases({ tag: 'EMP-9' })).map(({ id }) => id), [check]);

@@ -92,6 +92,8 @@ def test_a_test_knows_only_what_the_app_sent(sandbox: Sandbox, receiver: Receive
     sandbox.advance("1h")
 
     assert sandbox.plans() == []
+    sandbox.wait_for(check={"tag": "EMP-9", "status": "COMPLETED"}, during="1h")
+    sandbox.verify(event={"event": "async.completed", "body": {"payload.output.status": "Alert"}}, exactly=1)
     assert sandbox.revise({"tag": "EMP-9", "type": "work"}, "Clear")["output"]["status"] == "Clear"
     assert [webhook.json["payload"]["output"]["status"] for webhook in receiver.arrived] == ["Alert", "Clear"]
     assert [case["id"] for case in sandbox.cases(tag="EMP-9")] == [check]

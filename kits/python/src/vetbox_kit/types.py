@@ -204,6 +204,17 @@ class AttestrCredentials(TypedDict):
     """
 
 
+class Candidate(TypedDict):
+    """
+    The person of a profile.
+    """
+
+    name: str
+    tag: str
+    email: NotRequired[str | None]
+    mobile: NotRequired[str | None]
+
+
 class CheckCondition(TypedDict):
     """
     A check.
@@ -1108,6 +1119,60 @@ class NewClock(TypedDict):
     """
 
 
+class NewRequest(TypedDict):
+    """
+    A request to send.
+    """
+
+    method: NotRequired[str]
+    """
+    The method; `POST` unless said.
+    """
+    path: str
+    """
+    The path at the vendor, as `/api/v1/public/factx/`.
+    """
+    headers: NotRequired[dict[str, str]]
+    """
+    Headers; `Authorization` is that of the vendor's first account unless said.
+    """
+    body: NotRequired[Any]
+    """
+    The body, as JSON; none when it is left out.
+    """
+
+
+class Credits1(TypedDict):
+    """
+    The balance that the wallet of each Attestr account begins with, by service; a service without one is unlimited.
+    """
+
+    acc: NotRequired[Amount]
+    address: NotRequired[Amount]
+    amlBusiness: NotRequired[Amount]
+    amlPerson: NotRequired[Amount]
+    business: NotRequired[Amount]
+    dl: NotRequired[Amount]
+    document: NotRequired[Amount]
+    ecourtBusiness: NotRequired[Amount]
+    ecourtPerson: NotRequired[Amount]
+    education: NotRequired[Amount]
+    epic: NotRequired[Amount]
+    export: NotRequired[Amount]
+    fssai: NotRequired[Amount]
+    gstin: NotRequired[Amount]
+    gstinSearch: NotRequired[Amount]
+    ifsc: NotRequired[Amount]
+    pan: NotRequired[Amount]
+    panBasic: NotRequired[Amount]
+    panComprehensive: NotRequired[Amount]
+    rc: NotRequired[Amount]
+    uan: NotRequired[Amount]
+    udyam: NotRequired[Amount]
+    vpa: NotRequired[Amount]
+    work: NotRequired[Amount]
+
+
 class Offer(TypedDict):
     """
     A product or a plan of an entity flow.
@@ -1268,6 +1333,21 @@ class Queues(TypedDict):
     held: bool
 
 
+class RefusedBy(TypedDict):
+    """
+    The setting that refused a request.
+    """
+
+    setting: str
+    """
+    Its name, as `limits.account.perSecond` or `whitelist`.
+    """
+    scenario: NotRequired[str | None]
+    """
+    The scenario that says so; it is said of the account or the sandbox itself when there is none.
+    """
+
+
 class RejectLabel(TypedDict):
     """
     Why a verification is rejected.
@@ -1322,6 +1402,10 @@ class Request(TypedDict):
     rule: NotRequired[str | None]
     """
     The rule that decided the answer or the check.
+    """
+    refusedBy: NotRequired[RefusedBy | None]
+    """
+    The setting that refused it, when one did.
     """
     subject: NotRequired[str | None]
     """
@@ -1386,6 +1470,10 @@ class RequestLine(TypedDict):
     rule: NotRequired[str | None]
     """
     The rule that decided the answer or the check.
+    """
+    refusedBy: NotRequired[RefusedBy | None]
+    """
+    The setting that refused it, when one did.
     """
     subject: NotRequired[str | None]
     """
@@ -1673,6 +1761,18 @@ class SabotageAct(TypedDict):
     """
 
 
+class Sample(TypedDict):
+    """
+    What was made.
+    """
+
+    sandbox: str
+    profiles: int
+    checks: int
+    applicants: int
+    entities: int
+
+
 class SandboxLine1(TypedDict):
     """
     One second is one second.
@@ -1695,6 +1795,10 @@ class SandboxLine1(TypedDict):
     The only instant type of the program; vendors format it their own way.
     """
     base: str
+    idle: NotRequired[str | None]
+    """
+    After how long without a request it goes by itself; null is never.
+    """
     unused: str
     """
     How long nobody used it.
@@ -1724,6 +1828,10 @@ class SandboxLine2(TypedDict):
     The only instant type of the program; vendors format it their own way.
     """
     base: str
+    idle: NotRequired[str | None]
+    """
+    After how long without a request it goes by itself; null is never.
+    """
     unused: str
     """
     How long nobody used it.
@@ -1754,6 +1862,10 @@ class SandboxLine3(TypedDict):
     The only instant type of the program; vendors format it their own way.
     """
     base: str
+    idle: NotRequired[str | None]
+    """
+    After how long without a request it goes by itself; null is never.
+    """
     unused: str
     """
     How long nobody used it.
@@ -1779,7 +1891,7 @@ class Sandboxes(TypedDict):
     """
     idle: str
     """
-    After how long without a request one goes by itself.
+    After how long without a request one goes by itself that says nothing else.
     """
 
 
@@ -1878,6 +1990,18 @@ class Sent(TypedDict):
     """
     Its value, in any letter case; `*` stands for anything.
     """
+
+
+class Sent2(TypedDict):
+    """
+    What was answered.
+    """
+
+    id: NotRequired[int | None]
+    """
+    The request's id in the journal.
+    """
+    status: int
 
 
 Service: TypeAlias = Literal[
@@ -2010,6 +2134,12 @@ class Snapshot(TypedDict):
     due: Any
     webhooks: Any
     journal: Any
+
+
+StartScenario: TypeAlias = Any
+"""
+A scenario that is active from the start.
+"""
 
 
 Status: TypeAlias = Literal["ACTIVE", "EXPIRED", "REVOKED"] | Literal["PENDING"] | Literal["USED"]
@@ -2663,6 +2793,14 @@ class Check(TypedDict):
     account: str
     profile: NotRequired[str | None]
     tag: NotRequired[str | None]
+    candidate: NotRequired[Candidate | None]
+    """
+    Whom its profile is about.
+    """
+    request: NotRequired[Any]
+    """
+    What was asked for: the body as it was sent, until its profile is archived.
+    """
     webhook: bool
     """
     Whether its request asked for webhooks.
@@ -2889,6 +3027,10 @@ class Due(TypedDict):
     """
     The id of the record or delivery.
     """
+    name: NotRequired[str | None]
+    """
+    Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known.
+    """
     what: str
     """
     What happens to it, in a few words.
@@ -2950,6 +3092,10 @@ class Explained(TypedDict):
     answered: NotRequired[str | None]
     """
     What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
+    """
+    refusedBy: NotRequired[RefusedBy | None]
+    """
+    The setting that refused it, when one did.
     """
     decidedBy: NotRequired[str | None]
     """
@@ -3399,6 +3545,18 @@ WaitingPlan = TypedDict(
 )
 
 
+class Agenda(TypedDict):
+    """
+    What is due.
+    """
+
+    items: list[Due]
+    count: int
+    """
+    How many things are due in all.
+    """
+
+
 class ClockView1(TypedDict):
     """
     One second is one second.
@@ -3529,7 +3687,7 @@ class NewSandbox(TypedDict):
     The seed of its ids, chances and made-up data.
     """
     clock: NotRequired[NewClock | None]
-    scenarios: NotRequired[list[str]]
+    scenarios: NotRequired[list[StartScenario]]
     """
     The scenarios that are active from the start, beside those that always are.
     """
@@ -3544,6 +3702,14 @@ class NewSandbox(TypedDict):
     accounts: NotRequired[list[AttestrAccount]]
     """
     Accounts of Attestr.
+    """
+    credits: NotRequired[Credits1]
+    """
+    The balance that the wallet of each Attestr account begins with, by service; a service without one is unlimited.
+    """
+    limits: NotRequired[Limits]
+    """
+    How much each Attestr account may call (4291 to 4294).
     """
     webhooks: NotRequired[list[NewWebhook]]
     """
@@ -3560,6 +3726,10 @@ class NewSandbox(TypedDict):
     credentials: NotRequired[str | None]
     """
     Which Attestr credentials are good: `open` or `configured`.
+    """
+    idle: NotRequired[str | None]
+    """
+    After how long without a request it goes by itself, in machine time, such as `15m`; as `--sandbox-idle` says when it is missing.
     """
 
 
@@ -3694,6 +3864,10 @@ class Sandbox(TypedDict):
     The name of a sandbox: 1 to 64 of `a-z`, `A-Z`, `0-9`, `.`, `_`, `-`, not beginning with a dot.
     """
     seed: int
+    idle: NotRequired[str | None]
+    """
+    After how long without a request it goes by itself; null is never.
+    """
     clock: ClockView
     urls: Urls
     credentials: Credentials

@@ -102,15 +102,18 @@ class Sandbox:
         *,
         timeout: str | datetime.timedelta = "10s",
         advance: bool | None = None,
+        during: str | datetime.timedelta | None = None,
         **condition: Unpack[types.Condition],
     ) -> types.Waited:
         """Waits until a condition holds: `await sandbox.wait_for(check={"id": check, "status": "COMPLETED"})`.
 
         Raises `NotInTime` with what was seen instead. On a sandbox that was made with a frozen clock, time runs from one
-        due moment to the next meanwhile, unless `advance` is False.
+        due moment to the next meanwhile, unless `advance` is False. With `during` it has to hold without a break for that long.
         """
         advance = self.frozen if advance is None else advance
         body = {"for": condition, "timeout": span(timeout), "advance": advance}
+        if during is not None:
+            body["during"] = span(during)
         return cast(types.Waited, self.call("POST", "wait", body))
 
     def verify(
