@@ -545,6 +545,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_vetbox/v1/sandboxes/{sandbox}/inbox/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an event to the endpoints that want it and did not have it, such as one that came later. */
+        post: operations["sandboxes.inbox.deliver.post.one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/inbox/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends every event that waits, or those that fit, to the endpoints that want them and did not have them. */
+        post: operations["sandboxes.inbox.deliver.post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_vetbox/v1/sandboxes/{sandbox}/inbox/script": {
         parameters: {
             query?: never;
@@ -1455,14 +1489,6 @@ export interface components {
             phone?: string | null;
             documents: components["schemas"]["ApplicantDocument"][];
         };
-        /** @description An applicant or an entity. */
-        ApplicantCondition: {
-            id: string;
-            /** @description `Created`, `Pre-Checked`, `Pending` or `Reviewed`; `Reviewed` unless said. */
-            status?: string | null;
-            /** @description `Approved` or `Rejected`; either unless said. */
-            result?: string | null;
-        };
         /** @description An uploaded picture. */
         ApplicantDocument: {
             /** @description The vendor's word for what it shows. */
@@ -1493,6 +1519,8 @@ export interface components {
             seen: string[];
             /** @description Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at. */
             doubt?: string | null;
+            /** @description The plans that nobody took yet. */
+            plans: string[];
         };
         /** @description What to ask. */
         Ask: {
@@ -1691,12 +1719,6 @@ export interface components {
             error?: unknown;
             signature?: string | null;
         };
-        /** @description A check. */
-        CheckCondition: {
-            id: string;
-            /** @description `INITIATED`, `COMPLETED` or `ERRORED`; `COMPLETED` unless said. */
-            status?: string | null;
-        };
         /** @description A part of a list, oldest first. */
         CheckPage: {
             items: components["schemas"]["Check"][];
@@ -1756,18 +1778,26 @@ export interface components {
             /** @constant */
             mode: "frozen";
         });
-        /** @description A condition as it is written; exactly one of the first seven. */
+        /** @description A condition as it is written; exactly one of the first eleven. */
         Condition: {
-            /** @description A check, by its id. */
-            check?: components["schemas"]["CheckCondition"] | null;
-            /** @description An applicant or entity, by its id. */
-            applicant?: components["schemas"]["ApplicantCondition"] | null;
+            /** @description A check, by its id or what it has. */
+            check?: components["schemas"]["RecordCondition"] | null;
+            /** @description A profile. */
+            profile?: components["schemas"]["RecordCondition"] | null;
+            /** @description A consent. */
+            consent?: components["schemas"]["RecordCondition"] | null;
+            /** @description An applicant; by its id an entity, too. */
+            applicant?: components["schemas"]["RecordCondition"] | null;
+            /** @description An entity. */
+            entity?: components["schemas"]["RecordCondition"] | null;
             /**
-             * @description Requests that fit: the `when` of a rule, and `status`, `rule`, `subject`, `unmatched`, `q`.
+             * @description Requests that fit: the `when` of a rule, and `status`, `answer`, `rule`, `subject`, `unmatched`, `q`.
              * @default null
              */
             request?: unknown;
-            /** @description Webhooks that fit. */
+            /** @description Webhooks that were made, whoever took them. */
+            event?: components["schemas"]["EventCondition"] | null;
+            /** @description Webhooks that went to an endpoint. */
             delivery?: components["schemas"]["DeliveryCondition"] | null;
             /**
              * @description Nothing is due and nothing is under way; true.
@@ -1780,7 +1810,7 @@ export interface components {
             all?: components["schemas"]["Condition"][] | null;
             /**
              * Format: uint
-             * @description How many requests or webhooks; at least 1 unless said.
+             * @description How many requests, events or webhooks; at least 1 unless said.
              * @default null
              */
             exactly?: number | null;
@@ -1899,6 +1929,11 @@ export interface components {
             personr?: components["schemas"]["PersonrCredentials"] | null;
             /** @description The first user of Personr, who can log in for another token. */
             personrLogin?: components["schemas"]["PersonrLogin"] | null;
+        };
+        /** @description To whom events of the inbox are sent. */
+        DeliverTo: {
+            /** @description Only to this endpoint; to each that wants them when it is missing. */
+            endpoint?: string | null;
         };
         /** @description A delivery with everything. */
         Delivery: {
@@ -2021,6 +2056,9 @@ export interface components {
         } | {
             /** @constant */
             is: "trigger";
+        } | {
+            /** @constant */
+            is: "inbox";
         } | {
             /** @constant */
             is: "resend";
@@ -2217,6 +2255,29 @@ export interface components {
             /** @description Its name, or the address that it is at. */
             file: string;
         };
+        /** @description Events as they are looked for. */
+        EventCondition: {
+            /**
+             * @description The event, such as `async.completed`.
+             * @default null
+             */
+            event?: string | null;
+            /**
+             * @description What it is about: the id of a check, a profile or an applicant.
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * @description The account or workspace whose event it is.
+             * @default null
+             */
+            account?: string | null;
+            /**
+             * @description What its body has to have, as the `body` of a rule's `when`: `{"payload.output.status": "Alert"}`.
+             * @default null
+             */
+            body?: unknown;
+        };
         /** @description What is expected. */
         Expectations: {
             /** @description All of these hold. */
@@ -2340,6 +2401,10 @@ export interface components {
             /** Format: uint */
             cleared: number;
         };
+        /** @description The deliveries that were made of events in the inbox. */
+        InboxDelivered: {
+            deliveries: string[];
+        };
         /** @description An event as it is shown. */
         InboxEvent: {
             /** @description The id of an event, as `ev_1`. */
@@ -2356,6 +2421,11 @@ export interface components {
             subject: string;
             account: string;
             contentType: string;
+            /** @description The headers with which it went to the first endpoint that wanted it, or would have gone; a token is masked. */
+            headers: [
+                string,
+                string
+            ][];
             /** @description The body, byte for byte. */
             body: string;
             /** @description The same as JSON, to look into. */
@@ -2941,6 +3011,35 @@ export interface components {
             endpoint?: string | null;
             held: boolean;
         };
+        /** @description A record by its id, or by what it has, and how far it has to be. */
+        RecordCondition: {
+            /** @description The vendor's id, which says all. */
+            id?: string | null;
+            /** @description The client's reference. */
+            tag?: string | null;
+            /** @description The kind of a check, such as `work`. */
+            type?: string | null;
+            email?: string | null;
+            name?: string | null;
+            employer?: string | null;
+            companyName?: string | null;
+            externalUserId?: string | null;
+            sourceKey?: string | null;
+            /** @description The account, or Personr's workspace, that it belongs to. */
+            account?: string | null;
+            number?: string | null;
+            /**
+             * Format: uint
+             * @description Which of several that fit, from 1 for the oldest.
+             */
+            nth?: number | null;
+            /** @description The newest of several that fit. */
+            latest?: boolean;
+            /** @description The vendor's word; unless said, a check is `COMPLETED`, an applicant or entity `Reviewed`, and a profile or consent is there. */
+            status?: string | null;
+            /** @description Of an applicant or entity `Approved` or `Rejected`; either unless said. */
+            result?: string | null;
+        };
         /** @description The setting that refused a request. */
         RefusedBy: {
             /** @description Its name, as `limits.account.perSecond` or `whitelist`. */
@@ -3344,7 +3443,7 @@ export interface components {
             value: string;
         };
         /** @description What was answered. */
-        Sent2: {
+        SentRequest: {
             /**
              * Format: uint64
              * @description The request's id in the journal.
@@ -3577,6 +3676,8 @@ export interface components {
             for: components["schemas"]["Condition"];
             /** @description In machine time, such as `5s`; up to 10m. */
             timeout?: string | null;
+            /** @description For how long it has to hold without a break, such as `2s`: in machine time, or in the sandbox's with `advance`. */
+            during?: string | null;
             /**
              * @description Whether a frozen clock moves on to the next due moment, again and again, until the condition holds.
              * @default false
@@ -5325,6 +5426,82 @@ export interface operations {
             };
         };
     };
+    "sandboxes.inbox.deliver.post.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeliverTo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxDelivered"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.inbox.deliver.post": {
+        parameters: {
+            query?: {
+                /** @description Only those with this name, such as async.completed. */
+                event?: string;
+                /** @description Only those about this check or record. */
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeliverTo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxDelivered"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sandboxes.inbox.script.put": {
         parameters: {
             query?: never;
@@ -6640,7 +6817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sent2"];
+                    "application/json": components["schemas"]["SentRequest"];
                 };
             };
             /** @description What was wrong, and what would be right. */
@@ -6849,7 +7026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sent2"];
+                    "application/json": components["schemas"]["SentRequest"];
                 };
             };
             /** @description What was wrong, and what would be right. */

@@ -45,22 +45,6 @@ A number of credits.
 """
 
 
-class ApplicantCondition(TypedDict):
-    """
-    An applicant or an entity.
-    """
-
-    id: str
-    status: NotRequired[str | None]
-    """
-    `Created`, `Pre-Checked`, `Pending` or `Reviewed`; `Reviewed` unless said.
-    """
-    result: NotRequired[str | None]
-    """
-    `Approved` or `Rejected`; either unless said.
-    """
-
-
 class ApplicantDocument(TypedDict):
     """
     An uploaded picture.
@@ -94,6 +78,10 @@ class AsExpected(TypedDict):
     doubt: NotRequired[str | None]
     """
     Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
+    """
+    plans: list[str]
+    """
+    The plans that nobody took yet.
     """
 
 
@@ -215,18 +203,6 @@ class Candidate(TypedDict):
     mobile: NotRequired[str | None]
 
 
-class CheckCondition(TypedDict):
-    """
-    A check.
-    """
-
-    id: str
-    status: NotRequired[str | None]
-    """
-    `INITIATED`, `COMPLETED` or `ERRORED`; `COMPLETED` unless said.
-    """
-
-
 class Cleared(TypedDict):
     """
     What was forgotten.
@@ -290,6 +266,17 @@ class Counters(TypedDict):
     """
 
 
+class DeliverTo(TypedDict):
+    """
+    To whom events of the inbox are sent.
+    """
+
+    endpoint: NotRequired[str | None]
+    """
+    Only to this endpoint; to each that wants them when it is missing.
+    """
+
+
 DeliveryCause1 = TypedDict(
     "DeliveryCause1",
     {
@@ -318,8 +305,7 @@ DeliveryCause3 = TypedDict(
 DeliveryCause4 = TypedDict(
     "DeliveryCause4",
     {
-        "is": Literal["resend"],
-        "of": str,
+        "is": Literal["inbox"],
     },
 )
 
@@ -327,13 +313,24 @@ DeliveryCause4 = TypedDict(
 DeliveryCause5 = TypedDict(
     "DeliveryCause5",
     {
+        "is": Literal["resend"],
+        "of": str,
+    },
+)
+
+
+DeliveryCause6 = TypedDict(
+    "DeliveryCause6",
+    {
         "is": Literal["duplicate"],
         "of": str,
     },
 )
 
 
-DeliveryCause: TypeAlias = DeliveryCause1 | DeliveryCause2 | DeliveryCause3 | DeliveryCause4 | DeliveryCause5
+DeliveryCause: TypeAlias = (
+    DeliveryCause1 | DeliveryCause2 | DeliveryCause3 | DeliveryCause4 | DeliveryCause5 | DeliveryCause6
+)
 """
 Why a delivery was made.
 """
@@ -766,6 +763,29 @@ class EntityPaper(TypedDict):
     """
 
 
+class EventCondition(TypedDict):
+    """
+    Events as they are looked for.
+    """
+
+    event: NotRequired[str | None]
+    """
+    The event, such as `async.completed`.
+    """
+    subject: NotRequired[str | None]
+    """
+    What it is about: the id of a check, a profile or an applicant.
+    """
+    account: NotRequired[str | None]
+    """
+    The account or workspace whose event it is.
+    """
+    body: NotRequired[Any]
+    """
+    What its body has to have, as the `body` of a rule's `when`: `{"payload.output.status": "Alert"}`.
+    """
+
+
 class FailCheck(TypedDict):
     """
     With which error a check fails.
@@ -857,6 +877,14 @@ class InboxCleared(TypedDict):
     cleared: int
 
 
+class InboxDelivered(TypedDict):
+    """
+    The deliveries that were made of events in the inbox.
+    """
+
+    deliveries: list[str]
+
+
 class InboxEvent(TypedDict):
     """
     An event as it is shown.
@@ -880,6 +908,10 @@ class InboxEvent(TypedDict):
     """
     account: str
     contentType: str
+    headers: list[tuple[str, str]]
+    """
+    The headers with which it went to the first endpoint that wanted it, or would have gone; a token is masked.
+    """
     body: str
     """
     The body, byte for byte.
@@ -1331,6 +1363,52 @@ class Queues(TypedDict):
     The endpoint whose queue it is; null for all.
     """
     held: bool
+
+
+class RecordCondition(TypedDict):
+    """
+    A record by its id, or by what it has, and how far it has to be.
+    """
+
+    id: NotRequired[str | None]
+    """
+    The vendor's id, which says all.
+    """
+    tag: NotRequired[str | None]
+    """
+    The client's reference.
+    """
+    type: NotRequired[str | None]
+    """
+    The kind of a check, such as `work`.
+    """
+    email: NotRequired[str | None]
+    name: NotRequired[str | None]
+    employer: NotRequired[str | None]
+    companyName: NotRequired[str | None]
+    externalUserId: NotRequired[str | None]
+    sourceKey: NotRequired[str | None]
+    account: NotRequired[str | None]
+    """
+    The account, or Personr's workspace, that it belongs to.
+    """
+    number: NotRequired[str | None]
+    nth: NotRequired[int | None]
+    """
+    Which of several that fit, from 1 for the oldest.
+    """
+    latest: NotRequired[bool]
+    """
+    The newest of several that fit.
+    """
+    status: NotRequired[str | None]
+    """
+    The vendor's word; unless said, a check is `COMPLETED`, an applicant or entity `Reviewed`, and a profile or consent is there.
+    """
+    result: NotRequired[str | None]
+    """
+    Of an applicant or entity `Approved` or `Rejected`; either unless said.
+    """
 
 
 class RefusedBy(TypedDict):
@@ -1992,7 +2070,7 @@ class Sent(TypedDict):
     """
 
 
-class Sent2(TypedDict):
+class SentRequest(TypedDict):
     """
     What was answered.
     """
@@ -2840,24 +2918,40 @@ class ClockMode(TypedDict):
 
 class Condition(TypedDict):
     """
-    A condition as it is written; exactly one of the first seven.
+    A condition as it is written; exactly one of the first eleven.
     """
 
-    check: NotRequired[CheckCondition | None]
+    check: NotRequired[RecordCondition | None]
     """
-    A check, by its id.
+    A check, by its id or what it has.
     """
-    applicant: NotRequired[ApplicantCondition | None]
+    profile: NotRequired[RecordCondition | None]
     """
-    An applicant or entity, by its id.
+    A profile.
+    """
+    consent: NotRequired[RecordCondition | None]
+    """
+    A consent.
+    """
+    applicant: NotRequired[RecordCondition | None]
+    """
+    An applicant; by its id an entity, too.
+    """
+    entity: NotRequired[RecordCondition | None]
+    """
+    An entity.
     """
     request: NotRequired[Any]
     """
-    Requests that fit: the `when` of a rule, and `status`, `rule`, `subject`, `unmatched`, `q`.
+    Requests that fit: the `when` of a rule, and `status`, `answer`, `rule`, `subject`, `unmatched`, `q`.
+    """
+    event: NotRequired[EventCondition | None]
+    """
+    Webhooks that were made, whoever took them.
     """
     delivery: NotRequired[DeliveryCondition | None]
     """
-    Webhooks that fit.
+    Webhooks that went to an endpoint.
     """
     idle: NotRequired[bool | None]
     """
@@ -2873,7 +2967,7 @@ class Condition(TypedDict):
     """
     exactly: NotRequired[int | None]
     """
-    How many requests or webhooks; at least 1 unless said.
+    How many requests, events or webhooks; at least 1 unless said.
     """
     atLeast: NotRequired[int | None]
     atMost: NotRequired[int | None]
@@ -3530,6 +3624,7 @@ Wait = TypedDict(
     {
         "for": Condition,
         "timeout": NotRequired[str | None],
+        "during": NotRequired[str | None],
         "advance": NotRequired[bool],
     },
 )
