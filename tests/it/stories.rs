@@ -18,8 +18,6 @@ use crate::{
     harness::{TestApp, work_body},
 };
 
-const SANDBOX: &str = "/_vetbox/v1/sandboxes/default";
-
 /// The webhook of a check with such an outcome.
 fn event(outcome: &str) -> Value {
     json!({ "event": { "event": "async.completed", "body": { "payload.output.status": outcome } } })
@@ -47,7 +45,7 @@ async fn over_http() {
 fn on_the_command_line() {
     let emulator = Running::start();
     let plan = json!({ "for": { "check": { "employer": "*" } }, "plan": { "outcome": "False" } });
-    emulator.control("POST", &format!("{SANDBOX}/plans"), &plan);
+    emulator.control("POST", "/sandboxes/default/plans", &plan);
     let check = emulator.check();
     emulator.associate(&check);
 
@@ -55,7 +53,7 @@ fn on_the_command_line() {
     assert_eq!(planned.ends_with(0).out, format!("check {check} is COMPLETED\n"));
     let corrected = emulator.run(&["complete", "--type", "work", "--revise", "Clear"]);
     assert_eq!(corrected.ends_with(0).out, format!("{check} COMPLETED\n"));
-    let shown = emulator.control("GET", &format!("{SANDBOX}/checks/-?type=work"), &Value::Null);
+    let shown = emulator.control("GET", "/sandboxes/default/checks/-?type=work", &Value::Null);
     assert_eq!(shown["output"]["status"], "Clear");
     let late = emulator.run(&["wait", "--type", "work", "--status", "ERRORED", "--timeout", "1ms"]);
     assert!(late.ends_with(3).err.contains("is COMPLETED"), "{}", late.err);

@@ -202,7 +202,7 @@ impl Running {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("the answer is text");
         let (head, body) = answer.split_once("\r\n\r\n").expect("the answer has a body");
-        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(head.starts_with("HTTP/1.1 20"), "{answer}");
         serde_json::from_str(body).unwrap_or_default()
     }
 

@@ -17,7 +17,8 @@ fn a_request_that_was_answered_is_explained() {
     let request = emulator.run(&["requests", &id, "--json"]).ends_with(0).json();
     let account = format!("/sandboxes/default/accounts/{}", request["account"].as_str().unwrap());
     emulator.control("PUT", &account, &serde_json::json!({ "whitelist": ["10.0.0.0/8"] }));
-    emulator.attestr("POST", "/factx/", &serde_json::json!({ "tag": "A-1", "name": "Gitanjali Raheja" }));
+    let again = emulator.control("POST", &format!("/sandboxes/default/requests/{id}/send"), &serde_json::json!({}));
+    assert_eq!(again["status"], 403);
     let refused = emulator.run(&["explain", "--id", "2"]);
     assert!(refused.ends_with(0).out.ends_with("refused by the setting `whitelist`\n"), "{}", refused.out);
     let unknown = emulator.run(&["explain", "--id", "999"]);

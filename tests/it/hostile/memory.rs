@@ -9,7 +9,7 @@ use http_body_util::StreamBody;
 use hyper::{Request, body::Frame, client::conn::http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::{io::copy_bidirectional, time::timeout};
 use vetbox::{
     engine::budget::{Budget, Memory},
     server::Bounds,
@@ -66,9 +66,13 @@ async fn a_connection_of_many_streams_has_no_memory_of_its_own() {
     const EACH: usize = 10_000;
     let passing = Budget::of(20 * EACH);
     let socket = Socket::bounded(Bounds { passing: passing.clone(), ..Bounds::default() }).await;
-    let stream = TokioIo::new(socket.connect().await.0);
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), stream).await.expect("both speak it");
-    let connection = tokio::spawn(connection);
+    // The client's own tasks outlive whoever asked for them, so that the wire between is what can be cut.
+    let (near, mut far) = tokio::io::duplex(1 << 20);
+    let mut stream = socket.connect().await.0;
+    let wire = tokio::spawn(async move { copy_bidirectional(&mut far, &mut stream).await });
+    let (mut client, connection) =
+        http2::handshake(TokioExecutor::new(), TokioIo::new(near)).await.expect("both speak it");
+    tokio::spawn(connection);
 
     let mut open = Vec::new();
     for _ in 0..19 {
@@ -83,7 +87,7 @@ async fn a_connection_of_many_streams_has_no_memory_of_its_own() {
     let detail = problem(&socket.told(part(&socket, EACH, EACH)).await, 503);
     assert!(detail.contains("200000 bytes"), "{detail}");
     assert_eq!((passing.refused(), open.len()), (1, 19));
-    connection.abort();
+    wire.abort();
     until(&passing, |used| used == 0).await;
 }
 
