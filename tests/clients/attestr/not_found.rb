@@ -37,5 +37,5 @@ abort "nobody's company is found" unless look_up("corpx/business/master", { reg:
   message = refusal(path, { reg: "L17110MH1973PLC019786" })
   abort "#{path}: #{message}" unless message == "4035 Requested service is not provisioned for your account"
 end
-malformed = refusal("checkx/pan", { pan: "AHJXT1529R" })
+malformed = refusal("checkx/pan", { pan: "AHJP71529R" })
 abort malformed unless malformed == "4001 Malformed data or missing required parameter values"
