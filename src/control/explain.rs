@@ -170,13 +170,7 @@ fn operation_called(name: &str) -> Result<&'static str, Problem> {
 
 /// Hides in what rules saw of a request what the journal hides of it.
 fn hide_secrets(explanation: &mut Explanation, exchange: &Exchange) {
-    let headers = exchange.request_headers.iter();
-    let texts = headers.map(|(name, value)| (name, String::from_utf8_lossy(value)));
-    let mut secrets: Vec<_> = texts.map(|(name, value)| (mask::masked(name, &value), value.into_owned())).collect();
-    secrets.retain(|(masked, value)| masked != value);
-    let in_query = mask::secrets_in_query(exchange.uri.query().unwrap_or_default());
-    let fields = mask::secrets_in(&exchange.request_view).into_iter().chain(in_query);
-    secrets.extend(fields.map(|secret| (mask::HIDDEN.to_owned(), secret)));
+    let secrets = mask::secrets_of(exchange);
     for rule in &mut explanation.considered {
         if let RuleResult::DidNotFit(Miss { seen: Some(seen), .. }) = &mut rule.result {
             hide(seen, &secrets);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 pub use self::body::body;
-use crate::engine::journal::PathAndQuery;
+use crate::engine::journal::{Exchange, PathAndQuery};
 
 /// The parts of a header's name by which its value is a secret.
 const SECRET_HEADERS: [&str; 12] = [
@@ -35,8 +35,27 @@ const SECRET_FIELDS: [&str; 9] =
 /// What stands in place of a secret.
 pub const HIDDEN: &str = "****";
 
+/// The secrets of a request and of its answer, each behind what is shown in its place.
+pub fn secrets_of(exchange: &Exchange) -> Vec<(String, String)> {
+    let headers = exchange.request_headers.iter().chain(exchange.response_headers.iter());
+    let texts = headers.map(|(name, value)| (name, String::from_utf8_lossy(value)));
+    let mut secrets: Vec<_> = texts.map(|(name, value)| (masked(name, &value), value.into_owned())).collect();
+    secrets.retain(|(masked, value)| masked != value);
+    let answer = serde_json::from_slice(&exchange.response_body).unwrap_or_default();
+    let in_query = secrets_in_query(exchange.uri.query().unwrap_or_default());
+    let fields = secrets_in(&exchange.request_view).into_iter().chain(secrets_in(&answer)).chain(in_query);
+    secrets.extend(fields.map(|secret| (HIDDEN.to_owned(), secret)));
+    secrets
+}
+
+/// A sentence that quotes what a request has, with its secrets hidden.
+pub fn sentence(text: String, secrets: &[(String, String)]) -> String {
+    let quoted = |text: &String| Value::from(text.as_str()).to_string();
+    secrets.iter().fold(text, |text, (masked, secret)| text.replace(&quoted(secret), &quoted(masked)))
+}
+
 /// The secrets among the texts in a body.
-pub fn secrets_in(body: &Value) -> Vec<String> {
+fn secrets_in(body: &Value) -> Vec<String> {
     let mut secrets = Vec::new();
     collect(body, &mut secrets);
     secrets
@@ -58,7 +77,7 @@ fn collect(json: &Value, secrets: &mut Vec<String>) {
 }
 
 /// The secrets among the parameters of a query.
-pub fn secrets_in_query(query: &str) -> Vec<String> {
+fn secrets_in_query(query: &str) -> Vec<String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let secrets = pairs.filter(|(name, value)| !value.is_empty() && is_secret(name));
     secrets.map(|(_, value)| value.into_owned()).collect()

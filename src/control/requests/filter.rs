@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-use super::super::{known, problem::Problem};
+use super::super::{known, mask, problem::Problem};
 use crate::{
     engine::{
         journal::{Entry, Exchange, Journal, Place, Record},
@@ -93,12 +93,14 @@ impl Filter {
             && self.answer.as_ref().is_none_or(|answer| exchange.answer_situation(|situation| answer.fits(situation)))
     }
 
-    /// What of a request is not as it was meant.
+    /// What of a request is not as it was meant; secrets are hidden.
     pub fn misses(&self, exchange: &Exchange) -> Vec<String> {
         let conditions = exchange.situation(|situation| self.matcher.misses(situation));
         let misses = |answer: &Matcher| exchange.answer_situation(|situation| answer.misses(situation));
         let of_answer = self.answer.iter().flat_map(misses).map(|miss| format!("answer {miss}"));
-        self.outcome_misses(exchange).chain(conditions).chain(of_answer).collect()
+        let secrets = mask::secrets_of(exchange);
+        let quoting = conditions.into_iter().chain(of_answer).map(|miss| mask::sentence(miss, &secrets));
+        self.outcome_misses(exchange).chain(quoting).collect()
     }
 
     /// Whether it may be wrong of a request: a condition on bodies was asked of the beginning of one, and nothing else tells it apart.

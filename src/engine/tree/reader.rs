@@ -147,7 +147,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
 /// The whole number that a fraction such as `7.0` is.
 #[expect(clippy::cast_possible_truncation, reason = "fractions of this size are whole numbers exactly")]
-fn whole(number: &Number) -> Option<i64> {
+pub fn whole(number: &Number) -> Option<i64> {
     let number = number.as_f64().filter(|_| number.is_f64())?;
     (number.fract() == 0.0 && number.abs() < MOST_EXACT).then_some(number as i64)
 }

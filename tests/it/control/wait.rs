@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::TestApp;
+use crate::{harness::TestApp, personr::client::call};
 
 async fn pending(app: &TestApp) -> String {
     let profile = app.profile().await;
@@ -156,6 +156,26 @@ async fn what_is_not_as_expected_is_listed_with_what_came() {
     0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/: body employer: expected `Initech`, seen nothing
     expect[1]: no request fits after request 2; the last that fits is request 1, POST /api/v1/public/factx/
     ");
+}
+
+#[tokio::test]
+async fn what_came_closest_keeps_its_secrets() {
+    let app = TestApp::new();
+    let login = json!({ "email": "demo@vetbox.test", "password": "demo" });
+    let token = call(&app, "api-token-generate", login).await.ok().json()["response"]["token"].clone();
+    let request = json!({
+        "operation": "personr.token.generate",
+        "body": { "email": "other", "password": "other" },
+        "answer": { "body": { "response.token": "other" } },
+    });
+
+    let refused =
+        app.control("POST", "/verify", json!({ "expect": [{ "request": request }] })).await.expect(409).json();
+
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains(r#"body email: expected `other`, seen "demo@vetbox.test""#), "{detail}");
+    assert!(detail.contains(r#"body password: expected `other`, seen "****""#), "{detail}");
+    assert!(detail.contains(r#"seen "****""#) && !detail.contains(token.as_str().unwrap()), "{detail}");
 }
 
 #[tokio::test]

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::fields::{Fields, expected, too_long};
-use crate::{engine::time::Timestamp, vendors::attestr::ids::looks_like_media};
+use crate::{
+    engine::{time::Timestamp, tree::whole},
+    vendors::attestr::ids::looks_like_media,
+};
 
 /// What a date field holds.
 const DATE: &str = "a date DD-MM-YYYY that exists";
@@ -256,10 +259,7 @@ fn filled(value: &Value) -> Option<Box<str>> {
 
 /// A number without a fraction, however it is written: `7.0` is 7 (ruling A36).
 fn whole_number(value: &Value) -> Option<i64> {
-    // Every number that a field of the vendor takes is far below the bound where neighbours are equal.
-    #[expect(clippy::cast_possible_truncation, reason = "the bound is below that of i64")]
-    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64);
-    value.as_i64().or_else(|| value.as_f64().and_then(whole))
+    value.as_i64().or_else(|| whole(value.as_number()?))
 }
 
 /// How a list of words is named.
