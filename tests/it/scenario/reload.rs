@@ -205,3 +205,16 @@ async fn a_file_that_a_link_leads_to_is_followed() {
     let edit = |_: &Path| fs::write(&elsewhere, format!("rules:\n{}", rule("other", 9, 4293))).expect("an edit");
     watched.until(edit, async |app| asked(app).await == "linked/other").await;
 }
+
+#[tokio::test]
+async fn an_edit_that_leaves_size_and_time_as_they_were_is_seen() {
+    let watched = Watched::start("same-time", &format!("rules:\n{}", rule("it", 9, 4292)));
+    let edit = |folder: &Path| {
+        let path = folder.join("first.yaml");
+        let before = fs::metadata(&path).and_then(|it| it.modified()).expect("a time");
+        fs::write(&path, format!("rules:\n{}", rule("at", 9, 4292))).expect("an edit");
+        fs::File::options().write(true).open(&path).and_then(|it| it.set_modified(before)).expect("the time is set");
+    };
+
+    watched.until(edit, async |app| asked(app).await == "first/at").await;
+}
