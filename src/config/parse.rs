@@ -102,6 +102,13 @@ pub fn log_filter(text: &str) -> Result<Targets, String> {
     }
 }
 
+/// Reads how much memory the process takes; with less than the least it could answer hardly anything.
+pub fn memory(text: &str) -> Result<usize, String> {
+    const LEAST: usize = 16 << 20;
+    let bytes = size(text)?;
+    if bytes < LEAST { Err(format!("`{text}` is too little to work with: expected 16MB or more")) } else { Ok(bytes) }
+}
+
 /// Reads the name of a host, or `*` and the end of one.
 pub fn host_name(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix('*').unwrap_or(text);
@@ -187,6 +194,13 @@ mod tests {
             assert!(size::<u64>(text).is_err(), "{text}");
         }
         assert!(size::<u8>("300").is_err());
+    }
+
+    #[test]
+    fn memory_is_enough_to_work_with() {
+        assert_eq!(memory("16MB"), Ok(16 << 20));
+        assert_eq!(memory("16777215").unwrap_err(), "`16777215` is too little to work with: expected 16MB or more");
+        assert!(memory("lots").unwrap_err().contains("is not a number of bytes"));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use tracing_subscriber::filter::Targets;
 use super::{
     Config, LogFormat, TlsSettings,
     parse::{
-        Pem, any, host_name, log_filter, network, parse_mode, pem, receivers, size, state_interval, token, user,
-        webhook_url, word,
+        Pem, any, host_name, log_filter, memory, network, parse_mode, pem, receivers, size, state_interval, token,
+        user, webhook_url, word,
     },
 };
 use crate::{
@@ -92,8 +92,9 @@ struct Server {
     /// After how long without a request a sandbox goes by itself; the default one stays.
     #[arg(long, env = "VETBOX_SANDBOX_IDLE", value_name = "SPAN", default_value = "1h", value_parser = parse_span)]
     sandbox_idle: Duration,
-    /// How much memory the process takes for what clients send and sandboxes keep; half of a container's limit when it has one, else 1GB.
-    #[arg(long, env = "VETBOX_MEMORY", value_name = "SIZE", value_parser = size::<usize>)]
+    /// How much memory the process takes for what clients send and sandboxes keep; 16MB or more; half of a container's
+    /// limit when it has one, else 1GB.
+    #[arg(long, env = "VETBOX_MEMORY", value_name = "SIZE", value_parser = memory)]
     memory: Option<usize>,
     /// A file in which all sandboxes are kept over a restart, secrets included; without it nothing is written anywhere.
     #[arg(long, env = "VETBOX_STATE", value_name = "FILE")]

@@ -21,7 +21,7 @@ use crate::{
     },
     vendors::{
         State, Vendors,
-        attestr::{self, selected as selected_checks},
+        attestr::{self, kinds::CheckKind, selected as selected_checks},
         personr::{self, selected as selected_verifications, settings::FlowKind},
         selector::{Facts, LATEST, NTH, Noun, Selector},
         webhooks::Vendor,
@@ -151,8 +151,16 @@ struct ListQuery {
 
 async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CaseLine>>, Problem> {
     one_of("vendor", query.vendor.as_deref(), &Vendor::ALL.map(Vendor::name))?;
+    // A type with a star means several.
+    one_of("type", query.r#type.as_deref().filter(|word| !word.contains('*')), &types())?;
     one_of("status", query.status.as_deref(), &[&checks::STATUSES[..], &verifications::STATUSES].concat())?;
     sandbox.world.look_aside(|state| state.records.clone(), move |records| query.page(&all(&records))).await.map(Json)
+}
+
+/// The types that a case can have.
+fn types() -> Vec<&'static str> {
+    let verifications = [FlowKind::Applicant, FlowKind::Entity].map(|kind| selected_verifications::noun(kind).one);
+    CheckKind::ALL.into_iter().map(CheckKind::word).chain(verifications).collect()
 }
 
 impl ListQuery {

@@ -169,6 +169,8 @@ async fn a_case_tells_what_happened_to_it() {
     assert_eq!(app.control("GET", "/cases?vendor=personr", Value::Null).await.ok().json()["count"], 0);
     let found = app.control("GET", "/cases?search=gitanjali%20r", Value::Null).await.ok().json();
     assert_eq!((&found["count"], &found["items"][0]["id"]), (&json!(1), &json!(meant)), "{found}");
+    app.control("GET", "/cases?type=wrk", Value::Null).await.expect(400);
+    assert_eq!(app.control("GET", "/cases?type=wor*", Value::Null).await.ok().json()["count"], 2);
     let wrong = app.control("GET", "/cases?status=DONE", Value::Null).await.expect(400).json();
     assert!(wrong["valid"].as_array().unwrap().contains(&json!("Reviewed")), "{wrong}");
     let rest = app.control("GET", &format!("/cases?after={other}"), Value::Null).await.ok().json();
