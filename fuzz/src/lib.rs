@@ -14,7 +14,7 @@ use vetbox::{
     app::App,
     config::Config,
     engine::{
-        advance::Target,
+        advance::Extent,
         clock::Mode,
         deliver::Sender,
         scenario::{Scenario, ScenarioFiles},
@@ -88,7 +88,7 @@ impl Emulator {
     /// Lets a day go by.
     pub fn advance(&self) {
         let world = &self.app.registry.default_sandbox().world;
-        self.runtime.block_on(scheduler::advance(world, Target::By(Duration::from_secs(86_400))));
+        self.runtime.block_on(scheduler::advance(world, Extent::By(Duration::from_secs(86_400))));
     }
 
     /// Begins anew, so that one input says nothing about the next.
