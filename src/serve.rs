@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::{
     app::App,
+    config::Config,
     control, dashboard,
     server::{self, Listener, tls::Tls},
     vendors::{self, personr},
@@ -69,9 +70,10 @@ fn controls(app: &App) -> Router {
     control::router(app.clone()).merge(dashboard::router())
 }
 
-/// A listener's routes with what answers where they have nothing, and what every answer needs.
+/// A listener's routes with what answers where they have nothing, behind the proxies that there are.
 fn whole(app: &App, routes: Router, nowhere: Router<App>) -> Router {
-    server::layered(routes.merge(nowhere.with_state(app.clone())), &app.config.trusted_proxies)
+    let Config { trusted_proxies, public_url, .. } = &*app.config;
+    server::behind_proxies(routes.merge(nowhere.with_state(app.clone())), trusted_proxies, public_url.as_ref())
 }
 
 /// Answers where no route leads: a misspelt workflow of Personr as the vendor would, everything else as nobody's.

@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    str::FromStr as _,
     time::Duration,
 };
 
@@ -26,6 +27,7 @@ use crate::{
         span::Span,
         time::{Timestamp, parse_span},
     },
+    server::client::PublicUrl,
     vendors::{
         attestr::settings::{Credentials, Documents, Processing, PutBody},
         personr::settings::{Access, Flow, FlowKind, User, WebhookForm, Workspace},
@@ -60,6 +62,10 @@ struct Server {
     /// What control calls must carry as a bearer token; without it everybody who reaches the port controls.
     #[arg(long, env = "VETBOX_CONTROL_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = token)]
     control_token: Option<Secret>,
+    /// Where clients reach the server behind a proxy, such as `https://vetbox.example.com`; addresses in answers begin with it,
+    /// and the control API answers under its name.
+    #[arg(long, env = "VETBOX_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::from_str)]
+    public_url: Option<PublicUrl>,
     /// Public host names under which the control API answers, such as vetbox.example.com or *.example.com, separated by `,`;
     /// localhost, IP addresses, names without a dot and *.internal always do.
     #[arg(long, env = "VETBOX_CONTROL_HOSTS", value_name = "NAME", value_delimiter = ',', value_parser = host_name)]
@@ -256,6 +262,8 @@ impl Server {
         config.port = self.port;
         config.control_token = self.control_token;
         config.control_hosts = self.control_hosts;
+        config.control_hosts.extend(self.public_url.iter().map(|url| url.authority.host().to_ascii_lowercase()));
+        config.public_url = self.public_url;
         config.control_listen = self.control_listen;
         config.tls = TlsSettings {
             address: self.tls,

@@ -24,7 +24,7 @@ use crate::{
         sign::Secret,
         time::Timestamp,
     },
-    server::tls::Certificate,
+    server::{client::PublicUrl, tls::Certificate},
     vendors::{
         attestr::settings::{AccountSettings, Settings},
         personr,
@@ -45,6 +45,8 @@ pub struct Config {
     pub port: u16,
     /// What control calls must carry as a bearer token; `None` lets everybody control.
     pub control_token: Option<Secret>,
+    /// Where clients reach the server behind a proxy; `None` believes what they call it.
+    pub public_url: Option<PublicUrl>,
     /// The host names under which the control API answers beside those that only this machine and its networks know.
     pub control_hosts: Vec<String>,
     /// Where the control API listens when not with the vendors.
@@ -162,6 +164,7 @@ impl Default for Config {
             host: IpAddr::from([127, 0, 0, 1]),
             port: DEFAULT_PORT,
             control_token: None,
+            public_url: None,
             control_hosts: Vec::new(),
             control_listen: None,
             tls: TlsSettings::default(),

@@ -18,6 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{guard::name_of, problem::Problem};
 use crate::{
     app::App,
+    config::Config,
     engine::{
         clock::wall,
         registry::{Name, Registry},
@@ -173,14 +174,14 @@ impl FromRequestParts<App> for Reached {
         let host = text("host").or(parts.uri.authority().map(Authority::as_str));
         let scheme = scheme(&parts.extensions, &parts.headers);
         let at = |port: u16| format!("{scheme}://{}:{port}", name_of(host.unwrap_or("localhost")));
-        Ok(match (app.config.control_listen, host) {
-            (Some(control), _) => Self { vendors: at(app.config.port), control: at(control.port()) },
-            (None, None) => Self { vendors: at(app.config.port), control: at(app.config.port) },
-            (None, Some(host)) => {
-                let origin = format!("{scheme}://{host}");
-                Self { vendors: origin.clone(), control: origin }
-            }
-        })
+        let Config { public_url, control_listen, port, .. } = &*app.config;
+        let vendors = match (public_url, host) {
+            (Some(public), _) => public.url.to_string(),
+            (None, Some(host)) if control_listen.is_none() => format!("{scheme}://{host}"),
+            (None, _) => at(*port),
+        };
+        let control = control_listen.map_or_else(|| vendors.clone(), |control| at(control.port()));
+        Ok(Self { vendors, control })
     }
 }
 

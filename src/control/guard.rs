@@ -1,7 +1,7 @@
 //! Who may control: nobody through a foreign browser page, and with a token only those who have it.
 //!
 //! 1. The `Host` must be a name that cannot be somebody else's domain, so that a page cannot rebind its own name to this machine.
-//! 2. A browser must be on a page of this very server.
+//! 2. A browser must be on a page of this very server, where the call finds it or at the public address.
 //! 3. When the server was started with a token, the call must carry it.
 
 use std::net::IpAddr;
@@ -68,9 +68,12 @@ fn admit(config: &Config, request: &Request) -> Result<(), Refusal> {
     if let Some(foreign) = named.iter().flatten().find(|host| !is_own(name_of(host), &config.control_hosts)) {
         return Err(Refusal::Host(name_of(foreign).to_owned()));
     }
-    let host = named.into_iter().flatten().next();
     let elsewhere = text(headers, "sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    if elsewhere || headers.get(ORIGIN).is_some_and(|origin| !is_of(origin, host.unwrap_or_default())) {
+    // A proxy may ask in a name of its own.
+    let public = config.public_url.as_ref().map(|public| public.authority.as_str());
+    let ours = [named.into_iter().flatten().next(), public];
+    let is_ours = |origin: &HeaderValue| ours.iter().flatten().any(|host| is_of(origin, host));
+    if elsewhere || headers.get(ORIGIN).is_some_and(|origin| !is_ours(origin)) {
         return Err(Refusal::Browser);
     }
     match &config.control_token {
@@ -106,7 +109,7 @@ fn is_own(name: &str, allowed: &[String]) -> bool {
         || allowed.iter().any(listed)
 }
 
-/// Whether a page's origin is this server as the call names it.
+/// Whether a page's origin is this host.
 fn is_of(origin: &HeaderValue, host: &str) -> bool {
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
     origin.is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
@@ -189,6 +192,16 @@ mod tests {
         ] {
             assert_eq!(admitted(&config, &[host, header]), Err(Refusal::Browser), "{header:?}");
         }
+    }
+
+    #[test]
+    fn behind_a_proxy_a_browser_is_at_the_public_address() {
+        let public_url = Some("https://vetbox.example.com/".parse().unwrap());
+        let config = Config { public_url, ..Config::default() };
+        let host = ("host", "10.0.0.7:8382");
+
+        assert_eq!(admitted(&config, &[host, ("origin", "https://vetbox.example.com")]), Ok(()));
+        assert_eq!(admitted(&config, &[host, ("origin", "https://example.com")]), Err(Refusal::Browser));
     }
 
     #[test]

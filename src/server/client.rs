@@ -2,13 +2,17 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    str::FromStr,
     sync::Arc,
 };
 
 use axum::extract::{Request, State};
 use hyper::{
-    HeaderMap,
-    http::{Extensions, uri::Scheme},
+    HeaderMap, Uri,
+    http::{
+        Extensions,
+        uri::{Authority, Scheme},
+    },
 };
 use ipnet::IpNet;
 
@@ -17,6 +21,39 @@ pub fn scheme(extensions: &Extensions, headers: &HeaderMap) -> &'static str {
     let is_tls = extensions.get::<Scheme>() == Some(&Scheme::HTTPS);
     let behind_tls = || headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
     if is_tls || behind_tls() { "https" } else { "http" }
+}
+
+/// Where clients reach the server behind a proxy, as the user set it.
+#[derive(Debug, Clone)]
+pub struct PublicUrl {
+    /// Without a slash at its end.
+    pub url: Arc<str>,
+    /// The host in it, and the port when it names one.
+    pub authority: Authority,
+}
+
+impl FromStr for PublicUrl {
+    type Err = String;
+
+    /// Reads a scheme, a host, and perhaps a port and a path.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = |why: &str| format!("`{text}` {why}: expected an address such as https://vetbox.example.com");
+        let url: Uri = text.parse().map_err(|_| wrong("is no address"))?;
+        let is_http = url.scheme().is_some_and(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme));
+        let Some(authority) = url.authority().filter(|_| is_http) else {
+            return Err(wrong("begins with neither http:// nor https://"));
+        };
+        if authority.as_str().contains('@') || url.query().is_some() {
+            return Err(wrong("has a user or a query"));
+        }
+        Ok(Self { url: text.trim_end_matches('/').into(), authority: authority.clone() })
+    }
+}
+
+/// Tells everybody who reads a request of the public address; an axum middleware.
+pub(crate) async fn tell(State(url): State<PublicUrl>, mut request: Request) -> Request {
+    request.extensions_mut().insert(url);
+    request
 }
 
 /// The address of the client that a proxy called for.

@@ -20,7 +20,7 @@ use hyper::{Uri, http::uri::Scheme};
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 
-use self::{accept::BoundedListener, connection::Host, tls::Tls};
+use self::{accept::BoundedListener, client::PublicUrl, connection::Host, tls::Tls};
 pub use self::{accept::Listener, bounds::Bounds};
 use crate::engine::{clock, registry::Name};
 
@@ -64,13 +64,16 @@ pub async fn serve_with(
     }
 }
 
-/// Puts around all routes what every answer needs, from the inside out.
-pub fn layered(router: Router, trusted_proxies: &[IpNet]) -> Router {
-    if trusted_proxies.is_empty() {
-        return router;
+/// Puts around all routes what the user told of the proxies before them, ahead of whoever asks who calls, and where.
+pub fn behind_proxies(router: Router, trusted: &[IpNet], public: Option<&PublicUrl>) -> Router {
+    let router = match public {
+        None => router,
+        Some(url) => router.layer(middleware::map_request_with_state(url.clone(), client::tell)),
+    };
+    match trusted {
+        [] => router,
+        trusted => router.layer(middleware::map_request_with_state(Arc::from(trusted), client::look_behind)),
     }
-    // Before anything asks who calls.
-    router.layer(middleware::map_request_with_state(Arc::from(trusted_proxies), client::look_behind))
 }
 
 /// The sandbox that the base path `/sandbox/<name>` named.

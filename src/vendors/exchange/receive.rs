@@ -32,7 +32,7 @@ use crate::{
     server::{
         NamedByPath,
         body::BodyError,
-        client::{Client, scheme},
+        client::{Client, PublicUrl, scheme},
         refusal::Refusal,
         wire::Wire,
     },
@@ -51,6 +51,8 @@ pub struct Incoming {
     pub method: Method,
     /// `https` or `http`, as the client came.
     pub scheme: &'static str,
+    /// Where clients reach the server behind a proxy.
+    pub public_url: Option<PublicUrl>,
     /// The path and query as the client sent them, without the sandbox's base path.
     pub uri: Uri,
     /// The headers.
@@ -143,6 +145,7 @@ pub async fn receive(
     let incoming = Incoming {
         operation,
         scheme: scheme(&parts.extensions, &parts.headers),
+        public_url: parts.extensions.get().cloned(),
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,

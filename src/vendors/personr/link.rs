@@ -4,11 +4,11 @@
 //! 1. Read `applicantId`, which every sample of the manual calls `applicant`.
 //! 2. Answer the standard link, and the link on the flow's own domain, which is the same when the flow has none.
 //!
-//! The emulator serves the page itself, so the standard link leads back to the host that the client called, with the sandbox in the path:
+//! The emulator serves the page itself, so the standard link leads back to the host that the client called, or to the public address, with the sandbox in the path:
 //! a browser sends no header for it.
 //! Errors: a missing parameter, an unknown applicant or entity.
 
-use hyper::header::HOST;
+use hyper::{header::HOST, http::uri::Authority};
 use serde::Serialize;
 
 use crate::{
@@ -70,13 +70,13 @@ fn links(call: &Call<'_>, kind: FlowKind, flow: &str, id: &ApplicantId) -> Reply
     reply::success(Links { verification_link, custom_link })
 }
 
-/// Where the client reached the emulator.
+/// Where clients reach the sandbox: at the public address when there is one, else where this client did.
 fn base(incoming: &Incoming, sandbox: &Name) -> String {
-    let authority = incoming.uri.authority().map(hyper::http::uri::Authority::as_str);
-    let host = authority.or_else(|| incoming.header(HOST.as_str())).unwrap_or("localhost");
-    let scheme = incoming.scheme;
-    if *sandbox == Name::default_sandbox() {
-        return format!("{scheme}://{host}");
-    }
-    format!("{scheme}://{host}/sandbox/{sandbox}")
+    let server = incoming.public_url.as_ref().map(|public| public.url.to_string());
+    let server = server.unwrap_or_else(|| {
+        let authority = incoming.uri.authority().map(Authority::as_str);
+        let host = authority.or_else(|| incoming.header(HOST.as_str())).unwrap_or("localhost");
+        format!("{}://{host}", incoming.scheme)
+    });
+    if *sandbox == Name::default_sandbox() { server } else { format!("{server}/sandbox/{sandbox}") }
 }

@@ -70,6 +70,8 @@ fn settings_that_would_never_work() {
     let wrong = [
         ("--control-token", ""),
         ("--control-hosts", "http://a.test:80/"),
+        ("--public-url", "vetbox.example.com"),
+        ("--public-url", "https://ann@vetbox.example.com"),
         ("--now", "1960-01-01T00:00:00Z"),
         ("--port", "70000"),
         ("--clock", "frosen"),
@@ -84,6 +86,8 @@ fn settings_that_would_never_work() {
     insta::assert_snapshot!(said.join("\n"), @"
     error: invalid value '' for '--control-token <TOKEN>': a token consists of visible ASCII characters, at least one
     error: invalid value 'http://a.test:80/' for '--control-hosts <NAME>': `http://a.test:80/` is no name of a host alone
+    error: invalid value 'vetbox.example.com' for '--public-url <URL>': `vetbox.example.com` begins with neither http:// nor https://: expected an address such as https://vetbox.example.com
+    error: invalid value 'https://ann@vetbox.example.com' for '--public-url <URL>': `https://ann@vetbox.example.com` has a user or a query: expected an address such as https://vetbox.example.com
     error: invalid value '1960-01-01T00:00:00Z' for '--now <MOMENT>': `1960-01-01T00:00:00Z` is before 1970-01-01T00:00:00Z, where time begins
     error: invalid value '70000' for '--port <PORT>': `70000` is not a port from 0 to 65535
     error: invalid value 'frosen' for '--clock <CLOCK>': `frosen` is not a clock: use real, frozen or a factor such as 60x

@@ -107,3 +107,14 @@ async fn the_control_api_answers_at_a_listener_of_its_own_and_nowhere_else() {
     assert_eq!(shown["urls"]["base"], format!("{url}/sandbox/t1"));
     assert_eq!(shown["urls"]["control"], format!("{control}/_vetbox/v1/sandboxes/t1"));
 }
+
+#[tokio::test]
+async fn behind_a_proxy_every_address_begins_with_the_public_one() {
+    let public_url = Some("https://vetbox.example.com/ci/".parse().unwrap());
+    let app = TestApp::builder().config(|config| config.public_url = public_url).start();
+
+    let shown = control(&app, "").await.json();
+
+    assert_eq!(shown["urls"]["base"], "https://vetbox.example.com/ci");
+    assert_eq!(shown["urls"]["control"], "https://vetbox.example.com/ci/_vetbox/v1/sandboxes/default");
+}

@@ -56,6 +56,18 @@ async fn the_link_leads_to_the_page_of_the_applicant() {
 }
 
 #[tokio::test]
+async fn the_link_leads_to_the_public_address() {
+    let public_url = Some("https://vetbox.example.com".parse().unwrap());
+    let app = TestApp::builder().config(|config| config.public_url = public_url).start();
+    let id = create(&app, json!({})).await;
+
+    let answer = call(&app, "api-verificationlink-create", json!({ "applicant": id })).await.ok().json();
+
+    let expected = format!("https://vetbox.example.com/verification/{id}");
+    assert_eq!(answer["response"]["verificationLink"], expected);
+}
+
+#[tokio::test]
 async fn the_link_of_another_sandbox_leads_back_to_it() {
     let app = TestApp::new();
     let body = super::client::applicant().to_string();
