@@ -1,6 +1,7 @@
--- The requests that wrk sends: `-- <what> <check>`, where <what> is profile, work, read or mixed.
+-- The requests that wrk sends: `-- <what> <check>`, where <what> is profile, work, read or mixed;
+-- other paths for creating and reading may follow.
 
-local headers = { ["Authorization"] = "Basic bench", ["Content-Type"] = "application/json" }
+local headers = { ["Authorization"] = "Basic YmVuY2g6YmVuY2g=", ["Content-Type"] = "application/json" }
 local profile = '{"tag":"EMP-1234","name":"Gitanjali Raheja","email":"g.raheja@example.com","mobile":"+918888999978"}'
 local work = '{"tag":"EMP-1234","employer":"Initech Private Limited","reg":"EMP-1234","position":"Trainee",'
   .. '"startDate":"02-12-2019","ended":true,"endDate":"19-03-2020","documents":["MX17Cd6KEBSsbKSaou"],'
@@ -12,9 +13,9 @@ local turn = 0
 
 function init(args)
   local all = {
-    profile = wrk.format("POST", "/api/v1/public/factx/", headers, profile),
+    profile = wrk.format("POST", args[3] or "/api/v1/public/factx/", headers, profile),
     work = wrk.format("POST", "/api/v1/public/factx/async/work", headers, work),
-    read = wrk.format("GET", "/api/v1/public/async/" .. args[2], headers),
+    read = wrk.format("GET", (args[4] or "/api/v1/public/async/") .. args[2], headers),
   }
   if args[1] == "mixed" then
     requests = { all.profile, all.work, all.read, all.work, all.profile }

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    env,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -29,7 +30,8 @@ async fn main() {
         .route("/api/{version}/public/factx/async/work", post(create_check))
         .route("/api/{version}/public/async/{id}", get(get_check))
         .with_state(state);
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = env::args().nth(1).map_or(0, |port| port.parse().expect("a port"));
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free");
     println!("floor.ready=http://{}", listener.local_addr().expect("a bound address"));
     axum::serve(listener, router).await.expect("the listener works");
 }
