@@ -1,10 +1,13 @@
 //! `vetbox serve`: runs the emulator until it is told to stop.
 
-use std::{fs, net::SocketAddr};
+use std::{fs, future, io, net::SocketAddr, thread};
 
 use anyhow::Context as _;
 use clap::ArgMatches;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 use super::{
     configuration::{Configuration, ConfigurationFlags},
@@ -35,6 +38,9 @@ pub struct Serve {
     /// Print every setting with its value and where it was set, and do nothing else.
     #[arg(long)]
     print_config: bool,
+    /// Stop when standard input ends: it is a pipe whose other end is gone with the program that started this one, however that ended.
+    #[arg(long)]
+    until_stdin_closes: bool,
     #[command(flatten)]
     configuration: ConfigurationFlags,
 }
@@ -51,12 +57,13 @@ pub fn run(arguments: Serve, matches: &ArgMatches) -> Result<(), Failure> {
         .build()
         .context("failed to start the runtime")
         .map_err(Failure::Failed)?;
-    let ended = runtime.block_on(serve(config));
+    let parent = arguments.until_stdin_closes.then(Parent::watched);
+    let ended = runtime.block_on(serve(config, parent));
     log.end();
     ended
 }
 
-async fn serve(mut config: Config) -> Result<(), Failure> {
+async fn serve(mut config: Config, parent: Option<Parent>) -> Result<(), Failure> {
     allow_files(Bounds::default().connections);
     let files = scenario_files(&config)?;
     let sender = Sender::new(config.sender.clone()).context("webhook-ca").map_err(Failure::Usage)?;
@@ -79,7 +86,7 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     let state = resumed(&app)?;
     let _watch = watched(&app);
     // Whoever reads that it is ready may stop it at once.
-    let (signals, of_control) = (Signals::catch()?, Signals::catch()?);
+    let (signals, of_control) = (Signals::catch(parent.clone())?, Signals::catch(parent)?);
     print(&super::banner::text(&app, bound))?;
     let listeners = Listeners { http: listener, https };
     let serving = async {
@@ -210,34 +217,70 @@ fn ignores_hangup() -> bool {
     ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
-/// The signals that tell the process to stop, caught from the moment this is made.
+/// The program that started this one, known by the pipe that it holds at standard input.
+#[derive(Debug, Clone)]
+struct Parent(watch::Receiver<()>);
+
+impl Parent {
+    /// A thread of its own reads standard input, for such a read cannot be given up and must not hold up the end.
+    fn watched() -> Self {
+        let (alive, ended) = watch::channel(());
+        thread::spawn(move || {
+            // An input that cannot be read has ended as well.
+            let _ = io::copy(&mut io::stdin(), &mut io::sink());
+            drop(alive);
+        });
+        Self(ended)
+    }
+
+    /// Resolves when it has gone.
+    async fn gone(&mut self) {
+        let _ = self.0.changed().await;
+    }
+}
+
+/// What tells the process to stop: signals, caught from the moment this is made, and the end of its parent.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
     /// `None` when the process was started to outlive its terminal, as by `nohup`.
     hangup: Option<Signal>,
+    /// `None` when the process may outlive it.
+    parent: Option<Parent>,
 }
 
 impl Signals {
-    fn catch() -> Result<Self, Failure> {
+    fn catch(parent: Option<Parent>) -> Result<Self, Failure> {
         let catch = |kind| signal(kind).context("failed to catch signals").map_err(Failure::Failed);
         let hangup = (!ignores_hangup()).then(|| catch(SignalKind::hangup())).transpose()?;
-        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())?, hangup })
+        Ok(Self {
+            terminate: catch(SignalKind::terminate())?,
+            interrupt: catch(SignalKind::interrupt())?,
+            hangup,
+            parent,
+        })
     }
 
     /// Resolves when the process is told to stop.
     async fn stop(mut self) {
-        let Self { terminate, interrupt, hangup } = &mut self;
+        let Self { terminate, interrupt, hangup, parent } = &mut self;
         let hangup = async {
             match hangup {
                 Some(signal) => signal.recv().await,
-                None => std::future::pending().await,
+                None => future::pending().await,
+            }
+        };
+        let parent = async {
+            match parent {
+                Some(parent) => parent.gone().await,
+                None => future::pending().await,
             }
         };
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             _ = hangup => {}
+            () = parent => {}
         }
         tracing::info!("stopping");
     }

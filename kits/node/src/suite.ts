@@ -9,6 +9,7 @@ export type SuiteSettings = Partial<Schemas['NewSandbox']> & {
 
 /** The emulator of a file of tests, and the sandbox of the test that runs. */
 export class Suite {
+  private starting: Promise<Vetbox> | undefined;
   private running: Vetbox | undefined;
   private current: Sandbox | undefined;
 
@@ -27,13 +28,16 @@ export class Suite {
 
   /** @internal */
   async start(): Promise<void> {
-    this.running = await (this.settings.start ?? Vetbox.find)();
+    this.starting = (this.settings.start ?? Vetbox.find)();
+    this.running = await this.starting;
   }
 
   /** @internal */
   async stop(): Promise<void> {
-    await this.running?.close();
     this.running = undefined;
+    // One that took longer to start than the runner waits is stopped, too.
+    const started = await this.starting?.catch(() => undefined);
+    await started?.close();
   }
 
   /** @internal */

@@ -52,16 +52,12 @@ export class Vetbox {
   /** Starts the program on a free port, with arguments of `vetbox serve` and what `VETBOX_…` variables say. */
   static async program(args: string[] = [], program = findProgram()): Promise<Vetbox> {
     if (program === undefined) throw new VetboxError('the program vetbox is neither installed as the package vetbox nor on PATH');
-    const child = spawn(program, ['serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // However this process ends, the pipe to the program closes with it, and then the program stops.
+    const child = spawn(program, ['serve', '--port', '0', '--until-stdin-closes', ...args], { stdio: 'pipe' });
     const vetbox = new Vetbox(await ready(child, program), { receiverHost: '127.0.0.1' });
-    // A suite that forgets it does not keep the process alive, which takes it along at its end.
-    for (const part of [child, child.stdout, child.stderr] as { unref?(): void }[]) part.unref?.();
-    const kill = () => child.kill();
-    process.on('exit', kill);
-    vetbox.stop = () => {
-      process.off('exit', kill);
-      return end(child);
-    };
+    // A suite that forgets it does not keep this process alive.
+    for (const part of [child, ...child.stdio] as { unref?(): void }[]) part.unref?.();
+    vetbox.stop = () => end(child);
     return vetbox;
   }
 
@@ -157,6 +153,6 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((gone) => child.once('exit', gone));
   child.ref();
-  child.kill();
+  child.stdin?.destroy();
   await ended;
 }

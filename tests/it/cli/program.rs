@@ -106,7 +106,7 @@ impl Running {
     }
 
     fn spawned(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
         let (mut banner, mut url) = (String::new(), None);
         for line in lines.map_while(Result::ok) {
@@ -131,7 +131,7 @@ impl Running {
         assert!(told.expect("there is a kill").success());
     }
 
-    /// Waits until it ends, and gives its exit code.
+    /// Closes its standard input, waits until it ends, and gives its exit code.
     pub fn ended(mut self) -> Option<i32> {
         self.child.wait().expect("it ends").code()
     }

@@ -189,6 +189,17 @@ fn the_end_of_the_terminal_ends_the_server_unless_it_was_started_to_outlive_it()
 }
 
 #[test]
+fn the_end_of_its_parent_ends_a_server_that_was_told_so() {
+    let folder = Folder::new("state-parent");
+    let file = folder.path("state.json");
+    let emulator = Running::with(&[&flags(&file, "1h")[..], &["--until-stdin-closes"]].concat());
+    let check = emulator.check();
+
+    assert_eq!(emulator.ended(), Some(0));
+    assert!(fs::read_to_string(&file).expect("it was written").contains(&check));
+}
+
+#[test]
 fn a_state_that_cannot_be_saved_is_told_and_fails_at_the_end() {
     let folder = Folder::new("state-unsaved");
     let file = folder.path("gone/state.json");

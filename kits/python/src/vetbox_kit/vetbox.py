@@ -72,9 +72,10 @@ class Vetbox:
         path = program or find_program()
         if path is None:
             raise VetboxError("the program vetbox is neither installed as vetbox-emulator nor on PATH")
-        command = [path, "serve", "--port", "0", *arguments]
+        # However this process ends, the pipe to the program closes with it, and then the program stops.
+        command = [path, "serve", "--port", "0", "--until-stdin-closes", *arguments]
         with tempfile.TemporaryFile("w+") as log:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
             assert process.stdout
             for line in process.stdout:
                 if line.startswith("vetbox.ready="):
@@ -146,11 +147,11 @@ def usual_receiver_host(url: str) -> str:
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    process.terminate()
+    assert process.stdin and process.stdout
+    process.stdin.close()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout:
-        process.stdout.close()
+    process.stdout.close()
