@@ -27,7 +27,7 @@ use crate::{
             account::{Account, Origin},
             consent::Consent,
         },
-        personr,
+        back_office, personr,
         shipped::MAGIC,
         webhooks::{self, CannotRegister},
     },
@@ -227,6 +227,9 @@ pub enum Unfit {
     /// A rule cannot be.
     #[error("rules: {0}")]
     Rule(String),
+    /// The plan at this place of the settings cannot be.
+    #[error("plans: {error}")]
+    Plan { place: usize, error: back_office::Refused },
 }
 
 /// The settings of the sandboxes in the seed file, by name.
@@ -290,6 +293,11 @@ impl SandboxSettings {
         for (place, endpoint) in config.webhooks.iter().enumerate() {
             if let Err(error) = webhooks::register(&mut state, endpoint.clone()) {
                 unfit.push(Unfit::Endpoint { place, error });
+            }
+        }
+        for (place, plan) in config.plans.iter().enumerate() {
+            if let Err(error) = back_office::plan_for(&mut state, plan.clone()) {
+                unfit.push(Unfit::Plan { place, error });
             }
         }
         (state, unfit)

@@ -28,6 +28,7 @@ use crate::{
     vendors::{
         attestr::settings::{AccountSettings, Settings},
         personr,
+        plans::NewPlan,
     },
 };
 
@@ -81,6 +82,8 @@ pub struct Config {
     pub own_scenarios: Vec<Arc<Scenario>>,
     /// The rules that a sandbox starts with, before all scenarios; the last one goes first.
     pub rules: Vec<String>,
+    /// What is decided for what is still to come.
+    pub plans: Vec<NewPlan>,
     /// Whether the magic values are active from the start.
     pub magic_values: bool,
     /// How Attestr behaves in a new sandbox.
@@ -182,6 +185,7 @@ impl Default for Config {
             scenarios: Vec::new(),
             own_scenarios: Vec::new(),
             rules: Vec::new(),
+            plans: Vec::new(),
             magic_values: true,
             attestr: Settings::default(),
             personr: personr::settings::Settings::default(),

@@ -20,6 +20,8 @@ use crate::{
         Sandbox, State,
         attestr::account::Account,
         back_office::{self, Ask, Refused},
+        personr::settings::FlowKind,
+        plans::{NewPlan, PlanSubject},
         selector::Selector,
         webhooks::Vendor,
     },
@@ -135,13 +137,35 @@ impl Control {
         self.act(|state| back_office::revise(state, &check.into(), then))
     }
 
-    /// Decides an Attestr check that is still to come: the first new one whose request fits takes `plan`, what a rule has as `then`.
+    /// Decides what is still to come: the first new one whose request fits takes `plan`, what a rule has as `then`. A [`Selector`] alone
+    /// means an Attestr check.
     ///
     /// # Errors
     ///
     /// Says what is wrong with the selector or the plan.
-    pub fn plan_for(&self, check: Selector, plan: &Value) -> Result<(), String> {
-        self.act(|state| back_office::plan_for(state, check, plan.clone()).map(|_| ()))
+    pub fn plan_for(&self, subject: impl Into<PlanSubject>, plan: &Value) -> Result<(), String> {
+        let new = NewPlan { r#for: subject.into(), plan: plan.clone() };
+        self.act(|state| back_office::plan_for(state, new).map(|_| ()))
+    }
+
+    /// Gives what is there another `plan`, what a rule has as `then`: a pending Attestr check, or an applicant or entity of Personr, whose
+    /// verification goes on by it or is started with it next. A [`Selector`] alone means a check.
+    ///
+    /// # Errors
+    ///
+    /// Says why nothing can be planned, or what is wrong with the plan.
+    pub fn plan(&self, subject: impl Into<PlanSubject>, plan: &Value) -> Result<(), String> {
+        self.act(|state| {
+            let case = |state: &State, kind, selector: &Selector| {
+                back_office::select_case(&state.records.personr, kind, selector)
+            };
+            let case = match &subject.into() {
+                PlanSubject::Check(check) => return back_office::plan(state, check, plan),
+                PlanSubject::Applicant(selector) => case(state, FlowKind::Applicant, selector)?,
+                PlanSubject::Entity(selector) => case(state, FlowKind::Entity, selector)?,
+            };
+            back_office::plan_case(state, &case, plan)
+        })
     }
 
     /// Lets a pending Attestr check end now with the vendor's error `code`.

@@ -34,7 +34,7 @@ mod running;
 
 pub use crate::{
     engine::advance::{Advanced, Fired},
-    vendors::selector::Selector,
+    vendors::{plans::PlanSubject, selector::Selector},
 };
 pub use builder::{Builder, StartError};
 pub use control::{Control, Request, Webhook, WrongRule};

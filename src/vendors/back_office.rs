@@ -8,13 +8,13 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Core, State, VOCABULARY,
+    Core, State, VOCABULARY, Vendors,
     attestr::{
         Records,
         by_hand::{self, CannotAct, Question},
         consent::Consent,
         ids::{AsyncId, ConsentId, ProfileId, QueryId},
-        plans::{MOST, WaitingPlan},
+        kinds::KINDS,
         selected,
         state::{Check, Profile},
     },
@@ -24,6 +24,7 @@ use super::{
         selected as selected_cases,
         settings::FlowKind,
     },
+    plans::{MOST, NewPlan, PlanSubject, WaitingPlan},
     selector::{NotOne, Selector},
 };
 use crate::engine::scenario::{Plan, read_plan};
@@ -130,9 +131,18 @@ pub fn select_either_case(records: &personr::State, selector: &Selector) -> Resu
     }
 }
 
-/// The plans that wait for a check that did not come yet, each in a few words.
-pub fn waiting_plans(records: &Records) -> Vec<String> {
-    records.plans.waiting().iter().map(|plan| format!("plan {} for a check with {}", plan.id, plan.check)).collect()
+/// The plans that nobody took yet, oldest first.
+pub fn waiting_plans(state: &State) -> Vec<&WaitingPlan> {
+    let Vendors { attestr, personr } = &state.records;
+    let mut waiting: Vec<_> = attestr.plans.waiting().iter().chain(personr.plans.waiting()).collect();
+    waiting.sort_unstable_by_key(|plan| plan.id);
+    waiting
+}
+
+/// Removes a plan that nobody took yet.
+pub fn remove_plan(state: &mut State, id: u64) -> Option<WaitingPlan> {
+    let Vendors { attestr, personr } = &mut state.records;
+    attestr.plans.remove(id).or_else(|| personr.plans.remove(id))
 }
 
 /// The applicant or entity with this id.
@@ -169,18 +179,58 @@ pub fn plan(state: &mut State, check: &Selector, then: &Value) -> Result<(), Ref
     act(state, check, then, by_hand::replan)
 }
 
-/// Decides a check that is still to come: the first new one whose request fits takes `then`, what a rule has.
-pub fn plan_for(state: &mut State, check: Selector, then: Value) -> Result<WaitingPlan, Refused> {
-    if check.id.is_some() {
-        return Err(Refused::wrong("id: a check that has one is there already; give that check another plan"));
+/// Decides what is still to come: the first new record whose request fits takes the plan.
+pub fn plan_for(state: &mut State, new: NewPlan) -> Result<WaitingPlan, Refused> {
+    let (noun, selector) = (new.r#for.noun(), new.r#for.selector());
+    if selector.id.is_some() {
+        let there = format!("id: the {noun} that has one is there already; give it another plan");
+        return Err(Refused::wrong(there));
     }
-    check.check(&selected::REQUESTED)?;
-    if check.nth.is_some() || check.latest {
-        return Err(Refused::wrong("the first check that fits takes the plan, so nth and latest say nothing here"));
+    selector.check(match &new.r#for {
+        PlanSubject::Check(_) => &selected::REQUESTED,
+        PlanSubject::Applicant(_) => selected_cases::noun(FlowKind::Applicant),
+        PlanSubject::Entity(_) => selected_cases::noun(FlowKind::Entity),
+    })?;
+    if selector.nth.is_some() || selector.latest {
+        let first = format!("the first {noun} that fits takes the plan, so nth and latest say nothing here");
+        return Err(Refused::wrong(first));
     }
-    let added = state.records.attestr.plans.add(check, then).map_err(Refused::wrong)?;
-    let full = || Refused::NotNow(format!("{MOST} plans wait already; remove one first"));
-    added.cloned().ok_or_else(full)
+    readable(&new).map_err(Refused::wrong)?;
+    if MOST <= waiting_plans(state).len() {
+        return Err(Refused::NotNow(format!("{MOST} plans wait already; remove one first")));
+    }
+    let Vendors { attestr, personr } = &mut state.records;
+    let id = 1 + attestr.plans.last().max(personr.plans.last());
+    let plans = match &new.r#for {
+        PlanSubject::Check(_) => &mut attestr.plans,
+        PlanSubject::Applicant(_) | PlanSubject::Entity(_) => &mut personr.plans,
+    };
+    Ok(plans.add(id, new).clone())
+}
+
+/// What is wrong with a plan for every record that it can be for.
+fn readable(NewPlan { r#for, plan }: &NewPlan) -> Result<(), String> {
+    let read = |operation| read_plan(operation, plan, VOCABULARY).map(|_| ());
+    let check = match r#for {
+        PlanSubject::Check(check) => check,
+        PlanSubject::Applicant(_) => return read(case_operation(FlowKind::Applicant)),
+        PlanSubject::Entity(_) => return read(case_operation(FlowKind::Entity)),
+    };
+    let is_meant = |word: &str| check.r#type.as_deref().is_none_or(|wanted| wanted == word);
+    let kinds = KINDS.iter().filter(|kind| !kind.is_instant && is_meant(kind.word));
+    let kind = check.r#type.as_deref().unwrap_or_default();
+    let mut read = kinds.map(|kind| read(kind.operation));
+    let first =
+        read.next().unwrap_or_else(|| Err(format!("there is no kind of check `{kind}` that a plan can be for")));
+    if read.any(|read| read.is_ok()) { Ok(()) } else { first }
+}
+
+/// The operation by whose words plans of such a case are read.
+const fn case_operation(kind: FlowKind) -> &'static str {
+    match kind {
+        FlowKind::Applicant => "personr.applicant.create",
+        FlowKind::Entity => "personr.entity.create",
+    }
 }
 
 /// Reads `then` for a check, and does something with the check and the plan.
@@ -229,13 +279,23 @@ fn check_on(records: &Records, profile: ProfileId, id: &str) -> Result<AsyncId, 
 
 /// Reviews a started verification now, or changes its review: `then` is what a rule has.
 pub fn review(state: &mut State, case: &CaseId, then: &Value) -> Result<(), Refused> {
-    let operation = match case {
-        CaseId::Applicant(_) => "personr.applicant.create",
-        CaseId::Entity(_) => "personr.entity.create",
-    };
-    let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
-    let reviewed = personr::review_by_hand(&mut state.records.personr, &mut state.core, case, plan);
-    reviewed.map_err(|error| Refused::NotNow(error.to_string()))?;
+    act_on_case(state, case, then, personr::review_by_hand)
+}
+
+/// Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started.
+pub fn plan_case(state: &mut State, case: &CaseId, then: &Value) -> Result<(), Refused> {
+    act_on_case(state, case, then, personr::replan)
+}
+
+/// Reads `then` for an applicant or entity, and does something with it and the plan.
+fn act_on_case(
+    state: &mut State,
+    case: &CaseId,
+    then: &Value,
+    act: impl FnOnce(&mut personr::State, &mut Core, &CaseId, Plan) -> Result<(), personr::CannotAct>,
+) -> Result<(), Refused> {
+    let plan = read_plan(case_operation(case.kind()), then, VOCABULARY).map_err(Refused::wrong)?;
+    act(&mut state.records.personr, &mut state.core, case, plan).map_err(|error| Refused::NotNow(error.to_string()))?;
     state.settle();
     Ok(())
 }

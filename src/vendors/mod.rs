@@ -15,6 +15,7 @@ pub mod upload;
 
 // What happens to records of both, and what tells others of it.
 pub mod back_office;
+pub mod plans;
 pub mod sample;
 pub mod selector;
 pub mod trigger;

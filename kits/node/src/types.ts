@@ -739,10 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The plans that no check has taken yet, oldest first. */
+        /** The plans that nobody has taken yet, oldest first. */
         get: operations["sandboxes.plans.get"];
         put?: never;
-        /** Decides a check that is still to come: the first new one that fits takes the plan, before any rule. */
+        /** Decides a check, an applicant or an entity that is still to come: the first new one that fits takes the plan, before any rule. */
         post: operations["sandboxes.plans.post"];
         delete?: never;
         options?: never;
@@ -760,7 +760,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a plan that no check has taken yet. */
+        /** Removes a plan that nobody has taken yet. */
         delete: operations["sandboxes.plans.delete.one"];
         options?: never;
         head?: never;
@@ -921,6 +921,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_vetbox/v1/sandboxes/{sandbox}/applicants/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started. */
+        put: operations["sandboxes.applicants.plan.put.one"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_vetbox/v1/sandboxes/{sandbox}/entities": {
         parameters: {
             query?: never;
@@ -966,6 +983,23 @@ export interface paths {
         put?: never;
         /** Reviews a started verification now, or changes its review; Approved unless said. */
         post: operations["sandboxes.entities.review.post.one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_vetbox/v1/sandboxes/{sandbox}/entities/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started. */
+        put: operations["sandboxes.entities.plan.put.one"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2641,10 +2675,13 @@ export interface components {
             /** @description When it ends. */
             validTill?: string | null;
         };
-        /** @description A plan, and the check that it is for. */
+        /** @description A plan, and what it is for. */
         NewPlan: {
             for: components["schemas"]["PlanSubject"];
-            /** @description What a rule has as `then`: `outcome`, `output`, `steps`, `after`, `errored`, `webhook`. */
+            /**
+             * @description What a rule has as `then`: `outcome`, `output`, `steps`, `after`, `webhook`; of a check also `errored`, of an applicant or entity
+             *     also `rejectLabels` and `retry`.
+             */
             plan: unknown;
         };
         /** @description A request to send. */
@@ -2688,6 +2725,8 @@ export interface components {
              * @default []
              */
             rules?: unknown[];
+            /** @description What is decided for checks, applicants and entities that are still to come, as for `POST …/plans`. */
+            plans?: components["schemas"]["NewPlan"][];
             /**
              * @description Accounts of Attestr.
              * @default []
@@ -2853,10 +2892,13 @@ export interface components {
             /** @description What happens, in order; empty is the default outcome after the default delay. */
             steps: string[];
         };
-        /** @description What a plan is for. */
+        /** @description What a plan is for, by what its request says. */
         PlanSubject: {
-            /** @description A check, by the `tag`, `type`, `employer`, `name` and `account` of its request. */
             check: components["schemas"]["Selector"];
+        } | {
+            applicant: components["schemas"]["Selector"];
+        } | {
+            entity: components["schemas"]["Selector"];
         };
         /** @description One answer of the played receiver. */
         PlayedAnswer: {
@@ -3650,6 +3692,8 @@ export interface components {
             /** @description When it was last reviewed. */
             reviewed?: string | null;
             plan: components["schemas"]["Plan"];
+            /** @description What was decided for its next start, when it was started before and can be started again. */
+            nextPlan?: components["schemas"]["Plan"] | null;
             flow: string;
             workspace: string;
             sourceKey?: string | null;
@@ -3695,10 +3739,11 @@ export interface components {
             /** @description Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at. */
             doubt?: string | null;
         };
-        /** @description A plan that waits for its check. */
+        /** @description A plan that waits. */
         WaitingPlan: {
             id: string;
             for: components["schemas"]["PlanSubject"];
+            /** @description What a rule has as `then`. */
             plan: unknown;
         };
         /** @description The balances of one account; a service without a balance is unlimited. */
@@ -6498,6 +6543,57 @@ export interface operations {
             };
         };
     };
+    "sandboxes.applicants.plan.put.one": {
+        parameters: {
+            query?: {
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The e-mail address; `*` stands for anything, here as everywhere. */
+                email?: string;
+                /** @description The first and the last name with a space between. */
+                name?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sandboxes.entities.get": {
         parameters: {
             query?: {
@@ -6617,6 +6713,57 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description What was wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandboxes.entities.plan.put.one": {
+        parameters: {
+            query?: {
+                /** @description The company's name; `*` stands for anything, here as everywhere. */
+                companyName?: string;
+                /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
+                externalUserId?: string;
+                /** @description The client's key. */
+                sourceKey?: string;
+                /** @description The workspace that it belongs to. */
+                account?: string;
+                /** @description The registration number. */
+                number?: string;
+                /** @description Which of several that fit, from 1 for the oldest. */
+                nth?: string;
+                /** @description `true`: the newest of several that fit. */
+                latest?: string;
+            };
+            header?: never;
+            path: {
+                sandbox: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
             };
         };
         responses: {

@@ -73,7 +73,7 @@ async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Re
     let take = |state: &State| {
         let conditions = read(expect, in_order, state)?;
         let taken = conditions.iter().map(|condition| condition.take(state)).collect();
-        let plans = back_office::waiting_plans(&state.records.attestr);
+        let plans = back_office::waiting_plans(state).iter().map(ToString::to_string).collect();
         Ok(Expected { conditions, taken, evidence: Evidence::of(state), plans })
     };
     let look = move |expected: Result<Expected, Problem>| verified(expected?, in_order);

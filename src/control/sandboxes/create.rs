@@ -37,6 +37,7 @@ use crate::{
             settings::{AccountSettings, Amount, Credentials, Limits},
         },
         personr::settings::Access,
+        plans::NewPlan,
     },
 };
 
@@ -59,6 +60,9 @@ pub(super) struct NewSandbox {
     #[serde(default)]
     #[schemars(with = "Vec<Value>")]
     rules: Vec<Value>,
+    /// What is decided for checks, applicants and entities that are still to come, as for `POST …/plans`.
+    #[serde(default)]
+    plans: Vec<NewPlan>,
     /// Accounts of Attestr.
     #[serde(default)]
     accounts: Vec<AccountSettings>,
@@ -182,6 +186,7 @@ fn of_unfit(unfit: Unfit, usual: &Config) -> Problem {
             let place = place.saturating_sub(usual.webhooks.len());
             webhooks::cannot_register(error).inside(&format!("webhooks[{place}]"))
         }
+        Unfit::Plan { place, error } => Problem::from(error).inside(&format!("plans[{place}]")),
     }
 }
 
@@ -219,6 +224,7 @@ impl NewSandbox {
                 },
             }
         }
+        config.plans = self.plans;
         config.rules.extend(self.rules.iter().rev().map(Value::to_string));
         wrong.extend(self.rules.iter().enumerate().filter_map(|(place, rule)| unreadable_rule(place, rule)));
         wrong.extend(accounts(&self.accounts, &mut config));

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     engine::table::Table,
     vendors::{
-        back_office,
+        Sandbox, State,
+        back_office::{self, Refused},
         personr::{
             self,
             ids::{ApplicantId, CaseId},
@@ -26,6 +27,7 @@ use crate::{
             settings::FlowKind,
             state::Case,
         },
+        selector::Selector,
     },
 };
 
@@ -61,6 +63,9 @@ fn of(kind: FlowKind) -> Routes {
         ),
     };
     let review = does("Reviews a started verification now, or changes its review; Approved unless said.");
+    let plan = does(
+        "Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started.",
+    );
     let noun = selected::noun(kind);
     let path = noun.many;
     Routes::default()
@@ -78,6 +83,11 @@ fn of(kind: FlowKind) -> Routes {
             &format!("/{path}/{{id}}/review"),
             move |at, id, body| async move { review_by_hand(kind, at, id, body).await },
             review.query(noun.query).takes::<Review>().gives::<VerificationView>(),
+        )
+        .put(
+            &format!("/{path}/{{id}}/plan"),
+            move |at, id, body| async move { replan(kind, at, id, body).await },
+            plan.query(noun.query).takes::<Value>().gives::<VerificationView>(),
         )
 }
 
@@ -181,11 +191,29 @@ async fn review_by_hand(
 ) -> Result<Json<VerificationView>, Problem> {
     review.outcome.get_or_insert_with(|| OUTCOMES[0].to_owned());
     let then = serde_json::to_value(&review).expect("a review is plain JSON");
+    act(&sandbox, kind, &chosen, |state, case| back_office::review(state, case, &then)).await
+}
+
+async fn replan(
+    kind: FlowKind,
+    InSandbox(sandbox): InSandbox,
+    Chosen(chosen): Chosen,
+    Json(then): Json<Value>,
+) -> Result<Json<VerificationView>, Problem> {
+    act(&sandbox, kind, &chosen, |state, case| back_office::plan_case(state, case, &then)).await
+}
+
+async fn act(
+    sandbox: &Sandbox,
+    kind: FlowKind,
+    chosen: &Selector,
+    act: impl FnOnce(&mut State, &CaseId) -> Result<(), Refused>,
+) -> Result<Json<VerificationView>, Problem> {
     sandbox
         .world
         .write(|state| {
-            let case = back_office::select_case(&state.records.personr, kind, &chosen)?;
-            back_office::review(state, &case, &then)?;
+            let case = back_office::select_case(&state.records.personr, kind, chosen)?;
+            act(state, &case)?;
             Ok(Json(VerificationView::of(&state.records.personr, &case)))
         })
         .await

@@ -13,7 +13,7 @@ use crate::vendors::personr::{
     ids::{ApplicantId, CaseId},
     person::Person,
     state::{Basis, Case},
-    verification::{Finality, Stage, Verdict, Verification},
+    verification::{Finality, Review, Stage, Verdict, Verification},
 };
 
 /// An applicant or an entity.
@@ -41,6 +41,8 @@ pub struct VerificationView {
     /// When it was last reviewed.
     reviewed: Option<String>,
     plan: PlanView,
+    /// What was decided for its next start, when it was started before and can be started again.
+    next_plan: Option<PlanView>,
     flow: Box<str>,
     workspace: String,
     source_key: Option<Box<str>>,
@@ -140,10 +142,12 @@ impl VerificationView {
         let verification = &case.verification;
         let review = verification.review();
         let plan = verification.run().map(|run| &run.plan).or(verification.plan.as_ref());
-        let reviewed_by = match id {
-            CaseId::Applicant(_) => "applicants/{id}/review",
-            CaseId::Entity(_) => "entities/{id}/review",
+        let [reviewed_by, planned_by] = match id {
+            CaseId::Applicant(_) => ["applicants/{id}/review", "applicants/{id}/plan"],
+            CaseId::Entity(_) => ["entities/{id}/review", "entities/{id}/plan"],
         };
+        let is_final = review.is_some_and(Review::is_final);
+        let next = verification.plan.as_ref().filter(|_| review.is_some() && !is_final);
         Self {
             id: id.id().clone(),
             status: verification.status(),
@@ -151,11 +155,17 @@ impl VerificationView {
             reject_labels: review.iter().flat_map(|it| it.verdict.labels()).map(ToString::to_string).collect(),
             retry: review.and_then(|review| may_retry(&review.verdict)),
             waiting_for: waiting_for(id.id().as_str(), verification),
-            offers: verification.run().map(|_| reviewed_by).into_iter().collect(),
+            offers: verification
+                .run()
+                .map(|_| reviewed_by)
+                .into_iter()
+                .chain((!is_final).then_some(planned_by))
+                .collect(),
             attempts: verification.attempts,
             rejections: verification.rejections,
             reviewed: review.map(|review| review.modified.to_string()),
             plan: plan.map(|plan| PlanView::from(&**plan)).unwrap_or_default(),
+            next_plan: next.map(|plan| PlanView::from(&**plan)),
             flow: case.flow.clone(),
             workspace: case.workspace.to_string(),
             source_key: case.keys.source_key.clone(),

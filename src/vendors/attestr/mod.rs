@@ -27,7 +27,6 @@ mod facts;
 pub mod consent;
 pub mod media;
 pub mod by_hand;
-pub mod plans;
 pub mod selected;
 mod job;
 pub mod events;

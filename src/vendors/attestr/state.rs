@@ -14,10 +14,12 @@ use super::{
     ids::{AppId, AsyncId, Number, ProfileId, QueryId},
     kinds::CheckKind,
     media::Files,
-    plans::Plans,
     settings::{Applied, Settings},
 };
-use crate::engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim};
+use crate::{
+    engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim},
+    vendors::plans::Plans,
+};
 
 /// All that Attestr keeps in one sandbox; records are listed in the order they were made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -103,6 +103,7 @@ fn of_entity(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// Starts the verification of a new case.
 fn start(call: &mut Call<'_>, case: &CaseId, flow: &str) -> Reply {
+    process::take_plan(call.records, call.core, case);
     process::start(call.records, call.core, case, Plan::default()).expect("a new case has no attempt yet");
     let status = call.records.verification(case).expect("it is there").status();
     reply::success(Started { applicant_id: case.id(), flow, status })

@@ -138,6 +138,14 @@ impl CaseId {
         }
     }
 
+    /// Of which kind it is.
+    pub fn kind(&self) -> FlowKind {
+        match self {
+            Self::Applicant(_) => FlowKind::Applicant,
+            Self::Entity(_) => FlowKind::Entity,
+        }
+    }
+
     /// What the vendor calls it.
     pub fn noun(&self) -> &'static str {
         match self {

@@ -5,7 +5,8 @@
 //! 2. [`look_at_data`], half-way to the first outcome: it is `Pending`.
 //! 3. [`conclude`]: it is `Reviewed` with the plan's outcome, and the workspace's webhook fires. Further steps change the outcome later.
 //!
-//! A person can review it by hand at any time after its start, with [`review_by_hand`]: the vendor has no endpoint for that.
+//! A person can review it by hand at any time after its start, with [`review_by_hand`], and plan it anew with [`replan`]: the vendor has
+//! no endpoint for that.
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use super::{
     error::Obstacle,
     events,
     ids::{CaseId, VerificationId},
+    selected,
     verification::{Run, Stage, Verification},
 };
 use crate::{
@@ -63,12 +65,18 @@ impl Job {
     }
 }
 
-/// Why nothing can be reviewed.
+/// Why nothing can be done with an applicant or entity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the {0} is Created: nothing was started that could be reviewed; the client starts it with POST /api/1.1/wf/api-request-applicant-check"
-)]
-pub struct NotStarted(String);
+pub enum CannotAct {
+    /// There is nothing to review.
+    #[error(
+        "the {0} is Created: nothing was started that could be reviewed; the client starts it with POST /api/1.1/wf/api-request-applicant-check"
+    )]
+    NotStarted(String),
+    /// Nothing is started any more that could follow a plan.
+    #[error("the {0} is finally rejected, so nothing is to come that could be planned; POST …/review changes that")]
+    FinallyRejected(String),
+}
 
 /// Runs what fell due.
 pub fn run(records: &mut State, core: &mut Core, job: Job) {
@@ -160,19 +168,58 @@ fn current<'a>(records: &'a mut State, case: &CaseId, attempt: u32) -> Option<&'
 }
 
 /// Reviews a case now as `plan` says, in place of what was due for it; a review that it had is changed.
-pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), NotStarted> {
-    let not_started = || NotStarted(format!("{} {}", case.noun(), case.id()));
+pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), CannotAct> {
+    let not_started = || CannotAct::NotStarted(format!("{} {}", case.noun(), case.id()));
     let run = records.verification_mut(case).and_then(Verification::run_mut).ok_or_else(not_started)?;
     *run.plan = plan.clone();
-    for key in std::mem::take(&mut run.due) {
-        core.due.remove(key);
-    }
+    interrupt(run, core);
     let chosen = plan.steps.iter().find_map(|step| match &step.action {
         StepAction::End(Ending::Outcome(chosen)) => Some(chosen.clone()),
         StepAction::End(Ending::Errored { .. } | Ending::Never) | StepAction::Ask { .. } => None,
     });
     review(records, core, case, chosen, &plan);
     Ok(())
+}
+
+/// Gives a case another plan: an attempt that runs goes on by it from now on, and otherwise the next one that is started.
+pub fn replan(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), CannotAct> {
+    let usual = records.settings.completion.0;
+    let verification = records.verification_mut(case).expect("the case was found before");
+    match &mut verification.stage {
+        Stage::Reviewed(review) if review.is_final() => {
+            return Err(CannotAct::FinallyRejected(format!("{} {}", case.noun(), case.id())));
+        }
+        Stage::Created | Stage::Reviewed(_) => verification.plan = Some(Box::new(plan)),
+        Stage::PreChecked(run) | Stage::Pending(run) => {
+            interrupt(run, core);
+            run.due = schedule(core, case, verification.attempts, &plan, usual);
+            *run.plan = plan;
+        }
+    }
+    note(core, case, "got another plan".to_owned());
+    Ok(())
+}
+
+/// Gives a new case the plan that waited for it.
+pub fn take_plan(records: &mut State, core: &mut Core, case: &CaseId) {
+    let State { plans, applicants, entities, .. } = records;
+    let noun = case.noun();
+    let plan = match case {
+        CaseId::Applicant(id) => {
+            plans.take(core, noun, "personr.applicant.create", || selected::applicant(id, &applicants[id]))
+        }
+        CaseId::Entity(id) => plans.take(core, noun, "personr.entity.create", || selected::entity(id, &entities[id])),
+    };
+    if let (Some(plan), Some(verification)) = (plan, records.verification_mut(case)) {
+        verification.plan = Some(Box::new(plan));
+    }
+}
+
+/// Takes out of the due-queue what is in it for an attempt.
+fn interrupt(run: &mut Run, core: &mut Core) {
+    for key in std::mem::take(&mut run.due) {
+        core.due.remove(key);
+    }
 }
 
 /// Reviews a case with the outcome that was chosen, and tells the workspace.

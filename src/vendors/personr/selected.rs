@@ -53,7 +53,8 @@ pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts<'_>
     }
 }
 
-fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
+/// What an applicant has.
+pub fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
     let mut facts = any(id, case);
     let person = &case.subject;
     let names = [&person.known.first_name, &person.known.last_name];
@@ -63,7 +64,8 @@ fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
     facts
 }
 
-fn entity<'a>(id: &ApplicantId, case: &'a Case<Company>) -> Facts<'a> {
+/// What an entity has.
+pub fn entity<'a>(id: &ApplicantId, case: &'a Case<Company>) -> Facts<'a> {
     let mut facts = any(id, case);
     facts.has.push(("companyName", (&*case.subject.name).into()));
     facts.has.push(("number", (&*case.subject.registration_number).into()));

@@ -16,7 +16,10 @@ use super::{
     throttle::Throttle,
     verification::{Outcome, Verification},
 };
-use crate::engine::{table::Table, time::Timestamp};
+use crate::{
+    engine::{table::Table, time::Timestamp},
+    vendors::plans::Plans,
+};
 
 /// Everything that Personr knows in one sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +35,8 @@ pub struct State {
     pub applicants: Table<ApplicantId, Case<Person>>,
     /// The companies, in the order in which they were created.
     pub entities: Table<ApplicantId, Case<Company>>,
+    /// What is decided for applicants and entities that are still to come.
+    pub plans: Plans,
     /// The uploaded pictures.
     pub pictures: Pictures,
     /// The calls of the current minute.
@@ -134,6 +139,7 @@ impl State {
             accounts,
             applicants: Table::default(),
             entities: Table::default(),
+            plans: Plans::default(),
             pictures: Pictures::default(),
             throttle: Throttle::default(),
         }

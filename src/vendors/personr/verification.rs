@@ -19,7 +19,7 @@ use crate::engine::{due::DueKey, scenario::Plan, time::Timestamp};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Verification {
-    /// What was decided when the record was created; `None` leaves the decision to the start.
+    /// What was decided when the record was created or since; `None` leaves the decision to the start.
     pub plan: Option<Box<Plan>>,
     /// How many attempts were started.
     pub attempts: u32,
@@ -285,7 +285,8 @@ impl Verification {
 }
 
 impl Review {
-    fn is_final(&self) -> bool {
+    /// Whether nothing can be started after it.
+    pub fn is_final(&self) -> bool {
         matches!(self.verdict, Verdict::Rejected { finality: Finality::Final, .. })
     }
 }

@@ -32,7 +32,8 @@ async fn an_applicant_says_what_it_waits_for_and_what_can_be_done() {
     assert_eq!((&reviewed["waitingFor"], &reviewed["outcome"]), (&Value::Null, &json!("Approved")));
     assert_eq!(reviewed["result"], status(&app, &id).await);
     let offers = [&created["offers"], &started["offers"], &reviewed["offers"]];
-    assert_eq!(offers, [&json!([]), &json!(["applicants/{id}/review"]), &json!(["applicants/{id}/review"])]);
+    let [plan, both] = [json!(["applicants/{id}/plan"]), json!(["applicants/{id}/review", "applicants/{id}/plan"])];
+    assert_eq!(offers, [&plan, &both, &both]);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod flows;
 mod guard;
 mod guide;
 mod inbox;
+mod plans;
 mod profiles;
 mod requests;
 mod reset;

@@ -1,10 +1,9 @@
-//! A suite that knows only what it sent: records by what they have, plans before the check, and corrections after it.
+//! A suite that knows only what it sent: records by what they have, and corrections after it.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::snapshot::{load, saved};
 use crate::harness::{TestApp, id};
 
 async fn check(app: &TestApp, query: &str) -> Value {
@@ -54,68 +53,6 @@ async fn profiles_and_their_checks_are_meant_by_the_person() {
     let consent = app.control("POST", "/consents", json!({})).await.expect(201).json();
     let revoked = app.control("POST", "/consents/-/revoke?latest=true", Value::Null).await.ok().json();
     assert_eq!((&revoked["id"], &revoked["status"]), (&consent["id"], &json!("REVOKED")));
-}
-
-#[tokio::test]
-async fn a_plan_waits_for_the_first_check_that_fits() {
-    let app = TestApp::new();
-    let plan = json!({ "for": { "check": { "tag": "EMP-9" } }, "plan": { "outcome": "False" } });
-    let made = app.control("POST", "/plans", plan.clone()).await.expect(201).json();
-    let profile = app.profile().await;
-    let rule = json!({ "when": { "operation": "attestr.work.create" }, "then": { "outcome": "Alert" } });
-    app.control("POST", "/rules", rule).await.expect(201);
-
-    let other = app.work(json!({ "tag": "EMP-8" })).await;
-    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json()[0], made);
-    let meant = app.work(json!({ "tag": "EMP-9" })).await;
-    let later = app.work(json!({ "tag": "EMP-9" })).await;
-    for id in [&other, &meant, &later] {
-        app.associate(&profile, id).await;
-    }
-    app.advance(Duration::from_secs(5)).await;
-
-    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json(), json!([]));
-    let mut decided = Vec::new();
-    for id in [&other, &meant, &later] {
-        decided.push(app.outcome(id).await["output"]["status"].clone());
-    }
-    assert_eq!(decided, ["Alert", "False", "Alert"]);
-    app.control("POST", "/plans", plan).await.expect(201);
-    assert_eq!(app.control("DELETE", "/plans/2", Value::Null).await.ok().json()["for"]["check"]["tag"], "EMP-9");
-    app.control("DELETE", "/plans/2", Value::Null).await.expect(404);
-}
-
-#[tokio::test]
-async fn a_plan_that_no_check_can_take_is_refused() {
-    let app = TestApp::new();
-    let refused = async |check: Value, plan: Value| {
-        let body = json!({ "for": { "check": check }, "plan": plan });
-        app.control("POST", "/plans", body).await.expect(400).json()["detail"].as_str().unwrap().to_owned()
-    };
-
-    let wrong = refused(json!({ "tag": "A" }), json!({ "outcome": "Alrt" })).await;
-    assert!(wrong.contains("did you mean `Alert`?"), "{wrong}");
-    let kind = refused(json!({ "type": "wrk" }), json!({ "outcome": "Alert" })).await;
-    assert!(kind.contains("there is no kind of check `wrk`"), "{kind}");
-    let id = refused(json!({ "id": "AR0" }), json!({ "outcome": "Alert" })).await;
-    assert!(id.contains("a check that has one is there already"), "{id}");
-    let email = refused(json!({ "email": "a@b.co" }), json!({ "outcome": "Alert" })).await;
-    assert_eq!(email, "email: checks are not selected by it");
-    let nth = refused(json!({ "tag": "A", "nth": 2 }), json!({ "outcome": "Alert" })).await;
-    assert!(nth.contains("the first check that fits takes the plan"), "{nth}");
-}
-
-#[tokio::test]
-async fn waiting_plans_are_in_snapshots_and_go_with_a_reset() {
-    let app = TestApp::new();
-    let plan = json!({ "for": { "check": { "tag": "EMP-9" } }, "plan": { "outcome": "False" } });
-    app.control("POST", "/plans", plan).await.expect(201);
-    let snapshot = saved(&app, "default").await.json();
-
-    app.control("POST", "/reset", json!({})).await.ok();
-    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json(), json!([]));
-    load(&app, "default", &snapshot).await.ok();
-    assert_eq!(app.control("GET", "/plans", Value::Null).await.ok().json()[0]["plan"]["outcome"], "False");
 }
 
 #[tokio::test]

@@ -3361,15 +3361,34 @@ class NewWebhook(TypedDict):
     """
 
 
-class PlanSubject(TypedDict):
+class PlanSubject1(TypedDict):
     """
-    What a plan is for.
+    A check, by `tag`, `type`, `employer`, `name` and `account`.
     """
 
     check: Selector
+
+
+class PlanSubject2(TypedDict):
     """
-    A check, by the `tag`, `type`, `employer`, `name` and `account` of its request.
+    An applicant, by `email`, `name`, `externalUserId`, `sourceKey` and `account`.
     """
+
+    applicant: Selector
+
+
+class PlanSubject3(TypedDict):
+    """
+    An entity, by `companyName`, `number`, `externalUserId`, `sourceKey` and `account`.
+    """
+
+    entity: Selector
+
+
+PlanSubject: TypeAlias = PlanSubject1 | PlanSubject2 | PlanSubject3
+"""
+What a plan is for, by what its request says.
+"""
 
 
 class ProfileItem(TypedDict):
@@ -3532,6 +3551,10 @@ class Verification1(Applicant):
     When it was last reviewed.
     """
     plan: Plan
+    nextPlan: NotRequired[Plan | None]
+    """
+    What was decided for its next start, when it was started before and can be started again.
+    """
     flow: str
     workspace: str
     sourceKey: NotRequired[str | None]
@@ -3586,6 +3609,10 @@ class Verification2(Entity):
     When it was last reviewed.
     """
     plan: Plan
+    nextPlan: NotRequired[Plan | None]
+    """
+    What was decided for its next start, when it was started before and can be started again.
+    """
     flow: str
     workspace: str
     sourceKey: NotRequired[str | None]
@@ -3793,6 +3820,10 @@ class NewSandbox(TypedDict):
     rules: NotRequired[list[Any]]
     """
     The rules before all scenarios; the first that fits decides.
+    """
+    plans: NotRequired[list[NewPlan]]
+    """
+    What is decided for checks, applicants and entities that are still to come, as for `POST …/plans`.
     """
     accounts: NotRequired[list[AttestrAccount]]
     """

@@ -4,23 +4,20 @@ use hyper::Method;
 use serde::Serialize;
 
 use super::process;
-use crate::{
-    engine::journal::Entry,
-    vendors::{
-        attestr::{
-            body::{self, Fields},
-            call::Call,
-            endpoint::{BodyKind, Endpoint, Names, Source},
-            error::ApiError,
-            ids::{AsyncId, Number},
-            kinds::CheckKind,
-            reply::json,
-            selected,
-            settings::Processing,
-            state::{Check, Status, Subject},
-        },
-        exchange::Reply,
+use crate::vendors::{
+    attestr::{
+        body::{self, Fields},
+        call::Call,
+        endpoint::{BodyKind, Endpoint, Names, Source},
+        error::ApiError,
+        ids::{AsyncId, Number},
+        kinds::CheckKind,
+        reply::json,
+        selected,
+        settings::Processing,
+        state::{Check, Status, Subject},
     },
+    exchange::Reply,
 };
 
 /// What a kind of check reads of its request.
@@ -76,10 +73,9 @@ pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Accepted, ApiE
     let kind = requested.subject.kind();
     let paid = call.charge(kind.word(), id.as_str())?;
     let mut check = Check { paid, ..check(call, id, requested) };
-    if let Some((number, plan)) = call.records.plans.take(kind.operation(), || selected::requested(&check)) {
+    let plans = &mut call.records.plans;
+    if let Some(plan) = plans.take(call.core, "check", kind.operation(), || selected::requested(&check)) {
         check.plan = plan;
-        let what = format!("takes plan {number}, which waited for it");
-        call.core.journal.record(call.core.now, Entry::Change { subject: id.to_string(), what });
     }
     let number = check.number.to_string();
     call.records.checks.insert(id, check);

@@ -2,7 +2,7 @@
 //!
 //! 1. Reads `email`, `phone`, `nameFirst`, `nameLast`, `flowName`, `sourceKey`, `externalUserId`; three are required.
 //! 2. Finds the flow by its exact name, or answers the documented flat 400.
-//! 3. Stores the person as `Created` in the caller's workspace, with what a rule decided for it.
+//! 3. Stores the person as `Created` in the caller's workspace, with what a rule or a waiting plan decided for it.
 //! 4. Answers the seven documented fields; the client's own keys come back in other answers (ruling P9).
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
@@ -15,9 +15,9 @@ use crate::vendors::{
         body::RequestFields,
         error::ApiError,
         gate::{Call, Endpoint},
-        ids::ApplicantId,
+        ids::{ApplicantId, CaseId},
         person::{Known, Person},
-        reply,
+        process, reply,
         settings::FlowKind,
         state::ClientKeys,
     },
@@ -61,7 +61,8 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         flow_name: &flow,
         applicant_status: case.verification.status(),
     });
-    call.records.applicants.insert(id, case);
+    call.records.applicants.insert(id.clone(), case);
+    process::take_plan(call.records, call.core, &CaseId::Applicant(id));
     Ok(reply)
 }
 

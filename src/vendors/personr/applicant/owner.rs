@@ -37,6 +37,7 @@ pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow:
     records.applicants.insert(id.clone(), case);
     let what = format!("was created as an owner of {company}");
     core.journal.record(core.now, Entry::Change { subject: id.to_string(), what });
+    process::take_plan(records, core, &CaseId::Applicant(id.clone()));
     id
 }
 

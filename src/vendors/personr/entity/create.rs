@@ -3,7 +3,7 @@
 //! 1. Reads the company, `flowName`, and what happens to its owners: `uboFlow` verifies them on that applicant flow,
 //!    `createApplicant` makes applicants of the owners that are found, on `applicantFlow` or else on `uboFlow`.
 //! 2. Finds each flow by its exact name (ruling P8).
-//! 3. Stores the company as `Created` in the caller's workspace, with what a rule decided for it.
+//! 3. Stores the company as `Created` in the caller's workspace, with what a rule or a waiting plan decided for it.
 //! 4. Answers the six documented fields.
 //!
 //! Errors: a missing or wrong parameter, a wrong flow.
@@ -18,8 +18,8 @@ use crate::vendors::{
         company::{Company, OwnerChecks},
         error::ApiError,
         gate::{Call, Endpoint},
-        ids::ApplicantId,
-        reply,
+        ids::{ApplicantId, CaseId},
+        process, reply,
         settings::FlowKind,
     },
 };
@@ -79,7 +79,8 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         flow_name: &flow,
         applicant_status: case.verification.status(),
     });
-    call.records.entities.insert(id, case);
+    call.records.entities.insert(id.clone(), case);
+    process::take_plan(call.records, call.core, &CaseId::Entity(id));
     Ok(reply)
 }
 
