@@ -64,6 +64,15 @@ export class Dashboard {
     return this.page.locator('.list').getByRole('option');
   }
 
+  /** Chooses the row with this text, and waits until it is what is shown. */
+  async choose(text) {
+    const row = this.rows.filter({ hasText: text });
+    const address = await row.getAttribute('href');
+    await row.click();
+    await this.page.waitForFunction((address) => location.hash === address, address);
+    await this.settle();
+  }
+
   /** Waits until `text` is to be seen in the view. */
   async sees(text) {
     await this.page.locator('main').getByText(text).filter({ visible: true }).first().waitFor();

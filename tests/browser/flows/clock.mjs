@@ -42,7 +42,7 @@ export default async function clock(dashboard, server) {
   await page.locator('.top time', { hasText: '2026-01-04 01:01:00' }).waitFor();
   await server.work({}, await server.profile());
   await dashboard.button('Until nothing is due').click();
-  await dashboard.sees('Nothing is due');
+  await page.getByText('Nothing is due.', { exact: true }).waitFor();
 
   await dashboard.button('Other…').click();
   await dashboard.answer({ Advance: 'to', Moment: '2026-02-01T00:00:00Z' }, 'Advance');
@@ -51,10 +51,10 @@ export default async function clock(dashboard, server) {
   await dashboard.button('Scaled…').click();
   await dashboard.answer({ Factor: '3600' }, 'Scale');
   await dashboard.sees('3600 times as fast as real time');
-  await page.waitForFunction(() => /2026-02-01 0[2-9]/.test(document.querySelector('.top time').textContent));
+  await page.waitForFunction(() => document.querySelector('.top time').textContent > '2026-02-01 02');
 
   await dashboard.button('Real').click();
-  await dashboard.sees('as fast as real time');
+  await dashboard.sees(/^as fast as real time/);
   await dashboard.button('Frozen').click();
   await dashboard.sees('not at all, until it is advanced');
   assert.equal((await server.control('GET', '/clock')).mode, 'frozen');

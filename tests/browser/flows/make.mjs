@@ -16,9 +16,10 @@ export default async function make(dashboard, server) {
   await part(/^What fails/).getByText('ERRORED').waitFor();
   await part(/^What waits/).getByText('for the client').first().waitFor();
   await part('Due next').getByText(/due in/).first().waitFor();
+  await part('Last events').getByRole('listitem').nth(7).waitFor();
   assert.equal(await part('Last events').getByRole('listitem').count(), 8);
   const cases = page.locator('.side').getByRole('link', { name: /^Cases/ });
-  assert.match(await cases.textContent(), /1 failed/);
+  await cases.getByText('1 failed').waitFor({ state: 'attached' });
 
   // Every state is among the cases, and each says who it is about.
   const { items: checks } = await server.control('GET', '/checks');

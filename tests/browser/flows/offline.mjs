@@ -10,6 +10,7 @@ export default async function offline(_, __, browser) {
   const dashboard = await Dashboard.open(browser, first);
   dashboard.expect('offline', 401);
   const { page } = dashboard;
+  await page.clock.install();
   await dashboard.go('requests');
   await page.getByText('Live', { exact: true }).waitFor();
   await first.profile();
@@ -32,7 +33,7 @@ export default async function offline(_, __, browser) {
   await dashboard.button('Cancel').click();
   // It does not ask again by itself, and does not take the wrong token for one that was good.
   await page.getByText('Locked', { exact: true }).waitFor();
-  await page.waitForTimeout(3500);
+  await page.clock.runFor(10_000);
   assert.equal(await page.locator('dialog').count(), 0);
   assert.equal(await page.evaluate(() => sessionStorage.getItem('vetbox.token')), null);
   await dashboard.button('Enter token').click();

@@ -8,7 +8,7 @@ export default async function profiles(dashboard, server) {
   const check = await server.work({ tag: 'ASKED' }, profile);
 
   await dashboard.go('cases?kind=profiles');
-  await dashboard.rows.filter({ hasText: 'AA-77' }).click();
+  await dashboard.choose('AA-77');
   await dashboard.sees('It waits for a check to end.');
   await page.locator('.detail').getByRole('link', { name: check }).click();
   await page.locator('.detail h1', { hasText: 'Gitanjali Raheja' }).waitFor();
@@ -22,7 +22,7 @@ export default async function profiles(dashboard, server) {
 
   await page.locator('.detail .facts').getByRole('link', { name: 'Gitanjali Raheja' }).click();
   await dashboard.sees('Which team?');
-  await dashboard.sees('open');
+  await page.locator('.detail .badge').getByText('open', { exact: true }).waitFor();
   await server.attestr('PUT', `/factx/${profile}/query/${query.id}`, { response: 'The kitchen', documents: [] });
   await dashboard.sees('The kitchen');
   await dashboard.sees('answered');
@@ -33,6 +33,6 @@ export default async function profiles(dashboard, server) {
   await page.locator('.timeline').getByText('attestr.query.answer').waitFor();
 
   await server.attestr('PUT', `/factx/${profile}/archive`);
-  await dashboard.sees('ARCHIVED');
+  await page.locator('.detail .badge', { hasText: 'ARCHIVED' }).waitFor();
   await dashboard.button('Ask for more…').waitFor({ state: 'detached' });
 }
