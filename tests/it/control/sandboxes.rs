@@ -422,7 +422,7 @@ async fn wrong_calls_say_what_is_right() {
     400 webhooks[1].url: required, for instance http://localhost:3000/hooks
     400 completion: `soon` is not a duration such as 800ms, 2s, 1h 30m or 7d
     400 credentials: unknown value `closed`, expected `open` or `configured`
-    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `rules`, `accounts`, `credits`, `limits`, `webhooks`, `completion`, `strict`, `credentials`, `idle`; did you mean `seed`?
+    400 sed: unknown field `sed`, expected one of `name`, `seed`, `clock`, `scenarios`, `magicValues`, `rules`, `plans`, `accounts`, `credits`, `limits`, `webhooks`, `completion`, `strict`, `credentials`, `idle`; did you mean `seed`?
     "#);
 }
 
