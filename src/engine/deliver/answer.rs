@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use jiff::fmt::rfc2822;
-use reqwest::{
-    Response,
-    header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER},
+use http_body_util::BodyExt as _;
+use hyper::{
+    HeaderMap, Response,
+    body::Incoming,
+    header::{DATE, HeaderName, LOCATION, RETRY_AFTER},
 };
+use jiff::fmt::rfc2822;
 use tokio::time::timeout;
 
 use crate::engine::{
@@ -21,28 +23,28 @@ const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 const MAX_LOCATION: usize = 1024;
 
 /// Reads an answer, at most `limit` bytes of its body and no longer than `time`.
-pub(super) async fn read(mut response: Response, limit: usize, time: Duration) -> Answer {
+pub(super) async fn read(mut response: Response<Incoming>, limit: usize, time: Duration) -> Answer {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
     let location = header(response.headers(), &LOCATION).map(|text| text.chars().take(MAX_LOCATION).collect());
     let mut body = Vec::new();
-    let rest = timeout(time, fill(&mut response, &mut body, limit)).await.unwrap_or(Rest::TimedOut);
+    let rest = timeout(time, fill(response.body_mut(), &mut body, limit)).await.unwrap_or(Rest::TimedOut);
     let body = String::from_utf8_lossy(&body).into_owned();
     Answer { status, body, rest, retry_after, location }
 }
 
-async fn fill(response: &mut Response, body: &mut Vec<u8>, limit: usize) -> Rest {
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= limit => body.extend_from_slice(&chunk),
-            Ok(Some(chunk)) => {
-                body.extend_from_slice(&chunk[..limit - body.len()]);
-                return Rest::LeftUnread;
-            }
-            Ok(None) => return Rest::Complete,
-            Err(_) => return Rest::Broken,
+async fn fill(from: &mut Incoming, body: &mut Vec<u8>, limit: usize) -> Rest {
+    while let Some(frame) = from.frame().await {
+        let Ok(frame) = frame else { return Rest::Broken };
+        // Trailers are nothing that is kept.
+        let chunk = frame.into_data().unwrap_or_default();
+        let left = limit - body.len();
+        body.extend_from_slice(&chunk[..left.min(chunk.len())]);
+        if left < chunk.len() {
+            return Rest::LeftUnread;
         }
     }
+    Rest::Complete
 }
 
 /// How long the receiver asks to wait: seconds, or a date compared with its own.

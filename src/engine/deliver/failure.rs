@@ -5,7 +5,11 @@ use std::{error::Error, io, net::IpAddr, time::Duration};
 use reqwest::Url;
 use rustls::CertificateError;
 
-use super::{resolve::ResolveError, transfer::CutShort};
+use super::{
+    connect::{Endless, TooSlow},
+    resolve::ResolveError,
+    transfer::CutShort,
+};
 use crate::engine::{
     outbox::{Failure, FailureKind},
     policy::literal_address,
@@ -19,10 +23,13 @@ const HOST_NAME: &str = "host.docker.internal";
 const ALLOW: &str = "who runs vetbox lists the host or its network with --webhook-allow";
 
 /// Explains the client's error about a request to `url`.
-pub(super) fn explain(error: &reqwest::Error, url: &Url) -> Failure {
+pub(super) fn explain(error: &(dyn Error + 'static), url: &Url) -> Failure {
     let chain: Vec<&(dyn Error + 'static)> = causes(error).collect();
     let known = chain.iter().find_map(|cause| explain_cause(*cause, url));
-    known.unwrap_or_else(|| explain_rest(error, &chain, url))
+    known.unwrap_or_else(|| {
+        let last = chain.last().map_or_else(|| error.to_string(), ToString::to_string);
+        failure(FailureKind::Other, last, None)
+    })
 }
 
 /// The receiver did not answer in time.
@@ -62,20 +69,23 @@ fn explain_cause(cause: &(dyn Error + 'static), url: &Url) -> Option<Failure> {
     if cause.is::<CutShort>() {
         return Some(failure(FailureKind::Cut, "the connection was cut in the middle of the body".to_owned(), None));
     }
+    if cause.is::<TooSlow>() {
+        return Some(explain_slowness(url));
+    }
+    if cause.is::<Endless>() {
+        let detail = format!("{} sends and sends, and the answer never begins", place(url));
+        return Some(failure(FailureKind::Other, detail, None));
+    }
     if let Some(error) = cause.downcast_ref::<hyper::Error>() {
         return explain_http(error, url);
     }
     explain_io(cause.downcast_ref::<io::Error>()?, url)
 }
 
-fn explain_rest(error: &reqwest::Error, chain: &[&(dyn Error + 'static)], url: &Url) -> Failure {
-    if error.is_timeout() {
-        let detail = format!("no connection to {} in time", place(url));
-        let hint = "a firewall may drop the packets, or nothing has that address";
-        return failure(FailureKind::TimedOut, detail, Some(hint.to_owned()));
-    }
-    let last = chain.last().map_or_else(|| error.to_string(), ToString::to_string);
-    failure(FailureKind::Other, last, None)
+fn explain_slowness(url: &Url) -> Failure {
+    let detail = format!("no connection to {} in time", place(url));
+    let hint = "a firewall may drop the packets, or nothing has that address";
+    failure(FailureKind::TimedOut, detail, Some(hint.to_owned()))
 }
 
 fn explain_name(error: &ResolveError) -> Failure {
@@ -101,6 +111,9 @@ fn explain_io(error: &io::Error, url: &Url) -> Option<Failure> {
     if is(&[Kind::ConnectionRefused]) {
         let detail = format!("nothing listens on {}", place(url));
         return Some(failure(FailureKind::Refused, detail, Some(refused_hint(url))));
+    }
+    if is(&[Kind::TimedOut]) {
+        return Some(explain_slowness(url));
     }
     if is(&[Kind::HostUnreachable, Kind::NetworkUnreachable]) {
         return Some(failure(FailureKind::Refused, format!("{} cannot be reached: {error}", place(url)), None));

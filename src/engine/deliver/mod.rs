@@ -4,6 +4,7 @@
 //! When an attempt is due, what it holds and what follows from its result is `engine::outbox`'s.
 
 mod answer;
+mod connect;
 mod failure;
 mod resolve;
 mod sender;

@@ -5,9 +5,11 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    task::{Context, Poll},
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use hickory_resolver::{
     Hosts, TokioResolver,
     config::{LookupIpStrategy, ResolverConfig},
@@ -17,8 +19,10 @@ use hickory_resolver::{
         rr::{Name as DnsName, RecordType},
     },
 };
+use hyper_util::client::legacy::connect::dns;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::time::timeout;
+use tower::Service;
 
 use crate::engine::{policy::Policy, time::format_span};
 
@@ -93,13 +97,31 @@ impl Names {
     }
 }
 
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<dns::Name> for Names {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = ResolveError;
+    type Future = BoxFuture<'static, Result<Self::Response, ResolveError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ResolveError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: dns::Name) -> Self::Future {
         let names = self.clone();
         Box::pin(async move {
             let addresses = names.addresses(name.as_str()).await?;
             // The port of the URL takes the place of 0.
-            let addresses: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
+            let addresses: Vec<_> = addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect();
+            Ok(addresses.into_iter())
+        })
+    }
+}
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        let mut names = self.clone();
+        Box::pin(async move {
+            let addresses: Addrs = Box::new(names.call(name.as_str().parse()?).await?);
             Ok(addresses)
         })
     }

@@ -2,17 +2,26 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{
-    Client, RequestBuilder, Response,
-    header::{HeaderMap, HeaderName, HeaderValue},
+use http_body_util::{Either, Full, channel::Channel};
+use hyper::{
+    Request, Response, Uri,
+    body::{Bytes, Incoming},
+    header::{HeaderName, HeaderValue},
+    http::request,
+};
+use hyper_util::{
+    client::legacy,
+    rt::{TokioExecutor, TokioTimer},
 };
 use tokio::time::timeout;
 
 use super::{
-    answer, failure,
+    answer,
+    connect::{CONNECT, Connector},
+    failure,
     resolve::Names,
     tls::{self, TlsError, Trust},
-    transfer,
+    transfer::{self, CutShort},
 };
 use crate::engine::{
     clock::Stopwatch,
@@ -22,8 +31,11 @@ use crate::engine::{
 
 /// A connection that nobody used for this long is closed; many servers close theirs after five seconds.
 const IDLE: Duration = Duration::from_secs(4);
-/// How long connecting may take, within the time of the attempt.
-const CONNECT: Duration = Duration::from_secs(5);
+
+/// A body that is there, or that comes in parts.
+pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, CutShort>>;
+/// The client of attempts.
+pub(super) type Client = legacy::Client<Connector, Body>;
 
 /// How webhooks are sent.
 #[derive(Debug, Clone)]
@@ -52,7 +64,8 @@ impl Default for SenderSettings {
 /// Sends attempts; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    pub(super) client: Client,
+    attempts: Client,
+    client: reqwest::Client,
     pub(super) policy: Arc<Policy>,
     answer_bytes: usize,
     slow_transfer: Duration,
@@ -62,23 +75,29 @@ impl Sender {
     /// Builds the sender; it reads the machine's name servers and hosts file.
     pub fn new(settings: SenderSettings) -> Result<Self, TlsError> {
         let policy = Arc::new(settings.policy);
-        let builder = Client::builder()
-            .tls_backend_preconfigured(tls::configuration(&settings.trust)?)
-            .dns_resolver(Names::of_this_machine(Arc::clone(&policy)))
+        let names = Names::of_this_machine(Arc::clone(&policy));
+        let tls = tls::configuration(&settings.trust)?;
+        let attempts = legacy::Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(IDLE)
+            .pool_timer(TokioTimer::new())
+            .build(Connector::new(names.clone(), tls.clone()));
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(names)
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
-            // Receivers of tests are near, whatever the machine's proxies are.
-            .no_proxy();
-        let client = builder.build().map_err(|error| TlsError::Client(error.to_string()))?;
-        Ok(Self { client, policy, answer_bytes: settings.answer_bytes, slow_transfer: settings.slow_transfer })
+            // What is called is near, whatever the machine's proxies are.
+            .no_proxy()
+            .build()
+            .map_err(|error| TlsError::Client(error.to_string()))?;
+        let SenderSettings { answer_bytes, slow_transfer, .. } = settings;
+        Ok(Self { attempts, client, policy, answer_bytes, slow_transfer })
     }
 
-    /// The HTTP client, for other calls that shall go the way of webhooks.
-    pub fn client(&self) -> &Client {
+    /// An HTTP client for other calls, which finds and trusts what webhooks do.
+    pub fn client(&self) -> &reqwest::Client {
         &self.client
     }
 
@@ -98,19 +117,26 @@ impl Sender {
     }
 
     /// Sends the request, and waits for the head of the answer.
-    async fn exchange(&self, prepared: &Prepared) -> Result<Response, Failure> {
+    async fn exchange(&self, prepared: &Prepared) -> Result<Response<Incoming>, Failure> {
         let request = self.request(&prepared.head)?;
         let body = prepared.body.clone();
         let sent = match prepared.transfer {
-            None => request.body(body).send().await,
-            Some(way) => transfer::send(request, body, way, self.slow_transfer).await,
+            None => self.attempts.request(Request::from_parts(request, Either::Left(Full::new(body)))).await,
+            Some(way) => transfer::send(&self.attempts, request, body, way, self.slow_transfer).await,
         };
         sent.map_err(|error| failure::explain(&error, prepared.head.url.url()))
     }
 
-    fn request(&self, head: &Head) -> Result<RequestBuilder, Failure> {
+    fn request(&self, head: &Head) -> Result<request::Parts, Failure> {
         self.permit(head.url.host())?;
-        Ok(self.client.post(head.url.url().clone()).headers(headers(head)?))
+        let uri: Uri = head.url.url().as_str().parse().map_err(|_| unsendable("the address"))?;
+        let mut parts = Request::post(uri).body(()).map_err(|_| unsendable("the address"))?.into_parts().0;
+        for (name, value) in &head.headers {
+            let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+            let (name, value) = header.ok_or_else(|| unsendable(&format!("the header `{name}`")))?;
+            parts.headers.append(name, value);
+        }
+        Ok(parts)
     }
 
     /// Asks the policy about a host that is an address already, about which the client does not ask the resolver.
@@ -122,17 +148,7 @@ impl Sender {
     }
 }
 
-fn headers(head: &Head) -> Result<HeaderMap, Failure> {
-    let mut map = HeaderMap::new();
-    for (name, value) in &head.headers {
-        let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
-        let (name, value) = header.ok_or_else(|| unsendable(name))?;
-        map.append(name, value);
-    }
-    Ok(map)
-}
-
-fn unsendable(name: &str) -> Failure {
-    let detail = format!("the header `{name}` holds characters that cannot be sent");
-    Failure { kind: FailureKind::Other, detail, hint: Some("use visible ASCII in header values".to_owned()) }
+fn unsendable(what: &str) -> Failure {
+    let detail = format!("{what} holds characters that cannot be sent");
+    Failure { kind: FailureKind::Other, detail, hint: Some("use visible ASCII".to_owned()) }
 }

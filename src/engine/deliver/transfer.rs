@@ -2,10 +2,19 @@
 
 use std::{pin::pin, time::Duration};
 
-use bytes::Bytes;
-use http_body_util::channel::{Channel, Sender as Feed};
-use reqwest::{Body, RequestBuilder, Response, header::CONTENT_LENGTH};
+use http_body_util::{
+    Either,
+    channel::{Channel, Sender as Feed},
+};
+use hyper::{
+    Request, Response,
+    body::{Bytes, Incoming},
+    header::CONTENT_LENGTH,
+    http::request,
+};
+use hyper_util::client::legacy;
 
+use super::sender::Client;
 use crate::engine::{clock, sabotage::Transfer};
 
 /// In how many chunks a slow body goes.
@@ -20,20 +29,22 @@ pub(super) struct CutShort;
 
 /// Sends a request whose head promises all of `body`, and then does not behave.
 pub(super) async fn send(
-    request: RequestBuilder,
+    client: &Client,
+    mut head: request::Parts,
     body: Bytes,
     way: Transfer,
     slow_transfer: Duration,
-) -> reqwest::Result<Response> {
+) -> Result<Response<Incoming>, legacy::Error> {
     let (feed, stream) = Channel::new(1);
-    let request = request.header(CONTENT_LENGTH, body.len()).body(Body::wrap(stream));
+    head.headers.insert(CONTENT_LENGTH, body.len().into());
+    let request = Request::from_parts(head, Either::Right(stream));
     let feeding = async {
         match way {
             Transfer::Slow => trickle(feed, body, slow_transfer / CHUNKS).await,
             Transfer::Cut => cut(feed, body).await,
         }
     };
-    let mut sending = pin!(request.send());
+    let mut sending = pin!(client.request(request));
     // A receiver may answer before it has the whole body.
     tokio::select! {
         answer = &mut sending => answer,

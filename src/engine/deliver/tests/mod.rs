@@ -42,8 +42,11 @@ impl Post {
     }
 
     fn with(url: &str, settings: SenderSettings) -> Self {
+        Self::waiting(Duration::from_millis(400), url, settings)
+    }
+
+    fn waiting(timeout: Duration, url: &str, settings: SenderSettings) -> Self {
         let target = Target::Url(Address::parse(url, &Policy::Everywhere).unwrap());
-        let timeout = Duration::from_millis(400);
         let authorization = Some("Basic dG9rZW4=".to_owned());
         let config = EndpointConfig { authorization, timeout, ..EndpointConfig::new("vendor", target) };
         let mut outbox = Outbox::new(Limits::default());
