@@ -9,10 +9,14 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use hyper::Uri;
+use http_body_util::{Either, Full, channel::Channel};
+use hyper::{Uri, body::Bytes};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
 use hyper_util::{
-    client::legacy::connect::{Connected, Connection, HttpConnector},
+    client::legacy::{
+        self,
+        connect::{Connected, Connection, HttpConnector},
+    },
     rt::TokioIo,
 };
 use tokio::{
@@ -30,11 +34,21 @@ pub(super) const CONNECT: Duration = Duration::from_secs(5);
 /// 1xx without end, and reading them is work.
 const MOST: usize = 1 << 20;
 
+/// The client of attempts.
+pub(super) type Client = legacy::Client<Connector, Body>;
+/// A body that is there, or that comes in parts.
+pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, CutShort>>;
+
 type Stream = TokioIo<MaybeHttpsStream<TokioIo<TcpStream>>>;
 
 /// Connects to receivers.
 #[derive(Clone)]
 pub(super) struct Connector(HttpsConnector<HttpConnector<Names>>);
+
+/// The error that makes the client close the connection in the middle of a body.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was cut on purpose")]
+pub(super) struct CutShort;
 
 /// There was no connection in time.
 #[derive(Debug, thiserror::Error)]

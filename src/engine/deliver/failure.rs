@@ -6,9 +6,8 @@ use reqwest::Url;
 use rustls::CertificateError;
 
 use super::{
-    connect::{Endless, TooSlow},
+    connect::{CutShort, Endless, TooSlow},
     resolve::ResolveError,
-    transfer::CutShort,
 };
 use crate::engine::{
     outbox::{Failure, FailureKind},

@@ -2,10 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http_body_util::{Either, Full, channel::Channel};
+use http_body_util::{Either, Full};
 use hyper::{
     Request, Response, Uri,
-    body::{Bytes, Incoming},
+    body::Incoming,
     header::{HeaderName, HeaderValue},
     http::request,
 };
@@ -17,11 +17,11 @@ use tokio::time::timeout;
 
 use super::{
     answer,
-    connect::{CONNECT, Connector},
+    connect::{CONNECT, Client, Connector},
     failure,
     resolve::Names,
     tls::{self, TlsError, Trust},
-    transfer::{self, CutShort},
+    transfer,
 };
 use crate::engine::{
     clock::Stopwatch,
@@ -31,11 +31,6 @@ use crate::engine::{
 
 /// A connection that nobody used for this long is closed; many servers close theirs after five seconds.
 const IDLE: Duration = Duration::from_secs(4);
-
-/// A body that is there, or that comes in parts.
-pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, CutShort>>;
-/// The client of attempts.
-pub(super) type Client = legacy::Client<Connector, Body>;
 
 /// How webhooks are sent.
 #[derive(Debug, Clone)]

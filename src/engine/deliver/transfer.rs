@@ -14,18 +14,13 @@ use hyper::{
 };
 use hyper_util::client::legacy;
 
-use super::sender::Client;
+use super::connect::{Client, CutShort};
 use crate::engine::{clock, sabotage::Transfer};
 
 /// In how many chunks a slow body goes.
 const CHUNKS: u32 = 10;
 /// How long the first half has to leave the machine before the connection is cut.
 const BEFORE_CUT: Duration = Duration::from_millis(20);
-
-/// The error that makes the client close the connection in the middle of a body.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection was cut on purpose")]
-pub(super) struct CutShort;
 
 /// Sends a request whose head promises all of `body`, and then does not behave.
 pub(super) async fn send(
