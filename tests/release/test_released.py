@@ -65,6 +65,30 @@ class Case(unittest.TestCase):
             server.stdout.close()
 
 
+class CommitOfABuild(Case):
+    """What build.rs tells of the commit, where nobody says it as releases do."""
+
+    def setUp(self):
+        super().setUp()
+        self.script = self.folder / "build-script"
+        built = run("rustc", "--edition", "2024", "-o", self.script, ROOT / "build.rs", env=os.environ)
+        self.assertEqual(built.returncode, 0, built.stderr)
+
+    def told(self, profile, **more):
+        lines = run(self.script, env=PLAIN | {"PROFILE": profile} | more, cwd=self.folder).stdout.splitlines()
+        return [line.removeprefix("cargo::rustc-env=VETBOX_COMMIT=") for line in lines if "rustc-env" in line]
+
+    def test_a_clone_and_a_published_crate_name_it_and_nothing_else_does(self):
+        self.assertEqual(self.told("release"), [])
+        (self.folder / ".cargo_vcs_info.json").write_text('{\n  "git": {\n    "sha1": "c0ffee"\n  },\n  "path_in_vcs": ""\n}')
+        self.assertEqual(self.told("release"), ["c0ffee"])
+        (self.folder / ".git/logs").mkdir(parents=True)
+        (self.folder / ".git/logs/HEAD").write_text("000 aaa A <a@b.co> 1 +0000\tclone: from b\naaa bbb A <a@b.co> 2 +0000\tcommit: C\n")
+        self.assertEqual(self.told("release"), ["bbb"])
+        self.assertEqual(self.told("release", VETBOX_COMMIT="said"), [])
+        self.assertEqual(self.told("debug"), [])
+
+
 class Archive(Case):
     def setUp(self):
         super().setUp()
