@@ -60,53 +60,53 @@ pub fn routes() -> Routes {
 /// An account as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Account")]
-struct AccountView {
-    id: AppId,
-    name: String,
-    origin: Origin,
-    key: String,
+pub struct AccountView {
+    pub id: AppId,
+    pub name: String,
+    pub origin: Origin,
+    pub key: String,
     /// The first characters of it.
-    secret: String,
+    pub secret: String,
     /// The first characters of it.
-    token: String,
-    active: bool,
-    whitelist: Vec<Network>,
+    pub token: String,
+    pub active: bool,
+    pub whitelist: Vec<Network>,
     /// What it is provisioned for; null is everything.
-    services: Option<BTreeSet<Service>>,
+    pub services: Option<BTreeSet<Service>>,
     /// Its balances; a service that is missing is unlimited.
-    credits: BTreeMap<String, u64>,
-    prices: BTreeMap<String, u64>,
-    limits: Limits,
+    pub credits: BTreeMap<String, u64>,
+    pub prices: BTreeMap<String, u64>,
+    pub limits: Limits,
     /// How far its limits are used up; an operation that was never called while limits were set is missing.
-    usage: Usage,
+    pub usage: Usage,
 }
 
 /// How far limits are used up.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Usage {
-    account: Fill,
-    api: BTreeMap<String, Fill>,
+pub struct Usage {
+    pub account: Fill,
+    pub api: BTreeMap<String, Fill>,
 }
 
 /// How far one limit is used up.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Fill {
+pub struct Fill {
     /// How many requests may come at once now; null is without a limit.
-    left: Option<u64>,
+    pub left: Option<u64>,
     /// How many requests of the last 24 hours count.
-    today: u32,
+    pub today: u32,
 }
 
 /// A new account with its secrets.
 #[derive(Debug, Serialize, JsonSchema)]
-struct NewAccount {
-    id: AppId,
-    name: String,
-    key: String,
-    secret: String,
-    token: String,
+pub struct NewAccount {
+    pub id: AppId,
+    pub name: String,
+    pub key: String,
+    pub secret: String,
+    pub token: String,
     /// The whole header, ready to paste.
-    authorization: String,
+    pub authorization: String,
 }
 
 impl AccountView {
@@ -173,7 +173,7 @@ pub fn find<'a>(records: &'a mut Records, id: &str) -> Result<&'a mut Account, P
 }
 
 /// `POST …/accounts`.
-async fn create(
+pub async fn create(
     State(app): State<App>,
     sandbox: SetUp,
     Json(given): Json<AccountSettings>,
@@ -212,7 +212,7 @@ pub fn refuse_bursts(limits: &Limits) -> Result<(), Problem> {
 }
 
 /// `GET …/accounts`.
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
     Json(
         sandbox
             .world
@@ -225,7 +225,7 @@ async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
 }
 
 /// `GET …/accounts/<id>`.
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox
         .world
         .write(|state| {
@@ -236,7 +236,11 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountV
 }
 
 /// `PUT …/accounts/<id>`: credentials stay as they are.
-async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<AccountSettings>) -> Result<Json<AccountView>, Problem> {
+pub async fn change(
+    sandbox: SetUp,
+    Id(id): Id,
+    Json(given): Json<AccountSettings>,
+) -> Result<Json<AccountView>, Problem> {
     let credentials = [
         ("id", given.id.is_some()),
         ("key", given.key.is_some()),
@@ -258,7 +262,7 @@ async fn change(sandbox: SetUp, Id(id): Id, Json(given): Json<AccountSettings>) 
 }
 
 /// `DELETE …/accounts/<id>`.
-async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
+pub async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox
         .world
         .write(|state| {

@@ -78,49 +78,49 @@ pub fn routes() -> Routes {
 /// A check, an applicant or an entity.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CaseSummary")]
-struct CaseLine {
-    id: String,
-    vendor: &'static str,
+pub struct CaseLine {
+    pub id: String,
+    pub vendor: &'static str,
     /// `work` and the other kinds of checks, `applicant` or `entity`.
-    r#type: &'static str,
+    pub r#type: &'static str,
     /// The vendor's word for how far it is.
-    status: String,
-    created: Timestamp,
+    pub status: String,
+    pub created: Timestamp,
     /// By what a selector finds it.
-    selected: Vec<SelectedBy>,
+    pub selected: Vec<SelectedBy>,
 }
 
 /// A field of a selector that a case fits.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SelectedBy {
-    by: &'static str,
-    value: String,
+pub struct SelectedBy {
+    pub by: &'static str,
+    pub value: String,
 }
 
 /// A case with all that happened to it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Case")]
-struct CaseView {
+pub struct CaseView {
     #[serde(flatten)]
-    line: CaseLine,
+    pub line: CaseLine,
     /// Oldest first, as far as the journal keeps it.
-    timeline: Vec<Moment>,
+    pub timeline: Vec<Moment>,
 }
 
 /// Something that happened to a case.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Moment {
+pub struct Moment {
     /// The number of its record in the journal; of jumps that follow each other, of the last.
-    id: u64,
-    at: Timestamp,
+    pub id: u64,
+    pub at: Timestamp,
     #[serde(flatten)]
-    happened: Happened,
+    pub happened: Happened,
 }
 
 /// What happened.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase", tag = "is")]
-enum Happened {
+pub enum Happened {
     /// A request about it was answered; `GET …/requests/<id>` shows it.
     Request { operation: Option<String>, method: String, path: String, status: Option<u16>, rule: Option<String> },
     /// It changed.
@@ -134,7 +134,7 @@ enum Happened {
 /// Which cases are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct ListQuery {
+pub struct ListQuery {
     tag: Option<String>,
     email: Option<String>,
     name: Option<String>,
@@ -149,7 +149,10 @@ struct ListQuery {
     limit: Option<usize>,
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CaseLine>>, Problem> {
+pub async fn list(
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<CaseLine>>, Problem> {
     one_of("vendor", query.vendor.as_deref(), &Vendor::ALL.map(Vendor::name))?;
     // A type with a star means several.
     one_of("type", query.r#type.as_deref().filter(|word| !word.contains('*')), &types())?;
@@ -186,7 +189,7 @@ impl ListQuery {
     }
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CaseView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CaseView>, Problem> {
     let take = |state: &State| (state.records.clone(), Moments::of(state));
     let look = move |(records, moments): (Vendors, Moments)| -> Result<Json<CaseView>, Problem> {
         let id = chosen.choose(&CASE, || all(&records).into_iter().map(|case| case.facts))?;

@@ -65,48 +65,48 @@ pub fn routes() -> Routes {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Check")]
-struct CheckView {
-    id: AsyncId,
-    number: String,
+pub struct CheckView {
+    pub id: AsyncId,
+    pub number: String,
     /// The word for its kind, such as `work` or `dl`.
     #[serde(rename = "type")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The vendor's word.
-    status: Word,
+    pub status: Word,
     /// What it waits for, while it is initiated.
-    waiting_for: Option<String>,
+    pub waiting_for: Option<String>,
     /// What it can come to; the first is the usual one.
-    outcomes: &'static [&'static str],
+    pub outcomes: &'static [&'static str],
     /// What can be done with it now: the paths of those operations, as this API's description has them.
-    offers: Vec<&'static str>,
-    account: AppId,
-    profile: Option<ProfileId>,
-    tag: Option<Box<str>>,
+    pub offers: Vec<&'static str>,
+    pub account: AppId,
+    pub profile: Option<ProfileId>,
+    pub tag: Option<Box<str>>,
     /// Whom its profile is about.
-    candidate: Option<CandidateView>,
+    pub candidate: Option<CandidateView>,
     /// What was asked for: the body as it was sent, until its profile is archived.
     #[schemars(with = "Option<Value>")]
-    request: Option<Box<RawValue>>,
+    pub request: Option<Box<RawValue>>,
     /// Whether its request asked for webhooks.
-    webhook: bool,
-    created: String,
-    updated: Option<String>,
-    plan: PlanView,
+    pub webhook: bool,
+    pub created: String,
+    pub updated: Option<String>,
+    pub plan: PlanView,
     #[schemars(with = "Option<Value>")]
-    output: Option<Box<RawValue>>,
+    pub output: Option<Box<RawValue>>,
     #[schemars(with = "Option<Value>")]
-    error: Option<Box<RawValue>>,
-    signature: Option<String>,
+    pub error: Option<Box<RawValue>>,
+    pub signature: Option<String>,
 }
 
 /// The person of a profile.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Candidate")]
-struct CandidateView {
-    name: Box<str>,
-    tag: Box<str>,
-    email: Option<Box<str>>,
-    mobile: Option<Box<str>>,
+pub struct CandidateView {
+    pub name: Box<str>,
+    pub tag: Box<str>,
+    pub email: Option<Box<str>>,
+    pub mobile: Option<Box<str>>,
 }
 
 impl From<&Profile> for CandidateView {
@@ -179,7 +179,7 @@ pub fn waiting_for(check: &Check) -> Option<String> {
 /// Which checks are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ListQuery {
+pub struct ListQuery {
     status: Option<String>,
     profile: Option<String>,
     after: Option<String>,
@@ -195,7 +195,10 @@ impl ListQuery {
     }
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Page<CheckView>>, Problem> {
+pub async fn list(
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<CheckView>>, Problem> {
     one_of("status", query.status.as_deref(), &STATUSES)?;
     sandbox
         .world
@@ -211,7 +214,7 @@ async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> 
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CheckView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<CheckView>, Problem> {
     sandbox.world.read(|state| view(state, &chosen)).await
 }
 
@@ -221,7 +224,7 @@ fn view(state: &State, chosen: &Selector) -> Result<Json<CheckView>, Problem> {
     Ok(Json(CheckView::of(records, check)))
 }
 
-async fn complete(
+pub async fn complete(
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
     Json(then): Json<Map<String, Value>>,
@@ -236,7 +239,7 @@ async fn complete(
         .await
 }
 
-async fn revise(
+pub async fn revise(
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
     Json(then): Json<Map<String, Value>>,
@@ -266,14 +269,14 @@ fn decided_only(then: &Map<String, Value>) -> Result<(), Problem> {
 /// With which error a check fails.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct FailCheck {
+pub struct FailCheck {
     /// A code of the vendor.
     error: u32,
     /// The envelope's details.
     details: Option<String>,
 }
 
-async fn fail(
+pub async fn fail(
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
     Json(body): Json<FailCheck>,
@@ -287,7 +290,7 @@ async fn fail(
         .await
 }
 
-async fn plan(
+pub async fn plan(
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
     Json(then): Json<Value>,

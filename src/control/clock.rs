@@ -16,7 +16,7 @@ use crate::{
         scheduler, state,
         time::{Timestamp, parse_span},
     },
-    vendors::{self, Job, State, back_office, personr::ids::ApplicantId},
+    vendors::{self, Job, Sandbox, State, back_office, personr::ids::ApplicantId},
 };
 
 /// The routes.
@@ -40,13 +40,13 @@ const AGENDA: [(&str, &str); 1] = [("limit", "How many at most, up to 1000; 100 
 /// A sandbox's clock.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ClockView {
-    now: Timestamp,
+    pub now: Timestamp,
     #[serde(flatten)]
-    mode: Mode,
+    pub mode: Mode,
     /// When the next job or webhook attempt is due.
-    next: Option<Timestamp>,
+    pub next: Option<Timestamp>,
     /// What it is.
-    due: Option<Due>,
+    pub due: Option<Due>,
 }
 
 impl ClockView {
@@ -62,15 +62,15 @@ impl ClockView {
 
 /// What is due next.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Due {
-    at: Timestamp,
-    kind: vendors::Kind,
+pub struct Due {
+    pub at: Timestamp,
+    pub kind: vendors::Kind,
     /// The id of the record or delivery.
-    subject: String,
+    pub subject: String,
     /// Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known.
-    name: Option<Box<str>>,
+    pub name: Option<Box<str>>,
     /// What happens to it, in a few words.
-    what: &'static str,
+    pub what: &'static str,
 }
 
 impl Due {
@@ -116,16 +116,16 @@ fn name(state: &State, kind: vendors::Kind, subject: &str) -> Option<Box<str>> {
 /// What is due.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Agenda")]
-struct AgendaView {
-    items: Vec<Due>,
+pub struct AgendaView {
+    pub items: Vec<Due>,
     /// How many things are due in all.
-    count: usize,
+    pub count: usize,
 }
 
 /// How much of the agenda is asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AgendaQuery {
+pub struct AgendaQuery {
     #[serde(default = "usual")]
     limit: usize,
 }
@@ -135,7 +135,10 @@ const fn usual() -> usize {
 }
 
 /// `GET …/clock/due`.
-async fn agenda(InSandbox(sandbox): InSandbox, Query(query): Query<AgendaQuery>) -> Result<Json<AgendaView>, Problem> {
+pub async fn agenda(
+    InSandbox(sandbox): InSandbox,
+    Query(query): Query<AgendaQuery>,
+) -> Result<Json<AgendaView>, Problem> {
     let limit = page::checked(query.limit)?;
     let view = |state: &State| {
         let agenda = state.core.agenda();
@@ -146,14 +149,14 @@ async fn agenda(InSandbox(sandbox): InSandbox, Query(query): Query<AgendaQuery>)
 }
 
 /// `GET …/clock`.
-async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
+pub async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
     Json(sandbox.world.read(ClockView::of).await)
 }
 
 /// How time shall run.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ClockMode {
+pub struct ClockMode {
     mode: ModeWord,
     factor: Option<f64>,
 }
@@ -168,7 +171,7 @@ pub enum ModeWord {
 }
 
 /// `PUT …/clock`.
-async fn set(sandbox: SetUp, Json(clock): Json<ClockMode>) -> Result<Json<ClockView>, Problem> {
+pub async fn set(sandbox: SetUp, Json(clock): Json<ClockMode>) -> Result<Json<ClockView>, Problem> {
     let mode = mode(clock.mode, clock.factor)?;
     let sandbox = sandbox.enter()?;
     sandbox.world.set_mode(mode).await;
@@ -191,7 +194,7 @@ pub fn mode(word: ModeWord, factor: Option<f64>) -> Result<Mode, Problem> {
 /// Where to advance to; one of the three.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+pub struct Advance {
     by: Option<String>,
     to: Option<Timestamp>,
     until: Option<Until>,
@@ -200,7 +203,7 @@ struct Advance {
 /// A moment that follows from what is due.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Until {
+pub enum Until {
     /// When the next thing is due.
     Next,
     /// When nothing is due any more.
@@ -209,19 +212,23 @@ enum Until {
 
 /// What an advance did.
 #[derive(Debug, Serialize, JsonSchema)]
-struct AdvanceView {
-    now: Timestamp,
+pub struct AdvanceView {
+    pub now: Timestamp,
     /// What happened while it was under way, in the order in which it was due; what other requests did meanwhile is among it.
-    fired: Vec<Fired>,
+    pub fired: Vec<Fired>,
     /// How many records the journal let go before they could be listed.
-    evicted: u64,
+    pub evicted: u64,
     /// When the next thing is due; `until: idle` leaves something when webhooks never end, after 10,000 stops.
-    next: Option<Timestamp>,
+    pub next: Option<Timestamp>,
 }
 
 /// `POST …/clock/advance`: answers after what fell due has happened and its webhooks were attempted.
 async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) -> Result<Json<AdvanceView>, Problem> {
-    let extent = extent(&advance)?;
+    advance_by(&sandbox, extent(&advance)?).await.map(Json)
+}
+
+/// Moves time on.
+pub async fn advance_by(sandbox: &Sandbox, extent: Extent) -> Result<AdvanceView, Problem> {
     let now = sandbox.world.read(|state| state.core.now).await;
     if let Extent::To(moment) = extent
         && moment < now
@@ -242,7 +249,7 @@ async fn advance(InSandbox(sandbox): InSandbox, Json(advance): Json<Advance>) ->
         return Err(Problem::conflict(message));
     }
     let next = sandbox.world.read(|state| state.core.next_due()).await;
-    Ok(Json(AdvanceView { now: advanced.to, fired: advanced.fired, evicted: advanced.evicted, next }))
+    Ok(AdvanceView { now: advanced.to, fired: advanced.fired, evicted: advanced.evicted, next })
 }
 
 fn extent(advance: &Advance) -> Result<Extent, Problem> {

@@ -63,24 +63,24 @@ pub fn routes() -> Routes {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Consent")]
-struct ConsentView {
+pub struct ConsentView {
     /// What a check names: `"consent": {"consentId": "<id>"}`.
-    id: ConsentId,
-    number: String,
-    status: Status,
+    pub id: ConsentId,
+    pub number: String,
+    pub status: Status,
     /// The account that may use it; null is every one.
-    account: Option<AppId>,
+    pub account: Option<AppId>,
     /// Whether it ends with its first use.
-    single_use: bool,
+    pub single_use: bool,
     /// The codes of the services that it covers; null is all of them.
-    services: Option<Vec<Box<str>>>,
-    operations: BTreeSet<Operation>,
-    valid_from: Timestamp,
-    valid_till: Timestamp,
+    pub services: Option<Vec<Box<str>>>,
+    pub operations: BTreeSet<Operation>,
+    pub valid_from: Timestamp,
+    pub valid_till: Timestamp,
     /// How often it was used.
-    used: u64,
-    created: Timestamp,
-    revoked: Option<Timestamp>,
+    pub used: u64,
+    pub created: Timestamp,
+    pub revoked: Option<Timestamp>,
 }
 
 impl ConsentView {
@@ -106,7 +106,7 @@ impl ConsentView {
 /// What a new consent shall be; what is missing does not narrow it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct NewConsent {
+pub struct NewConsent {
     /// The account that may use it.
     account: Option<AppId>,
     /// Whether it ends with its first use.
@@ -137,7 +137,7 @@ impl NewConsent {
 /// Which consents are meant.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Filter {
+pub struct Filter {
     status: Option<Status>,
     account: Option<AppId>,
     after: Option<String>,
@@ -151,7 +151,10 @@ impl Filter {
     }
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Result<Json<Page<ConsentView>>, Problem> {
+pub async fn list(
+    InSandbox(sandbox): InSandbox,
+    Query(filter): Query<Filter>,
+) -> Result<Json<Page<ConsentView>>, Problem> {
     sandbox
         .world
         .look_aside(
@@ -166,7 +169,7 @@ async fn list(InSandbox(sandbox): InSandbox, Query(filter): Query<Filter>) -> Re
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
     sandbox
         .world
         .read(|state| {
@@ -176,7 +179,7 @@ async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<J
         .await
 }
 
-async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode, Json<ConsentView>), Problem> {
+pub async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode, Json<ConsentView>), Problem> {
     let (account, services) = (new.account, new.services.clone());
     let scope = new.scope()?;
     sandbox
@@ -196,7 +199,7 @@ async fn make(sandbox: SetUp, Json(new): Json<NewConsent>) -> Result<(StatusCode
         .await
 }
 
-async fn revoke(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
+pub async fn revoke(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ConsentView>, Problem> {
     sandbox
         .world
         .write(|state| {

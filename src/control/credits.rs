@@ -41,12 +41,12 @@ type Balances = BTreeMap<CheckKind, Option<Amount>>;
 type Amounts = BTreeMap<CheckKind, Amount>;
 
 /// `GET …/credits`.
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Wallet>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Wallet>, Problem> {
     sandbox.world.write(|state| changed(state, &id, |_, _| Ok(()))).await
 }
 
 /// `PUT …/credits`.
-async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Result<Json<Wallet>, Problem> {
+pub async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
         for (kind, balance) in &balances {
             wallet.set(kind.word(), balance.map(|amount| amount.0), now);
@@ -57,7 +57,7 @@ async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Resu
 }
 
 /// `PUT …/credits/prices`.
-async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
+pub async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, _: Timestamp| {
         for (kind, price) in &prices {
             wallet.set_price(kind.word(), price.0);
@@ -68,7 +68,7 @@ async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Resul
 }
 
 /// `POST …/credits/top-up`.
-async fn top_up(sandbox: SetUp, Id(id): Id, Json(amounts): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
+pub async fn top_up(sandbox: SetUp, Id(id): Id, Json(amounts): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
         if let Some(kind) = amounts.keys().find(|kind| !wallet.balances().contains_key(kind.word())) {
             let service = kind.word();

@@ -50,7 +50,7 @@ pub fn routes() -> Routes {
 /// Where to begin.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct From {
+pub struct From {
     after: Option<u64>,
 }
 

@@ -39,27 +39,27 @@ pub fn routes() -> Routes {
 /// An explanation as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Explained")]
-struct ExplanationView {
+pub struct ExplanationView {
     /// The request's id in the journal, which its answer carries as `x-vetbox-request`; one that was not sent has none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<u64>,
+    pub id: Option<u64>,
     /// When it was answered or asked about, in sandbox time.
-    at: String,
-    operation: Cow<'static, str>,
+    pub at: String,
+    pub operation: Cow<'static, str>,
     /// What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    answered: Option<String>,
+    pub answered: Option<String>,
     /// The setting that refused it, when one did.
     #[serde(rename = "refusedBy", skip_serializing_if = "Option::is_none")]
-    refused_by: Option<RefusedBy>,
+    pub refused_by: Option<RefusedBy>,
     #[serde(flatten)]
-    explanation: Explanation,
+    pub explanation: Explanation,
 }
 
 /// A request that was not sent.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a request with an `operation`")]
-struct UnsentRequest {
+pub struct UnsentRequest {
     /// What it asks for, as `attestr.work.create`.
     operation: String,
     /// The method; `POST` unless said.
@@ -89,7 +89,7 @@ fn post() -> String {
     "POST".to_owned()
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<ExplanationView>, Problem> {
     // What is shown of a request never changes, so it is put together without the lock.
     let (record, exchange) = sandbox.world.read(|state| found(state, &id)).await?;
     let operation = exchange.operation.clone().ok_or_else(|| {
@@ -113,7 +113,7 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Explanat
     }))
 }
 
-async fn explain_unsent(
+pub async fn explain_unsent(
     InSandbox(sandbox): InSandbox,
     Json(request): Json<UnsentRequest>,
 ) -> Result<Json<ExplanationView>, Problem> {

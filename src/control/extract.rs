@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
-    http::{request::Parts, uri::Authority},
+    http::{Uri, request::Parts, uri::Authority},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -55,7 +55,7 @@ async fn in_sandbox(parts: &mut Parts, app: &App) -> Result<Arc<Sandbox>, Proble
 #[derive(Debug)]
 pub struct SetUp {
     pub name: Name,
-    registry: Arc<Registry<Vendors>>,
+    pub registry: Arc<Registry<Vendors>>,
 }
 
 impl FromRequestParts<App> for SetUp {
@@ -158,7 +158,7 @@ impl FromRequestParts<App> for Chosen {
 }
 
 /// The addresses under which the client reaches the server, such as `http://localhost:8382`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reached {
     /// Where the vendors are.
     pub vendors: String,
@@ -193,7 +193,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
+        Self::of(&parts.uri)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// The query of `uri`.
+    pub fn of(uri: &Uri) -> Result<Self, Problem> {
+        axum::extract::Query::try_from_uri(uri).map(|query| Self(query.0)).map_err(|error| {
             let text = error.body_text();
             let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
             Problem::in_field("query", plain(reason))

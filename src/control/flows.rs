@@ -21,11 +21,11 @@ pub fn routes() -> Routes {
         .delete("/flows/{name}", delete, does("Removes a flow; what is on it goes on.").gives::<Flow>())
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Flow>> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Flow>> {
     Json(sandbox.world.read(|state| state.records.personr.settings.flows.clone()).await)
 }
 
-async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json<Flow>), Problem> {
+pub async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json<Flow>), Problem> {
     if flow.name.trim().is_empty() {
         return Err(Problem::invalid("name: a flow has a name, such as \"KYC basic\""));
     }
@@ -43,7 +43,7 @@ async fn set(sandbox: SetUp, Json(flow): Json<Flow>) -> Result<(StatusCode, Json
         .await
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow>, Problem> {
+pub async fn delete(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Flow>, Problem> {
     sandbox
         .world
         .write(|state| {

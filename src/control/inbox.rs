@@ -57,7 +57,7 @@ pub(super) fn routes() -> Routes {
 /// The query of the list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct InboxQuery {
+pub struct InboxQuery {
     event: Option<String>,
     subject: Option<String>,
     after: Option<String>,
@@ -67,25 +67,25 @@ struct InboxQuery {
 /// An event as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct InboxEvent {
-    id: EventId,
-    at: Timestamp,
-    vendor: Arc<str>,
-    event: Arc<str>,
+pub struct InboxEvent {
+    pub id: EventId,
+    pub at: Timestamp,
+    pub vendor: Arc<str>,
+    pub event: Arc<str>,
     /// The check or record that it is about.
-    subject: Arc<str>,
-    account: Arc<str>,
-    content_type: Arc<str>,
+    pub subject: Arc<str>,
+    pub account: Arc<str>,
+    pub content_type: Arc<str>,
     /// The headers with which it went to the first endpoint that wanted it, or would have gone; a token is masked.
-    headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body, byte for byte.
-    body: String,
+    pub body: String,
     /// The same as JSON, to look into.
-    json: Value,
+    pub json: Value,
     /// The signature that stands in it; null when the vendor does not sign this event.
-    signature: Option<String>,
+    pub signature: Option<String>,
     /// What was signed, byte for byte.
-    signed: Option<String>,
+    pub signed: Option<String>,
 }
 
 impl From<&Event> for InboxEvent {
@@ -109,7 +109,7 @@ impl From<&Event> for InboxEvent {
     }
 }
 
-async fn list(
+pub async fn list(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<InboxQuery>,
 ) -> Result<Json<Page<InboxEvent>>, Problem> {
@@ -131,7 +131,7 @@ async fn list(
     Ok(Json(page))
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEvent>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<InboxEvent>, Problem> {
     let event = event_id(&id)?;
     let found = sandbox
         .world
@@ -155,7 +155,7 @@ fn not_found(id: &str) -> Problem {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "DeliverTo")]
-struct To {
+pub struct To {
     /// Only to this endpoint; to each that wants them when it is missing.
     endpoint: Option<String>,
 }
@@ -163,19 +163,19 @@ struct To {
 /// The deliveries that were made of events in the inbox.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "InboxDelivered")]
-struct Sent {
-    deliveries: Vec<DeliveryId>,
+pub struct Sent {
+    pub deliveries: Vec<DeliveryId>,
 }
 
 /// Which events are sent.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Which {
+pub struct Which {
     event: Option<String>,
     subject: Option<String>,
 }
 
-async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<To>) -> Result<Json<Sent>, Problem> {
+pub async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<To>) -> Result<Json<Sent>, Problem> {
     let event = event_id(&id)?;
     let is_kept = |state: &State| state.core.outbox.inbox().events().any(|it| it.id == event);
     let sent = deliver(
@@ -194,7 +194,7 @@ async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<T
     Ok(sent)
 }
 
-async fn deliver_all(
+pub async fn deliver_all(
     InSandbox(sandbox): InSandbox,
     Query(which): Query<Which>,
     Json(to): Json<To>,
@@ -229,11 +229,11 @@ async fn deliver(
 /// How many events there were.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "InboxCleared")]
-struct Cleared {
-    cleared: usize,
+pub struct Cleared {
+    pub cleared: usize,
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
+pub async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
     let cleared = sandbox
         .world
         .write(|state| {
@@ -249,7 +249,7 @@ async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
 /// How the inbox shall play the receiver.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct InboxScript {
+pub struct InboxScript {
     /// Whose webhooks it gets; attestr when it is missing.
     vendor: Option<String>,
     /// The answers in turn, the last one over and over; 200 without any.
@@ -258,7 +258,7 @@ struct InboxScript {
     statuses: Vec<u16>,
 }
 
-async fn play(sandbox: SetUp, Json(asked): Json<InboxScript>) -> Result<Json<EndpointView>, Problem> {
+pub async fn play(sandbox: SetUp, Json(asked): Json<InboxScript>) -> Result<Json<EndpointView>, Problem> {
     if !asked.answers.is_empty() && !asked.statuses.is_empty() {
         return Err(Problem::invalid("statuses: stands in place of answers, not beside it"));
     }

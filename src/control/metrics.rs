@@ -77,7 +77,7 @@ async fn row(sandbox: Arc<Sandbox>) -> Option<(Name, Vec<u64>)> {
     Some((sandbox.name.clone(), timeout(PATIENCE, values).await.ok()?))
 }
 
-async fn text(registry: &Registry) -> String {
+pub async fn text(registry: &Registry) -> String {
     let sandboxes: Vec<_> = registry.names().iter().filter_map(|name| registry.get(name)).collect();
     let (all, rows) = (sandboxes.len(), join_all(sandboxes.into_iter().map(row)).await);
     let rows: Vec<_> = rows.into_iter().flatten().collect();

@@ -2,52 +2,87 @@
 //!
 //! One file per noun. It has no vendor's quirks: its own types, its own error form ([`problem`]), and every field it does not know is refused.
 
-mod accounts;
+pub(crate) mod accounts;
 mod api;
-mod assertions;
-mod cases;
-mod checks;
-mod clock;
-mod consents;
-mod credits;
-mod deliveries;
+pub(crate) mod assertions;
+pub(crate) mod cases;
+pub(crate) mod checks;
+pub(crate) mod clock;
+pub(crate) mod consents;
+pub(crate) mod credits;
+pub(crate) mod deliveries;
 mod elsewhere;
 mod events;
-mod explain;
-mod extract;
-mod flows;
+pub(crate) mod explain;
+pub(crate) mod extract;
+pub(crate) mod flows;
 mod guard;
 mod health;
-mod inbox;
+pub(crate) mod inbox;
 mod known;
 mod mask;
-mod metrics;
+pub(crate) mod metrics;
+mod names;
 mod openapi;
-mod page;
+pub(crate) mod page;
 mod plan;
-mod plans;
+pub(crate) mod plans;
 mod problem;
-mod profiles;
-mod requests;
-mod reset;
+pub(crate) mod profiles;
+pub(crate) mod requests;
+pub(crate) mod reset;
 mod root;
 mod routes;
-mod rules;
-mod sabotage;
-mod sample;
-mod sandboxes;
-mod scenarios;
-mod signature;
-mod snapshot;
-mod trigger;
-mod verifications;
-mod webhooks;
-mod words;
+pub(crate) mod rules;
+pub(crate) mod sabotage;
+pub(crate) mod sample;
+pub(crate) mod sandboxes;
+pub(crate) mod scenarios;
+pub(crate) mod signature;
+pub(crate) mod snapshot;
+pub(crate) mod trigger;
+pub(crate) mod verifications;
+pub(crate) mod webhooks;
+pub(crate) mod words;
 
 pub use accounts::refuse_contradictions;
 pub use elsewhere::nothing;
+pub use problem::Problem;
 pub use requests::Status;
 pub use root::AUTHORITY;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds};
 pub use webhooks::NewWebhook;
+
+/// What calls answer, as [`crate::emulator::Control`] gives it; the description calls most of them without `View`.
+pub mod answers {
+    pub use super::{
+        accounts::{AccountView, NewAccount},
+        assertions::{verify::AsExpected, wait::Held},
+        cases::{CaseLine, CaseView, Happened, Moment},
+        checks::CheckView,
+        clock::{AdvanceView, AgendaView, ClockView},
+        consents::ConsentView,
+        deliveries::{
+            DeliverySummary, DeliveryView,
+            list::Cleared as ClearedDeliveries,
+            steer::{DueNow, Queues, Resent},
+        },
+        explain::ExplanationView,
+        inbox::{Cleared as ClearedInbox, InboxEvent, Sent},
+        profiles::{ProfileView, QueryView},
+        requests::{RequestLine, RequestView, routes::Cleared as ClearedRequests, send::SentRequest},
+        reset::ResetDone,
+        rules::{ActiveRule, PutRule},
+        sabotage::SabotageView,
+        sample::SampleView,
+        sandboxes::{SandboxView, SandboxesView},
+        scenarios::{PutScenario, ScenariosView},
+        signature::SignatureVerdict,
+        snapshot::Loaded,
+        trigger::Triggered,
+        verifications::VerificationView,
+        webhooks::EndpointView,
+        words::WordsView,
+    };
+}

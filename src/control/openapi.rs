@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{
     api::{Does, Operation, Routes, does},
     extract::Json,
-    problem,
+    names, problem,
 };
 use crate::vendors;
 
@@ -58,7 +58,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     let in_query = query.iter().map(|(name, meaning)| named("query", name, meaning, false));
     let mut described = json!({
         "summary": summary,
-        "operationId": operation_id(operation),
+        "operationId": names::of(operation.method.as_str(), &operation.path),
         "tags": [tag(&operation.path)],
         "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
         "responses": {
@@ -95,13 +95,6 @@ fn tag(path: &str) -> &str {
     words(in_sandbox).next().unwrap_or("sandboxes")
 }
 
-fn operation_id(operation: &Operation) -> String {
-    let of_one = operation.path.ends_with('}') || parameters(&operation.path).any(|name| name != "sandbox");
-    let by = if of_one { ".one" } else { "" };
-    let path: Vec<_> = words(&operation.path).collect();
-    format!("{}.{}{by}", path.join("."), operation.method.as_str().to_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -122,7 +115,8 @@ mod tests {
         for operation in &operations {
             let described = &document["paths"][&operation.path][operation.method.as_str().to_lowercase()];
             assert!(described["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{described}");
-            assert!(names.insert(described["operationId"].clone()), "{described}");
+            let name = &described["operationId"];
+            assert!(name.is_string() && names.insert(name.clone()), "{described}: names.rs names each differently");
         }
     }
 

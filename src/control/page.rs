@@ -18,11 +18,11 @@ const MOST: usize = 1000;
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "{T}Page")]
 pub struct Page<T> {
-    items: Vec<T>,
+    pub items: Vec<T>,
     /// How many entries match in all.
-    count: usize,
+    pub count: usize,
     /// What to ask for with `after` to get the next part; null when this is the last.
-    next: Option<String>,
+    pub next: Option<String>,
 }
 
 impl<T> Page<T> {

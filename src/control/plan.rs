@@ -14,9 +14,9 @@ use crate::engine::{
 #[schemars(rename = "Plan")]
 pub struct PlanView {
     /// The deciding rule, `header` or `control`; `null` is the default.
-    decided_by: Option<String>,
+    pub decided_by: Option<String>,
     /// What happens, in order; empty is the default outcome after the default delay.
-    steps: Vec<String>,
+    pub steps: Vec<String>,
 }
 
 impl From<&Plan> for PlanView {

@@ -23,17 +23,17 @@ pub fn routes() -> Routes {
         .delete("/plans/{id}", remove, does("Removes a plan that nobody has taken yet.").gives::<WaitingPlan>())
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<WaitingPlan>> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<WaitingPlan>> {
     let waiting = |state: &_| back_office::waiting_plans(state).into_iter().cloned().collect();
     Json(sandbox.world.read(waiting).await)
 }
 
-async fn add(sandbox: SetUp, Json(new): Json<NewPlan>) -> Result<(StatusCode, Json<WaitingPlan>), Problem> {
+pub async fn add(sandbox: SetUp, Json(new): Json<NewPlan>) -> Result<(StatusCode, Json<WaitingPlan>), Problem> {
     let added = sandbox.write(|state| Ok(back_office::plan_for(state, new)?)).await?;
     Ok((StatusCode::CREATED, Json(added)))
 }
 
-async fn remove(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<WaitingPlan>, Problem> {
+pub async fn remove(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<WaitingPlan>, Problem> {
     let remove = |state: &mut _| id.parse().ok().and_then(|id| back_office::remove_plan(state, id));
     let removed = sandbox.world.write(remove).await;
     removed.map(Json).ok_or_else(|| Problem::not_found("plan", &id, "plans"))

@@ -22,8 +22,8 @@ use crate::{
 /// How long a detail may be, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// An answer that something was wrong; boxed, since every handler can give one.
-#[derive(Debug, Clone, Serialize)]
+/// An answer that something was wrong, and what would be right; boxed, since every handler can give one.
+#[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub struct Problem(Box<Details>);
 
@@ -157,6 +157,16 @@ impl Problem {
         self
     }
 
+    /// The status of the answer, such as 404.
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The valid choices, when there is a list of them.
+    pub fn choices(&self) -> &[String] {
+        &self.0.valid
+    }
+
     /// The same problem with what happened instead.
     pub fn seen(mut self, seen: Vec<String>) -> Self {
         self.0.seen = seen.into();
@@ -167,6 +177,20 @@ impl Problem {
     pub fn valid<T: ToString>(mut self, choices: impl IntoIterator<Item = T>) -> Self {
         self.0.valid = choices.into_iter().map(|choice| choice.to_string()).collect();
         self
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// What a Rust test that unwraps it shows, which a person reads.
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details { title, status, detail, valid, seen, .. } = &*self.0;
+        write!(f, "{detail}\n({status} {title})")?;
+        if !valid.is_empty() {
+            write!(f, "\nvalid: {}", valid.join(", "))?;
+        }
+        seen.iter().try_for_each(|seen| write!(f, "\nseen: {seen}"))
     }
 }
 

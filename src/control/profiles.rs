@@ -50,65 +50,65 @@ pub fn routes() -> Routes {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Profile")]
-struct ProfileView {
-    id: ProfileId,
-    number: String,
+pub struct ProfileView {
+    pub id: ProfileId,
+    pub number: String,
     /// `ACTIVE` or `ARCHIVED`.
-    status: &'static str,
+    pub status: &'static str,
     /// What it waits for; null when nothing is open.
-    waiting_for: Option<String>,
+    pub waiting_for: Option<String>,
     /// What can be done with it now: the paths of those operations, as this API's description has them.
-    offers: Vec<&'static str>,
-    account: AppId,
-    tag: Box<str>,
-    name: Box<str>,
-    email: Option<Box<str>>,
-    mobile: Option<Box<str>>,
-    created: String,
-    updated: Option<String>,
+    pub offers: Vec<&'static str>,
+    pub account: AppId,
+    pub tag: Box<str>,
+    pub name: Box<str>,
+    pub email: Option<Box<str>>,
+    pub mobile: Option<Box<str>>,
+    pub created: String,
+    pub updated: Option<String>,
     /// The checks on it; an archived profile has none.
-    items: Vec<ItemView>,
+    pub items: Vec<ItemView>,
     /// What was asked about it.
-    queries: Vec<QueryView>,
+    pub queries: Vec<QueryView>,
 }
 
 /// A check on a profile.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ProfileItem")]
-struct ItemView {
-    id: AsyncId,
+pub struct ItemView {
+    pub id: AsyncId,
     /// `work`, `education`, `document` or `address`.
-    r#type: &'static str,
+    pub r#type: &'static str,
     /// The vendor's word.
-    status: Word,
+    pub status: Word,
 }
 
 /// A follow-up query.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ProfileQuery")]
-struct QueryView {
+pub struct QueryView {
     /// Its id; the client answers at `…/query/<id>`.
-    id: QueryId,
+    pub id: QueryId,
     /// The other id that its webhook carries and that answers it as well.
-    envelope: QueryId,
-    query: String,
+    pub envelope: QueryId,
+    pub query: String,
     /// Media ids that go with it.
-    documents: Vec<String>,
+    pub documents: Vec<String>,
     /// The check that waits, or waited, for the answer.
-    check: Option<AsyncId>,
-    created: String,
+    pub check: Option<AsyncId>,
+    pub created: String,
     /// What the client answered.
-    answer: Option<AnswerView>,
+    pub answer: Option<AnswerView>,
 }
 
 /// A client's answer.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ProfileAnswer")]
-struct AnswerView {
-    at: String,
-    response: Box<str>,
-    documents: Vec<Box<str>>,
+pub struct AnswerView {
+    pub at: String,
+    pub response: Box<str>,
+    pub documents: Vec<Box<str>>,
 }
 
 impl ProfileView {
@@ -198,7 +198,7 @@ impl From<&state::Query> for QueryView {
 /// Which profiles are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ListQuery {
+pub struct ListQuery {
     status: Option<String>,
     tag: Option<String>,
     check: Option<String>,
@@ -216,7 +216,7 @@ impl ListQuery {
     }
 }
 
-async fn list(
+pub async fn list(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ProfileView>>, Problem> {
@@ -237,7 +237,7 @@ async fn list(
         .await
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ProfileView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<Json<ProfileView>, Problem> {
     sandbox
         .world
         .read(|state| {
@@ -251,7 +251,7 @@ async fn show(InSandbox(sandbox): InSandbox, Chosen(chosen): Chosen) -> Result<J
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Ask")]
-struct AskBody {
+pub struct AskBody {
     /// The question.
     query: String,
     /// Ids of files that the profile's account has.
@@ -263,7 +263,7 @@ struct AskBody {
     timeout: Option<String>,
 }
 
-async fn ask(
+pub async fn ask(
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
     Json(body): Json<AskBody>,

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Routes {
 /// What a reset leaves as it is.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Reset {
+pub struct Reset {
     /// What stays; nothing when it is left out.
     #[serde(default)]
     keep: BTreeSet<Keep>,
@@ -29,14 +29,14 @@ struct Reset {
 
 /// What was reset.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ResetDone {
-    sandbox: String,
+pub struct ResetDone {
+    pub sandbox: String,
     /// What was left as it was.
-    kept: BTreeSet<Keep>,
+    pub kept: BTreeSet<Keep>,
 }
 
 /// Forgets what happened in the sandbox.
-async fn reset(sandbox: SetUp, Json(Reset { keep }): Json<Reset>) -> Result<Json<ResetDone>, Problem> {
+pub async fn reset(sandbox: SetUp, Json(Reset { keep }): Json<Reset>) -> Result<Json<ResetDone>, Problem> {
     let sandbox = sandbox.enter()?;
     sandbox.world.reset(sandbox.newborn(), &keep).await;
     Ok(Json(ResetDone { sandbox: sandbox.name.to_string(), kept: keep }))

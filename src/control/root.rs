@@ -38,13 +38,13 @@ pub fn routes() -> Routes {
 
 /// What answers here, and where.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Root {
-    name: &'static str,
-    version: &'static str,
+pub struct Root {
+    pub name: &'static str,
+    pub version: &'static str,
     /// The addresses of the sandbox `default`.
-    urls: Urls,
-    dashboard: String,
-    openapi: String,
+    pub urls: Urls,
+    pub dashboard: String,
+    pub openapi: String,
 }
 
 async fn guide() -> &'static str {

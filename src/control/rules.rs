@@ -40,23 +40,23 @@ pub fn routes() -> Routes {
 
 /// A rule that decides.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ActiveRule {
+pub struct ActiveRule {
     /// Where it comes from.
-    origin: Origin,
+    pub origin: Origin,
     #[serde(flatten)]
-    rule: RuleView,
+    pub rule: RuleView,
 }
 
 /// What adding a rule did.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PutRule {
+pub struct PutRule {
     #[serde(flatten)]
-    rule: ActiveRule,
+    pub rule: ActiveRule,
     /// What is hardly meant so.
-    warnings: Vec<scenario::Problem>,
+    pub warnings: Vec<scenario::Problem>,
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<ActiveRule>> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<ActiveRule>> {
     Json(sandbox.world.read(|state| active(&state.core.scenarios).collect()).await)
 }
 
@@ -65,12 +65,12 @@ fn active(scenarios: &Scenarios) -> impl Iterator<Item = ActiveRule> + use<> {
     scenarios.list().into_iter().filter(|scenario| scenario.active).flat_map(of)
 }
 
-async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<PutRule>), Problem> {
+pub async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<PutRule>), Problem> {
     let (put, is_new) = insert(&sandbox, None, &text).await?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
-async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRule>, Problem> {
+pub async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRule>, Problem> {
     insert(&sandbox, Some(&id), &text).await.map(|(put, _)| Json(put))
 }
 
@@ -92,7 +92,7 @@ async fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRul
     Ok((PutRule { rule: ActiveRule { origin: Origin::Runtime, rule }, warnings }, is_new))
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Value>, Problem> {
+pub async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Value>, Problem> {
     let removed = sandbox.world.write(|state| state.core.scenarios.remove_rule(&id)).await;
     removed.map_err(Problem::unknown)?;
     Ok(Json(json!({ "deleted": id })))

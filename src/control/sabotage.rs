@@ -28,26 +28,26 @@ pub(super) fn routes() -> Routes {
 /// Sabotage that waits for a webhook.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ArmedSabotage {
+pub struct ArmedSabotage {
     /// Only a webhook to this endpoint, such as `ep_1`.
-    endpoint: Option<String>,
+    pub endpoint: Option<String>,
     /// Only a webhook of this vendor.
-    vendor: Option<String>,
+    pub vendor: Option<String>,
     /// Only a webhook of this event.
-    event: Option<String>,
+    pub event: Option<String>,
     /// Only a webhook about this check or record.
-    subject: Option<String>,
+    pub subject: Option<String>,
     /// How it misbehaves.
-    webhook: Sabotage,
+    pub webhook: Sabotage,
 }
 
 /// The sabotage that waits, oldest first.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sabotage")]
-struct SabotageView {
-    armed: Vec<ArmedSabotage>,
+pub struct SabotageView {
+    pub armed: Vec<ArmedSabotage>,
     /// How often each word was done to a delivery so far.
-    done: BTreeMap<ActKind, u64>,
+    pub done: BTreeMap<ActKind, u64>,
 }
 
 impl From<&Outbox> for SabotageView {
@@ -86,7 +86,7 @@ impl ArmedSabotage {
     }
 }
 
-async fn add(
+pub async fn add(
     sandbox: SetUp,
     Json(asked): Json<ArmedSabotage>,
 ) -> Result<(hyper::StatusCode, Json<SabotageView>), Problem> {
@@ -101,11 +101,11 @@ async fn add(
     Ok((hyper::StatusCode::CREATED, Json(shown)))
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
     Json(sandbox.world.read(|state| SabotageView::from(&state.core.outbox)).await)
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
+pub async fn clear(InSandbox(sandbox): InSandbox) -> Json<SabotageView> {
     Json(
         sandbox
             .world

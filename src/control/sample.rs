@@ -28,15 +28,15 @@ pub(super) fn routes() -> Routes {
 /// What was made.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sample")]
-struct SampleView {
-    sandbox: String,
-    profiles: usize,
-    checks: usize,
-    applicants: usize,
-    entities: usize,
+pub struct SampleView {
+    pub sandbox: String,
+    pub profiles: usize,
+    pub checks: usize,
+    pub applicants: usize,
+    pub entities: usize,
 }
 
-async fn fill(State(app): State<App>, sandbox: SetUp) -> Result<(StatusCode, Json<SampleView>), Problem> {
+pub async fn fill(State(app): State<App>, sandbox: SetUp) -> Result<(StatusCode, Json<SampleView>), Problem> {
     let sandbox = sandbox.enter()?;
     let Sample { profiles, checks, applicants, entities } = sample::fill(&Arc::clone(&app.registry), &sandbox).await?;
     let made = SampleView { sandbox: sandbox.name.to_string(), profiles, checks, applicants, entities };

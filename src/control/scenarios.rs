@@ -50,32 +50,32 @@ pub fn shared_routes() -> Routes {
 /// All scenarios of a sandbox.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Scenarios")]
-struct ScenariosView {
+pub struct ScenariosView {
     /// In order of precedence; what ships and was never active comes last.
-    scenarios: Vec<ScenarioView>,
+    pub scenarios: Vec<ScenarioView>,
     /// What is wrong with the server's scenario files now; a broken one keeps its last right version.
-    problems: Vec<scenario::Problem>,
+    pub problems: Vec<scenario::Problem>,
 }
 
 /// What adding a scenario did.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PutScenario {
-    scenario: ScenarioView,
+pub struct PutScenario {
+    pub scenario: ScenarioView,
     /// What is hardly meant so.
-    warnings: Vec<scenario::Problem>,
+    pub warnings: Vec<scenario::Problem>,
 }
 
-async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<ScenariosView> {
+pub async fn list(State(app): State<App>, InSandbox(sandbox): InSandbox) -> Json<ScenariosView> {
     let scenarios = sandbox.world.read(|state| state.core.scenarios.list()).await;
     Json(ScenariosView { scenarios, problems: app.files.problems() })
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
     sandbox.world.read(|state| view(&state.core.scenarios, &name)).await.map(Json)
 }
 
 /// `PUT …/scenarios/<name>`: the same checks and messages as for files.
-async fn put(
+pub async fn put(
     State(app): State<App>,
     sandbox: SetUp,
     Id(name): Id,
@@ -101,7 +101,11 @@ async fn put(
     Ok((StatusCode::OK, Json(PutScenario { scenario, warnings })))
 }
 
-async fn delete(State(app): State<App>, InSandbox(sandbox): InSandbox, Id(name): Id) -> Result<Json<Value>, Problem> {
+pub async fn delete(
+    State(app): State<App>,
+    InSandbox(sandbox): InSandbox,
+    Id(name): Id,
+) -> Result<Json<Value>, Problem> {
     sandbox
         .world
         .write(|state| change(state, |scenarios, _| scenarios.remove(&name).map_err(Problem::unknown)))
@@ -110,11 +114,11 @@ async fn delete(State(app): State<App>, InSandbox(sandbox): InSandbox, Id(name):
     Ok(Json(serde_json::json!({ "deleted": name })))
 }
 
-async fn activate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+pub async fn activate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
     switch(app, &sandbox, &name, true).await
 }
 
-async fn deactivate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
+pub async fn deactivate(State(app): State<App>, sandbox: SetUp, Id(name): Id) -> Result<Json<ScenarioView>, Problem> {
     switch(app, &sandbox, &name, false).await
 }
 
@@ -145,10 +149,10 @@ fn view(scenarios: &Scenarios, name: &str) -> Result<ScenarioView, Problem> {
     scenarios.view(name).map_err(Problem::unknown)
 }
 
-async fn schema() -> Json<Value> {
+pub async fn schema() -> Json<Value> {
     Json(scenario::schema(&VOCABULARY))
 }
 
-async fn magic(State(app): State<App>) -> Json<Vec<MagicValue>> {
+pub async fn magic(State(app): State<App>) -> Json<Vec<MagicValue>> {
     Json(magic_values(&app.library))
 }

@@ -26,7 +26,7 @@ pub fn routes() -> Routes {
 /// What is to be verified.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SignedPayload {
+pub struct SignedPayload {
     /// The body of a webhook or an answer, byte for byte as it was sent.
     payload: String,
     /// The client secret of the account.
@@ -37,13 +37,13 @@ struct SignedPayload {
 
 /// What is to be said of the signature.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SignatureVerdict {
-    valid: bool,
+pub struct SignatureVerdict {
+    pub valid: bool,
     /// Where it differs, when it does.
-    differs: Option<String>,
+    pub differs: Option<String>,
 }
 
-async fn verify(Json(asked): Json<SignedPayload>) -> Result<Json<SignatureVerdict>, Problem> {
+pub async fn verify(Json(asked): Json<SignedPayload>) -> Result<Json<SignatureVerdict>, Problem> {
     match examine(&asked.payload, &Secret::new(asked.secret), asked.signature.as_deref()) {
         Verdict::Valid => Ok(Json(SignatureVerdict { valid: true, differs: None })),
         Verdict::Differs(what) => Ok(Json(SignatureVerdict { valid: false, differs: Some(what) })),

@@ -21,7 +21,7 @@ use crate::{
         clock::wall,
         snapshot::{self, Snapshot},
     },
-    vendors::Vendors,
+    vendors::{Sandbox, Vendors},
 };
 
 /// The routes.
@@ -38,37 +38,45 @@ pub(super) fn routes() -> Routes {
 /// A sandbox as a document, as GET gives it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Snapshot")]
-struct AnySnapshot {
+pub struct AnySnapshot {
     /// The version of the program that wrote it.
-    vetbox: String,
+    pub vetbox: String,
     /// The form: 3.
-    snapshot: u32,
-    now: u64,
-    clock: serde_json::Value,
-    seed: u64,
-    random: serde_json::Value,
-    scenarios: Vec<serde_json::Value>,
-    records: serde_json::Value,
-    due: serde_json::Value,
-    webhooks: serde_json::Value,
-    journal: serde_json::Value,
+    pub snapshot: u32,
+    pub now: u64,
+    pub clock: serde_json::Value,
+    pub seed: u64,
+    pub random: serde_json::Value,
+    pub scenarios: Vec<serde_json::Value>,
+    pub records: serde_json::Value,
+    pub due: serde_json::Value,
+    pub webhooks: serde_json::Value,
+    pub journal: serde_json::Value,
 }
 
 /// What a document was put into.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Loaded {
-    sandbox: String,
+pub struct Loaded {
+    pub sandbox: String,
     /// What the sandbox's clock shows now.
-    now: String,
+    pub now: String,
 }
 
 async fn save(InSandbox(sandbox): InSandbox) -> Response {
-    let state = sandbox.world.read(Clone::clone).await;
-    // A big sandbox takes a while, in which the server goes on with others.
-    aside(move || Json(Snapshot::of(state)).into_response()).await
+    written(&sandbox, |snapshot| Json(snapshot).into_response()).await
 }
 
-async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
+/// What `write` makes of everything in the sandbox.
+pub async fn written<T: Send + 'static>(
+    sandbox: &Sandbox,
+    write: impl FnOnce(Snapshot<Vendors>) -> T + Send + 'static,
+) -> T {
+    let state = sandbox.world.read(Clone::clone).await;
+    // A big sandbox takes a while, in which the server goes on with others.
+    aside(move || write(Snapshot::of(state))).await
+}
+
+pub async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
     app.registry.make_room()?;
     let (registry, name) = (Arc::clone(&app.registry), sandbox.name.clone());
     let restored = aside(move || {

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Routes {
 /// The event to fire.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Trigger {
+pub struct Trigger {
     /// Its name, such as `async.completed`.
     event: String,
     /// The check or record that it is about; a made-up one when it is missing.
@@ -54,7 +54,7 @@ struct Trigger {
 /// The event to try an endpoint with.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct WebhookTest {
+pub struct WebhookTest {
     /// Its name; the first that the endpoint gets when it is missing.
     event: Option<String>,
 }
@@ -62,14 +62,14 @@ struct WebhookTest {
 /// What came of an event.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Triggered {
+pub struct Triggered {
     /// The event's id in the inbox.
-    event_id: EventId,
+    pub event_id: EventId,
     /// Its deliveries with their first attempts; none when no endpoint wants it.
-    deliveries: Vec<DeliveryView>,
+    pub deliveries: Vec<DeliveryView>,
 }
 
-async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Triggered>, Problem> {
+pub async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Triggered>, Problem> {
     let sabotage = asked.webhook.unwrap_or_default();
     let (event, subject) = (asked.event, asked.subject);
     let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
@@ -84,7 +84,7 @@ async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> R
     Ok(Json(fired(&sandbox, &emitted).await))
 }
 
-async fn probe(
+pub async fn probe(
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
     Json(test): Json<WebhookTest>,

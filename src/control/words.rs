@@ -34,36 +34,36 @@ pub fn routes() -> Routes {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Words")]
-struct WordsView {
+pub struct WordsView {
     /// What a vendor's back office can decide.
-    outcomes: BTreeMap<&'static str, Vec<&'static str>>,
+    pub outcomes: BTreeMap<&'static str, Vec<&'static str>>,
     /// Why Personr's rejects.
-    reject_labels: Vec<RejectLabel>,
+    pub reject_labels: Vec<RejectLabel>,
     /// What a list of the control API can be asked for as `status`.
-    statuses: BTreeMap<&'static str, Vec<String>>,
+    pub statuses: BTreeMap<&'static str, Vec<String>>,
     /// The events of a vendor's webhooks.
-    events: BTreeMap<&'static str, &'static [&'static str]>,
+    pub events: BTreeMap<&'static str, &'static [&'static str]>,
     /// What an account of Attestr can be provisioned for.
-    services: Vec<String>,
+    pub services: Vec<String>,
     /// What an account of Attestr pays with credits.
-    priced: Vec<&'static str>,
+    pub priced: Vec<&'static str>,
     /// What a reset can leave as it is.
-    kept: Vec<String>,
+    pub kept: Vec<String>,
     /// How the wire can break.
-    faults: Vec<String>,
+    pub faults: Vec<String>,
     /// How a webhook can misbehave: the JSON Schema of each field.
-    sabotage: Value,
+    pub sabotage: Value,
 }
 
 /// Why a verification is rejected.
 #[derive(Debug, Serialize, JsonSchema)]
-struct RejectLabel {
-    label: &'static str,
+pub struct RejectLabel {
+    pub label: &'static str,
     /// Whether the client may try again, unless the review says otherwise.
-    retry: bool,
+    pub retry: bool,
 }
 
-async fn show() -> Json<WordsView> {
+pub async fn show() -> Json<WordsView> {
     let stages = verifications::STATUSES.map(str::to_owned);
     let mut sabotage = schema::<Sabotage>();
     Json(WordsView {

@@ -11,7 +11,7 @@
 //! # let _ = rustls::crypto::ring::default_provider().install_default();
 //! let emulator = Emulator::builder().seed(1).frozen_at("2026-01-01T00:00:00Z").start().await?;
 //! let control = emulator.control();
-//! control.add_rule(r#"{ when: { operation: attestr.profile.create }, times: 1, then: { error: 5001 } }"#)?;
+//! control.rule("{ when: { operation: attestr.profile.create }, times: 1, then: { error: 5001 } }").await?;
 //!
 //! // The client under test: here any HTTP client, pointed at the emulator.
 //! let create = || {
@@ -22,8 +22,9 @@
 //! assert_eq!(create().await?.status(), 500);
 //! assert_eq!(create().await?.status(), 200);
 //!
-//! assert_eq!(control.requests().len(), 2);
-//! assert_eq!(control.requests()[0].decision.rule.as_deref(), Some("runtime/rule-1"));
+//! let requests = control.requests(&[]).await?;
+//! assert_eq!(requests.len(), 2);
+//! assert_eq!(requests[0].rule.as_deref(), Some("runtime/rule-1"));
 //! # Ok(())
 //! # }
 //! ```
@@ -31,11 +32,14 @@
 mod builder;
 mod control;
 mod running;
+mod written;
 
 pub use crate::{
-    engine::advance::{Advanced, Fired},
+    control::{Problem, answers},
+    engine::advance::{Extent, Fired},
     vendors::{plans::PlanSubject, selector::Selector},
 };
 pub use builder::{Builder, StartError};
-pub use control::{Control, Request, Webhook, WrongRule};
+pub use control::Control;
 pub use running::Emulator;
+pub use written::{Filters, Then};

@@ -2,17 +2,30 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::Value;
 use tokio::{
     net::TcpListener,
     sync::watch::{self, Receiver, Sender},
 };
 
-use super::{Builder, Control};
+use super::{
+    Builder, Control,
+    written::{body, bytes},
+};
 use crate::{
     app::App,
-    engine::registry::Name,
+    control::{
+        Problem,
+        answers::{SandboxesView, SignatureVerdict, WordsView},
+        extract::Reached,
+        metrics, sandboxes, scenarios, signature, words,
+    },
+    engine::{aside::aside, scenario::MagicValue},
     serve,
     server::{self, Bounds},
+    vendors::Sandbox,
 };
 
 /// An emulator of both vendors on a free port of this machine; it stops when it is dropped.
@@ -58,29 +71,86 @@ impl Emulator {
 
     /// The handle on the sandbox `default`.
     pub fn control(&self) -> Control {
-        Control::new(Arc::clone(self.app.registry.default_sandbox()), self.url())
+        self.handle(Arc::clone(self.app.registry.default_sandbox()))
     }
 
-    /// The handle on the sandbox called `name`, which comes into being now if it did not exist: a world of its own for each test.
+    /// Makes a sandbox, a world of its own for each test, with everything that it shall begin with.
     ///
     /// ```
+    /// # use serde_json::json;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = vetbox::Emulator::builder().start().await?;
-    /// let control = emulator.sandbox("t1")?;
+    /// let control = emulator.sandbox(&json!({ "name": "t1", "seed": 7, "credits": { "work": 2 } })).await?;
     /// assert!(control.base_url().ends_with("/sandbox/t1"));
+    /// assert_eq!(control.credits("demo").await?.balances()["work"], 2);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// Says why `name` cannot be one, or that there is no room for another sandbox.
-    pub fn sandbox(&self, name: &str) -> Result<Control, String> {
-        let name: Name = name.parse()?;
-        let url = format!("{}/sandbox/{name}", self.url());
-        let sandbox = self.app.registry.get_or_create(&name).map_err(|refused| refused.to_string())?;
-        Ok(Control::new(sandbox, url))
+    /// Everything that is wrong with the settings, or that there is no room for another sandbox.
+    pub async fn sandbox(&self, settings: &impl Serialize) -> Result<Control, Problem> {
+        self.app.registry.make_room()?;
+        let (app, body) = (self.app.clone(), bytes(settings)?);
+        let sandbox = aside(move || sandboxes::create(&app, &body, None)).await?;
+        Ok(self.handle(sandbox))
+    }
+
+    /// Makes the sandbox of this name, or finds the one that was made by the same settings.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the name or the settings, or that the sandbox was made by others.
+    pub async fn put_sandbox(&self, name: &str, settings: &impl Serialize) -> Result<Control, Problem> {
+        self.app.registry.make_room()?;
+        let name = name.parse().map_err(Problem::invalid)?;
+        let (app, body) = (self.app.clone(), bytes(settings)?);
+        let (sandbox, _) = aside(move || sandboxes::put(&app, &body, &name)).await?;
+        Ok(self.handle(sandbox))
+    }
+
+    /// All sandboxes.
+    pub async fn sandboxes(&self) -> SandboxesView {
+        sandboxes::list(State(self.app.clone()), self.reached()).await.0
+    }
+
+    /// The words that calls and scenarios take.
+    pub async fn words(&self) -> WordsView {
+        words::show().await.0
+    }
+
+    /// The values that decide an outcome by being sent.
+    pub async fn magic_values(&self) -> Vec<MagicValue> {
+        scenarios::magic(State(self.app.clone())).await.0
+    }
+
+    /// The JSON Schema of scenario files.
+    pub async fn schema(&self) -> Value {
+        scenarios::schema().await.0
+    }
+
+    /// Whether the signature in a payload of Attestr is good, or where it differs: `json!({ "payload": …, "secret": … })`.
+    ///
+    /// # Errors
+    ///
+    /// Says what the payload lacks.
+    pub async fn verify_signature(&self, payload: &impl Serialize) -> Result<SignatureVerdict, Problem> {
+        Ok(signature::verify(body(payload)?).await?.0)
+    }
+
+    /// Numbers of every sandbox for Prometheus.
+    pub async fn metrics(&self) -> String {
+        metrics::text(&self.app.registry).await
+    }
+
+    fn handle(&self, sandbox: Arc<Sandbox>) -> Control {
+        Control::new(self.app.clone(), sandbox, self.reached())
+    }
+
+    fn reached(&self) -> Reached {
+        Reached { vendors: self.url(), control: self.control_url() }
     }
 }
 

@@ -23,6 +23,12 @@ pub enum Extent {
     Idle,
 }
 
+impl From<Duration> for Extent {
+    fn from(by: Duration) -> Self {
+        Self::By(by)
+    }
+}
+
 /// An advance at its end.
 #[derive(Debug, Clone)]
 pub struct Advanced {

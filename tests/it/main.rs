@@ -12,6 +12,7 @@ mod handle;
 mod harness;
 mod hostile;
 mod https;
+mod kits;
 mod layering;
 mod month;
 mod pages;

@@ -67,23 +67,23 @@ fn on_the_command_line() {
 async fn by_the_handle_for_rust() {
     let emulator = Emulator::builder().frozen_at("2026-01-01T00:00:00Z").start().await.unwrap();
     let control = emulator.control();
-    control.plan_for(Selector::by_tag("EMP-9"), &json!({ "outcome": "False" })).unwrap();
+    control.plan_for(Selector::by_tag("EMP-9"), "False").await.unwrap();
 
     let profile = attestr(&control, "POST", "/", json!({ "tag": "A", "name": "Gitanjali Raheja" })).await;
     let check = attestr(&control, "POST", "/async/work", work_body(json!({ "tag": "EMP-9", "webhook": true }))).await;
     let path = format!("/{}/associate", profile["_id"].as_str().unwrap());
     attestr(&control, "PUT", &path, json!({ "asyncRequest": check["_id"] })).await;
-    control.advance(Duration::from_secs(2)).await;
-    let early = control.complete(Selector::by_tag("EMP-9"), "Alert").unwrap_err();
-    control.revise(Selector::by_tag("EMP-9"), "Clear").unwrap();
+    control.advance(Duration::from_secs(2)).await.unwrap();
+    let early = control.complete(Selector::by_tag("EMP-9"), "Alert").await.unwrap_err();
+    control.revise(Selector::by_tag("EMP-9"), "Clear").await.unwrap();
 
-    assert!(early.contains("is COMPLETED"), "{early}");
-    let outcomes: Vec<Value> =
-        control.inbox().iter().map(|event| serde_json::from_slice(&event.body).unwrap()).collect();
-    let outcomes: Vec<_> = outcomes.iter().map(|event| &event["payload"]["output"]["status"]).collect();
+    assert!(early.to_string().contains("is COMPLETED"), "{early}");
+    let inbox = control.inbox(&[]).await.unwrap();
+    let outcomes: Vec<_> = inbox.iter().map(|event| &event.json["payload"]["output"]["status"]).collect();
     assert_eq!(outcomes, ["False", "Clear"]);
-    let unknown = control.review(Selector { email: Some("a@b.co".to_owned()), ..Selector::default() }, "Approved");
-    assert_eq!(unknown.unwrap_err(), "no applicant fits email `a@b.co`; there are no applicants yet");
+    let nobody = Selector { email: Some("a@b.co".to_owned()), ..Selector::default() };
+    let unknown = control.review_applicant(nobody, "Approved").await.unwrap_err();
+    assert_eq!(unknown.to_string(), "no applicant fits email `a@b.co`; there are no applicants yet");
 }
 
 async fn attestr(control: &Control, method: &str, path: &str, body: Value) -> Value {

@@ -11,7 +11,6 @@ export interface Problem {
   title?: string;
   detail?: string;
   valid?: string[];
-  problems?: unknown[];
 }
 
 /** The emulator refused a call; the message says what was wrong, where, and what would be right. */
@@ -22,9 +21,9 @@ export class Refused extends VetboxError {
     readonly problem: Problem,
   ) {
     const said = [problem.detail || problem.title || JSON.stringify(problem)];
-    for (const place of problem.problems ?? []) said.push(JSON.stringify(place));
     if (problem.valid?.length) said.push(`valid: ${problem.valid.join(', ')}`);
-    super(`${call}: ${status} ${said.join('\n')}`);
+    // What a summary of a line shows is what was wrong.
+    super([...said, `(${call} answered ${status})`].join('\n'));
   }
 }
 

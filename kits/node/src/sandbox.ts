@@ -1,15 +1,8 @@
+import { Calls, type Open, record, type Schemas, type Selector } from './calls.js';
 import { Receiver } from './receiver.js';
-import type { components } from './types.js';
 import type { Vetbox } from './vetbox.js';
 
-/** Every body and answer of the control API, by its name. */
-export type Schemas = components['schemas'];
-
-/** What a record is found by, in place of its id: `{ tag: 'EMP-9', type: 'work' }`, with `nth` or `latest` where several fit. */
-export type Selector = Record<string, unknown>;
-
-/** Fields of a body that the description leaves open, such as the `when` and `then` of rules. */
-export type Open = Record<string, unknown>;
+export type { Open, Schemas, Selector };
 
 /** Attestr in a sandbox. */
 export interface AttestrAccess {
@@ -43,7 +36,7 @@ const MOST_LINES = 100;
  * One isolated world: records of both vendors, a clock, a seed, rules, a journal and webhooks.
  * `Vetbox.sandbox` makes them, and `useVetbox` one for each test.
  */
-export class Sandbox {
+export class Sandbox extends Calls {
   readonly name: string;
   readonly seed: number;
   /** Whether its clock stood still when it was made. */
@@ -52,11 +45,13 @@ export class Sandbox {
   readonly personr: PersonrAccess;
   private readonly receivers: Receiver[] = [];
 
-  private constructor(
+  /** @internal `Vetbox` makes them. */
+  constructor(
     readonly vetbox: Vetbox,
     /** The emulator's whole answer when it was made. */
     readonly created: Schemas['Sandbox'],
   ) {
+    super();
     this.name = created.name;
     this.seed = created.seed;
     this.frozen = created.clock.mode === 'frozen';
@@ -70,12 +65,6 @@ export class Sandbox {
       email: personrLogin?.email,
       password: personrLogin?.password,
     };
-  }
-
-  /** Makes one; `settings` are the body of `POST /_vetbox/v1/sandboxes`. */
-  static async create(vetbox: Vetbox, settings: Schemas['NewSandbox']): Promise<Sandbox> {
-    const created = await vetbox.connection.call('POST', '/_vetbox/v1/sandboxes', { body: settings });
-    return new Sandbox(vetbox, created as Schemas['Sandbox']);
   }
 
   /**
@@ -145,22 +134,32 @@ export class Sandbox {
 
   // The back office.
 
-  /**
-   * Plans what becomes of a check: `await sandbox.plan({ tag: 'EMP-9' }, { outcome: 'Alert', after: '1h' })`.
-   * A selector is for a check that is still to come: the first new one that fits takes the plan, before any rule.
-   * An id is for a check that there is.
-   */
-  async plan(check: string, plan: Open): Promise<Schemas['Check']>;
-  async plan(check: Selector, plan: Open): Promise<Schemas['WaitingPlan']>;
-  async plan(check: string | Selector, plan: Open): Promise<Schemas['Check'] | Schemas['WaitingPlan']> {
-    return typeof check === 'string'
-      ? this.call('PUT', `checks/${encodeURIComponent(check)}/plan`, plan)
-      : this.call('POST', 'plans', { for: { check }, plan });
+  /** Gives a pending check another plan: `await sandbox.plan(check, { outcome: 'Alert', after: '1h' })`. */
+  async plan(check: string | Selector, plan: Open): Promise<Schemas['Check']> {
+    const [path, query] = record('checks', check);
+    return this.call('PUT', `${path}/plan`, plan, query);
   }
 
-  /** The plans that no check has taken yet, oldest first. */
-  async plans(): Promise<Schemas['WaitingPlan'][]> {
-    return this.call('GET', 'plans');
+  /**
+   * Plans what is still to come: `await sandbox.planFor({ tag: 'EMP-9' }, { outcome: 'Alert' })`.
+   * The first new one that the selector fits takes the plan, before any rule. A selector alone means a check;
+   * `{ applicant: { email: 'jane@example.com' } }` or `{ entity: … }` means another.
+   */
+  async planFor(subject: Selector, plan: Open): Promise<Schemas['WaitingPlan']> {
+    const isNamed = ['check', 'applicant', 'entity'].some((kind) => kind in subject);
+    return this.call('POST', 'plans', { for: isNamed ? subject : { check: subject }, plan });
+  }
+
+  /** Gives an applicant another plan, for the verification that is processed or the next one that is started. */
+  async planApplicant(which: string | Selector, plan: Open): Promise<Schemas['Verification']> {
+    const [path, query] = record('applicants', which);
+    return this.call('PUT', `${path}/plan`, plan, query);
+  }
+
+  /** Gives an entity another plan, for the verification that is processed or the next one that is started. */
+  async planEntity(which: string | Selector, plan: Open): Promise<Schemas['Verification']> {
+    const [path, query] = record('entities', which);
+    return this.call('PUT', `${path}/plan`, plan, query);
   }
 
   /** Ends a check now, with an outcome such as `'Alert'` and fields of its output. */
@@ -183,13 +182,14 @@ export class Sandbox {
     return this.act('profiles', profile, 'queries', question);
   }
 
-  /** Reviews an applicant or an entity of Personr: `await sandbox.review({ applicant: id }, { outcome: 'Rejected' })`. */
-  async review(
-    who: { applicant: string | Selector } | { entity: string | Selector },
-    review: Partial<Schemas['Review']> = {},
-  ): Promise<Schemas['Verification']> {
-    const [noun, which] = 'applicant' in who ? ['applicants', who.applicant] as const : ['entities', who.entity] as const;
-    return this.act(noun, which, 'review', review);
+  /** Reviews an applicant of Personr: `await sandbox.reviewApplicant(id, { outcome: 'Rejected' })`. */
+  async reviewApplicant(which: string | Selector, review: Partial<Schemas['Review']> = {}): Promise<Schemas['Verification']> {
+    return this.act('applicants', which, 'review', review);
+  }
+
+  /** Reviews an entity of Personr: `await sandbox.reviewEntity({ companyName: 'Acme*' })`. */
+  async reviewEntity(which: string | Selector, review: Partial<Schemas['Review']> = {}): Promise<Schemas['Verification']> {
+    return this.act('entities', which, 'review', review);
   }
 
   /** Lets the back office act on a record; on a clock that stands still, the webhook of it was attempted when it resolves. */
@@ -242,49 +242,6 @@ export class Sandbox {
 
   // What happened.
 
-  /** Every event as it would have been sent, with or without an endpoint, oldest first. */
-  async inbox(filters: Open = {}): Promise<Schemas['InboxEvent'][]> {
-    return this.all('inbox', filters);
-  }
-
-  /** The requests that the sandbox got, oldest first: `await sandbox.requests({ operation: 'attestr.work.*' })`. */
-  async requests(filters: Open = {}): Promise<Schemas['RequestLine'][]> {
-    return this.all('requests', filters);
-  }
-
-  /** The checks of Attestr, oldest first. */
-  async checks(filters: Open = {}): Promise<Schemas['Check'][]> {
-    return this.all('checks', filters);
-  }
-
-  /** The checks, applicants and entities, oldest first: `await sandbox.cases({ tag: 'EMP-9' })`. */
-  async cases(filters: Open = {}): Promise<Schemas['CaseSummary'][]> {
-    return this.all('cases', filters);
-  }
-
-  /** A check, an applicant or an entity with everything that happened to it, by its id or a selector. */
-  async case(which: string | Selector): Promise<Schemas['Case']> {
-    const [path, query] = record('cases', which);
-    return this.call('GET', path, undefined, query);
-  }
-
-  /** What became of each webhook, oldest first. */
-  async deliveries(filters: Open = {}): Promise<Schemas['DeliverySummary'][]> {
-    return this.all('deliveries', filters);
-  }
-
-  /** A list of the control API, part after part. */
-  private async all<Item>(path: string, filters: Open): Promise<Item[]> {
-    const items: Item[] = [];
-    let { after } = filters;
-    do {
-      const page = await this.call('GET', path, undefined, { limit: 1000, ...filters, after });
-      items.push(...page.items);
-      after = page.next ?? undefined;
-    } while (after !== undefined && !('limit' in filters));
-    return items;
-  }
-
   /** What happened, in order: requests, changes of records, attempts of webhooks and moves of the clock. */
   async timeline(): Promise<string[]> {
     const left = (await this.info()).sizes.journal;
@@ -305,14 +262,9 @@ export class Sandbox {
     const lines = await this.timeline();
     const shown = lines.slice(-MOST_LINES);
     if (shown.length < lines.length) shown.unshift(`(${lines.length - shown.length} earlier lines are left out)`);
-    if (shown.length === 0) shown.push('nothing happened');
+    if (shown.length === 0) shown.push('its journal is empty');
     return [`sandbox ${this.name}, seed ${this.seed}`, ...shown].join('\n');
   }
-}
-
-/** The path of a record and the query that chooses it: an id stands in the path, a selector in the query. */
-function record(noun: string, which: string | Selector): [string, Selector] {
-  return typeof which === 'string' ? [`${noun}/${encodeURIComponent(which)}`, {}] : [`${noun}/-`, which];
 }
 
 /** What each kind of record of the journal says. */

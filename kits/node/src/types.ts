@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** The authority that clients have to trust for HTTPS, as PEM. */
-        get: operations["ca.pem.get"];
+        get: operations["authority"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /** Numbers of every sandbox for Prometheus. */
-        get: operations["metrics.get"];
+        get: operations["metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,7 +46,7 @@ export interface paths {
             cookie?: never;
         };
         /** This description. */
-        get: operations["openapi.json.get"];
+        get: operations["description"];
         put?: never;
         post?: never;
         delete?: never;
@@ -63,10 +63,10 @@ export interface paths {
             cookie?: never;
         };
         /** All sandboxes. */
-        get: operations["sandboxes.get"];
+        get: operations["sandboxes"];
         put?: never;
         /** Makes a sandbox and gives its base URLs and working credentials. */
-        post: operations["sandboxes.post"];
+        post: operations["sandbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -81,12 +81,12 @@ export interface paths {
             cookie?: never;
         };
         /** What a sandbox is and holds. */
-        get: operations["sandboxes.get.one"];
+        get: operations["info"];
         /** Makes a sandbox of this name; 200 when there is one that was made by the same body, 409 when by another. */
-        put: operations["sandboxes.put.one"];
+        put: operations["putSandbox"];
         post?: never;
         /** Deletes a sandbox with all it holds. */
-        delete: operations["sandboxes.delete.one"];
+        delete: operations["delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -100,7 +100,7 @@ export interface paths {
             cookie?: never;
         };
         /** The JSON Schema of scenario files. */
-        get: operations["schema.get"];
+        get: operations["schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -117,7 +117,7 @@ export interface paths {
             cookie?: never;
         };
         /** The values that decide an outcome by being sent. */
-        get: operations["magic-values.get"];
+        get: operations["magicValues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -134,7 +134,7 @@ export interface paths {
             cookie?: never;
         };
         /** The words that calls and scenarios take, for forms that offer them. */
-        get: operations["words.get"];
+        get: operations["words"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Whether the signature in a payload of Attestr is good, or where it differs. */
-        post: operations["signature.verify.post"];
+        post: operations["verifySignature"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,10 +168,10 @@ export interface paths {
             cookie?: never;
         };
         /** The accounts of Attestr. */
-        get: operations["sandboxes.accounts.get"];
+        get: operations["accounts"];
         put?: never;
         /** Makes an account; its secrets are shown now only. */
-        post: operations["sandboxes.accounts.post"];
+        post: operations["addAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,12 +186,12 @@ export interface paths {
             cookie?: never;
         };
         /** One account; the id `demo` is the one that the sandbox is born with. */
-        get: operations["sandboxes.accounts.get.one"];
+        get: operations["account"];
         /** Changes what is given of an account; null takes back what was said of it. */
-        put: operations["sandboxes.accounts.put.one"];
+        put: operations["changeAccount"];
         post?: never;
         /** Removes an account; its records stay, and checks that end later have no signature. */
-        delete: operations["sandboxes.accounts.delete.one"];
+        delete: operations["removeAccount"];
         options?: never;
         head?: never;
         patch?: never;
@@ -205,9 +205,9 @@ export interface paths {
             cookie?: never;
         };
         /** A wallet with its ledger. */
-        get: operations["sandboxes.accounts.credits.get.one"];
+        get: operations["credits"];
         /** Sets balances; null makes a service unlimited. */
-        put: operations["sandboxes.accounts.credits.put.one"];
+        put: operations["setCredits"];
         post?: never;
         delete?: never;
         options?: never;
@@ -224,7 +224,7 @@ export interface paths {
         };
         get?: never;
         /** Sets what one check costs. */
-        put: operations["sandboxes.accounts.credits.prices.put.one"];
+        put: operations["setPrices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -242,7 +242,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Adds to balances that are set. */
-        post: operations["sandboxes.accounts.credits.top-up.post.one"];
+        post: operations["topUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -257,9 +257,9 @@ export interface paths {
             cookie?: never;
         };
         /** How time runs, and when something is due next. */
-        get: operations["sandboxes.clock.get"];
+        get: operations["clock"];
         /** Changes how time runs, without a jump. */
-        put: operations["sandboxes.clock.put"];
+        put: operations["setClock"];
         post?: never;
         delete?: never;
         options?: never;
@@ -275,7 +275,7 @@ export interface paths {
             cookie?: never;
         };
         /** What is due, in order, and for whom. */
-        get: operations["sandboxes.clock.due.get"];
+        get: operations["due"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,7 +294,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves time on; answers when everything that fell due has happened. */
-        post: operations["sandboxes.clock.advance.post"];
+        post: operations["advance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -311,7 +311,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Goes back to the state in which the sandbox came into being, whole or but for what is kept. */
-        post: operations["sandboxes.reset.post"];
+        post: operations["reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,7 +328,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Fills the sandbox with thirty believable cases in all states, by requests to the vendors and by hand; who they are follows from the seed. */
-        post: operations["sandboxes.sample.post"];
+        post: operations["sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -343,9 +343,9 @@ export interface paths {
             cookie?: never;
         };
         /** Everything in the sandbox as one document, secrets included. */
-        get: operations["sandboxes.snapshot.get"];
+        get: operations["snapshot"];
         /** Puts a document in place of everything in the sandbox. */
-        put: operations["sandboxes.snapshot.put"];
+        put: operations["restore"];
         post?: never;
         delete?: never;
         options?: never;
@@ -361,10 +361,10 @@ export interface paths {
             cookie?: never;
         };
         /** The endpoints that webhooks go to. */
-        get: operations["sandboxes.webhooks.get"];
+        get: operations["webhooks"];
         put?: never;
         /** Registers an endpoint for webhooks; 200 when it changes the one that the account has at this URL. */
-        post: operations["sandboxes.webhooks.post"];
+        post: operations["addWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,15 +379,15 @@ export interface paths {
             cookie?: never;
         };
         /** One endpoint. */
-        get: operations["sandboxes.webhooks.get.one"];
+        get: operations["webhook"];
         put?: never;
         post?: never;
         /** Removes an endpoint and cancels what waits for it. */
-        delete: operations["sandboxes.webhooks.delete.one"];
+        delete: operations["removeWebhook"];
         options?: never;
         head?: never;
         /** Changes what the body names of an endpoint; what waits goes by the new settings. */
-        patch: operations["sandboxes.webhooks.patch.one"];
+        patch: operations["changeWebhook"];
         trace?: never;
     };
     "/_vetbox/v1/sandboxes/{sandbox}/deliveries": {
@@ -398,11 +398,11 @@ export interface paths {
             cookie?: never;
         };
         /** The deliveries, oldest first. */
-        get: operations["sandboxes.deliveries.get"];
+        get: operations["deliveries"];
         put?: never;
         post?: never;
         /** Forgets every delivery, also what waits; ids go on. */
-        delete: operations["sandboxes.deliveries.delete"];
+        delete: operations["clearDeliveries"];
         options?: never;
         head?: never;
         patch?: never;
@@ -416,7 +416,7 @@ export interface paths {
             cookie?: never;
         };
         /** One delivery with everything that was sent and came back. */
-        get: operations["sandboxes.deliveries.get.one"];
+        get: operations["delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -435,7 +435,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends a delivery again as a new one, without sabotage; answers with what the receiver said. */
-        post: operations["sandboxes.deliveries.resend.post.one"];
+        post: operations["resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -452,7 +452,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends every failed delivery again that was not sent again since. */
-        post: operations["sandboxes.deliveries.resend.post"];
+        post: operations["resendFailed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,7 +469,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes the next attempt of everything that waits now. */
-        post: operations["sandboxes.deliveries.flush.post"];
+        post: operations["flush"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,7 +486,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Lets nothing more be sent. */
-        post: operations["sandboxes.deliveries.hold.post"];
+        post: operations["hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -503,7 +503,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Goes on with sending. */
-        post: operations["sandboxes.deliveries.release.post"];
+        post: operations["release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -518,11 +518,11 @@ export interface paths {
             cookie?: never;
         };
         /** The events, oldest first, as they would have been sent. */
-        get: operations["sandboxes.inbox.get"];
+        get: operations["inbox"];
         put?: never;
         post?: never;
         /** Empties the inbox. */
-        delete: operations["sandboxes.inbox.delete"];
+        delete: operations["clearInbox"];
         options?: never;
         head?: never;
         patch?: never;
@@ -536,7 +536,7 @@ export interface paths {
             cookie?: never;
         };
         /** One event. */
-        get: operations["sandboxes.inbox.get.one"];
+        get: operations["inboxEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -555,7 +555,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends an event to the endpoints that want it and did not have it, such as one that came later. */
-        post: operations["sandboxes.inbox.deliver.post.one"];
+        post: operations["deliverEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,7 +572,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends every event that waits, or those that fit, to the endpoints that want them and did not have them. */
-        post: operations["sandboxes.inbox.deliver.post"];
+        post: operations["deliverInbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -588,7 +588,7 @@ export interface paths {
         };
         get?: never;
         /** Lets the inbox play a receiver: an endpoint is made for it, or its answers are changed. */
-        put: operations["sandboxes.inbox.script.put"];
+        put: operations["scriptInbox"];
         post?: never;
         delete?: never;
         options?: never;
@@ -604,7 +604,7 @@ export interface paths {
             cookie?: never;
         };
         /** The checks, applicants and entities that fit, oldest first. */
-        get: operations["sandboxes.cases.get"];
+        get: operations["cases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,7 +621,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order. */
-        get: operations["sandboxes.cases.get.one"];
+        get: operations["case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -638,7 +638,7 @@ export interface paths {
             cookie?: never;
         };
         /** The checks that fit, oldest first. */
-        get: operations["sandboxes.checks.get"];
+        get: operations["checks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -655,7 +655,7 @@ export interface paths {
             cookie?: never;
         };
         /** One check: how far it is, what it waits for, its plan. */
-        get: operations["sandboxes.checks.get.one"];
+        get: operations["check"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,7 +674,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Completes a pending check now: `outcome` and `output` of a rule; the first of its outcomes unless said. */
-        post: operations["sandboxes.checks.complete.post.one"];
+        post: operations["complete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -691,7 +691,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Lets a pending check end now with an error: `error`, a code of the vendor, and `details`. */
-        post: operations["sandboxes.checks.fail.post.one"];
+        post: operations["fail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,7 +708,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Decides a check that has ended anew: a new output, signature and webhook. */
-        post: operations["sandboxes.checks.revise.post.one"];
+        post: operations["revise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -724,7 +724,7 @@ export interface paths {
         };
         get?: never;
         /** Gives a pending check another plan: what a rule has as `then`. */
-        put: operations["sandboxes.checks.plan.put.one"];
+        put: operations["plan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -740,10 +740,10 @@ export interface paths {
             cookie?: never;
         };
         /** The plans that nobody has taken yet, oldest first. */
-        get: operations["sandboxes.plans.get"];
+        get: operations["plans"];
         put?: never;
         /** Decides a check, an applicant or an entity that is still to come: the first new one that fits takes the plan, before any rule. */
-        post: operations["sandboxes.plans.post"];
+        post: operations["planFor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -761,7 +761,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Removes a plan that nobody has taken yet. */
-        delete: operations["sandboxes.plans.delete.one"];
+        delete: operations["removePlan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -775,7 +775,7 @@ export interface paths {
             cookie?: never;
         };
         /** The profiles that fit, oldest first. */
-        get: operations["sandboxes.profiles.get"];
+        get: operations["profiles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,7 +792,7 @@ export interface paths {
             cookie?: never;
         };
         /** One profile: its checks, its follow-up queries, what it waits for. */
-        get: operations["sandboxes.profiles.get.one"];
+        get: operations["profile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -811,7 +811,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Asks about a profile by the webhook factx.query; a `check` that is named waits for the answer. */
-        post: operations["sandboxes.profiles.queries.post.one"];
+        post: operations["ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -826,10 +826,10 @@ export interface paths {
             cookie?: never;
         };
         /** The consents that fit, oldest first; the first is the demo consent, which is always good. */
-        get: operations["sandboxes.consents.get"];
+        get: operations["consents"];
         put?: never;
         /** Makes a consent that is ready to use; `{}` is one that covers everything for every account. */
-        post: operations["sandboxes.consents.post"];
+        post: operations["addConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,7 +844,7 @@ export interface paths {
             cookie?: never;
         };
         /** One consent. */
-        get: operations["sandboxes.consents.get.one"];
+        get: operations["consent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -863,7 +863,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Revokes a consent, as the vendor's own call does. */
-        post: operations["sandboxes.consents.revoke.post.one"];
+        post: operations["revokeConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -878,7 +878,7 @@ export interface paths {
             cookie?: never;
         };
         /** The applicants that fit, oldest first. */
-        get: operations["sandboxes.applicants.get"];
+        get: operations["applicants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -895,7 +895,7 @@ export interface paths {
             cookie?: never;
         };
         /** One applicant: how far it is, what it waits for, what was found out. */
-        get: operations["sandboxes.applicants.get.one"];
+        get: operations["applicant"];
         put?: never;
         post?: never;
         delete?: never;
@@ -914,7 +914,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reviews a started verification now, or changes its review; Approved unless said. */
-        post: operations["sandboxes.applicants.review.post.one"];
+        post: operations["reviewApplicant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -930,7 +930,7 @@ export interface paths {
         };
         get?: never;
         /** Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started. */
-        put: operations["sandboxes.applicants.plan.put.one"];
+        put: operations["planApplicant"];
         post?: never;
         delete?: never;
         options?: never;
@@ -946,7 +946,7 @@ export interface paths {
             cookie?: never;
         };
         /** The entities that fit, oldest first. */
-        get: operations["sandboxes.entities.get"];
+        get: operations["entities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -963,7 +963,7 @@ export interface paths {
             cookie?: never;
         };
         /** One entity: how far it is, what it waits for, what was found out. */
-        get: operations["sandboxes.entities.get.one"];
+        get: operations["entity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -982,7 +982,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reviews a started verification now, or changes its review; Approved unless said. */
-        post: operations["sandboxes.entities.review.post.one"];
+        post: operations["reviewEntity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,7 +998,7 @@ export interface paths {
         };
         get?: never;
         /** Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started. */
-        put: operations["sandboxes.entities.plan.put.one"];
+        put: operations["planEntity"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1014,10 +1014,10 @@ export interface paths {
             cookie?: never;
         };
         /** The flows of Personr. */
-        get: operations["sandboxes.flows.get"];
+        get: operations["flows"];
         put?: never;
         /** Adds a flow, in place of one with the same name; clients must give that name exactly. */
-        post: operations["sandboxes.flows.post"];
+        post: operations["addFlow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,7 +1035,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Removes a flow; what is on it goes on. */
-        delete: operations["sandboxes.flows.delete.one"];
+        delete: operations["removeFlow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1049,12 +1049,12 @@ export interface paths {
             cookie?: never;
         };
         /** The requests that fit, oldest first. */
-        get: operations["sandboxes.requests.get"];
+        get: operations["requests"];
         put?: never;
         /** Sends a request to a vendor as a client of this sandbox does; the journal has its answer. */
-        post: operations["sandboxes.requests.post"];
+        post: operations["send"];
         /** Forgets the journal; ids go on. */
-        delete: operations["sandboxes.requests.delete"];
+        delete: operations["clearRequests"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1068,7 +1068,7 @@ export interface paths {
             cookie?: never;
         };
         /** The requests that fit, as an HTTP archive. */
-        get: operations["sandboxes.requests.har.get"];
+        get: operations["har"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1085,7 +1085,7 @@ export interface paths {
             cookie?: never;
         };
         /** The requests that fit, as a shell script. */
-        get: operations["sandboxes.requests.curl.get"];
+        get: operations["curl"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1102,7 +1102,7 @@ export interface paths {
             cookie?: never;
         };
         /** One request with its answer. */
-        get: operations["sandboxes.requests.get.one"];
+        get: operations["request"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends a request of the journal again, with the same headers and body. */
-        post: operations["sandboxes.requests.send.post.one"];
+        post: operations["sendAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1136,7 +1136,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything that happens, as server-sent events: request, change, jump, attempt, reset, renewed, cleared, evicted. */
-        get: operations["sandboxes.events.get"];
+        get: operations["events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1155,7 +1155,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Waits until a condition holds; 408 says what was the case instead. */
-        post: operations["sandboxes.wait.post"];
+        post: operations["waitFor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,7 +1172,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Verifies what happened so far; 409 says what is not as expected and lists what came. */
-        post: operations["sandboxes.verify.post"];
+        post: operations["verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1187,12 +1187,12 @@ export interface paths {
             cookie?: never;
         };
         /** The sabotage that waits, and how often each was done. */
-        get: operations["sandboxes.sabotage.get"];
+        get: operations["armedSabotage"];
         put?: never;
         /** Lets the next webhook that is selected misbehave, whatever rules say of it. */
-        post: operations["sandboxes.sabotage.post"];
+        post: operations["sabotage"];
         /** Lets go of all sabotage that waits. */
-        delete: operations["sandboxes.sabotage.delete"];
+        delete: operations["clearSabotage"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1208,7 +1208,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Fires an event now; answers when every receiver has said what it says. */
-        post: operations["sandboxes.trigger.post"];
+        post: operations["trigger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1225,7 +1225,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Fires a made-up event to one endpoint alone; answers with what its receiver said. */
-        post: operations["sandboxes.webhooks.test.post.one"];
+        post: operations["testWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,7 +1240,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every scenario, and what is wrong with their files. */
-        get: operations["sandboxes.scenarios.get"];
+        get: operations["scenarios"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1257,12 +1257,12 @@ export interface paths {
             cookie?: never;
         };
         /** One scenario with its text and counters. */
-        get: operations["sandboxes.scenarios.get.one"];
+        get: operations["showScenario"];
         /** Adds or replaces an active scenario, as YAML or JSON. */
-        put: operations["sandboxes.scenarios.put.one"];
+        put: operations["scenario"];
         post?: never;
         /** Removes a scenario. */
-        delete: operations["sandboxes.scenarios.delete.one"];
+        delete: operations["removeScenario"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1278,7 +1278,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Lets a scenario decide. */
-        post: operations["sandboxes.scenarios.activate.post.one"];
+        post: operations["activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1295,7 +1295,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Silences a scenario. */
-        post: operations["sandboxes.scenarios.deactivate.post.one"];
+        post: operations["deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1310,10 +1310,10 @@ export interface paths {
             cookie?: never;
         };
         /** The rules that decide, in order of precedence, with counters. */
-        get: operations["sandboxes.rules.get"];
+        get: operations["rules"];
         put?: never;
         /** Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id. */
-        post: operations["sandboxes.rules.post"];
+        post: operations["rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1329,10 +1329,10 @@ export interface paths {
         };
         get?: never;
         /** Adds or replaces the added rule of that id. */
-        put: operations["sandboxes.rules.put.one"];
+        put: operations["putRule"];
         post?: never;
         /** Removes an added rule. */
-        delete: operations["sandboxes.rules.delete.one"];
+        delete: operations["removeRule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1346,7 +1346,7 @@ export interface paths {
             cookie?: never;
         };
         /** Why a request was answered as it was: every rule about its operation, and which decided. */
-        get: operations["sandboxes.requests.explain.get.one"];
+        get: operations["explain"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1365,7 +1365,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What would decide a request that is not sent; nothing is counted, drawn or kept for it. */
-        post: operations["sandboxes.explain.post"];
+        post: operations["explainUnsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3908,7 +3908,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "ca.pem.get": {
+    authority: {
         parameters: {
             query?: never;
             header?: never;
@@ -3935,7 +3935,7 @@ export interface operations {
             };
         };
     };
-    "metrics.get": {
+    metrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -3962,7 +3962,7 @@ export interface operations {
             };
         };
     };
-    "openapi.json.get": {
+    description: {
         parameters: {
             query?: never;
             header?: never;
@@ -3991,7 +3991,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.get": {
+    sandboxes: {
         parameters: {
             query?: never;
             header?: never;
@@ -4020,7 +4020,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.post": {
+    sandbox: {
         parameters: {
             query?: never;
             header?: never;
@@ -4053,7 +4053,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.get.one": {
+    info: {
         parameters: {
             query?: never;
             header?: never;
@@ -4084,7 +4084,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.put.one": {
+    putSandbox: {
         parameters: {
             query?: never;
             header?: never;
@@ -4119,7 +4119,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.delete.one": {
+    delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -4150,7 +4150,7 @@ export interface operations {
             };
         };
     };
-    "schema.get": {
+    schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -4179,7 +4179,7 @@ export interface operations {
             };
         };
     };
-    "magic-values.get": {
+    magicValues: {
         parameters: {
             query?: never;
             header?: never;
@@ -4208,7 +4208,7 @@ export interface operations {
             };
         };
     };
-    "words.get": {
+    words: {
         parameters: {
             query?: never;
             header?: never;
@@ -4237,7 +4237,7 @@ export interface operations {
             };
         };
     };
-    "signature.verify.post": {
+    verifySignature: {
         parameters: {
             query?: never;
             header?: never;
@@ -4270,7 +4270,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.get": {
+    accounts: {
         parameters: {
             query?: never;
             header?: never;
@@ -4301,7 +4301,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.post": {
+    addAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -4336,7 +4336,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.get.one": {
+    account: {
         parameters: {
             query?: never;
             header?: never;
@@ -4368,7 +4368,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.put.one": {
+    changeAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -4404,7 +4404,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.delete.one": {
+    removeAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -4436,7 +4436,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.credits.get.one": {
+    credits: {
         parameters: {
             query?: never;
             header?: never;
@@ -4468,7 +4468,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.credits.put.one": {
+    setCredits: {
         parameters: {
             query?: never;
             header?: never;
@@ -4529,7 +4529,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.credits.prices.put.one": {
+    setPrices: {
         parameters: {
             query?: never;
             header?: never;
@@ -4590,7 +4590,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.accounts.credits.top-up.post.one": {
+    topUp: {
         parameters: {
             query?: never;
             header?: never;
@@ -4651,7 +4651,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.clock.get": {
+    clock: {
         parameters: {
             query?: never;
             header?: never;
@@ -4682,7 +4682,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.clock.put": {
+    setClock: {
         parameters: {
             query?: never;
             header?: never;
@@ -4717,7 +4717,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.clock.due.get": {
+    due: {
         parameters: {
             query?: {
                 /** @description How many at most, up to 1000; 100 unless said. */
@@ -4751,7 +4751,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.clock.advance.post": {
+    advance: {
         parameters: {
             query?: never;
             header?: never;
@@ -4786,7 +4786,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.reset.post": {
+    reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -4821,7 +4821,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.sample.post": {
+    sample: {
         parameters: {
             query?: never;
             header?: never;
@@ -4852,7 +4852,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.snapshot.get": {
+    snapshot: {
         parameters: {
             query?: never;
             header?: never;
@@ -4883,7 +4883,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.snapshot.put": {
+    restore: {
         parameters: {
             query?: never;
             header?: never;
@@ -4918,7 +4918,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.get": {
+    webhooks: {
         parameters: {
             query?: never;
             header?: never;
@@ -4949,7 +4949,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.post": {
+    addWebhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -4984,7 +4984,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.get.one": {
+    webhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -5016,7 +5016,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.delete.one": {
+    removeWebhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -5048,7 +5048,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.patch.one": {
+    changeWebhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -5084,7 +5084,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.get": {
+    deliveries: {
         parameters: {
             query?: {
                 /** @description Only those of this event, such as async.completed. */
@@ -5130,7 +5130,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.delete": {
+    clearDeliveries: {
         parameters: {
             query?: never;
             header?: never;
@@ -5161,7 +5161,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.get.one": {
+    delivery: {
         parameters: {
             query?: {
                 /** @description true shows the tokens in the headers, which are masked otherwise. */
@@ -5196,7 +5196,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.resend.post.one": {
+    resend: {
         parameters: {
             query?: never;
             header?: never;
@@ -5228,7 +5228,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.resend.post": {
+    resendFailed: {
         parameters: {
             query?: never;
             header?: never;
@@ -5263,7 +5263,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.flush.post": {
+    flush: {
         parameters: {
             query?: never;
             header?: never;
@@ -5298,7 +5298,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.hold.post": {
+    hold: {
         parameters: {
             query?: never;
             header?: never;
@@ -5333,7 +5333,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.deliveries.release.post": {
+    release: {
         parameters: {
             query?: never;
             header?: never;
@@ -5368,7 +5368,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.get": {
+    inbox: {
         parameters: {
             query?: {
                 /** @description Only those with this name, such as async.completed. */
@@ -5408,7 +5408,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.delete": {
+    clearInbox: {
         parameters: {
             query?: never;
             header?: never;
@@ -5439,7 +5439,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.get.one": {
+    inboxEvent: {
         parameters: {
             query?: never;
             header?: never;
@@ -5471,7 +5471,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.deliver.post.one": {
+    deliverEvent: {
         parameters: {
             query?: never;
             header?: never;
@@ -5507,7 +5507,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.deliver.post": {
+    deliverInbox: {
         parameters: {
             query?: {
                 /** @description Only those with this name, such as async.completed. */
@@ -5547,7 +5547,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.inbox.script.put": {
+    scriptInbox: {
         parameters: {
             query?: never;
             header?: never;
@@ -5582,7 +5582,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.cases.get": {
+    cases: {
         parameters: {
             query?: {
                 /** @description The client's reference of a check; `*` stands for anything, here as in the next six. */
@@ -5638,7 +5638,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.cases.get.one": {
+    case: {
         parameters: {
             query?: {
                 /** @description The client's reference of a check. These parameters select a case when the path has `-` for its id. */
@@ -5695,7 +5695,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.get": {
+    checks: {
         parameters: {
             query?: {
                 /** @description INITIATED, COMPLETED or ERRORED. */
@@ -5735,7 +5735,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.get.one": {
+    check: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -5786,7 +5786,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.complete.post.one": {
+    complete: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -5841,7 +5841,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.fail.post.one": {
+    fail: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -5896,7 +5896,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.revise.post.one": {
+    revise: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -5951,7 +5951,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.checks.plan.put.one": {
+    plan: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -6006,7 +6006,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.plans.get": {
+    plans: {
         parameters: {
             query?: never;
             header?: never;
@@ -6037,7 +6037,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.plans.post": {
+    planFor: {
         parameters: {
             query?: never;
             header?: never;
@@ -6072,7 +6072,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.plans.delete.one": {
+    removePlan: {
         parameters: {
             query?: never;
             header?: never;
@@ -6104,7 +6104,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.profiles.get": {
+    profiles: {
         parameters: {
             query?: {
                 /** @description ACTIVE or ARCHIVED. */
@@ -6146,7 +6146,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.profiles.get.one": {
+    profile: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -6193,7 +6193,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.profiles.queries.post.one": {
+    ask: {
         parameters: {
             query?: {
                 /** @description The client's reference. These parameters select a record when the path has `-` for its id. */
@@ -6244,7 +6244,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.consents.get": {
+    consents: {
         parameters: {
             query?: {
                 /** @description PENDING, ACTIVE, USED, EXPIRED or REVOKED. */
@@ -6284,7 +6284,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.consents.post": {
+    addConsent: {
         parameters: {
             query?: never;
             header?: never;
@@ -6319,7 +6319,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.consents.get.one": {
+    consent: {
         parameters: {
             query?: {
                 /** @description The number that the vendor gave it. */
@@ -6360,7 +6360,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.consents.revoke.post.one": {
+    revokeConsent: {
         parameters: {
             query?: {
                 /** @description The number that the vendor gave it. */
@@ -6401,7 +6401,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.applicants.get": {
+    applicants: {
         parameters: {
             query?: {
                 /** @description Created, Pre-Checked, Pending or Reviewed. */
@@ -6445,7 +6445,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.applicants.get.one": {
+    applicant: {
         parameters: {
             query?: {
                 /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
@@ -6492,7 +6492,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.applicants.review.post.one": {
+    reviewApplicant: {
         parameters: {
             query?: {
                 /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
@@ -6543,7 +6543,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.applicants.plan.put.one": {
+    planApplicant: {
         parameters: {
             query?: {
                 /** @description One of the client's ids of the user. These parameters select a record when the path has `-` for its id. */
@@ -6594,7 +6594,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.entities.get": {
+    entities: {
         parameters: {
             query?: {
                 /** @description Created, Pre-Checked, Pending or Reviewed. */
@@ -6638,7 +6638,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.entities.get.one": {
+    entity: {
         parameters: {
             query?: {
                 /** @description The company's name; `*` stands for anything, here as everywhere. */
@@ -6685,7 +6685,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.entities.review.post.one": {
+    reviewEntity: {
         parameters: {
             query?: {
                 /** @description The company's name; `*` stands for anything, here as everywhere. */
@@ -6736,7 +6736,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.entities.plan.put.one": {
+    planEntity: {
         parameters: {
             query?: {
                 /** @description The company's name; `*` stands for anything, here as everywhere. */
@@ -6787,7 +6787,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.flows.get": {
+    flows: {
         parameters: {
             query?: never;
             header?: never;
@@ -6818,7 +6818,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.flows.post": {
+    addFlow: {
         parameters: {
             query?: never;
             header?: never;
@@ -6853,7 +6853,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.flows.delete.one": {
+    removeFlow: {
         parameters: {
             query?: never;
             header?: never;
@@ -6885,7 +6885,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.get": {
+    requests: {
         parameters: {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
@@ -6943,7 +6943,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.post": {
+    send: {
         parameters: {
             query?: never;
             header?: never;
@@ -6978,7 +6978,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.delete": {
+    clearRequests: {
         parameters: {
             query?: never;
             header?: never;
@@ -7009,7 +7009,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.har.get": {
+    har: {
         parameters: {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
@@ -7067,7 +7067,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.curl.get": {
+    curl: {
         parameters: {
             query?: {
                 /** @description Whether no endpoint answers: true or false. */
@@ -7123,7 +7123,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.get.one": {
+    request: {
         parameters: {
             query?: never;
             header?: never;
@@ -7155,7 +7155,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.send.post.one": {
+    sendAgain: {
         parameters: {
             query?: never;
             header?: never;
@@ -7187,7 +7187,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.events.get": {
+    events: {
         parameters: {
             query?: {
                 /** @description Begins after the record with this number; 0 is the oldest that is kept. Last-Event-ID goes first. */
@@ -7219,7 +7219,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.wait.post": {
+    waitFor: {
         parameters: {
             query?: never;
             header?: never;
@@ -7254,7 +7254,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.verify.post": {
+    verify: {
         parameters: {
             query?: never;
             header?: never;
@@ -7289,7 +7289,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.sabotage.get": {
+    armedSabotage: {
         parameters: {
             query?: never;
             header?: never;
@@ -7320,7 +7320,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.sabotage.post": {
+    sabotage: {
         parameters: {
             query?: never;
             header?: never;
@@ -7355,7 +7355,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.sabotage.delete": {
+    clearSabotage: {
         parameters: {
             query?: never;
             header?: never;
@@ -7386,7 +7386,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.trigger.post": {
+    trigger: {
         parameters: {
             query?: never;
             header?: never;
@@ -7421,7 +7421,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.webhooks.test.post.one": {
+    testWebhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -7457,7 +7457,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.get": {
+    scenarios: {
         parameters: {
             query?: never;
             header?: never;
@@ -7488,7 +7488,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.get.one": {
+    showScenario: {
         parameters: {
             query?: never;
             header?: never;
@@ -7520,7 +7520,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.put.one": {
+    scenario: {
         parameters: {
             query?: never;
             header?: never;
@@ -7556,7 +7556,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.delete.one": {
+    removeScenario: {
         parameters: {
             query?: never;
             header?: never;
@@ -7588,7 +7588,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.activate.post.one": {
+    activate: {
         parameters: {
             query?: never;
             header?: never;
@@ -7620,7 +7620,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.scenarios.deactivate.post.one": {
+    deactivate: {
         parameters: {
             query?: never;
             header?: never;
@@ -7652,7 +7652,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.rules.get": {
+    rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -7683,7 +7683,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.rules.post": {
+    rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -7718,7 +7718,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.rules.put.one": {
+    putRule: {
         parameters: {
             query?: never;
             header?: never;
@@ -7754,7 +7754,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.rules.delete.one": {
+    removeRule: {
         parameters: {
             query?: never;
             header?: never;
@@ -7786,7 +7786,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.requests.explain.get.one": {
+    explain: {
         parameters: {
             query?: never;
             header?: never;
@@ -7818,7 +7818,7 @@ export interface operations {
             };
         };
     };
-    "sandboxes.explain.post": {
+    explainUnsent: {
         parameters: {
             query?: never;
             header?: never;

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Connection } from './connection.js';
 import { VetboxError } from './errors.js';
-import { Sandbox, type Schemas } from './sandbox.js';
+import { type Open, Sandbox, type Schemas } from './sandbox.js';
 
 /** When time begins in a sandbox that says nothing else. */
 const BEGINNING = '2026-01-01T00:00:00Z';
@@ -87,8 +87,52 @@ export class Vetbox {
 
   /** Makes a sandbox; its clock stands still at 2026-01-01 unless `clock` says otherwise. */
   async sandbox(settings: Partial<Schemas['NewSandbox']> = {}): Promise<Sandbox> {
-    return Sandbox.create(this, { clock: { mode: 'frozen', now: BEGINNING }, ...settings });
+    return new Sandbox(this, await this.call('POST', 'v1/sandboxes', whole(settings)));
   }
+
+  /** Makes the sandbox of this name, or finds the one that was made by the same settings. */
+  async putSandbox(name: string, settings: Partial<Schemas['NewSandbox']> = {}): Promise<Sandbox> {
+    return new Sandbox(this, await this.call('PUT', `v1/sandboxes/${name}`, whole(settings)));
+  }
+
+  /** Any call of the control API; `path` is what follows `/_vetbox/`: `await vetbox.call('GET', 'v1/words')`. */
+  async call<Answer = any>(method: string, path: string, body?: unknown, query: Open = {}): Promise<Answer> {
+    return (await this.connection.call(method, `/_vetbox/${path}`, { body, query })) as Answer;
+  }
+
+  /** All sandboxes. */
+  async sandboxes(): Promise<Schemas['Sandboxes']> {
+    return this.call('GET', 'v1/sandboxes');
+  }
+
+  /** The words that calls and scenarios take. */
+  async words(): Promise<Schemas['Words']> {
+    return this.call('GET', 'v1/words');
+  }
+
+  /** The values that decide an outcome by being sent. */
+  async magicValues(): Promise<Schemas['MagicValue'][]> {
+    return this.call('GET', 'v1/magic-values');
+  }
+
+  /** The JSON Schema of scenario files. */
+  async schema(): Promise<any> {
+    return this.call('GET', 'v1/schema');
+  }
+
+  /** Whether the signature in a payload of Attestr is good, or where it differs. */
+  async verifySignature(payload: Schemas['SignedPayload']): Promise<Schemas['SignatureVerdict']> {
+    return this.call('POST', 'v1/signature/verify', payload);
+  }
+
+  /** Numbers of every sandbox for Prometheus. */
+  async metrics(): Promise<string> {
+    return this.call('GET', 'metrics');
+  }
+}
+
+function whole(settings: Partial<Schemas['NewSandbox']>): Partial<Schemas['NewSandbox']> {
+  return { clock: { mode: 'frozen', now: BEGINNING }, ...settings };
 }
 
 /** The sandbox of a test: a name that no other run has, and a seed that every run has. */

@@ -43,7 +43,7 @@ describe('a sandbox', () => {
     const created = await personr(sandbox, 'api-applicant-create', person);
     await personr(sandbox, 'api-request-applicant-check', created);
 
-    await sandbox.review({ applicant: created.applicantId }, { outcome: 'Rejected', rejectLabels: ['SCREENSHOTS'] });
+    await sandbox.reviewApplicant(created.applicantId, { outcome: 'Rejected', rejectLabels: ['SCREENSHOTS'] });
 
     assert.deepEqual(receiver.arrived.map(({ vendor, genuine }) => [vendor, genuine]), [['personr', true]]);
   });
@@ -53,7 +53,7 @@ describe('a sandbox', () => {
     const created = await personr(vetbox.sandbox, 'api-entity-create', company);
     await personr(vetbox.sandbox, 'api-request-applicant-check', created);
 
-    assert.equal((await vetbox.sandbox.review({ entity: created.applicantId })).outcome, 'Approved');
+    assert.equal((await vetbox.sandbox.reviewEntity(created.applicantId)).outcome, 'Approved');
   });
 
   test('a receiver that fails gets the webhook again', async () => {
@@ -92,7 +92,7 @@ describe('a sandbox', () => {
   test('a test knows only what the app sent', async () => {
     const { sandbox } = vetbox;
     const receiver = await sandbox.receiver();
-    await sandbox.plan({ tag: 'EMP-9' }, { outcome: 'Alert', after: '1h' });
+    await sandbox.planFor({ tag: 'EMP-9' }, { outcome: 'Alert', after: '1h' });
     assert.deepEqual((await sandbox.plans()).map((plan) => plan.for), [{ check: { tag: 'EMP-9' } }]);
 
     const check = await order(sandbox, 'EMP-9');
@@ -111,7 +111,7 @@ describe('a sandbox', () => {
   test('a question waits for its answer', async () => {
     const { sandbox } = vetbox;
     const check = await order(sandbox, 'A');
-    const { items } = await sandbox.call('GET', 'profiles', undefined, { tag: 'A' });
+    const items = await sandbox.profiles({ tag: 'A' });
 
     assert.equal((await sandbox.ask(items[0].id, { query: 'Which letter?', check })).answer, null);
   });
@@ -124,7 +124,7 @@ describe('a sandbox', () => {
     assert.equal((await profile(sandbox, 'A')).code, 4292);
     const check = await order(sandbox, 'A');
     assert.equal((await sandbox.advance({ until: 'idle' })).now, '2026-01-04T00:00:00Z');
-    assert.equal((await sandbox.call('GET', `checks/${check}`)).output.status, 'Alert');
+    assert.equal((await sandbox.check(check)).output.status, 'Alert');
   });
 
   test('what did not happen says what came closest', async () => {
@@ -152,7 +152,7 @@ describe('a sandbox', () => {
       assert.ok(error instanceof Refused);
       assert.equal(error.name, 'Refused');
       assert.equal(error.status, 405);
-      assert.match(error.message, /\nvalid: GET, PUT$/);
+      assert.match(error.message, /does not answer PATCH\nvalid: GET, PUT\n\(PATCH .* answered 405\)$/);
       return true;
     });
   });

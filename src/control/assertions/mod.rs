@@ -5,8 +5,8 @@ mod counted;
 mod event;
 mod look;
 mod records;
-mod verify;
-mod wait;
+pub mod verify;
+pub mod wait;
 
 pub use verify::routes as verify_routes;
 pub use wait::routes as wait_routes;

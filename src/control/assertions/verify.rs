@@ -32,7 +32,7 @@ pub fn routes() -> Routes {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schemars(rename = "Expectations")]
-struct Verify {
+pub struct Verify {
     /// All of these hold.
     #[serde(default)]
     expect: Vec<WrittenCondition>,
@@ -45,16 +45,16 @@ struct Verify {
 
 /// Everything is as expected.
 #[derive(Debug, Serialize, JsonSchema)]
-struct AsExpected {
-    verified: bool,
+pub struct AsExpected {
+    pub verified: bool,
     /// What is the case, in the order of what was expected.
-    seen: Vec<String>,
+    pub seen: Vec<String>,
     /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<String>,
+    pub doubt: Option<String>,
     /// The plans that nobody took yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    plans: Vec<String>,
+    pub plans: Vec<String>,
 }
 
 /// What was taken out of the sandbox for it.
@@ -65,7 +65,7 @@ struct Expected {
     plans: Vec<String>,
 }
 
-async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
+pub async fn verify(InSandbox(sandbox): InSandbox, Json(verify): Json<Verify>) -> Result<Json<AsExpected>, Problem> {
     if verify.expect.is_empty() {
         return Err(Problem::in_field("expect", "expected at least one condition"));
     }

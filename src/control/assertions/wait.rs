@@ -39,7 +39,7 @@ pub fn routes() -> Routes {
 /// What is waited for, and how long.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Wait {
+pub struct Wait {
     #[serde(rename = "for")]
     condition: WrittenCondition,
     /// In machine time, such as `5s`; up to 10m.
@@ -54,19 +54,19 @@ struct Wait {
 /// The condition holds.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Waited")]
-struct Held {
+pub struct Held {
     /// What is the case.
-    seen: String,
+    pub seen: String,
     /// The sandbox's time.
-    now: String,
+    pub now: String,
     /// How long was waited, in machine time.
-    waited: String,
+    pub waited: String,
     /// Why the answer may be wrong: what was dropped is not counted, and of long bodies only the beginning is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<String>,
+    pub doubt: Option<String>,
 }
 
-async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
+pub async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, Problem> {
     let timeout = timeout(wait.timeout.as_deref())?;
     let during = during(wait.during.as_deref(), wait.advance, timeout)?;
     let (sandbox, condition) = sandbox.enter_with(|state| {

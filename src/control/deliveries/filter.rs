@@ -37,7 +37,7 @@ pub struct DeliveriesQuery {
 /// The words for where a delivery stands.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum StatusFilter {
+pub enum StatusFilter {
     /// Not settled: one of the next two.
     Pending,
     /// Its next attempt waits for its moment or its turn.

@@ -29,7 +29,7 @@ pub fn routes() -> Routes {
         .get("/deliveries/{id}", show, one.gives::<DeliveryView>())
 }
 
-async fn list_all(
+pub async fn list_all(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<DeliveriesQuery>,
 ) -> Result<Json<Page<DeliverySummary>>, Problem> {
@@ -52,11 +52,11 @@ async fn list_all(
 /// How many deliveries were forgotten.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ClearedDeliveries")]
-struct Cleared {
-    cleared: usize,
+pub struct Cleared {
+    pub cleared: usize,
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
+pub async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
     Json(
         sandbox
             .world
@@ -72,12 +72,12 @@ async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
 /// The query of one delivery.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeliveryQuery {
+pub struct DeliveryQuery {
     #[serde(default)]
     secrets: bool,
 }
 
-async fn show(
+pub async fn show(
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
     Query(query): Query<DeliveryQuery>,

@@ -1,12 +1,12 @@
 //! `…/deliveries`: what was sent to whom, what came of it, and what to do about it.
 
 mod filter;
-mod list;
-mod steer;
+pub mod list;
+pub mod steer;
 mod view;
 pub mod wait;
 
-pub use view::{DeliveryView, Secrets};
+pub use view::{DeliverySummary, DeliveryView, Secrets};
 
 use super::api::{Routes, does};
 

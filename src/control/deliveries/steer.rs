@@ -36,7 +36,10 @@ pub fn routes() -> Routes {
         .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Queues>())
 }
 
-async fn resend_one(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
+pub async fn resend_one(
+    InSandbox(sandbox): InSandbox,
+    Id(id): Id,
+) -> Result<(StatusCode, Json<DeliveryView>), Problem> {
     let earlier = read_id(&id)?;
     let send = |State { core, records, .. }: &mut State| {
         core.outbox.resend(earlier, |event| trigger::body_now(records, event), core.now)
@@ -59,18 +62,18 @@ fn refused(error: SteerError) -> Problem {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ResendSince")]
-struct Since {
+pub struct Since {
     /// Only those that failed at or after this moment; all when it is missing.
     since: Option<Timestamp>,
 }
 
 /// The deliveries that were made.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Resent {
-    resent: Vec<DeliveryId>,
+pub struct Resent {
+    pub resent: Vec<DeliveryId>,
 }
 
-async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Json<Resent> {
+pub async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -> Json<Resent> {
     let since = body.since.unwrap_or(Timestamp::from_millis(0));
     let send = |State { core, records, .. }: &mut State| {
         core.outbox.resend_failed(since, |event| trigger::body_now(records, event), core.now)
@@ -84,7 +87,7 @@ async fn resend_failed(InSandbox(sandbox): InSandbox, Json(body): Json<Since>) -
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "WhichQueue")]
-struct Which {
+pub struct Which {
     /// The endpoint whose queue it is; all queues when it is missing.
     endpoint: Option<String>,
 }
@@ -98,15 +101,15 @@ impl Which {
 /// How many deliveries were hurried.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Flushed")]
-struct DueNow {
-    flushed: usize,
+pub struct DueNow {
+    pub flushed: usize,
     /// How many wait on, since their queue is held or their endpoint is off; a release lets them go at once.
-    held: usize,
+    pub held: usize,
     /// How many of those that were hurried were not attempted yet when the answer had to come, as their receiver keeps others waiting.
-    pending: usize,
+    pub pending: usize,
 }
 
-async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<DueNow>, Problem> {
+pub async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<DueNow>, Problem> {
     let hurried = sandbox
         .world
         .write(|state| {
@@ -126,13 +129,13 @@ async fn flush_all(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> R
 
 /// Whether queues are held.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Queues {
+pub struct Queues {
     /// The endpoint whose queue it is; null for all.
-    endpoint: Option<String>,
-    held: bool,
+    pub endpoint: Option<String>,
+    pub held: bool,
 }
 
-async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
+pub async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
     sandbox
         .world
         .write(|state| {
@@ -143,7 +146,7 @@ async fn hold(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result
     Ok(Json(Queues { endpoint: which.endpoint, held: true }))
 }
 
-async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
+pub async fn release(InSandbox(sandbox): InSandbox, Json(which): Json<Which>) -> Result<Json<Queues>, Problem> {
     sandbox
         .world
         .write(|state| {

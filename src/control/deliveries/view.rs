@@ -27,27 +27,27 @@ pub enum Secrets {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliverySummary {
-    id: DeliveryId,
-    vendor: Arc<str>,
-    event: Arc<str>,
+    pub id: DeliveryId,
+    pub vendor: Arc<str>,
+    pub event: Arc<str>,
     /// The event's id in the inbox.
-    event_id: EventId,
+    pub event_id: EventId,
     /// The check or record that it is about.
-    subject: Arc<str>,
-    account: Arc<str>,
-    endpoint: EndpointId,
+    pub subject: Arc<str>,
+    pub account: Arc<str>,
+    pub endpoint: EndpointId,
     /// Where the latest attempt went; null before it, and when the inbox plays the receiver.
-    url: Option<String>,
-    cause: Cause,
-    created: Timestamp,
+    pub url: Option<String>,
+    pub cause: Cause,
+    pub created: Timestamp,
     #[serde(flatten)]
-    status: Status,
+    pub status: Status,
     /// How many attempts were started.
-    attempts_made: u32,
+    pub attempts_made: u32,
     /// What came of the latest attempt, in one sentence.
-    latest: Option<String>,
+    pub latest: Option<String>,
     /// How to repair the usual mistakes, in one sentence.
-    hint: Option<String>,
+    pub hint: Option<String>,
 }
 
 /// A delivery with everything.
@@ -56,39 +56,39 @@ pub struct DeliverySummary {
 #[schemars(rename = "Delivery")]
 pub struct DeliveryView {
     #[serde(flatten)]
-    summary: DeliverySummary,
+    pub summary: DeliverySummary,
     /// The headers of the latest attempt in the order they were sent; empty before it.
-    headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The bytes that are sent; null when they are no text.
-    body: Option<String>,
+    pub body: Option<String>,
     /// The bytes that are sent, when they are no text.
     body_base64: Option<String>,
     /// The bytes before any sabotage, when they are others.
-    original_body: Option<String>,
+    pub original_body: Option<String>,
     /// Null when the vendor does not sign this event.
-    signature: Option<Signature>,
+    pub signature: Option<Signature>,
     /// What was done to it on purpose.
-    sabotage: Vec<Act>,
+    pub sabotage: Vec<Act>,
     /// The latest attempts, oldest first.
-    attempts: Vec<AttemptView>,
+    pub attempts: Vec<AttemptView>,
 }
 
 /// The signature of an event before any sabotage.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Signature {
-    value: String,
+pub struct Signature {
+    pub value: String,
     /// What was signed, byte for byte.
-    signed: String,
+    pub signed: String,
 }
 
 /// A finished attempt.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "DeliveryAttempt")]
-struct AttemptView {
+pub struct AttemptView {
     #[serde(flatten)]
-    attempt: Attempt,
+    pub attempt: Attempt,
     /// How to repair the usual mistakes, in one sentence.
-    hint: Option<String>,
+    pub hint: Option<String>,
 }
 
 impl From<&Delivery> for DeliverySummary {

@@ -3,10 +3,10 @@
 mod curl;
 pub mod filter;
 mod har;
-mod routes;
-mod send;
+pub mod routes;
+pub mod send;
 mod view;
 
 pub use filter::Status;
 pub use routes::routes;
-pub use view::RequestLine;
+pub use view::{RequestLine, RequestView};

@@ -64,7 +64,7 @@ pub fn routes() -> Routes {
 /// Which requests are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ListQuery {
+pub struct ListQuery {
     q: Option<String>,
     ids: Option<String>,
     operation: Option<String>,
@@ -150,23 +150,23 @@ impl Wanted {
 /// A part of the requests, and what is missing of the whole.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Requests")]
-struct Listed {
+pub struct Listed {
     #[serde(flatten)]
-    page: Page<RequestLine>,
+    pub page: Page<RequestLine>,
     /// How many records of the journal were dropped to stay within its bounds.
-    evicted: u64,
+    pub evicted: u64,
     /// Why requests may be missing or too many: a condition on bodies met some that are not kept whole.
     #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<String>,
+    pub doubt: Option<String>,
 }
 
 /// What was forgotten.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Cleared {
+pub struct Cleared {
     /// How many records of the journal.
-    count: usize,
+    pub count: usize,
     /// How many were dropped before to stay within the bounds.
-    evicted: u64,
+    pub evicted: u64,
 }
 
 /// Looks at the requests of a sandbox while it goes on.
@@ -174,7 +174,7 @@ async fn look<T: Send + 'static>(sandbox: &Sandbox, look: impl FnOnce(Requests) 
     sandbox.world.look_aside(|state| Requests::of(&state.core.journal), look).await
 }
 
-async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
+pub async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
     let wanted = query.checked()?;
     look(&sandbox, move |requests| {
         let page = Page::of(
@@ -188,7 +188,7 @@ async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> 
     .await
 }
 
-async fn archive(
+pub async fn archive(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<ListQuery>,
     reached: Reached,
@@ -202,17 +202,21 @@ async fn script(
     Query(query): Query<ListQuery>,
     reached: Reached,
 ) -> Result<Response, Problem> {
-    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
-    let script = look(&sandbox, move |requests| {
-        curl::script(wanted.part(&requests).map(|(record, exchange)| (record.id, exchange)), &base)
-    });
-    let script = script.await;
-    let mut response = Response::new(Body::from(script));
+    let mut response = Response::new(Body::from(script_of(&sandbox, query, &reached).await?));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/x-shellscript; charset=utf-8"));
     Ok(response)
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<RequestView>, Problem> {
+/// The requests that fit as a shell script.
+pub async fn script_of(sandbox: &Sandbox, query: ListQuery, reached: &Reached) -> Result<String, Problem> {
+    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, reached).base);
+    let script = look(sandbox, move |requests| {
+        curl::script(wanted.part(&requests).map(|(record, exchange)| (record.id, exchange)), &base)
+    });
+    Ok(script.await)
+}
+
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<RequestView>, Problem> {
     let not_found = || Problem::not_found("request", &id, "requests");
     let number: u64 = id.parse().map_err(|_| not_found())?;
     let found = sandbox.world.read(|state| {
@@ -223,7 +227,7 @@ async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<RequestV
     found.await.map(Json).ok_or_else(not_found)
 }
 
-async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
+pub async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
     Json(
         sandbox
             .world

@@ -44,7 +44,7 @@ pub(super) fn routes() -> Routes {
 /// A request to send.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewRequest {
+pub struct NewRequest {
     /// The method; `POST` unless said.
     #[serde(default = "post")]
     method: String,
@@ -64,13 +64,13 @@ fn post() -> String {
 
 /// What was answered.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SentRequest {
+pub struct SentRequest {
     /// The request's id in the journal.
-    id: Option<u64>,
-    status: u16,
+    pub id: Option<u64>,
+    pub status: u16,
 }
 
-async fn send(
+pub async fn send(
     State(app): State<App>,
     sandbox: SetUp,
     Json(request): Json<NewRequest>,
@@ -103,7 +103,7 @@ fn uri(path: &str) -> Result<Uri, Problem> {
     })
 }
 
-async fn send_again(
+pub async fn send_again(
     State(app): State<App>,
     InSandbox(sandbox): InSandbox,
     Id(id): Id,

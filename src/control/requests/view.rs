@@ -16,37 +16,37 @@ use crate::engine::{
 /// A request in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RequestLine {
-    id: u64,
+    pub id: u64,
     /// When, in sandbox time.
-    at: String,
+    pub at: String,
     /// The operation; `null` when no endpoint matched.
-    operation: Option<Cow<'static, str>>,
-    method: String,
+    pub operation: Option<Cow<'static, str>>,
+    pub method: String,
     /// The path and query without the sandbox's base path, secrets as asterisks.
-    path: String,
+    pub path: String,
     /// `null` when the connection broke before it.
-    status: Option<u16>,
+    pub status: Option<u16>,
     /// How the connection broke.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<Fault>,
+    pub fault: Option<Fault>,
     /// Whether the request did its work although the connection broke.
     #[serde(skip_serializing_if = "Option::is_none")]
-    worked: Option<bool>,
+    pub worked: Option<bool>,
     /// What the client got, in words: `200`, `200, truncate`, `reset, no work done`.
-    answered: String,
+    pub answered: String,
     /// The calling account.
-    account: String,
+    pub account: String,
     /// The rule that decided the answer or the check.
-    rule: Option<String>,
+    pub rule: Option<String>,
     /// The setting that refused it, when one did.
     #[serde(rename = "refusedBy", skip_serializing_if = "Option::is_none")]
-    refused_by: Option<RefusedBy>,
+    pub refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
-    subject: Option<String>,
+    pub subject: Option<String>,
     /// The client's own reference of that record: a tag, or an id of its own.
-    tag: Option<String>,
+    pub tag: Option<String>,
     /// What a client's author would want to know.
-    warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// A request with its answer.
@@ -55,12 +55,12 @@ pub struct RequestLine {
 #[schemars(rename = "Request")]
 pub struct RequestView {
     #[serde(flatten)]
-    line: RequestLine,
-    peer: String,
+    pub line: RequestLine,
+    pub peer: String,
     /// The record that it was about, as it was before; `null` when there was none, or no rule looked at it.
-    record: Value,
-    request: Message,
-    response: Message,
+    pub record: Value,
+    pub request: Message,
+    pub response: Message,
 }
 
 /// Headers and body.

@@ -44,7 +44,7 @@ use crate::{
 /// What a new sandbox shall be; everything left out is as the server was started.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct NewSandbox {
+pub struct NewSandbox {
     /// Its name; made up when it is missing.
     #[schemars(with = "Option<String>")]
     name: Option<Name>,
@@ -89,7 +89,7 @@ pub(super) struct NewSandbox {
 /// The clock that it starts with.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewClock {
+pub struct NewClock {
     mode: Option<clock::ModeWord>,
     factor: Option<f64>,
     /// When time begins, such as `2026-01-01T00:00:00Z`.
@@ -100,7 +100,7 @@ struct NewClock {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "Value")]
 #[schemars(untagged)]
-enum StartScenario {
+pub enum StartScenario {
     /// The name of one that ships or that the server was started with.
     Named(String),
     /// A whole one, as in a file; `name` says how it is called.
@@ -122,7 +122,7 @@ impl TryFrom<Value> for StartScenario {
 }
 
 /// Makes the sandbox that `body` asks for, called `name` when the call says so; nothing comes into being unless all of it is right.
-pub(super) fn create(app: &App, body: &[u8], name: Option<&Name>) -> Result<Arc<Sandbox>, Problem> {
+pub fn create(app: &App, body: &[u8], name: Option<&Name>) -> Result<Arc<Sandbox>, Problem> {
     let (new, mistakes) = read_right::<NewSandbox>(body)?;
     let mut wrong = Wrong(mistakes.iter().map(of_mistake).collect());
     let Some(new) = new else { return Err(Problem::all(wrong.0)) };
@@ -139,7 +139,7 @@ pub(super) fn create(app: &App, body: &[u8], name: Option<&Name>) -> Result<Arc<
 }
 
 /// Makes the sandbox called `name`, unless there is one that was made by the same body; says whether it is new.
-pub(super) fn put(app: &App, body: &[u8], name: &Name) -> Result<(Arc<Sandbox>, bool), Problem> {
+pub fn put(app: &App, body: &[u8], name: &Name) -> Result<(Arc<Sandbox>, bool), Problem> {
     if let Some(sandbox) = made_by(app, body, name)? {
         return Ok((sandbox, false));
     }

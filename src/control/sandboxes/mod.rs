@@ -4,6 +4,6 @@ mod create;
 mod routes;
 mod view;
 
-pub use create::{create_again, read_seeds};
-pub(super) use routes::routes;
-pub(super) use view::Urls;
+pub use create::{create, create_again, put, read_seeds};
+pub use routes::{delete, list, routes, show};
+pub use view::{SandboxView, SandboxesView, Urls};

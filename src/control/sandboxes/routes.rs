@@ -59,15 +59,15 @@ async fn put(
     Ok((status, Json(SandboxView::of(&sandbox, &reached).await)))
 }
 
-async fn list(State(app): State<App>, reached: Reached) -> Json<SandboxesView> {
+pub async fn list(State(app): State<App>, reached: Reached) -> Json<SandboxesView> {
     Json(SandboxesView::of(&app.registry, &reached, wall()).await)
 }
 
-async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<SandboxView> {
+pub async fn show(InSandbox(sandbox): InSandbox, reached: Reached) -> Json<SandboxView> {
     Json(SandboxView::of(&sandbox, &reached).await)
 }
 
-async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {
+pub async fn delete(State(app): State<App>, Named(name): Named) -> Result<Json<Value>, Problem> {
     if name == Name::default_sandbox() {
         return Err(Problem::conflict("the sandbox default always exists; POST …/reset empties it"));
     }

@@ -16,19 +16,19 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sandbox")]
 pub struct SandboxView {
-    name: Name,
-    seed: u64,
+    pub name: Name,
+    pub seed: u64,
     /// After how long without a request it goes by itself; null is never.
-    idle: Option<Span>,
-    clock: clock::ClockView,
-    urls: Urls,
-    credentials: Credentials,
+    pub idle: Option<Span>,
+    pub clock: clock::ClockView,
+    pub urls: Urls,
+    pub credentials: Credentials,
     /// The endpoints of its webhooks, with their secrets.
-    webhooks: Vec<webhooks::EndpointView>,
+    pub webhooks: Vec<webhooks::EndpointView>,
     /// The names of the active scenarios.
-    scenarios: Vec<String>,
-    sizes: Sizes,
-    counters: Counters,
+    pub scenarios: Vec<String>,
+    pub sizes: Sizes,
+    pub counters: Counters,
 }
 
 /// Where it answers; each path chooses the sandbox by itself.
@@ -38,82 +38,82 @@ pub struct Urls {
     pub base: String,
     pub attestr: String,
     pub personr: String,
-    control: String,
+    pub control: String,
 }
 
 /// Who may call.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Credentials {
-    attestr: AttestrCredentials,
+pub struct Credentials {
+    pub attestr: AttestrCredentials,
     /// `null` once a login of its user ended the token.
-    personr: Option<PersonrCredentials>,
+    pub personr: Option<PersonrCredentials>,
     /// The first user of Personr, who can log in for another token.
-    personr_login: Option<PersonrLogin>,
+    pub personr_login: Option<PersonrLogin>,
 }
 
 /// What `api-token-generate` takes.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PersonrLogin {
-    email: String,
-    password: String,
+pub struct PersonrLogin {
+    pub email: String,
+    pub password: String,
 }
 
 /// A token of Personr; its header chooses the sandbox without a path of its own.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PersonrCredentials {
-    token: String,
+pub struct PersonrCredentials {
+    pub token: String,
     /// The whole `Authorization` header.
-    authorization: String,
+    pub authorization: String,
 }
 
 /// An account of Attestr; its header chooses the sandbox without a path of its own.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct AttestrCredentials {
-    account: String,
-    client_key: String,
+pub struct AttestrCredentials {
+    pub account: String,
+    pub client_key: String,
     /// What signs outputs.
-    secret: String,
-    token: String,
+    pub secret: String,
+    pub token: String,
     /// The whole `Authorization` header.
-    authorization: String,
+    pub authorization: String,
     /// The id of the consent that is always good, for checks on v3.
-    consent: Option<ConsentId>,
+    pub consent: Option<ConsentId>,
 }
 
 /// How much it holds.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Sizes {
-    accounts: usize,
-    profiles: usize,
-    consents: usize,
-    checks: usize,
-    applicants: usize,
-    entities: usize,
+pub struct Sizes {
+    pub accounts: usize,
+    pub profiles: usize,
+    pub consents: usize,
+    pub checks: usize,
+    pub applicants: usize,
+    pub entities: usize,
     /// What is due later.
-    jobs: usize,
-    deliveries: usize,
+    pub jobs: usize,
+    pub deliveries: usize,
     /// Records of the journal.
-    journal: usize,
+    pub journal: usize,
 }
 
 /// What happened in it so far.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Counters {
+pub struct Counters {
     /// The journal's newest id.
-    journal: u64,
+    pub journal: u64,
     /// How much of the journal was dropped to stay within its bounds.
-    journal_evicted: u64,
-    events: u64,
-    deliveries: u64,
-    attempts: u64,
-    delivered: u64,
-    failed: u64,
-    deliveries_evicted: u64,
+    pub journal_evicted: u64,
+    pub events: u64,
+    pub deliveries: u64,
+    pub attempts: u64,
+    pub delivered: u64,
+    pub failed: u64,
+    pub deliveries_evicted: u64,
     /// Uploaded files that were dropped to stay within the bounds.
-    uploads_evicted: u64,
+    pub uploads_evicted: u64,
 }
 
 impl SandboxView {
@@ -238,27 +238,27 @@ impl Counters {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Sandboxes")]
 pub struct SandboxesView {
-    sandboxes: Vec<SandboxLine>,
+    pub sandboxes: Vec<SandboxLine>,
     /// The most that there may be beside the default one.
-    most: usize,
+    pub most: usize,
     /// After how long without a request one goes by itself that says nothing else.
-    idle: Span,
+    pub idle: Span,
 }
 
 /// One of them.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct SandboxLine {
-    name: Name,
-    now: Timestamp,
+pub struct SandboxLine {
+    pub name: Name,
+    pub now: Timestamp,
     #[serde(flatten)]
-    mode: Mode,
-    next: Option<Timestamp>,
-    base: String,
+    pub mode: Mode,
+    pub next: Option<Timestamp>,
+    pub base: String,
     /// After how long without a request it goes by itself; null is never.
-    idle: Option<Span>,
+    pub idle: Option<Span>,
     /// How long nobody used it.
-    unused: Span,
+    pub unused: Span,
 }
 
 impl SandboxesView {

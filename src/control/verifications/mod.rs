@@ -6,8 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use view::VerificationView;
-pub use view::{outcome, waiting_for};
+pub use view::{VerificationView, outcome, waiting_for};
 
 use super::{
     api::{Routes, does},
@@ -94,7 +93,7 @@ fn of(kind: FlowKind) -> Routes {
 /// Which applicants or entities are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ListQuery {
+pub struct ListQuery {
     status: Option<String>,
     outcome: Option<String>,
     flow: Option<String>,
@@ -115,7 +114,7 @@ impl ListQuery {
     }
 }
 
-async fn list(
+pub async fn list(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Query(query): Query<ListQuery>,
@@ -148,7 +147,7 @@ fn page<S: Clone>(
     Page::of(fitting, |(place, _)| *place >= first, query.limit, view).map(Json)
 }
 
-async fn show(
+pub async fn show(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
@@ -165,25 +164,25 @@ async fn show(
 /// How to review.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct Review {
+pub struct Review {
     /// `Approved` or `Rejected`; `Approved` unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<String>,
+    pub outcome: Option<String>,
     /// Why it is rejected.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    reject_labels: Vec<String>,
+    pub reject_labels: Vec<String>,
     /// Whether a rejected one may try again; what the labels mean unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    retry: Option<bool>,
+    pub retry: Option<bool>,
     /// Fields of the result that replace the made-up ones.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    output: Map<String, Value>,
+    pub output: Map<String, Value>,
     /// How the webhook misbehaves, as in a rule.
     #[serde(skip_serializing_if = "Option::is_none")]
-    webhook: Option<Value>,
+    pub webhook: Option<Value>,
 }
 
-async fn review_by_hand(
+pub async fn review_by_hand(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,
@@ -194,7 +193,7 @@ async fn review_by_hand(
     act(&sandbox, kind, &chosen, |state, case| back_office::review(state, case, &then)).await
 }
 
-async fn replan(
+pub async fn replan(
     kind: FlowKind,
     InSandbox(sandbox): InSandbox,
     Chosen(chosen): Chosen,

@@ -21,44 +21,44 @@ use crate::vendors::personr::{
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Verification")]
 pub struct VerificationView {
-    id: ApplicantId,
+    pub id: ApplicantId,
     /// The vendor's word: `Created`, `Pre-Checked`, `Pending` or `Reviewed`.
-    status: &'static str,
+    pub status: &'static str,
     /// What was decided: `Approved` or `Rejected`.
-    outcome: Option<&'static str>,
+    pub outcome: Option<&'static str>,
     /// Why it was rejected.
-    reject_labels: Vec<String>,
+    pub reject_labels: Vec<String>,
     /// Whether a rejected one may try again.
-    retry: Option<bool>,
+    pub retry: Option<bool>,
     /// What it waits for, as long as something has to come.
-    waiting_for: Option<String>,
+    pub waiting_for: Option<String>,
     /// What can be done with it now: the paths of those operations, as this API's description has them.
-    offers: Vec<&'static str>,
+    pub offers: Vec<&'static str>,
     /// How often it was started.
-    attempts: u32,
+    pub attempts: u32,
     /// How many of these attempts were rejected.
-    rejections: u32,
+    pub rejections: u32,
     /// When it was last reviewed.
-    reviewed: Option<String>,
-    plan: PlanView,
+    pub reviewed: Option<String>,
+    pub plan: PlanView,
     /// What was decided for its next start, when it was started before and can be started again.
-    next_plan: Option<PlanView>,
-    flow: Box<str>,
-    workspace: String,
-    source_key: Option<Box<str>>,
-    external_user_ids: Vec<Box<str>>,
-    created: String,
+    pub next_plan: Option<PlanView>,
+    pub flow: Box<str>,
+    pub workspace: String,
+    pub source_key: Option<Box<str>>,
+    pub external_user_ids: Vec<Box<str>>,
+    pub created: String,
     #[serde(flatten)]
-    subject: SubjectView,
+    pub subject: SubjectView,
     /// What the vendor's status call answers.
-    result: Value,
+    pub result: Value,
 }
 
 /// Who is verified.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "VerificationSubject")]
-enum SubjectView {
+pub enum SubjectView {
     Applicant(ApplicantView),
     Entity(EntityView),
 }
@@ -67,60 +67,60 @@ enum SubjectView {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Applicant")]
-struct ApplicantView {
+pub struct ApplicantView {
     /// `documents`, or `database` when data alone is verified.
-    basis: &'static str,
-    first_name: Option<Box<str>>,
-    last_name: Option<Box<str>>,
-    email: Option<Box<str>>,
-    phone: Option<Box<str>>,
-    documents: Vec<DocumentView>,
+    pub basis: &'static str,
+    pub first_name: Option<Box<str>>,
+    pub last_name: Option<Box<str>>,
+    pub email: Option<Box<str>>,
+    pub phone: Option<Box<str>>,
+    pub documents: Vec<DocumentView>,
 }
 
 /// An uploaded picture.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ApplicantDocument")]
-struct DocumentView {
+pub struct DocumentView {
     /// The vendor's word for what it shows.
-    r#type: &'static str,
-    side: Option<&'static str>,
-    country: String,
-    filename: String,
+    pub r#type: &'static str,
+    pub side: Option<&'static str>,
+    pub country: String,
+    pub filename: String,
 }
 
 /// A company.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Entity")]
-struct EntityView {
-    company_name: Box<str>,
-    registration_number: Box<str>,
+pub struct EntityView {
+    pub company_name: Box<str>,
+    pub registration_number: Box<str>,
     /// Where it is registered, alpha-3.
-    country: Box<str>,
+    pub country: Box<str>,
     /// The uploaded papers.
-    documents: Vec<PaperView>,
+    pub documents: Vec<PaperView>,
     /// The owners that the client or the representative named.
-    owners: Vec<OwnerView>,
+    pub owners: Vec<OwnerView>,
 }
 
 /// An uploaded paper.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "EntityPaper")]
-struct PaperView {
-    r#type: Option<Box<str>>,
+pub struct PaperView {
+    pub r#type: Option<Box<str>>,
     /// Its name, or the address that it is at.
-    file: Box<str>,
+    pub file: Box<str>,
 }
 
 /// An owner.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "EntityOwner")]
-struct OwnerView {
-    id: ApplicantId,
+pub struct OwnerView {
+    pub id: ApplicantId,
     /// `applicant` or `entity`.
-    r#type: &'static str,
+    pub r#type: &'static str,
     /// The vendor's word for the role.
-    position: &'static str,
+    pub position: &'static str,
 }
 
 impl VerificationView {

@@ -40,7 +40,7 @@ pub fn routes() -> Routes {
         )
 }
 
-async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCode, Json<EndpointView>), Problem> {
+pub async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCode, Json<EndpointView>), Problem> {
     let (shown, is_new) = sandbox
         .write(|state| {
             let (id, is_new) = new.register(state)?;
@@ -50,7 +50,7 @@ async fn create(sandbox: SetUp, Json(new): Json<NewWebhook>) -> Result<(StatusCo
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(shown)))
 }
 
-async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {
+pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {
     Json(
         sandbox
             .world
@@ -62,12 +62,12 @@ async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<EndpointView>> {
     )
 }
 
-async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
+pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
     let id = read_id(&id)?;
     sandbox.world.read(|state| found(&state.core, id)).await.map(Json)
 }
 
-async fn patch(
+pub async fn patch(
     InSandbox(sandbox): InSandbox,
     Id(id): Id,
     Json(changes): Json<NewWebhook>,
@@ -82,7 +82,7 @@ async fn patch(
         .await
 }
 
-async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
+pub async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<EndpointView>, Problem> {
     let id = read_id(&id)?;
     sandbox
         .world

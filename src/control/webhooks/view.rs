@@ -16,31 +16,31 @@ use crate::engine::{
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Webhook")]
 pub struct EndpointView {
-    id: EndpointId,
-    vendor: Arc<str>,
+    pub id: EndpointId,
+    pub vendor: Arc<str>,
     /// Where webhooks go; null when the inbox plays the receiver.
-    url: Option<String>,
+    pub url: Option<String>,
     /// The answers of the inbox when it plays the receiver.
-    inbox: Option<Vec<Play>>,
+    pub inbox: Option<Vec<Play>>,
     /// The whole authorization header.
-    authorization: Option<String>,
+    pub authorization: Option<String>,
     /// The events it gets; all when there are none.
-    events: Vec<String>,
+    pub events: Vec<String>,
     /// The account whose events it gets; null is everybody's.
-    account: Option<Arc<str>>,
-    active: bool,
+    pub account: Option<Arc<str>>,
+    pub active: bool,
     /// Why it was turned off by itself.
-    turned_off: Option<String>,
-    timeout: Span,
-    retries: Vec<Span>,
-    headers: IndexMap<String, String>,
-    concurrency: u32,
+    pub turned_off: Option<String>,
+    pub timeout: Span,
+    pub retries: Vec<Span>,
+    pub headers: IndexMap<String, String>,
+    pub concurrency: u32,
     /// Whether its queue is held, alone or with all.
-    held: bool,
+    pub held: bool,
     /// How many deliveries wait for their next attempt.
-    waiting: usize,
+    pub waiting: usize,
     /// How many attempts are under way.
-    in_flight: u32,
+    pub in_flight: u32,
 }
 
 impl EndpointView {

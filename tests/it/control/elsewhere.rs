@@ -102,7 +102,7 @@ async fn the_control_api_answers_at_a_listener_of_its_own_and_nowhere_else() {
     }
     let shown = json(get(&format!("{control}/_vetbox/v1/sandboxes/t1")).await).await;
     assert_eq!(shown["title"], "not found");
-    emulator.sandbox("t1").unwrap();
+    emulator.sandbox(&serde_json::json!({ "name": "t1" })).await.unwrap();
     let shown = json(get(&format!("{control}/_vetbox/v1/sandboxes/t1")).await).await;
     assert_eq!(shown["urls"]["base"], format!("{url}/sandbox/t1"));
     assert_eq!(shown["urls"]["control"], format!("{control}/_vetbox/v1/sandboxes/t1"));

@@ -14,6 +14,9 @@ import httpx
 
 from .errors import NotAsExpected, NotInTime, Refused, VetboxError
 
+# What pytest shows of a failure ends where the test called.
+__tracebackhide__ = True
+
 # Made once: loading the authorities takes longer than most calls.
 TRUST = ssl.create_default_context()
 
@@ -92,6 +95,11 @@ def record(noun: str, which: str | Mapping[str, Any]) -> tuple[str, Mapping[str,
     if isinstance(which, str):
         return f"{noun}/{quote(which, safe='')}", {}
     return f"{noun}/-", which
+
+
+def planned(subject: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a plan is for; a selector alone means a check."""
+    return subject if subject.keys() & {"check", "applicant", "entity"} else {"check": subject}
 
 
 def timeline_line(kind: str, data: Mapping[str, Any]) -> str:

@@ -17,10 +17,10 @@ class Refused(VetboxError):
         self.problem = problem
         """The emulator's problem details: `title`, `status`, `detail`, and `valid`, `seen` and `problems` where there are any."""
         said = [str(problem.get("detail") or problem.get("title") or problem)]
-        said += [f"{place.get('path', '')}: {place.get('message', place)}" for place in problem.get("problems") or []]
         if problem.get("valid"):
             said.append("valid: " + ", ".join(problem["valid"]))
-        super().__init__(f"{call}: {status} " + "\n".join(said))
+        # What a summary of a line shows is what was wrong.
+        super().__init__("\n".join([*said, f"({call} answered {status})"]))
 
 
 class NotInTime(Refused, AssertionError):

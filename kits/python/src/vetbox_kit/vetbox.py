@@ -13,14 +13,15 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from typing_extensions import Self, Unpack
 
 from . import types
 from ._async.sandbox import AsyncSandbox
-from ._connection import Connection
+from ._connection import Call, Connection
+from ._sync.calls import send
 from ._sync.sandbox import Sandbox
 from .errors import VetboxError
 
@@ -109,6 +110,10 @@ class Vetbox:
         """Stops it if it was started here."""
         self._stop()
 
+    def call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
+        """Any call of the control API; `path` is what follows `/_vetbox/`: `vetbox.call("GET", "v1/words")`."""
+        return send(self, Call(method, f"/_vetbox/{path}", body, query))
+
     def sandbox(self, **settings: Unpack[types.NewSandbox]) -> Sandbox:
         """Makes a sandbox; its clock stands still at 2026-01-01 unless `clock` says otherwise."""
         return Sandbox.create(self, whole(settings))
@@ -116,6 +121,34 @@ class Vetbox:
     async def async_sandbox(self, **settings: Unpack[types.NewSandbox]) -> AsyncSandbox:
         """Makes a sandbox that is used by `await`; its clock stands still at 2026-01-01 unless `clock` says otherwise."""
         return await AsyncSandbox.create(self, whole(settings))
+
+    def put_sandbox(self, name: str, /, **settings: Unpack[types.NewSandbox]) -> Sandbox:
+        """Makes the sandbox of this name, or finds the one that was made by the same settings."""
+        return Sandbox(self, self.call("PUT", f"v1/sandboxes/{name}", whole(settings)))
+
+    def sandboxes(self) -> types.Sandboxes:
+        """All sandboxes."""
+        return cast(types.Sandboxes, self.call("GET", "v1/sandboxes"))
+
+    def words(self) -> types.Words:
+        """The words that calls and scenarios take."""
+        return cast(types.Words, self.call("GET", "v1/words"))
+
+    def magic_values(self) -> list[types.MagicValue]:
+        """The values that decide an outcome by being sent."""
+        return cast(list[types.MagicValue], self.call("GET", "v1/magic-values"))
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of scenario files."""
+        return cast(dict[str, Any], self.call("GET", "v1/schema"))
+
+    def verify_signature(self, **payload: Unpack[types.SignedPayload]) -> types.SignatureVerdict:
+        """Whether the signature in a payload of Attestr is good, or where it differs."""
+        return cast(types.SignatureVerdict, self.call("POST", "v1/signature/verify", payload))
+
+    def metrics(self) -> str:
+        """Numbers of every sandbox for Prometheus."""
+        return cast(str, self.call("GET", "metrics"))
 
 
 def whole(settings: types.NewSandbox) -> types.NewSandbox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,18 +12,20 @@ import httpx
 from typing_extensions import Self, Unpack
 
 from .. import types
-from .._connection import Call, given, record, span, timeline_line
+from .._connection import Call, given, planned, record, span, timeline_line
 from ..access import AttestrAccess, PersonrAccess
 from ..receiver import Receiver
+from .calls import AsyncCalls, Selector, send
 
 if TYPE_CHECKING:
     from ..vetbox import Vetbox
 
-Selector = Mapping[str, Any]
-"""What a record is found by: `{"tag": "EMP-9", "type": "work"}`, with `nth` or `latest` where several fit."""
+
+# What pytest shows of a failure ends where the test called.
+__tracebackhide__ = True
 
 
-class AsyncSandbox:
+class AsyncSandbox(AsyncCalls):
     """One isolated world: records of both vendors, a clock, a seed, rules, a journal and webhooks.
 
     `Vetbox` makes them; as a context manager it is deleted at the end, with its receivers.
@@ -54,7 +56,7 @@ class AsyncSandbox:
     ) -> None:
         await self.delete()
 
-    async def call(self, method: str, path: str = "", body: Any = None, **query: Any) -> Any:
+    async def call(self, method: str, path: str = "", body: Any = None, /, **query: Any) -> Any:
         """Any call of the control API about this sandbox.
 
         `path` is what follows the sandbox's name: `await sandbox.call("PUT", "accounts/demo/credits", {"work": 0})`.
@@ -128,20 +130,29 @@ class AsyncSandbox:
 
     # The back office.
 
-    async def plan(self, check: str | Selector, plan: Mapping[str, Any]) -> types.Check | types.WaitingPlan:
-        """Plans what becomes of a check: `await sandbox.plan({"tag": "EMP-9"}, {"outcome": "Alert", "after": "1h"})`.
+    async def plan(self, check: str | Selector, plan: Mapping[str, Any]) -> types.Check:
+        """Gives a pending check another plan: `await sandbox.plan(check, {"outcome": "Alert", "after": "1h"})`."""
+        path, query = record("checks", check)
+        return cast(types.Check, await self.call("PUT", f"{path}/plan", plan, **query))
 
-        A selector is for a check that is still to come: the first new one that fits takes the plan, before any rule.
-        An id is for a check that there is.
+    async def plan_for(self, subject: Selector, plan: Mapping[str, Any]) -> types.WaitingPlan:
+        """Plans what is still to come: `await sandbox.plan_for({"tag": "EMP-9"}, {"outcome": "Alert"})`.
+
+        The first new one that the selector fits takes the plan, before any rule. A selector alone means a check;
+        `{"applicant": {"email": "jane@example.com"}}` or `{"entity": …}` means another.
         """
-        if isinstance(check, str):
-            path, _ = record("checks", check)
-            return cast(types.Check, await self.call("PUT", f"{path}/plan", plan))
-        return cast(types.WaitingPlan, await self.call("POST", "plans", {"for": {"check": check}, "plan": plan}))
+        body = {"for": planned(subject), "plan": plan}
+        return cast(types.WaitingPlan, await self.call("POST", "plans", body))
 
-    async def plans(self) -> list[types.WaitingPlan]:
-        """The plans that no check has taken yet, oldest first."""
-        return cast(list[types.WaitingPlan], await self.call("GET", "plans"))
+    async def plan_applicant(self, which: str | Selector, plan: Mapping[str, Any]) -> types.Verification:
+        """Gives an applicant another plan, for the verification that is processed or the next one that is started."""
+        path, query = record("applicants", which)
+        return cast(types.Verification, await self.call("PUT", f"{path}/plan", plan, **query))
+
+    async def plan_entity(self, which: str | Selector, plan: Mapping[str, Any]) -> types.Verification:
+        """Gives an entity another plan, for the verification that is processed or the next one that is started."""
+        path, query = record("entities", which)
+        return cast(types.Verification, await self.call("PUT", f"{path}/plan", plan, **query))
 
     async def complete(
         self,
@@ -175,19 +186,13 @@ class AsyncSandbox:
         """Posts a follow-up query about a profile: `await sandbox.ask(profile, query="Please share the letter")`."""
         return cast(types.ProfileQuery, await self._act("profiles", profile, "queries", question))
 
-    async def review(
-        self,
-        *,
-        applicant: str | Selector | None = None,
-        entity: str | Selector | None = None,
-        **review: Unpack[types.Review],
-    ) -> types.Verification:
-        """Reviews an applicant or an entity of Personr: `await sandbox.review(applicant=id, outcome="Rejected")`."""
-        if (applicant is None) == (entity is None):
-            raise TypeError("review takes one of applicant and entity")
-        noun, who = ("entities", entity) if applicant is None else ("applicants", applicant)
-        assert who is not None
-        return cast(types.Verification, await self._act(noun, who, "review", review))
+    async def review_applicant(self, which: str | Selector, **review: Unpack[types.Review]) -> types.Verification:
+        """Reviews an applicant of Personr: `await sandbox.review_applicant(id, outcome="Rejected")`."""
+        return cast(types.Verification, await self._act("applicants", which, "review", review))
+
+    async def review_entity(self, which: str | Selector, **review: Unpack[types.Review]) -> types.Verification:
+        """Reviews an entity of Personr: `await sandbox.review_entity({"companyName": "Acme*"})`."""
+        return cast(types.Verification, await self._act("entities", which, "review", review))
 
     async def _act(self, noun: str, which: str | Selector, act: str, body: Any) -> Any:
         """Lets the back office act on a record; on a clock that stands still, the webhook of it was attempted when it returns."""
@@ -236,42 +241,6 @@ class AsyncSandbox:
 
     # What happened.
 
-    async def inbox(self, **filters: Any) -> list[types.InboxEvent]:
-        """Every event as it would have been sent, with or without an endpoint, oldest first."""
-        return [event async for event in self._all("inbox", filters)]
-
-    async def requests(self, **filters: Any) -> list[types.RequestLine]:
-        """The requests that the sandbox got, oldest first: `await sandbox.requests(operation="attestr.work.*")`."""
-        return [request async for request in self._all("requests", filters)]
-
-    async def checks(self, **filters: Any) -> list[types.Check]:
-        """The checks of Attestr, oldest first."""
-        return [check async for check in self._all("checks", filters)]
-
-    async def cases(self, **filters: Any) -> list[types.CaseSummary]:
-        """The checks, applicants and entities, oldest first: `await sandbox.cases(tag="EMP-9")`."""
-        return [case async for case in self._all("cases", filters)]
-
-    async def case(self, which: str | Selector) -> types.Case:
-        """A check, an applicant or an entity with everything that happened to it, by its id or a selector."""
-        path, query = record("cases", which)
-        return cast(types.Case, await self.call("GET", path, **query))
-
-    async def deliveries(self, **filters: Any) -> list[types.DeliverySummary]:
-        """What became of each webhook, oldest first."""
-        return [delivery async for delivery in self._all("deliveries", filters)]
-
-    async def _all(self, path: str, filters: Mapping[str, Any]) -> AsyncIterator[Any]:
-        """A list of the control API, part after part."""
-        after: Any = filters.get("after")
-        while True:
-            page = await self.call("GET", path, **{"limit": 1000, **filters, "after": after})
-            for item in page["items"]:
-                yield item
-            after = page.get("next")
-            if after is None or "limit" in filters:
-                return
-
     async def timeline(self) -> list[str]:
         """What happened, in order: requests, changes of records, attempts of webhooks and moves of the clock."""
         left = (await self.info())["sizes"]["journal"]
@@ -303,19 +272,7 @@ class AsyncSandbox:
         shown = lines[-MOST_LINES:]
         if len(shown) < len(lines):
             shown.insert(0, f"({len(lines) - len(shown)} earlier lines are left out)")
-        return "\n".join([f"sandbox {self.name}, seed {self.seed}", *(shown or ["nothing happened"])])
+        return "\n".join([f"sandbox {self.name}, seed {self.seed}", *(shown or ["its journal is empty"])])
 
 
 MOST_LINES = 100
-
-
-async def send(vetbox: Vetbox, call: Call, *, missing_is_fine: bool = False) -> Any:
-    """Makes a call. Each has a connection of its own, so that sandboxes may be used from any thread and event loop."""
-    try:
-        async with httpx.AsyncClient(**vetbox.connection.options) as client:
-            answer = await client.request(**call.request)
-    except httpx.TransportError as error:
-        raise vetbox.connection.unreachable(error) from error
-    if missing_is_fine and answer.status_code == 404:
-        return None
-    return call.read(answer)
