@@ -1,14 +1,12 @@
 //! How much memory the process takes for what others give it: one budget of bytes, counted where they are kept or on their way.
 
 use std::{
-    fs, io,
+    fs,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
 };
-
-use serde::Serialize;
 
 /// What the process takes where nobody says how much, and no limit is set for it.
 const ORDINARY: usize = 1 << 30;
@@ -149,27 +147,6 @@ pub struct Exhausted {
     pub most: usize,
 }
 
-/// How many bytes a value is written in, which is about as many as it holds.
-pub fn written(value: &impl Serialize) -> usize {
-    let mut count = Written(0);
-    // What cannot be written, of which there is nothing in a state, counts as far as it could be.
-    let _ = serde_json::to_writer(&mut count, value);
-    count.0
-}
-
-struct Written(usize);
-
-impl io::Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,10 +186,5 @@ mod tests {
         for none in ["max\n", "9223372036854771712\n", "", "-1"] {
             assert_eq!(limit(none), None, "{none:?}");
         }
-    }
-
-    #[test]
-    fn a_value_counts_as_it_is_written() {
-        assert_eq!(written(&serde_json::json!({ "a": "bc" })), r#"{"a":"bc"}"#.len());
     }
 }

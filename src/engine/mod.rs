@@ -13,6 +13,7 @@ pub mod span;
 pub mod table;
 pub mod time;
 pub mod verbatim;
+pub mod weight;
 // What people write.
 pub mod sabotage;
 pub mod scenario;

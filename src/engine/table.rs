@@ -15,7 +15,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::budget;
+use super::weight::weight;
 
 /// About what a record costs beside what it holds.
 const EACH: usize = 128;
@@ -104,13 +104,13 @@ impl<K: Eq + Hash + Clone, V: Clone> Table<K, V> {
 }
 
 impl<K: Eq + Hash + Clone, V: Clone + Serialize> Table<K, V> {
-    /// About how many bytes the records hold: as many as they are written in, and some for each.
+    /// About how many bytes the records hold.
     pub fn weigh(&mut self) -> usize {
         self.changed.sort_unstable();
         self.changed.dedup();
         for place in std::mem::take(&mut self.changed) {
             let Some(row) = self.rows.get_mut(place) else { continue };
-            let bytes = EACH + budget::written(&row.record);
+            let bytes = EACH + weight(&row.record);
             self.bytes = self.bytes - row.bytes + bytes;
             row.bytes = bytes;
         }
@@ -242,14 +242,15 @@ mod tests {
         for id in 0..3 {
             table.insert(id, "a".repeat(100));
         }
-        assert_eq!(table.weigh(), 3 * (EACH + 102));
+        let each = EACH + weight("");
+        assert_eq!(table.weigh(), 3 * (each + 100));
 
         table[&1].truncate(40);
         table[&2].push('b');
         table[&1].truncate(20);
         table.insert(0, String::new());
 
-        assert_eq!(table.weigh(), (EACH + 2) + (EACH + 22) + (EACH + 103));
+        assert_eq!(table.weigh(), each + (each + 20) + (each + 101));
         assert_eq!(table.clone().weigh(), table.weigh());
         let mut read: Table<u8, String> = serde_json::from_str(&serde_json::to_string(&table).unwrap()).unwrap();
         assert_eq!(read.weigh(), table.weigh());

@@ -13,12 +13,13 @@ use tokio::{sync::watch, task::AbortHandle};
 
 use super::name::Name;
 use crate::engine::{
-    budget::{self, Budget},
+    budget::Budget,
     clock::wall,
     deliver::Sender,
     scheduler,
     state::{Domain, State},
     time::Timestamp,
+    weight::weight,
     world::{Share, World},
 };
 
@@ -86,7 +87,7 @@ impl<D: Domain> Sandbox<D> {
     pub(super) fn start(name: Name, beginning: Beginning<D>, sender: Sender, kept: &Budget) -> Arc<Self> {
         let Beginning { birth, state, idle, created_by, common } = beginning;
         // What was asked for is kept as it is, and as what was made of it.
-        let beside = EMPTY + created_by.as_ref().map_or(0, |body| 2 * budget::written(body));
+        let beside = EMPTY + created_by.as_ref().map_or(0, |body| 2 * weight(body));
         let world = Arc::new(World::new(state, Share { charge: kept.charge(), beside, common }));
         let scheduler = scheduler::spawn(&world, sender);
         let born = wall();
