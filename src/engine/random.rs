@@ -31,7 +31,16 @@ impl Random {
 
     /// `length` characters of `[A-Za-z0-9_-]`.
     pub fn url_safe(&mut self, length: usize) -> String {
-        (0..length).map(|_| char::from(URL_SAFE[self.0.random_range(0..64)])).collect()
+        (0..length).map(|_| char::from(self.url_safe_byte())).collect()
+    }
+
+    /// The same in place of `bytes`.
+    pub fn fill_url_safe(&mut self, bytes: &mut [u8]) {
+        bytes.fill_with(|| self.url_safe_byte());
+    }
+
+    fn url_safe_byte(&mut self) -> u8 {
+        URL_SAFE[self.0.random_range(0..64)]
     }
 
     /// `bytes` random bytes as lowercase hex.

@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::HashSet, fmt, ptr};
 
 use serde_json::Value;
 
-use crate::engine::tree::shortened;
+use crate::engine::tree::{field, shortened};
 
 /// A way from the top of a JSON value to some of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +139,9 @@ impl Walk<'_> {
         }
         let Some((segment, rest)) = segments.split_first() else { return !value.is_null() && (self.test)(value) };
         match segment {
-            Segment::Key(key) => value.get(&**key).is_some_and(|child| self.any(rest, child)),
+            Segment::Key(key) => {
+                value.as_object().and_then(|it| field(it, key)).is_some_and(|child| self.any(rest, child))
+            }
             Segment::Index(index) => value.get(*index).is_some_and(|child| self.any(rest, child)),
             Segment::Each => children(value, &mut |child| self.any(rest, child)),
             Segment::Deep

@@ -16,6 +16,6 @@ pub use error::Wrong;
 pub use line::{Place, lines_of};
 pub use mapping::Mapping;
 pub use node::{Node, NotYaml, without_mark};
-pub use reader::{MOST_EXACT, whole};
+pub use reader::{MOST_EXACT, field, whole};
 pub use repair::{Mistake, read, read_whole};
 pub use words::{counted, listed, nearest, shortened};

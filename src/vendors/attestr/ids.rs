@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 use crate::engine::random::Random;
 
@@ -13,15 +14,17 @@ const LENGTH: usize = 18;
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr)]
         pub struct $name([u8; LENGTH]);
 
         impl $name {
             /// Draws a new one.
             pub fn mint(random: &mut Random) -> Self {
-                let text = format!("{}{}", $prefix, random.url_safe(LENGTH - $prefix.len()));
-                text.parse().expect("the prefix and fifteen characters make an id")
+                let mut text = [0; LENGTH];
+                let (prefix, rest) = text.split_at_mut($prefix.len());
+                prefix.copy_from_slice($prefix.as_bytes());
+                random.fill_url_safe(rest);
+                Self(text)
             }
 
             /// The id as text.
@@ -50,20 +53,6 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId($prefix))?;
                 if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId($prefix)) }
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = NotAnId;
-
-            fn try_from(text: String) -> Result<Self, NotAnId> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.as_str().to_owned()
             }
         }
 

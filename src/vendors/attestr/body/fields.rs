@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Map, Value};
 
 use crate::{
-    engine::tree::nearest,
+    engine::tree::{field, nearest},
     vendors::attestr::error::{ApiError, Row},
 };
 
@@ -84,8 +84,12 @@ impl<'a> Fields<'a> {
 
     /// Notes the fields that nobody read; the first of them with what was probably meant, if hints are wanted.
     fn note_unread(&mut self, hints: bool) {
+        let mut unread = self.object.keys().filter(|name| !self.read.contains(&name.as_str())).peekable();
+        if unread.peek().is_none() {
+            return;
+        }
         let missing: Vec<_> = self.read.iter().copied().filter(|read| !self.object.contains_key(*read)).collect();
-        for name in self.object.keys().filter(|name| !self.read.contains(&name.as_str())) {
+        for name in unread {
             let looks = hints && !self.unread.is_full();
             let meant = looks.then(|| nearest(name, missing.iter().copied())).flatten();
             let (place, name) = (&self.place, start_of(name));
@@ -98,7 +102,7 @@ impl<'a> Fields<'a> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.object.get(name).is_some_and(|value| !value.is_null())
+        field(self.object, name).is_some_and(|value| !value.is_null())
     }
 
     /// Notes that a field is wrong for a reason of its own.
@@ -129,7 +133,7 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        match self.object.get(name) {
+        match field(self.object, name) {
             None | Some(Value::Null) => {
                 self.problem(name, &format!("required, expected {wanted}"));
                 None
@@ -161,7 +165,7 @@ impl<'a> Fields<'a> {
         wanted: impl Display,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
-        if self.object.get(name) == Some(&Value::Null) {
+        if field(self.object, name) == Some(&Value::Null) {
             self.read.push(name);
             self.tolerate(name, SDK_SENDS_NULL);
             return None;
@@ -195,7 +199,7 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        match self.object.get(name) {
+        match field(self.object, name) {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if text.trim().is_empty() => {
                 self.tolerate(name, EMPTY_IS_ABSENT);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::fields::{Fields, expected, too_long};
 use crate::{
     engine::{time::Timestamp, tree::whole},
-    vendors::attestr::ids::looks_like_media,
+    vendors::{DATES, attestr::ids::looks_like_media},
 };
 
 /// What a date field holds.
@@ -277,18 +277,18 @@ fn lookup<T: Copy>(value: &Value, words: &[(&str, T)]) -> Option<T> {
     words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning)
 }
 
-/// How the vendor writes dates.
-const DATE_FORMAT: &str = "%d-%m-%Y";
-
 /// Reads a date as the vendor writes it.
 pub fn parse_date(text: &str) -> Option<Date> {
-    // Days and months have two digits, which the format alone does not demand.
-    Date::strptime(DATE_FORMAT, text).ok().filter(|date| format_date(*date) == text)
+    let (day, rest) = text.split_once('-')?;
+    let (month, year) = rest.split_once('-')?;
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_right = (day.len(), month.len(), year.len(), digits) == (2, 2, 4, 8);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|_| is_right)
 }
 
 /// Writes a date as the vendor does.
 pub fn format_date(date: Date) -> String {
-    date.strftime(DATE_FORMAT).to_string()
+    date.strftime(DATES).to_string()
 }
 
 #[cfg(test)]
