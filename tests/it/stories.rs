@@ -56,7 +56,7 @@ fn on_the_command_line() {
     let shown = emulator.control("GET", "/sandboxes/default/checks/-?type=work", &Value::Null);
     assert_eq!(shown["output"]["status"], "Clear");
     let late = emulator.run(&["wait", "--type", "work", "--status", "ERRORED", "--timeout", "1ms"]);
-    assert!(late.ends_with(3).err.contains("is COMPLETED"), "{}", late.err);
+    assert!(late.ends_with(3).err.contains("is COMPLETED, expected ERRORED"), "{}", late.err);
     let two = emulator.run(&["wait", "--type", "work", "--check", &check]);
     assert!(two.ends_with(2).err.contains("expected one thing to wait for"), "{}", two.err);
     let status = emulator.run(&["wait", "--status", "COMPLETED"]);

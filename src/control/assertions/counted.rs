@@ -313,8 +313,11 @@ impl Counted {
         let tally = self.counted_among(evidence);
         let holds = self.bounds.hold(tally.count);
         let which = || {
-            let is_too_many = self.bounds.exceeded_by(tally.count);
-            if is_too_many { Some(self.newest(evidence)) } else { self.closest(evidence) }
+            if self.bounds.exceeded_by(tally.count) {
+                return Some(self.newest(evidence));
+            }
+            let none = || self.is_without(evidence).then(|| "there are none yet".to_owned());
+            self.closest(evidence).or_else(none)
         };
         let mut seen = self.seen(tally.count);
         if let Some(which) = (!holds).then(which).flatten() {
@@ -327,6 +330,15 @@ impl Counted {
         };
         let doubts = self.doubts(tally.cut, evicted);
         Look { holds, seen, doubts }
+    }
+
+    /// Whether there is nothing that could be counted.
+    fn is_without(&self, evidence: &Evidence) -> bool {
+        match &self.what {
+            What::Requests(_) => evidence.requests.iter().next().is_none(),
+            What::Events(_) => evidence.events.is_empty(),
+            What::Deliveries(_) => evidence.deliveries.is_empty(),
+        }
     }
 
     fn seen(&self, count: usize) -> String {

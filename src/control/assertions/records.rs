@@ -201,9 +201,17 @@ impl Record {
     /// How it stands; when no record is the one that is meant, which are near.
     pub fn look(&self, state: &State) -> Look {
         match self.found(state) {
-            Some(found) => Look::sure(self.fits(&found, state), found.seen(state)),
+            Some(found) if self.fits(&found, state) => Look::sure(true, found.seen(state)),
+            Some(found) => Look::sure(false, format!("{}{}", found.seen(state), self.expected())),
             None => Look::sure(false, self.missing(state)),
         }
+    }
+
+    /// What was asked for beside which record it is.
+    fn expected(&self) -> String {
+        let RecordCondition { status, result, .. } = &self.wanted;
+        let expected: Vec<&str> = [status, result].into_iter().flatten().map(String::as_str).collect();
+        if expected.is_empty() { String::new() } else { format!(", expected {}", expected.join(" and ")) }
     }
 
     fn missing(&self, state: &State) -> String {

@@ -31,6 +31,7 @@ use crate::{
 /// Each call is one of the control API's, by the same name as in the kits for Python and Node, and answers what that answers. What a call takes
 /// is its body there: `&json!({ "singleUse": true })`, or anything else that serialises so. A list's filters are the parameters of its query,
 /// `&[("status", "COMPLETED")]`. A call that is refused gives the control API's [`Problem`]: what was wrong, where, and what would be right.
+/// What is not `async` waits for the sandbox as a thread does: for the end of the requests that are in it, which takes microseconds.
 #[derive(Debug, Clone)]
 pub struct Control {
     app: App,

@@ -61,7 +61,10 @@ async fn a_record_is_waited_for_by_what_it_has() {
     let consent = app.control("POST", "/consents", json!({})).await.expect(201).json();
     let expired = json!({ "consent": { "number": consent["number"], "status": "EXPIRED" } });
     let active = late(&app, expired).await;
-    assert!(active.ends_with(&format!("consent {} is ACTIVE", consent["id"].as_str().unwrap())), "{active}");
+    assert!(
+        active.ends_with(&format!("consent {} is ACTIVE, expected EXPIRED", consent["id"].as_str().unwrap())),
+        "{active}"
+    );
 }
 
 #[tokio::test]

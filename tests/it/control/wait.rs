@@ -74,8 +74,8 @@ async fn a_wait_that_ends_in_vain_says_what_is_the_case() {
     after 1ms: there is no applicant or entity 1
     after 1ms: 0 requests fit, expected at least 1; the closest is request 1, POST /api/v1/public/factx/async/work: body employer: expected `Initech`, seen "Acme"
     after 1ms: 1 request fits, expected exactly 2
-    after 1ms: 0 webhooks fit, expected at least 2
-    after 1ms: check <check> is INITIATED: it waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {"asyncRequest":"<check>"}) and 0 webhooks fit, expected at least 1
+    after 1ms: 0 webhooks fit, expected at least 2; there are none yet
+    after 1ms: check <check> is INITIATED: it waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {"asyncRequest":"<check>"}) and 0 webhooks fit, expected at least 1; there are none yet
     "#);
 }
 
