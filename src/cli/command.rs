@@ -6,8 +6,8 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use clap_complete::Shell;
 
 use super::{
-    accounts, assert, clock, complete, deliveries, doctor, env, explain, healthcheck, init, records, requests, rules,
-    sample, sandbox, scenarios, serve, signature, snapshot, tail,
+    accounts, assert, cases, clock, complete, deliveries, doctor, env, explain, healthcheck, inbox, init, plans,
+    records, requests, rules, sample, sandbox, scenarios, serve, signature, snapshot, tail,
     terminal::{self, Failure},
     trigger, validate, variables, wait, webhooks,
 };
@@ -58,7 +58,9 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     Clock(clock::Clock),
     Complete(complete::Complete),
+    Plans(Box<plans::Plans>),
     Ask(accounts::Ask),
+    Cases(Box<cases::Cases>),
     /// List the Attestr checks of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox checks
@@ -90,6 +92,7 @@ enum Command {
     Rules(rules::Rules),
     Trigger(trigger::Trigger),
     Webhooks(webhooks::Webhooks),
+    Inbox(Box<inbox::Inbox>),
     Deliveries(deliveries::Deliveries),
     Requests(requests::Requests),
     Tail(tail::Tail),
@@ -154,7 +157,9 @@ fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Clock(arguments) => clock::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),
+        Command::Plans(arguments) => plans::run(&arguments),
         Command::Ask(arguments) => accounts::ask(&arguments),
+        Command::Cases(arguments) => cases::run(&arguments),
         Command::Checks(arguments) => records::run(&records::CHECKS, &arguments),
         Command::Profiles(arguments) => records::run(&records::PROFILES, &arguments),
         Command::Applicants(arguments) => records::run(&records::APPLICANTS, &arguments),
@@ -165,6 +170,7 @@ fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::Webhooks(arguments) => webhooks::run(&arguments),
+        Command::Inbox(arguments) => inbox::run(&arguments),
         Command::Deliveries(arguments) => deliveries::run(&arguments),
         Command::Requests(arguments) => requests::run(&arguments),
         Command::Tail(arguments) => tail::run(&arguments),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use serde_with::skip_serializing_none;
 
 use super::{
-    remote::{Answer, Remote, escaped},
+    remote::{Answer, Remote},
     select::{Chosen, Noun, Select},
     terminal::{Failure, json_object},
 };
@@ -55,12 +55,8 @@ pub struct Complete {
 
 /// Completes, fails, revises or reviews.
 pub fn run(arguments: &Complete) -> Result<(), Failure> {
-    let (chosen, outcome) = arguments.select.choose(arguments.id.as_deref(), arguments.outcome.as_deref())?;
-    let chosen = match (chosen, &arguments.id) {
-        (Some(chosen), _) => chosen,
-        (None, Some(id)) => by_id(&arguments.remote, id)?,
-        (None, None) => return Err(Failure::usage("expected an id")),
-    };
+    let (id, outcome) = (arguments.id.as_deref(), arguments.outcome.as_deref());
+    let (chosen, outcome) = arguments.select.choose(&arguments.remote, id, outcome)?;
     if arguments.error.is_some() && outcome.is_some() {
         return Err(Failure::usage("--error goes without an outcome"));
     }
@@ -90,18 +86,6 @@ struct Ended {
     id: String,
     status: String,
     outcome: Option<String>,
-}
-
-/// What has this id: one of Personr's is digits, an `x`, digits, and does not tell people from companies.
-fn by_id(remote: &Remote, id: &str) -> Result<Chosen, Failure> {
-    let noun = if !id.starts_with(|first: char| first.is_ascii_digit()) {
-        Noun::Check
-    } else if remote.exists(&format!("/entities/{}", escaped(id)))? {
-        Noun::Entity
-    } else {
-        Noun::Applicant
-    };
-    Ok(Chosen::by_id(noun, id))
 }
 
 fn complete(chosen: &Chosen, body: &Body<'_>) -> Result<Answer, Failure> {

@@ -24,11 +24,14 @@ mod validate;
 
 mod accounts;
 mod assert;
+mod cases;
 mod clock;
 mod complete;
 mod deliveries;
 mod doctor;
 mod env;
+mod inbox;
+mod plans;
 mod records;
 mod requests;
 mod rules;

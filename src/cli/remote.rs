@@ -16,11 +16,12 @@ use crate::engine::deliver::{Sender, SenderSettings};
 const USUAL: &str = "http://localhost:8382";
 
 /// What the control API advises, and the command that does it.
-const COMMANDS: [(&str, &str); 18] = [
+const COMMANDS: [(&str, &str); 21] = [
     ("POST …/checks/<id>/complete or …/fail ends it", "`vetbox complete` ends it"),
     ("POST …/review ends it", "`vetbox complete` ends it"),
     ("POST …/reset", "`vetbox reset`"),
     ("PUT …/clock", "`vetbox clock set frozen`"),
+    ("GET …/cases", "`vetbox cases`"),
     ("GET …/checks", "`vetbox checks`"),
     ("GET …/profiles", "`vetbox profiles`"),
     ("GET …/applicants", "`vetbox applicants`"),
@@ -29,6 +30,8 @@ const COMMANDS: [(&str, &str); 18] = [
     ("GET …/accounts", "`vetbox accounts`"),
     ("GET …/requests", "`vetbox requests`"),
     ("GET …/deliveries", "`vetbox deliveries`"),
+    ("GET …/inbox", "`vetbox inbox`"),
+    ("GET …/plans", "`vetbox plans`"),
     ("GET …/webhooks", "`vetbox webhooks`"),
     ("GET …/rules", "`vetbox rules`"),
     ("GET …/scenarios", "`vetbox scenarios`"),

@@ -15,7 +15,7 @@ use hyper::Method;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::problem::Problem;
-use crate::app::App;
+use crate::{app::App, vendors::selector::Selector};
 
 /// How much is read of a body that must be empty, or an empty object.
 const LITTLE: usize = 64;
@@ -43,6 +43,8 @@ pub struct Does {
     pub summary: &'static str,
     /// The query's parameters, each with what it means.
     pub query: &'static [(&'static str, &'static str)],
+    /// More of them, which say what records have.
+    pub selected: &'static [(&'static str, &'static str)],
     /// The body that it takes.
     pub takes: Option<SchemaOf>,
     /// The status of its success.
@@ -53,7 +55,7 @@ pub struct Does {
 
 /// An operation that answers 200, described in one sentence.
 pub fn does(summary: &'static str) -> Does {
-    Does { summary, query: &[], takes: None, status: 200, gives: None }
+    Does { summary, query: &[], selected: &[], takes: None, status: 200, gives: None }
 }
 
 impl Does {
@@ -75,6 +77,11 @@ impl Does {
     /// The same with parameters in the query.
     pub fn query(self, query: &'static [(&'static str, &'static str)]) -> Self {
         Self { query, ..self }
+    }
+
+    /// The same for records that have what parameters of the query say.
+    pub fn of_records(self) -> Self {
+        Self { selected: Selector::HAS, ..self }
     }
 }
 

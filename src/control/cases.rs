@@ -1,6 +1,10 @@
 //! `…/cases`: what was ordered of either vendor, and all that happened to it in one timeline.
 
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,58 +12,37 @@ use serde::{Deserialize, Serialize};
 use super::{
     api::{Routes, does},
     checks,
-    extract::{Chosen, InSandbox, Json, Query},
+    extract::{Chosen, InSandbox, Json, Selecting},
     page::Page,
     problem::{Problem, one_of},
     verifications,
 };
 use crate::{
     engine::{
-        journal::{Entry, Record},
+        journal::{Entry, Exchange, Record},
         outbox::DeliveryId,
         time::Timestamp,
     },
     vendors::{
-        State, Vendors,
+        Sandbox, State, Vendors,
         attestr::{self, kinds::CheckKind, selected as selected_checks},
         personr::{self, selected as selected_verifications, settings::FlowKind},
-        selector::{Facts, LATEST, NTH, Noun, Selector},
+        selector::{Facts, Noun, Selector},
         webhooks::Vendor,
     },
 };
 
 /// By what a case is selected.
-const CASE: Noun = Noun {
-    one: "case",
-    many: "cases",
-    query: &[
-        ("tag", "The client's reference of a check. These parameters select a case when the path has `-` for its id."),
-        ("type", "`work` and the other kinds of checks, `applicant` or `entity`."),
-        ("email", "The e-mail address of the person; `*` stands for anything, here as everywhere."),
-        ("name", "The name of the person."),
-        ("employer", "The employer of a work check."),
-        ("companyName", "The name of an entity."),
-        ("externalUserId", "One of the client's ids of an applicant or entity."),
-        ("sourceKey", "The client's key of an applicant or entity."),
-        ("account", "The account, or Personr's workspace."),
-        ("number", "The number of a check, or the registration number of an entity."),
-        NTH,
-        LATEST,
-    ],
-};
+const CASE: Noun = Noun { one: "case", many: "cases", query: &Selector::FIELDS };
 
-/// The parameters that choose cases.
-const QUERY: [(&str, &str); 12] = [
-    ("tag", "The client's reference of a check; `*` stands for anything, here as in the next six."),
-    ("email", "The e-mail address of the person."),
-    ("name", "The name of the person."),
-    ("employer", "The employer of a work check."),
-    ("companyName", "The name of an entity."),
-    ("type", "`work` and the other kinds of checks, `applicant` or `entity`."),
-    ("account", "The account, or Personr's workspace."),
+/// The parameters that choose cases beside what they have.
+const QUERY: [(&str, &str); 5] = [
     ("status", "The vendor's word for how far it is."),
     ("vendor", "`attestr` or `personr`."),
-    ("search", "Only those with this text, in any letter case, in their id or in what selects them."),
+    (
+        "search",
+        "Only those with this text, in any letter case, in their id, in what selects them, or in a body of a request about them or its answer.",
+    ),
     ("after", "Only cases after the one with this id."),
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];
@@ -68,7 +51,7 @@ const QUERY: [(&str, &str); 12] = [
 pub fn routes() -> Routes {
     let list_ = does("The checks, applicants and entities that fit, oldest first.");
     let show_ = does("One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order.");
-    Routes::default().get("/cases", list, list_.query(&QUERY).gives::<Page<CaseLine>>()).get(
+    Routes::default().get("/cases", list, list_.query(&QUERY).of_records().gives::<Page<CaseLine>>()).get(
         "/cases/{id}",
         show,
         show_.query(CASE.query).gives::<CaseView>(),
@@ -135,13 +118,6 @@ pub enum Happened {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ListQuery {
-    tag: Option<String>,
-    email: Option<String>,
-    name: Option<String>,
-    employer: Option<String>,
-    company_name: Option<String>,
-    r#type: Option<String>,
-    account: Option<String>,
     status: Option<String>,
     vendor: Option<String>,
     search: Option<String>,
@@ -151,13 +127,38 @@ pub struct ListQuery {
 
 pub async fn list(
     InSandbox(sandbox): InSandbox,
-    Query(query): Query<ListQuery>,
+    Selecting(query, selector): Selecting<ListQuery>,
 ) -> Result<Json<Page<CaseLine>>, Problem> {
     one_of("vendor", query.vendor.as_deref(), &Vendor::ALL.map(Vendor::name))?;
-    // A type with a star means several.
-    one_of("type", query.r#type.as_deref().filter(|word| !word.contains('*')), &types())?;
     one_of("status", query.status.as_deref(), &[&checks::STATUSES[..], &verifications::STATUSES].concat())?;
-    sandbox.world.look_aside(|state| state.records.clone(), move |records| query.page(&all(&records))).await.map(Json)
+    known_type(&selector)?;
+    let search = query.search.as_deref().map(str::to_lowercase);
+    let take = |state: &State| (state.records.clone(), search.map(|text| Search::new(text, state)));
+    sandbox
+        .world
+        .look_aside(take, move |(records, search)| query.page(&all(&records), &selector, search))
+        .await
+        .map(Json)
+}
+
+/// Refuses a type that no case has; one with a star means several.
+fn known_type(selector: &Selector) -> Result<(), Problem> {
+    one_of("type", selector.r#type.as_deref().filter(|word| !word.contains('*')), &types())
+}
+
+/// The ids of the cases and profiles of a sandbox that have what is selected; `None` when nothing is.
+pub async fn selected(sandbox: &Sandbox, selector: Selector) -> Result<Option<HashSet<String>>, Problem> {
+    if selector == Selector::default() {
+        return Ok(None);
+    }
+    known_type(&selector)?;
+    let look = move |records: Vendors| {
+        let wanted = selector.wanted();
+        let cases = all(&records).into_iter().map(|case| case.facts);
+        let records = cases.chain(selected_checks::profiles(&records.attestr));
+        records.filter(|facts| wanted.fits(facts)).map(|facts| facts.id).collect()
+    };
+    Ok(Some(sandbox.world.look_aside(|state| state.records.clone(), look).await))
 }
 
 /// The types that a case can have.
@@ -167,25 +168,61 @@ fn types() -> Vec<&'static str> {
 }
 
 impl ListQuery {
-    fn page(self, all: &[Case<'_>]) -> Result<Page<CaseLine>, Problem> {
-        let Self { tag, email, name, employer, company_name, r#type, account, status, vendor, search, after, limit } =
-            self;
+    fn page(self, all: &[Case<'_>], selector: &Selector, search: Option<Search>) -> Result<Page<CaseLine>, Problem> {
+        let Self { status, vendor, search: _, after, limit } = self;
         let unknown = |id: &str| Problem::in_field("after", format!("there is no case {id:?}"));
         let first = match &after {
             None => 0,
             Some(id) => 1 + all.iter().position(|case| case.facts.id == *id).ok_or_else(|| unknown(id))?,
         };
-        let selector = Selector { tag, r#type, email, name, employer, company_name, account, ..Selector::default() };
-        let (wanted, search) = (selector.wanted(), search.map(|text| text.to_lowercase()));
+        let wanted = selector.wanted();
+        let found = search.map(Search::look);
         let is_said =
             |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(is));
         let fitting = all.iter().enumerate().filter(|(_, case)| {
             is_said(&status, &case.status)
                 && is_said(&vendor, case.vendor)
                 && wanted.fits(&case.facts)
-                && search.as_ref().is_none_or(|text| case.facts.contain(text))
+                && found.as_ref().is_none_or(|found| found.has(&case.facts))
         });
         Page::of(fitting, |(place, _)| *place >= first, limit, |(_, case)| (case.facts.id.clone(), case.line()))
+    }
+}
+
+/// A text that is looked for, in small letters, and where.
+struct Search {
+    text: String,
+    exchanges: Vec<Arc<Exchange>>,
+}
+
+/// Which cases have a text.
+struct Found {
+    text: String,
+    /// Those of whose requests or answers a body has it.
+    ids: HashSet<String>,
+}
+
+impl Search {
+    fn new(text: String, state: &State) -> Self {
+        let exchange = |record: &Record| match &record.entry {
+            Entry::Exchange(exchange) if exchange.subject.is_some() => Some(Arc::clone(exchange)),
+            Entry::Exchange(_) | Entry::Change { .. } | Entry::Attempt { .. } | Entry::Jump { .. } => None,
+        };
+        Self { text, exchanges: state.core.journal.after(0).filter_map(exchange).collect() }
+    }
+
+    fn look(self) -> Found {
+        let Self { text, exchanges } = self;
+        let has = |body: &[u8]| String::from_utf8_lossy(body).to_lowercase().contains(&text);
+        let fitting = exchanges.iter().filter(|it| has(&it.request_body) || has(&it.response_body));
+        let ids = fitting.filter_map(|exchange| exchange.subject.clone()).collect();
+        Found { text, ids }
+    }
+}
+
+impl Found {
+    fn has(&self, facts: &Facts<'_>) -> bool {
+        self.ids.contains(&facts.id) || facts.contain(&self.text)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What control handlers are given: the sandbox in the path, and a body whose every field is known.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{borrow::Cow, convert::Infallible, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
@@ -197,15 +197,52 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> Query<T> {
-    /// The query of `uri`.
-    pub fn of(uri: &Uri) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(uri).map(|query| Self(query.0)).map_err(|error| {
-            let text = error.body_text();
-            let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Problem::in_field("query", plain(reason))
-        })
+/// What the query of an address is read into.
+pub trait FromQuery: Sized {
+    fn of(uri: &Uri) -> Result<Self, Problem>;
+}
+
+impl<T: DeserializeOwned> FromQuery for Query<T> {
+    fn of(uri: &Uri) -> Result<Self, Problem> {
+        of_query(uri).map(Self)
     }
+}
+
+/// A query of which some parameters say what records have, and the others are a `T`.
+#[derive(Debug)]
+pub struct Selecting<T>(pub T, pub Selector);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Selecting<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::of(&parts.uri)
+    }
+}
+
+impl<T: DeserializeOwned> FromQuery for Selecting<T> {
+    fn of(uri: &Uri) -> Result<Self, Problem> {
+        let all = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        let selects = |name: &str| Selector::HAS.iter().any(|(known, _)| *known == name);
+        let (selecting, others): (Vec<_>, Vec<_>) = all.partition(|(name, _)| selects(name));
+        let others =
+            read_query(&others).map_err(|problem| problem.valid(Selector::HAS.iter().map(|(name, _)| name)))?;
+        Ok(Self(others, read_query(&selecting)?))
+    }
+}
+
+fn read_query<T: DeserializeOwned>(parameters: &[(Cow<'_, str>, Cow<'_, str>)]) -> Result<T, Problem> {
+    let query = form_urlencoded::Serializer::new("/?".to_owned()).extend_pairs(parameters).finish();
+    let uri: Uri = query.parse().map_err(|error| Problem::in_field("query", error))?;
+    of_query(&uri)
+}
+
+fn of_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
+    axum::extract::Query::try_from_uri(uri).map(|query| query.0).map_err(|error| {
+        let text = error.body_text();
+        let reason = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+        Problem::in_field("query", plain(reason))
+    })
 }
 
 /// What is wrong with a query, in the words of this API in place of the parsers'.

@@ -2,7 +2,7 @@
 //!
 //! The inbox can also play the receiver: that is an endpoint of `…/webhooks` whose target is the inbox.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::{
     api::{Does, Routes, does},
+    cases::selected,
     deliveries::wait,
-    extract::{Id, InSandbox, Json, Query, SetUp},
+    extract::{Id, InSandbox, Json, Selecting, SetUp},
     known,
     mask::masked,
     page::Page,
@@ -23,28 +24,29 @@ use crate::{
         outbox::{DeliveryId, Endpoint, Event, EventId, Play, Target},
         time::Timestamp,
     },
-    vendors::{Sandbox, State},
+    vendors::{Sandbox, State, selector::Selector},
 };
 
 /// What setting a script does.
 const PLAYS: &str = "Lets the inbox play a receiver: an endpoint is made for it, or its answers are changed.";
 
+const SUBJECT: (&str, &str) =
+    ("subject", "Only those about the record with this id; the parameters below say it by what the record has.");
+
 /// The routes.
 pub(super) fn routes() -> Routes {
     let query = &[
         ("event", "Only those with this name, such as async.completed."),
-        ("subject", "Only those about this check or record."),
+        SUBJECT,
         ("after", "Only those after this one, such as ev_100: the `next` of the part before."),
         ("limit", "How many, from 1 to 1000; 100 when it is missing."),
     ];
     let of_one = does("Sends an event to the endpoints that want it and did not have it, such as one that came later.");
     let of_all =
         does("Sends every event that waits, or those that fit, to the endpoints that want them and did not have them.");
-    let of_all = of_all.query(&[
-        ("event", "Only those with this name, such as async.completed."),
-        ("subject", "Only those about this check or record."),
-    ]);
-    let list_all = Does { query, ..does("The events, oldest first, as they would have been sent.") };
+    let of_all =
+        of_all.of_records().query(&[("event", "Only those with this name, such as async.completed."), SUBJECT]);
+    let list_all = Does { query, ..does("The events, oldest first, as they would have been sent.") }.of_records();
     Routes::default()
         .get("/inbox", list, list_all.gives::<Page<InboxEvent>>())
         .get("/inbox/{id}", show, does("One event.").gives::<InboxEvent>())
@@ -62,6 +64,40 @@ pub struct InboxQuery {
     subject: Option<String>,
     after: Option<String>,
     limit: Option<usize>,
+}
+
+/// The query of what is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeliverQuery {
+    event: Option<String>,
+    subject: Option<String>,
+}
+
+/// Which events are meant.
+struct Which {
+    event: Option<String>,
+    subject: Option<String>,
+    /// Only those about one of these.
+    about: Option<HashSet<String>>,
+}
+
+impl Which {
+    async fn read(
+        sandbox: &Sandbox,
+        event: Option<String>,
+        subject: Option<String>,
+        selector: Selector,
+    ) -> Result<Self, Problem> {
+        known::event("event", event.as_deref())?;
+        Ok(Self { event, subject, about: selected(sandbox, selector).await? })
+    }
+
+    fn has(&self, event: &Event) -> bool {
+        self.event.as_ref().is_none_or(|name| **name == *event.name)
+            && self.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
+            && self.about.as_ref().is_none_or(|about| about.contains(&*event.subject))
+    }
 }
 
 /// An event as it is shown.
@@ -111,21 +147,18 @@ impl From<&Event> for InboxEvent {
 
 pub async fn list(
     InSandbox(sandbox): InSandbox,
-    Query(query): Query<InboxQuery>,
+    Selecting(query, selector): Selecting<InboxQuery>,
 ) -> Result<Json<Page<InboxEvent>>, Problem> {
-    known::event("event", query.event.as_deref())?;
-    let after = query.after.as_deref().map(str::parse::<EventId>).transpose();
+    let InboxQuery { event, subject, after, limit } = query;
+    let which = Which::read(&sandbox, event, subject, selector).await?;
+    let after = after.as_deref().map(str::parse::<EventId>).transpose();
     let after = after.map_err(|error| Problem::invalid(format!("after: {error}")))?;
-    let matches = |event: &&Event| {
-        query.event.as_ref().is_none_or(|name| **name == *event.name)
-            && query.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
-    };
     let page = sandbox
         .world
         .read(|state| {
-            let matching = state.core.outbox.inbox().events().filter(matches);
+            let matching = state.core.outbox.inbox().events().filter(|event| which.has(event));
             let is_after = |event: &&Event| after.is_none_or(|after| after < event.id);
-            Page::of(matching, is_after, query.limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
+            Page::of(matching, is_after, limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
         })
         .await?;
     Ok(Json(page))
@@ -167,14 +200,6 @@ pub struct Sent {
     pub deliveries: Vec<DeliveryId>,
 }
 
-/// Which events are sent.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Which {
-    event: Option<String>,
-    subject: Option<String>,
-}
-
 pub async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<To>) -> Result<Json<Sent>, Problem> {
     let event = event_id(&id)?;
     let is_kept = |state: &State| state.core.outbox.inbox().events().any(|it| it.id == event);
@@ -196,16 +221,11 @@ pub async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Js
 
 pub async fn deliver_all(
     InSandbox(sandbox): InSandbox,
-    Query(which): Query<Which>,
+    Selecting(query, selector): Selecting<DeliverQuery>,
     Json(to): Json<To>,
 ) -> Result<Json<Sent>, Problem> {
-    let Which { event, subject } = which;
-    known::event("event", event.as_deref())?;
-    let is_meant = move |it: &Event| {
-        event.as_ref().is_none_or(|name| **name == *it.name)
-            && subject.as_ref().is_none_or(|subject| **subject == *it.subject)
-    };
-    deliver(&sandbox, &to, |_| Ok(()), is_meant).await
+    let which = Which::read(&sandbox, query.event, query.subject, selector).await?;
+    deliver(&sandbox, &to, |_| Ok(()), |event| which.has(event)).await
 }
 
 /// Sends the events that are meant, unless the state forbids it, and waits for the first answers.

@@ -52,10 +52,10 @@ fn document(operations: &[Operation]) -> Value {
 }
 
 fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let Does { summary, query, takes, status, gives } = &operation.does;
+    let Does { summary, query, selected, takes, status, gives } = &operation.does;
     let named = |place: &str, name: &str, meaning: &str, required: bool| json!({ "name": name, "in": place, "description": meaning, "required": required, "schema": { "type": "string" } });
     let in_path = parameters(&operation.path).map(|name| named("path", name, "", true));
-    let in_query = query.iter().map(|(name, meaning)| named("query", name, meaning, false));
+    let in_query = query.iter().chain(*selected).map(|(name, meaning)| named("query", name, meaning, false));
     let mut described = json!({
         "summary": summary,
         "operationId": names::of(operation.method.as_str(), &operation.path),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::control::{
     Problem,
-    extract::{self, Json, Query},
+    extract::{self, FromQuery, Json},
     page::Page,
 };
 
@@ -55,17 +55,15 @@ pub fn body<T: DeserializeOwned>(written: &impl Serialize) -> Result<Json<T>, Pr
 }
 
 /// The query of a call.
-pub fn query<'a, T: DeserializeOwned>(
-    filters: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
-) -> Result<Query<T>, Problem> {
+pub fn query<'a, Q: FromQuery>(filters: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Result<Q, Problem> {
     let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(filters).finish();
-    Query::of(&format!("/?{pairs}").parse().map_err(|error| Problem::in_field("query", error))?)
+    Q::of(&format!("/?{pairs}").parse().map_err(|error| Problem::in_field("query", error))?)
 }
 
 /// Every entry of a list, part after part; one part where the filters say its `limit`.
-pub(super) async fn all<Q: DeserializeOwned, T>(
+pub(super) async fn all<Q: FromQuery, T>(
     filters: &Filters<'_>,
-    part: impl AsyncFn(Query<Q>) -> Result<Page<T>, Problem>,
+    part: impl AsyncFn(Q) -> Result<Page<T>, Problem>,
 ) -> Result<Vec<T>, Problem> {
     if filters.iter().any(|(name, _)| *name == "limit") {
         return Ok(part(query(filters)?).await?.items);

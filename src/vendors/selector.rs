@@ -128,6 +128,24 @@ impl Wanted<'_> {
 }
 
 impl Selector {
+    /// The parameters that select anything, each with what it means.
+    pub const FIELDS: [(&str, &str); 12] = [
+        ("tag", "The client's reference of a check or profile; `*` stands for anything, here as in the next nine."),
+        ("type", "`work` and the other kinds of checks, `applicant` or `entity`."),
+        ("email", "The e-mail address of the person."),
+        ("name", "The name of the person."),
+        ("employer", "The employer of a work check."),
+        ("companyName", "The name of an entity."),
+        ("externalUserId", "One of the client's ids of an applicant or entity."),
+        ("sourceKey", "The client's key of an applicant or entity."),
+        ("account", "The account, or Personr's workspace."),
+        ("number", "The number of a check, or the registration number of an entity."),
+        NTH,
+        LATEST,
+    ];
+    /// Those of them that say what a record has.
+    pub const HAS: &[(&str, &str)] = Self::FIELDS.split_at(10).0;
+
     /// The record with this id.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
@@ -144,19 +162,20 @@ impl Selector {
     }
 
     fn fields(&self) -> Vec<(&'static str, &str)> {
-        let fields = [
-            ("tag", &self.tag),
-            ("type", &self.r#type),
-            ("email", &self.email),
-            ("name", &self.name),
-            ("employer", &self.employer),
-            ("companyName", &self.company_name),
-            ("externalUserId", &self.external_user_id),
-            ("sourceKey", &self.source_key),
-            ("account", &self.account),
-            ("number", &self.number),
+        let wanted = [
+            &self.tag,
+            &self.r#type,
+            &self.email,
+            &self.name,
+            &self.employer,
+            &self.company_name,
+            &self.external_user_id,
+            &self.source_key,
+            &self.account,
+            &self.number,
         ];
-        fields.into_iter().filter_map(|(field, wanted)| Some((field, wanted.as_deref()?))).collect()
+        let fields = Self::HAS.iter().zip(wanted);
+        fields.filter_map(|((field, _), wanted)| Some((*field, wanted.as_deref()?))).collect()
     }
 
     /// Refuses what selects no `noun`.

@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 34] = [
+const COMMANDS: [&str; 37] = [
     "serve",
     "wait",
     "validate",
@@ -16,7 +16,9 @@ const COMMANDS: [&str; 34] = [
     "snapshot",
     "clock",
     "complete",
+    "plans",
     "ask",
+    "cases",
     "checks",
     "profiles",
     "applicants",
@@ -27,6 +29,7 @@ const COMMANDS: [&str; 34] = [
     "rules",
     "trigger",
     "webhooks",
+    "inbox",
     "deliveries",
     "requests",
     "tail",

@@ -1,5 +1,6 @@
 //! The real program: its commands against an emulator of its own, its help, and what it says of mistakes.
 
+mod cases;
 mod commands;
 mod configuration;
 mod doctor;

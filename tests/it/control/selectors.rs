@@ -106,7 +106,15 @@ async fn a_case_tells_what_happened_to_it() {
     assert_eq!(app.control("GET", "/cases?vendor=personr", Value::Null).await.ok().json()["count"], 0);
     let found = app.control("GET", "/cases?search=gitanjali%20r", Value::Null).await.ok().json();
     assert_eq!((&found["count"], &found["items"][0]["id"]), (&json!(1), &json!(meant)), "{found}");
+    let in_body = app.control("GET", "/cases?search=initech", Value::Null).await.ok().json();
+    assert_eq!(in_body["count"], 2, "the request of each names the employer");
     app.control("GET", "/cases?type=wrk", Value::Null).await.expect(400);
+    let number = listed["items"][0]["selected"].as_array().unwrap().iter().find(|it| it["by"] == "number").unwrap();
+    let path = format!("/cases?number={}", number["value"].as_str().unwrap());
+    assert_eq!(app.control("GET", &path, Value::Null).await.ok().json()["items"][0]["id"], meant.as_str());
+    assert_eq!(app.control("GET", "/cases?externalUserId=u-1", Value::Null).await.ok().json()["count"], 0);
+    let unknown = app.control("GET", "/cases?emial=a", Value::Null).await.expect(400).json();
+    assert!(unknown["valid"].as_array().unwrap().contains(&json!("email")), "{unknown}");
     assert_eq!(app.control("GET", "/cases?type=wor*", Value::Null).await.ok().json()["count"], 2);
     let wrong = app.control("GET", "/cases?status=DONE", Value::Null).await.expect(400).json();
     assert!(wrong["valid"].as_array().unwrap().contains(&json!("Reviewed")), "{wrong}");
