@@ -5373,12 +5373,32 @@ export interface operations {
             query?: {
                 /** @description Only those with this name, such as async.completed. */
                 event?: string;
-                /** @description Only those about this check or record. */
+                /** @description Only those about the record with this id; the parameters below say it by what the record has. */
                 subject?: string;
                 /** @description Only those after this one, such as ev_100: the `next` of the part before. */
                 after?: string;
                 /** @description How many, from 1 to 1000; 100 when it is missing. */
                 limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -5512,8 +5532,28 @@ export interface operations {
             query?: {
                 /** @description Only those with this name, such as async.completed. */
                 event?: string;
-                /** @description Only those about this check or record. */
+                /** @description Only those about the record with this id; the parameters below say it by what the record has. */
                 subject?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -5585,8 +5625,20 @@ export interface operations {
     cases: {
         parameters: {
             query?: {
-                /** @description The client's reference of a check; `*` stands for anything, here as in the next six. */
+                /** @description The vendor's word for how far it is. */
+                status?: string;
+                /** @description `attestr` or `personr`. */
+                vendor?: string;
+                /** @description Only those with this text, in any letter case, in their id, in what selects them, or in a body of a request about them or its answer. */
+                search?: string;
+                /** @description Only cases after the one with this id. */
+                after?: string;
+                /** @description How many at most, up to 1000; 100 unless said. */
+                limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
                 tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
                 /** @description The e-mail address of the person. */
                 email?: string;
                 /** @description The name of the person. */
@@ -5595,20 +5647,14 @@ export interface operations {
                 employer?: string;
                 /** @description The name of an entity. */
                 companyName?: string;
-                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
-                type?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
                 /** @description The account, or Personr's workspace. */
                 account?: string;
-                /** @description The vendor's word for how far it is. */
-                status?: string;
-                /** @description `attestr` or `personr`. */
-                vendor?: string;
-                /** @description Only those with this text, in any letter case, in their id or in what selects them. */
-                search?: string;
-                /** @description Only cases after the one with this id. */
-                after?: string;
-                /** @description How many at most, up to 1000; 100 unless said. */
-                limit?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -5641,11 +5687,11 @@ export interface operations {
     case: {
         parameters: {
             query?: {
-                /** @description The client's reference of a check. These parameters select a case when the path has `-` for its id. */
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
                 tag?: string;
                 /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
                 type?: string;
-                /** @description The e-mail address of the person; `*` stands for anything, here as everywhere. */
+                /** @description The e-mail address of the person. */
                 email?: string;
                 /** @description The name of the person. */
                 name?: string;
