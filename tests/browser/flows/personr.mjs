@@ -15,7 +15,7 @@ export default async function personr(dashboard, server) {
   await row('Not Started').click();
   await dashboard.sees(/It waits for the client to start its verification/);
   assert.equal(await dashboard.button('Approved').count(), 0);
-  assert.deepEqual((await shown(`applicants/${lonely}`)).offers, []);
+  assert.deepEqual((await shown(`applicants/${lonely}`)).offers, ['applicants/{id}/plan']);
 
   await row('Ann Lee').click();
   await dashboard.sees(/It is due in 2 s of sandbox time/);
