@@ -79,4 +79,4 @@ class Recipes(Case):
 
         self.assertIn("Verify return code: 0 (ok)", output)
         self.assertIn("HTTP/1.1 200", output)
-        self.assertRegex(output, r'"_id":"[A-Za-z0-9]+"')
+        self.assertRegex(output, r'"_id":"[\w-]+"')
