@@ -220,7 +220,7 @@ async def test_coroutines_use_the_same_sandbox(async_sandbox: AsyncSandbox, vetb
     check = await asyncio.to_thread(order, async_sandbox, "A")  # type: ignore[arg-type]
 
     await async_sandbox.wait_for(check={"id": check, "status": "COMPLETED"})
-    await async_sandbox.verify(delivery={"event": "async.completed", "succeeded": True})
+    await async_sandbox.wait_for(delivery={"event": "async.completed", "succeeded": True})
 
     assert [webhook.genuine for webhook in receiver.arrived] == [True]
     assert any("completed as Clear" in line for line in await async_sandbox.timeline())
