@@ -183,7 +183,7 @@ fn seen(found: Unexpected<'_>) -> String {
         Unexpected::Str(text) => format!("the text `{}`", shortened(text)),
         Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "several fields".to_owned(),
+        Unexpected::Map => "an object".to_owned(),
         Unexpected::Char(_)
         | Unexpected::Bytes(_)
         | Unexpected::NewtypeStruct

@@ -190,6 +190,8 @@ fn unexpected(kind: &Kind) -> Unexpected<'_> {
         }
         Kind::Text(text) => Unexpected::Str(text),
         Kind::List(_) => Unexpected::Seq,
+        Kind::Fields(fields) if fields.is_empty() => Unexpected::Other("an object without fields"),
+        Kind::Fields(fields) if 1 < fields.len() => Unexpected::Other("several fields"),
         Kind::Fields(_) => Unexpected::Map,
     }
 }

@@ -245,6 +245,14 @@ mod tests {
         check(r#"{"id":5000000000}"#, &["id: expected a whole number up to 4294967295, found the number 5000000000"]);
         check("[]", &["body: expected an object, found a list"]);
         check("{}", &["body: missing field `id`"]);
+        check(r#"{"id":{}}"#, &["id: expected a whole number from 0 up, found an object"]);
+        check(
+            r#"{"id":1,"lines":[{"of":{},"count":1},{"of":{"pear":1,"apple":2},"count":1}]}"#,
+            &[
+                "lines[0].of: expected `apple` or `pear`, found an object without fields",
+                "lines[1].of: expected `apple` or `pear`, found several fields",
+            ],
+        );
         check(r#"{"id":1,"id":2}"#, &["body: duplicate field `id`"]);
     }
 
