@@ -10,6 +10,7 @@ use super::{
     page::{Page, after},
     plan::PlanView,
     problem::{Problem, one_of},
+    waiting::Waiting,
 };
 use crate::vendors::{
     State,
@@ -130,7 +131,7 @@ impl CheckView {
             number: check.number.to_string(),
             kind: check.subject.kind().word(),
             status: check.status.word(),
-            waiting_for: waiting_for(check),
+            waiting_for: Waiting::of_check(check).map(|waiting| waiting.text),
             outcomes: check.subject.kind().row().outcomes,
             offers: offers(records, check),
             account: check.account,
@@ -155,25 +156,6 @@ pub fn offers(records: &Records, check: &Check) -> Vec<&'static str> {
     let askable = check.profile.is_some_and(|profile| by_hand::askable(records, profile, Some(check.id)).is_ok());
     let revisable = by_hand::ended(check).is_ok().then_some(REVISABLE);
     pending.into_iter().flatten().chain(revisable).chain(askable.then_some(ASKABLE)).collect()
-}
-
-/// What a check waits for, as the end of a sentence about it; `None` when it has ended.
-pub fn waiting_for(check: &Check) -> Option<String> {
-    match &check.status {
-        Status::Waiting { .. } => Some(format!(
-            "waits to be associated to a profile (PUT /api/v1/public/factx/<profileId>/associate with {{\"asyncRequest\":\"{}\"}})",
-            check.id
-        )),
-        Status::Processing { due: Some(due), .. } => Some(format!("is processed until {}", due.at)),
-        Status::Processing { due: None, .. } => {
-            Some("never ends by its plan; POST …/checks/<id>/complete or …/fail ends it".to_owned())
-        }
-        Status::Asking { timeout, .. } => {
-            let until = timeout.map(|due| format!(" until {}", due.at)).unwrap_or_default();
-            Some(format!("waits for the client's answer to a follow-up query{until}"))
-        }
-        Status::Completed { .. } | Status::Errored { .. } | Status::Purged { .. } => None,
-    }
 }
 
 /// Which checks are asked for.

@@ -40,10 +40,14 @@ pub fn routes() -> Routes {
     Routes::default().get(
         "/events",
         events,
-        doc.query(&[(
-            "after",
-            "Begins after the record with this number; 0 is the oldest that is kept. Last-Event-ID goes first.",
-        )]),
+        doc.query(&[
+            (
+                "after",
+                "Begins after the record with this number; 0 is the oldest that is kept. Last-Event-ID goes first.",
+            ),
+            ("last", "Begins with so many of the newest records, in place of `after`."),
+            ("follow", "`false`: ends after what has happened so far."),
+        ]),
     )
 }
 
@@ -52,6 +56,8 @@ pub fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 pub struct From {
     after: Option<u64>,
+    last: Option<u64>,
+    follow: Option<bool>,
 }
 
 /// One journal of one sandbox: a sandbox of the same name, a reset and a snapshot begin another, whose ids begin anew.
@@ -111,7 +117,10 @@ async fn events(
     InSandbox(sandbox): InSandbox,
     LastEventId(last): LastEventId,
     Query(from): Query<From>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    if from.after.is_some() && from.last.is_some() {
+        return Err(Problem::in_field("last", "it says where to begin, and so does after"));
+    }
     let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
     let (forgotten, renewed, (lifetime, after)) = sandbox
         .world
@@ -119,7 +128,7 @@ async fn events(
             let journal = &state.core.journal;
             let current = Lifetime::of(&sandbox, journal);
             let begin = match place {
-                None => (Some(current), journal.last()),
+                None => (Some(current), journal.last().saturating_sub(from.last.unwrap_or_default())),
                 Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
                 Some(Place { lifetime: None, after }) => ((after <= journal.last()).then_some(current), after),
             };
@@ -127,10 +136,11 @@ async fn events(
         })
         .await;
     let changes = sandbox.world.changes();
-    Sse::new(unfold(
-        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready: VecDeque::new() },
+    let is_endless = from.follow != Some(false);
+    Ok(Sse::new(unfold(
+        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready: VecDeque::new(), is_endless },
         Follower::next,
-    ))
+    )))
 }
 
 /// Follows the journal of a sandbox.
@@ -145,6 +155,8 @@ struct Follower {
     /// How often something was renewed as far as the client knows.
     renewed: u64,
     ready: VecDeque<Event>,
+    /// Whether it goes on with what is still to happen.
+    is_endless: bool,
 }
 
 impl Follower {
@@ -156,6 +168,9 @@ impl Follower {
             self.look().await;
             if !self.ready.is_empty() {
                 continue;
+            }
+            if !self.is_endless {
+                return None;
             }
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,

@@ -42,6 +42,7 @@ pub(crate) mod signature;
 pub(crate) mod snapshot;
 pub(crate) mod trigger;
 pub(crate) mod verifications;
+mod waiting;
 pub(crate) mod webhooks;
 pub(crate) mod words;
 
@@ -59,7 +60,7 @@ pub mod answers {
     pub use super::{
         accounts::{AccountView, NewAccount},
         assertions::{verify::AsExpected, wait::Held},
-        cases::{CaseLine, CaseView, Happened, Moment},
+        cases::{CaseLine, CaseView, Moment, SelectedBy},
         checks::CheckView,
         clock::{AdvanceView, AgendaView, ClockView},
         consents::ConsentView,

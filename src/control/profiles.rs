@@ -10,6 +10,7 @@ use super::{
     extract::{Chosen, InSandbox, Json, Query},
     page::{Page, after},
     problem::{Problem, one_of},
+    waiting::Waiting,
 };
 use crate::{
     engine::time::parse_span,
@@ -120,7 +121,7 @@ impl ProfileView {
             id: profile.id,
             number: profile.number.to_string(),
             status: status(profile),
-            waiting_for: waiting_for(profile, &items, queries),
+            waiting_for: Waiting::of_profile(profile, &items, queries).map(|waiting| waiting.text),
             offers: offers.into_iter().collect(),
             account: profile.account,
             tag: details.tag.clone(),
@@ -143,30 +144,11 @@ pub fn status(profile: &Profile) -> &'static str {
     }
 }
 
-fn contents<'a>(records: &'a Records, profile: &'a Profile) -> (Vec<&'a Check>, &'a [state::Query]) {
+/// The checks and the follow-up queries of a profile.
+pub fn contents<'a>(records: &'a Records, profile: &'a Profile) -> (Vec<&'a Check>, &'a [state::Query]) {
     match &profile.contents {
         Contents::Active { items, queries } => (items.iter().map(|id| &records.checks[id]).collect(), queries),
         Contents::Archived { .. } => (Vec::new(), &[]),
-    }
-}
-
-/// What a profile waits for, as the end of a sentence about it.
-fn waiting_for(profile: &Profile, items: &[&Check], queries: &[state::Query]) -> Option<String> {
-    if matches!(profile.contents, Contents::Archived { .. }) {
-        return None;
-    }
-    let open = queries.iter().filter(|query| query.answer.is_none()).count();
-    let pending = items.iter().filter(|check| check.status.word() == Word::Initiated).count();
-    match (open, pending) {
-        (0, 0) if items.is_empty() => Some(format!(
-            "waits for a check (PUT /api/v1/public/factx/{}/associate with {{\"asyncRequest\":\"<id of a check>\"}})",
-            profile.id
-        )),
-        (0, 0) => None,
-        (0, 1) => Some("waits for a check to end".to_owned()),
-        (0, pending) => Some(format!("waits for {pending} checks to end")),
-        (1, _) => Some("waits for the client's answer to a follow-up query".to_owned()),
-        (open, _) => Some(format!("waits for the client's answers to {open} follow-up queries")),
     }
 }
 

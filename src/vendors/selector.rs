@@ -90,12 +90,6 @@ pub struct Facts<'a> {
 pub struct Wanted<'a>(Vec<(&'static str, &'a str, Glob)>);
 
 impl Facts<'_> {
-    /// Whether the id, or something that it has, contains a `text` in small letters, in whatever case it has it.
-    pub fn contain(&self, text: &str) -> bool {
-        let values = self.has.iter().map(|(_, value)| &**value);
-        std::iter::once(&*self.id).chain(values).any(|value| value.to_lowercase().contains(text))
-    }
-
     /// What it has of a field.
     fn values<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
         self.has.iter().filter(move |(known, _)| *known == field).map(|(_, value)| &**value)

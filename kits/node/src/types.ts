@@ -603,7 +603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The checks, applicants and entities that fit, oldest first. */
+        /** The checks, applicants and entities that fit, or with `type=profile` the profiles, oldest first. */
         get: operations["cases"];
         put?: never;
         post?: never;
@@ -1680,35 +1680,75 @@ export interface components {
         Case: {
             id: string;
             vendor: string;
-            /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+            /** @description `work` and the other kinds of checks, `profile`, `applicant` or `entity`. */
             type: string;
+            /** @description The person or company that it is about. */
+            name?: string | null;
+            /** @description What is verified: the employer, the course, the document or the address; of an entity its registration. */
+            about?: string | null;
             /** @description The vendor's word for how far it is. */
             status: string;
+            /** @description The vendor's word for what was decided. */
+            outcome?: string | null;
+            /** @description Why it failed. */
+            error?: string | null;
+            /** @description What it waits for; null when nothing has to come. */
+            waitingFor?: string | null;
+            /** @description Who has to do something before it goes on; null while it goes on by itself. */
+            turn?: components["schemas"]["Turn"] | null;
+            /** @description The profile that a check is on. */
+            profile?: string | null;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
              *
              *     The only instant type of the program; vendors format it their own way.
              */
             created: string;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            updated?: string | null;
             /** @description By what a selector finds it. */
             selected: components["schemas"]["SelectedBy"][];
             /** @description Oldest first, as far as the journal keeps it. */
             timeline: components["schemas"]["Moment"][];
         };
-        /** @description A check, an applicant or an entity. */
+        /** @description A check, a profile, an applicant or an entity. */
         CaseSummary: {
             id: string;
             vendor: string;
-            /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+            /** @description `work` and the other kinds of checks, `profile`, `applicant` or `entity`. */
             type: string;
+            /** @description The person or company that it is about. */
+            name?: string | null;
+            /** @description What is verified: the employer, the course, the document or the address; of an entity its registration. */
+            about?: string | null;
             /** @description The vendor's word for how far it is. */
             status: string;
+            /** @description The vendor's word for what was decided. */
+            outcome?: string | null;
+            /** @description Why it failed. */
+            error?: string | null;
+            /** @description What it waits for; null when nothing has to come. */
+            waitingFor?: string | null;
+            /** @description Who has to do something before it goes on; null while it goes on by itself. */
+            turn?: components["schemas"]["Turn"] | null;
+            /** @description The profile that a check is on. */
+            profile?: string | null;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
              *
              *     The only instant type of the program; vendors format it their own way.
              */
             created: string;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            updated?: string | null;
             /** @description By what a selector finds it. */
             selected: components["schemas"]["SelectedBy"][];
         };
@@ -2590,12 +2630,11 @@ export interface components {
          * @enum {string}
          */
         ModeWord: "real" | "scaled" | "frozen";
-        /** @description Something that happened to a case. */
-        Moment: {
-            /**
-             * Format: uint64
-             * @description The number of its record in the journal; of jumps that follow each other, of the last.
-             */
+        /** @description Something that happened to a case. `id` is the number of its record in the journal. */
+        Moment: components["schemas"]["RequestLine"] | {
+            /** @constant */
+            is: "change";
+            /** Format: uint64 */
             id: number;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
@@ -2603,22 +2642,18 @@ export interface components {
              *     The only instant type of the program; vendors format it their own way.
              */
             at: string;
-        } & ({
-            /** @constant */
-            is: "request";
-            operation?: string | null;
-            method: string;
-            path: string;
-            /** Format: uint16 */
-            status?: number | null;
-            rule?: string | null;
-        } | {
-            /** @constant */
-            is: "change";
             what: string;
         } | {
             /** @constant */
             is: "jump";
+            /** Format: uint64 */
+            id: number;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            at: string;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
              *
@@ -2634,10 +2669,25 @@ export interface components {
         } | {
             /** @constant */
             is: "attempt";
+            /** Format: uint64 */
+            id: number;
+            /**
+             * @description A moment of sandbox time in milliseconds since the Unix epoch.
+             *
+             *     The only instant type of the program; vendors format it their own way.
+             */
+            at: string;
             /** @description The id of a delivery, as `dl_1`. */
             delivery: string;
+            /** @description The event's name. */
+            event: string;
+            /**
+             * Format: uint16
+             * @description What the receiver answered; null when it did not.
+             */
+            status?: number | null;
             what: string;
-        });
+        };
         /** @description An address or a network, as `203.0.113.7`, `10.0.0.0/8` or `2001:db8::/32`. */
         Network: string;
         /** @description A new account with its secrets. */
@@ -3605,6 +3655,8 @@ export interface components {
             /** @description Its deliveries with their first attempts; none when no endpoint wants it. */
             deliveries: components["schemas"]["Delivery"][];
         };
+        /** @description Who has to do something before a case goes on. */
+        Turn: "client" | "backOffice";
         /** @description A request that was not sent. */
         UnsentRequest: {
             /** @description What it asks for, as `attestr.work.create`. */
@@ -5627,10 +5679,16 @@ export interface operations {
             query?: {
                 /** @description The vendor's word for how far it is. */
                 status?: string;
+                /** @description Only those that do not go on before the `client` or the `backOffice` has done something; `any` is for either. */
+                turn?: string;
+                /** @description Only the checks on this profile. */
+                profile?: string;
                 /** @description `attestr` or `personr`. */
                 vendor?: string;
-                /** @description Only those with this text, in any letter case, in their id, in what selects them, or in a body of a request about them or its answer. */
+                /** @description Only those with each of these words, in any letter case, in their id, in what is shown of them or in what selects them. */
                 search?: string;
+                /** @description Only those with this text, in any letter case, in a body of a request about them or its answer. */
+                body?: string;
                 /** @description Only cases after the one with this id. */
                 after?: string;
                 /** @description How many at most, up to 1000; 100 unless said. */
@@ -7238,6 +7296,10 @@ export interface operations {
             query?: {
                 /** @description Begins after the record with this number; 0 is the oldest that is kept. Last-Event-ID goes first. */
                 after?: string;
+                /** @description Begins with so many of the newest records, in place of `after`. */
+                last?: string;
+                /** @description `false`: ends after what has happened so far. */
+                follow?: string;
             };
             header?: never;
             path: {

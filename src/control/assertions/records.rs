@@ -9,6 +9,7 @@ use super::{
         checks, consents,
         problem::{Problem, one_of},
         profiles, verifications,
+        waiting::Waiting,
     },
     look::Look,
 };
@@ -144,16 +145,16 @@ impl<'a> Found<'a> {
     /// What it is, in a sentence.
     fn seen(&self, state: &State) -> String {
         let (which, waiting) = match self {
-            Self::Check(check) => (format!("check {}", check.id), checks::waiting_for(check)),
+            Self::Check(check) => (format!("check {}", check.id), Waiting::of_check(check)),
             Self::Profile(profile) => (format!("profile {}", profile.id), None),
             Self::Consent(consent) => (format!("consent {}", consent.id), None),
             Self::Case(CaseId::Applicant(id), it) => {
-                (format!("applicant {id}"), verifications::waiting_for(id.as_str(), it))
+                (format!("applicant {id}"), Waiting::of_verification(id.as_str(), it))
             }
-            Self::Case(CaseId::Entity(id), it) => (format!("entity {id}"), verifications::waiting_for(id.as_str(), it)),
+            Self::Case(CaseId::Entity(id), it) => (format!("entity {id}"), Waiting::of_verification(id.as_str(), it)),
         };
         let result = self.result().map(|result| format!(" ({result})")).unwrap_or_default();
-        let waiting = waiting.map(|waiting| format!(": it {waiting}")).unwrap_or_default();
+        let waiting = waiting.map(|waiting| format!(": it {}", waiting.text)).unwrap_or_default();
         format!("{which} is {}{result}{waiting}", self.status(state))
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use view::{VerificationView, outcome, waiting_for};
+pub use view::{VerificationView, outcome};
 
 use super::{
     api::{Routes, does},

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::plan::PlanView;
+use super::super::{
+    plan::PlanView,
+    waiting::{Waiting, may_retry},
+};
 use crate::vendors::personr::{
     self,
     company::{Company, CompanyPaper, PaperFile, Ubo},
@@ -13,7 +16,7 @@ use crate::vendors::personr::{
     ids::{ApplicantId, CaseId},
     person::Person,
     state::{Basis, Case},
-    verification::{Finality, Review, Stage, Verdict, Verification},
+    verification::{Review, Verification},
 };
 
 /// An applicant or an entity.
@@ -154,7 +157,7 @@ impl VerificationView {
             outcome: outcome(verification),
             reject_labels: review.iter().flat_map(|it| it.verdict.labels()).map(ToString::to_string).collect(),
             retry: review.and_then(|review| may_retry(&review.verdict)),
-            waiting_for: waiting_for(id.id().as_str(), verification),
+            waiting_for: Waiting::of_verification(id.id().as_str(), verification).map(|waiting| waiting.text),
             offers: verification
                 .run()
                 .map(|_| reviewed_by)
@@ -237,28 +240,4 @@ impl From<&Ubo> for OwnerView {
 /// What was decided, in the vendor's word.
 pub fn outcome(verification: &Verification) -> Option<&'static str> {
     verification.review().map(|review| review.verdict.word())
-}
-
-fn may_retry(verdict: &Verdict) -> Option<bool> {
-    match verdict {
-        Verdict::Approved => None,
-        Verdict::Rejected { finality, .. } => Some(*finality == Finality::Retry),
-    }
-}
-
-/// What a verification waits for, as the end of a sentence about its record.
-pub fn waiting_for(id: &str, verification: &Verification) -> Option<String> {
-    let start = format!("POST /api/1.1/wf/api-request-applicant-check with {{\"applicantId\":\"{id}\"}}");
-    match &verification.stage {
-        Stage::Created => Some(format!("waits for the client to start its verification ({start})")),
-        // What is due first is the look at the data, which decides nothing.
-        Stage::PreChecked(run) | Stage::Pending(run) => Some(run.due.get(1).map_or_else(
-            || "never ends by its plan; POST …/review ends it".to_owned(),
-            |due| format!("is processed until {}", due.at),
-        )),
-        Stage::Reviewed(review) if may_retry(&review.verdict) == Some(true) => {
-            Some(format!("waits for the client to try again ({start})"))
-        }
-        Stage::Reviewed(_) => None,
-    }
 }

@@ -98,6 +98,7 @@ fn a_case_is_found_and_told() {
 
     AT                    IS       WHAT
     2026-01-01T00:00:00Z  request  POST /api/v1/public/factx/async/work: 200
+    2026-01-01T00:00:00Z  request  PUT /api/v1/public/factx/AX1y8QIDVNeKZ7AyDQ/associate: 200
     2026-01-01T00:00:00Z  change   is being processed
     2026-01-01T00:00:00Z  change   completed as Alert
     ");

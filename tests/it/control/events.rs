@@ -49,6 +49,25 @@ async fn everything_is_replayed_from_a_record_on() {
 }
 
 #[tokio::test]
+async fn the_newest_records_are_told_in_a_stream_that_ends() {
+    let app = TestApp::new();
+    for _ in 0..3 {
+        app.profile().await;
+    }
+    let told = async |query: &str| {
+        let answer = app.control("GET", &format!("/events?follow=false{query}"), Value::Null).await.ok();
+        let ids = answer.text().lines().filter_map(|line| line.strip_prefix("id: ")?.rsplit('-').next());
+        ids.map(str::to_owned).collect::<Vec<_>>()
+    };
+
+    assert_eq!(told("&last=2").await, ["2", "3"]);
+    assert_eq!(told("&last=9").await, ["1", "2", "3"]);
+    assert_eq!(told("&after=1").await, ["2", "3"]);
+    assert_eq!(told("").await, [""; 0]);
+    app.control("GET", "/events?last=1&after=1", Value::Null).await.expect(400);
+}
+
+#[tokio::test]
 async fn a_follower_of_before_a_reset_gets_everything_of_after_it() {
     let app = TestApp::new();
     for _ in 0..3 {

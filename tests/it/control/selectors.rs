@@ -106,7 +106,7 @@ async fn a_case_tells_what_happened_to_it() {
     assert_eq!(app.control("GET", "/cases?vendor=personr", Value::Null).await.ok().json()["count"], 0);
     let found = app.control("GET", "/cases?search=gitanjali%20r", Value::Null).await.ok().json();
     assert_eq!((&found["count"], &found["items"][0]["id"]), (&json!(1), &json!(meant)), "{found}");
-    let in_body = app.control("GET", "/cases?search=initech", Value::Null).await.ok().json();
+    let in_body = app.control("GET", "/cases?body=initech", Value::Null).await.ok().json();
     assert_eq!(in_body["count"], 2, "the request of each names the employer");
     app.control("GET", "/cases?type=wrk", Value::Null).await.expect(400);
     let number = listed["items"][0]["selected"].as_array().unwrap().iter().find(|it| it["by"] == "number").unwrap();
@@ -129,7 +129,61 @@ async fn a_case_tells_what_happened_to_it() {
     let jumps = timeline.iter().filter(|it| it["is"] == "jump");
     let ends: Vec<_> = jumps.map(|jump| (jump["from"].clone(), jump["to"].clone())).collect();
     let at = |second: u8| json!(format!("2026-01-01T00:01:0{second}Z"));
-    assert_eq!(ends, [(at(0), at(1)), (at(1), at(2))], "the first two jumps are one, and none is around the case");
+    assert_eq!(ends, [(at(0), at(2))], "what passed between two moments is one, and none is around the case");
     assert!(shown["timeline"].to_string().contains("completed as Clear"), "{shown}");
+    let told: Vec<_> = timeline.iter().map(|it| it["operation"].as_str().or(it["is"].as_str()).unwrap()).collect();
+    let cause = ["attestr.work.create", "attestr.profile.associate", "change"];
+    assert_eq!(told[..3], cause, "a request about it in another's path, before what it changed: {shown}");
     app.control("GET", "/cases/AR0", Value::Null).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_case_says_what_it_is_about_and_whose_turn_it_is() {
+    let app = TestApp::new();
+    let profile = app.profile().await;
+    let waiting = app.work(json!({ "tag": "EMP-8" })).await;
+    let ended = app.work(json!({ "tag": "EMP-9", "employer": "Radisson Blu" })).await;
+    app.associate(&profile, &ended).await;
+    app.control("POST", &format!("/checks/{ended}/complete"), json!({ "outcome": "Alert" })).await.ok();
+
+    let ids = async |query: &str| {
+        let listed = app.control("GET", &format!("/cases?{query}"), Value::Null).await.ok().json();
+        listed["items"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+
+    assert_eq!(ids("turn=client").await, [waiting.as_str()]);
+    assert_eq!(ids("turn=backOffice").await, [""; 0]);
+    assert_eq!(ids("search=alert%20RADISSON").await, [ended.as_str()], "each word, wherever it stands");
+    assert_eq!(ids("search=radisson%20clear").await, [""; 0]);
+    assert_eq!(ids(&format!("profile={profile}")).await, [ended.as_str()]);
+    assert_eq!(ids("type=profile&search=raheja").await, [profile.as_str()]);
+    let shown = app.control("GET", &format!("/cases/{ended}"), Value::Null).await.ok().json();
+    assert_eq!(
+        (&shown["name"], &shown["about"], &shown["outcome"], &shown["turn"]),
+        (&json!("Gitanjali Raheja"), &json!("Radisson Blu"), &json!("Alert"), &Value::Null)
+    );
+    let shown = app.control("GET", &format!("/cases/{profile}"), Value::Null).await.ok().json();
+    assert_eq!(
+        (&shown["type"], &shown["timeline"][0]["operation"]),
+        (&json!("profile"), &json!("attestr.profile.create"))
+    );
+    let chosen = app.control("GET", "/cases/-?name=Gitanjali*", Value::Null).await.ok().json();
+    assert_eq!(chosen["id"], ended.as_str(), "a profile is not meant unless its type is said");
+    app.control("GET", "/cases?turn=mine", Value::Null).await.expect(400);
+}
+
+#[tokio::test]
+async fn a_jump_is_told_as_far_as_it_leads_to_what_happened() {
+    let app = TestApp::new();
+    let (profile, check) = (app.profile().await, app.work(json!({})).await);
+    app.associate(&profile, &check).await;
+    app.control("PUT", &format!("/checks/{check}/plan"), json!({ "after": "2h", "outcome": "Clear" })).await.ok();
+    app.control("POST", "/clock/advance", json!({ "by": "3h" })).await.ok();
+
+    let shown = app.control("GET", &format!("/cases/{check}"), Value::Null).await.ok().json();
+
+    let timeline = shown["timeline"].as_array().unwrap();
+    let [.., jump, completed] = &timeline[..] else { panic!("{shown}") };
+    assert_eq!((&jump["is"], &completed["what"]), (&json!("jump"), &json!("completed as Clear")), "{shown}");
+    assert_eq!((&jump["from"], &jump["to"]), (&json!("2026-01-01T00:00:00Z"), &json!("2026-01-01T02:00:00Z")));
 }

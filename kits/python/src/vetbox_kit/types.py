@@ -1060,27 +1060,12 @@ The words for it.
 """
 
 
-Moment1 = TypedDict(
-    "Moment1",
-    {
-        "id": int,
-        "at": str,
-        "is": Literal["request"],
-        "operation": NotRequired[str | None],
-        "method": str,
-        "path": str,
-        "status": NotRequired[int | None],
-        "rule": NotRequired[str | None],
-    },
-)
-
-
 Moment2 = TypedDict(
     "Moment2",
     {
+        "is": Literal["change"],
         "id": int,
         "at": str,
-        "is": Literal["change"],
         "what": str,
     },
 )
@@ -1089,9 +1074,9 @@ Moment2 = TypedDict(
 Moment3 = TypedDict(
     "Moment3",
     {
+        "is": Literal["jump"],
         "id": int,
         "at": str,
-        "is": Literal["jump"],
         "from": str,
         "to": str,
     },
@@ -1101,19 +1086,15 @@ Moment3 = TypedDict(
 Moment4 = TypedDict(
     "Moment4",
     {
+        "is": Literal["attempt"],
         "id": int,
         "at": str,
-        "is": Literal["attempt"],
         "delivery": str,
+        "event": str,
+        "status": NotRequired[int | None],
         "what": str,
     },
 )
-
-
-Moment: TypeAlias = Moment1 | Moment2 | Moment3 | Moment4
-"""
-Something that happened to a case.
-"""
 
 
 Network: TypeAlias = str
@@ -2238,6 +2219,12 @@ How a webhook's bytes go over the wire.
 """
 
 
+Turn: TypeAlias = Literal["client", "backOffice"]
+"""
+Who has to do something before a case goes on.
+"""
+
+
 class UnsentRequest(TypedDict):
     """
     A request that was not sent.
@@ -2767,20 +2754,48 @@ class AttestrAccount(TypedDict):
     """
 
 
-class Case(TypedDict):
+class CaseSummary(TypedDict):
     """
-    A case with all that happened to it.
+    A check, a profile, an applicant or an entity.
     """
 
     id: str
     vendor: str
     type: str
     """
-    `work` and the other kinds of checks, `applicant` or `entity`.
+    `work` and the other kinds of checks, `profile`, `applicant` or `entity`.
+    """
+    name: NotRequired[str | None]
+    """
+    The person or company that it is about.
+    """
+    about: NotRequired[str | None]
+    """
+    What is verified: the employer, the course, the document or the address; of an entity its registration.
     """
     status: str
     """
     The vendor's word for how far it is.
+    """
+    outcome: NotRequired[str | None]
+    """
+    The vendor's word for what was decided.
+    """
+    error: NotRequired[str | None]
+    """
+    Why it failed.
+    """
+    waitingFor: NotRequired[str | None]
+    """
+    What it waits for; null when nothing has to come.
+    """
+    turn: NotRequired[Turn | None]
+    """
+    Who has to do something before it goes on; null while it goes on by itself.
+    """
+    profile: NotRequired[str | None]
+    """
+    The profile that a check is on.
     """
     created: str
     """
@@ -2788,32 +2803,7 @@ class Case(TypedDict):
 
     The only instant type of the program; vendors format it their own way.
     """
-    selected: list[SelectedBy]
-    """
-    By what a selector finds it.
-    """
-    timeline: list[Moment]
-    """
-    Oldest first, as far as the journal keeps it.
-    """
-
-
-class CaseSummary(TypedDict):
-    """
-    A check, an applicant or an entity.
-    """
-
-    id: str
-    vendor: str
-    type: str
-    """
-    `work` and the other kinds of checks, `applicant` or `entity`.
-    """
-    status: str
-    """
-    The vendor's word for how far it is.
-    """
-    created: str
+    updated: NotRequired[str | None]
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
 
@@ -3282,6 +3272,35 @@ class MagicValue(TypedDict):
     """
 
 
+Moment1 = TypedDict(
+    "Moment1",
+    {
+        "id": int,
+        "at": str,
+        "operation": NotRequired[str | None],
+        "method": str,
+        "path": str,
+        "status": NotRequired[int | None],
+        "fault": NotRequired[Fault | None],
+        "worked": NotRequired[bool | None],
+        "answered": str,
+        "account": str,
+        "rule": NotRequired[str | None],
+        "refusedBy": NotRequired[RefusedBy | None],
+        "subject": NotRequired[str | None],
+        "tag": NotRequired[str | None],
+        "warnings": list[str],
+        "is": Literal["request"],
+    },
+)
+
+
+Moment: TypeAlias = Moment1 | Moment2 | Moment3 | Moment4
+"""
+Something that happened to a case. `id` is the number of its record in the journal.
+"""
+
+
 class NewConsent(TypedDict):
     """
     What a new consent shall be; what is missing does not narrow it.
@@ -3676,6 +3695,71 @@ class Agenda(TypedDict):
     count: int
     """
     How many things are due in all.
+    """
+
+
+class Case(TypedDict):
+    """
+    A case with all that happened to it.
+    """
+
+    id: str
+    vendor: str
+    type: str
+    """
+    `work` and the other kinds of checks, `profile`, `applicant` or `entity`.
+    """
+    name: NotRequired[str | None]
+    """
+    The person or company that it is about.
+    """
+    about: NotRequired[str | None]
+    """
+    What is verified: the employer, the course, the document or the address; of an entity its registration.
+    """
+    status: str
+    """
+    The vendor's word for how far it is.
+    """
+    outcome: NotRequired[str | None]
+    """
+    The vendor's word for what was decided.
+    """
+    error: NotRequired[str | None]
+    """
+    Why it failed.
+    """
+    waitingFor: NotRequired[str | None]
+    """
+    What it waits for; null when nothing has to come.
+    """
+    turn: NotRequired[Turn | None]
+    """
+    Who has to do something before it goes on; null while it goes on by itself.
+    """
+    profile: NotRequired[str | None]
+    """
+    The profile that a check is on.
+    """
+    created: str
+    """
+    A moment of sandbox time in milliseconds since the Unix epoch.
+
+    The only instant type of the program; vendors format it their own way.
+    """
+    updated: NotRequired[str | None]
+    """
+    A moment of sandbox time in milliseconds since the Unix epoch.
+
+    The only instant type of the program; vendors format it their own way.
+    """
+    selected: list[SelectedBy]
+    """
+    By what a selector finds it.
+    """
+    timeline: list[Moment]
+    """
+    Oldest first, as far as the journal keeps it.
     """
 
 
