@@ -1,20 +1,18 @@
-// Accounts: credentials ready to paste, credits with their ledger, limits with their fill, whitelist and services.
+// Accounts: credentials ready to paste, credits with their ledger, limits with their fill, allowed IPs and services.
 
 import { block } from './code.js';
 import { consents } from './consents.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, BULLETS, button, facts, heading, isolated, mono, muted, panel, pending, secret, showButton, table, value } from './parts.js';
+import { badge, brief, BULLETS, button, facts, heading, idOf, isolated, mono, muted, panel, pending, secret, showButton, table, value } from './parts.js';
 import { moment } from './time.js';
 
 /** The view. */
 export const accounts = (context) => {
   const source = context.use('accounts');
   return [
-    heading('Accounts', 'Who may call: credentials, credits, limits, whitelist and services.', button('New account', () => create(context), { kind: 'primary' })),
-    paste(context),
-    pending(source) ?? source.data.map((account) => h('div', { key: account.id }, card(context, account))),
-    consents(context),
+    heading('Accounts', 'Who may call: credentials, credits, limits, allowed IPs and services.', button('New account', () => create(context), { kind: 'primary' })),
+    h('div', { class: 'columns' }, paste(context), pending(source) ?? source.data.map((account) => h('div', { key: account.id }, card(context, account))), consents(context)),
   ];
 };
 
@@ -56,12 +54,12 @@ const card = (context, it) => {
   const isOpen = context.memory.ledger === it.id;
   // The secrets of others are told once, when they are made.
   const { attestr: demo } = context.info.data.credentials;
-  return panel([value(it.name || it.id), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
+  return panel([value(it.name || brief(it.id)), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
     button('Edit', () => edit(context, it, path), { 'aria-label': `Edit ${it.id}` }),
     button('Credits', () => credits(context, it, path), { 'aria-label': `Credits of ${it.id}` }),
     button('Delete', () => confirm(`Delete ${isolated(it.name || it.id)}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
   ],
-  facts(['App id', mono(it.id)], ['Client key', mono(it.key)], ['Secret', it.id === demo.account ? secret(context, demo.secret, `secret of ${it.id}`) : mono(BULLETS)],
+  facts(['App id', idOf(it.id)], ['Client key', idOf(it.key)], ['Secret', it.id === demo.account ? secret(context, demo.secret, `secret of ${it.id}`) : mono(BULLETS)],
     ['Allowed IPs', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
   h('div', { class: 'cards' },
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(context, it))),

@@ -76,8 +76,8 @@ function contextOf({ sandbox, view, id, query }) {
     watch: (path) => sources.use(`${sandbox} ${path}`, answerOf(sandbox, path), SOMETIMES),
     /** The source of all sandboxes. */
     sandboxes: () => sources.use('sandboxes', (signal) => call('GET', 'sandboxes', undefined, signal), SOMETIMES),
-    /** The source of the whole journal, or of its newest `most` records. */
-    journal: (most = Infinity) => sources.use(`${sandbox} journal ${most}`, journalOf(sandbox, most)),
+    /** The source of the journal's newest `most` records. */
+    journal: (most) => sources.use(`${sandbox} journal ${most}`, journalOf(sandbox, most)),
     /** The source of what `ask` gives. */
     source: (key, ask) => sources.use(key, ask),
     /** The source of a whole list, oldest first; entries for which `isSettled` do not change any more. */
@@ -193,5 +193,5 @@ addEventListener('focus', () => sources.stale());
 setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
 followSandbox();
 // What the first view needs is asked for at once. The frame that the page came with stands until it is there, or takes its time.
-contextOf(at);
+viewOf(at.view).begin?.(contextOf(at));
 setTimeout(redraw, SOON);

@@ -3,29 +3,29 @@
 import { body, json } from './code.js';
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, facts, lines, mono, muted, panel, rawSwitch, tone, value } from './parts.js';
-import { question, QUERIES } from './profile.js';
-import { one, title } from './split.js';
+import { button, facts, idOf, mono, muted, panel, rawSwitch, tone, value } from './parts.js';
+import { checksOf, question, QUERIES } from './profile.js';
+import { title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
-import { whoOf } from './who.js';
+import { caseLink, nameOf, stateOf } from './who.js';
 
-/** The detail of the check that the address names. */
-export function check(context) {
-  const { id, now, memory } = context;
-  return one(context, `checks/${encodeURIComponent(id)}`, (it) => [
-    title(whoOf(it), it.id, badge(it.status, tone(it.status)), it.output?.status && badge(it.output.status, tone(it.output.status))),
+/** The detail of a check; `shown` is the case that it is. */
+export function check(context, shown, it) {
+  const { now, memory } = context;
+  return [
+    title(nameOf(shown), it.id, stateOf(shown)),
     waiting(context, it),
     it.offers.includes('checks/{id}/complete') && decide(context, it),
-    facts(['Type', it.type], ['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.candidate?.name ?? it.profile)], ['Account', mono(it.account)],
+    facts(['Type', it.type], ['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.candidate?.name ?? it.profile)], ['Account', idOf(it.account)],
       ['Webhook', it.webhook ? 'requested' : 'not requested'], ['Created', moment(it.created, now)], ['Updated', it.updated && moment(it.updated, now)],
       ...decided(context, it), ['Signature', it.signature && mono(it.signature)]),
     requested(context, it),
     it.output && panel('Result', rawSwitch(context, 'output'), body('Output', JSON.stringify(it.output), memory.raw)),
     it.error && panel('Error', null, json('Error', it.error)),
     it.profile && others(context, it),
-    timeline(context, it.id, { where: { operation: 'attestr.profile.associate', body: { asyncRequest: it.id } }, on: it.profile }),
-  ]);
+    timeline(context, shown),
+  ];
 }
 
 /** What was asked for: every field of the request, documents among them. */
@@ -40,11 +40,7 @@ function field(it) {
 }
 
 /** The other checks of the same candidate. */
-function others(context, { id, profile, candidate }) {
-  const items = context.use(`profiles/${encodeURIComponent(profile)}`).data?.items.filter((it) => it.id !== id) ?? [];
-  return items.length > 0 && panel(['Other checks of ', value(candidate?.name ?? 'the profile')], null,
-    lines('Other checks', items.map((it) => ({ key: it.id, main: [`${it.type} `, caseLink(context, it.id, '', it.id, { class: 'mono' })], end: badge(it.status, tone(it.status)) }))));
-}
+const others = (context, { id, profile, candidate }) => checksOf(context, ['Other checks of ', value(candidate?.name ?? 'the profile')], profile, id);
 
 /** One click for each outcome; the rest asks for more. */
 const decide = (context, it) => panel('Decide', null,

@@ -3,8 +3,9 @@
 import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { note } from './note.js';
-import { andMore, button, empty, facts, heading, kindOf, lines, many, mono, muted, panel, pending, table, value } from './parts.js';
-import { due, full, moment, ticking } from './time.js';
+import { andMore, brief, button, empty, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, table, value } from './parts.js';
+import { due, full, moment, own, ticking } from './time.js';
+import { caseId, kindOf } from './who.js';
 
 /** So much of the agenda is shown. */
 const MOST = 200;
@@ -16,24 +17,26 @@ export const clock = (context) => {
   const { now, memory, info: { data: { clock: shown } } } = context;
   return [
     heading('Clock', 'Everything in the sandbox reads this clock: completions, retries, rate windows, daily limits, lifetimes and dates in answers.'),
-    panel('Now', modes(context, shown),
+    h('div', { class: 'columns' }, panel('Now', modes(context, shown),
       h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
-      facts(['Runs', words(shown)], ['Your time', ticking((at) => new Date(at).toLocaleString(), now)]),
+      facts(['Runs', words(shown)], ['Your time', ticking(own, now)]),
       advance(context, shown)),
-    panel('What is due', null, agenda(context, MOST)),
-    fired(memory.fired, now),
+    panel('What is due', null, agenda(context, agendaOf(context, MOST))),
+    fired(context, memory.fired)),
   ];
 };
 
-/** The first `most` things that are due, for whom, and a way to let the time come to each. */
-export function agenda(context, most) {
-  const source = context.use(`clock/due?limit=${most}`);
+/** The source of the first `most` things that are due. */
+export const agendaOf = ({ use }, most) => use(`clock/due?limit=${most}`);
+
+/** What is due, for whom, and a way to let the time come to each. */
+export function agenda(context, source) {
   if (!source.data) return pending(source);
   const { items, count } = source.data;
   if (!items.length) return muted('Nothing is due.');
   return [
-    lines('What is due', items.map((it) => ({
-      key: `${it.at} ${it.subject} ${it.what}`, main: [whom(context, it), `: ${it.what}`],
+    lines('What is due', runs(items, isAlike).map(([it, ...others]) => ({
+      key: `${it.at} ${it.subject} ${it.what}`, main: [whom(context, it), `: ${it.what}`, moreLikeIt(others.length)],
       end: button('Advance to here', () => move(context, { to: it.at }), { kind: 'quiet', 'aria-label': `Advance to here: ${it.at}, ${it.subject}` }),
       sub: [moment(it.at, context.now), ' · ', due(it.at, context.now)],
     }))),
@@ -41,9 +44,12 @@ export function agenda(context, most) {
   ];
 }
 
+/** Whether two things are due at one moment and differ only in whose they are. */
+const isAlike = (one, other) => ['at', 'kind', 'name', 'what'].every((field) => one[field] === other[field]);
+
 /** Whom something that is due is about, with a link to it. */
 const whom = ({ link }, { kind, subject, name }) =>
-  [`${kind} `, h('a', { href: kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) }) }, name ? value(name) : mono(subject))];
+  [`${kind} `, h('a', { href: kind === 'delivery' ? link('deliveries', subject) : link('cases', subject, { kind: kindOf(subject, kind) }) }, name ? value(name) : mono(brief(subject)))];
 
 /** Freezes and advances from every view. */
 export const steering = (context) => {
@@ -102,6 +108,6 @@ const other = (context) => ask({
   },
 });
 
-const fired = (list, now) => list && panel('What the last advance did', null, list.length === 0
+const fired = (context, list) => list && panel('What the last advance did', null, list.length === 0
   ? empty('Nothing was due', 'Time passed and nothing happened.')
-  : table('What happened', ['At', 'What', 'About'], list.slice(0, 500).map(({ at, what, subject }, key) => ({ key, cells: [moment(at, now), what, mono(subject)] }))));
+  : table('What happened', ['At', 'What', 'About'], list.slice(0, 500).map(({ at, what, subject }, key) => ({ key, cells: [moment(at, context.now), what, caseId(context, subject, what)] }))));

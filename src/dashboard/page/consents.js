@@ -1,7 +1,7 @@
 // Consents: what Attestr's checks on v3 name, how far each is, and a way to make and to revoke one.
 
 import { ask, confirm } from './dialog.js';
-import { badge, button, mono, muted, panel, pending, table } from './parts.js';
+import { badge, button, counted, idOf, muted, panel, pending, table } from './parts.js';
 import { moment } from './time.js';
 
 const TONES = { PENDING: 'plain', ACTIVE: 'good', USED: 'plain', EXPIRED: 'bad', REVOKED: 'bad' };
@@ -12,12 +12,12 @@ export const consents = (context) => {
   return panel('Consents of Attestr', button('New consent', () => create(context)), muted('Every check on v3 names one: "consent": {"consentId": "…"}.'),
     pending(source) ?? [
       table('Consents', ['Consent', 'Status', 'Services', 'Used', 'Until', ''], source.data.items.map((it) => ({ key: it.id, cells: row(context, it) }))),
-      source.data.next && muted(`The first ${source.data.items.length} of ${source.data.count}.`),
+      source.data.next && counted(source.data.items.length, source.data.count),
     ]);
 };
 
 const row = (context, it) => [
-  mono(it.id), badge(it.status, TONES[it.status]), it.services ? it.services.join(', ') : 'all', `${it.used}${it.singleUse ? ' of 1' : ''}`, moment(it.validTill, context.now),
+  idOf(it.id), badge(it.status, TONES[it.status]), it.services ? it.services.join(', ') : 'all', `${it.used}${it.singleUse ? ' of 1' : ''}`, it.validTill.startsWith('9999') ? 'without an end' : moment(it.validTill, context.now),
   it.status !== 'REVOKED' && button('Revoke', () => confirm(`Revoke ${it.id}?`, 'Checks with it are refused from now on.', 'Revoke', () => context.call('POST', `consents/${it.id}/revoke`, {})), { 'aria-label': `Revoke ${it.id}` }),
 ];
 

@@ -189,30 +189,17 @@ function firstOpen(items, isSettled) {
   return open < 0 ? items.length : open;
 }
 
-/**
- * The question for everything in the journal, or the newest `most`, oldest first. Its end is known from the sandbox's counters; what came before is kept,
- * so only what is new is read.
- */
-export function journalOf(sandbox, most = Infinity) {
-  return async (signal, before = []) => {
-    const { counters, sizes } = await call('GET', inSandbox(sandbox), undefined, signal);
-    // The oldest may have been dropped.
-    const gone = Math.max(counters.journal - sizes.journal, counters.journal - most);
-    const kept = before.filter(({ id }) => id > gone && id <= counters.journal);
-    const after = kept.at(-1)?.id ?? gone;
-    if (after >= counters.journal) return kept;
+/** The question for the newest `most` records of the journal, oldest first. */
+export function journalOf(sandbox, most) {
+  return async (signal) => {
     const abort = new AbortController();
     signal.addEventListener('abort', () => abort.abort());
-    const stream = await streamOf(address(inSandbox(sandbox, `events${query({ after: String(after) })}`)), {}, abort);
-    const records = [...kept];
-    for await (const { id, kind, data } of events(stream, abort)) {
-      if (id === null) continue;
-      const record = JSON.parse(data);
+    const records = [];
+    for await (const { kind, data } of events(await streamOf(address(inSandbox(sandbox, `events${query({ last: most, follow: false })}`)), {}, abort), abort)) {
+      const record = data && JSON.parse(data);
       // What is no record, such as that some were cleared, has no number of its own.
-      if (record.id !== undefined) records.push({ kind, ...record });
-      if (Number(id.split('-').pop()) >= counters.journal) break;
+      if (record?.id !== undefined) records.push({ is: kind, ...record });
     }
-    abort.abort();
     return records;
   };
 }

@@ -1,16 +1,17 @@
 // Deliveries: what was sent to whom, every attempt, the exact bytes, the signature and whether it is right.
 
 import { h, prose } from './dom.js';
+import { addButton, isSettled } from './endpoints.js';
 import { found } from './find.js';
+import { fillButton } from './make.js';
 import { body, headers } from './code.js';
 import { one, split, title } from './split.js';
 import { verifier } from './verifier.js';
-import { badge, button, caseLink, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, tone, webhookTabs } from './parts.js';
-import { due, moment } from './time.js';
+import { badge, brief, button, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, secret, tone, webhookTabs } from './parts.js';
+import { due, moment, spanOf } from './time.js';
+import { caseId, caseLink } from './who.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
-/** Whether a delivery does not change any more. */
-export const isSettled = ({ status }) => /^(delivered|failed|dropped|cancelled)$/.test(status);
 
 /** The view. */
 export const deliveries = (context) => {
@@ -20,10 +21,10 @@ export const deliveries = (context) => {
   return split(context, {
     source, items, name: 'deliveries', title: 'Deliveries', filters: context.query,
     head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source, items)],
-    row: (it) => [it.event, it.status, dotted(it.id, it.subject, it.url ?? 'inbox'), it.created],
+    row: (it) => [it.event, it.status, dotted(it.id, brief(it.subject), it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
-      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.', h('a', { class: 'button primary', href: context.link('endpoints') }, 'Show the endpoints')),
+      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.', context.use('webhooks').data?.length ? fillButton(context) : addButton(context)),
     detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
 };
@@ -33,8 +34,8 @@ const filters = (context, source, items) => h('div', { class: 'filters' },
   choice('Status', context.query.status ?? '', STATUSES, (status) => context.filter({ status })),
   ['endpoint', 'subject'].map((name) => context.query[name] && button(`${context.query[name]} ×`, () => context.filter({ [name]: '' }), { key: name, 'aria-label': `Not only those of ${context.query[name]}` })),
   items && counted(items.length, source.data.count),
-  button('Send failed again', () => context.act('POST', 'deliveries/resend', {}, ({ resent }) => `${resent.length} sent again`), { kind: 'quiet' }),
-  button('Try all now', () => context.act('POST', 'deliveries/flush', {}, ({ flushed }) => `${flushed} tried`), { kind: 'quiet' }));
+  button('Send failed again', () => context.act('POST', 'deliveries/resend', {}, ({ resent }) => `${many(resent.length, 'webhook')} sent again`), { kind: 'quiet' }),
+  button('Try all now', () => context.act('POST', 'deliveries/flush', {}, ({ flushed }) => `${many(flushed, 'webhook')} tried`), { kind: 'quiet' }));
 
 function delivery(context) {
   const { id, now } = context;
@@ -44,13 +45,13 @@ function delivery(context) {
       button('Send again', () => again(context, id), { kind: 'primary' }),
       caseLink(context, it.subject, it.event, 'Open case', { class: 'button' })),
     it.hint && h('p', { class: 'hint' }, prose(it.hint)),
-    facts(['To', mono(it.url ?? `${it.endpoint}, a mock receiver`)], ['About', mono(it.subject)],
+    facts(['To', mono(it.url ?? `${it.endpoint}, a mock receiver`)], ['About', caseId(context, it.subject, it.event)],
       ['Because', cause(context, it.cause)], ['Created', moment(it.created, now)], ['Next attempt', it.due && [moment(it.due, now), ' (', due(it.due, now), ')']],
       ['Settled', it.settled && moment(it.settled, now)], ['Not sent because', it.reason]),
     it.sabotage.length > 0 && panel('Sabotage', null, it.sabotage.map((act, key) => h('p', { key }, badge(act.what, act.done ? 'bad' : 'plain'), ` ${act.note} (by ${act.by})`))),
     panel('Attempts', null, it.attempts.length ? it.attempts.map((attempt) => h('div', { key: attempt.number }, attemptOf(attempt, now))) : muted('None yet.')),
     panel('What was sent', [rawSwitch(context, 'body'), it.body && copyButton(it.body, 'Copy body')],
-      headers('Headers', it.headers),
+      headers('Headers', it.headers.map(([name, value]) => [name, name === 'authorization' ? secret(context, value, 'authorization that was sent') : value])),
       it.bodyBase64 ? muted(`${many(it.bodyBase64.length, 'character')} of base64; the body is no text.`) : body('Body', it.body, context.memory.raw),
       it.originalBody && [h('h3', {}, 'Before sabotage'), body('Original body', it.originalBody, context.memory.raw)]),
     it.signature && it.body && verifier(context, it.body, it.signature),
@@ -63,14 +64,14 @@ async function again(context, id) {
 }
 
 const cause = (context, { is, rule, of }) => ({
-  check: 'a record moved', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(context, rule)],
+  check: 'the case changed', trigger: 'somebody fired it', rule: [rule === 'control' ? '' : 'the rule ', decider(context, rule)],
   resend: ['it was sent again, after ', h('a', { href: context.link('deliveries', of) }, of)], duplicate: ['sabotage duplicated ', h('a', { href: context.link('deliveries', of) }, of)],
 })[is] ?? is;
 
 const attemptOf = (it, now) => [
   h('div', { class: 'bar' }, h('strong', {}, `Attempt ${it.number}`),
     it.status ? badge(it.status, tone(it.status)) : badge(it.failure?.kind ?? 'no answer', 'bad')),
-  muted(moment(it.started, now), ` · took ${it.took}`, it.retryAfter && ` · asks to wait ${it.retryAfter}`, it.location && ` · redirects to ${it.location}`),
+  muted(moment(it.started, now), ` · took ${spanOf(it.took)}`, it.retryAfter && ` · asks to wait ${spanOf(it.retryAfter)}`, it.location && ` · redirects to ${it.location}`),
   it.failure && h('p', {}, it.failure.detail),
   it.answer && body(`Answer to attempt ${it.number}`, it.answer),
 ];

@@ -2,10 +2,12 @@
 
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { isSettled } from './deliveries.js';
 import { sabotage } from './sabotage.js';
 import { badge, button, empty, facts, heading, many, menu, mono, panel, pending, secret, webhookTabs } from './parts.js';
 import { moment } from './time.js';
+
+/** Whether a delivery does not change any more. */
+export const isSettled = ({ status }) => /^(delivered|failed|dropped|cancelled)$/.test(status);
 
 /** The view. */
 export const endpoints = (context) => {
@@ -13,14 +15,17 @@ export const endpoints = (context) => {
   const sent = context.list('deliveries', {}, isSettled).data?.items ?? [];
   return [
     heading('Webhooks', 'Where this sandbox sends webhooks. Without any endpoint they are kept in the inbox, as they would have been sent.',
-      button('Add endpoint', () => edit(context, null), { kind: 'primary' })),
+      source.data?.length > 0 && addButton(context)),
     webhookTabs(context),
     pending(source) ?? (source.data.length === 0
-      ? empty('No endpoint yet', 'Add the address of your receiver, such as http://localhost:3000/hooks.')
+      ? empty('No endpoint yet', 'Add the address of your receiver, such as http://localhost:3000/hooks.', addButton(context))
       : h('div', { class: 'cards even' }, source.data.map((it) => h('div', { key: it.id }, card(context, it, healthOf(sent.filter(({ endpoint }) => endpoint === it.id))))))),
     sabotage(context, source.data ?? []),
   ];
 };
+
+/** A button that adds an endpoint. */
+export const addButton = (context) => button('Add endpoint', () => edit(context, null), { kind: 'primary' });
 
 const card = (context, it, health) => panel(
   [mono(it.id), ' ', badge(it.vendor), ' ', state(it, health)], null,

@@ -1,14 +1,15 @@
 // The inbox: every webhook as it would have been sent, with or without an endpoint.
 
-import { body } from './code.js';
+import { body, headers } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { found } from './find.js';
 import { fillButton } from './make.js';
 import { one, split, title } from './split.js';
-import { badge, button, caseLink, copyButton, counted, dotted, empty, facts, mono, panel, rawSwitch, search, webhookTabs } from './parts.js';
+import { badge, brief, button, copyButton, counted, dotted, empty, facts, idOf, many, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { moment } from './time.js';
 import { verifier } from './verifier.js';
+import { caseId, caseLink } from './who.js';
 
 /** The view. */
 export const inbox = (context) => {
@@ -16,13 +17,17 @@ export const inbox = (context) => {
   const source = context.list('inbox', {});
   const items = source.data && found(source.data.items, query.q);
   return split(context, {
-    source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, it.subject), it.at],
+    source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, brief(it.subject)), it.at],
     head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
-      button('Mock receiver…', () => play(context)), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
+      button('Send all', () => send(context, 'inbox/deliver'), { kind: 'quiet', title: 'To the endpoints that want them and did not have them' }),
+      button('Mock receiver…', () => play(context), { kind: 'quiet' }), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],
     nothing: query.q ? empty('No results', 'Search for another word.') : empty('The inbox is empty', 'Every webhook of this sandbox lands here, whether or not an endpoint gets it.', fillButton(context)),
     detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
   });
 };
+
+/** Sends what waits to the endpoints that want it and did not have it, such as one that came later. */
+const send = (context, path) => context.act('POST', path, {}, ({ deliveries }) => (deliveries.length ? `${many(deliveries.length, 'webhook')} sent` : 'No endpoint wants one that it did not have'));
 
 const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are forgotten; deliveries stay.', 'Empty', () => {
   context.go(context.link('inbox'));
@@ -33,8 +38,9 @@ function webhook(context) {
   const { id, now } = context;
   return one(context, `inbox/${encodeURIComponent(id)}`, (it) => [
     title(it.event, it.id, badge(it.vendor)),
-    facts(['About', caseLink(context, it.subject, it.event, it.subject, { class: 'mono' }) ?? mono(it.subject)], ['Account', it.account], ['At', moment(it.at, now)], ['Content type', it.contentType]),
-    panel('Body', [rawSwitch(context, 'body'), copyButton(it.body, 'Copy body')], body('Body', it.body, context.memory.raw)),
+    h('div', { class: 'actions' }, button('Send to the endpoints', () => send(context, `inbox/${encodeURIComponent(id)}/deliver`)), caseLink(context, it.subject, it.event, 'Open case', { class: 'button' })),
+    facts(['About', caseId(context, it.subject, it.event)], ['Account', idOf(it.account)], ['At', moment(it.at, now)], ['Content type', it.contentType]),
+    panel('As it is sent', [rawSwitch(context, 'body'), copyButton(it.body, 'Copy body')], headers('Headers', it.headers), body('Body', it.body, context.memory.raw)),
     it.signature && verifier(context, it.body, { value: it.signature, signed: it.signed }),
   ]);
 }

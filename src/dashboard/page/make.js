@@ -1,7 +1,7 @@
 // Makes a profile, a check, an applicant, an entity or a consent, as a client of the vendor does; the form is filled with sample data.
 
 import { ask, optionsOf } from './dialog.js';
-import { button } from './parts.js';
+import { button, many } from './parts.js';
 
 const PEOPLE = ['Gitanjali Raheja', 'Aarav Menon', 'Priya Nair', 'Rohan Deshmukh', 'Fatima Sheikh', 'Vikram Chauhan', 'Ananya Iyer', 'Harpreet Gill'];
 const EMPLOYERS = ['Radisson Blu Bengaluru', 'Infosys Limited', 'Apollo Hospitals', 'Blue Dart Express', 'HDFC Bank'];
@@ -54,7 +54,7 @@ const KINDS = [
 export const makeButton = (context, kind = 'profiles', props = {}) => button('Create…', () => make(context, kind), { kind: 'primary', ...props });
 
 /** Fills the sandbox with thirty cases in all states. */
-export const fillButton = (context) => button('Fill with sample data', () => context.act('POST', 'sample', {}, ({ profiles, checks, applicants, entities }) => `Made ${profiles} profiles, ${checks} checks, ${applicants} applicants and ${entities} entities`), { kind: 'primary' });
+export const fillButton = (context) => button('Fill with sample data', () => context.act('POST', 'sample', {}, ({ profiles, checks, applicants, entities }) => `Made ${many(profiles, 'profile')}, ${many(checks, 'check')}, ${many(applicants, 'applicant')} and ${many(entities, 'entity', 'entities')}`), { kind: 'primary' });
 
 async function make(context, wanted) {
   const flows = await context.call('GET', 'flows');

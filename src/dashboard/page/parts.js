@@ -65,8 +65,17 @@ export const decider = ({ link }, rule) => {
 export const refuser = ({ link }, { setting, scenario }, account) => ['the setting ', mono(setting), ' of ',
   scenario ? ['the scenario ', h('a', { href: link('scenarios', scenario) }, scenario)] : h('a', { href: link('accounts') }, account ? `the account ${account}` : 'the account')];
 
-/** An id, an address, a header: what is copied rather than read. */
+/** An address, a header: what is copied rather than read. */
 export const mono = (text) => h('span', { class: 'mono' }, text);
+
+/** An id as short as it can be told from others. */
+export const brief = (id) => (id.length > 12 ? `${id.slice(0, 6)}…${id.slice(-5)}` : id);
+
+/** A small button that copies an id; `shown` is what stands beside it. */
+export const copyId = (id, shown = id) => copyButton(id, '', { kind: 'quiet copy', 'aria-label': `Copy ${shown}`, title: 'Copy' });
+
+/** An id, short, with a button that copies it; it leads to `href` when there is one. */
+export const idOf = (id, href = null) => id && h('span', { class: 'id' }, h(href ? 'a' : 'span', { class: 'mono', href, title: id }, brief(id)), copyId(id));
 
 /** What stands in place of a secret. */
 export const BULLETS = '•'.repeat(8);
@@ -91,23 +100,6 @@ export const muted = (...text) => h('p', { class: 'muted' }, text);
 /** Switches all bodies of the view between pretty and raw. */
 export const rawSwitch = ({ memory, set }, what) =>
   button(memory.raw ? 'Pretty' : 'Raw', () => set({ raw: !memory.raw }), { 'aria-label': `${memory.raw ? 'Pretty' : 'Raw'} ${what}` });
-
-const PERSONR = /^\d+x\d+$/;
-
-/** Of which kind the case called `id` is. Personr's ids do not tell, but what happened to it may; null when nothing does. */
-export function kindOf(id, what = '') {
-  if (/^AX1/.test(id)) return 'profiles';
-  if (/^AR0/.test(id)) return 'checks';
-  if (!PERSONR.test(id)) return null;
-  if (/entity/.test(what)) return 'entities';
-  return /applicant/.test(what) ? 'applicants' : null;
-}
-
-/** A link to the case called `id`, to which `what` happened; null when that is no case. Without a kind, the view finds it out. */
-export function caseLink({ link }, id, what, text, props = {}) {
-  const kind = id && kindOf(id, what);
-  return (kind || PERSONR.test(id ?? '')) && h('a', { href: link('cases', id, { kind }), ...props }, typeof text === 'string' ? value(text) : text);
-}
 
 /** A part of a view with a heading. */
 export const panel = (title, actions, ...body) =>
@@ -172,6 +164,19 @@ export const andMore = (more, href) => more > 0 && h('p', { class: 'muted' }, h(
 
 /** How many there are of `all`, of which `some` are shown. */
 export const counted = (some, all) => muted(some === all ? `${all} in all` : `${some} of ${all}`);
+
+/** Entries in runs: those that follow each other and are alike are together. */
+export function runs(items, isAlike) {
+  const all = [];
+  for (const it of items) {
+    if (all.length > 0 && isAlike(all.at(-1)[0], it)) all.at(-1).push(it);
+    else all.push([it]);
+  }
+  return all;
+}
+
+/** What says that there are more of the same. */
+export const moreLikeIt = (more) => more > 0 && h('small', { class: 'muted' }, ` and ${many(more, 'more like it', 'more like it')}`);
 
 /** Links to the parts of a view; `current` is the one that is shown. */
 export const tabs = (label, current, links) =>

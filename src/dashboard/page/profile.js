@@ -2,31 +2,37 @@
 
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, facts, many, mono, muted, panel, tone } from './parts.js';
-import { one, title } from './split.js';
-import { moment } from './time.js';
+import { badge, button, dotted, facts, idOf, lines, many, muted, panel } from './parts.js';
+import { title } from './split.js';
+import { moment, toldInShort } from './time.js';
 import { timeline, waiting } from './timeline.js';
+import { caseId, caseLink, stateOf } from './who.js';
 
 /** The operation that asks for more, as cases offer it. */
 export const QUERIES = 'profiles/{id}/queries';
 
-/** The detail of the profile that the address names. */
-export const profile = (context) => one(context, `profiles/${encodeURIComponent(context.id)}`, (it) => [
-  title(it.name, it.id, badge(it.status, tone(it.status))),
+/** The detail of a profile; `shown` is the case that it is. */
+export const profile = (context, shown, it) => [
+  title(it.name, it.id, stateOf(shown)),
   waiting(context, it),
   it.offers.includes(QUERIES) && h('div', { class: 'actions' }, question(context, it.id)),
-  facts(['Number', it.number], ['Tag', it.tag], ['Email', it.email], ['Mobile', it.mobile], ['Account', mono(it.account)],
+  facts(['Number', it.number], ['Tag', it.tag], ['E-mail', it.email], ['Mobile', it.mobile], ['Account', idOf(it.account)],
     ['Created', moment(it.created, context.now)], ['Updated', it.updated && moment(it.updated, context.now)]),
-  panel('Checks', null, it.items.length
-    ? h('ul', { class: 'rules' }, it.items.map((item) => h('li', { key: item.id }, badge(item.status, tone(item.status)), ` ${item.type} `, caseLink(context, item.id, '', item.id, { class: 'mono' }))))
-    : muted('None is on it.')),
+  checksOf(context, 'Checks', it.id) || panel('Checks', null, muted('None is on it.')),
   it.queries.length > 0 && panel('Follow-up queries', null, it.queries.map((query) => h('div', { key: query.id }, asked(context, query)))),
-  timeline(context, it.id),
-]);
+  timeline(context, shown),
+];
+
+/** The checks on a profile but for one of them; nothing when there are none. */
+export function checksOf(context, title, profile, without = null) {
+  const items = context.list('cases', { profile }, () => false).data?.items.filter((it) => it.id !== without) ?? [];
+  return items.length > 0 && panel(title, null,
+    lines('Checks', items.map((it) => ({ key: it.id, main: caseLink(context, it.id, '', dotted(it.type, it.about)), end: stateOf(it), sub: it.waitingFor && toldInShort(it.waitingFor, context.now) }))));
+}
 
 const asked = (context, { query, check, created, answer }) => [
   h('div', { class: 'bar' }, h('strong', {}, query), badge(answer ? 'answered' : 'open', answer ? 'good' : 'warn')),
-  muted(moment(created, context.now), check && [' · the check ', caseLink(context, check, '', check, { class: 'mono' }), ' waits for it']),
+  muted(moment(created, context.now), check && [' · the check ', caseId(context, check), ' waits for it']),
   answer && h('p', {}, answer.response, ' ', h('small', { class: 'muted' }, moment(answer.at, context.now), answer.documents.length > 0 && ` · ${many(answer.documents.length, 'document')}`)),
 ];
 

@@ -3,10 +3,11 @@
 import { inSandbox, textOf } from './api.js';
 import { body, headers } from './code.js';
 import { h, prose } from './dom.js';
-import { badge, button, caseLink, copyButton, decider, facts, many, mono, muted, panel, pending, rawSwitch, refuser, tone, value } from './parts.js';
+import { badge, button, copyButton, decider, facts, idOf, many, mono, muted, panel, pending, rawSwitch, refuser, tone, value } from './parts.js';
 import { addRule } from './rule.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
+import { caseId, caseLink } from './who.js';
 
 /** The detail of the request that the address names. */
 export function request(context) {
@@ -19,8 +20,8 @@ export function request(context) {
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
       caseLink(context, it.subject, it.operation, 'Open case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, prose(text)))),
-    facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', it.account && mono(it.account)],
-      ['About', it.subject && mono(it.subject)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', decider(context, it.rule)]),
+    facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', idOf(it.account)],
+      ['About', caseId(context, it.subject, it.operation)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', decider(context, it.rule)]),
     side('Request', it.request, context), side('Answer', it.response, context),
     it.operation && why(context, it),
   ]);
@@ -56,6 +57,6 @@ const result = (it) => ({
   decided: () => [badge('decided', 'good'), ` ${(it.parts ?? []).join(', ')}`],
   didNotFit: () => h('small', { class: 'muted' }, it.condition, ': expected ', prose(it.expected), ', seen ', value(it.seen === null || it.seen === undefined ? 'nothing' : JSON.stringify(it.seen))),
   notItsTurn: () => [badge('not its turn', 'warn'), ` ${it.because}`],
-  over: () => [badge('over', 'plain'), ` since ${it.since}`],
+  over: () => [badge('over', 'plain'), ' since ', moment(it.since)],
   tooLate: () => [badge('too late', 'plain'), ' rules before it had set all that it sets'],
 }[it.result]?.() ?? it.result);

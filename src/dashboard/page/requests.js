@@ -3,7 +3,7 @@
 import { archives } from './archive.js';
 import { h } from './dom.js';
 import { fillButton } from './make.js';
-import { choice, dotted, empty, muted, search } from './parts.js';
+import { brief, choice, counted, dotted, empty, search } from './parts.js';
 import { request } from './request.js';
 import { split } from './split.js';
 
@@ -15,7 +15,7 @@ export const requests = (context) => {
   const source = context.list('requests', query);
   return split(context, {
     source, items: source.data?.items, name: 'requests', title: 'Requests', filters: query, head: [head(context, source), filters(context)],
-    row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject, it.rule, `${it.method} ${it.path}`), it.at],
+    row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject && brief(it.subject), it.rule, `${it.method} ${it.path}`), it.at],
     nothing: Object.values(query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.', fillButton(context)),
@@ -24,8 +24,8 @@ export const requests = (context) => {
 };
 
 const head = (context, source) => h('div', { class: 'bar' }, h('h1', {}, 'Requests'),
-  h('div', { class: 'actions' }, source.data && muted(source.data.count),
-    archives(context, context.query, context.sandbox)));
+  h('div', { class: 'actions' }, source.data && counted(source.data.items.length, source.data.count),
+    archives(context, () => context.query, context.sandbox)));
 
 const filters = (context) => h('div', { class: 'filters' }, search(context, 'operation, path, rule or record'),
   choice('Status', context.query.status ?? '', STATUSES, (status) => context.filter({ status })));

@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { attempt, note } from './note.js';
 import { badge, button, heading, panel, pending, save, table } from './parts.js';
 import * as route from './route.js';
-import { moment } from './time.js';
+import { moment, spanOf } from './time.js';
 
 /** The view. */
 export const sandboxes = (context) => {
@@ -21,12 +21,12 @@ export const sandboxes = (context) => {
   ];
 };
 
-const all = (context, { sandboxes: list, most, idle }) => panel('All', h('span', { class: 'muted' }, `At most ${most} beside the default one; one that nobody used for ${idle} goes by itself`),
+const all = (context, { sandboxes: list, most, idle }) => panel('All', h('span', { class: 'muted' }, `At most ${most} beside the default one; one that nobody used for ${spanOf(idle)} goes by itself`),
   table('All sandboxes', ['Name', 'Time', 'Clock', 'Not used for', ''], list.map((it) => ({
     key: it.name,
     cells: [
       h('a', { href: route.to(it.name, 'sandboxes'), 'aria-current': it.name === context.sandbox ? 'true' : null }, it.name),
-      moment(it.now), badge(it.mode === 'scaled' ? `${it.factor}×` : it.mode), it.unused.replace(/s \d+ms$/, 's'),
+      moment(it.now), badge(it.mode === 'scaled' ? `${it.factor}×` : it.mode), spanOf(it.unused),
       h('div', { class: 'actions' }, it.name !== 'default' && button('Delete', () => remove(context, it.name), { kind: 'quiet', 'aria-label': `Delete ${it.name}` })),
     ],
   }))));

@@ -5,9 +5,10 @@ import { block } from './code.js';
 import { ask, confirm } from './dialog.js';
 import { h, prose } from './dom.js';
 import { found } from './find.js';
-import { button, copyButton, empty, facts, heading, many, muted, panel, pending, search, table, tabs } from './parts.js';
+import { button, copyId, empty, facts, heading, many, muted, panel, pending, search, table, tabs } from './parts.js';
 import { addRule } from './rule.js';
 import { sentenceOf } from './sentence.js';
+import { moment } from './time.js';
 import { yaml } from './yaml.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
@@ -37,7 +38,7 @@ export const scenarios = (context) => {
     pending(source) ?? [
       context.id && empty(`There is no scenario “${context.id}”`, 'It may have been removed.'),
       source.data.problems.map((it, key) => h('div', { key }, wrong(it))),
-      panel('All', null, listed(found(all, context.query.q), (some) => table('All scenarios', ['Scenario', 'Description', 'Decided', ''], some.map((it) => ({ key: it.name, cells: row(context, it) }))))),
+      panel('All', null, h('div', { class: 'long' }, listed(found(all, context.query.q), (some) => table('All scenarios', ['Scenario', 'Description', 'Decided', ''], some.map((it) => ({ key: it.name, cells: row(context, it) })))))),
     ],
   ];
 };
@@ -83,7 +84,7 @@ const edit = (context, it) => ask({
 const ruleTable = (context, list) => table('Rules', ['What it says', 'Matched', 'Decided', 'Definition', ''], list.map((it) => ({
   key: it.name,
   cells: [
-    [sentenceOf(it.rule), h('div', {}, h('small', { class: 'muted mono' }, it.name), it.until && h('small', { class: 'muted' }, ` until ${it.until}`))], String(it.matched), String(it.decided),
+    [sentenceOf(it.rule), h('div', {}, h('small', { class: 'muted mono' }, it.name), it.until && h('small', { class: 'muted' }, [' until ', moment(it.until)]))], String(it.matched), String(it.decided),
     h('details', {}, h('summary', {}, it.rule.description ?? 'YAML'), block(`Rule ${it.name}`, yaml(it.rule), 'yaml')),
     h('div', { class: 'actions' }, it.origin === 'runtime' && button('Remove', () => context.act('DELETE', `rules/${encodeURIComponent(it.name.split('/').at(-1))}`, undefined, 'The rule is gone',
       () => context.call('POST', 'rules', it.rule)), { 'aria-label': `Remove ${it.name}` })),
@@ -119,9 +120,9 @@ export const magic = (context) => {
   return [
     head(context, 'To get one of these, send one of those values. They are on unless the scenario magic-values is switched off.'),
     h('div', { class: 'filters' }, search(context, 'outcome, error or value')),
-    pending(source) ?? (values.length ? panel('Magic values', null, table('Magic values', ['To get', 'Send'], values.map((it) => ({
+    pending(source) ?? (values.length ? panel('Magic values', null, h('div', { class: 'long' }, table('Magic values', ['To get', 'Send'], values.map((it) => ({
       key: it.rule,
-      cells: [it.get, facts(...it.send.map(({ field, value }, key) => [field, h('span', { key }, h('code', {}, value), copyButton(value.replaceAll('*', 'AA'), 'Copy', { 'aria-label': `Copy ${value}` }))]))],
-    })))) : empty('No results', 'Search for another word.')),
+      cells: [it.get, facts(...it.send.map(({ field, value }, key) => [field, h('span', { key }, h('code', {}, value), copyId(value.replaceAll('*', 'AA'), value))]))],
+    }))))) : empty('No results', 'Search for another word.')),
   ];
 };

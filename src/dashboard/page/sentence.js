@@ -31,7 +31,7 @@ function operand(value) {
 
 function turns({ times, after, every, chance, until, ...others }) {
   return [
-    times && `the first ${many(times, 'time')}`, after && `after ${many(after, 'time')}`, every && `every ${every === 1 ? 'time' : `${every}. time`}`,
+    times && (times === 1 ? 'the first time' : `the first ${times} times`), after && `after ${many(after, 'time')}`, every && (every === 1 ? 'every time' : `one time in ${every}`),
     chance !== undefined && `with chance ${chance}`, until && `until ${until}`, others.sequence && 'in turn',
   ];
 }

@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { help } from './keys.js';
 import { button, empty, many, pending, sentence, trouble } from './parts.js';
 import * as route from './route.js';
-import { full, span, ticking } from './time.js';
+import { full, own, span, ticking } from './time.js';
 import { VIEWS } from './views.js';
 
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
@@ -42,7 +42,10 @@ function content(context, view) {
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
   if (info.error?.status === 400) return notASandbox(info.error);
   const missing = [info, words].find(({ data }) => data === undefined);
-  if (missing) return [h('h1', { class: 'away' }, view.title), pending(missing)];
+  if (missing) {
+    view.begin?.(context);
+    return [h('h1', { class: 'away' }, view.title), pending(missing)];
+  }
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
 
@@ -80,7 +83,7 @@ function clock({ info, now, link }) {
   const { mode, factor, next } = info.data.clock;
   const how = mode === 'scaled' ? `${factor}×` : mode;
   const soon = next ? `next due in ${span(Math.max(0, Date.parse(next) - now))}` : 'nothing due';
-  return h('a', { class: `clock ${mode}`, href: link('clock'), title: `Sandbox time, UTC; in yours ${new Date(now).toLocaleString()}; ${soon}` },
+  return h('a', { class: `clock ${mode}`, href: link('clock'), title: `Sandbox time, UTC; in yours ${own(now)}; ${soon}` },
     ticking(full, now, { tag: 'time' }), h('span', { class: 'badge plain' }, how));
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { List } from './list.js';
-import { badge, copyButton, empty, pending, sentence, tone, trouble } from './parts.js';
+import { badge, copyId, empty, pending, sentence, tone, trouble } from './parts.js';
 import { moment } from './time.js';
 
 /** Where there is room for one of the two only. */
@@ -27,7 +27,7 @@ export function split(context, { source, items, name, title, filters = {}, head,
       pending(source) ?? (source.error ? trouble(source.error) : items.length ? list.node : nothing)),
     // The list goes away on a narrow window, and the focus with it.
     h('section', { class: 'detail', key: id ?? '', 'aria-label': 'Detail', made: (node) => id && hasFocus(list) && NARROW.matches && context.drawn(() => node.querySelector('h1').focus()) },
-      id ? [h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()] : empty(...hint)));
+      id ? h('div', { class: 'parts' }, h('a', { class: 'only-narrow', href: link(view, null, filters) }, '‹ Back to the list'), detail()) : empty(...hint)));
 }
 
 /** Shows the entry at `newest` when nothing is chosen, but not after somebody went back to the list. */
@@ -39,12 +39,14 @@ function chooseOnce(context, name, newest) {
 
 const hasFocus = ({ node }) => node.contains(document.activeElement);
 
-/** The detail of what the address names, which stands at `path`; `show` describes it once it is there. */
-export function one(context, path, show) {
-  const source = context.use(path);
-  const { data, error } = source;
+/** The detail of what the address names, which stands at `paths`; `show` describes it once all of it is there. */
+export function one(context, paths, show) {
+  const sources = [paths].flat().map((path) => context.use(path));
+  const late = sources.find(({ data, error }) => data === undefined && !error);
+  if (late) return [title(context.id, null), pending(late)];
+  const { error } = sources.find((it) => it.error) ?? {};
   if (error?.status === 404) return missing(context, error);
-  return data && !error ? show(data) : [title(context.id, null), error ? trouble(error) : pending(source)];
+  return error ? [title(context.id, null), trouble(error)] : show(...sources.map(({ data }) => data));
 }
 
 /** What the address names is not there, or not any more. Where the server names a call that lists the others, here is a link. */
@@ -56,7 +58,7 @@ const missing = ({ id, view, query, link }, error) => [
 
 /** The heading of a detail: its title, its id and what else stands there. */
 export const title = (text, about, ...more) => h('header', { class: 'heading' },
-  h('div', {}, h('h1', { tabindex: '-1' }, text), about && h('p', { class: 'muted mono address-line' }, about, /^\S+$/.test(about) && [' ', copyButton(about, 'Copy', { 'aria-label': `Copy ${about}` })])), more.length > 0 && h('div', { class: 'actions' }, more));
+  h('div', {}, h('h1', { tabindex: '-1' }, text), about && h('p', { class: 'muted mono address-line' }, about, /^\S+$/.test(about) && copyId(about))), more.length > 0 && h('div', { class: 'actions' }, more));
 
 const described = ([title, state, about, at], now) => [
   h('span', { class: 'main' }, title), h('span', { class: 'right' }, badge(state, tone(state))),

@@ -1,30 +1,36 @@
 // The first thing to see: what fails, what waits and for whom, what is due and what happened last; or, in an empty sandbox, how to make
 // something happen.
 
-import { agenda } from './clock.js';
+import { agenda, agendaOf } from './clock.js';
 import { block } from './code.js';
 import { h } from './dom.js';
-import { andMore, badge, caseLink, decider, facts, heading, lines, many, mono, muted, panel, pending, secret, tone, value } from './parts.js';
-import { KINDS } from './cases.js';
+import { andMore, badge, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, refuser, runs, secret, tone } from './parts.js';
 import { moment, toldInShort } from './time.js';
 import { fillButton, makeButton } from './make.js';
 import { happened } from './timeline.js';
-import { waitsFor, whatOf, whoOf } from './who.js';
+import { caseId, errored, linkTo } from './who.js';
 
 /** So many lines a part of the view has. */
 const MOST = 6;
 /** So much of the journal is looked at. */
 const RECENT = 100;
 
+/** Where the parts of the view come from. */
+export const sourcesOf = (context) => ({
+  failed: context.list('deliveries', { status: 'failed' }), errored: errored(context), journal: context.journal(RECENT), due: agendaOf(context, MOST),
+  waiting: [{}, { type: 'profile' }].map((of) => context.list('cases', { ...of, turn: 'any' }, () => false)),
+});
+
 /** The view. */
 export const start = (context) => {
   const { data } = context.info;
+  const sources = sourcesOf(context);
   const isEmpty = data.sizes.profiles + data.sizes.checks + data.sizes.applicants + data.sizes.entities === 0;
   return [
     heading(isEmpty ? 'Make something happen' : 'Overview', isEmpty
       ? 'This sandbox is empty. Fill it with sample data, create something, or paste these three commands into a terminal, one after the other; what they do appears here by itself.'
       : `What happens in the sandbox “${context.sandbox}”.`, isEmpty && fillButton(context), makeButton(context, 'profiles', { kind: isEmpty ? '' : 'primary' })),
-    isEmpty ? null : [summary(context, data), h('div', { class: 'board', key: 'board' }, failing(context), waiting(context), panel('Due next', null, agenda(context, MOST)), latest(context))],
+    isEmpty ? null : [summary(context, data), h('div', { class: 'board', key: 'board' }, failing(context, sources), waiting(context, sources), panel('Due next', null, agenda(context, sources.due)), latest(context, sources))],
     tour(data, isEmpty),
     addresses(context, data, isEmpty),
   ];
@@ -42,65 +48,59 @@ const summary = ({ link }, { sizes, counters, scenarios }) => {
   ];
 };
 
-/** Webhooks that nobody took, checks that ended with an error, and requests that were refused lately. */
-function failing(context) {
-  const { link, now } = context;
-  const sources = [context.list('deliveries', { status: 'failed' }), context.list('checks', { status: 'ERRORED' }), context.journal(RECENT)];
+/** A part of the board; `show` describes it once all that its sources give is there. */
+function part(title, sources, show) {
   const missing = sources.find(({ data }) => data === undefined);
-  if (missing) return panel('What fails', null, pending(missing));
-  const [deliveries, errored, journal] = sources.map(({ data }) => data);
-  const byEndpoint = Map.groupBy(deliveries.items, (it) => it.endpoint);
-  const refused = journal.filter((it) => it.kind === 'request' && it.status >= 400).reverse();
+  return missing ? panel(title, null, pending(missing)) : show(...sources.map(({ data }) => data));
+}
+
+/** Webhooks that nobody took, checks that ended with an error, and requests that were refused lately. */
+const failing = (context, { failed, errored: ended, journal }) => part('What fails', [failed, ended, journal], ({ items: webhooks }, { items: checks }, records) => {
+  const { link, now } = context;
+  const refused = records.filter((it) => it.is === 'request' && it.status >= 400).reverse();
   const rows = [
-    ...[...byEndpoint].map(([endpoint, failed]) => ({
-      key: endpoint, main: [h('a', { href: link('deliveries', null, { endpoint, status: 'failed' }) }, many(failed.length, 'webhook')), ' to ', mono(failed.at(-1).url ?? endpoint)],
-      end: moment(failed.at(-1).settled ?? failed.at(-1).created, now), sub: failed.at(-1).latest ?? failed.at(-1).reason,
-    })),
-    ...errored.items.slice(-MOST).reverse().map((it) => ({ key: it.id, main: [caseLink(context, it.id, '', whoOf(it)), ' ', whatOf(it)[0], ' ', badge(it.status, 'bad')], end: moment(it.updated, now), sub: it.error?.message })),
+    ...[...Map.groupBy(webhooks, (it) => it.endpoint)].map(([endpoint, all]) => {
+      const last = all.at(-1);
+      return {
+        key: endpoint, main: [h('a', { href: link('deliveries', null, { endpoint, status: 'failed' }) }, many(all.length, 'webhook')), ' to ', mono(last.url ?? endpoint)],
+        end: moment(last.settled ?? last.created, now), sub: last.latest ?? last.reason,
+      };
+    }),
+    ...checks.slice(-MOST).reverse().map((it) => ({ key: it.id, main: [linkTo(context, it), ' ', badge(it.status, 'bad')], end: moment(it.updated, now), sub: it.error })),
     ...refused.slice(0, MOST).map((it) => ({
-      key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status))], end: moment(it.at, now), sub: it.rule ? ['decided by ', decider(context, it.rule)] : it.warnings[0],
+      key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status))],
+      end: moment(it.at, now), sub: it.refusedBy ? ['refused by ', refuser(context, it.refusedBy, it.account)] : it.rule ? ['decided by ', decider(context, it.rule)] : it.warnings[0],
     })),
   ];
-  const count = deliveries.items.length + errored.items.length + refused.length;
+  const count = webhooks.length + checks.length + refused.length;
   return panel(['What fails ', count > 0 && badge(count, 'bad')], null, rows.length ? lines('What fails', rows) : muted('Nothing failed.'));
-}
+});
 
-/** What waits for something that does not come by itself, the newest first. */
-function waiting(context) {
-  const { now } = context;
-  const all = KINDS.flatMap((kind) => {
-    const { data } = context.list(kind.name, {}, kind.isSettled ?? (() => false));
-    return data?.items.filter(waitsFor).map((it) => ({ it, kind })) ?? [];
-  }).filter(({ it, kind }, _, every) => kind.name !== 'profiles' || !every.some((other) => other.it.profile === it.id)).sort((one, other) => Date.parse(other.it.created) - Date.parse(one.it.created));
+/** Whom a case waits for that does not go on by itself. */
+const TURNS = { client: ['for the client', 'info'], backOffice: ['for you', 'warn'] };
+
+/** What waits for something that does not come by itself, the newest first; a profile when none of its checks does. */
+const waiting = (context, sources) => part('What waits', sources.waiting, ({ items: cases }, { items: profiles }) => {
+  const own = new Set(cases.map(({ profile }) => profile));
+  const all = [...cases, ...profiles.filter(({ id }) => !own.has(id))].sort((one, other) => Date.parse(other.created) - Date.parse(one.created));
   return panel(['What waits ', all.length > 0 && badge(all.length)], null, all.length
-    ? [lines('What waits', all.slice(0, MOST).map(({ it, kind }) => ({
-      key: it.id, main: [h('a', { href: context.link('cases', it.id, { kind: kind.name }) }, value(kind.row(it)[0]))],
-      end: badge(`for ${waitsFor(it)}`, waitsFor(it) === 'you' ? 'warn' : 'info'), sub: toldInShort(it.waitingFor, now),
-    }))), andMore(all.length - MOST, context.link('cases'))]
+    ? [lines('What waits', all.slice(0, MOST).map((it) => ({ key: it.id, main: linkTo(context, it), end: badge(...TURNS[it.turn]), sub: toldInShort(it.waitingFor, context.now) }))), andMore(all.length - MOST, context.link('cases'))]
     : muted('Nothing waits for anybody.'));
-}
+});
 
 /** The last things that happened, the newest first. */
-function latest(context) {
-  const source = context.journal(RECENT);
-  if (!source.data) return panel('Last events', null, pending(source));
-  const events = folded(source.data).slice(-MOST - 2).reverse();
-  return panel('Last events', h('a', { href: context.link('requests') }, 'All requests'), lines('Last events', events.map((it) => {
+const latest = (context, { journal }) => part('Last events', [journal], (records) => panel('Last events', h('a', { href: context.link('requests') }, 'All requests'),
+  lines('Last events', runs(records, isAlike).slice(-MOST - 2).reverse().map((run) => {
+    const it = { ...run.at(-1), from: run[0].from };
     const [, ...what] = happened(context, it);
-    return { key: it.id, main: [what, it.more > 0 && h('small', { class: 'muted' }, ` and ${many(it.more, 'more like it', 'more like it')}`), ' ', it.kind === 'change' && caseLink(context, it.subject, it.what, it.subject, { class: 'mono' })], end: moment(it.at, context.now) };
-  })));
-}
+    return {
+      key: it.id, end: moment(it.at, context.now),
+      main: [what, it.is !== 'jump' && moreLikeIt(run.length - 1), ' ', it.is === 'change' && caseId(context, it.subject, it.what)],
+    };
+  }))));
 
-/** Records of which those that say the same one after the other are one, with how many more there were. */
-function folded(records) {
-  const all = [];
-  for (const it of records) {
-    const before = all.at(-1);
-    if (before && it.kind === 'attempt' && before.kind === it.kind && before.what === it.what) all[all.length - 1] = { ...it, more: before.more + 1 };
-    else all.push({ ...it, more: 0 });
-  }
-  return all;
-}
+/** Whether two records are jumps of the clock, or attempts that came to the same. */
+const isAlike = (one, other) => one.is === other.is && (one.is === 'jump' || (one.is === 'attempt' && one.what === other.what));
 
 /** The commands, with a mark at those whose effect is there. */
 function tour({ urls, credentials, sizes, clock }, isOpen) {

@@ -31,8 +31,11 @@ export class Ticker {
 /** `2026-01-01 00:00:00`. */
 export const full = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 
+/** The same moment of the machine's time as its user writes it. */
+export const own = (milliseconds) => new Date(milliseconds).toLocaleString();
+
 /** What is told of a moment to whoever points at it. */
-const inBoth = (at) => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${new Date(at).toLocaleString()} in yours`;
+const inBoth = (at) => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${own(at)} in yours`;
 
 /** A moment, as short as it can be beside `now`: the time of today, or with its date. Without `now` always with it. */
 export function moment(text, now = null, props = {}) {
@@ -60,6 +63,11 @@ export function span(milliseconds) {
   }
   return parts.join(' ');
 }
+
+const SIZES = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A span as the server writes it, such as `1h 20m`, as people say it. */
+export const spanOf = (text) => span([...text.matchAll(/([\d.]+)(ms|[dhms])/g)].reduce((sum, [, count, unit]) => sum + count * SIZES[unit], 0));
 
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 

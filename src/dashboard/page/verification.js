@@ -3,37 +3,37 @@
 import { body } from './code.js';
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, caseLink, dotted, facts, mono, panel, rawSwitch, tone } from './parts.js';
-import { one, title } from './split.js';
+import { button, dotted, facts, idOf, mono, panel, rawSwitch } from './parts.js';
+import { title } from './split.js';
 import { moment } from './time.js';
 import { decided, timeline, waiting } from './timeline.js';
-import { nameOf } from './who.js';
+import { caseId, nameOf, stateOf } from './who.js';
 
-/** The detail of the applicant that the address names. */
-export const applicant = (context) => verification(context, 'applicants', nameOf, (it) => [
-  ['Verified by', it.basis], ['Email', it.email], ['Phone', it.phone],
+/** The detail of an applicant; `shown` is the case that it is. */
+export const applicant = (context, shown, it) => verification(context, shown, it, 'applicants', [
+  ['Verified by', it.basis], ['E-mail', it.email], ['Phone', it.phone],
   ['Documents', lines(it.documents, ({ type, side, country, filename }) => dotted(type, side, country, filename))],
 ]);
 
-/** The detail of the entity that the address names. */
-export const entity = (context) => verification(context, 'entities', (it) => it.companyName, (it) => [
+/** The detail of an entity; `shown` is the case that it is. */
+export const entity = (context, shown, it) => verification(context, shown, it, 'entities', [
   ['Registered as', [mono(it.registrationNumber), `, ${it.country}`]],
   ['Documents', lines(it.documents, ({ type, file }) => dotted(type, file))],
-  ['Owners', lines(it.owners, ({ id, type, position }) => [caseLink(context, id, type, id, { class: 'mono' }), ` ${position}`])],
+  ['Owners', lines(it.owners, ({ id, type, position }) => [caseId(context, id, type), ` ${position}`])],
 ]);
 
 const lines = (list, line) => list.length > 0 && list.map((it, key) => h('div', { key }, line(it)));
 
-const verification = (context, kind, name, more) => one(context, `${kind}/${encodeURIComponent(context.id)}`, (it) => [
-  title(name(it), it.id, badge(it.status, tone(it.status)), it.outcome && badge(it.outcome, tone(it.outcome))),
+const verification = (context, shown, it, kind, more) => [
+  title(nameOf(shown), it.id, stateOf(shown)),
   waiting(context, it),
   it.offers.includes(`${kind}/{id}/review`) && review(context, `${kind}/${it.id}/review`, it.outcome),
-  facts(['Reject labels', it.rejectLabels.join(', ')], ['May try again', it.retry !== null && (it.retry ? 'yes' : 'no')], ...more(it), ['Flow', it.flow],
-    ['Attempts', `${it.attempts}, ${it.rejections} of them rejected`], ['Source key', it.sourceKey], ['External user ids', it.externalUserIds.join(', ')], ['Workspace', mono(it.workspace)],
+  facts(['Reject labels', it.rejectLabels.join(', ')], ['May try again', it.retry !== null && (it.retry ? 'yes' : 'no')], ...more, ['Flow', it.flow],
+    ['Attempts', `${it.attempts}${it.rejections ? `, ${it.rejections} rejected` : ''}`], ['Source key', it.sourceKey], ['External user ids', it.externalUserIds.join(', ')], ['Workspace', idOf(it.workspace)],
     ['Created', moment(it.created, context.now)], ['Reviewed', it.reviewed && moment(it.reviewed, context.now)], ...decided(context, it)),
   panel('What the status call answers', rawSwitch(context, 'answer'), body('Status', JSON.stringify(it.result), context.memory.raw)),
-  timeline(context, it.id),
-]);
+  timeline(context, shown),
+];
 
 /** What is decided by one click. */
 const REVIEWS = [

@@ -1,7 +1,7 @@
 // The list of views, in the order of the navigation.
 
 import { accounts } from './accounts.js';
-import { cases } from './cases.js';
+import { beginCases, cases } from './cases.js';
 import { clock } from './clock.js';
 import { h } from './dom.js';
 import { deliveries } from './deliveries.js';
@@ -11,12 +11,13 @@ import { empty, isolated } from './parts.js';
 import { requests } from './requests.js';
 import { sandboxes } from './sandboxes.js';
 import { magic, rules, scenarios } from './scenarios.js';
-import { start } from './start.js';
+import { sourcesOf, start } from './start.js';
+import { errored } from './who.js';
 
-/** `also` names views that are reached from this one, `failures` counts what failed there. `wide` views are a list beside its detail and fill the window. */
+/** `begin` asks for what a view is made of before it can be drawn. `also` names views that are reached from this one, `failures` counts what failed there. `wide` views are a list beside its detail and fill the window. */
 export const VIEWS = [
-  { name: 'start', title: 'Overview', show: start },
-  { name: 'cases', title: 'Cases', show: cases, wide: true, failures: ({ use }) => use('checks?status=ERRORED&limit=1').data?.count },
+  { name: 'start', title: 'Overview', show: start, begin: sourcesOf },
+  { name: 'cases', title: 'Cases', show: cases, begin: beginCases, wide: true, failures: (context) => errored(context).data?.count },
   { name: 'requests', title: 'Requests', show: requests, wide: true },
   { name: 'endpoints', title: 'Webhooks', show: endpoints, also: ['deliveries', 'inbox'], failures: ({ info }) => info.data.counters.failed },
   { name: 'scenarios', title: 'Scenarios', show: scenarios, also: ['rules', 'magic'] },

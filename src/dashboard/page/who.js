@@ -1,19 +1,53 @@
-// Whom a case is about, and what about them: how every view names it.
+// Whom a case is about, what about them, and the link to it: how every view names it.
 
-/** What people call an applicant. */
-export const nameOf = ({ firstName, lastName, email, id }) => [firstName, lastName].filter(Boolean).join(' ') || email || id;
+import { h } from './dom.js';
+import { badge, dotted, idOf, tone, value } from './parts.js';
 
-/** Whom a check of Attestr is about: the candidate of its profile, whoever its request names, or its reference. */
-export function whoOf({ candidate, request, tag, number }) {
-  const { individual, business, name, businessName, firstName, lastName } = request ?? {};
-  return candidate?.name ?? individual?.name ?? business?.businessName ?? businessName ?? name ?? ([firstName, lastName].filter(Boolean).join(' ') || tag || number);
+/** The source of the checks that ended with an error. */
+export const errored = ({ list }) => list('cases', { status: 'ERRORED' }, () => false);
+
+/** The kinds of cases, each with what chooses them among all. */
+export const KINDS = [
+  { name: 'checks', title: 'Checks', filters: { vendor: 'attestr' } },
+  { name: 'profiles', title: 'Profiles', filters: { type: 'profile' } },
+  { name: 'applicants', title: 'Applicants', filters: { type: 'applicant' } },
+  { name: 'entities', title: 'Entities', filters: { type: 'entity' } },
+];
+
+/** Of which kind a case of this type is. */
+export const kindOfType = (type) => KINDS.find(({ filters }) => filters.type === type)?.name ?? 'checks';
+
+/** What selects a case by the first of these fields that it has. */
+export const selectedBy = ({ selected }, ...fields) => fields.map((field) => selected.find(({ by }) => by === field)?.value).find(Boolean);
+
+/** Whom a case is about, or what it is called by when nobody says. */
+export const nameOf = (it) => it.name ?? selectedBy(it, 'email', 'tag', 'number') ?? it.id;
+
+/** Whom a case is about, and what of them: the type of a check, and its employer or document. */
+export const whatOf = (it) => dotted(nameOf(it), kindOfType(it.type) === 'checks' && it.type, it.about);
+
+/** How far a case is, and what was decided. */
+export const stateOf = ({ status, outcome }) => [badge(status, tone(status)), outcome && [' ', badge(outcome, tone(outcome))]];
+
+const PERSONR = /^\d+x\d+$/;
+
+/** Of which kind the case called `id` is. Personr's ids do not tell, but what happened to it may; null when nothing does. */
+export function kindOf(id, what = '') {
+  if (/^AX1/.test(id)) return 'profiles';
+  if (/^AR0/.test(id)) return 'checks';
+  if (!PERSONR.test(id)) return null;
+  if (/entity/.test(what)) return 'entities';
+  return /applicant/.test(what) ? 'applicants' : null;
 }
 
-/** What a check verifies: its type, and of what. */
-export const whatOf = ({ type, request }) => [type, request?.employer ?? request?.courseName ?? request?.docType ?? request?.address ?? request?.reg];
-
-/** Where what a case waits for has to come from: the client's code, or the user of this page. */
-export function waitsFor({ waitingFor }) {
-  if (!waitingFor || /is processed until|for (a|\d+) checks? to end/.test(waitingFor)) return null;
-  return /never ends/.test(waitingFor) ? 'you' : 'the client';
+/** A link to the case called `id`, to which `what` happened; null when that is no case. Without a kind, the view finds it out. */
+export function caseLink({ link }, id, what, text, props = {}) {
+  const kind = id && kindOf(id, what);
+  return (kind || PERSONR.test(id ?? '')) && h('a', { href: link('cases', id, { kind }), ...props }, typeof text === 'string' ? value(text) : text);
 }
+
+/** The id of a case with a link to it, or of what is none. */
+export const caseId = ({ link }, id, what = '') => id && idOf(id, (kindOf(id, what) || PERSONR.test(id)) && link('cases', id, { kind: kindOf(id, what) }));
+
+/** A link to a case that a list has. */
+export const linkTo = ({ link }, it) => h('a', { href: link('cases', it.id, { kind: kindOfType(it.type) }) }, whatOf(it));

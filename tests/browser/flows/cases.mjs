@@ -12,11 +12,11 @@ export default async function cases(dashboard, server) {
 
   await dashboard.go('cases');
   await dashboard.rows.nth(4).waitFor();
-  await dashboard.rows.filter({ hasText: 'LONELY' }).click();
+  await dashboard.choose('LONELY');
   await dashboard.sees(/waits to be associated/);
   assert.equal(new URL(page.url()).hash.includes(lonely), true);
 
-  await dashboard.rows.filter({ hasText: 'ONE ·' }).click();
+  await dashboard.choose('ONE ·');
   await dashboard.button('Alert').click();
   await page.getByText('The check is completed: Alert').waitFor();
   assert.equal((await shown(checks[0])).output.status, 'Alert');
@@ -30,26 +30,27 @@ export default async function cases(dashboard, server) {
     assert.equal((await shown(check)).output.status, outcome);
   }
 
-  await dashboard.rows.filter({ hasText: 'TWO ·' }).click();
+  await dashboard.choose('TWO ·');
   await dashboard.button('With an output…').click();
   await dashboard.answer({ Outcome: 'False', 'Fields of the output': '{"description":"<p>No</p>"}' }, 'Complete');
   await dashboard.sees('"<p>No</p>"');
 
-  await dashboard.rows.filter({ hasText: 'THREE ·' }).click();
+  await dashboard.choose('THREE ·');
   await dashboard.button('Fail…').click();
   await dashboard.answer({ Error: '5001' }, 'Fail');
-  await dashboard.sees('ERRORED');
+  await page.locator('.detail .badge', { hasText: 'ERRORED' }).waitFor();
   assert.equal((await shown(checks[2])).status, 'ERRORED');
 
-  await dashboard.rows.filter({ hasText: 'FOUR ·' }).click();
+  await dashboard.choose('FOUR ·');
   await dashboard.button('Other plan…').click();
   await dashboard.answer({ Plan: '{"after":"2h","outcome":"NoResult"}' }, 'Plan');
-  await dashboard.sees(/NoResult/);
+  await page.locator('.detail .facts').getByText('after 2h: NoResult').waitFor();
   await server.control('POST', '/clock/advance', { by: '3h' });
+  await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
+  await page.locator('.timeline').getByText('completed as NoResult').waitFor();
   await page.locator('.timeline').getByText('2 h passed').waitFor();
   assert.equal(await page.locator('.timeline').getByText(/ passed$/).count(), 1, 'a jump of which nothing came is none of this case');
   await page.locator('.timeline').getByText('attestr.profile.associate').waitFor();
-  await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
   const told = (await page.locator('.timeline li').allTextContents()).join('\n');
   assert.ok(told.indexOf('attestr.profile.associate') < told.indexOf('is being processed'), `the cause stands before what it caused:\n${told}`);
 

@@ -24,7 +24,7 @@ export default async function lists(dashboard, server) {
   await rows(3);
   await search('slow');
   await rows(1);
-  await dashboard.sees('1 of 3');
+  await dashboard.sees('1 found');
   await page.keyboard.press('Escape');
   await rows(3);
   await dashboard.go('cases?kind=profiles');

@@ -14,8 +14,44 @@ export default async function opening(dashboard, server, browser) {
     dashboard.faults.push(...own.faults);
     await own.close();
   }
+  await server.control('POST', '/sample', {});
+  const { items } = await server.control('GET', '/checks?limit=1');
+  for (const [view, most] of [['', 3], [`cases/${items[0].id}`, 3], ['cases', 4]]) {
+    const own = await Dashboard.open(browser, server);
+    assert.ok((await rounds(own, view)) <= most, `${view || 'the overview'} is there after more than ${most} rounds`);
+    dashboard.faults.push(...own.faults);
+    await own.close();
+  }
   await keepsColours(dashboard);
   await says(dashboard);
+}
+
+/** How often the page waits for answers before it can ask for more, until the view is whole: what is asked for at once is one round. */
+async function rounds({ page, server }, view) {
+  const held = [];
+  let tell = () => {};
+  await page.route('**/*', (route) => tell(held.push(route)));
+  const asked = async () => held.length > 0 || new Promise((resolve) => (tell = resolve));
+  /** The stream of what happens goes on and on. */
+  const answer = async (route) => {
+    const isEndless = /\/events$/.test(route.request().url());
+    await route.continue();
+    if (!isEndless) await (await route.request().response()).finished();
+  };
+
+  page.goto(`${server.base}/_vetbox/#/${server.sandbox}/${view}`, { waitUntil: 'commit' });
+  for (let count = 1; ; count += 1) {
+    await asked();
+    await Promise.all(held.splice(0).map(answer));
+    // It names all other files before it.
+    await page.locator('link[rel=stylesheet]').waitFor({ state: 'attached' });
+    // What follows from the answers is asked for before the next frame but one.
+    const isWhole = await page.evaluate(() => new Promise((resolve) => {
+      const look = () => resolve(Boolean(document.querySelector('main .content h1')) && !document.querySelector('.loading'));
+      requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(look)));
+    }));
+    if (isWhole) return count;
+  }
 }
 
 async function opens(dashboard, chosen, ground) {

@@ -10,7 +10,7 @@ export default async function profiles(dashboard, server) {
   await dashboard.go('cases?kind=profiles');
   await dashboard.choose('AA-77');
   await dashboard.sees('It waits for a check to end.');
-  await page.locator('.detail').getByRole('link', { name: check }).click();
+  await page.locator('.detail').getByRole('link', { name: 'Radisson Blu Bengaluru' }).click();
   await page.locator('.detail h1', { hasText: 'Gitanjali Raheja' }).waitFor();
   await dashboard.sees('Requested');
 

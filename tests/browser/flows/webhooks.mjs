@@ -106,5 +106,21 @@ export default async function webhooks(dashboard, server) {
   await dashboard.button('Delete ep_2').click();
   await dashboard.answer({}, 'Delete');
   await dashboard.button('Delete ep_2').waitFor({ state: 'detached' });
+
+  // An endpoint that comes later gets what is in the inbox.
+  await server.work({}, await server.profile());
+  await server.control('POST', '/clock/advance', { by: '1h' });
+  await taken(5);
+  await server.control('POST', '/webhooks', { url: `${url}/later`, events: ['async.completed'] });
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  await dashboard.rows.first().click();
+  await dashboard.sees('As it is sent');
+  await dashboard.button('Send to the endpoints').click();
+  await page.getByText('1 webhook sent').waitFor();
+  await taken(6);
+  await dashboard.button('Send all').click();
+  await taken(7);
+  await dashboard.button('Send all').click();
+  await page.getByText('No endpoint wants one that it did not have').waitFor();
   receiver.close();
 }
