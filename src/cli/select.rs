@@ -100,6 +100,15 @@ impl Fields {
         texts.chain(nth).chain(self.latest.then(|| ("latest".to_owned(), json!(true)))).collect()
     }
 
+    /// What an event is about in the body of a call: by its id unless it is selected, null when nothing is said.
+    pub fn subject(&self, id: Option<&str>) -> Result<Value, Failure> {
+        match (id, self.is_empty()) {
+            (id, true) => Ok(json!(id)),
+            (None, false) => Ok(self.selector()),
+            (Some(_), false) => Err(one_of_both()),
+        }
+    }
+
     /// One of them in the path of a call, by its id unless it is selected.
     pub fn record(&self, id: Option<&str>) -> Result<Option<String>, Failure> {
         match (id, self.is_empty()) {

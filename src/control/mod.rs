@@ -40,6 +40,7 @@ pub(crate) mod sandboxes;
 pub(crate) mod scenarios;
 pub(crate) mod signature;
 pub(crate) mod snapshot;
+pub(crate) mod subject;
 pub(crate) mod trigger;
 pub(crate) mod verifications;
 mod waiting;

@@ -10,6 +10,7 @@ use super::{
     extract::{InSandbox, Json, SetUp},
     known,
     problem::Problem,
+    subject::Subject,
 };
 use crate::engine::{
     outbox::{ActKind, Armed, Outbox, Selector},
@@ -36,7 +37,7 @@ pub struct ArmedSabotage {
     /// Only a webhook of this event.
     pub event: Option<String>,
     /// Only a webhook about this check or record.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
     /// How it misbehaves.
     pub webhook: Sabotage,
 }
@@ -64,15 +65,15 @@ impl From<&Armed> for ArmedSabotage {
             endpoint: selector.endpoint.map(|endpoint| endpoint.to_string()),
             vendor: text(&selector.vendor),
             event: text(&selector.event),
-            subject: text(&selector.subject),
+            subject: text(&selector.subject).map(Subject::Id),
             webhook: armed.sabotage.clone(),
         }
     }
 }
 
 impl ArmedSabotage {
-    /// What is to be done, to something that there is in an outbox.
-    fn read(self, outbox: &Outbox) -> Result<Armed, Problem> {
+    /// What is to be done, to something that there is in an outbox, about the record with the id `subject`.
+    fn read(self, subject: Option<String>, outbox: &Outbox) -> Result<Armed, Problem> {
         let endpoint = known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?;
         self.vendor.as_deref().map(|vendor| known::vendor("vendor", vendor)).transpose()?;
         known::event("event", self.event.as_deref())?;
@@ -81,19 +82,24 @@ impl ArmedSabotage {
             return Err(problem.valid(["{\"duplicate\":1}", "{\"signature\":\"wrong\"}", "{\"delay\":\"10s\"}"]));
         }
         let (vendor, event, subject) =
-            (self.vendor.map(Into::into), self.event.map(Into::into), self.subject.map(Into::into));
+            (self.vendor.map(Into::into), self.event.map(Into::into), subject.map(Into::into));
         Ok(Armed { selector: Selector { endpoint, vendor, event, subject }, sabotage: self.webhook })
     }
 }
 
 pub async fn add(
     sandbox: SetUp,
-    Json(asked): Json<ArmedSabotage>,
+    Json(mut asked): Json<ArmedSabotage>,
 ) -> Result<(hyper::StatusCode, Json<SabotageView>), Problem> {
+    let subject = match asked.subject.take() {
+        Some(subject @ Subject::Selected(_)) => Some(subject.id(&*sandbox.enter()?).await?),
+        Some(Subject::Id(id)) => Some(id),
+        None => None,
+    };
     let shown = sandbox
         .write(|state| {
             let outbox = &mut state.core.outbox;
-            let armed = asked.read(outbox)?;
+            let armed = asked.read(subject, outbox)?;
             outbox.arm(armed).map_err(|error| Problem::invalid(error.to_string()))?;
             Ok(SabotageView::from(&*outbox))
         })

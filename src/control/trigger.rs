@@ -9,6 +9,7 @@ use super::{
     deliveries::{DeliveryView, Secrets, wait},
     extract::{Id, InSandbox, Json},
     problem::Problem,
+    subject::Subject,
     webhooks,
 };
 use crate::{
@@ -41,7 +42,7 @@ pub struct Trigger {
     /// Its name, such as `async.completed`.
     event: String,
     /// The check or record that it is about; a made-up one when it is missing.
-    subject: Option<String>,
+    subject: Option<Subject>,
     /// Whose event it is, when no record says so; the first account's when it is missing.
     account: Option<String>,
     /// Fields of the body that replace the usual ones, at any depth; what is signed is signed again.
@@ -71,8 +72,11 @@ pub struct Triggered {
 
 pub async fn trigger(InSandbox(sandbox): InSandbox, Json(asked): Json<Trigger>) -> Result<Json<Triggered>, Problem> {
     let sabotage = asked.webhook.unwrap_or_default();
-    let (event, subject) = (asked.event, asked.subject);
-    let wanted = EventToFire { event, subject, account: asked.account, changes: asked.r#override };
+    let subject = match asked.subject {
+        Some(subject) => Some(subject.id(&sandbox).await?),
+        None => None,
+    };
+    let wanted = EventToFire { event: asked.event, subject, account: asked.account, changes: asked.r#override };
     let emitted = sandbox
         .world
         .write(|state| {

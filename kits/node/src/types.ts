@@ -1542,7 +1542,7 @@ export interface components {
             /** @description Only a webhook of this event. */
             event?: string | null;
             /** @description Only a webhook about this check or record. */
-            subject?: string | null;
+            subject?: components["schemas"]["Subject"] | null;
             /** @description How it misbehaves. */
             webhook: components["schemas"]["WebhookSabotage"];
         };
@@ -2157,10 +2157,10 @@ export interface components {
              */
             endpoint?: string | null;
             /**
-             * @description What the event is about: the id of a check, a profile or an applicant.
+             * @description The check or record that the event is about.
              * @default null
              */
-            subject?: string | null;
+            subject?: components["schemas"]["Subject"] | null;
             /**
              * Format: uint
              * @description Which of those with this event, endpoint and subject, from 1 for the oldest.
@@ -2337,10 +2337,10 @@ export interface components {
              */
             event?: string | null;
             /**
-             * @description What it is about: the id of a check, a profile or an applicant.
+             * @description The check or record that it is about.
              * @default null
              */
-            subject?: string | null;
+            subject?: components["schemas"]["Subject"] | null;
             /**
              * @description The account or workspace whose event it is.
              * @default null
@@ -3626,6 +3626,8 @@ export interface components {
         StartScenario: unknown;
         /** @description How far a consent is; the vendor's words are not known. */
         Status: ("ACTIVE" | "EXPIRED" | "REVOKED") | "PENDING" | "USED";
+        /** @description A check or record: its id, or what it has. */
+        Subject: unknown;
         /** @description What is wrong with a token. */
         TokenFault: "wrong" | "missing";
         /** @description How a webhook's bytes go over the wire. */
@@ -3635,7 +3637,7 @@ export interface components {
             /** @description Its name, such as `async.completed`. */
             event: string;
             /** @description The check or record that it is about; a made-up one when it is missing. */
-            subject?: string | null;
+            subject?: components["schemas"]["Subject"] | null;
             /** @description Whose event it is, when no record says so; the first account's when it is missing. */
             account?: string | null;
             /**
@@ -5143,7 +5145,7 @@ export interface operations {
                 event?: string;
                 /** @description Only those to this endpoint, such as ep_1. */
                 endpoint?: string;
-                /** @description Only those about this check or record. */
+                /** @description Only those about the record with this id; the parameters below say it by what the record has. */
                 subject?: string;
                 /** @description pending, waiting, inFlight, delivered, failed, dropped or cancelled. */
                 status?: string;
@@ -5153,6 +5155,26 @@ export interface operations {
                 after?: string;
                 /** @description How many, from 1 to 1000; 100 when it is missing. */
                 limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -7004,13 +7026,11 @@ export interface operations {
                 method?: string;
                 /** @description The path, `*` stands for anything. */
                 path?: string;
-                /** @description The calling account. */
-                account?: string;
                 /** @description The status, such as 200 or 4xx. */
                 status?: string;
                 /** @description The deciding rule. */
                 rule?: string;
-                /** @description The record that the request was about or made. */
+                /** @description The id of the record that the request was about or made; the parameters below say it by what the record has. */
                 subject?: string;
                 /** @description Further conditions as JSON, as the `when` of a rule. */
                 where?: string;
@@ -7018,6 +7038,26 @@ export interface operations {
                 after?: string;
                 /** @description How many at most, up to 1000; unless said, a list gives 100 and everything else takes all. */
                 limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -7128,13 +7168,11 @@ export interface operations {
                 method?: string;
                 /** @description The path, `*` stands for anything. */
                 path?: string;
-                /** @description The calling account. */
-                account?: string;
                 /** @description The status, such as 200 or 4xx. */
                 status?: string;
                 /** @description The deciding rule. */
                 rule?: string;
-                /** @description The record that the request was about or made. */
+                /** @description The id of the record that the request was about or made; the parameters below say it by what the record has. */
                 subject?: string;
                 /** @description Further conditions as JSON, as the `when` of a rule. */
                 where?: string;
@@ -7142,6 +7180,26 @@ export interface operations {
                 after?: string;
                 /** @description How many at most, up to 1000; unless said, a list gives 100 and everything else takes all. */
                 limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -7186,13 +7244,11 @@ export interface operations {
                 method?: string;
                 /** @description The path, `*` stands for anything. */
                 path?: string;
-                /** @description The calling account. */
-                account?: string;
                 /** @description The status, such as 200 or 4xx. */
                 status?: string;
                 /** @description The deciding rule. */
                 rule?: string;
-                /** @description The record that the request was about or made. */
+                /** @description The id of the record that the request was about or made; the parameters below say it by what the record has. */
                 subject?: string;
                 /** @description Further conditions as JSON, as the `when` of a rule. */
                 where?: string;
@@ -7200,6 +7256,26 @@ export interface operations {
                 after?: string;
                 /** @description How many at most, up to 1000; unless said, a list gives 100 and everything else takes all. */
                 limit?: string;
+                /** @description The client's reference of a check or profile; `*` stands for anything, here as in the next nine. */
+                tag?: string;
+                /** @description `work` and the other kinds of checks, `applicant` or `entity`. */
+                type?: string;
+                /** @description The e-mail address of the person. */
+                email?: string;
+                /** @description The name of the person. */
+                name?: string;
+                /** @description The employer of a work check. */
+                employer?: string;
+                /** @description The name of an entity. */
+                companyName?: string;
+                /** @description One of the client's ids of an applicant or entity. */
+                externalUserId?: string;
+                /** @description The client's key of an applicant or entity. */
+                sourceKey?: string;
+                /** @description The account, or Personr's workspace. */
+                account?: string;
+                /** @description The number of a check, or the registration number of an entity. */
+                number?: string;
             };
             header?: never;
             path: {

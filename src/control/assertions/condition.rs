@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{
     super::problem::Problem,
-    counted::{Bounds, Counted, DeliveryCondition, Evidence},
+    counted::{Bounds, Counted, Evidence},
+    delivery::DeliveryCondition,
     event::EventCondition,
     look::Look,
     records::{Kind, Record, RecordCondition},

@@ -1,30 +1,25 @@
 //! Conditions that count: requests that came, events that happened, webhooks that went out.
 
-use std::{
-    borrow::Borrow,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use schemars::JsonSchema;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
     super::{
-        known,
         problem::Problem,
         requests::filter::{Filter, Requests, doubt_of},
     },
+    delivery::{Deliveries, DeliveryCondition, DeliverySeen},
     event::{EventCondition, Events},
     look::Look,
 };
 use crate::{
     engine::{
         journal::{Entry, Exchange, Place},
-        outbox::{Delivery, DeliveryId, EndpointId, Event, EventId, Outbox, Status},
+        outbox::{Event, EventId, Outbox},
         tree::counted,
     },
-    vendors::State,
+    vendors::{State, Vendors},
 };
 
 /// How many of those that fit are named.
@@ -40,37 +35,12 @@ pub struct Bounds {
     pub at_most: Option<usize>,
 }
 
-/// Webhooks as they are looked for.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct DeliveryCondition {
-    /// The event, such as `async.completed`.
-    event: Option<String>,
-    /// The endpoint's id.
-    endpoint: Option<String>,
-    /// What the event is about: the id of a check, a profile or an applicant.
-    subject: Option<String>,
-    /// Which of those with this event, endpoint and subject, from 1 for the oldest.
-    nth: Option<usize>,
-    /// Whether the receiver took it.
-    succeeded: Option<bool>,
-    /// At least so many attempts were made.
-    attempts: Option<u32>,
-}
-
-/// Webhooks that are meant.
-#[derive(Debug)]
-struct Wanted {
-    condition: DeliveryCondition,
-    endpoint: Option<EndpointId>,
-}
-
 /// What is counted.
 #[derive(Debug)]
 enum What {
     Requests(Filter),
     Events(Events),
-    Deliveries(Wanted),
+    Deliveries(Deliveries),
 }
 
 /// Something counted with its bounds.
@@ -99,6 +69,7 @@ pub struct Tally {
 /// What is counted and told about, taken out of a sandbox so that nobody waits while it is looked at.
 #[derive(Debug)]
 pub struct Evidence {
+    records: Vendors,
     pub requests: Requests,
     events: Vec<Arc<Event>>,
     events_evicted: u64,
@@ -107,32 +78,11 @@ pub struct Evidence {
     deliveries_evicted: u64,
 }
 
-/// What of a delivery is looked at.
-#[derive(Debug)]
-struct DeliverySeen {
-    id: DeliveryId,
-    event: Arc<Event>,
-    endpoint: EndpointId,
-    succeeded: bool,
-    attempts: u32,
-}
-
-impl DeliverySeen {
-    fn of(delivery: &Delivery) -> Self {
-        Self {
-            id: delivery.id,
-            event: Arc::clone(&delivery.event),
-            endpoint: delivery.endpoint,
-            succeeded: matches!(delivery.status, Status::Delivered { .. }),
-            attempts: delivery.attempts_made,
-        }
-    }
-}
-
 impl Evidence {
     pub fn of(state: &State) -> Self {
         let outbox = &state.core.outbox;
         Self {
+            records: state.records.clone(),
             requests: Requests::of(&state.core.journal),
             events: outbox.inbox().shared().cloned().collect(),
             events_evicted: outbox.inbox().evicted(),
@@ -153,7 +103,13 @@ impl Tally {
     }
 
     /// Counts events that are new, all anew when they are of another `epoch`.
-    fn take_in_events<'a>(&mut self, wanted: &Events, epoch: u64, events: impl DoubleEndedIterator<Item = &'a Event>) {
+    fn take_in_events<'a>(
+        &mut self,
+        wanted: &Events,
+        records: &Vendors,
+        epoch: u64,
+        events: impl DoubleEndedIterator<Item = &'a Event>,
+    ) {
         let version = Some((epoch, 0));
         if self.version != version {
             *self = Self { version, ..Self::default() };
@@ -162,7 +118,7 @@ impl Tally {
         let is_new = |event: &&Event| known.is_none_or(|known| known < event.id);
         for event in events.rev().take_while(is_new) {
             self.event = self.event.max(Some(event.id));
-            self.count += usize::from(wanted.fit(event));
+            self.count += usize::from(wanted.fit(event, records));
         }
     }
 
@@ -230,12 +186,8 @@ impl Counted {
     }
 
     pub fn deliveries(condition: DeliveryCondition, bounds: Bounds, outbox: &Outbox) -> Result<Self, Problem> {
-        known::event("delivery.event", condition.event.as_deref())?;
-        let endpoint = known::endpoint("delivery.endpoint", condition.endpoint.as_deref(), outbox)?;
-        if condition.nth == Some(0) {
-            return Err(Problem::in_field("delivery.nth", "the first is 1"));
-        }
-        Self::new(What::Deliveries(Wanted { condition, endpoint }), bounds)
+        let wanted = Deliveries::read(condition, outbox).map_err(|problem| problem.inside("delivery"))?;
+        Self::new(What::Deliveries(wanted), bounds)
     }
 
     /// How it stands if it holds, by what is new since the last look.
@@ -263,12 +215,13 @@ impl Counted {
             }
             What::Events(wanted) => {
                 let outbox = &state.core.outbox;
-                tally.take_in_events(wanted, outbox.epoch(), outbox.inbox().events());
+                tally.take_in_events(wanted, &state.records, outbox.epoch(), outbox.inbox().events());
             }
             What::Deliveries(wanted) => {
                 let version = Some(state.core.outbox.version());
                 if tally.version != version {
-                    let count = wanted.fitting(state.core.outbox.deliveries().map(DeliverySeen::of)).count();
+                    let seen = state.core.outbox.deliveries().map(DeliverySeen::of);
+                    let count = wanted.fitting(seen, &state.records).count();
                     *tally = Tally { count, version, ..Tally::default() };
                 }
             }
@@ -301,9 +254,12 @@ impl Counted {
                 tally.take_in(filter, new.map(|(_, exchange)| exchange));
             }
             What::Events(wanted) => {
-                tally.take_in_events(wanted, evidence.epoch, evidence.events.iter().map(AsRef::as_ref));
+                let events = evidence.events.iter().map(AsRef::as_ref);
+                tally.take_in_events(wanted, &evidence.records, evidence.epoch, events);
             }
-            What::Deliveries(wanted) => tally.count = wanted.fitting(evidence.deliveries.iter()).count(),
+            What::Deliveries(wanted) => {
+                tally.count = wanted.fitting(evidence.deliveries.iter(), &evidence.records).count();
+            }
         }
         *tally
     }
@@ -372,11 +328,11 @@ impl Counted {
                 fitting.take(NAMED).map(|(id, exchange)| request(id, exchange)).collect()
             }
             What::Events(wanted) => {
-                let fitting = evidence.events.iter().rev().filter(|event| wanted.fit(event));
+                let fitting = evidence.events.iter().rev().filter(|event| wanted.fit(event, &evidence.records));
                 fitting.take(NAMED).map(|event| named(event)).collect()
             }
             What::Deliveries(wanted) => {
-                let fitting: Vec<_> = wanted.fitting(evidence.deliveries.iter()).collect();
+                let fitting: Vec<_> = wanted.fitting(evidence.deliveries.iter(), &evidence.records).collect();
                 fitting.iter().rev().take(NAMED).map(|it| webhook(it)).collect()
             }
         };
@@ -393,13 +349,15 @@ impl Counted {
                 others.map(|(record, exchange)| (request(record.id, exchange), filter.misses(exchange))).collect()
             }
             What::Events(wanted) => {
-                let others = evidence.events.iter().rev().filter(|event| !wanted.fit(event)).take(COMPARED);
-                others.map(|event| (named(event), wanted.misses(event))).collect()
+                let others = evidence.events.iter().rev().filter(|event| !wanted.fit(event, &evidence.records));
+                let others = others.take(COMPARED);
+                others.map(|event| (named(event), wanted.misses(event, &evidence.records))).collect()
             }
             What::Deliveries(wanted) => {
-                let looked_at: Vec<_> = wanted.among(evidence.deliveries.iter()).collect();
-                let others = looked_at.iter().rev().filter(|delivery| !wanted.fits(delivery)).take(COMPARED);
-                others.map(|delivery| (webhook(delivery), wanted.misses(delivery))).collect()
+                let looked_at: Vec<_> = wanted.among(evidence.deliveries.iter(), &evidence.records).collect();
+                let others = looked_at.iter().rev().filter(|delivery| !wanted.fits(delivery, &evidence.records));
+                let misses = |it: &&&DeliverySeen| (webhook(it), wanted.misses(it, &evidence.records));
+                others.take(COMPARED).map(|it| misses(&it)).collect()
             }
         };
         misses.reverse();
@@ -437,48 +395,4 @@ fn named(event: &Event) -> String {
 
 fn webhook(delivery: &DeliverySeen) -> String {
     format!("{}, {}", delivery.id, delivery.event.name)
-}
-
-impl Wanted {
-    /// The deliveries that are looked at: all, or the n-th of those that are meant.
-    fn among<D: Borrow<DeliverySeen>>(&self, deliveries: impl Iterator<Item = D>) -> impl Iterator<Item = D> {
-        let nth = self.condition.nth;
-        let meant = deliveries.filter(move |delivery| nth.is_none() || self.means(delivery.borrow()));
-        meant.skip(nth.map_or(0, |nth| nth.saturating_sub(1))).take(nth.map_or(usize::MAX, |_| 1))
-    }
-
-    fn fitting<D: Borrow<DeliverySeen>>(&self, deliveries: impl Iterator<Item = D>) -> impl Iterator<Item = D> {
-        self.among(deliveries).filter(|delivery| self.fits(delivery.borrow()))
-    }
-
-    /// Whether its event, endpoint and subject are as they were meant.
-    fn means(&self, delivery: &DeliverySeen) -> bool {
-        let is = |wanted: &Option<String>, seen: &str| wanted.as_deref().is_none_or(|wanted| wanted == seen);
-        is(&self.condition.event, &delivery.event.name)
-            && is(&self.condition.subject, &delivery.event.subject)
-            && self.endpoint.is_none_or(|wanted| wanted == delivery.endpoint)
-    }
-
-    fn fits(&self, delivery: &DeliverySeen) -> bool {
-        self.means(delivery)
-            && self.condition.succeeded.is_none_or(|wanted| wanted == delivery.succeeded)
-            && self.condition.attempts.is_none_or(|wanted| wanted <= delivery.attempts)
-    }
-
-    fn misses(&self, delivery: &DeliverySeen) -> Vec<String> {
-        let DeliveryCondition { event, endpoint, subject, succeeded, attempts, nth: _ } = &self.condition;
-        let differs = |name: &str, wanted: &Option<String>, seen: &str| {
-            let wanted = wanted.as_deref().filter(|wanted| *wanted != seen)?;
-            Some(format!("{name}: expected `{wanted}`, seen `{seen}`"))
-        };
-        let fate = succeeded.filter(|wanted| *wanted != delivery.succeeded);
-        let attempts = attempts.filter(|wanted| *wanted > delivery.attempts);
-        differs("event", event, &delivery.event.name)
-            .into_iter()
-            .chain(differs("endpoint", endpoint, &delivery.endpoint.to_string()))
-            .chain(differs("subject", subject, &delivery.event.subject))
-            .chain(fate.map(|wanted| format!("succeeded: expected {wanted}, seen {}", delivery.succeeded)))
-            .chain(attempts.map(|wanted| format!("attempts: expected {wanted}, seen {}", delivery.attempts)))
-            .collect()
-    }
 }

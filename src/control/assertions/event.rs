@@ -4,13 +4,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::{known, problem::Problem};
+use super::super::{known, problem::Problem, subject::Subject};
 use crate::{
     engine::{
         outbox::Event,
         scenario::{Matcher, Situation, sentences},
     },
-    vendors::VOCABULARY,
+    vendors::{VOCABULARY, Vendors},
 };
 
 /// Events as they are looked for.
@@ -19,8 +19,8 @@ use crate::{
 pub struct EventCondition {
     /// The event, such as `async.completed`.
     event: Option<String>,
-    /// What it is about: the id of a check, a profile or an applicant.
-    subject: Option<String>,
+    /// The check or record that it is about.
+    subject: Option<Subject>,
     /// The account or workspace whose event it is.
     account: Option<String>,
     /// What its body has to have, as the `body` of a rule's `when`: `{"payload.output.status": "Alert"}`.
@@ -43,27 +43,27 @@ impl Events {
         Ok(Self { wanted, body })
     }
 
-    /// Whether an event is meant.
-    pub fn fit(&self, event: &Event) -> bool {
+    /// Whether an event is meant, as the records are now.
+    pub fn fit(&self, event: &Event, records: &Vendors) -> bool {
         // The cheap ones first: most events are told apart without reading their bodies.
-        self.differences(event).next().is_none()
+        self.differences(event, records).next().is_none()
             && self.body.as_ref().is_none_or(|body| observe(event, |situation| body.fits(situation)))
     }
 
     /// What of an event is not as it was meant.
-    pub fn misses(&self, event: &Event) -> Vec<String> {
+    pub fn misses(&self, event: &Event, records: &Vendors) -> Vec<String> {
         let body = self.body.as_ref().map(|body| observe(event, |situation| body.misses(situation)));
-        self.differences(event).chain(body.into_iter().flatten()).collect()
+        self.differences(event, records).chain(body.into_iter().flatten()).collect()
     }
 
-    fn differences<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = String> + 'a {
+    fn differences<'a>(&'a self, event: &'a Event, records: &'a Vendors) -> impl Iterator<Item = String> + 'a {
         let EventCondition { event: name, subject, account, body: _ } = &self.wanted;
-        let fields =
-            [("event", name, &*event.name), ("subject", subject, &*event.subject), ("account", account, &*event.owner)];
-        fields.into_iter().filter_map(|(field, wanted, seen)| {
+        let fields = [("event", name, &*event.name), ("account", account, &*event.owner)];
+        let differing = fields.into_iter().filter_map(|(field, wanted, seen)| {
             let wanted = wanted.as_deref().filter(|wanted| *wanted != seen)?;
             Some(format!("{field}: expected `{wanted}`, seen `{seen}`"))
-        })
+        });
+        differing.chain(subject.as_ref().and_then(|subject| subject.miss(&event.subject, records)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod condition;
 mod counted;
+mod delivery;
 mod event;
 mod look;
 mod records;

@@ -111,6 +111,15 @@ fn known_type(selector: &Selector) -> Result<(), Problem> {
     one_of("type", selector.r#type.as_deref().filter(|word| !word.contains('*')), &types())
 }
 
+/// The id of the one case of a sandbox that is selected.
+pub async fn one(sandbox: &Sandbox, selector: Selector) -> Result<String, Problem> {
+    known_type(&selector)?;
+    let look = move |records: Vendors| {
+        Ok(selector.choose(&CASE, || meant(&records, &selector).into_iter().map(|case| case.facts))?)
+    };
+    sandbox.world.look_aside(|state| state.records.clone(), look).await
+}
+
 /// The ids of the cases and profiles of a sandbox that have what is selected; `None` when nothing is.
 pub async fn selected(sandbox: &Sandbox, selector: Selector) -> Result<Option<HashSet<String>>, Problem> {
     if selector == Selector::default() {

@@ -1,5 +1,7 @@
 //! Which deliveries are meant.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 pub const QUERY: &[(&str, &str)] = &[
     ("event", "Only those of this event, such as async.completed."),
     ("endpoint", "Only those to this endpoint, such as ep_1."),
-    ("subject", "Only those about this check or record."),
+    ("subject", "Only those about the record with this id; the parameters below say it by what the record has."),
     ("status", "pending, waiting, inFlight, delivered, failed, dropped or cancelled."),
     ("since", "Only those made at or after this moment of sandbox time."),
     ("after", "Only those after this one, such as dl_100: the `next` of the part before."),
@@ -74,19 +76,22 @@ pub struct Filter {
     event: Option<String>,
     endpoint: Option<EndpointId>,
     subject: Option<String>,
+    /// Only those about one of these.
+    about: Option<HashSet<String>>,
     status: Option<StatusFilter>,
     since: Option<Timestamp>,
     after: Option<DeliveryId>,
 }
 
 impl DeliveriesQuery {
-    /// What is meant, among what there is in an outbox.
-    pub fn filter(&self, outbox: &Outbox) -> Result<Filter, Problem> {
+    /// What is meant, among what there is in an outbox; when `about` says so, only of these records.
+    pub fn filter(&self, outbox: &Outbox, about: Option<HashSet<String>>) -> Result<Filter, Problem> {
         known::event("event", self.event.as_deref())?;
         Ok(Filter {
             event: self.event.clone(),
             endpoint: known::endpoint("endpoint", self.endpoint.as_deref(), outbox)?,
             subject: self.subject.clone(),
+            about,
             status: self.status,
             since: read("since", self.since.as_deref())?,
             after: read("after", self.after.as_deref())?,
@@ -106,6 +111,7 @@ impl Filter {
         self.event.as_ref().is_none_or(|name| **name == *event.name)
             && self.endpoint.is_none_or(|endpoint| endpoint == delivery.endpoint)
             && self.subject.as_ref().is_none_or(|subject| **subject == *event.subject)
+            && self.about.as_ref().is_none_or(|about| about.contains(&*event.subject))
             && self.status.is_none_or(|status| status.fits(&delivery.status))
             && self.since.is_none_or(|since| since <= delivery.created)
     }

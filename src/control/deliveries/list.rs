@@ -11,7 +11,8 @@ use super::{
 use crate::{
     control::{
         api::Does,
-        extract::{Id, InSandbox, Json, Query},
+        cases::selected,
+        extract::{Id, InSandbox, Json, Query, Selecting},
         page::Page,
         problem::Problem,
     },
@@ -20,7 +21,7 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let list = Does { query: QUERY, ..does("The deliveries, oldest first.") };
+    let list = Does { query: QUERY, ..does("The deliveries, oldest first.") }.of_records();
     let secrets = &[("secrets", "true shows the tokens in the headers, which are masked otherwise.")];
     let one = Does { query: secrets, ..does("One delivery with everything that was sent and came back.") };
     Routes::default()
@@ -31,12 +32,13 @@ pub fn routes() -> Routes {
 
 pub async fn list_all(
     InSandbox(sandbox): InSandbox,
-    Query(query): Query<DeliveriesQuery>,
+    Selecting(query, selector): Selecting<DeliveriesQuery>,
 ) -> Result<Json<Page<DeliverySummary>>, Problem> {
+    let about = selected(&sandbox, selector).await?;
     let page = sandbox
         .world
         .read(|state| {
-            let filter = query.filter(&state.core.outbox)?;
+            let filter = query.filter(&state.core.outbox, about)?;
             let matching = state.core.outbox.deliveries().filter(|it| filter.matches(it));
             Page::of(
                 matching,

@@ -1,6 +1,6 @@
 //! The routes of requests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use axum::{body::Body, response::Response};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use super::{
     super::{
         api::{Routes, does},
-        extract::{Id, InSandbox, Json, Query, Reached},
+        cases::selected,
+        extract::{Id, InSandbox, Json, Reached, Selecting},
         page::{Page, checked},
         problem::Problem,
         sandboxes::Urls,
@@ -23,11 +24,11 @@ use super::{
 };
 use crate::{
     engine::journal::{Entry, Exchange, Record},
-    vendors::Sandbox,
+    vendors::{Sandbox, selector::Selector},
 };
 
 /// The parameters that choose requests.
-const QUERY: [(&str, &str); 13] = [
+const QUERY: [(&str, &str); 12] = [
     ("unmatched", "Whether no endpoint answers: true or false."),
     (
         "q",
@@ -37,10 +38,12 @@ const QUERY: [(&str, &str); 13] = [
     ("operation", "The operation, `*` stands for anything."),
     ("method", "The method."),
     ("path", "The path, `*` stands for anything."),
-    ("account", "The calling account."),
     ("status", "The status, such as 200 or 4xx."),
     ("rule", "The deciding rule."),
-    ("subject", "The record that the request was about or made."),
+    (
+        "subject",
+        "The id of the record that the request was about or made; the parameters below say it by what the record has.",
+    ),
     ("where", "Further conditions as JSON, as the `when` of a rule."),
     ("after", "Only requests after the one with this id."),
     ("limit", "How many at most, up to 1000; unless said, a list gives 100 and everything else takes all."),
@@ -49,13 +52,17 @@ const QUERY: [(&str, &str); 13] = [
 /// The routes.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/requests", list, does("The requests that fit, oldest first.").query(&QUERY).gives::<Listed>())
+        .get(
+            "/requests",
+            list,
+            does("The requests that fit, oldest first.").query(&QUERY).of_records().gives::<Listed>(),
+        )
         .get(
             "/requests/har",
             archive,
-            does("The requests that fit, as an HTTP archive.").query(&QUERY).gives::<Value>(),
+            does("The requests that fit, as an HTTP archive.").query(&QUERY).of_records().gives::<Value>(),
         )
-        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY))
+        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY).of_records())
         .get("/requests/{id}", show, does("One request with its answer.").gives::<RequestView>())
         .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Cleared>())
         .and(send::routes())
@@ -70,7 +77,6 @@ pub struct ListQuery {
     operation: Option<String>,
     method: Option<String>,
     path: Option<String>,
-    account: Option<String>,
     status: Option<String>,
     rule: Option<String>,
     subject: Option<String>,
@@ -82,16 +88,18 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    fn checked(&self) -> Result<Wanted, Problem> {
+    /// What is meant; of a selector the account is the calling one, and the rest is what a request is about.
+    async fn checked(&self, sandbox: &Sandbox, mut selector: Selector) -> Result<Wanted, Problem> {
         Ok(Wanted {
-            filter: self.filter()?,
+            filter: self.filter(selector.account.take())?,
+            about: selected(sandbox, selector).await?,
             ids: self.ids.as_deref().map(numbers).transpose()?,
             after: self.after,
             limit: self.limit.map(checked).transpose()?,
         })
     }
 
-    fn filter(&self) -> Result<Filter, Problem> {
+    fn filter(&self, account: Option<String>) -> Result<Filter, Problem> {
         let mut wanted: Map<String, Value> = match &self.conditions {
             None => Map::new(),
             Some(text) => serde_json::from_str(text).map_err(|error| Problem::in_field("where", error))?,
@@ -101,7 +109,7 @@ impl ListQuery {
             ("operation", &self.operation),
             ("method", &self.method),
             ("path", &self.path),
-            ("account", &self.account),
+            ("account", &account),
             ("status", &self.status),
             ("rule", &self.rule),
             ("subject", &self.subject),
@@ -125,6 +133,8 @@ fn numbers(text: &str) -> Result<BTreeSet<u64>, Problem> {
 #[derive(Debug)]
 struct Wanted {
     filter: Filter,
+    /// Only those about one of these.
+    about: Option<HashSet<String>>,
     ids: Option<BTreeSet<u64>>,
     after: Option<u64>,
     limit: Option<usize>,
@@ -134,7 +144,12 @@ impl Wanted {
     /// The requests that fit, whatever part of them is asked for; oldest first.
     fn fitting<'a>(&'a self, requests: &'a Requests) -> impl Iterator<Item = (&'a Record, &'a Exchange)> {
         let is_named = |id: u64| self.ids.as_ref().is_none_or(|ids| ids.contains(&id));
-        requests.iter().filter(move |(record, exchange)| is_named(record.id) && self.filter.fits(exchange))
+        let is_about = |subject: Option<&str>| {
+            self.about.as_ref().is_none_or(|about| subject.is_some_and(|subject| about.contains(subject)))
+        };
+        requests.iter().filter(move |(record, exchange)| {
+            is_named(record.id) && is_about(exchange.subject.as_deref()) && self.filter.fits(exchange)
+        })
     }
 
     fn is_after(&self, record: &Record) -> bool {
@@ -174,8 +189,11 @@ async fn look<T: Send + 'static>(sandbox: &Sandbox, look: impl FnOnce(Requests) 
     sandbox.world.look_aside(|state| Requests::of(&state.core.journal), look).await
 }
 
-pub async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>) -> Result<Json<Listed>, Problem> {
-    let wanted = query.checked()?;
+pub async fn list(
+    InSandbox(sandbox): InSandbox,
+    Selecting(query, selector): Selecting<ListQuery>,
+) -> Result<Json<Listed>, Problem> {
+    let wanted = query.checked(&sandbox, selector).await?;
     look(&sandbox, move |requests| {
         let page = Page::of(
             wanted.fitting(&requests),
@@ -190,16 +208,16 @@ pub async fn list(InSandbox(sandbox): InSandbox, Query(query): Query<ListQuery>)
 
 pub async fn archive(
     InSandbox(sandbox): InSandbox,
-    Query(query): Query<ListQuery>,
+    Selecting(query, selector): Selecting<ListQuery>,
     reached: Reached,
 ) -> Result<Json<Value>, Problem> {
-    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, &reached).base);
+    let (wanted, base) = (query.checked(&sandbox, selector).await?, Urls::of(&sandbox.name, &reached).base);
     Ok(Json(look(&sandbox, move |requests| har::archive(wanted.part(&requests), &base)).await))
 }
 
 async fn script(
     InSandbox(sandbox): InSandbox,
-    Query(query): Query<ListQuery>,
+    query: Selecting<ListQuery>,
     reached: Reached,
 ) -> Result<Response, Problem> {
     let mut response = Response::new(Body::from(script_of(&sandbox, query, &reached).await?));
@@ -208,8 +226,12 @@ async fn script(
 }
 
 /// The requests that fit as a shell script.
-pub async fn script_of(sandbox: &Sandbox, query: ListQuery, reached: &Reached) -> Result<String, Problem> {
-    let (wanted, base) = (query.checked()?, Urls::of(&sandbox.name, reached).base);
+pub async fn script_of(
+    sandbox: &Sandbox,
+    Selecting(query, selector): Selecting<ListQuery>,
+    reached: &Reached,
+) -> Result<String, Problem> {
+    let (wanted, base) = (query.checked(sandbox, selector).await?, Urls::of(&sandbox.name, reached).base);
     let script = look(sandbox, move |requests| {
         curl::script(wanted.part(&requests).map(|(record, exchange)| (record.id, exchange)), &base)
     });

@@ -11,7 +11,7 @@ use super::{
 use crate::control::{
     Problem,
     assertions::{verify, wait},
-    extract::{Id, Query},
+    extract::Id,
     requests::{RequestLine, RequestView, routes as requests, send},
 };
 
@@ -57,8 +57,7 @@ impl Control {
 
     /// The requests that fit as a shell script of curl commands.
     pub async fn curl(&self, filters: &Filters<'_>) -> Result<String, Problem> {
-        let Query(query) = query(filters)?;
-        requests::script_of(&self.sandbox, query, &self.reached).await
+        requests::script_of(&self.sandbox, query(filters)?, &self.reached).await
     }
 
     /// Sends a request to a vendor as a client of this sandbox does: `json!({ "path": "/api/v1/public/factx/", "body": {} })`.

@@ -81,6 +81,14 @@ fn consent(consent: &Consent) -> Facts<'_> {
     Facts { id: consent.id.to_string(), has }
 }
 
+/// What the check, profile or consent with this id has.
+pub fn of<'a>(records: &'a Records, id: &str) -> Option<Facts<'a>> {
+    let of_check = || Some(check(records, records.checks.get(&id.parse().ok()?)?));
+    let of_profile = || Some(profile(records.profiles.get(&id.parse().ok()?)?));
+    let of_consent = || Some(consent(records.consents.get(&id.parse().ok()?)?));
+    of_check().or_else(of_profile).or_else(of_consent)
+}
+
 /// What all checks have.
 pub fn checks(records: &Records) -> impl Iterator<Item = Facts<'_>> {
     records.checks.values().map(|it| check(records, it))

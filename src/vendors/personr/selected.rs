@@ -45,6 +45,13 @@ pub const fn noun(kind: FlowKind) -> &'static Noun {
     }
 }
 
+/// What the applicant or entity with this id has.
+pub fn of<'a>(records: &'a State, id: &str) -> Option<Facts<'a>> {
+    let id = id.parse().ok()?;
+    let of_applicant = || records.applicants.get(&id).map(|case| applicant(&id, case));
+    of_applicant().or_else(|| records.entities.get(&id).map(|case| entity(&id, case)))
+}
+
 /// What those of a kind have.
 pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts<'_>> + '_> {
     match kind {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, id};
+use crate::harness::{Receiver, TestApp, id};
 
 async fn check(app: &TestApp, query: &str) -> Value {
     app.control("GET", &format!("/checks/-?{query}"), Value::Null).await.ok().json()
@@ -186,4 +186,78 @@ async fn a_jump_is_told_as_far_as_it_leads_to_what_happened() {
     let [.., jump, completed] = &timeline[..] else { panic!("{shown}") };
     assert_eq!((&jump["is"], &completed["what"]), (&json!("jump"), &json!("completed as Clear")), "{shown}");
     assert_eq!((&jump["from"], &jump["to"]), (&json!("2026-01-01T00:00:00Z"), &json!("2026-01-01T02:00:00Z")));
+}
+
+#[tokio::test]
+async fn what_an_event_is_about_is_said_by_what_it_has() {
+    let app = TestApp::new();
+    let receiver = Receiver::start().await;
+    app.control("POST", "/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let profile = app.profile().await;
+    let meant = app.work(json!({ "tag": "EMP-9", "webhook": true })).await;
+    let other = app.work(json!({ "tag": "EMP-8", "webhook": true })).await;
+    for check in [&meant, &other] {
+        app.associate(&profile, check).await;
+    }
+    let arm = json!({ "subject": { "tag": "EMP-9" }, "webhook": { "signature": "missing" } });
+    let armed = app.control("POST", "/sabotage", arm).await.expect(201).json();
+    assert_eq!(armed["armed"][0]["subject"], meant.as_str());
+
+    app.advance(Duration::from_secs(2)).await;
+
+    let unsigned = |id: &str| {
+        receiver
+            .arrived()
+            .iter()
+            .any(|it| it.json()["payload"]["_id"] == id && it.json()["payload"]["signature"].is_null())
+    };
+    assert_eq!((unsigned(&meant), unsigned(&other)), (true, false));
+    let holds = async |condition: Value| {
+        let expectation = json!({ "expect": [condition] });
+        app.control("POST", "/verify", expectation).await.status == 200
+    };
+    for noun in ["event", "delivery"] {
+        assert!(holds(json!({ noun: { "subject": { "tag": "EMP-9" } }, "exactly": 1 })).await, "{noun}");
+        assert!(holds(json!({ noun: { "subject": { "tag": "EMP-*" } }, "exactly": 2 })).await, "{noun}");
+        assert!(!holds(json!({ noun: { "subject": { "tag": "EMP-7" } } })).await, "{noun}");
+    }
+    let count = async |path: &str| app.control("GET", path, Value::Null).await.ok().json()["count"].clone();
+    assert_eq!(count("/deliveries?tag=EMP-9").await, 1);
+    assert_eq!(count("/requests?tag=EMP-9").await, 1);
+    assert_eq!(count("/requests?tag=EMP-*&operation=attestr.work.create").await, 2);
+    assert_eq!(count("/requests?account=OX0").await, 0);
+    let fired = json!({ "event": "async.completed", "subject": { "tag": "EMP-8" } });
+    let fired = app.control("POST", "/trigger", fired).await.ok().json();
+    assert_eq!(fired["deliveries"][0]["subject"], other.as_str());
+}
+
+#[tokio::test]
+async fn an_event_about_none_or_several_is_refused() {
+    let app = TestApp::new();
+    for tag in ["EMP-8", "EMP-9"] {
+        app.work(json!({ "tag": tag })).await;
+    }
+    let refusal = async |path: &str, subject: Value| {
+        let body = json!({ "event": "async.completed", "subject": subject, "webhook": { "duplicate": 1 } });
+        let answer = app.control("POST", path, body).await.json();
+        format!("{} {}", answer["status"], answer["detail"].as_str().unwrap())
+    };
+
+    let refusals = [
+        refusal("/trigger", json!({ "tag": "EMP-*" })).await,
+        refusal("/sabotage", json!({ "tag": "EMP-*" })).await,
+        refusal("/trigger", json!({ "email": "a@b.co" })).await,
+        refusal("/sabotage", json!({ "tga": "EMP-9" })).await,
+        refusal("/trigger", json!(9)).await,
+        refusal("/trigger", json!({})).await,
+    ];
+
+    insta::assert_snapshot!(refusals.join("\n"), @r#"
+    409 subject: 2 cases fit tag `EMP-*`; say which with nth or latest, or with more of what it has
+    409 subject: 2 cases fit tag `EMP-*`; say which with nth or latest, or with more of what it has
+    404 subject: no case fits email `a@b.co`; the nearest is AR0jZ_FNmYO1S6tfdt, which has no email
+    400 subject: unknown field `tga`, expected one of `id`, `tag`, `type`, `email`, `name`, `employer`, `companyName`, `externalUserId`, `sourceKey`, `account`, `number`, `nth`, `latest`
+    400 subject: expected an id, or what the record has, such as {"tag":"EMP-9"}
+    400 subject: expected what the case has, such as tag
+    "#);
 }

@@ -336,37 +336,6 @@ Why a delivery was made.
 """
 
 
-class DeliveryCondition(TypedDict):
-    """
-    Webhooks as they are looked for.
-    """
-
-    event: NotRequired[str | None]
-    """
-    The event, such as `async.completed`.
-    """
-    endpoint: NotRequired[str | None]
-    """
-    The endpoint's id.
-    """
-    subject: NotRequired[str | None]
-    """
-    What the event is about: the id of a check, a profile or an applicant.
-    """
-    nth: NotRequired[int | None]
-    """
-    Which of those with this event, endpoint and subject, from 1 for the oldest.
-    """
-    succeeded: NotRequired[bool | None]
-    """
-    Whether the receiver took it.
-    """
-    attempts: NotRequired[int | None]
-    """
-    At least so many attempts were made.
-    """
-
-
 class DeliverySummary1(TypedDict):
     """
     Its next attempt waits for its moment, or for its turn at the endpoint.
@@ -760,29 +729,6 @@ class EntityPaper(TypedDict):
     file: str
     """
     Its name, or the address that it is at.
-    """
-
-
-class EventCondition(TypedDict):
-    """
-    Events as they are looked for.
-    """
-
-    event: NotRequired[str | None]
-    """
-    The event, such as `async.completed`.
-    """
-    subject: NotRequired[str | None]
-    """
-    What it is about: the id of a check, a profile or an applicant.
-    """
-    account: NotRequired[str | None]
-    """
-    The account or workspace whose event it is.
-    """
-    body: NotRequired[Any]
-    """
-    What its body has to have, as the `body` of a rule's `when`: `{"payload.output.status": "Alert"}`.
     """
 
 
@@ -2207,6 +2153,12 @@ How far a consent is; the vendor's words are not known.
 """
 
 
+Subject: TypeAlias = Any
+"""
+A check or record: its id, or what it has.
+"""
+
+
 TokenFault: TypeAlias = Literal["wrong", "missing"]
 """
 What is wrong with a token.
@@ -2693,7 +2645,7 @@ class ArmedSabotage(TypedDict):
     """
     Only a webhook of this event.
     """
-    subject: NotRequired[str | None]
+    subject: NotRequired[Subject | None]
     """
     Only a webhook about this check or record.
     """
@@ -2906,63 +2858,6 @@ class ClockMode(TypedDict):
     factor: NotRequired[float | None]
 
 
-class Condition(TypedDict):
-    """
-    A condition as it is written; exactly one of the first eleven.
-    """
-
-    check: NotRequired[RecordCondition | None]
-    """
-    A check, by its id or what it has.
-    """
-    profile: NotRequired[RecordCondition | None]
-    """
-    A profile.
-    """
-    consent: NotRequired[RecordCondition | None]
-    """
-    A consent.
-    """
-    applicant: NotRequired[RecordCondition | None]
-    """
-    An applicant; by its id an entity, too.
-    """
-    entity: NotRequired[RecordCondition | None]
-    """
-    An entity.
-    """
-    request: NotRequired[Any]
-    """
-    Requests that fit: the `when` of a rule, and `status`, `answer`, `rule`, `subject`, `unmatched`, `q`.
-    """
-    event: NotRequired[EventCondition | None]
-    """
-    Webhooks that were made, whoever took them.
-    """
-    delivery: NotRequired[DeliveryCondition | None]
-    """
-    Webhooks that went to an endpoint.
-    """
-    idle: NotRequired[bool | None]
-    """
-    Nothing is due and nothing is under way; true.
-    """
-    any: NotRequired[list[Condition] | None]
-    """
-    At least one of these holds.
-    """
-    all: NotRequired[list[Condition] | None]
-    """
-    All of these hold.
-    """
-    exactly: NotRequired[int | None]
-    """
-    How many requests, events or webhooks; at least 1 unless said.
-    """
-    atLeast: NotRequired[int | None]
-    atMost: NotRequired[int | None]
-
-
 class Consent(TypedDict):
     """
     A consent.
@@ -3076,6 +2971,37 @@ class DeliveryAttempt2(Answer):
     """
 
 
+class DeliveryCondition(TypedDict):
+    """
+    Webhooks as they are looked for.
+    """
+
+    event: NotRequired[str | None]
+    """
+    The event, such as `async.completed`.
+    """
+    endpoint: NotRequired[str | None]
+    """
+    The endpoint's id.
+    """
+    subject: NotRequired[Subject | None]
+    """
+    The check or record that the event is about.
+    """
+    nth: NotRequired[int | None]
+    """
+    Which of those with this event, endpoint and subject, from 1 for the oldest.
+    """
+    succeeded: NotRequired[bool | None]
+    """
+    Whether the receiver took it.
+    """
+    attempts: NotRequired[int | None]
+    """
+    At least so many attempts were made.
+    """
+
+
 class DeliveryFailure(TypedDict):
     """
     Why an attempt got no answer.
@@ -3142,20 +3068,26 @@ class Entity(TypedDict):
     """
 
 
-class Expectations(TypedDict):
+class EventCondition(TypedDict):
     """
-    What is expected.
+    Events as they are looked for.
     """
 
-    expect: NotRequired[list[Condition]]
+    event: NotRequired[str | None]
     """
-    All of these hold.
+    The event, such as `async.completed`.
     """
-    inOrder: NotRequired[bool]
+    subject: NotRequired[Subject | None]
     """
-    Whether requests came in this order; each of what is expected is then a `request`.
-
-    Each takes the first request that fits after the one that the expectation before it took; where none is needed and none fits, it takes none.
+    The check or record that it is about.
+    """
+    account: NotRequired[str | None]
+    """
+    The account or workspace whose event it is.
+    """
+    body: NotRequired[Any]
+    """
+    What its body has to have, as the `body` of a rule's `when`: `{"payload.output.status": "Alert"}`.
     """
 
 
@@ -3509,7 +3441,7 @@ class Trigger(TypedDict):
     """
     Its name, such as `async.completed`.
     """
-    subject: NotRequired[str | None]
+    subject: NotRequired[Subject | None]
     """
     The check or record that it is about; a made-up one when it is missing.
     """
@@ -3663,17 +3595,6 @@ class VerificationPage(TypedDict):
     """
     What to ask for with `after` to get the next part; null when this is the last.
     """
-
-
-Wait = TypedDict(
-    "Wait",
-    {
-        "for": Condition,
-        "timeout": NotRequired[str | None],
-        "during": NotRequired[str | None],
-        "advance": NotRequired[bool],
-    },
-)
 
 
 WaitingPlan = TypedDict(
@@ -3836,6 +3757,63 @@ A sandbox's clock.
 """
 
 
+class Condition(TypedDict):
+    """
+    A condition as it is written; exactly one of the first eleven.
+    """
+
+    check: NotRequired[RecordCondition | None]
+    """
+    A check, by its id or what it has.
+    """
+    profile: NotRequired[RecordCondition | None]
+    """
+    A profile.
+    """
+    consent: NotRequired[RecordCondition | None]
+    """
+    A consent.
+    """
+    applicant: NotRequired[RecordCondition | None]
+    """
+    An applicant; by its id an entity, too.
+    """
+    entity: NotRequired[RecordCondition | None]
+    """
+    An entity.
+    """
+    request: NotRequired[Any]
+    """
+    Requests that fit: the `when` of a rule, and `status`, `answer`, `rule`, `subject`, `unmatched`, `q`.
+    """
+    event: NotRequired[EventCondition | None]
+    """
+    Webhooks that were made, whoever took them.
+    """
+    delivery: NotRequired[DeliveryCondition | None]
+    """
+    Webhooks that went to an endpoint.
+    """
+    idle: NotRequired[bool | None]
+    """
+    Nothing is due and nothing is under way; true.
+    """
+    any: NotRequired[list[Condition] | None]
+    """
+    At least one of these holds.
+    """
+    all: NotRequired[list[Condition] | None]
+    """
+    All of these hold.
+    """
+    exactly: NotRequired[int | None]
+    """
+    How many requests, events or webhooks; at least 1 unless said.
+    """
+    atLeast: NotRequired[int | None]
+    atMost: NotRequired[int | None]
+
+
 class DeliveryAttempt1(TypedDict):
     """
     It did not.
@@ -3868,6 +3846,23 @@ DeliveryAttempt: TypeAlias = DeliveryAttempt2 | DeliveryAttempt1
 """
 A finished attempt.
 """
+
+
+class Expectations(TypedDict):
+    """
+    What is expected.
+    """
+
+    expect: NotRequired[list[Condition]]
+    """
+    All of these hold.
+    """
+    inOrder: NotRequired[bool]
+    """
+    Whether requests came in this order; each of what is expected is then a `request`.
+
+    Each takes the first request that fits after the one that the expectation before it took; where none is needed and none fits, it takes none.
+    """
 
 
 NewPlan = TypedDict(
@@ -4091,6 +4086,17 @@ class Sandbox(TypedDict):
     """
     sizes: Sizes
     counters: Counters
+
+
+Wait = TypedDict(
+    "Wait",
+    {
+        "for": Condition,
+        "timeout": NotRequired[str | None],
+        "during": NotRequired[str | None],
+        "advance": NotRequired[bool],
+    },
+)
 
 
 class Delivery1(TypedDict):
