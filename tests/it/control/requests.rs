@@ -149,7 +149,7 @@ async fn wrong_conditions_say_what_is_right() {
     insta::assert_snapshot!(details.join("\n"), @r#"
     unknown operation `attestr.wrk.create`, did you mean `attestr.work.create`? (for instance operation: attestr.work.create)
     status: `fine` is not a status such as 200 or 4xx
-    query: stats: unknown field `stats`, expected one of `q`, `ids`, `operation`, `method`, `path`, `account`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
+    query: stats: unknown field `stats`, expected one of `q`, `ids`, `operation`, `method`, `path`, `status`, `rule`, `subject`, `unmatched`, `where`, `after`, `limit`
     unknown key `boddy` at the top of the conditions; it can be `operation`, `method`, `path`, `account`, `body`, `header`, `query`, `any`, `all`, `not`, `status`, `answer`, `rule`, `subject`, `unmatched` or `q`, did you mean `body`?
     where: EOF while parsing an object at line 1 column 1
     limit: a part has 1 to 1000 entries, not 0
