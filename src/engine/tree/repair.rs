@@ -105,9 +105,8 @@ impl Found {
         let Details { mut address, place, wrong } = error.details();
         address.reverse();
         let valid = if let Wrong::UnknownKey { valid, .. } = wrong { Some(valid) } else { None };
-        // Something was taken out of this part; that a key is now missing in it was not the writer's mistake.
-        let consequence = matches!(wrong, Wrong::Missing { .. }) && self.damaged.contains(&address);
-        if !consequence {
+        // Something was taken out of this part; that it does not fit as it is now was not the writer's mistake.
+        if !self.damaged.contains(&address) {
             let (path, within) = describe(root, &address);
             self.mistakes.push(Mistake { place: place.unwrap_or_default(), path, within, wrong });
         }
@@ -257,10 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_because_it_was_taken_out_is_no_mistake_but_the_like_elsewhere_is() {
+    fn what_does_not_fit_because_something_was_taken_out_is_no_mistake_but_the_like_elsewhere_is() {
         check(
             r#"{"id":1,"lines":[{"of":1,"count":1},{"count":1}]}"#,
             &["lines[0].of: expected `apple` or `pear`, found the number 1", "lines[1]: missing field `of`"],
+        );
+        check(
+            r#"{"id":1,"lines":[{"of":{"aple":null},"count":1}]}"#,
+            &["lines[0].of.aple: unknown field `aple`, expected `apple` or `pear`; did you mean `apple`?"],
         );
     }
 
