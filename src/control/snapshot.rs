@@ -66,14 +66,12 @@ async fn save(InSandbox(sandbox): InSandbox) -> Response {
     written(&sandbox, |snapshot| Json(snapshot).into_response()).await
 }
 
-/// What `write` makes of everything in the sandbox.
+/// What `write` makes of everything in the sandbox, one after the other: a big sandbox takes a while and much memory.
 pub async fn written<T: Send + 'static>(
     sandbox: &Sandbox,
     write: impl FnOnce(Snapshot<Vendors>) -> T + Send + 'static,
 ) -> T {
-    let state = sandbox.world.read(Clone::clone).await;
-    // A big sandbox takes a while, in which the server goes on with others.
-    aside(move || write(Snapshot::of(state))).await
+    sandbox.world.look_aside(Clone::clone, |state| write(Snapshot::of(state))).await
 }
 
 pub async fn load(State(app): State<App>, sandbox: SetUp, Whole(text): Whole) -> Result<Json<Loaded>, Problem> {
