@@ -3,10 +3,11 @@
 use serde::Deserialize;
 
 use super::{
+    list::{List, Part, cells},
     records::pair,
-    remote::{Page, Part, Remote},
+    remote::Remote,
     select::Fields,
-    terminal::{Failure, columns, lines, or_dash, table},
+    terminal::{Failure, columns, lines, or_dash},
 };
 
 /// List the checks, applicants and entities of the sandbox, or show all that happened to one.
@@ -40,7 +41,7 @@ pub fn run(arguments: &Cases) -> Result<(), Failure> {
         return remote.get(&format!("/cases/{record}"))?.print(show);
     }
     let filters: Vec<_> = filters.iter().map(|(name, value)| (name.as_str(), Some(value.as_str()))).collect();
-    remote.list("/cases", &filters, part)?.print(list)
+    List { path: "/cases", filter: &filters, head: &HEAD, row: &|item| cells(item, row) }.show(remote, part)
 }
 
 /// A check, an applicant or an entity.
@@ -67,14 +68,11 @@ impl CaseLine {
     }
 }
 
-fn list(page: Page<CaseLine>) -> String {
-    let rest = page.rest();
-    let row = |it: CaseLine| {
-        let has = it.has();
-        [it.id, it.created, it.r#type, it.status, has]
-    };
-    let head = ["CASE", "CREATED", "TYPE", "STATUS", "HAS"];
-    lines([table(head, page.items.into_iter().map(row))].into_iter().chain(rest))
+const HEAD: [&str; 5] = ["CASE", "CREATED", "TYPE", "STATUS", "HAS"];
+
+fn row(it: CaseLine) -> Vec<String> {
+    let has = it.has();
+    vec![it.id, it.created, it.r#type, it.status, has]
 }
 
 /// A case with all that happened to it.

@@ -6,8 +6,8 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use clap_complete::Shell;
 
 use super::{
-    accounts, assert, cases, clock, complete, deliveries, doctor, env, explain, healthcheck, inbox, init, plans,
-    records, requests, rules, sample, sandbox, scenarios, serve, signature, snapshot, tail,
+    accounts, assert, cases, clock, complete, deliveries, doctor, env, events, explain, healthcheck, inbox, init,
+    overview, plans, records, requests, rules, sample, sandbox, scenarios, schema, serve, signature, snapshot, tail,
     terminal::{self, Failure},
     trigger, validate, variables, wait, webhooks,
 };
@@ -36,7 +36,7 @@ fn version_of(commit: Option<&str>) -> String {
 
 Exit codes: 0 done; 1 failed at run time; 2 wrong usage or configuration; 3 condition not met"
 )]
-struct Vetbox {
+pub(super) struct Vetbox {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -64,27 +64,32 @@ enum Command {
     /// List the Attestr checks of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox checks
-  vetbox checks --where status=INITIATED --last 20
+  vetbox checks --where status=INITIATED --last 20 --follow
+  vetbox checks --tag EMP-9
   vetbox checks AR0ZoLeBdqvmr-nmy1")]
     Checks(records::Records),
     /// List the Attestr profiles of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox profiles --where tag=EMP-9
+  vetbox profiles --tag EMP-9
   vetbox profiles AX1LgghsxZsJZUwYvN")]
     Profiles(records::Records),
     /// List the Personr applicants of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox applicants --where status=Pending --where flow='KYC basic'
+  vetbox applicants --email 'qa*' --latest
   vetbox applicants 1719984732545x234567890123456780")]
     Applicants(records::Records),
     /// List the Personr entities of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox entities --where outcome=Rejected
+  vetbox entities --company-name 'Acme*'
   vetbox entities 1719984732545x234567890123456780")]
     Entities(records::Records),
     /// List the Attestr consents of the sandbox, or show one.
     #[command(after_help = "Examples:
   vetbox consents --where status=ACTIVE
+  vetbox consents --latest
   vetbox consents CX3hbFvSCOPyC6WZpk")]
     Consents(records::Records),
     Accounts(accounts::Accounts),
@@ -96,12 +101,13 @@ enum Command {
     Deliveries(deliveries::Deliveries),
     Requests(requests::Requests),
     Tail(tail::Tail),
+    Events(events::Events),
     Assert(assert::Assert),
     Sign(signature::Sign),
     Verify(signature::Verify),
     Doctor(doctor::Doctor),
     Healthcheck(healthcheck::Healthcheck),
-    Schema(init::Schema),
+    Schema(schema::Schema),
     Completions(Completions),
 }
 
@@ -118,7 +124,14 @@ struct Completions {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let matches = variables::parse(Vetbox::command(), std::env::args_os().collect());
+    if std::env::args_os().skip(1).eq(["-h"]) {
+        let printed = terminal::print(&overview::screen(&Vetbox::command()));
+        return printed.map_or_else(Failure::report, |()| ExitCode::SUCCESS);
+    }
+    let command = Vetbox::command();
+    let is_short = std::env::args_os().any(|argument| argument == "-h");
+    let command = if is_short { overview::abridged(command) } else { command };
+    let matches = variables::parse(command, std::env::args_os().collect());
     let read = matches.and_then(|matches| Ok((Vetbox::from_arg_matches(&matches)?, matches)));
     let (Vetbox { command, serve }, matches) = match read {
         Ok(read) => read,
@@ -174,12 +187,13 @@ fn run(command: Command, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Deliveries(arguments) => deliveries::run(&arguments),
         Command::Requests(arguments) => requests::run(&arguments),
         Command::Tail(arguments) => tail::run(&arguments),
+        Command::Events(arguments) => events::run(&arguments),
         Command::Assert(arguments) => assert::run(&arguments),
         Command::Sign(arguments) => signature::sign(&arguments),
         Command::Verify(arguments) => signature::verify(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),
-        Command::Schema(arguments) => init::schema(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions(&arguments),
     }
 }

@@ -1,10 +1,16 @@
 //! The configuration: flags over variables over the file over defaults, where each value was set, and every problem of the file at once.
 
-use std::{error::Error as _, fs, path::PathBuf};
+use std::{
+    error::Error as _,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::{
     Arg, ArgAction, ArgMatches, Args as _, Command, FromArgMatches as _, builder::Resettable, parser::ValueSource,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,7 +24,7 @@ use crate::{
     engine::{
         outbox::Outbox,
         random::Random,
-        scenario::Document,
+        scenario::{Document, Problem},
         tree::{At, Mapping, Place},
     },
     vendors::{
@@ -60,9 +66,24 @@ pub struct Configuration {
     pub lines: Vec<String>,
 }
 
+/// What was set, and what is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    pub configuration: Configuration,
+    /// What is wrong with the file.
+    pub problems: Vec<Problem>,
+    /// What is wrong with flags and variables beside the file.
+    pub others: Vec<String>,
+}
+
 impl Configuration {
     /// The configuration of `flags`, which were read from `matches`.
     pub fn read(flags: ConfigurationFlags, matches: &ArgMatches) -> Result<Self, Failure> {
+        Self::check(flags, matches)?.right()
+    }
+
+    /// The same with everything that is wrong with it.
+    fn check(flags: ConfigurationFlags, matches: &ArgMatches) -> Result<Checked, Failure> {
         let ConfigurationFlags { config: path, mut settings } = flags;
         let path = path.or_else(|| Some(PathBuf::from(USUAL)).filter(|path| path.is_file()));
         let name = path.clone();
@@ -91,18 +112,38 @@ impl Configuration {
             settings.update_from_arg_matches_mut(&mut of_file).map_err(|error| Failure::usage(error.to_string()))?;
         }
         let mut config = Config { file: name, ..Config::default() };
-        let mut problems = file.put_into(settings, &mut config, &origin_of_urls);
-        problems.extend(file.document.problems().iter().map(ToString::to_string));
-        if problems.is_empty() { Ok(Self { config, lines }) } else { Err(Failure::Problems(problems)) }
+        let others = file.put_into(settings, &mut config, &origin_of_urls);
+        Ok(Checked { configuration: Self { config, lines }, problems: file.document.problems(), others })
+    }
+
+    /// The configuration that `serve` without flags finds in its variables and its file, or in this one.
+    pub fn checked(file: Option<&Path>) -> Result<Checked, Failure> {
+        let command = ConfigurationFlags::augment_args(Command::new("vetbox"));
+        let named = file.map(|file| [OsString::from("--config"), file.into()]);
+        let arguments = std::iter::once("vetbox".into()).chain(named.into_iter().flatten()).collect();
+        let matches = variables::parse(command, arguments).unwrap_or_else(|error| error.exit());
+        let flags = ConfigurationFlags::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        Self::check(flags, &matches)
     }
 
     /// The configuration that `serve` without flags finds in its variables and its file.
     pub fn of_environment() -> Result<Self, Failure> {
-        let command = ConfigurationFlags::augment_args(Command::new("vetbox"));
-        let matches = variables::parse(command, vec!["vetbox".into()]).unwrap_or_else(|error| error.exit());
-        let flags = ConfigurationFlags::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        Self::read(flags, &matches)
+        Self::checked(None)?.right()
     }
+}
+
+impl Checked {
+    /// The configuration, when nothing is wrong with it.
+    fn right(self) -> Result<Configuration, Failure> {
+        let Self { configuration, problems, others } = self;
+        let all: Vec<String> = others.into_iter().chain(problems.iter().map(ToString::to_string)).collect();
+        if all.is_empty() { Ok(configuration) } else { Err(Failure::Problems(all)) }
+    }
+}
+
+/// Whether a file with this key at its top can be a configuration.
+pub fn is_key(name: &str) -> bool {
+    LISTS.contains(&name) || of_file().get_arguments().any(|arg| key(arg) == name)
 }
 
 /// The values of a flag or a variable, and which it is.
@@ -140,19 +181,19 @@ fn flag(arg: &Arg) -> &str {
 }
 
 /// The key in the file, as `webhookCa` for `--webhook-ca`.
-fn key(arg: &Arg) -> String {
+pub fn key(arg: &Arg) -> String {
     let mut words = flag(arg).split('-');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |key, word| key + &word[..1].to_uppercase() + &word[1..])
 }
 
 /// The command that reads the settings of the file: nothing but what is written there, and each value alone.
-fn of_file() -> Command {
+pub fn of_file() -> Command {
     let command = Settings::augment_args_for_update(Command::new("vetbox").no_binary_name(true));
     command.mut_args(|arg| arg.env(Resettable::Reset).default_value(Resettable::Reset).value_delimiter(None))
 }
 
-fn argument(arg: &Arg, value: &str) -> String {
+pub fn argument(arg: &Arg, value: &str) -> String {
     format!("--{}={value}", flag(arg))
 }
 
@@ -166,18 +207,21 @@ struct ConfigFile {
 }
 
 /// The lists that only a file can hold; the other keys are settings.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Lists {
+pub struct Lists {
+    /// Attestr's accounts beside the demo account, as the control API takes them.
     accounts: Vec<At<AccountSettings>>,
+    /// Where webhooks go, as the control API takes it.
     webhooks: Vec<At<NewWebhook>>,
+    /// Who and what exists at Personr.
     personr: PersonrLists,
 }
 
 /// Who and what exists at Personr; what is left out is as usual.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "`users`, `workspaces` and `flows`")]
-struct PersonrLists {
+pub struct PersonrLists {
     users: Option<Vec<User>>,
     workspaces: Option<Vec<Workspace>>,
     flows: Option<Vec<Flow>>,

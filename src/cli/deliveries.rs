@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    remote::{Page, Part, Remote, escaped},
+    list::{List, Part, cells},
+    remote::{Remote, escaped},
     terminal::{Failure, json_object, lines, or_dash, table},
 };
 
@@ -89,7 +90,7 @@ pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
         (None, _) => {
             let filter = [("event", event), ("endpoint", endpoint), ("subject", subject), ("status", status)];
             let filter = filter.map(|(name, value)| (name, value.as_deref()));
-            remote.list("/deliveries", &filter, part)?.print(list)
+            List { path: "/deliveries", filter: &filter, head: &HEAD, row: &|item| cells(item, row) }.show(remote, part)
         }
     }
 }
@@ -108,16 +109,14 @@ pub struct DeliveryLine {
     /// What came of the latest attempt, in one sentence.
     pub latest: Option<String>,
     pub hint: Option<String>,
+    #[serde(rename = "requestId")]
+    request_id: Option<String>,
 }
 
-fn list(page: Page<DeliveryLine>) -> String {
-    let rest = page.rest();
-    let mut hints: Vec<String> = page.items.iter().filter_map(|it| it.hint.clone()).collect();
-    hints.dedup();
-    let row = |it: DeliveryLine| [it.id, it.created, it.event, it.subject, it.endpoint, it.status, or_dash(it.latest)];
-    let head = ["DELIVERY", "CREATED", "EVENT", "SUBJECT", "ENDPOINT", "STATUS", "LATEST ATTEMPT"];
-    let hints = hints.into_iter().map(|hint| format!("hint: {hint}"));
-    lines([table(head, page.items.into_iter().map(row))].into_iter().chain(hints).chain(rest))
+const HEAD: [&str; 7] = ["DELIVERY", "CREATED", "EVENT", "SUBJECT", "ENDPOINT", "STATUS", "LATEST ATTEMPT"];
+
+fn row(it: DeliveryLine) -> Vec<String> {
+    vec![it.id, it.created, it.event, it.subject, it.endpoint, it.status, or_dash(it.latest)]
 }
 
 /// A delivery with everything that was sent and came back.
@@ -169,6 +168,7 @@ pub fn show(delivery: &DeliveryView) -> String {
     ];
     shown.extend(line.url.iter().map(|url| fact("url", url)));
     shown.push(fact("status", &line.status));
+    shown.extend(line.request_id.iter().map(|id| fact("request", id)));
     shown.extend(line.hint.iter().map(|hint| fact("hint", hint)));
     shown.extend(sabotage.iter().map(|ActView { what, by, done, note }| {
         let done = if *done { "" } else { ", not done" };

@@ -45,9 +45,9 @@ pub fn run(arguments: &Doctor) -> Result<(), Failure> {
         let metrics = remote.send(Method::GET, "/_vetbox/metrics", None).map_err(Failure::Failed)?;
         findings.extend(memory(&metrics.text));
         findings.push(time(remote.get("/clock")?.read()?));
-        findings.extend(receivers(&remote.all("/deliveries", &[])?));
+        findings.extend(receivers(&remote.all("/deliveries", &[], None)?.items));
         findings.push(held(&remote.get("/webhooks")?.read::<Vec<_>>()?));
-        findings.push(associations(&remote.all("/checks", &[("status", "INITIATED")])?));
+        findings.push(associations(&remote.all("/checks", &[("status", Some("INITIATED"))], None)?.items));
     }
     if remote.json {
         print_json(&findings)?;

@@ -53,6 +53,7 @@ fn request(file: &Path) -> Result<Value, Failure> {
 struct ExplanationView {
     decided_by: Option<String>,
     refused_by: Option<RefusedView>,
+    request_id: Option<String>,
     considered: Vec<RuleView>,
     without: Option<WithoutView>,
 }
@@ -89,7 +90,7 @@ enum ResultView {
     TooLate,
 }
 
-fn show(ExplanationView { decided_by, refused_by, considered, without }: ExplanationView) -> String {
+fn show(ExplanationView { decided_by, refused_by, request_id, considered, without }: ExplanationView) -> String {
     // The table of magic values is long, and a request has one at most.
     let is_other_value = |it: &RuleView| {
         matches!(it.result, ResultView::DidNotFit { .. }) && it.rule.split('/').next() == Some(MAGIC.name)
@@ -100,6 +101,7 @@ fn show(ExplanationView { decided_by, refused_by, considered, without }: Explana
     if !other_values.is_empty() {
         shown.push(format!("{}  {} did not fit", MAGIC.name, counted(other_values.len(), "other value")));
     }
+    shown.extend(request_id.map(|id| format!("the client calls it {id}")));
     let decider = |rule: Option<String>| rule.unwrap_or_else(|| "the vendor's default".to_owned());
     match refused_by {
         Some(RefusedView { setting, scenario: Some(name) }) => {

@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    remote::{Page, Part, Remote, escaped, query},
+    list::{List, Part, cells},
+    remote::{Remote, escaped, query},
     select::Has,
-    terminal::{Failure, lines, table},
+    terminal::{Failure, lines},
 };
 
 /// List the webhook events that happened, look at one, or send what waited to endpoints that came later.
@@ -81,7 +82,8 @@ pub fn run(arguments: &Inbox) -> Result<(), Failure> {
             remote.post(&path, &json!({ "endpoint": endpoint }))?.print(show_sent)
         }
         (None, Some(id)) => remote.get(&format!("/inbox/{}", escaped(id)))?.print(|event| show(&event)),
-        (None, None) => remote.list("/inbox", &which.filter(), part)?.print(list),
+        (None, None) => List { path: "/inbox", filter: &which.filter(), head: &HEAD, row: &|item| cells(item, row) }
+            .show(remote, part),
     }
 }
 
@@ -96,10 +98,10 @@ struct InboxEvent {
     body: String,
 }
 
-fn list(page: Page<InboxEvent>) -> String {
-    let rest = page.rest();
-    let row = |it: InboxEvent| [it.id, it.at, it.event, it.subject];
-    lines([table(["ID", "AT", "EVENT", "ABOUT"], page.items.into_iter().map(row))].into_iter().chain(rest))
+const HEAD: [&str; 4] = ["ID", "AT", "EVENT", "ABOUT"];
+
+fn row(it: InboxEvent) -> Vec<String> {
+    vec![it.id, it.at, it.event, it.subject]
 }
 
 fn show(InboxEvent { id, at, event, subject, headers, body }: &InboxEvent) -> String {

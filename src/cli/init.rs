@@ -1,4 +1,4 @@
-//! `vetbox init` and `vetbox schema`: files to begin with, and the JSON Schema of scenario files.
+//! `vetbox init`: files to begin with, each with its schema.
 
 use std::{
     fs,
@@ -8,10 +8,13 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::terminal::{Failure, print, print_json};
-use crate::{engine::scenario, vendors::VOCABULARY};
+use super::{
+    schema::of_configuration,
+    terminal::{Failure, print},
+};
+use crate::{control::seed_schema, engine::scenario, vendors::VOCABULARY};
 
-/// Write a starter scenario and a compose file; nothing that exists is overwritten.
+/// Write a starter scenario, a configuration, a seed file and a compose file; nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   vetbox init
@@ -24,15 +27,20 @@ pub struct Init {
 
 const SCENARIO: &str = include_str!("templates/first.yaml");
 const COMPOSE: &str = include_str!("templates/compose.yaml");
+const SEED: &str = include_str!("templates/seed.yaml");
 const CONFIG: &str = include_str!("templates/vetbox.yaml");
 
 /// Writes the files.
 pub fn run(arguments: &Init) -> Result<(), Failure> {
-    let schema = format!("{:#}\n", scenario::schema(&VOCABULARY));
+    let schemas = [scenario::schema(&VOCABULARY), of_configuration(), seed_schema()];
+    let [of_scenarios, of_configuration, of_seeds] = schemas.map(|schema| format!("{schema:#}\n"));
     let files = [
         ("scenarios/first.yaml", SCENARIO),
-        ("scenarios/scenario.schema.json", &schema),
+        ("scenarios/scenario.schema.json", &of_scenarios),
         ("vetbox.yaml", CONFIG),
+        ("vetbox.schema.json", &of_configuration),
+        ("seed.yaml", SEED),
+        ("seed.schema.json", &of_seeds),
         ("compose.vetbox.yaml", COMPOSE),
     ];
     for (name, text) in files {
@@ -55,17 +63,4 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<bool> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// Print the JSON Schema of scenario files, with which editors complete and check.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  vetbox schema > scenarios/scenario.schema.json
-  # then, as the first line of every file beside it:
-  # yaml-language-server: $schema=scenario.schema.json")]
-pub struct Schema {}
-
-/// Prints it.
-pub fn schema(Schema {}: &Schema) -> Result<(), Failure> {
-    print_json(&scenario::schema(&VOCABULARY))
 }

@@ -1,10 +1,12 @@
 //! The command line: one file per command, and no logic beside reading arguments, one call and printing.
 //!
 //! `command` lists the commands; `variables` reads the environment, `terminal` is what they print and how they fail, `remote` the
-//! emulator that they talk to. What a command
+//! emulator that they talk to, `list` its long lists. What a command
 //! reads of an answer is a struct in its file, and what it sends is its arguments.
 
 mod command;
+mod overview;
+mod list;
 mod remote;
 mod stream;
 mod terminal;
@@ -19,6 +21,7 @@ mod wait;
 mod explain;
 mod init;
 mod scenarios;
+mod schema;
 mod select;
 mod validate;
 
@@ -30,6 +33,7 @@ mod complete;
 mod deliveries;
 mod doctor;
 mod env;
+mod events;
 mod inbox;
 mod plans;
 mod records;

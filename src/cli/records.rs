@@ -3,21 +3,25 @@
 use serde_json::{Map, Value};
 
 use super::{
-    remote::{Page, Part, Remote, escaped},
-    terminal::{Failure, columns, facts, lines, shown},
+    list::{List, Part},
+    remote::Remote,
+    select::Fields,
+    terminal::{Failure, facts, shown},
 };
 
 /// Which records are listed, or which one is shown.
 #[derive(Debug, clap::Args)]
 pub struct Records {
     /// The id of one of them, to see all of it.
-    #[arg(conflicts_with_all = ["filters", "Part"])]
+    #[arg(conflicts_with_all = ["filters", "Part", "Fields", "Has"])]
     id: Option<String>,
     /// Only those of which this is so, such as status=COMPLETED; may be repeated.
-    #[arg(long = "where", value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long = "where", value_name = "NAME=VALUE", value_parser = pair, conflicts_with_all = ["Fields", "Has"])]
     filters: Vec<(String, String)>,
     #[command(flatten)]
     part: Part,
+    #[command(flatten)]
+    which: Fields,
     #[command(flatten)]
     remote: Remote,
 }
@@ -109,29 +113,23 @@ pub const CONSENTS: Kind = Kind {
 
 /// Lists the records of a kind, or shows one.
 pub fn run(kind: &Kind, arguments: &Records) -> Result<(), Failure> {
-    let Records { id, filters, part, remote } = arguments;
-    if let Some(id) = id {
-        let one = remote.get(&format!("{}/{}", kind.path, escaped(id)))?;
-        return one.print(|record: Map<String, Value>| facts(&record));
+    let Records { id, filters, part, which, remote } = arguments;
+    if let Some(one) = which.record(id.as_deref())? {
+        return remote.get(&format!("{}/{one}", kind.path))?.print(|record: Map<String, Value>| facts(&record));
     }
-    let filters: Vec<_> = filters.iter().map(|(name, value)| (name.as_str(), Some(value.as_str()))).collect();
-    remote.list(kind.path, &filters, part)?.print(|page: Page<Value>| kind.table(page))
+    let filter: Vec<_> = filters.iter().map(|(name, value)| (name.as_str(), Some(value.as_str()))).collect();
+    let head: Vec<&str> = kind.columns.iter().map(|(head, _)| *head).collect();
+    let list = List { path: kind.path, filter: &filter, head: &head, row: &|record| Ok(kind.row(&record)) };
+    list.show(remote, part)
 }
 
 impl Kind {
-    fn table(&self, page: Page<Value>) -> String {
-        let rest = page.rest();
-        let cell = |record: &Value, field: &str| match record.pointer(field) {
+    fn row(&self, record: &Value) -> Vec<String> {
+        let cell = |field: &str| match record.pointer(field) {
             Some(Value::Array(items)) => items.len().to_string(),
             Some(value) => shown(value),
             None => "-".to_owned(),
         };
-        let rows: Vec<Vec<String>> = page
-            .items
-            .iter()
-            .map(|record| self.columns.iter().map(|(_, field)| cell(record, field)).collect())
-            .collect();
-        let head: Vec<&str> = self.columns.iter().map(|(head, _)| *head).collect();
-        lines([columns(&head, rows)].into_iter().chain(rest))
+        self.columns.iter().map(|(_, field)| cell(field)).collect()
     }
 }

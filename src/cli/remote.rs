@@ -1,16 +1,19 @@
 //! The emulator that a command talks to: one call of the control API, what it answered, and what to say when it fails.
 
-use std::collections::VecDeque;
+use std::{ffi::OsString, fs};
 
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, InvalidHeaderValue},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::terminal::{Failure, lines, print, print_json};
-use crate::engine::deliver::{Sender, SenderSettings};
+use crate::{
+    config::{Pem, pem},
+    engine::deliver::{Sender, SenderSettings, Trust},
+};
 
 /// Where an emulator is unless it was started elsewhere.
 const USUAL: &str = "http://localhost:8382";
@@ -45,6 +48,11 @@ fn in_commands(text: &str) -> String {
     COMMANDS.iter().fold(text.to_owned(), |text, (path, command)| text.replace(path, command))
 }
 
+/// What is wrong with the authority that the emulator's certificate shall be of.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WrongAuthority(String);
+
 /// Where all sandboxes are.
 pub const SANDBOXES: &str = "/_vetbox/v1/sandboxes";
 
@@ -61,6 +69,9 @@ pub struct Remote {
     /// The token that the emulator's --control-token asks for.
     #[arg(long, env = "VETBOX_CONTROL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
+    /// The authority of an emulator's HTTPS, as PEM, which `vetbox env --ca` prints; `SSL_CERT_FILE` does as well.
+    #[arg(long, env = "VETBOX_CACERT", value_name = "FILE", value_parser = pem)]
+    cacert: Option<Pem>,
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,
@@ -110,43 +121,24 @@ impl Remote {
         self.call(Method::DELETE, &self.path(path), None)
     }
 
-    /// Reads the part of a list that is asked for, as one page.
-    pub fn list(&self, path: &str, filter: &[(&str, Option<&str>)], part: &Part) -> Result<Answer, Failure> {
-        let read = |part: [(&str, Option<&str>); 2]| {
-            let which = query(filter.iter().copied().chain(part));
-            self.get(&format!("{path}{which}"))
-        };
-        let Some(last) = part.last() else { return read(part.query()) };
-        let mut newest: VecDeque<Value> = VecDeque::new();
-        let mut after: Option<String> = None;
-        loop {
-            let answer = read([("limit", Some("1000")), ("after", after.as_deref())])?;
-            let mut page: Map<String, Value> = answer.read()?;
-            if let Some(Value::Array(items)) = page.remove("items") {
-                newest.extend(items);
-            }
-            let superfluous = newest.len().saturating_sub(last);
-            newest.drain(..superfluous);
-            after = page.get("next").and_then(Value::as_str).map(str::to_owned);
-            if after.is_none() {
-                page.insert("items".to_owned(), Vec::from(newest).into());
-                return Ok(Answer { text: json(&page), ..answer });
-            }
-        }
-    }
-
-    /// Reads all of a list of the sandbox, a part at a time.
-    pub fn all<T: DeserializeOwned>(&self, path: &str, filter: &[(&str, &str)]) -> Result<Vec<T>, Failure> {
-        let mut items = Vec::new();
-        let mut after: Option<String> = None;
+    /// Reads all of a list of the sandbox behind the item `after`, a part at a time.
+    pub fn all<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        filter: Filter<'_>,
+        after: Option<&str>,
+    ) -> Result<Whole<T>, Failure> {
+        let mut whole = Whole { items: Vec::new(), count: 0 };
+        let mut after = after.map(str::to_owned);
         loop {
             let part = [("limit", Some("1000")), ("after", after.as_deref())];
-            let which = query(filter.iter().map(|(name, value)| (*name, Some(*value))).chain(part));
+            let which = query(filter.iter().copied().chain(part));
             let page: Page<T> = self.get(&format!("{path}{which}"))?.read()?;
-            items.extend(page.items);
+            whole.items.extend(page.items);
+            whole.count = page.count;
             after = page.next;
             if after.is_none() {
-                return Ok(items);
+                return Ok(whole);
             }
         }
     }
@@ -191,11 +183,31 @@ impl Remote {
 
     /// A request with what the emulator asks of those who control it.
     pub fn request(&self, method: Method, path: &str) -> anyhow::Result<RequestBuilder> {
-        let request = client()?.request(method, format!("{}{path}", self.base()));
+        let request = self.client()?.request(method, format!("{}{path}", self.base()));
         Ok(match &self.token {
             Some(token) => request.header(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?),
             None => request,
         })
+    }
+
+    /// The client of webhooks, which never follows redirects and needs no system resolver.
+    fn client(&self) -> anyhow::Result<Client> {
+        let trust = Trust::Authorities { extra_pem: self.authority()? };
+        let sender = Sender::new(SenderSettings { trust, ..SenderSettings::default() });
+        Ok(sender.map_err(|error| WrongAuthority(error.to_string()))?.client().clone())
+    }
+
+    /// The authorities that are good beside the public ones.
+    fn authority(&self) -> anyhow::Result<Option<Vec<u8>>> {
+        if let Some(Pem(own)) = &self.cacert {
+            return Ok(Some(own.clone()));
+        }
+        let named = std::env::var_os("SSL_CERT_FILE").filter(|file| !file.is_empty() && self.url.scheme() == "https");
+        let read = |file: OsString| {
+            let unreadable = |error| format!("SSL_CERT_FILE: `{}` cannot be read: {error}", file.display());
+            fs::read(&file).map_err(|error| WrongAuthority(unreadable(error)))
+        };
+        Ok(named.map(read).transpose()?)
     }
 
     /// Reads an answer to its end.
@@ -203,22 +215,54 @@ impl Remote {
         Ok(Answer { status: response.status(), text: response.text().await?, for_programs: self.json })
     }
 
+    /// What was read of an answer.
+    pub fn understood<T>(read: serde_json::Result<T>) -> Result<T, Failure> {
+        read.map_err(|error| {
+            Failure::Failed(anyhow::anyhow!(
+                "the answer cannot be read: {error}; is the emulator another version than this program?"
+            ))
+        })
+    }
+
     /// Nothing answers.
     pub fn unreachable(&self, error: &anyhow::Error) -> Failure {
         if error.is::<InvalidHeaderValue>() {
             return Failure::usage("--token: a token is one line of visible ASCII");
         }
+        if let Some(wrong) = error.downcast_ref::<WrongAuthority>() {
+            return Failure::usage(wrong.to_string());
+        }
         let url = self.base();
         let cause = error.chain().last().map(ToString::to_string).unwrap_or_default();
-        Failure::Failed(anyhow::anyhow!(
+        if cause.contains("UnknownIssuer") {
+            return Failure::Unreachable(anyhow::anyhow!(
+                "the certificate of {url} is of an authority that is not known here\n  Name that authority with --cacert or SSL_CERT_FILE; `vetbox env --ca` of a plain HTTP address prints it."
+            ));
+        }
+        Failure::Unreachable(anyhow::anyhow!(
             "no emulator answers at {url}: {cause}\n  Start one with `vetbox serve`, or say where it is with --url or VETBOX_URL."
         ))
     }
 }
 
-/// The client of webhooks: it never follows redirects, and needs no system resolver.
-fn client() -> anyhow::Result<Client> {
-    Ok(Sender::new(SenderSettings::default())?.client().clone())
+/// Names and values that choose items of a list; those without a value choose nothing.
+pub type Filter<'a> = &'a [(&'a str, Option<&'a str>)];
+
+/// A part of a long list.
+#[derive(Debug, Deserialize)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub count: usize,
+    pub next: Option<String>,
+}
+
+/// All that a list holds behind a place in it.
+#[derive(Debug)]
+pub struct Whole<T> {
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub count: usize,
 }
 
 /// A body.
@@ -260,11 +304,7 @@ struct Refusal {
 impl Answer {
     /// What the command needs of it.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.text).map_err(|error| {
-            Failure::Failed(anyhow::anyhow!(
-                "the answer cannot be read: {error}; is the emulator another version than this program?"
-            ))
-        })
+        Remote::understood(serde_json::from_str(&self.text))
     }
 
     /// Prints it: as it came for programs, and for people as `show` says it.
@@ -311,55 +351,6 @@ impl Answer {
             3 => Failure::NotMet(message),
             2 => Failure::usage(message),
             _ => Failure::Failed(anyhow::Error::msg(message)),
-        }
-    }
-}
-
-/// How many of the newest a list shows when nobody says.
-const NEWEST: usize = 100;
-
-/// Which part of a long list.
-#[derive(Debug, clap::Args)]
-pub struct Part {
-    /// How many of the newest, which come last; 100 when neither this nor --limit or --after is given.
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["limit", "after"])]
-    last: Option<usize>,
-    /// A part from the beginning or after --after: how many at most, up to 1000.
-    #[arg(long, value_name = "NUMBER")]
-    limit: Option<String>,
-    /// Only those after this one, which the end of the part before names.
-    #[arg(long, value_name = "ID")]
-    after: Option<String>,
-}
-
-impl Part {
-    /// How many of the newest are asked for; `None` when a part from somewhere is.
-    fn last(&self) -> Option<usize> {
-        (self.limit.is_none() && self.after.is_none()).then(|| self.last.unwrap_or(NEWEST))
-    }
-
-    /// The parameters of the control API.
-    pub fn query(&self) -> [(&str, Option<&str>); 2] {
-        [("limit", self.limit.as_deref()), ("after", self.after.as_deref())]
-    }
-}
-
-/// A part of a long list.
-#[derive(Debug, Deserialize)]
-pub struct Page<T> {
-    pub items: Vec<T>,
-    count: u64,
-    next: Option<String>,
-}
-
-impl<T> Page<T> {
-    /// How to see the rest, when there is one.
-    pub fn rest(&self) -> Option<String> {
-        let (count, shown) = (self.count, self.items.len() as u64);
-        match &self.next {
-            Some(next) => Some(format!("… of {count} in all; --after {next} shows more")),
-            None if shown < count => Some(format!("the newest {shown} of {count}; --last {count} shows all")),
-            None => None,
         }
     }
 }

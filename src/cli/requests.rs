@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    remote::{Page, Part, Remote, escaped, query},
-    terminal::{Failure, lines, or_dash, print, print_json, table},
+    list::{List, Part, cells},
+    remote::{Remote, escaped, query},
+    terminal::{Failure, lines, or_dash, print, print_json},
 };
 use crate::engine::tree::counted;
 
@@ -15,7 +16,7 @@ use crate::engine::tree::counted;
   vetbox requests
   vetbox requests --operation 'attestr.work.*' --json
   vetbox requests --unmatched
-  vetbox requests --last 20
+  vetbox requests --last 20 --follow
   vetbox requests --status 4xx --har > failed.har
   vetbox requests --curl > again.sh
   vetbox requests 12
@@ -34,10 +35,10 @@ pub struct Requests {
     #[arg(long)]
     unmatched: bool,
     /// Print them as an HTTP archive.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "follow")]
     har: bool,
     /// Print them as a shell script of curl calls.
-    #[arg(long, conflicts_with = "har")]
+    #[arg(long, conflicts_with_all = ["har", "follow"])]
     curl: bool,
     #[command(flatten)]
     part: Part,
@@ -58,7 +59,9 @@ pub fn run(arguments: &Requests) -> Result<(), Failure> {
         Some(id) => remote.get(&format!("/requests/{}", escaped(id)))?.print(show),
         None if *har => print_json(&remote.get(&format!("/requests/har{which}"))?.read::<Value>()?),
         None if *curl => print(remote.get(&format!("/requests/curl{which}"))?.text.trim_end()),
-        None => remote.list("/requests", &filter, part)?.print(list),
+        None => {
+            List { path: "/requests", filter: &filter, head: &HEAD, row: &|item| cells(item, row) }.show(remote, part)
+        }
     }
 }
 
@@ -72,16 +75,15 @@ struct RequestLine {
     answered: String,
     operation: Option<String>,
     rule: Option<String>,
+    #[serde(rename = "requestId")]
+    request_id: Option<String>,
 }
 
-fn list(page: Page<RequestLine>) -> String {
-    let rest = page.rest();
-    let row = |it: RequestLine| {
-        let (operation, rule) = (or_dash(it.operation), or_dash(it.rule));
-        [it.id.to_string(), it.at, it.method, it.path, it.answered, operation, rule]
-    };
-    let head = ["REQUEST", "AT", "METHOD", "PATH", "ANSWERED", "OPERATION", "RULE"];
-    lines([table(head, page.items.into_iter().map(row))].into_iter().chain(rest))
+const HEAD: [&str; 7] = ["REQUEST", "AT", "METHOD", "PATH", "ANSWERED", "OPERATION", "RULE"];
+
+fn row(it: RequestLine) -> Vec<String> {
+    let (operation, rule) = (or_dash(it.operation), or_dash(it.rule));
+    vec![it.id.to_string(), it.at, it.method, it.path, it.answered, operation, rule]
 }
 
 /// A request and its answer as they went over the wire, with what was made of them.
@@ -108,7 +110,13 @@ struct Message {
 
 fn show(view: RequestView) -> String {
     let RequestView { line, peer, account, subject, warnings, request, response } = view;
-    let facts = [("operation", line.operation), ("account", Some(account)), ("subject", subject), ("rule", line.rule)];
+    let facts = [
+        ("operation", line.operation),
+        ("account", Some(account)),
+        ("subject", subject),
+        ("rule", line.rule),
+        ("request-id", line.request_id),
+    ];
     let facts = facts.into_iter().chain(warnings.into_iter().map(|warning| ("warning", Some(warning))));
     let mut shown = vec![format!("request {} at {} from {peer}", line.id, line.at)];
     shown.extend(facts.filter_map(|(name, value)| {

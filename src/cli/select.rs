@@ -38,6 +38,9 @@ pub struct Has {
     /// The vendor's number of a check, or the registration number of an entity.
     #[arg(long)]
     number: Option<String>,
+    /// The account of Attestr or the workspace of Personr that it belongs to.
+    #[arg(long)]
+    account: Option<String>,
 }
 
 /// What one record has.
@@ -122,7 +125,7 @@ impl Fields {
 
 impl Has {
     /// The parameters of the control API.
-    pub fn parameters(&self) -> [(&'static str, Option<&str>); 9] {
+    pub fn parameters(&self) -> [(&'static str, Option<&str>); 10] {
         [
             ("tag", self.tag.as_deref()),
             ("type", self.r#type.as_deref()),
@@ -133,6 +136,7 @@ impl Has {
             ("sourceKey", self.source_key.as_deref()),
             ("companyName", self.company_name.as_deref()),
             ("number", self.number.as_deref()),
+            ("account", self.account.as_deref()),
         ]
     }
 }

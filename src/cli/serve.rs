@@ -51,6 +51,7 @@ pub fn run(arguments: Serve, matches: &ArgMatches) -> Result<(), Failure> {
     if arguments.print_config {
         return print(&lines.join("\n"));
     }
+    config.sender.in_container = is_in_container();
     let log = log::start(&mut config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -155,7 +156,7 @@ async fn keeping(state: Option<StateFile>, serving: impl Future<Output = ()>) ->
         () = serving => {}
         () = state.keep() => {}
     }
-    state.save().await.context("what happened last is not kept").map_err(Failure::Failed)
+    state.end().await.context("what happened last is not kept").map_err(Failure::Failed)
 }
 
 /// The listener of the control API, when it has one of its own.
@@ -189,6 +190,13 @@ fn usual_names() -> Vec<String> {
     let own = own.map(|name| name.trim().to_owned()).ok().filter(|name| !name.is_empty());
     let usual = ["localhost", "vetbox", "host.docker.internal"];
     vendors::HOSTS.into_iter().chain(usual).map(str::to_owned).chain(own).collect()
+}
+
+/// Whether this process runs in a container, by the files that engines put there, and by what Kubernetes sets.
+fn is_in_container() -> bool {
+    let is_there = |path: &str| fs::exists(path).unwrap_or_default();
+    ["/.dockerenv", "/run/.containerenv"].into_iter().any(is_there)
+        || std::env::var_os("KUBERNETES_SERVICE_HOST").is_some()
 }
 
 /// Reads the scenario files; a wrong one stops the start with every problem of every file.

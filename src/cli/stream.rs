@@ -1,10 +1,11 @@
 //! What an emulator says as it happens: server-sent events, from where one was when the connection broke.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use reqwest::{Method, Response, StatusCode};
-use tokio::time::timeout;
+use serde::de::DeserializeOwned;
+use tokio::{runtime::Runtime, time::timeout};
 
 use super::{
     remote::Remote,
@@ -24,69 +25,89 @@ pub struct StreamEvent {
     pub data: String,
 }
 
-/// Hands every event of the sandbox to `each`, until that breaks off; `after` is the number of the record to begin behind.
-///
-/// Once the emulator was there, it is waited for whenever it goes.
-pub fn follow(
-    remote: &Remote,
-    after: Option<u64>,
-    mut each: impl FnMut(StreamEvent) -> Result<ControlFlow<()>, Failure>,
-) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::Failed(error.into()))?;
-    let path = remote.path(&after.map_or_else(|| "/events".to_owned(), |after| format!("/events?after={after}")));
-    runtime.block_on(async {
-        let mut place = Place::default();
-        let mut response = Some(open(remote, &path, &place).await?);
-        let mut is_there = true;
-        loop {
-            if let Some(opened) = response.take() {
-                if !is_there {
-                    warn("the emulator is there again");
-                }
-                if read(opened, &mut place, &mut each).await?.is_break() {
-                    return Ok(());
-                }
-                warn("the emulator is gone; waiting for it");
-                is_there = false;
-            }
-            sleep(PAUSE).await;
-            response = open(remote, &path, &place).await.ok();
-        }
-    })
+impl StreamEvent {
+    /// What the event says.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        Remote::understood(serde_json::from_str(&self.data))
+    }
 }
 
-async fn open(remote: &Remote, path: &str, place: &Place) -> Result<Response, Failure> {
+/// The events of a sandbox, which the emulator says as they happen.
+///
+/// Once the emulator was there, it is waited for whenever it goes.
+#[derive(Debug)]
+pub struct Stream<'a> {
+    remote: &'a Remote,
+    path: String,
+    runtime: Runtime,
+    /// Where it is read from while the emulator is there.
+    response: Option<Response>,
+    lines: Lines,
+    place: Place,
+}
+
+impl<'a> Stream<'a> {
+    /// What comes behind the record with the number `after`, or what is new.
+    pub fn open(remote: &'a Remote, after: Option<u64>) -> Result<Self, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Failure::Failed(error.into()))?;
+        let path = remote.path(&after.map_or_else(|| "/events".to_owned(), |after| format!("/events?after={after}")));
+        let response = Some(runtime.block_on(open(remote, &path, None))?);
+        Ok(Self { remote, path, runtime, response, lines: Lines::default(), place: Place::default() })
+    }
+
+    /// The next event, which is waited for.
+    pub fn next(&mut self) -> Result<StreamEvent, Failure> {
+        loop {
+            if let Some(event) = self.at_hand()? {
+                return Ok(event);
+            }
+            self.read_on();
+        }
+    }
+
+    /// The next event if it has arrived.
+    pub fn at_hand(&mut self) -> Result<Option<StreamEvent>, Failure> {
+        while let Some(line) = self.lines.next() {
+            let line = String::from_utf8(line).context("the emulator's events are no text").map_err(Failure::Failed)?;
+            if let Some(event) = self.place.read(&line) {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits for more bytes, and for the emulator when it is gone.
+    fn read_on(&mut self) {
+        let Self { remote, path, runtime, response, lines, place } = self;
+        runtime.block_on(async {
+            if let Some(opened) = response
+                && let Ok(Ok(Some(chunk))) = timeout(SILENCE, opened.chunk()).await
+            {
+                lines.waiting.extend_from_slice(&chunk);
+                return;
+            }
+            warn("the emulator is gone; waiting for it");
+            *response = None;
+            // What came of an event that was cut off comes again.
+            (*lines, place.event, place.next) = (Lines::default(), StreamEvent::default(), None);
+            while response.is_none() {
+                sleep(PAUSE).await;
+                *response = open(remote, path, place.id.as_deref()).await.ok();
+            }
+            warn("the emulator is there again");
+        });
+    }
+}
+
+async fn open(remote: &Remote, path: &str, last: Option<&str>) -> Result<Response, Failure> {
     let request = remote.request(Method::GET, path).map_err(|error| remote.unreachable(&error))?;
-    let request = place.id.iter().fold(request, |request, id| request.header("last-event-id", id));
+    let request = last.into_iter().fold(request, |request, id| request.header("last-event-id", id));
     let response = request.send().await.map_err(|error| remote.unreachable(&error.into()))?;
     if response.status() == StatusCode::OK {
         return Ok(response);
     }
     Err(remote.answer(response).await.map_err(|error| remote.unreachable(&error))?.refused())
-}
-
-/// Reads until the connection ends, or `each` breaks off.
-async fn read(
-    mut response: Response,
-    place: &mut Place,
-    each: &mut impl FnMut(StreamEvent) -> Result<ControlFlow<()>, Failure>,
-) -> Result<ControlFlow<()>, Failure> {
-    let mut lines = Lines::default();
-    while let Ok(Ok(Some(chunk))) = timeout(SILENCE, response.chunk()).await {
-        lines.waiting.extend_from_slice(&chunk);
-        while let Some(line) = lines.next() {
-            let line = String::from_utf8(line).context("the emulator's events are no text").map_err(Failure::Failed)?;
-            if let Some(event) = place.read(&line)
-                && each(event)?.is_break()
-            {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-    }
-    // What came of an event that was cut off comes again.
-    place.event = StreamEvent::default();
-    Ok(ControlFlow::Continue(()))
 }
 
 /// Bytes as lines.

@@ -1,14 +1,13 @@
 //! `vetbox tail`: what happens in a sandbox, as it happens.
 
-use std::{io, ops::ControlFlow};
+use std::io;
 
-use anyhow::Context as _;
 use clap::ValueEnum;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
 use super::{
     remote::Remote,
-    stream::{StreamEvent, follow},
+    stream::{Stream, StreamEvent},
     terminal::{Failure, print_raw, warn},
 };
 use crate::{
@@ -69,17 +68,24 @@ impl Vendor {
 pub fn run(arguments: &Tail) -> Result<(), Failure> {
     let Tail { after, count, remote, .. } = arguments;
     let colours = Colours::of(&io::stdout());
+    let mut stream = Stream::open(remote, *after)?;
     let mut left = *count;
-    follow(remote, *after, |event| {
-        let Some(line) = line(event, &remote.sandbox)? else { return Ok(ControlFlow::Continue(())) };
+    while left != Some(0) {
+        let event = stream.next()?;
+        let Some(line) = line(&event, &remote.sandbox)? else {
+            warn_of(&event, &remote.sandbox)?;
+            continue;
+        };
         if !arguments.wants(&line.said) {
-            return Ok(ControlFlow::Continue(()));
+            continue;
         }
         let text = if remote.json { json(&line) } else { text(&line, colours) };
-        let is_read = print_raw(&text)?.is_continue();
+        if print_raw(&text)?.is_break() {
+            break;
+        }
         left = left.map(|left| left - 1);
-        Ok(if is_read && left != Some(0) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-    })
+    }
+    Ok(())
 }
 
 /// The record that an event is about.
@@ -92,37 +98,35 @@ struct Head {
 /// What is missing of the records.
 #[derive(Debug, Deserialize)]
 struct Missing {
-    count: u64,
+    count: usize,
 }
 
 /// An event as a line; what is no request and no attempt has none.
-fn line(StreamEvent { kind, data }: StreamEvent, sandbox: &str) -> Result<Option<Line>, Failure> {
-    let said = match kind.as_str() {
+pub fn line(event: &StreamEvent, sandbox: &str) -> Result<Option<Line>, Failure> {
+    let said = match event.kind.as_str() {
         "request" => {
-            let mut request: RequestLine = read(&data)?;
+            let mut request: RequestLine = event.read()?;
             request.path.truncate(request.path.find('?').unwrap_or(request.path.len()));
             Said::Request(request)
         }
-        "attempt" => Said::Attempt(read(&data)?),
-        "reset" => {
-            warn(&format!("sandbox {sandbox} began anew"));
-            return Ok(None);
-        }
-        "evicted" => {
-            let Missing { count } = read(&data)?;
-            warn(&format!("{} dropped from the journal before this was read", counted(count, "record")));
-            return Ok(None);
-        }
+        "attempt" => Said::Attempt(event.read()?),
         _ => return Ok(None),
     };
-    let Head { id, at } = read(&data)?;
+    let Head { id, at } = event.read()?;
     Ok(Some(Line { id, at, sandbox: sandbox.into(), said }))
 }
 
-fn read<T: DeserializeOwned>(data: &str) -> Result<T, Failure> {
-    serde_json::from_str(data)
-        .context("an event cannot be read; is the emulator another version than this program?")
-        .map_err(Failure::Failed)
+/// Says that lines are missing, or that others begin.
+fn warn_of(event: &StreamEvent, sandbox: &str) -> Result<(), Failure> {
+    match event.kind.as_str() {
+        "reset" => warn(&format!("sandbox {sandbox} began anew")),
+        "evicted" => {
+            let Missing { count } = event.read()?;
+            warn(&format!("{} dropped from the journal before this was read", counted(count, "record")));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 impl Tail {

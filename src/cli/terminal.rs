@@ -20,6 +20,8 @@ use crate::engine::tree::without_mark;
 pub enum Failure {
     /// It failed at run time.
     Failed(anyhow::Error),
+    /// No emulator answers.
+    Unreachable(anyhow::Error),
     /// What the user gave is wrong.
     Usage(anyhow::Error),
     /// Everything that is wrong with what the user gave, ready to be read.
@@ -41,7 +43,7 @@ impl Failure {
     /// Prints it, and gives the exit code that says which kind it is.
     pub fn report(self) -> ExitCode {
         let (code, message) = match self {
-            Self::Failed(error) => (1, format!("error: {error:#}")),
+            Self::Failed(error) | Self::Unreachable(error) => (1, format!("error: {error:#}")),
             Self::Usage(error) => (2, format!("error: {error:#}")),
             Self::Problems(problems) => (2, problems.concat().trim_end().to_owned()),
             Self::Reported => (2, String::new()),
@@ -84,7 +86,7 @@ pub fn warn(text: &str) {
 
 /// A text that the terminal shows and does not obey, whoever wrote it: control characters stand there as JSON escapes them, but for
 /// tabs and ends of lines. JSON stays the same JSON.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 1);
     for (place, character) in text.char_indices() {
         let is_harmless = matches!(character, '\n' | '\t') || text[place..].starts_with("\r\n");
@@ -109,17 +111,44 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
 
 /// The same where only the head says how many columns there are.
 pub fn columns(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let one_line = |cell: String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    let head = head.iter().map(|cell| (*cell).to_owned()).collect();
-    let rows = std::iter::once(head).chain(rows);
-    let rows: Vec<Vec<String>> = rows.map(|row| row.into_iter().map(one_line).collect()).collect();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..).map_while(width).collect();
-    let line = |row: &Vec<String>| {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        cells.join("  ").trim_end().to_owned()
-    };
-    lines(rows.iter().map(line))
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    let mut widths = Widths::default();
+    for row in &rows {
+        widths.fit(row);
+    }
+    lines(rows.into_iter().map(|row| widths.line(row)))
+}
+
+/// How wide the columns of a table are.
+#[derive(Debug, Default)]
+pub struct Widths(Vec<usize>);
+
+impl Widths {
+    /// Those of a table of which only the head is known.
+    pub fn of(head: &[&str]) -> Self {
+        Self(head.iter().map(|cell| cell.chars().count()).collect())
+    }
+
+    /// Widens the columns so that `row` fits.
+    fn fit(&mut self, row: &[String]) {
+        let missing = row.len().saturating_sub(self.0.len());
+        self.0.extend(std::iter::repeat_n(0, missing));
+        for (width, cell) in self.0.iter_mut().zip(row) {
+            *width = (*width).max(one_line(cell).chars().count());
+        }
+    }
+
+    /// A row as a line; what is too wide for its column makes it wider for the rows to come.
+    pub fn line(&mut self, row: Vec<String>) -> String {
+        self.fit(&row);
+        let cells = row.iter().zip(&self.0).map(|(cell, width)| format!("{:<width$}", one_line(cell)));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    }
+}
+
+fn one_line(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A record as lines, one for each field that says something.

@@ -7,6 +7,6 @@ mod parse;
 mod settings;
 mod values;
 
-pub use parse::parse_mode;
+pub use parse::{Pem, parse_mode, pem};
 pub use settings::Settings;
 pub use values::{Config, DEFAULT_PORT, LogFormat, TlsSettings};

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     engine::{
         clock::Mode,
-        deliver::Trust,
+        deliver::{Rewrite, Trust},
         policy::{AllowList, Policy},
         sign::Secret,
         span::Span,
@@ -193,6 +193,11 @@ struct Sandboxes {
     #[arg(long, env = "VETBOX_PERSONR_REQUESTS_PER_MINUTE", value_name = "NUMBER",
           value_parser = any::<u32>("a whole number"))]
     personr_requests_per_minute: Option<u32>,
+    /// Say in a 429's headers Retry-After, RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset, which no vendor documents.
+    #[arg(long, env = "VETBOX_RATE_HEADERS", value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_missing_value = "true", default_value = "false", hide_default_value = true,
+          value_parser = BoolishValueParser::new())]
+    rate_headers: bool,
     /// In which documented form Personr's webhooks are sent: newer or older.
     #[arg(long, env = "VETBOX_PERSONR_WEBHOOKS", value_name = "FORM", default_value = "newer",
           value_parser = word::<WebhookForm>)]
@@ -210,6 +215,10 @@ struct Webhooks {
     #[arg(long, env = "VETBOX_WEBHOOK_ALLOW", value_name = "HOST|NETWORK|public", value_delimiter = ',',
           value_parser = receivers)]
     webhook_allow: Vec<AllowList>,
+    /// Send webhooks for a host to another one, as localhost=host.docker.internal from a container; several separated by `,`.
+    #[arg(long, env = "VETBOX_WEBHOOK_REWRITE", value_name = "HOST=HOST", value_delimiter = ',',
+          value_parser = Rewrite::from_str)]
+    webhook_rewrite: Vec<Rewrite>,
     /// Certificates of more authorities that receivers may have theirs from, as PEM.
     #[arg(long, env = "VETBOX_WEBHOOK_CA", value_name = "FILE", value_parser = pem)]
     webhook_ca: Option<Pem>,
@@ -300,11 +309,13 @@ impl Sandboxes {
         attestr.documents = self.documents;
         attestr.put_body = self.put_body;
         attestr.strict = self.strict;
+        attestr.rate_headers = self.rate_headers;
         let personr = &mut config.personr;
         personr.completion = Span(self.completion);
         personr.access = if self.strict { Access::Strict } else { Access::Open };
         personr.attempts = self.personr_attempts;
         personr.requests_per_minute = self.personr_requests_per_minute;
+        personr.rate_headers = self.rate_headers;
         personr.webhook_form = self.personr_webhooks;
         for (of, names) in [(FlowKind::Applicant, self.personr_flow), (FlowKind::Entity, self.personr_entity_flow)] {
             for name in names {
@@ -330,6 +341,7 @@ impl Webhooks {
             }
             config.sender.policy = Policy::Listed(all);
         }
+        config.sender.rewrites = self.webhook_rewrite;
         if let Some(Pem(extra)) = self.webhook_ca {
             config.sender.trust = Trust::Authorities { extra_pem: Some(extra) };
         }
@@ -360,10 +372,13 @@ mod tests {
 
     #[test]
     fn receivers_and_certificates_are_taken_together() {
-        let config = read(&["--webhook-allow=public,receiver", "--webhook-allow=10.0.0.0/8", "--webhook-insecure"]);
+        let rewrites = "--webhook-rewrite=localhost=host.docker.internal,a=b";
+        let config =
+            read(&["--webhook-allow=public,receiver", "--webhook-allow=10.0.0.0/8", "--webhook-insecure", rewrites]);
 
         let Policy::Listed(list) = config.sender.policy else { panic!("it is listed") };
         assert_eq!((list.hosts, list.networks.len()), (vec!["receiver".to_owned()], 1));
+        assert_eq!(config.sender.rewrites, ["localhost=host.docker.internal", "a=b"].map(|it| it.parse().unwrap()));
         assert!(matches!(config.sender.trust, Trust::Anyone));
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         account::{Account, Origin},
         ids::AppId,
         kinds::Service,
-        settings::{AccountSettings, Limits, Network, burst_problems},
+        settings::{AccountSettings, Limits, Network, limit_problems},
     },
 };
 
@@ -200,14 +200,14 @@ pub async fn create(
 
 /// Refuses limits whose numbers cannot go together.
 pub fn refuse_contradictions(given: &AccountSettings) -> Result<(), Problem> {
-    refuse_bursts(&given.limits.flatten().unwrap_or_default())
+    refuse_limits(&given.limits.flatten().unwrap_or_default())
 }
 
 /// The same for limits in a field called `limits`.
-pub fn refuse_bursts(limits: &Limits) -> Result<(), Problem> {
-    match burst_problems(limits).next() {
+pub fn refuse_limits(limits: &Limits) -> Result<(), Problem> {
+    match limit_problems(limits).next() {
         None => Ok(()),
-        Some((level, message)) => Err(Problem::in_field(&format!("limits.{level}.burst"), message)),
+        Some((level, key, message)) => Err(Problem::in_field(&format!("limits.{level}.{key}"), message)),
     }
 }
 

@@ -22,7 +22,9 @@ use crate::{
     app::App,
     engine::{
         clock::sleep,
-        journal::{AttemptLine, Entry, Journal, Record},
+        journal::{AttemptLine, Entry, Record},
+        registry::Lifetime,
+        time::Timestamp,
     },
     vendors::Sandbox,
 };
@@ -60,23 +62,9 @@ pub struct From {
     follow: Option<bool>,
 }
 
-/// One journal of one sandbox: a sandbox of the same name, a reset and a snapshot begin another, whose ids begin anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Lifetime {
-    /// When the sandbox came into being, in machine time, which tells also the journals of two runs of the server apart.
-    born: i64,
-    number: u64,
-}
-
-impl Lifetime {
-    fn of(sandbox: &Sandbox, journal: &Journal) -> Self {
-        Self { born: sandbox.born.as_millis(), number: journal.lifetime() }
-    }
-
-    /// The id of an event.
-    fn id(self, record: u64) -> String {
-        format!("{}.{}-{record}", self.born, self.number)
-    }
+/// The id of an event.
+fn event_id(Lifetime { born, number }: Lifetime, record: u64) -> String {
+    format!("{}.{number}-{record}", born.as_millis())
 }
 
 /// The place that a client names when it comes back: the id of an event, or the number of a record.
@@ -93,7 +81,8 @@ impl Place {
             return Some(Self { lifetime: None, after: text.parse().ok()? });
         };
         let (born, number) = lifetime.split_once('.')?;
-        let lifetime = Lifetime { born: born.parse().ok()?, number: number.parse().ok()? };
+        let born = Timestamp::from_millis(born.parse().ok()?);
+        let lifetime = Lifetime { born, number: number.parse().ok()? };
         Some(Self { lifetime: Some(lifetime), after: after.parse().ok()? })
     }
 }
@@ -122,11 +111,12 @@ async fn events(
         return Err(Problem::in_field("last", "it says where to begin, and so does after"));
     }
     let place = last.or(from.after.map(|after| Place { lifetime: None, after }));
+    let is_new = place.is_none();
     let (forgotten, renewed, (lifetime, after)) = sandbox
         .world
         .read(|state| {
             let journal = &state.core.journal;
-            let current = Lifetime::of(&sandbox, journal);
+            let current = sandbox.lifetime(journal);
             let begin = match place {
                 None => (Some(current), journal.last().saturating_sub(from.last.unwrap_or_default())),
                 Some(Place { lifetime: Some(lifetime), after }) => (Some(lifetime), after),
@@ -137,8 +127,12 @@ async fn events(
         .await;
     let changes = sandbox.world.changes();
     let is_endless = from.follow != Some(false);
+    // Who begins with what is new is told where that is, so that nothing is missed when the connection breaks before the first event.
+    let begin = lifetime.filter(|_| is_new && is_endless);
+    let ready = begin.map(|lifetime| Event::default().id(event_id(lifetime, after)).comment("begins here"));
+    let ready = ready.into_iter().collect();
     Ok(Sse::new(unfold(
-        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready: VecDeque::new(), is_endless },
+        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready, is_endless },
         Follower::next,
     )))
 }
@@ -187,16 +181,18 @@ impl Follower {
             .world
             .read(|state| {
                 let journal = &state.core.journal;
-                let current = Lifetime::of(sandbox, journal);
+                let current = sandbox.lifetime(journal);
                 if *lifetime != Some(current) {
                     (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
                     *renewed = state.core.renewed();
                     let data = json!({ "at": state.core.now.to_string() });
-                    ready.push_back(Event::default().id(current.id(0)).event("reset").data(data.to_string()));
+                    ready.push_back(Event::default().id(event_id(current, 0)).event("reset").data(data.to_string()));
                 }
                 if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
                     let data = json!({ "at": state.core.now.to_string() });
-                    ready.push_back(Event::default().id(current.id(*after)).event("renewed").data(data.to_string()));
+                    ready.push_back(
+                        Event::default().id(event_id(current, *after)).event("renewed").data(data.to_string()),
+                    );
                 }
                 let gap = journal.gap_after(*after);
                 // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
@@ -208,12 +204,14 @@ impl Follower {
                     *after += missing;
                     if count > 0 {
                         let data = json!({ "count": count });
-                        ready.push_back(Event::default().id(current.id(*after)).event(kind).data(data.to_string()));
+                        ready.push_back(
+                            Event::default().id(event_id(current, *after)).event(kind).data(data.to_string()),
+                        );
                     }
                 }
                 for record in journal.after(*after).take(BATCH) {
                     *after = record.id;
-                    ready.push_back(event(record).id(current.id(record.id)));
+                    ready.push_back(event(record).id(event_id(current, record.id)));
                 }
             })
             .await;

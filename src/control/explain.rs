@@ -52,6 +52,9 @@ pub struct ExplanationView {
     /// The setting that refused it, when one did.
     #[serde(rename = "refusedBy", skip_serializing_if = "Option::is_none")]
     pub refused_by: Option<RefusedBy>,
+    /// What the client calls it, by its header `x-request-id`.
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     #[serde(flatten)]
     pub explanation: Explanation,
 }
@@ -97,6 +100,7 @@ pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Expl
     })?;
     let answered = Some(exchange.answered());
     let refused_by = exchange.refused_by.clone();
+    let request_id = exchange.request_id().map(str::to_owned);
     let explanation = aside(move || {
         let mut explanation = exchange.situation(|situation| explain(&exchange.decision.trace, situation));
         hide_secrets(&mut explanation, &exchange);
@@ -109,6 +113,7 @@ pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Expl
         operation,
         answered,
         refused_by,
+        request_id,
         explanation,
     }))
 }
@@ -127,6 +132,7 @@ pub async fn explain_unsent(
         operation: operation.into(),
         answered: None,
         refused_by: None,
+        request_id: None,
         explanation,
     }))
 }
@@ -153,7 +159,8 @@ fn explanation_of(
         body: &request.body,
         record: &|| request.record.clone(),
     };
-    let decision = scenarios.decide(&situation, &mut random, now);
+    let first = scenarios.decide_first(&situation, &mut random, now);
+    let decision = first.unwrap_or_else(|| scenarios.decide(&situation, &mut random, now));
     if let Some(message) = decision.invalid {
         return Err(Problem::invalid(format!("headers: {message}")));
     }

@@ -22,7 +22,7 @@ use crate::{
     engine::{
         clock::wall,
         registry::{Name, Registry},
-        tree::{self, Mistake, Node},
+        tree::{self, Mistake, Node, without_mark},
     },
     server::{body::BodyError, client::scheme, refusal::Refusal},
     vendors::{Sandbox, State, Vendors, selector::Selector},
@@ -302,6 +302,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 /// Reads a JSON body.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     match read_right(bytes)? {
+        (Some(read), mistakes) if mistakes.is_empty() => Ok(read),
+        (_, mistakes) => Err(Problem::all(mistakes.iter().map(of_mistake).collect())),
+    }
+}
+
+/// Reads a file in the form of a body, as JSON or as YAML.
+pub fn read_file<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if without_mark(bytes).trim_ascii_start().first() == Some(&b'{') {
+        return read(bytes);
+    }
+    let wrong = |problem: String| Problem::in_field("file", problem);
+    let text = str::from_utf8(bytes).map_err(|error| wrong(error.to_string()))?;
+    let node = Node::of_yaml(text);
+    let node = node.map_err(|error| wrong(format!("line {}: {}", error.place.line, error.message)))?;
+    match tree::read(node) {
         (Some(read), mistakes) if mistakes.is_empty() => Ok(read),
         (_, mistakes) => Err(Problem::all(mistakes.iter().map(of_mistake).collect())),
     }

@@ -53,7 +53,7 @@ pub use problem::Problem;
 pub use requests::Status;
 pub use root::AUTHORITY;
 pub use routes::{open_router, router};
-pub use sandboxes::{create_again, read_seeds};
+pub use sandboxes::{create_again, read_seeds, seed_schema};
 pub use webhooks::NewWebhook;
 
 /// What calls answer, as [`crate::emulator::Control`] gives it; the description calls most of them without `View`.

@@ -261,7 +261,7 @@ impl From<NotOne> for Problem {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let (status, title) = match refused {
-            Refused::Exists(_) => (StatusCode::CONFLICT, "the sandbox exists"),
+            Refused::Exists(_) | Refused::Always(_) => (StatusCode::CONFLICT, "the sandbox exists"),
             Refused::Memory { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no memory left"),
             Refused::Full(_) | Refused::Hasty { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no room for the sandbox"),
         };

@@ -43,6 +43,15 @@ pub enum Exceeded {
     Daily,
 }
 
+/// A limit that let a request through no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exhausted {
+    /// How many requests it allows, a second or in 24 hours.
+    pub most: u32,
+    /// After how long it lets another one through.
+    pub wait: Duration,
+}
+
 /// What was used of an allowance.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -95,6 +104,24 @@ impl Usage {
         let mut usage = Self { taken: self.taken, refilled: self.refilled, day: Day::default() };
         usage.refill(per_second, now);
         Some(capacity(allowance, per_second).saturating_sub(usage.taken) / WHOLE)
+    }
+
+    /// What `exceeded` says of `allowance` at `now`; `None` when it is without such a limit, or never lets one through again.
+    fn exhausted(&self, exceeded: Exceeded, allowance: Allowance, now: Timestamp) -> Option<Exhausted> {
+        match exceeded {
+            Exceeded::Rate => {
+                let most = allowance.per_second.filter(|rate| 0 < *rate)?;
+                let mut usage = Self { taken: self.taken, refilled: self.refilled, day: Day::default() };
+                usage.refill(most, now);
+                let missing = usage.taken.saturating_add(WHOLE).saturating_sub(capacity(allowance, most));
+                Some(Exhausted { most, wait: Duration::from_millis(missing.div_ceil(u64::from(most))) })
+            }
+            Exceeded::Daily => {
+                let most = allowance.per_day?;
+                let room = self.day.room_for_one_of(most)?;
+                Some(Exhausted { most, wait: room.since(now) })
+            }
+        }
     }
 
     fn refill(&mut self, per_second: u32, now: Timestamp) {
@@ -150,6 +177,16 @@ impl Day {
         let moments = self.moments.make_contiguous();
         self.moments =
             moments.chunks(2).map(|pair| (pair[pair.len() - 1].0, pair.iter().map(|it| it.1).sum())).collect();
+    }
+
+    /// When fewer than `most` requests count, if no other comes.
+    fn room_for_one_of(&self, most: u32) -> Option<Timestamp> {
+        let mut count = self.count;
+        let leaves_room = |(_, fewer): &&(Timestamp, u32)| {
+            count = count.saturating_sub(*fewer);
+            count < most
+        };
+        self.moments.iter().find(leaves_room).map(|(moment, _)| moment.plus(DAY))
     }
 
     fn forget(&mut self, now: Timestamp) {
@@ -217,6 +254,20 @@ impl Meter {
         own.consume(each, now);
         Ok(())
     }
+
+    /// The limit that refused a request of `operation`; `allowance` is that of whatever is refused.
+    pub fn exhausted(
+        &self,
+        refusal: Refusal,
+        operation: &str,
+        allowance: Allowance,
+        now: Timestamp,
+    ) -> Option<Exhausted> {
+        match refusal {
+            Refusal::Account(exceeded) => self.account.exhausted(exceeded, allowance, now),
+            Refusal::Operation(exceeded) => self.operations.get(operation)?.exhausted(exceeded, allowance, now),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -243,6 +294,22 @@ mod tests {
         assert_eq!(passed, 3);
         assert_eq!(half_a_second_later, Ok(()));
         assert_eq!(at_once, Err(Refusal::Operation(Exceeded::Rate)));
+    }
+
+    #[test]
+    fn an_exhausted_limit_says_after_how_long_it_lets_another_through() {
+        let each = Allowance { per_second: Some(2), burst: Some(3), per_day: Some(4) };
+        let mut meter = Meter::default();
+        let refused = |meter: &mut Meter, now| {
+            let refusal = std::iter::repeat_with(|| meter.take("op", NONE, each, now)).find_map(Result::err).unwrap();
+            meter.exhausted(refusal, "op", each, now).unwrap()
+        };
+
+        assert_eq!(refused(&mut meter, at(0)), Exhausted { most: 2, wait: Duration::from_millis(500) });
+        assert_eq!(meter.take("op", NONE, each, at(500)), Ok(()));
+        let daily = refused(&mut meter, at(10_000));
+        assert_eq!(daily, Exhausted { most: 4, wait: Duration::from_secs(24 * 60 * 60 - 10) });
+        assert_eq!(meter.take("op", NONE, each, at(10_000).plus(daily.wait)), Ok(()));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
     journal::Journal,
     outbox::Outbox,
     random::Random,
-    registry::Name,
+    registry::{Lifetime, Name},
     scenario::{ScenarioSnapshot, Scenarios},
     state::{Domain, State},
     time::Timestamp,
@@ -59,6 +59,10 @@ pub struct Sandboxes<D: Domain> {
     pub created_by: BTreeMap<Name, Value>,
     /// The names of the scenarios that files held, so that one goes whose file is gone when this is read.
     pub files: Vec<String>,
+    /// The journals of sandboxes that the server had to its end, so that whoever follows one goes on where they were; empty in a file
+    /// that was written while it ran, since what happened afterwards is lost when it is killed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ended: BTreeMap<Name, Lifetime>,
 }
 
 impl<D: Domain> Snapshot<D> {
@@ -119,7 +123,8 @@ impl<D: Domain> Sandboxes<D> {
         files: Vec<String>,
         wall: Timestamp,
     ) -> Self {
-        Self { vetbox: version(), snapshot: FORM, written: wall, sandboxes, created_by, files }
+        let ended = BTreeMap::new();
+        Self { vetbox: version(), snapshot: FORM, written: wall, sandboxes, created_by, files, ended }
     }
 }
 

@@ -137,6 +137,9 @@ pub fn text(line: &Line, colours: Colours) -> String {
     text.text
 }
 
+/// The longest id of a request that stands in a line for people, in bytes: a UUID, and what clients put before one.
+const SHORT: usize = 64;
+
 /// A line that grows.
 struct Text {
     text: String,
@@ -153,6 +156,7 @@ impl Text {
         self.coloured(colour, &request.answered);
         self.subject(request.subject.as_deref(), request.tag.as_deref());
         self.field("rule", request.rule.as_deref());
+        self.request_id(request.request_id.as_deref());
         for warning in &request.warnings {
             self.field("warning", Some(warning));
         }
@@ -167,6 +171,7 @@ impl Text {
             None => self.coloured(colour, "failed"),
         }
         self.subject(Some(&facts.subject), facts.tag.as_deref());
+        self.request_id(facts.request_id.as_deref());
         self.add(format_args!(" {delivery} to {}", facts.endpoint));
         if !has_failed {
             return;
@@ -188,6 +193,11 @@ impl Text {
             self.add(format_args!(" {}", Visible(id)));
         }
         self.field("tag", tag);
+    }
+
+    /// What the client calls the request, unless it is long.
+    fn request_id(&mut self, id: Option<&str>) {
+        self.field("request-id", id.filter(|id| id.len() <= SHORT));
     }
 
     /// ` name=value`, in quotes when the value is more than a word.
@@ -273,6 +283,7 @@ mod tests {
             subject: Some("AR0ZoLeBdqvmr-nmy1".to_owned()),
             tag: Some("EMP-9".to_owned()),
             rule: Some("magic-values/attestr-alert".into()),
+            request_id: None,
             warnings: vec!["unread: nickname".to_owned()],
         }
     }
@@ -285,6 +296,7 @@ mod tests {
             event: "async.completed".into(),
             subject: "AR0ZoLeBdqvmr-nmy1".into(),
             tag: None,
+            request_id: None,
             status,
             hint: hint.map(str::to_owned),
             verdict,

@@ -108,6 +108,9 @@ impl StateFile {
                 let sandbox = room.map_err(|refused| Unusable::NoRoom { path: path(), refused })?;
                 let state = snapshot.restore(sandbox.newborn(), held.written);
                 self.app.put_in(&sandbox, state.map_err(|error| wrong(format!("sandbox {name}: {error}")))?);
+                if let Some(earlier) = held.ended.get(&name) {
+                    sandbox.go_on_with(*earlier);
+                }
             }
             self.app.catch_up(&held.files);
         }
@@ -142,8 +145,21 @@ impl StateFile {
     ///
     /// Says why it cannot be written; the one before stays.
     pub async fn save(&self) -> Result<(), Unusable> {
+        self.saved(Self::write).await
+    }
+
+    /// Writes the file for the last time: nothing happens any more.
+    ///
+    /// # Errors
+    ///
+    /// Says why it cannot be written; the one before stays.
+    pub async fn end(&self) -> Result<(), Unusable> {
+        self.saved(Self::write_last).await
+    }
+
+    async fn saved(&self, write: fn(&Self) -> io::Result<()>) -> Result<(), Unusable> {
         let (file, path) = (self.clone(), self.place.file.display().to_string());
-        let written = spawn_blocking(move || file.write()).await;
+        let written = spawn_blocking(move || write(&file)).await;
         let written = written.unwrap_or_else(|bug| std::panic::resume_unwind(bug.into_panic()));
         let written = written.map_err(|error| Unusable::Unwritable { path, error });
         let problem = written.as_ref().err().map(ToString::to_string);
@@ -164,10 +180,25 @@ impl StateFile {
         if seen == *written {
             return Ok(());
         }
-        // As a stream: the text of a large state would take as much memory once more.
-        replace(&self.place.file, |file| Ok(serde_json::to_writer(file, &self.document())?))?;
+        self.put(&self.document())?;
         *written = seen;
         Ok(())
+    }
+
+    fn write_last(&self) -> io::Result<()> {
+        let mut document = self.document();
+        for name in document.sandboxes.keys() {
+            if let Some(sandbox) = self.app.registry.get(name) {
+                let lifetime = sandbox.world.read_blocking(|state| sandbox.lifetime(&state.core.journal));
+                document.ended.insert(name.clone(), lifetime);
+            }
+        }
+        self.put(&document)
+    }
+
+    fn put(&self, document: &Sandboxes<Vendors>) -> io::Result<()> {
+        // As a stream: the text of a large state would take as much memory once more.
+        replace(&self.place.file, |file| Ok(serde_json::to_writer(file, document)?))
     }
 
     fn seen(&self) -> Seen {

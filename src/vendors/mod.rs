@@ -39,7 +39,7 @@ use authorization::BEARER;
 
 use crate::engine::{
     registry,
-    scenario::{Library, VendorWords, Vocabulary},
+    scenario::{Library, Requests, VendorWords, Vocabulary},
     state,
 };
 
@@ -181,6 +181,11 @@ impl Described {
     /// Reads the description file of a vendor.
     pub fn read(file: &str) -> Self {
         serde_json::from_str(file).expect("a test reads the description")
+    }
+
+    /// What it says of requests.
+    fn requests(&self) -> Requests {
+        Requests::described(&self.paths, &self.components)
     }
 
     fn add(&mut self, other: Self) {

@@ -19,7 +19,7 @@ use vetbox::server::{
 };
 
 use crate::{
-    cli::{Folder, Running, run},
+    cli::{Folder, Running, finish, program, run},
     harness::{TestApp, work_body},
 };
 
@@ -218,6 +218,27 @@ fn the_program_says_where_it_speaks_https_and_what_to_trust() {
 
     let plain = Running::start();
     assert!(plain.run(&["env", "--ca"]).ends_with(1).err.contains("nobody speaks HTTPS here"));
+}
+
+#[test]
+fn commands_talk_to_an_emulator_by_https_when_its_authority_is_named() {
+    let folder = Folder::new("https-commands");
+    let ca = folder.path("ca");
+    let emulator = Running::with(&["--tls", "127.0.0.1:0", "--tls-ca", &ca]);
+    let (_, port) = emulator.banner.split_once("HTTPS         https://127.0.0.1:").expect("it says where");
+    let url = format!("https://localhost:{}", port.lines().next().unwrap());
+    let authority = format!("{ca}/ca.pem");
+    let with = |variable: &str, value: &str| finish(program().env(variable, value).args(["clock", "--url", &url]), "");
+
+    run(&["clock", "--url", &url, "--cacert", &authority]).ends_with(0);
+    with("VETBOX_CACERT", &authority).ends_with(0);
+    with("SSL_CERT_FILE", &authority).ends_with(0);
+    let unknown = run(&["clock", "--url", &url]).ends_with(1).err.clone();
+    assert!(unknown.contains("an authority that is not known here") && unknown.contains("--cacert"), "{unknown}");
+    let missing = with("SSL_CERT_FILE", "/nowhere.pem");
+    assert!(missing.ends_with(2).err.contains("SSL_CERT_FILE: `/nowhere.pem` cannot be read"), "{}", missing.err);
+    let wrong = run(&["clock", "--url", &url, "--cacert", &folder.write("empty.pem", "")]);
+    assert!(wrong.ends_with(2).err.contains("holds no certificate"), "{}", wrong.err);
 }
 
 #[test]

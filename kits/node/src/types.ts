@@ -2025,6 +2025,8 @@ export interface components {
             /** @description Where the latest attempt went; null before it, and when the inbox plays the receiver. */
             url?: string | null;
             cause: components["schemas"]["DeliveryCause"];
+            /** @description What the client calls the request that made the subject, by its header `x-request-id`. */
+            requestId?: string | null;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
              *
@@ -2204,6 +2206,8 @@ export interface components {
             /** @description Where the latest attempt went; null before it, and when the inbox plays the receiver. */
             url?: string | null;
             cause: components["schemas"]["DeliveryCause"];
+            /** @description What the client calls the request that made the subject, by its header `x-request-id`. */
+            requestId?: string | null;
             /**
              * @description A moment of sandbox time in milliseconds since the Unix epoch.
              *
@@ -2378,6 +2382,8 @@ export interface components {
             answered?: string | null;
             /** @description The setting that refused it, when one did. */
             refusedBy?: components["schemas"]["RefusedBy"] | null;
+            /** @description What the client calls it, by its header `x-request-id`. */
+            requestId?: string | null;
             /** @description What decided the outcome or answer: a rule as `scenario/rule`, `header`, or nothing, which is the vendor's default. */
             decidedBy?: string | null;
             /** @description Every rule about the operation, in order. */
@@ -3177,6 +3183,8 @@ export interface components {
             subject?: string | null;
             /** @description The client's own reference of that record: a tag, or an id of its own. */
             tag?: string | null;
+            /** @description What the client calls it, by its header `x-request-id`, which the answer repeats. */
+            requestId?: string | null;
             /** @description What a client's author would want to know. */
             warnings: string[];
             peer: string;
@@ -3217,6 +3225,8 @@ export interface components {
             subject?: string | null;
             /** @description The client's own reference of that record: a tag, or an id of its own. */
             tag?: string | null;
+            /** @description What the client calls it, by its header `x-request-id`, which the answer repeats. */
+            requestId?: string | null;
             /** @description What a client's author would want to know. */
             warnings: string[];
         };

@@ -39,6 +39,9 @@ pub struct DeliverySummary {
     /// Where the latest attempt went; null before it, and when the inbox plays the receiver.
     pub url: Option<String>,
     pub cause: Cause,
+    /// What the client calls the request that made the subject, by its header `x-request-id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<Arc<str>>,
     pub created: Timestamp,
     #[serde(flatten)]
     pub status: Status,
@@ -105,6 +108,7 @@ impl From<&Delivery> for DeliverySummary {
             endpoint: delivery.endpoint,
             url: delivery.url.as_ref().map(ToString::to_string),
             cause: delivery.cause.clone(),
+            request_id: event.request_id.clone(),
             created: delivery.created,
             status: delivery.status.clone(),
             attempts_made: delivery.attempts_made,

@@ -87,9 +87,16 @@ pub async fn send(
         headers.insert(AUTHORIZATION, credential);
     }
     for (name, value) in &request.headers {
-        let wrong = || Problem::in_field("headers", format!("`{name}: {value}` is no header"));
-        let name = HeaderName::try_from(name).map_err(|_| wrong())?;
-        headers.insert(name, HeaderValue::try_from(value).map_err(|_| wrong())?);
+        let field = format!("headers.{name}");
+        let name = HeaderName::try_from(name).map_err(|_| {
+            let wrong =
+                format!("`{name}` is no name of a header: one consists of letters, digits and `-`, as x-request-id");
+            Problem::in_field("headers", wrong)
+        })?;
+        let value = HeaderValue::try_from(value).map_err(|_| {
+            Problem::in_field(&field, "this is no value of a header: it has a line break or another control character")
+        })?;
+        headers.insert(name, value);
     }
     let body = if request.body.is_null() { Body::empty() } else { Body::from(request.body.to_string()) };
     answered(&app, &sandbox, (method, uri, headers), body).await

@@ -45,6 +45,9 @@ pub struct RequestLine {
     pub subject: Option<String>,
     /// The client's own reference of that record: a tag, or an id of its own.
     pub tag: Option<String>,
+    /// What the client calls it, by its header `x-request-id`, which the answer repeats.
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// What a client's author would want to know.
     pub warnings: Vec<String>,
 }
@@ -95,6 +98,7 @@ impl RequestLine {
             refused_by: exchange.refused_by.clone(),
             subject: exchange.subject.clone(),
             tag: exchange.tag.clone(),
+            request_id: exchange.request_id().map(str::to_owned),
             warnings: exchange.warnings.clone(),
         }
     }

@@ -7,14 +7,14 @@ use std::{
     sync::Arc,
 };
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::{
-    accounts::{refuse_bursts, refuse_contradictions},
+    accounts::{refuse_contradictions, refuse_limits},
     clock,
-    extract::{of_mistake, read, read_right},
+    extract::{of_mistake, read, read_file, read_right},
     problem::Problem,
     webhooks,
 };
@@ -213,7 +213,7 @@ impl NewSandbox {
         config.attestr.credentials = self.credentials.unwrap_or(config.attestr.credentials);
         config.attestr.credits = self.credits;
         config.attestr.limits = self.limits;
-        wrong.extend(refuse_bursts(&self.limits).err());
+        wrong.extend(refuse_limits(&self.limits).err());
         config.magic_values = self.magic_values.unwrap_or(config.magic_values);
         for (place, scenario) in self.scenarios.into_iter().enumerate() {
             match scenario {
@@ -312,18 +312,28 @@ pub fn create_again(app: &App, name: &Name, body: &Value) -> Result<Arc<Sandbox>
     create(app, body.as_bytes(), Some(name)).map_err(|problem| problem.to_string())
 }
 
+/// What sandboxes are born with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "vetbox seed file")]
+struct SeedFile {
+    /// What each sandbox is, by its name.
+    #[schemars(with = "BTreeMap<String, NewSandbox>")]
+    sandboxes: BTreeMap<Name, NewSandbox>,
+}
+
+/// The JSON Schema of seed files.
+pub fn seed_schema() -> Value {
+    SchemaGenerator::default().into_root_schema_for::<SeedFile>().to_value()
+}
+
 /// Reads a seed file: what sandboxes are in a server with the settings `usual`, by name.
 ///
 /// # Errors
 ///
 /// Says everything that is wrong with it.
 pub fn read_seeds(text: &[u8], usual: &Config) -> Result<Seeds, String> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct SeedFile {
-        sandboxes: BTreeMap<Name, NewSandbox>,
-    }
-    let file: SeedFile = read(text).map_err(|problem| problem.to_string())?;
+    let file: SeedFile = read_file(text).map_err(|problem| problem.to_string())?;
     let config = |(name, new): (Name, NewSandbox)| {
         if new.name.is_some() {
             return Err(format!("sandboxes.{name}.name: the sandbox is called {name} already"));

@@ -4,6 +4,6 @@ mod create;
 mod routes;
 mod view;
 
-pub use create::{create, create_again, put, read_seeds};
+pub use create::{create, create_again, put, read_seeds, seed_schema};
 pub use routes::{delete, list, routes, show};
 pub use view::{SandboxView, SandboxesView, Urls};

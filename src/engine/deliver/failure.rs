@@ -123,13 +123,31 @@ fn explain_io(error: &io::Error, url: &Url) -> Option<Failure> {
 
 fn refused_hint(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    let loopback = host == "localhost" || literal_address(host).is_some_and(|address| address.is_loopback());
-    if loopback {
+    if is_loopback(host) {
         format!("inside a container `{host}` is the container itself: use {HOST_NAME} or the receiver's service name")
     } else {
         "the receiver must listen on 0.0.0.0, and the port is the one inside its container, not the published one"
             .to_owned()
     }
+}
+
+impl Failure {
+    /// The same where vetbox runs in a container, in which `localhost` is that container.
+    pub(super) fn inside_a_container(self, url: &Url) -> Self {
+        let host = url.host_str().unwrap_or_default();
+        if self.kind != FailureKind::Refused || !is_loopback(host) {
+            return self;
+        }
+        let hint = format!(
+            "vetbox runs in a container, and there `{host}` is the container itself: start it with --webhook-rewrite \
+             {host}={HOST_NAME}, or use the receiver's service name"
+        );
+        Self { hint: Some(hint), ..self }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || literal_address(host).is_some_and(|address| address.is_loopback())
 }
 
 fn explain_http(error: &hyper::Error, url: &Url) -> Option<Failure> {

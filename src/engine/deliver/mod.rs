@@ -7,11 +7,13 @@ mod answer;
 mod connect;
 mod failure;
 mod resolve;
+mod rewrite;
 mod sender;
 #[cfg(test)]
 mod tests;
 mod tls;
 mod transfer;
 
+pub use rewrite::Rewrite;
 pub use sender::{Sender, SenderSettings};
 pub use tls::{TlsError, Trust};

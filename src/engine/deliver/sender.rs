@@ -6,7 +6,7 @@ use http_body_util::{Either, Full};
 use hyper::{
     Request, Response, Uri,
     body::Incoming,
-    header::{HeaderName, HeaderValue},
+    header::{HOST, HeaderName, HeaderValue},
     http::request,
 };
 use hyper_util::{
@@ -20,6 +20,7 @@ use super::{
     connect::{CONNECT, Client, Connector},
     failure,
     resolve::Names,
+    rewrite::{Rewrite, rewritten},
     tls::{self, TlsError, Trust},
     transfer,
 };
@@ -39,6 +40,10 @@ pub struct SenderSettings {
     pub policy: Policy,
     /// Which certificates of receivers are good.
     pub trust: Trust,
+    /// Which hosts receive in place of others.
+    pub rewrites: Vec<Rewrite>,
+    /// Whether this process runs in a container, where `localhost` is hardly what is meant.
+    pub in_container: bool,
     /// How many bytes of an answer are read and kept.
     pub answer_bytes: usize,
     /// How long a slow transfer takes.
@@ -50,6 +55,8 @@ impl Default for SenderSettings {
         Self {
             policy: Policy::default(),
             trust: Trust::default(),
+            rewrites: Vec::new(),
+            in_container: false,
             answer_bytes: 4096,
             slow_transfer: Duration::from_secs(2),
         }
@@ -62,6 +69,8 @@ pub struct Sender {
     attempts: Client,
     client: reqwest::Client,
     pub(super) policy: Arc<Policy>,
+    rewrites: Arc<[Rewrite]>,
+    in_container: bool,
     answer_bytes: usize,
     slow_transfer: Duration,
 }
@@ -87,8 +96,8 @@ impl Sender {
             .no_proxy()
             .build()
             .map_err(|error| TlsError::Client(error.to_string()))?;
-        let SenderSettings { answer_bytes, slow_transfer, .. } = settings;
-        Ok(Self { attempts, client, policy, answer_bytes, slow_transfer })
+        let SenderSettings { answer_bytes, slow_transfer, rewrites, in_container, .. } = settings;
+        Ok(Self { attempts, client, policy, rewrites: rewrites.into(), in_container, answer_bytes, slow_transfer })
     }
 
     /// An HTTP client for other calls, which finds and trusts what webhooks do.
@@ -119,17 +128,29 @@ impl Sender {
             None => self.attempts.request(Request::from_parts(request, Either::Left(Full::new(body)))).await,
             Some(way) => transfer::send(&self.attempts, request, body, way, self.slow_transfer).await,
         };
-        sent.map_err(|error| failure::explain(&error, prepared.head.url.url()))
+        sent.map_err(|error| {
+            let url = prepared.head.url.url();
+            match rewritten(url, &self.rewrites) {
+                Some((elsewhere, _)) => failure::explain(&error, &elsewhere),
+                None if self.in_container => failure::explain(&error, url).inside_a_container(url),
+                None => failure::explain(&error, url),
+            }
+        })
     }
 
     fn request(&self, head: &Head) -> Result<request::Parts, Failure> {
-        self.permit(head.url.host())?;
-        let uri: Uri = head.url.url().as_str().parse().map_err(|_| unsendable("the address"))?;
+        let rewritten = rewritten(head.url.url(), &self.rewrites);
+        let url = rewritten.as_ref().map_or(head.url.url(), |(elsewhere, _)| elsewhere);
+        self.permit(url.host_str().unwrap_or_default())?;
+        let uri: Uri = url.as_str().parse().map_err(|_| unsendable("the address"))?;
         let mut parts = Request::post(uri).body(()).map_err(|_| unsendable("the address"))?.into_parts().0;
         for (name, value) in &head.headers {
             let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
             let (name, value) = header.ok_or_else(|| unsendable(&format!("the header `{name}`")))?;
             parts.headers.append(name, value);
+        }
+        if let Some((_, host)) = rewritten {
+            parts.headers.entry(HOST).or_insert(host);
         }
         Ok(parts)
     }

@@ -80,6 +80,11 @@ impl Exchange {
         self.request_body.len() < self.request_size
     }
 
+    /// What the client calls the request, by its header `x-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_headers.get("x-request-id")
+    }
+
     /// What the client got, in words: `200`, `200, truncate`, or `reset, no work done`.
     pub fn answered(&self) -> String {
         let status = self.status.map(|status| status.as_u16().to_string());

@@ -67,8 +67,8 @@ impl TryFrom<Vec<(String, String)>> for Headers {
         for (name, text) in pairs {
             let bytes: Option<Vec<u8>> = text.chars().map(|it| u8::try_from(u32::from(it)).ok()).collect();
             let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
-            let header = HeaderName::try_from(&name).ok().zip(value);
-            let (header, value) = header.ok_or_else(|| format!("`{name}` with that value is no header"))?;
+            let value = value.ok_or_else(|| format!("the header `{name}` has a value that none can have"))?;
+            let header = HeaderName::try_from(&name).map_err(|_| format!("`{name}` is no name of a header"))?;
             map.append(header, value);
         }
         Ok(Self::from(&map))

@@ -51,6 +51,9 @@ pub struct RequestLine {
     pub tag: Option<String>,
     /// The rule that decided the answer or the check.
     pub rule: Option<Arc<str>>,
+    /// What the client calls it, by its header `x-request-id`.
+    #[serde(rename = "requestId", default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// What a client's author would want to know.
     pub warnings: Vec<String>,
 }
@@ -104,6 +107,7 @@ impl RequestLine {
             subject: exchange.subject.clone(),
             tag: exchange.tag.clone(),
             rule: exchange.decision.rule.clone(),
+            request_id: exchange.request_id().map(str::to_owned),
             warnings: exchange.warnings.clone(),
         }
     }

@@ -114,6 +114,9 @@ pub struct AttemptFacts {
     pub subject: Arc<str>,
     /// The client's own reference of that record.
     pub tag: Option<String>,
+    /// What the client calls the request that made the record, by its header `x-request-id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<Arc<str>>,
     /// What the receiver answered; `None` when it did not.
     pub status: Option<u16>,
     /// How to repair the usual mistakes, in one sentence.

@@ -94,6 +94,7 @@ impl Outbox {
             event: Arc::clone(&delivery.event.name),
             subject: Arc::clone(&delivery.event.subject),
             tag: None,
+            request_id: delivery.event.request_id.clone(),
             status: reply.status(),
             hint: reply.hint(),
             verdict,

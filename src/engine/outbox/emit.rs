@@ -50,7 +50,8 @@ impl Outbox {
 
     /// Does the same with a delivery for one endpoint alone, whether it wants the event or not.
     pub fn emit_to(&mut self, emission: Emission, only: Option<EndpointId>, now: Timestamp) -> Emitted {
-        let mut event = Event::new(self.numbers.event(), &emission, now);
+        let request_id = self.request_ids.of(&emission.subject);
+        let mut event = Event::new(self.numbers.event(), &emission, request_id, now);
         self.counters.events += 1;
         let wants = |it: &&Endpoint| only.map_or_else(|| it.config.wants(&event), |only| only == it.id);
         let endpoints: Vec<EndpointId> = self.endpoints.values().filter(wants).map(|endpoint| endpoint.id).collect();

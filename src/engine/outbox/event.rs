@@ -111,6 +111,9 @@ pub struct Event {
     pub name: Arc<str>,
     /// What it is about.
     pub subject: Arc<str>,
+    /// What the client calls the request that made the subject, by its header `x-request-id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<Arc<str>>,
     /// The content type of the body.
     pub content_type: Arc<str>,
     /// The headers with which it went to the first endpoint that wanted it, or would have gone to one without headers of its own.
@@ -124,7 +127,7 @@ pub struct Event {
 }
 
 impl Event {
-    pub fn new(id: EventId, emission: &Emission, at: Timestamp) -> Self {
+    pub fn new(id: EventId, emission: &Emission, request_id: Option<Arc<str>>, at: Timestamp) -> Self {
         Self {
             id,
             at,
@@ -132,6 +135,7 @@ impl Event {
             owner: Arc::clone(&emission.owner),
             name: Arc::clone(&emission.event),
             subject: Arc::clone(&emission.subject),
+            request_id,
             content_type: Arc::clone(&emission.content_type),
             headers: Vec::new(),
             body: emission.body.bytes.clone(),

@@ -18,6 +18,7 @@ mod endpoint;
 mod endpoint_queue;
 mod inbox;
 mod limits;
+mod request_ids;
 // What happens to it.
 mod attempts;
 mod emit;

@@ -17,6 +17,7 @@ use super::{
     inbox::Inbox,
     limits::Limits,
     log::Log,
+    request_ids::RequestIds,
 };
 use crate::engine::{policy::Policy, time::Timestamp};
 
@@ -54,6 +55,9 @@ pub struct Outbox {
     pub inbox: Inbox,
     pub armed: Vec<Armed>,
     pub counters: Counters,
+    /// What clients call the requests that made records.
+    #[serde(default, skip_serializing_if = "RequestIds::is_empty")]
+    pub request_ids: RequestIds,
     #[serde(skip)]
     pub limits: Limits,
     /// Whether all queues are held.
@@ -286,7 +290,7 @@ impl Outbox {
 
     /// About how many bytes deliveries and inbox hold.
     pub fn bytes(&self) -> usize {
-        self.log.bytes() + self.inbox.bytes()
+        self.log.bytes() + self.inbox.bytes() + self.request_ids.bytes()
     }
 
     /// Lets go of the older half of the deliveries that ended and of the inbox's events, and says how many of each.

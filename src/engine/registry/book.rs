@@ -51,6 +51,9 @@ pub enum Refused {
     /// There is one of this name.
     #[error("there is a sandbox {0} already: delete it, reset it, or take another name")]
     Exists(Name),
+    /// It is the one that always exists.
+    #[error("the sandbox {0} always exists: reset it, or take another name")]
+    Always(Name),
     /// There are too many.
     #[error(
         "there are {} sandboxes already, the most that this server keeps: delete one (DELETE /_vetbox/v1/sandboxes/<name>) \
@@ -257,6 +260,7 @@ impl<D: Domain> Registry<D> {
         created_by: Option<Value>,
     ) -> Result<Arc<Sandbox<D>>, Refused> {
         match self.place(name)? {
+            Place::Taken(_) if *name == self.default.name => Err(Refused::Always(name.clone())),
             Place::Taken(_) => Err(Refused::Exists(name.clone())),
             Place::Free(others) => Ok(self.start_in(others, name, Beginning::of(name, birth, created_by))),
         }

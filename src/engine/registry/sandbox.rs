@@ -2,12 +2,13 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::{sync::watch, task::AbortHandle};
 
@@ -16,6 +17,7 @@ use crate::engine::{
     budget::Budget,
     clock::wall,
     deliver::Sender,
+    journal::Journal,
     scheduler,
     state::{Domain, State},
     time::Timestamp,
@@ -58,6 +60,15 @@ impl<D: Domain> Beginning<D> {
     }
 }
 
+/// One journal of one sandbox: a sandbox of the same name, a reset and a snapshot begin another, whose ids begin anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifetime {
+    /// When the sandbox came into being, in machine time, which tells also the journals of two runs of the server apart.
+    pub born: Timestamp,
+    /// How often a journal was put in place of another one before this.
+    pub number: u64,
+}
+
 /// One isolated world with its name and its loop.
 pub struct Sandbox<D: Domain> {
     /// Its name.
@@ -66,6 +77,8 @@ pub struct Sandbox<D: Domain> {
     pub world: Arc<World<D>>,
     /// When it came into being, in machine time.
     pub born: Timestamp,
+    /// The journal of an earlier run of the server that its own goes on with, and how often the own one had been replaced until then.
+    continued: OnceLock<(Lifetime, u64)>,
     birth: Arc<Birth<D>>,
     /// What was asked for when it was made; `None` when it is as every sandbox is.
     pub created_by: Option<Value>,
@@ -96,6 +109,7 @@ impl<D: Domain> Sandbox<D> {
             name,
             world,
             born,
+            continued: OnceLock::new(),
             birth,
             created_by,
             idle,
@@ -108,6 +122,21 @@ impl<D: Domain> Sandbox<D> {
     /// What it looked like when it came into being; a reset goes back to it.
     pub fn newborn(&self) -> State<D> {
         (self.birth)(&self.name).state
+    }
+
+    /// Which journal it has now.
+    pub fn lifetime(&self, journal: &Journal) -> Lifetime {
+        match self.continued.get() {
+            Some((earlier, replaced)) if *replaced == journal.lifetime() => *earlier,
+            _ => Lifetime { born: self.born, number: journal.lifetime() },
+        }
+    }
+
+    /// Says that its journal goes on with one of an earlier run of the server, of which it has every record.
+    pub fn go_on_with(&self, earlier: Lifetime) {
+        let replaced = self.world.read_blocking(|state| state.core.journal.lifetime());
+        // It is said once, when the server starts.
+        let _ = self.continued.set((earlier, replaced));
     }
 
     /// Notes that it is used now.

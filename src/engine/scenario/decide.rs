@@ -82,6 +82,8 @@ pub struct Scenarios {
     pub(super) added: HashSet<Arc<str>>,
     /// What all scenarios of the set weigh.
     pub(super) weight: usize,
+    /// What became of the rules that went first, until the decision that follows.
+    pub(super) passed_by: Vec<Note>,
     /// The rules that are about an operation, found when it is seen for the first time.
     pub(super) index: HashMap<Box<str>, Arc<OperationRules>>,
 }
@@ -106,13 +108,46 @@ impl Running {
 /// The rules that are about an operation.
 #[derive(Debug)]
 pub(super) struct OperationRules {
-    /// Their places in the set, in order of precedence.
+    /// The places in the set of those that decide before anything else is looked at, in order of precedence.
+    first: Vec<RulePlace>,
+    /// The places of the others.
     places: Vec<RulePlace>,
     /// Whether any of them looks at the record.
     asks_for_the_record: bool,
 }
 
 impl Scenarios {
+    /// Decides one request before anybody knows who calls; nothing when no rule that goes first answers it, which is noted for the
+    /// decision that follows.
+    pub fn decide_first(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Option<Decision> {
+        let about = self.about(situation.operation);
+        if about.first.is_empty() {
+            return None;
+        }
+        let dates = self.library.vocabulary.dates;
+        let mut builder = DecisionBuilder::new(situation, Arc::clone(&self.set), dates, now);
+        self.consider(&about.first, &mut builder, random);
+        if builder.decision.answer.is_some() {
+            return Some(builder.finish(false));
+        }
+        self.passed_by = builder.decision.trace.notes;
+        None
+    }
+
+    /// Lets rules decide in order.
+    fn consider(&mut self, places: &[RulePlace], builder: &mut DecisionBuilder<'_, '_>, random: &mut Random) {
+        let set = Arc::clone(&self.set);
+        for place in places {
+            let Running { counters, random: own } = &mut self.running[place.scenario as usize];
+            let random = own.as_mut().unwrap_or(random);
+            builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
+            if builder.observed.effort.is_spent() {
+                builder.give_up(&set.rule(*place).1.name);
+                break;
+            }
+        }
+    }
+
     /// Decides one request.
     pub fn decide(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Decision {
         let set = Arc::clone(&self.set);
@@ -132,16 +167,9 @@ impl Scenarios {
             builder.decision.trace.set_weight = set.weight();
         }
         let about = self.about(situation.operation);
+        builder.decision.trace.notes = std::mem::take(&mut self.passed_by);
         builder.decision.trace.notes.reserve_exact(about.places.len());
-        for place in &about.places {
-            let Running { counters, random: own } = &mut self.running[place.scenario as usize];
-            let random = own.as_mut().unwrap_or(random);
-            builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
-            if builder.observed.effort.is_spent() {
-                builder.give_up(&set.rule(*place).1.name);
-                break;
-            }
-        }
+        self.consider(&about.places, &mut builder, random);
         builder.finish(about.asks_for_the_record)
     }
 
@@ -154,10 +182,11 @@ impl Scenarios {
         if let Some(known) = self.index.get(operation) {
             return Arc::clone(known);
         }
-        let places: Vec<RulePlace> = self.set.places_about(operation).collect();
+        let (first, places): (Vec<RulePlace>, Vec<RulePlace>) =
+            self.set.places_about(operation).partition(|place| self.set.rule(*place).1.goes_first);
         let asks = |place: &RulePlace| self.set.rule(*place).1.conditions.iter().any(Condition::asks_for_the_record);
         let asks_for_the_record = places.iter().any(asks);
-        let rules = Arc::new(OperationRules { places, asks_for_the_record });
+        let rules = Arc::new(OperationRules { first, places, asks_for_the_record });
         self.index.insert(operation.into(), Arc::clone(&rules));
         rules
     }

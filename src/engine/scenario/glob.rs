@@ -37,6 +37,30 @@ impl Glob {
         text.is_ascii() && !end.is_some_and(|end| end.eq_ignore_ascii_case(tail.as_bytes()))
     }
 
+    /// Whether any text has this shape and that of `other`, in which stars stand for anything, too. It costs the product of both lengths.
+    pub fn meets(&self, other: &str) -> bool {
+        let (one, other): (Vec<char>, Vec<char>) = (self.written.chars().collect(), other.chars().collect());
+        // Whether the rests from the places so far meet, a row for each place in `one`.
+        let mut below: Vec<bool> = Vec::new();
+        for place in (0..=one.len()).rev() {
+            let mut row = vec![false; other.len() + 1];
+            for beside in (0..=other.len()).rev() {
+                let (left, right) = (one.get(place), other.get(beside));
+                row[beside] = match (left, right) {
+                    (None, None) => true,
+                    (Some('*'), _) if below[beside] => true,
+                    (_, Some('*')) if row[beside + 1] => true,
+                    (Some('*'), Some(_)) => row[beside + 1],
+                    (Some(_), Some('*')) => below[beside],
+                    (Some(left), Some(right)) => left == right && below[beside + 1],
+                    (Some(_), None) | (None, Some(_)) => false,
+                };
+            }
+            below = row;
+        }
+        below[0]
+    }
+
     /// What stands before the first dot, unless a star comes earlier.
     pub fn first_word(&self) -> Option<&str> {
         self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))
@@ -87,6 +111,24 @@ mod tests {
         check("*".repeat(2000).as_str(), &["", &"a".repeat(2000)], &[]);
         check("*é*", &["café", "é"], &["cafe"]);
         check("a[b]?*", &["a[b]?", "a[b]?c"], &["ab", "abc"]);
+    }
+
+    #[test]
+    fn shapes_meet_when_a_text_has_both() {
+        let meets = |one: &str, other: &str| {
+            assert_eq!(Glob::new(one).meets(other), Glob::new(other).meets(one), "{one} {other}");
+            Glob::new(one).meets(other)
+        };
+        for (one, other) in
+            [("", ""), ("a*", "*b"), ("/api/v3/*", "/api/*/public/x"), ("*", "a"), ("a*c", "ab*"), ("*a*", "b*")]
+        {
+            assert!(meets(one, other), "{one} {other}");
+        }
+        for (one, other) in
+            [("", "a"), ("/v3/*", "/api/*"), ("*b", "a*c"), ("ab", "a*c"), ("/api/*/work", "/api/*/wor")]
+        {
+            assert!(!meets(one, other), "{one} {other}");
+        }
     }
 
     #[test]

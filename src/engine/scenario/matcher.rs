@@ -88,6 +88,11 @@ impl Condition {
         }
     }
 
+    /// Whether it looks at what is known of a caller alone.
+    pub fn asks_who_calls(&self) -> bool {
+        self.asks_for(|subject| matches!(subject, Subject::Record(_) | Subject::Account))
+    }
+
     /// Whether it looks at the record.
     pub fn asks_for_the_record(&self) -> bool {
         self.asks_for(|subject| matches!(subject, Subject::Record(_)))

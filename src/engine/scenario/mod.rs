@@ -5,6 +5,7 @@
 //! `file` is what people write; `compile` turns it into `rule` and reports every `problem`; `decide` runs it. What vendors call their things is
 //! in the `vocabulary` that they hand over.
 
+mod requests;
 mod vocabulary;
 mod problem;
 mod name;
@@ -58,6 +59,7 @@ pub use load::{Read, Source, read_paths};
 pub use magic::{MagicValue, Sent, magic_values};
 pub use plan::{Answer, BrokenAnswer, Chosen, DecidedBy, Ending, Fault, Origin, Plan, Step, StepAction};
 pub use problem::{Problem, Severity, sentences};
+pub use requests::Requests;
 pub use rule::Scenario;
 pub use save::ScenarioSnapshot;
 pub use situation::Situation;

@@ -1,10 +1,15 @@
 //! Paths into JSON, as `employer`, `references[0].name`, `references[*].email` or `**.email`.
 
-use std::{cell::Cell, collections::HashSet, fmt, ptr};
+use std::{
+    cell::Cell,
+    collections::{BTreeSet, HashSet},
+    fmt, ptr,
+};
 
 use serde_json::Value;
 
-use crate::engine::tree::{field, shortened};
+use super::requests::Shape;
+use crate::engine::tree::{field, listed, nearest, shortened};
 
 /// A way from the top of a JSON value to some of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +108,42 @@ impl Path {
         }
     }
 
+    /// What leads nowhere in every value of these shapes.
+    pub fn astray(&self, shapes: Vec<&Shape>) -> Option<Astray> {
+        let mut reached = shapes;
+        for (place, segment) in self.0.iter().enumerate() {
+            if reached.iter().any(|shape| shape.is_open) {
+                return None;
+            }
+            let next: Vec<&Shape> = match segment {
+                Segment::Key(key) => reached.iter().filter_map(|shape| shape.fields.get(&**key)).collect(),
+                Segment::Index(_) => reached.iter().filter_map(|shape| shape.item.as_deref()).collect(),
+                Segment::Each => {
+                    reached.iter().flat_map(|shape| shape.fields.values().chain(shape.item.as_deref())).collect()
+                }
+                // Whatever comes next may be anywhere in it.
+                Segment::Deep => return self.0[place..].iter().find_map(|segment| segment.unknown(&reached)),
+            };
+            if next.is_empty() {
+                let known: BTreeSet<&str> =
+                    reached.iter().flat_map(|shape| shape.fields.keys()).map(String::as_str).collect();
+                let before = Self(self.0[..place].to_vec());
+                return Some(match segment {
+                    Segment::Key(key) if !known.is_empty() => Astray::unknown(key, &known),
+                    Segment::Key(key) if reached.iter().any(|shape| shape.item.is_some()) => Astray::other(format!(
+                        "`{before}` is a list, so `{key}` is a field of its items: write `{before}[*].{key}`"
+                    )),
+                    Segment::Index(_) if !known.is_empty() => Astray::other(format!("`{before}` is no list")),
+                    Segment::Key(_) | Segment::Index(_) | Segment::Each | Segment::Deep => {
+                        Astray::other(format!("`{before}` has no parts"))
+                    }
+                });
+            }
+            reached = next;
+        }
+        None
+    }
+
     /// Whether `test` holds for any value that the path leads to, unless that takes more than the `effort`; nulls count as missing.
     pub fn any(&self, root: &Value, effort: &Effort, test: &mut dyn FnMut(&Value) -> bool) -> bool {
         let first_deep =
@@ -118,6 +159,38 @@ impl Path {
             true
         });
         found
+    }
+}
+
+impl Segment {
+    /// That a field of this name is nowhere in these shapes.
+    fn unknown(&self, shapes: &[&Shape]) -> Option<Astray> {
+        let Self::Key(key) = self else { return None };
+        let known: BTreeSet<&str> = shapes.iter().flat_map(|shape| shape.names()).collect();
+        (!known.contains(&**key)).then(|| Astray::unknown(key, &known))
+    }
+}
+
+/// Why a path leads nowhere.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Astray {
+    pub message: String,
+    /// The field that was probably meant.
+    pub nearest: Option<String>,
+}
+
+impl Astray {
+    /// How many fields are listed.
+    const LISTED: usize = 25;
+
+    fn unknown(key: &str, known: &BTreeSet<&str>) -> Self {
+        let near = nearest(key, known.iter().copied());
+        let choice = if known.len() <= Self::LISTED { format!("; it can be {}", listed(known)) } else { String::new() };
+        Self { message: format!("no field `{key}` is documented there{choice}"), nearest: near.map(str::to_owned) }
+    }
+
+    fn other(message: String) -> Self {
+        Self { message, nearest: None }
     }
 }
 

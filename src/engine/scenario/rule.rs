@@ -72,6 +72,8 @@ pub(super) struct Rule {
     pub(super) operations: Operations,
     pub(super) conditions: Vec<Condition>,
     pub(super) turns: Turns,
+    /// Whether it decides before anything else is looked at.
+    pub(super) goes_first: bool,
     /// How long after the activation it ends.
     pub(super) lasts: Option<Duration>,
     pub(super) action: Action,
@@ -120,6 +122,18 @@ pub(super) struct Action {
     pub(super) webhook: Option<Sabotage>,
     /// One of these happens besides.
     pub(super) choices: Vec<Choice>,
+}
+
+impl Action {
+    /// Whether it answers the request at once, whatever is drawn.
+    pub(super) fn always_answers(&self) -> bool {
+        let answers = match &self.verdict {
+            Some(Verdict::Error { .. } | Verdict::Response { .. }) => true,
+            Some(Verdict::Fault(broken)) => !broken.does_work(),
+            Some(Verdict::Steps(_)) | None => false,
+        };
+        answers || !self.choices.is_empty() && self.choices.iter().all(|choice| choice.action.always_answers())
+    }
 }
 
 /// What may happen, and how often beside the others.

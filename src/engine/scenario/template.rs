@@ -107,10 +107,19 @@ pub(super) fn texts_in(value: &Value) -> Vec<&str> {
     }
 }
 
-/// What the templates in `text` name of the record, or what is wrong with them.
-pub(super) fn check(text: &str) -> impl Iterator<Item = Result<Path, String>> {
+/// What a template names that may not be there.
+pub(super) enum Named {
+    /// In the body of the request.
+    Body(Path),
+    /// In the record.
+    Record(Path),
+}
+
+/// What the templates in `text` name, or what is wrong with them.
+pub(super) fn check(text: &str) -> impl Iterator<Item = Result<Named, String>> {
     parts(text).filter_map(|part| match part {
-        Ok(Part::Name(Name::Record(path))) => Some(Ok(path)),
+        Ok(Part::Name(Name::Body(path))) => Some(Ok(Named::Body(path))),
+        Ok(Part::Name(Name::Record(path))) => Some(Ok(Named::Record(path))),
         Ok(Part::Name(_) | Part::Text(_)) => None,
         Err(problem) => Some(Err(problem)),
     })

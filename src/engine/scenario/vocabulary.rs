@@ -7,6 +7,7 @@ use std::{any::Any, fmt, sync::Arc};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
+use super::requests::{RequestWords, Requests};
 use crate::engine::tree::{Mistake, Node};
 
 /// The words of all vendors.
@@ -28,6 +29,8 @@ pub struct VendorWords {
     pub name: &'static str,
     /// Its operations.
     pub operations: &'static [OperationWords],
+    /// What the vendor documents of their requests.
+    pub requests: fn() -> &'static Requests,
     /// What else the journal calls requests by, such as those of a page; no rule decides these.
     pub recorded: &'static [&'static str],
     /// Reads the vendor's part of `settings`; or everything that is wrong with it.
@@ -173,6 +176,11 @@ impl Vocabulary {
     /// The operation called `name`.
     pub fn operation(&self, name: &str) -> Option<&'static OperationWords> {
         self.operations().find(|operation| operation.name == name)
+    }
+
+    /// What the vendor documents of the requests of an operation.
+    pub fn request(&self, operation: &OperationWords) -> Option<&'static RequestWords> {
+        (self.vendor(operation.vendor())?.requests)().of(operation.name)
     }
 
     /// The operation of that name, or what else the journal calls requests by.

@@ -161,6 +161,7 @@ fn wanted(expected: &dyn Expected, found: Unexpected<'_>) -> String {
     match text.as_str() {
         "u32" if matches!(found, Unexpected::Unsigned(_)) => format!("a whole number up to {}", u32::MAX),
         "u64" | "u32" | "usize" => "a whole number from 0 up".to_owned(),
+        "a nonzero u32" => "a whole number from 1 up".to_owned(),
         "u16" => "a whole number from 0 to 65535".to_owned(),
         "u8" => "a whole number from 0 to 255".to_owned(),
         "i64" | "i32" | "i16" => "a whole number".to_owned(),

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     Records,
-    account::{self, Unauthorized},
+    account::{self, Account, Unauthorized},
     body::{self, Json},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
@@ -93,13 +93,20 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     let upload = upload.as_ref();
     let records = &mut state.records.attestr;
     let core = &mut state.core;
+    if let Some(decision) = decide_first(core, arrival) {
+        let reply = forced(&decision, endpoint, incoming, || None).unwrap_or_else(Reply::empty);
+        return Served { decision, ..Served::refused(reply) };
+    }
     let (version, account) = match identify(records, core, endpoint, incoming) {
         Ok(identified) => identified,
         Err(error) => return refused(endpoint, error, incoming),
     };
     if let Err(error) = admit(records, core, endpoint, incoming, account) {
-        let refused_by = refusal::of(error.row, account, records, &core.scenarios);
-        return Served { account: account.to_string(), refused_by, ..refused(endpoint, error, incoming) };
+        let row = error.row;
+        let served = refused(endpoint, error, incoming);
+        let reply = refusal::told(served.reply, Some(row), told_of(records, account), endpoint.operation, core.now);
+        let refused_by = refusal::of(row, account, records, &core.scenarios);
+        return Served { reply, account: account.to_string(), refused_by, ..served };
     }
     let mut decision = decide(records, core, account, arrival);
     let plan = std::mem::take(&mut decision.plan);
@@ -109,6 +116,8 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     if let Some(reply) =
         forced(&decision, endpoint, incoming, || associate::kind_named(records, json.value.as_ref().ok()?))
     {
+        let row = forced_row(&decision, endpoint);
+        let reply = refusal::told(reply, row, told_of(records, account), endpoint.operation, core.now);
         return Served { account: account.to_string(), decision, ..Served::refused(reply) };
     }
     let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
@@ -233,6 +242,35 @@ fn exceeded(refusal: Refusal) -> Row {
         Refusal::Account(Exceeded::Daily) => Row::AccountDaily,
         Refusal::Operation(Exceeded::Daily) => Row::ApiDaily,
     }
+}
+
+/// The account of a request, where its client is told of limits in headers.
+fn told_of(records: &Records, account: AppId) -> Option<&Account> {
+    records.accounts.get(account).filter(|_| records.settings.rate_headers)
+}
+
+/// The error that a rule or a header answers with.
+fn forced_row(decision: &Decision, endpoint: &Endpoint) -> Option<Row> {
+    match decision.answer.as_ref()? {
+        Answer::Error { code, .. } => Row::by_code(*code, None, endpoint.family()),
+        Answer::Response { .. } | Answer::Fault(_) => None,
+    }
+}
+
+/// What is decided before anybody knows who calls.
+fn decide_first(core: &mut Core, arrival: &Arrival) -> Option<Decision> {
+    let Arrival { endpoint, incoming, json, .. } = arrival;
+    let situation = Situation {
+        operation: endpoint.operation,
+        method: incoming.method.as_str(),
+        path: incoming.uri.path(),
+        query: incoming.uri.query().unwrap_or_default(),
+        header: &|name| incoming.header(name),
+        account: "",
+        body: json.value.as_ref().unwrap_or(&Value::Null),
+        record: &|| Value::Null,
+    };
+    core.scenarios.decide_first(&situation, &mut core.random, core.now)
 }
 
 fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival) -> Decision {

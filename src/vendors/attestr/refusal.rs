@@ -1,7 +1,17 @@
 //! Which setting refused a request, and which scenario says so, for whoever asks why.
 
+use std::time::Duration;
+
 use super::{Records, VENDOR, account::Account, error::Row, ids::AppId, settings::ScenarioSettings};
-use crate::engine::{journal::RefusedBy, limits::Allowance, scenario::Scenarios};
+use crate::{
+    engine::{
+        journal::RefusedBy,
+        limits::{Allowance, Exceeded, Refusal},
+        scenario::Scenarios,
+        time::Timestamp,
+    },
+    vendors::exchange::Reply,
+};
 
 /// A setting that can refuse, as scenarios and accounts say it.
 struct Setting {
@@ -67,6 +77,30 @@ fn setting(row: Row) -> Option<Setting> {
         | Row::PathUnknown
         | Row::MethodUnknown => return None,
     })
+}
+
+/// The limits by their errors.
+const LIMITS: [(Row, Refusal); 4] = [
+    (Row::AccountRate, Refusal::Account(Exceeded::Rate)),
+    (Row::ApiRate, Refusal::Operation(Exceeded::Rate)),
+    (Row::AccountDaily, Refusal::Account(Exceeded::Daily)),
+    (Row::ApiDaily, Refusal::Operation(Exceeded::Daily)),
+];
+
+/// An answer with the error `row`, which tells of the limit in headers (ruling A28).
+pub fn told(reply: Reply, row: Option<Row>, account: Option<&Account>, operation: &str, now: Timestamp) -> Reply {
+    let limit = LIMITS.iter().find(|(known, _)| Some(*known) == row);
+    let (Some((_, refusal)), Some(account)) = (limit, account) else { return reply };
+    let allowance = match refusal {
+        Refusal::Account(_) => account.limits.account,
+        Refusal::Operation(_) => account.limits.api,
+    };
+    let exhausted = account.meter.exhausted(*refusal, operation, allowance, now);
+    let usually = match refusal {
+        Refusal::Account(Exceeded::Rate) | Refusal::Operation(Exceeded::Rate) => Duration::from_secs(1),
+        Refusal::Account(Exceeded::Daily) | Refusal::Operation(Exceeded::Daily) => Duration::from_hours(24),
+    };
+    reply.limited(exhausted, usually)
 }
 
 /// Whether a scenario says the number that is in force.

@@ -1,15 +1,17 @@
 //! The vendor's words, by which scenarios are checked: operations, error codes, outcomes, output fields, settings.
 
+use std::sync::LazyLock;
+
 use super::{
     VENDOR,
     endpoint::{Endpoint, Names},
     error::Row,
     instant,
     kinds::{CheckKind, KINDS},
-    routes::ENDPOINTS,
+    routes::{ENDPOINTS, described},
     settings, view,
 };
-use crate::engine::scenario::{CheckWords, OperationWords, VendorWords};
+use crate::engine::scenario::{CheckWords, OperationWords, Requests, VendorWords};
 
 /// Every documented code: a rule may answer any of them on any operation.
 const CODES: [u32; Row::DOCUMENTED.len()] = {
@@ -53,11 +55,14 @@ const fn check(kind: CheckKind) -> CheckWords {
 pub const WORDS: VendorWords = VendorWords {
     name: VENDOR,
     operations: &OPERATIONS,
+    requests: || &REQUESTS,
     recorded: &[],
     settings: settings::read_settings,
     setting_example: settings::example_of,
     settings_schema: |generator| generator.subschema_for::<settings::ScenarioSettings>(),
 };
+
+static REQUESTS: LazyLock<Requests> = LazyLock::new(|| described().requests());
 
 /// The words of each operation, in the order of the endpoints.
 static OPERATIONS: [OperationWords; ENDPOINTS.len()] = {

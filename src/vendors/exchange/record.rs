@@ -28,6 +28,9 @@ pub const UNDOCUMENTED: HeaderName = HeaderName::from_static("x-vetbox-undocumen
 /// The journal's id of the exchange.
 pub const REQUEST: HeaderName = HeaderName::from_static("x-vetbox-request");
 
+/// What the client calls the request; the answer repeats it, unless a rule's own answer has another.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// An answer that was written down and is ready to be sent.
 #[derive(Debug)]
 pub struct Outgoing {
@@ -50,6 +53,12 @@ pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
     headers.insert(REQUEST, number);
+    if let Some(id) = incoming.headers.get(REQUEST_ID) {
+        headers.entry(REQUEST_ID).or_insert_with(|| id.clone());
+        if let (Some(subject), Some(id)) = (&served.subject, incoming.header(REQUEST_ID.as_str())) {
+            core.outbox.request_ids.note(subject, id);
+        }
+    }
     let latency = served.decision.latency;
     let fault = served.decision.broken().map(|broken| broken.fault);
     let is_whole = incoming.bytes().len() <= WRITTEN;
@@ -107,6 +116,11 @@ fn answer(served: &Served) -> (StatusCode, HeaderMap, Bytes) {
     let reply = &served.reply;
     if let Some(content_type) = reply.content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    for (name, value) in &reply.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(*name, value);
+        }
     }
     // A reason may quote what the client sent; what cannot stand in a header is left out.
     if let Some(reason) = &reply.undocumented

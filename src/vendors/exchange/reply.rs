@@ -1,12 +1,13 @@
 //! What a vendor answers, and what is worth knowing about it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use hyper::StatusCode;
 
 use crate::engine::{
     journal::RefusedBy,
+    limits::Exhausted,
     scenario::{Decision, HEADER},
 };
 
@@ -19,6 +20,8 @@ pub struct Reply {
     pub content_type: Option<&'static str>,
     /// The body.
     pub body: Bytes,
+    /// Further headers; those of limits alone, and only where they are asked for.
+    pub headers: Vec<(&'static str, String)>,
     /// Why the emulator answers so where the vendor documents nothing.
     pub undocumented: Option<Cow<'static, str>>,
 }
@@ -26,12 +29,35 @@ pub struct Reply {
 impl Reply {
     /// An answer with a JSON body.
     pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type: Some("application/json"), body: body.into(), undocumented: None }
+        Self {
+            status,
+            content_type: Some("application/json"),
+            body: body.into(),
+            headers: Vec::new(),
+            undocumented: None,
+        }
     }
 
     /// A 200 without a body.
     pub fn empty() -> Self {
-        Self { status: StatusCode::OK, content_type: None, body: Bytes::new(), undocumented: None }
+        Self { status: StatusCode::OK, content_type: None, body: Bytes::new(), headers: Vec::new(), undocumented: None }
+    }
+
+    /// The same answer, which says of the limit that it met what clients of other services look for; without a limit, as where a rule
+    /// says 429, the client is told to wait for `usually`.
+    pub fn limited(mut self, exhausted: Option<Exhausted>, usually: Duration) -> Self {
+        let seconds = |wait: Duration| wait.as_millis().div_ceil(1000).to_string();
+        let wait = seconds(exhausted.map_or(usually, |exhausted| exhausted.wait));
+        self.headers = vec![("retry-after", wait.clone())];
+        if let Some(Exhausted { most, .. }) = exhausted {
+            self.headers.extend([
+                ("ratelimit-limit", most.to_string()),
+                ("ratelimit-remaining", "0".to_owned()),
+                ("ratelimit-reset", wait),
+            ]);
+        }
+        self.undocumented.get_or_insert(Cow::Borrowed("the vendor documents no headers of limits"));
+        self
     }
 
     /// The same answer, marked as not documented by the vendor.

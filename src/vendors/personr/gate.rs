@@ -4,7 +4,10 @@
 //! is refused whatever else is wrong with a request.
 
 use axum::{extract::Request, response::Response};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::{
+    StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
 use serde_json::Value;
 
 use super::{
@@ -17,12 +20,14 @@ use super::{
     sample,
     settings::{Access, FlowKind, ScenarioSettings},
     state::{Case, ClientKeys},
+    throttle,
     verification::Verification,
     view,
 };
 use crate::{
     engine::{
         journal::RefusedBy,
+        limits::Exhausted,
         registry::Name,
         scenario::{Answer, Decision, Plan, Situation},
     },
@@ -191,7 +196,10 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
         .world
         .write(|state| {
             let request = ParsedRequest { endpoint, incoming: &incoming, sandbox: &sandbox.name, fields: &fields };
-            let (served, issued) = pass(state, &request);
+            let (mut served, issued) = pass(state, &request);
+            if served.reply.status == StatusCode::TOO_MANY_REQUESTS && state.records.personr.settings.rate_headers {
+                served.reply = limited(served.reply, state);
+            }
             state.settle();
             (exchange::record(state, incoming, view_of(fields), served), issued)
         })
@@ -200,6 +208,13 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
         registry.issue(credential, &sandbox.name);
     }
     exchange::send(registry, &sandbox, outgoing).await
+}
+
+/// The same answer with what it says of the limit.
+fn limited(reply: Reply, state: &vendors::State) -> Reply {
+    let wait = throttle::rest_of_minute(state.core.now);
+    let most = state.records.personr.settings.requests_per_minute;
+    reply.limited(most.map(|most| Exhausted { most, wait }), wait)
 }
 
 /// The fields as conditions of rules look at them.
@@ -224,6 +239,10 @@ async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields
 fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Option<String>) {
     let records = &mut state.records.personr;
     let core = &mut state.core;
+    if let Some(decision) = decide_first(core, request) {
+        let reply = forced(&decision, request.endpoint).unwrap_or_else(Reply::empty);
+        return (Served { decision, ..Served::refused(reply) }, None);
+    }
     let caller = match admit(records, core, request) {
         Ok(caller) => caller,
         Err(error) => {
@@ -301,6 +320,22 @@ fn refused_by(error: &ApiError, core: &Core) -> Option<RefusedBy> {
         setting: "requestsPerMinute".into(),
         scenario: core.scenarios.that_says(VENDOR, |said: &ScenarioSettings| said.requests_per_minute.is_some()),
     })
+}
+
+/// What is decided before anybody knows who calls.
+fn decide_first(core: &mut Core, request: &ParsedRequest<'_>) -> Option<Decision> {
+    let incoming = request.incoming;
+    let situation = Situation {
+        operation: request.endpoint.operation,
+        method: incoming.method.as_str(),
+        path: incoming.uri.path(),
+        query: incoming.uri.query().unwrap_or_default(),
+        header: &|name| incoming.header(name),
+        account: "",
+        body: request.fields.as_ref().map_or(&Value::Null, RequestFields::view),
+        record: &|| Value::Null,
+    };
+    core.scenarios.decide_first(&situation, &mut core.random, core.now)
 }
 
 fn decide(records: &State, core: &mut Core, request: &ParsedRequest<'_>, caller: &Caller) -> Decision {

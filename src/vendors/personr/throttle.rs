@@ -1,5 +1,7 @@
 //! How many calls an app makes in a minute: the platform's only limit.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::engine::time::Timestamp;
@@ -22,6 +24,13 @@ impl Throttle {
         self.calls = self.calls.saturating_add(1);
         most.is_none_or(|most| self.calls <= most)
     }
+}
+
+/// How long the current minute goes on.
+pub fn rest_of_minute(now: Timestamp) -> Duration {
+    const MINUTE: u64 = 60_000;
+    let passed = u64::try_from(now.as_millis()).unwrap_or_default() % MINUTE;
+    Duration::from_millis(MINUTE - passed)
 }
 
 #[cfg(test)]

@@ -1,17 +1,23 @@
 //! The vendor's words, by which scenarios are checked: operations, error codes, outcomes, output fields, labels, settings.
 
-use super::{outcome, settings, view};
-use crate::engine::scenario::{CheckWords, Form, OperationWords, OutputField, VendorWords};
+use std::sync::LazyLock;
+
+use super::{endpoints::PREFIX, outcome, routes::described, settings, view};
+use crate::engine::scenario::{CheckWords, Form, OperationWords, OutputField, Requests, VendorWords};
 
 /// The words of Personr.
 pub const WORDS: VendorWords = VendorWords {
     name: super::events::VENDOR,
     operations: &OPERATIONS,
+    requests: || &REQUESTS,
     recorded: &super::hosted::RECORDED,
     settings: settings::read_settings,
     setting_example: settings::example_of,
     settings_schema: |generator| generator.subschema_for::<settings::ScenarioSettings>(),
 };
+
+/// Every endpoint answers directly under the root, too (ruling P1).
+static REQUESTS: LazyLock<Requests> = LazyLock::new(|| described().requests().also_without(PREFIX));
 
 /// Errors are named by their HTTP status.
 const ERRORS: &[u32] = &[400, 401, 404, 429, 500];
@@ -154,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_operations_that_name_a_record_are_about_one() {
-        let paths = personr::described().paths;
+        let paths = described().paths;
         for (words, endpoint) in OPERATIONS.iter().zip(&ENDPOINTS) {
             let body = &paths[&format!("{PREFIX}/{}", endpoint.workflow)]["post"]["requestBody"];
             let names_one = body["content"]["application/json"]["schema"]["properties"].get("applicantId").is_some();

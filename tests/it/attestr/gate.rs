@@ -49,7 +49,7 @@ async fn app(wrong: &[Wrong]) -> TestApp {
             limit["perDay"] = json!(0);
         }
         if wrong.contains(&rate) {
-            limit["perSecond"] = json!(0);
+            limit["perSecond"] = json!(1);
         }
         limit
     };
@@ -65,6 +65,12 @@ async fn app(wrong: &[Wrong]) -> TestApp {
     }
     if wrong.contains(&Credits) {
         account["credits"] = json!({ "work": 0 });
+    }
+    if wrong.contains(&AccountRate) || wrong.contains(&ApiRate) {
+        // The one request that a second has.
+        let rate = json!({ "perSecond": 1 });
+        app.control("PUT", "/accounts/demo", json!({ "limits": { "account": rate, "api": rate } })).await.ok();
+        app.send(request(&app, &[])).await.ok();
     }
     app.control("PUT", "/accounts/demo", account).await.ok();
     app

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, work_body};
+use crate::harness::{Answer, TestApp, work_body};
 
 const LOW: &str = "Operation could not be performed due to low credits balance";
 
@@ -73,6 +73,37 @@ async fn each_limit_has_its_own_error_and_time_refills_it() {
         app.advance(Duration::from_millis(1)).await;
         assert_eq!(create(&app).await, 200);
     }
+}
+
+#[tokio::test]
+async fn a_limit_tells_of_itself_in_headers_where_that_is_wanted() {
+    let app = TestApp::builder().config(|config| config.attestr.rate_headers = true).start();
+    let told = |answer: &Answer| {
+        ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"]
+            .map(|name| answer.header(name).to_owned())
+    };
+    for (limits, expected) in [
+        (json!({ "api": { "perSecond": 2, "burst": 3 } }), ["1", "2", "0", "1"]),
+        (json!({ "account": { "perDay": 1 } }), ["86400", "1", "0", "86400"]),
+    ] {
+        app.control("PUT", "/accounts/demo", json!({ "limits": limits })).await.ok();
+        app.control("POST", "/reset", json!({ "keep": ["accounts"] })).await.ok();
+        let mut refused = None;
+        while refused.is_none() {
+            let answer = app.attestr("POST", "/factx/async/work", work_body(json!({}))).await;
+            if answer.status == 200 {
+                assert_eq!(told(&answer), [""; 4]);
+            } else {
+                refused = Some(answer);
+            }
+        }
+        let refused = refused.unwrap();
+        assert_eq!(told(&refused), expected);
+        assert_eq!(refused.header("x-vetbox-undocumented"), "the vendor documents no headers of limits");
+    }
+    app.control("PUT", "/accounts/demo", json!({ "limits": null })).await.ok();
+    let forced = app.request("POST", "/factx/async/work", work_body(json!({ "tag": "A-E4292" })));
+    assert_eq!(told(&app.send(forced).await), ["1", "", "", ""]);
 }
 
 #[tokio::test]

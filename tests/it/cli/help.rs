@@ -2,7 +2,7 @@
 
 use super::program::run;
 
-const COMMANDS: [&str; 37] = [
+const COMMANDS: [&str; 38] = [
     "serve",
     "wait",
     "validate",
@@ -33,6 +33,7 @@ const COMMANDS: [&str; 37] = [
     "deliveries",
     "requests",
     "tail",
+    "events",
     "assert",
     "sign",
     "verify",
@@ -45,6 +46,14 @@ const COMMANDS: [&str; 37] = [
 #[test]
 fn the_program_says_what_it_can_do() {
     insta::assert_snapshot!("vetbox", run(&["--help"]).ends_with(0).out);
+}
+
+#[test]
+fn the_short_help_fits_on_a_screen() {
+    insta::assert_snapshot!("screen", run(&["-h"]).ends_with(0).out);
+    let of_serve = run(&["serve", "-h"]).ends_with(0).out.clone();
+    assert!(of_serve.contains("--port") && !of_serve.contains("--state-interval"), "{of_serve}");
+    assert!(run(&["serve", "--help"]).ends_with(0).out.contains("--state-interval"));
 }
 
 #[test]

@@ -16,4 +16,4 @@ mod state;
 mod tail;
 mod traffic;
 
-pub use program::{Folder, Running, run};
+pub use program::{Folder, Running, finish, program, run};

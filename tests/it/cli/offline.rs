@@ -2,7 +2,7 @@
 
 use std::{fs::File, process::Stdio};
 
-use super::program::{Folder, Running, finish, program, run, run_with};
+use super::program::{Folder, Ran, Running, finish, program, run, run_with};
 
 #[test]
 fn a_signature_is_printed_and_verifies() {
@@ -49,16 +49,19 @@ fn a_start_is_written_and_never_overwritten() {
     let target = folder.path("project");
 
     let first = run(&["init", &target]);
-    assert_eq!(first.ends_with(0).out.matches("wrote").count(), 4, "{}", first.out);
+    assert_eq!(first.ends_with(0).out.matches("wrote").count(), 7, "{}", first.out);
     folder.write("project/vetbox.yaml", "port: 1\n");
     let second = run(&["init", &target]);
 
-    assert_eq!(second.ends_with(0).out.matches("kept").count(), 4, "{}", second.out);
+    assert_eq!(second.ends_with(0).out.matches("kept").count(), 7, "{}", second.out);
     assert_eq!(std::fs::read_to_string(folder.path("project/vetbox.yaml")).unwrap(), "port: 1\n");
     run(&["validate", &folder.path("project/scenarios")]).ends_with(0);
-    let text = std::fs::read_to_string(folder.path("project/scenarios/first.yaml")).unwrap();
-    let schema = text.lines().next().and_then(|line| line.split_once("$schema=")).expect("the first line names it").1;
-    assert!(std::path::Path::new(&folder.path(&format!("project/scenarios/{schema}"))).exists(), "{schema}");
+    for (below, file) in [("scenarios/", "first.yaml"), ("", "vetbox.yaml"), ("", "seed.yaml")] {
+        run(&["init", &folder.path("fresh")]).ends_with(0);
+        let text = std::fs::read_to_string(folder.path(&format!("fresh/{below}{file}"))).unwrap();
+        let schema = text.lines().next().and_then(|line| line.split_once("$schema=")).expect("the first line names it");
+        assert!(std::path::Path::new(&folder.path(&format!("fresh/{below}{}", schema.1))).exists(), "{text}");
+    }
 }
 
 #[test]
@@ -78,9 +81,73 @@ fn the_configuration_that_is_written_is_right() {
 #[test]
 fn the_schema_and_the_completions_are_printed() {
     assert_eq!(run(&["schema"]).ends_with(0).json()["title"], "vetbox scenario");
+    assert_eq!(run(&["schema", "configuration"]).ends_with(0).json()["title"], "vetbox configuration");
+    assert_eq!(run(&["schema", "seed"]).ends_with(0).json()["title"], "vetbox seed file");
     for shell in ["bash", "zsh", "fish"] {
         assert!(run(&["completions", shell]).ends_with(0).out.contains("deliveries"));
     }
+}
+
+#[test]
+fn the_schemas_of_other_files_are_the_programs() {
+    for (of, file) in [("configuration", "vetbox.schema.json"), ("seed", "seed.schema.json")] {
+        let schema = run(&["schema", of]).ends_with(0).out.clone();
+        let path = format!("{}/scenarios/{file}", env!("CARGO_MANIFEST_DIR"));
+        if !std::fs::read_to_string(&path).is_ok_and(|written| written == schema) {
+            std::fs::write(&path, schema).expect("the schema can be written");
+            panic!("{path} was not the program's and has been written again; look at it and commit it");
+        }
+    }
+}
+
+/// Runs a command in a folder.
+fn run_in(folder: &Folder, arguments: &[&str]) -> Ran {
+    finish(program().current_dir(folder.path("")).args(arguments), "")
+}
+
+#[test]
+fn the_files_of_a_folder_are_checked_each_as_what_it_is() {
+    let folder = Folder::new("validate-folder");
+    let empty = run_in(&folder, &["validate"]);
+    assert!(empty.ends_with(2).err.contains("or begin with `vetbox init`"), "{}", empty.err);
+    run_in(&folder, &["init"]).ends_with(0);
+    let right = run_in(&folder, &["validate"]).ends_with(0).out.clone();
+    assert_eq!(right, "configurations: 1; scenarios that can be used: 1; seed files: 1; problems: 0\n");
+
+    folder.write(
+        "vetbox.yaml",
+        "portt: 1\naccounts: [{ id: OX0LgghsxZsJZUwYvN, credits: { works: 1 } }]\nscenarios: scenarios\n",
+    );
+    folder.write(
+        "scenarios/second.yaml",
+        "rules: [{ when: { operation: attestr.work.crate }, then: { error: 5001 } }]\n",
+    );
+    folder.write("seed.yaml", "sandboxes: { default: { sed: 7 } }\n");
+    let wrong = run_in(&folder, &["validate"]);
+    let said = &wrong.ends_with(2).err;
+    for expected in [
+        "unknown key `portt`",
+        "vetbox.yaml:1:1",
+        "unknown key `works`",
+        "did you mean `work`?",
+        "second.yaml:1:",
+        "attestr.work.create",
+        "seed.yaml",
+        "unknown field `sed`",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    assert!(wrong.out.ends_with("problems: 4\n"), "{}", wrong.out);
+    let json = run_in(&folder, &["validate", "--json"]).ends_with(2).json();
+    assert_eq!(json.as_array().unwrap().len(), 4);
+    let one = run_in(&folder, &["validate", "seed.yaml"]);
+    assert!(one.ends_with(2).out.contains("seed files: 1; problems: 1"), "{}", one.out);
+    let named = run_in(&folder, &["validate", "scenarios/first.yaml", "vetbox.yaml"]);
+    assert!(
+        named.ends_with(2).out.contains("configurations: 1; scenarios that can be used: 1; problems: 2"),
+        "{}",
+        named.out
+    );
 }
 
 /// A file that takes nothing, as on a full disk.

@@ -1,10 +1,12 @@
 //! Runs the program as a user does.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
+    io::{self, BufRead as _, BufReader, Lines, Read as _, Write as _},
+    net::{Shutdown, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Child, ChildStderr, Command, Stdio},
+    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
 };
 
 use serde_json::{Value, json};
@@ -223,6 +225,89 @@ impl Running {
 }
 
 impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An address that stays while the emulator behind it is another one.
+#[derive(Debug)]
+pub struct Address {
+    pub url: String,
+    behind: Arc<Mutex<Option<String>>>,
+}
+
+impl Address {
+    /// An address behind which nobody is yet.
+    pub fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+        let url = format!("http://{}", listener.local_addr().expect("it listens"));
+        let behind: Arc<Mutex<Option<String>>> = Arc::default();
+        let leads_to = Arc::clone(&behind);
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let host = leads_to.lock().expect("nobody panics with it").clone();
+                if let Some(server) = host.and_then(|host| TcpStream::connect(host).ok()) {
+                    carry(&client, &server);
+                    carry(&server, &client);
+                }
+            }
+        });
+        Self { url, behind }
+    }
+
+    /// Lets whoever connects from now on reach `emulator`.
+    pub fn leads_to(&self, emulator: &Running) {
+        let host = emulator.url.trim_start_matches("http://").to_owned();
+        *self.behind.lock().expect("nobody panics with it") = Some(host);
+    }
+}
+
+/// Carries all bytes from one end to the other.
+fn carry(from: &TcpStream, to: &TcpStream) {
+    let mut from = from.try_clone().expect("a connection has two ends");
+    let mut to = to.try_clone().expect("a connection has two ends");
+    thread::spawn(move || {
+        // However it ends, the other side is told.
+        let _ = io::copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+}
+
+/// A command that goes on until it is stopped.
+#[derive(Debug)]
+pub struct Following {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Following {
+    /// Runs the program against the emulator at `url`.
+    pub fn start(url: &str, arguments: &[&str]) -> Self {
+        let mut command = program();
+        command.env("VETBOX_URL", url).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
+        Self { child, lines }
+    }
+
+    /// The next line that it prints.
+    #[track_caller]
+    pub fn line(&mut self) -> String {
+        self.lines.next().expect("there is another line").expect("it prints UTF-8")
+    }
+
+    /// Waits until it ends; gives its exit code, and what it said on standard error.
+    pub fn ended(mut self) -> (Option<i32>, String) {
+        let mut said = String::new();
+        let mut errors = self.child.stderr.take().expect("standard error is a pipe");
+        errors.read_to_string(&mut said).expect("it prints UTF-8");
+        (self.child.wait().expect("it ends").code(), said)
+    }
+}
+
+impl Drop for Following {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -28,6 +28,14 @@ fn records_are_listed_and_shown() {
     assert!(wrong.contains("state"), "{wrong}");
     let unknown = emulator.run(&["checks", "AR0"]).ends_with(1).err.clone();
     assert!(unknown.contains("`vetbox checks` lists them"), "{unknown}");
+    let latest = emulator.run(&["checks", "--type", "work", "--latest"]).ends_with(0).out.clone();
+    assert!(latest.contains(&second), "{latest}");
+    assert!(emulator.run(&["checks", "--type", "work"]).ends_with(1).err.contains("2 checks fit"));
+    assert!(emulator.run(&["checks", &first, "--tag", "x"]).ends_with(2).err.contains("--tag"));
+    assert!(
+        emulator.run(&["profiles", "--employer", "x"]).ends_with(2).err.contains("profiles are not selected by it")
+    );
+    assert!(emulator.run(&["profiles", "--tag", "A-*"]).ends_with(0).out.contains("A-1"));
     assert!(emulator.run(&["profiles"]).ends_with(0).out.contains("A-1"));
     assert!(emulator.run(&["consents"]).ends_with(0).out.contains("ACTIVE"));
     for noun in ["applicants", "entities"] {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::program::Running;
+use super::program::{Address, Folder, Following, Running};
 
 #[test]
 fn what_happened_is_followed_from_any_record() {
@@ -39,4 +39,88 @@ fn who_follows_is_told_what_is_wrong_and_that_nobody_is_there() {
     assert!(emulator.run(&["tail", "--sandbox", "nowhere"]).ends_with(1).err.contains("nowhere"));
     let gone = super::run(&["tail", "--url", "http://127.0.0.1:1"]);
     assert!(gone.ends_with(1).err.contains("no emulator answers at http://127.0.0.1:1"), "{}", gone.err);
+}
+
+#[test]
+fn who_follows_goes_on_where_he_was_when_the_emulator_is_there_again() {
+    let folder = Folder::new("tail-resumes");
+    let file = folder.path("state.json");
+    let flags = ["--clock", "frozen", "--seed", "1", "--state", &file, "--state-interval", "1h"];
+    let (address, first) = (Address::new(), Running::with(&flags));
+    address.leads_to(&first);
+    let check = first.check();
+    let mut tail = Following::start(&address.url, &["tail", "--after", "0", "--count", "2"]);
+    let mut checks = Following::start(&address.url, &["checks", "--follow"]);
+    assert!(tail.line().contains(" attestr.work.create 200 "));
+    assert!(checks.line().starts_with("CHECK "));
+    assert!(checks.line().starts_with(&check));
+
+    assert_eq!(first.stop(), Some(0));
+    let second = Running::with(&flags);
+    address.leads_to(&second);
+    second.associate(&check);
+
+    // Neither tells again what it told of the first.
+    assert!(tail.line().contains(" attestr.profile.create 200 "));
+    let (code, said) = tail.ended();
+    assert_eq!(code, Some(0));
+    assert_eq!(said, "the emulator is gone; waiting for it\nthe emulator is there again\n");
+    let changed = checks.line();
+    assert!(changed.starts_with(&check) && !changed.contains("waits to be associated"), "{changed}");
+}
+
+#[test]
+fn an_emulator_that_lost_what_it_did_begins_anew() {
+    let (address, first) = (Address::new(), Running::start());
+    address.leads_to(&first);
+    first.check();
+    let mut tail = Following::start(&address.url, &["tail", "--after", "0", "--count", "2"]);
+    tail.line();
+    drop(first);
+    let second = Running::start();
+    let check = second.check();
+    address.leads_to(&second);
+
+    assert!(tail.line().contains(&check));
+    assert!(tail.ended().1.ends_with("the emulator is there again\nsandbox default began anew\n"));
+}
+
+#[test]
+fn lists_are_followed_as_their_items_come_and_change() {
+    let emulator = Running::with(&["--clock", "frozen", "--seed", "1"]);
+    let check = emulator.check();
+    let mut requests = Following::start(&emulator.url, &["requests", "--follow", "--operation", "attestr.profile.*"]);
+    let mut checks = Following::start(&emulator.url, &["checks", "--follow", "--json", "--last", "1"]);
+    let mut read = || -> serde_json::Value { serde_json::from_str(&checks.line()).unwrap() };
+    assert_eq!(read()["status"], "INITIATED");
+    assert!(requests.line().starts_with("REQUEST "));
+
+    emulator.associate(&check);
+    assert!(requests.line().contains("attestr.profile.create"));
+    assert!(requests.line().contains("attestr.profile.associate"));
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+    let ended = std::iter::repeat_with(read).find(|check| check["status"] == "COMPLETED").unwrap();
+    assert_eq!(ended["id"], check.as_str());
+
+    assert!(emulator.run(&["checks", "--follow", "--limit", "3"]).ends_with(2).err.contains("--limit"));
+    assert!(emulator.run(&["requests", "--follow", "--har"]).ends_with(2).err.contains("--har"));
+}
+
+#[test]
+fn all_that_happens_is_told() {
+    let emulator = Running::with(&["--clock", "frozen", "--now", "2026-01-01T00:00:00Z", "--seed", "1"]);
+    let check = emulator.check();
+    emulator.associate(&check);
+    emulator.run(&["clock", "advance", "2s"]).ends_with(0);
+
+    let told = emulator.run(&["events", "--after", "0", "--count", "5"]).ends_with(0).out.clone();
+    assert!(told.lines().next().unwrap().contains("default attestr.work.create 200 "), "{told}");
+    let jump = emulator.run(&["events", "--after", "0", "--count", "1", "--kind", "jump"]).ends_with(0).out.clone();
+    assert_eq!(jump, "2026-01-01T00:00:02Z default jump from 2026-01-01T00:00:00Z to 2026-01-01T00:00:02Z\n");
+    let change = emulator
+        .run(&["events", "--after", "0", "--count", "1", "--kind", "change,jump", "--json"])
+        .ends_with(0)
+        .json();
+    assert_eq!((&change["kind"], &change["subject"]), (&json!("change"), &json!(check)));
+    assert!(emulator.run(&["events", "--kind", "chang"]).ends_with(2).err.contains("'change'"));
 }

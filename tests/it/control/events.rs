@@ -154,6 +154,7 @@ async fn what_happens_is_told_at_once() {
     let following = tokio::spawn(async move {
         let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events").body(Body::empty());
         let mut body = follower.stream(request.expect("a request")).await.into_body().into_data_stream();
+        body.next().await.expect("it says where it begins").expect("the stream is whole");
         told.0.send(()).expect("the test waits");
         body.next().await.unwrap().unwrap()
     });
@@ -170,6 +171,8 @@ async fn a_follower_is_told_of_what_leaves_no_record() {
     let app = TestApp::new();
     let request = Request::builder().uri("/_vetbox/v1/sandboxes/default/events").body(Body::empty());
     let mut body = app.stream(request.expect("a request")).await.into_body().into_data_stream();
+    let begin = body.next().await.expect("it says where it begins").expect("the stream is whole");
+    assert!(std::str::from_utf8(&begin).expect("events are text").ends_with("-0\n: begins here\n\n"), "{begin:?}");
     for (method, path, call) in
         [("DELETE", "/deliveries", Value::Null), ("PUT", "/clock", json!({ "mode": "scaled", "factor": 2 }))]
     {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, work_body};
 
 /// An emulator that was asked three things: a profile, a check and an endpoint that there is not.
 async fn asked() -> TestApp {
@@ -42,6 +42,37 @@ async fn a_request_is_shown_whole_and_without_secrets() {
     assert!(headers.contains(&json!(["authorization", "Basic ****"])), "{shown}");
     assert_eq!(shown["status"], 200);
     app.control("GET", "/requests/99", Value::Null).await.expect(404);
+}
+
+#[tokio::test]
+async fn what_a_client_calls_a_request_is_repeated_kept_and_named_by_its_webhooks() {
+    let app = TestApp::new();
+    let called = |path: &str, body: Value, id: &'static str| {
+        let mut request = app.request("POST", path, body);
+        request.headers_mut().insert("x-request-id", axum::http::HeaderValue::from_static(id));
+        app.send(request)
+    };
+    app.control("POST", "/webhooks", json!({ "url": "http://localhost:9/hooks" })).await.expect(201);
+
+    let made = called("/factx/async/work", work_body(json!({ "webhook": true })), "req-7").await.ok();
+    assert_eq!(made.header("x-request-id"), "req-7");
+    let check = made.json()["_id"].clone();
+    let profile = app.profile().await;
+    app.attestr("PUT", &format!("/factx/{profile}/associate"), json!({ "asyncRequest": check })).await.ok();
+    let mut read = app.request("GET", &format!("/async/{}", check.as_str().unwrap()), Value::Null);
+    read.headers_mut().insert("x-request-id", axum::http::HeaderValue::from_static("req-8"));
+    app.send(read).await.ok();
+    app.control("POST", "/clock/advance", json!({ "by": "2s" })).await.ok();
+
+    let listed = app.control("GET", "/requests", Value::Null).await.ok().json();
+    assert_eq!((&listed["items"][0]["requestId"], &listed["items"][1].get("requestId")), (&json!("req-7"), &None));
+    let explained = app.control("GET", "/requests/1/explain", Value::Null).await.ok().json();
+    assert_eq!(explained["requestId"], "req-7");
+    let deliveries = app.control("GET", "/deliveries", Value::Null).await.ok().json();
+    assert_eq!(deliveries["items"][0]["requestId"], "req-7");
+    let events = app.control("GET", "/snapshot", Value::Null).await.ok();
+    app.control("PUT", "/snapshot", events.json()).await.ok();
+    assert_eq!(app.control("GET", "/deliveries", Value::Null).await.ok().json()["items"][0]["requestId"], "req-7");
 }
 
 #[tokio::test]

@@ -92,6 +92,7 @@ async fn what_cannot_be_sent_says_why() {
         json!({ "path": "/api/ x" }),
         json!({ "path": "/api/v1/public/factx/", "method": "A B" }),
         json!({ "path": "/api/v1/public/factx/", "headers": { "a b": "c" } }),
+        json!({ "path": "/api/v1/public/factx/", "headers": { "x-run": "a\nb" } }),
     ];
     let mut problems = Vec::new();
     for send in sends {
@@ -106,7 +107,8 @@ async fn what_cannot_be_sent_says_why() {
             "path: `/_vetbox/v1/sandboxes` is no path at a vendor, such as /api/v1/public/factx/",
             "path: `/api/ x` is no path at a vendor, such as /api/v1/public/factx/",
             "method: `A B` is no method such as POST",
-            "headers: `a b: c` is no header",
+            "headers: `a b` is no name of a header: one consists of letters, digits and `-`, as x-request-id",
+            "headers.x-run: this is no value of a header: it has a line break or another control character",
         ]
     );
 }

@@ -286,7 +286,7 @@ async fn one_call_makes_all_that_a_suite_needs_and_a_reset_goes_back_to_it() {
     let app = TestApp::new();
     let wish = json!({
         "name": "t1",
-        "scenarios": ["outage", {
+        "scenarios": ["attestr-alert", {
             "name": "own",
             "settings": { "personr": { "requestsPerMinute": 7 }, "attestr": { "credits": { "dl": 9 } } },
             "rules": [{ "id": "late", "then": { "after": "1h" } }],
@@ -303,7 +303,7 @@ async fn one_call_makes_all_that_a_suite_needs_and_a_reset_goes_back_to_it() {
 
     assert_eq!(
         (&made["idle"], &made["scenarios"]),
-        (&json!("15m"), &json!(["runtime", "own", "outage", "magic-values"]))
+        (&json!("15m"), &json!(["runtime", "own", "attestr-alert", "magic-values"]))
     );
     let accounts = async || app.call("GET", "/sandboxes/t1/accounts", Value::Null).await.ok().json();
     let numbers = |accounts: Value| -> Vec<Value> {
@@ -403,6 +403,7 @@ async fn wrong_calls_say_what_is_right() {
 
     let details = [
         refused(json!({ "name": "t1" })).await,
+        refused(json!({ "name": "default" })).await,
         refused(json!({ "name": "a/b" })).await,
         refused(json!({ "clock": { "mode": "frozen", "now": "today" } })).await,
         refused(json!({ "clock": { "mode": "scaled" } })).await,
@@ -415,6 +416,7 @@ async fn wrong_calls_say_what_is_right() {
 
     insta::assert_snapshot!(details.join("\n"), @r#"
     409 there is a sandbox t1 already: delete it, reset it, or take another name
+    409 the sandbox default always exists: reset it, or take another name
     400 name: "a/b" is not a sandbox name: use 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`, no dot first
     400 clock.now: `today` is not a moment such as 2026-01-01T00:00:00Z
     400 clock.factor: required, because mode is scaled; for instance 60

@@ -128,6 +128,18 @@ async fn calls_over_the_limit_of_a_minute_are_throttled() {
 }
 
 #[tokio::test]
+async fn the_limit_of_a_minute_tells_of_itself_where_that_is_wanted() {
+    let limited = TestApp::builder().config(|config| {
+        config.personr.requests_per_minute = Some(0);
+        config.personr.rate_headers = true;
+    });
+    let refused = call(&limited.start(), "api-applicant-create", applicant()).await;
+
+    let told = ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
+    assert_eq!(told.map(|name| refused.header(name)), ["60", "0", "0", "60"]);
+}
+
+#[tokio::test]
 async fn every_printed_sample_id_answers() {
     let app = TestApp::new();
     let sample = "4242424242424x424242424242424242";

@@ -6,6 +6,7 @@ mod chaos;
 mod conditions;
 mod control;
 mod documents;
+mod named;
 mod precedence;
 mod promises;
 mod reload;

@@ -107,3 +107,52 @@ async fn parts_that_the_first_leaves_open_are_set_by_the_next() {
     assert_eq!(before["status"], "INITIATED");
     assert_eq!(app.outcome(&check).await["output"]["status"], "False");
 }
+
+#[tokio::test]
+async fn a_rule_before_authorization_answers_whoever_calls_and_shows_why_it_did_not() {
+    let rule = |then: &str| {
+        format!(
+            "rules: [{{ id: down, beforeAuthorization: true, skip: 1, times: 1, when: {{ operation: 'attestr.*' }}, then: {then} }}]\n"
+        )
+    };
+    let app = TestApp::builder().scenario(&rule("{ response: { status: 503, body: down } }")).start();
+    app.control("PUT", "/accounts/demo", json!({ "active": false })).await.ok();
+    let get = || {
+        let mut request = app.request("GET", "/factx/AX1", Value::Null);
+        *request.uri_mut() = axum::http::Uri::from_static("/api/v9/public/factx/AX1");
+        app.send(request)
+    };
+
+    // Passed by once, and then the order is as ever: the version comes first.
+    get().await.error(400, 40051, "This endpoint does not support the provided version.");
+    assert_eq!(get().await.expect(503).text(), "down");
+    get().await.expect(400);
+    let explained = app.control("GET", "/requests/2/explain", Value::Null).await.ok().json();
+    assert_eq!(explained["decidedBy"], "test-1/down");
+
+    let ask = json!({ "operation": "attestr.profile.get" });
+    let unsent = app.control("POST", "/explain", ask).await.ok().json();
+    assert_eq!(
+        (&unsent["considered"][0]["rule"], &unsent["considered"][0]["result"]),
+        (&json!("test-1/down"), &json!("notItsTurn"))
+    );
+}
+
+#[test]
+fn a_rule_before_authorization_answers_and_looks_at_no_caller() {
+    let problems = |rule: &str| {
+        let text = format!("rules: [{{ beforeAuthorization: true, {rule} }}]");
+        let problems = vetbox::engine::scenario::compile("a.yaml", "a", &text, vetbox::vendors::VOCABULARY).problems;
+        problems.into_iter().map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(problems("then: { fault: reset }"), [] as [String; 0]);
+    assert_eq!(problems("then: { oneOf: [{ error: 5001 }, { fault: hang }] }"), [] as [String; 0]);
+    let wrong = ["then: { latency: 1s }", "then: { outcome: Alert }", "then: { fault: reset, lost: true }"];
+    for rule in wrong {
+        assert!(problems(rule)[0].contains("goes with an answer"), "{rule}");
+    }
+    for when in ["account: x", "not: { account: x }", "operation: attestr.profile.get, record: { tag: x }"] {
+        let rule = format!("when: {{ {when} }}, then: {{ error: 5001 }}");
+        assert!(problems(&rule)[0].contains("no `account` and no `record`"), "{rule}");
+    }
+}

@@ -131,6 +131,9 @@ async fn outages_and_first_failures_pass() {
     let outage = app("outage");
     assert_eq!(codes(&outage, 1).await, [503]);
     personr(&outage, "api-applicant-create", json!({})).await.expect(502);
+    let mut nobody = outage.request("POST", "/factx/async/work", json!({}));
+    nobody.headers_mut().remove("authorization");
+    outage.send(nobody).await.expect(503);
     outage.advance(Duration::from_mins(5)).await;
     assert_eq!(codes(&outage, 1).await, [0]);
 

@@ -81,7 +81,8 @@ impl Sandbox {
             body,
             record: &|| Value::Null,
         };
-        self.scenarios.decide(&situation, &mut self.random, self.now)
+        let first = self.scenarios.decide_first(&situation, &mut self.random, self.now);
+        first.unwrap_or_else(|| self.scenarios.decide(&situation, &mut self.random, self.now))
     }
 }
 

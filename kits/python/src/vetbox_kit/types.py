@@ -365,6 +365,10 @@ class DeliverySummary1(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -421,6 +425,10 @@ class DeliverySummary2(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -471,6 +479,10 @@ class DeliverySummary3(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -527,6 +539,10 @@ class DeliverySummary4(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -583,6 +599,10 @@ class DeliverySummary5(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -633,6 +653,10 @@ class DeliverySummary6(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -1420,6 +1444,10 @@ class Request(TypedDict):
     """
     The client's own reference of that record: a tag, or an id of its own.
     """
+    requestId: NotRequired[str | None]
+    """
+    What the client calls it, by its header `x-request-id`, which the answer repeats.
+    """
     warnings: list[str]
     """
     What a client's author would want to know.
@@ -1487,6 +1515,10 @@ class RequestLine(TypedDict):
     tag: NotRequired[str | None]
     """
     The client's own reference of that record: a tag, or an id of its own.
+    """
+    requestId: NotRequired[str | None]
+    """
+    What the client calls it, by its header `x-request-id`, which the answer repeats.
     """
     warnings: list[str]
     """
@@ -3113,6 +3145,10 @@ class Explained(TypedDict):
     """
     The setting that refused it, when one did.
     """
+    requestId: NotRequired[str | None]
+    """
+    What the client calls it, by its header `x-request-id`.
+    """
     decidedBy: NotRequired[str | None]
     """
     What decided the outcome or answer: a rule as `scenario/rule`, `header`, or nothing, which is the vendor's default.
@@ -3221,6 +3257,7 @@ Moment1 = TypedDict(
         "refusedBy": NotRequired[RefusedBy | None],
         "subject": NotRequired[str | None],
         "tag": NotRequired[str | None],
+        "requestId": NotRequired[str | None],
         "warnings": list[str],
         "is": Literal["request"],
     },
@@ -4128,6 +4165,10 @@ class Delivery1(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -4212,6 +4253,10 @@ class Delivery2(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -4290,6 +4335,10 @@ class Delivery3(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -4374,6 +4423,10 @@ class Delivery4(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -4458,6 +4511,10 @@ class Delivery5(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.
@@ -4536,6 +4593,10 @@ class Delivery6(TypedDict):
     Where the latest attempt went; null before it, and when the inbox plays the receiver.
     """
     cause: DeliveryCause
+    requestId: NotRequired[str | None]
+    """
+    What the client calls the request that made the subject, by its header `x-request-id`.
+    """
     created: str
     """
     A moment of sandbox time in milliseconds since the Unix epoch.

@@ -247,6 +247,31 @@ async fn a_receiver_that_streams_forever_is_read_only_to_the_limit() {
 }
 
 #[tokio::test]
+async fn a_host_is_reached_at_another_one_and_keeps_its_name() {
+    let receiver = answering(vec![status(200)]).await;
+    let rewrites = vec!["receiver.test=127.0.0.1".parse().unwrap()];
+    let url = receiver.url().replace("127.0.0.1", "receiver.test");
+
+    let answer = answer(&url, SenderSettings { rewrites, ..SenderSettings::default() }).await;
+
+    assert_eq!(answer.status, 200);
+    let host = url.trim_start_matches("http://").trim_end_matches("/hooks").to_owned();
+    assert_eq!(receiver.seen().await[0].header("host"), Some(host.as_str()));
+}
+
+#[tokio::test]
+async fn in_a_container_a_receiver_on_localhost_is_told_how_it_is_reached() {
+    let port = Listener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://localhost:{port}/hooks");
+    let in_container = SenderSettings { in_container: true, ..SenderSettings::default() };
+
+    let refused = failure_with(&url, in_container).await;
+
+    assert!(hint(&refused).contains("--webhook-rewrite localhost=host.docker.internal"), "{refused:?}");
+    assert!(!hint(&failure(&url).await).contains("--webhook-rewrite"));
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_end_counts_by_its_status() {
     let receiver = Receiver::start(|listener| async move {
         let mut stream = accept(&listener).await;

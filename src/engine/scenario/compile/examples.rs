@@ -22,6 +22,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("skip", "skip: 2"),
     ("times", "times: 2"),
     ("every", "every: 3"),
+    ("beforeAuthorization", "beforeAuthorization: true"),
     ("chance", "chance: 0.25"),
     ("for", "for: 10m"),
     ("method", "method: POST"),

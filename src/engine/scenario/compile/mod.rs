@@ -4,6 +4,7 @@ mod comparison;
 mod examples;
 mod mistakes;
 mod record;
+mod request;
 mod shadow;
 mod then;
 mod when;
@@ -229,7 +230,7 @@ impl Compiler {
         let mut earlier = Earlier::default();
         for (place, (rule, file)) in rules.iter().zip(files).enumerate() {
             // What could not be read of a rule may be what sets it apart.
-            if self.damages.contains(&file.place) {
+            if self.damages.contains(&file.place) || rule.goes_first {
                 continue;
             }
             let Some(shadow) = earlier.take(place, rule, &names) else { continue };
@@ -259,6 +260,10 @@ impl Compiler {
         let (operations, conditions) = self.when(&file.when);
         let action = self.then(&file.then);
         let parts = action.parts();
+        let goes_first = file.before_authorization.as_deref().copied().unwrap_or_default();
+        if let Some(key) = file.before_authorization.as_ref().filter(|_| goes_first) {
+            self.check_first(key.place, &conditions, &action);
+        }
         Rule {
             name,
             hash: hash_of(&written),
@@ -266,10 +271,24 @@ impl Compiler {
             operations,
             conditions,
             turns: self.turns(file),
+            goes_first,
             lasts: file.lasts.as_ref().map(|span| span.value.0),
             action,
             parts,
         }
+    }
+
+    /// Notes what a rule cannot do of which nobody knows yet who calls.
+    fn check_first(&mut self, place: Place, conditions: &[Condition], action: &Action) {
+        let message = if !action.always_answers() {
+            "`beforeAuthorization` goes with an answer: `error`, `response`, or a `fault` that does no work"
+        } else if conditions.iter().any(Condition::asks_who_calls) {
+            "before authorization there is no `account` and no `record` to look at"
+        } else {
+            return;
+        };
+        let example = "{ beforeAuthorization: true, when: { operation: \"*\" }, then: { response: { status: 503 } } }";
+        self.note(Finding::error(place, message).example(example));
     }
 
     fn turns(&mut self, file: &RuleFile) -> Turns {

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    super::{path::Path, problem::Finding, template},
+    super::{
+        path::Path,
+        problem::Finding,
+        template::{self, Named},
+    },
     Compiler,
 };
 use crate::engine::tree::{Place, listed, nearest};
@@ -41,7 +45,10 @@ impl Compiler {
         let example = |field: &str| format!("\"{{{{record.{field}}}}}\"");
         for named in template::check(text) {
             match named {
-                Ok(path) => self.check_field(place, &path, record.as_ref(), example),
+                Ok(Named::Record(path)) => self.check_field(place, &path, record.as_ref(), example),
+                Ok(Named::Body(path)) => {
+                    self.check_body(place, &path, |field| format!("\"{{{{request.body.{field}}}}}\""));
+                }
                 Err(problem) => self.note(Finding::error(place, problem).example("\"{{request.body.tag}}\"")),
             }
         }

@@ -83,11 +83,7 @@ impl Compiler {
             let finding = Finding::error(inner.place, "`oneOf` does not stand in another: weights say the same");
             self.note(finding.with_example(self.example_of("oneOf of then")));
         }
-        if let Some(weight) = file.weight.as_ref().filter(|weight| weight.value == 0) {
-            let finding = Finding::error(weight.place, "with `weight: 0` this is never drawn");
-            self.note(finding.example("weight: 1"));
-        }
-        Choice { weight: file.weight.as_ref().map_or(1, |weight| weight.value), action: self.action(file) }
+        Choice { weight: file.weight.as_ref().map_or(1, |weight| weight.value.get()), action: self.action(file) }
     }
 
     fn verdict(&mut self, file: &ThenFile) -> Option<Verdict> {

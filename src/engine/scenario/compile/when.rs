@@ -74,15 +74,22 @@ impl Compiler {
         if let Some(method) = &file.method {
             self.check_method(method);
         }
+        if let Some(path) = &file.path {
+            self.check_path(path);
+        }
         self.named(&file.header, &mut conditions, |name| Ok(Subject::Header(name.to_lowercase().into())));
         self.named(&file.query, &mut conditions, |name| Ok(Subject::Query(name.into())));
         self.named(&file.body, &mut conditions, |path| Path::parse(path).map(Subject::Body));
         self.named(&file.record, &mut conditions, |path| Path::parse(path).map(Subject::Record));
-        for (name, _) in &file.record.0 {
-            // What is no path was noted already.
-            if let Ok(path) = Path::parse(name) {
-                self.check_record(name.place, &path);
-            }
+        for (name, _) in &file.query.0 {
+            self.check_query(name);
+        }
+        // What is no path was noted already.
+        for (name, path) in file.body.0.iter().filter_map(|(name, _)| Some((name, Path::parse(name).ok()?))) {
+            self.check_body(name.place, &path, |field| format!("body: {{ {field}: ... }}"));
+        }
+        for (name, path) in file.record.0.iter().filter_map(|(name, _)| Some((name, Path::parse(name).ok()?))) {
+            self.check_record(name.place, &path);
         }
         conditions.extend(file.all.iter().flat_map(|groups| self.groups("all", groups)).flatten());
         conditions.extend(file.any.as_ref().map(|groups| Condition::Any(self.groups("any", groups))));

@@ -54,6 +54,9 @@ pub struct RuleFile {
     /// How long after the scenario's activation the rule ends, on the sandbox's clock, as `10m`.
     #[serde(rename = "for")]
     pub lasts: Option<At<Span>>,
+    /// Whether the rule decides before authorization, whitelist and limits are looked at, as when the vendor is down. It then answers
+    /// at once, and can look at neither the account nor a record.
+    pub before_authorization: Option<At<bool>>,
     /// What happens.
     pub then: At<ThenFile>,
 }

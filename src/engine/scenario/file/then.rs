@@ -1,6 +1,6 @@
 //! What a rule makes happen.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, num::NonZeroU32};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -54,7 +54,7 @@ pub struct ThenFile {
     /// One of these happens besides, drawn from the seed; each has what a `then` has, and a `weight`.
     pub one_of: Option<At<Vec<At<ThenFile>>>>,
     /// Within `oneOf`: how often this is drawn, beside the weights of the others; 1 when left out.
-    pub weight: Option<At<u32>>,
+    pub weight: Option<At<NonZeroU32>>,
 }
 
 impl ThenFile {

@@ -62,6 +62,7 @@ mistakes! {
     code_in_quotes: told_of_action("{ error: \"5001\" }");
     question_and_outcome_in_one_step: told_of_action("{ steps: [{ ask: Why?, outcome: Clear }] }");
     wrong_choices: told_of_action("{ weight: 2, oneOf: [{ weight: 0, error: 5001 }, { oneOf: [{ outcome: Cleer }] }], outcome: Clear }");
+    negative_weight: told_of_action("{ oneOf: [{ weight: -1, error: 5001 }, { error: 4001 }] }");
     nothing_to_draw_from: told_of_action("{ oneOf: [] }");
     number_that_fits_its_neighbours: told_of_rule("when: { body: { item: 12345678901234567890 } }\n    then: { error: 5001 }");
     latency_upside_down: told_of_action("{ latency: { uniform: { min: 2s, max: 100ms } } }");

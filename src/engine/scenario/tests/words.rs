@@ -1,13 +1,16 @@
 //! A small vocabulary for tests: a shop whose orders are checked.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{
-    CheckWords, Decision, Form, OperationWords, Origin, OutputField, Scenario, Scenarios, Situation, VendorSettings,
-    VendorWords, Vocabulary, compile,
+    CheckWords, Decision, Form, OperationWords, Origin, OutputField, Requests, Scenario, Scenarios, Situation,
+    VendorSettings, VendorWords, Vocabulary, compile,
 };
 use crate::engine::{
     random::Random,
@@ -15,10 +18,14 @@ use crate::engine::{
     tree::{Mistake, Node, read_whole},
 };
 
+/// What the requests of the shop have is not known, so that rules may name anything of them.
+static UNKNOWN: LazyLock<Requests> = LazyLock::new(Requests::default);
+
 pub(super) const WORDS: Vocabulary = Vocabulary {
     vendors: &[VendorWords {
         name: "shop",
         operations: OPERATIONS,
+        requests: || &UNKNOWN,
         recorded: &[],
         settings: shop_settings,
         setting_example: |key| (key == "credits").then_some("credits: { order: 5 }"),

@@ -40,7 +40,8 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         File::Spreadsheet { bytes } => ("application/vnd.ms-excel", bytes.clone()),
         File::Generated(evidence) => evidence.file(),
     };
-    Ok(Reply { status: StatusCode::OK, content_type: Some(content_type), body, undocumented: None })
+    let headers = Vec::new();
+    Ok(Reply { status: StatusCode::OK, content_type: Some(content_type), body, headers, undocumented: None })
 }
 
 fn unknown(files: &Files, id: &str) -> ApiError {

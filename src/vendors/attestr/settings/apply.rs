@@ -47,6 +47,7 @@ fn switched(own: Settings, given: &ScenarioSettings) -> Settings {
         consent: given.consent.unwrap_or(own.consent),
         consent_refusal: given.consent_refusal.unwrap_or(own.consent_refusal),
         strict: given.strict.unwrap_or(own.strict),
+        rate_headers: own.rate_headers,
         credits: own.credits,
         limits: own.limits,
     }

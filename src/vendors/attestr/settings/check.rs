@@ -42,8 +42,8 @@ pub fn example_of(key: &str) -> Option<&'static str> {
 
 /// What can be read but cannot be meant.
 fn contradictions(given: &ScenarioSettings, settings: &Node) -> impl Iterator<Item = Mistake> {
-    burst_problems(&given.rate_limit).map(|(level, message)| {
-        let path = ["rateLimit", level, "burst"];
+    limit_problems(&given.rate_limit).map(|(level, key, message)| {
+        let path = ["rateLimit", level, key];
         Mistake {
             place: settings.place_of(path),
             path: path.map(str::to_owned).to_vec(),
@@ -53,13 +53,17 @@ fn contradictions(given: &ScenarioSettings, settings: &Node) -> impl Iterator<It
     })
 }
 
-/// The levels of limits whose burst cannot be meant, and why.
-pub fn burst_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, String)> + use<> {
+/// The levels of limits with the key of what cannot be meant, and why.
+pub fn limit_problems(limits: &Limits) -> impl Iterator<Item = (&'static str, &'static str, String)> + use<> {
     let levels = [("account", limits.account), ("api", limits.api)];
     levels.into_iter().filter_map(|(level, allowance)| match (allowance.per_second, allowance.burst) {
-        (None, Some(_)) => Some((level, "a burst goes with perSecond, which is missing".to_owned())),
+        (Some(0), _) => {
+            let message = "with perSecond: 0 no request is ever let through; leave it out for no limit";
+            Some((level, "perSecond", message.to_owned()))
+        }
+        (None, Some(_)) => Some((level, "burst", "a burst goes with perSecond, which is missing".to_owned())),
         (Some(rate), Some(burst)) if burst < rate => {
-            Some((level, format!("a burst of {burst} is less than perSecond, which is {rate}")))
+            Some((level, "burst", format!("a burst of {burst} is less than perSecond, which is {rate}")))
         }
         _ => None,
     })
@@ -96,7 +100,7 @@ mod tests {
     #[test]
     fn every_problem_is_told_with_its_place() {
         let settings = json!({
-            "credit": { "work": 5 }, "rateLimit": { "api": { "perSecnd": 10 }, "account": { "burst": 3 } },
+            "credit": { "work": 5 }, "rateLimit": { "api": { "perSecnd": 10, "perSecond": 0 }, "account": { "burst": 3 } },
             "completion": "soon", "processing": "never", "services": ["profil"], "whitelist": ["example.com"],
             "credits": { "work": -1 }, "accounts": [{ "id": "OX1" }, { "secret": "a b" }],
         });
@@ -112,6 +116,7 @@ mod tests {
         accounts.0.id: expected `OX0` and fifteen of A-Z, a-z, 0-9, `_` and `-`
         accounts.1.secret: credentials consist of visible ASCII characters without spaces
         rateLimit.account.burst: a burst goes with perSecond, which is missing
+        rateLimit.api.perSecond: with perSecond: 0 no request is ever let through; leave it out for no limit
         ");
     }
 

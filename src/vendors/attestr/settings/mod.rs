@@ -11,6 +11,6 @@ mod apply;
 
 pub use amounts::{Amount, Limits};
 pub use apply::apply;
-pub use check::{burst_problems, example_of, read_settings};
+pub use check::{example_of, limit_problems, read_settings};
 pub use scenario::{AccountSettings, Applied, Network, ScenarioSettings, Visible};
 pub use switches::{ConsentDemand, ConsentRefusal, Credentials, Documents, Processing, PutBody, Settings};

@@ -30,6 +30,9 @@ pub struct Settings {
     pub consent_refusal: ConsentRefusal,
     /// Whether what the vendor tolerates or does not document is refused (A6, A7), and answers carry no `x-vetbox-undocumented`.
     pub strict: bool,
+    /// Whether a 429 says in headers what limit was met (A28).
+    #[serde(default)]
+    pub rate_headers: bool,
     /// The balance that each account's wallet begins with, by service; a service without one is unlimited.
     #[serde(default)]
     pub credits: BTreeMap<CheckKind, Amount>,
@@ -49,6 +52,7 @@ impl Default for Settings {
             consent: ConsentDemand::Required,
             consent_refusal: ConsentRefusal::Forbidden,
             strict: false,
+            rate_headers: false,
             credits: BTreeMap::new(),
             limits: Limits::default(),
         }

@@ -32,5 +32,11 @@ pub fn refused(because: Obstacle) -> Reply {
 
 fn page(status: StatusCode, template: &impl Template) -> Reply {
     let html = template.render().expect("texts can be written into a page");
-    Reply { status, content_type: Some("text/html; charset=utf-8"), body: Bytes::from(html), undocumented: None }
+    Reply {
+        status,
+        content_type: Some("text/html; charset=utf-8"),
+        body: Bytes::from(html),
+        headers: Vec::new(),
+        undocumented: None,
+    }
 }

@@ -33,6 +33,9 @@ pub struct Settings {
     pub attempts: u32,
     /// How many calls one app may make in a minute; as many as it likes when absent.
     pub requests_per_minute: Option<u32>,
+    /// Whether a 429 says in headers what limit was met.
+    #[serde(default)]
+    pub rate_headers: bool,
     /// In which form webhooks are sent.
     pub webhook_form: WebhookForm,
 }
@@ -93,6 +96,7 @@ impl Default for Settings {
             completion: Span(Duration::from_secs(2)),
             attempts: 5,
             requests_per_minute: None,
+            rate_headers: false,
             webhook_form: WebhookForm::Newer,
         }
     }
