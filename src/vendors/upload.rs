@@ -1,10 +1,10 @@
 //! What both vendors need of uploaded files: the parts of a multipart form, and what a file is by its content.
 
-use std::{borrow::Cow, convert::Infallible};
+use std::{borrow::Cow, convert::Infallible, iter};
 
 use bytes::Bytes;
 use hyper::header::CONTENT_DISPOSITION;
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use multer::{Error, Field, Multipart};
 use serde::{Deserialize, Serialize};
 
@@ -87,25 +87,34 @@ impl Part {
         let is_latin1 = self.content_type.as_deref().is_some_and(|content_type| {
             let is_latin1 =
                 |charset: &str| ["iso-8859-1", "latin1"].iter().any(|name| charset.eq_ignore_ascii_case(name));
-            parameters(content_type)
-                .iter()
-                .any(|(name, value)| name.eq_ignore_ascii_case("charset") && is_latin1(value))
+            parameters(content_type).any(|(name, value)| name.eq_ignore_ascii_case("charset") && is_latin1(&value))
         });
-        let bytes = self.bytes().await?;
-        Ok(match String::from_utf8(bytes.into()) {
+        Ok(match String::from_utf8(self.content().await?.into()) {
             Ok(text) => Some(text),
             Err(error) => is_latin1.then(|| latin1(error.as_bytes())),
         })
     }
 
-    /// Its content.
+    /// Its content, in memory of its own.
     pub async fn bytes(self) -> Result<Bytes, Error> {
-        self.field.bytes().await
+        Ok(Bytes::copy_from_slice(&self.content().await?))
+    }
+
+    /// Its content as a piece of the form; the form is all here, so the library gives it whole.
+    async fn content(mut self) -> Result<Bytes, Error> {
+        let mut content = self.field.chunk().await?.unwrap_or_default();
+        while let Some(more) = self.field.chunk().await? {
+            content = [content, more].concat().into();
+        }
+        Ok(content)
     }
 }
 
 /// The form with the folded lines of its parts' heads joined, as old clients write them; the library refuses them.
 fn unfolded(body: &Bytes, boundary: &str) -> Bytes {
+    if !memchr_iter(b'\n', body).any(|end| matches!(body.get(end + 1), Some(b' ' | b'\t'))) {
+        return body.clone();
+    }
     let delimiter = format!("--{boundary}");
     let (mut unfolded, mut copied, mut place) = (Vec::new(), 0, 0);
     while let Some(found) = memmem::find(&body[place..], delimiter.as_bytes()) {
@@ -152,42 +161,43 @@ pub fn part_name(head: &[u8]) -> Option<String> {
 fn names(disposition: &str) -> (Option<String>, Option<String>) {
     let (mut name, mut file_name, mut extended) = (None, None, None);
     for (parameter, value) in parameters(disposition) {
-        match parameter.to_ascii_lowercase().as_str() {
-            "name" => name = Some(value.into_owned()),
-            "filename" => file_name = Some(value.into_owned()),
-            "filename*" => extended = decoded(&value),
-            _ => {}
+        let is = |known| parameter.eq_ignore_ascii_case(known);
+        if is("name") {
+            name = Some(value.into_owned());
+        } else if is("filename") {
+            file_name = Some(value.into_owned());
+        } else if is("filename*") {
+            extended = decoded(&value);
         }
     }
     (name, extended.or(file_name))
 }
 
 /// The parameters of a header's value: `; name=value` or `; name="value"`.
-fn parameters(value: &str) -> Vec<(&str, Cow<'_, str>)> {
-    let mut found = Vec::new();
+fn parameters(value: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     let mut rest = value.split_once(';').map_or("", |(_, rest)| rest);
-    while let Some((name, after)) = rest.split_once('=') {
+    iter::from_fn(move || {
+        let (name, after) = rest.split_once('=')?;
         let (value, after) = if let Some(quoted) = after.trim_start().strip_prefix('"') {
             unquoted(quoted)
         } else {
             let (value, after) = after.split_once(';').unwrap_or((after, ""));
             (value.trim().into(), after)
         };
-        found.push((name.trim_start_matches([';', ' ', '\t']).trim_end(), value));
         rest = after;
-    }
-    found
+        Some((name.trim_start_matches([';', ' ', '\t']).trim_end(), value))
+    })
 }
 
 /// A quoted text up to its closing quote, and what follows; a backslash protects a quote and itself, and in the paths of old browsers nothing.
 fn unquoted(text: &str) -> (Cow<'_, str>, &str) {
     let mut escaped = false;
-    let end = text.char_indices().find(|(_, character)| {
-        let closes = *character == '"' && !escaped;
-        escaped = *character == '\\' && !escaped;
+    let end = text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
         closes
     });
-    let end = end.map_or(text.len(), |(place, _)| place);
+    let end = end.unwrap_or(text.len());
     let rest = text.get(end + 1..).unwrap_or_default();
     let inner = &text[..end];
     if inner.contains('\\') {

@@ -32,9 +32,17 @@ impl Glob {
 
     /// Whether the shape is told to be another by the end of `text` alone, without writing it in small letters.
     fn misses_the_end_of(&self, text: &str) -> bool {
-        let Some(tail) = self.parts.last().filter(|tail| tail.is_ascii()) else { return false };
-        let end = text.len().checked_sub(tail.len()).and_then(|start| text.as_bytes().get(start..));
-        text.is_ascii() && !end.is_some_and(|end| end.eq_ignore_ascii_case(tail.as_bytes()))
+        let tail = self.parts.last().map_or("", |tail| tail);
+        for (meant, seen) in tail.bytes().rev().zip(text.bytes().rev()) {
+            if !meant.is_ascii() || !seen.is_ascii() {
+                return false;
+            }
+            if meant != seen.to_ascii_lowercase() {
+                return true;
+            }
+        }
+        // As far as it goes it is ASCII, of which small letters are as long.
+        text.len() < tail.len()
     }
 
     /// Whether any text has this shape and that of `other`, in which stars stand for anything, too. It costs the product of both lengths.

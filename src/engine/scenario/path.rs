@@ -146,9 +146,23 @@ impl Path {
 
     /// Whether `test` holds for any value that the path leads to, unless that takes more than the `effort`; nulls count as missing.
     pub fn any(&self, root: &Value, effort: &Effort, test: &mut dyn FnMut(&Value) -> bool) -> bool {
+        // Up to the first star there is one way.
+        let (mut rest, mut value) = (&*self.0, root);
+        while let Some((segment, after)) = rest.split_first() {
+            let next = match segment {
+                Segment::Key(key) => value.as_object().and_then(|it| field(it, key)),
+                Segment::Index(index) => value.get(*index),
+                Segment::Each | Segment::Deep => break,
+            };
+            let Some(next) = next.filter(|_| effort.spend(1)) else { return false };
+            (rest, value) = (after, next);
+        }
+        if rest.is_empty() {
+            return !value.is_null() && test(value);
+        }
         let first_deep =
-            self.0.iter().position(|segment| *segment == Segment::Deep).map_or(0, |place| self.0.len() - place);
-        Walk { effort, test, first_deep, seen: HashSet::new() }.any(&self.0, root) && !effort.is_spent()
+            rest.iter().position(|segment| *segment == Segment::Deep).map_or(0, |place| rest.len() - place);
+        Walk { effort, test, first_deep, seen: HashSet::new() }.any(rest, value) && !effort.is_spent()
     }
 
     /// The first value that the path leads to.

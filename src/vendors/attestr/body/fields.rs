@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    fmt::{Display, Write as _},
+    fmt::{self, Display, Write as _},
 };
 
 use serde_json::{Map, Value};
@@ -25,8 +25,6 @@ pub const MOST_OF_A_TEXT: usize = 16 << 10;
 #[derive(Debug)]
 pub struct Fields<'a> {
     object: &'a Map<String, Value>,
-    /// Where the object stands in the body, as `references[0].`; empty for the body itself.
-    pub place: String,
     read: Vec<&'static str>,
     problems: Named,
     unread: Named,
@@ -59,14 +57,14 @@ impl<'a> Fields<'a> {
     /// The fields of the body.
     pub fn of(body: &'a Value) -> Result<Self, ApiError> {
         let wrong = || malformed(format!("the body is {}; a JSON object was expected", kind_of(body)));
-        body.as_object().map(|object| Self::at(object, String::new())).ok_or_else(wrong)
+        body.as_object().map(Self::within).ok_or_else(wrong)
     }
 
-    /// The fields of an object at `place`.
-    pub fn at(object: &'a Map<String, Value>, place: String) -> Self {
+    /// The fields of an object in the body.
+    pub fn within(object: &'a Map<String, Value>) -> Self {
         let read = Vec::with_capacity(12);
         let (problems, unread, confused, tolerated, tolerance) = Default::default();
-        Self { object, place, read, problems, unread, confused, tolerated, tolerance }
+        Self { object, read, problems, unread, confused, tolerated, tolerance }
     }
 
     /// Ends the reading.
@@ -92,12 +90,12 @@ impl<'a> Fields<'a> {
         for name in unread {
             let looks = hints && !self.unread.is_full();
             let meant = looks.then(|| nearest(name, missing.iter().copied())).flatten();
-            let (place, name) = (&self.place, start_of(name));
+            let name = start_of(name);
             if let Some(meant) = meant {
-                self.confused.push(|| format!("{place}{name}: no such field, did you mean {meant}?"));
+                self.confused.push(|| format!("{name}: no such field, did you mean {meant}?"));
             }
             let hint = meant.map(|meant| format!(" (did you mean {meant}?)")).unwrap_or_default();
-            self.unread.push(|| format!("{place}{name}{hint}"));
+            self.unread.push(|| format!("{name}{hint}"));
         }
     }
 
@@ -107,22 +105,22 @@ impl<'a> Fields<'a> {
 
     /// Notes that a field is wrong for a reason of its own.
     pub fn problem(&mut self, name: &str, problem: &str) {
-        self.problems.push(|| format!("{}{name}: {problem}", self.place));
+        self.problems.push(|| format!("{name}: {problem}"));
     }
 
-    /// Takes over what `inner`, the fields of an item in a list, found.
-    pub fn absorb(&mut self, mut inner: Fields<'_>) {
+    /// Takes over what `inner`, the fields of the object at `place`, found.
+    pub fn absorb(&mut self, place: fmt::Arguments<'_>, mut inner: Fields<'_>) {
         inner.note_unread(!self.unread.is_full());
-        self.problems.append(inner.problems);
-        self.unread.append(inner.unread);
-        self.confused.append(inner.confused);
-        self.tolerated.append(inner.tolerated);
+        self.problems.append(inner.problems.at(place));
+        self.unread.append(inner.unread.at(place));
+        self.confused.append(inner.confused.at(place));
+        self.tolerated.append(inner.tolerated.at(place));
         self.tolerance = inner.tolerance.or(self.tolerance);
     }
 
     /// Notes that a field is not as documented and is read all the same.
     fn tolerate(&mut self, name: &str, reason: &'static str) {
-        self.tolerated.push(|| format!("{}{name}: {reason}", self.place));
+        self.tolerated.push(|| format!("{name}: {reason}"));
         self.tolerance = Some(reason);
     }
 
@@ -228,6 +226,14 @@ impl Named {
 
     fn is_full(&self) -> bool {
         MOST_NAMED <= self.texts.len()
+    }
+
+    /// The same texts, whose fields are those of the object at `place`.
+    fn at(mut self, place: fmt::Arguments<'_>) -> Self {
+        for text in &mut self.texts {
+            *text = format!("{place}.{text}");
+        }
+        self
     }
 
     fn append(&mut self, other: Self) {

@@ -183,9 +183,9 @@ impl<'a> Fields<'a> {
             Some([only]) => only.as_object(),
             Some(_) | None => value.as_object(),
         })?;
-        let mut fields = Fields::at(object, format!("{}consent.", self.place));
+        let mut fields = Fields::within(object);
         let id = fields.text("consentId");
-        self.absorb(fields);
+        self.absorb(format_args!("consent"), fields);
         Some(id)
     }
 
@@ -245,9 +245,9 @@ impl<'a> Fields<'a> {
                 self.problem(&format!("{name}[{index}]"), &expected("an object", value));
                 continue;
             };
-            let mut fields = Fields::at(object, format!("{}{name}[{index}].", self.place));
+            let mut fields = Fields::within(object);
             items.push(read(&mut fields));
-            self.absorb(fields);
+            self.absorb(format_args!("{name}[{index}]"), fields);
         }
         items
     }
