@@ -33,8 +33,8 @@ for (const name of names) {
     const picture = join(tmpdir(), `vetbox-${name}.png`);
     // The page that was opened last is the one that failed.
     const page = browser.contexts().flatMap((context) => context.pages()).at(-1);
-    await page.screenshot({ path: picture }).catch(() => {});
-    console.log(`FAIL  ${name}: ${error.stack}\n  at ${page.url()}, seen in ${picture}\n  ${dashboard.faults.join('\n  ')}`);
+    await page?.screenshot({ path: picture }).catch(() => {});
+    console.log(`FAIL  ${name}: ${error.stack}\n  at ${page?.url() ?? 'no page, since the browser has ended'}, seen in ${picture}\n  ${dashboard.faults.join('\n  ')}`);
   }
   await dashboard.close();
 }

@@ -5717,7 +5717,7 @@ export interface operations {
                 profile?: string;
                 /** @description `attestr` or `personr`. */
                 vendor?: string;
-                /** @description Only those with each of these words, in any letter case, in their id, in what is shown of them or in what selects them. */
+                /** @description Only those with each of these words, in any letter case, in their id, in what is shown of them, in what selects them or in their person's phone number. */
                 search?: string;
                 /** @description Only those with this text, in any letter case, in a body of a request about them or its answer. */
                 body?: string;

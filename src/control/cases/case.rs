@@ -74,7 +74,7 @@ pub struct Case<'a> {
 
 /// The vendor's record of a case.
 enum Record<'a> {
-    Check(&'a Check),
+    Check(&'a attestr::Records, &'a Check),
     Profile(&'a attestr::Records, &'a Profile),
     Applicant(&'a state::Case<Person>),
     Entity(&'a state::Case<Company>),
@@ -94,7 +94,8 @@ pub fn meant<'a>(records: &'a Vendors, selector: &Selector) -> Vec<Case<'a>> {
     let is_profile = selector.r#type.as_deref() == Some(PROFILE);
     let profiles = profiles(&records.attestr).filter(|_| is_profile || selector.id.is_some());
     let (attestr, personr) = (&records.attestr, &records.personr);
-    let checks = attestr.checks.values().map(|check| (Record::Check(check), selected_checks::check(attestr, check)));
+    let checks =
+        attestr.checks.values().map(|check| (Record::Check(attestr, check), selected_checks::check(attestr, check)));
     let applicants = personr.applicants.values().map(Record::Applicant);
     let applicants = applicants.zip(selected_verifications::all(personr, FlowKind::Applicant));
     let entities = personr.entities.values().map(Record::Entity);
@@ -114,7 +115,7 @@ fn profiles(records: &attestr::Records) -> impl Iterator<Item = (Record<'_>, Fac
 
 impl<'a> Case<'a> {
     fn new(record: Record<'a>, mut facts: Facts<'a>) -> Self {
-        if !matches!(record, Record::Check(_)) {
+        if !matches!(record, Record::Check(..)) {
             facts.has.push(("type", record.word().into()));
         }
         Self { record, facts }
@@ -122,7 +123,7 @@ impl<'a> Case<'a> {
 
     pub fn vendor(&self) -> &'static str {
         match self.record {
-            Record::Check(_) | Record::Profile(..) => attestr::VENDOR,
+            Record::Check(..) | Record::Profile(..) => attestr::VENDOR,
             Record::Applicant(_) | Record::Entity(_) => personr::events::VENDOR,
         }
     }
@@ -130,7 +131,7 @@ impl<'a> Case<'a> {
     /// The vendor's word for how far it is.
     pub fn status(&self) -> String {
         match self.record {
-            Record::Check(check) => check.status.word().to_string(),
+            Record::Check(_, check) => check.status.word().to_string(),
             Record::Profile(_, profile) => profiles::status(profile).to_owned(),
             Record::Applicant(_) | Record::Entity(_) => {
                 self.record.verification().map(Verification::status).unwrap_or_default().to_owned()
@@ -140,7 +141,7 @@ impl<'a> Case<'a> {
 
     fn outcome(&self) -> Option<Cow<'a, str>> {
         match self.record {
-            Record::Check(check) => decided(check),
+            Record::Check(_, check) => decided(check),
             Record::Profile(..) | Record::Applicant(_) | Record::Entity(_) => {
                 self.record.verification().and_then(verifications::outcome).map(Cow::from)
             }
@@ -152,7 +153,7 @@ impl<'a> Case<'a> {
         struct Envelope {
             message: String,
         }
-        let Record::Check(Check { status: Status::Errored { error, .. }, .. }) = self.record else { return None };
+        let Record::Check(_, Check { status: Status::Errored { error, .. }, .. }) = self.record else { return None };
         serde_json::from_str(error.get()).ok().map(|Envelope { message }| message)
     }
 
@@ -163,7 +164,7 @@ impl<'a> Case<'a> {
 
     fn about(&self) -> Option<Cow<'a, str>> {
         match self.record {
-            Record::Check(check) => verified(&check.subject).map(Cow::from),
+            Record::Check(_, check) => verified(&check.subject).map(Cow::from),
             Record::Entity(state::Case { subject, .. }) => {
                 Some(format!("{}, {}", subject.registration_number, subject.country).into())
             }
@@ -174,7 +175,7 @@ impl<'a> Case<'a> {
     /// What it waits for.
     pub fn waiting(&self) -> Option<Waiting> {
         match self.record {
-            Record::Check(check) => Waiting::of_check(check),
+            Record::Check(_, check) => Waiting::of_check(check),
             Record::Profile(records, profile) => {
                 let (items, queries) = profiles::contents(records, profile);
                 Waiting::of_profile(profile, &items, queries)
@@ -187,7 +188,7 @@ impl<'a> Case<'a> {
 
     fn created(&self) -> Timestamp {
         match self.record {
-            Record::Check(check) => check.created,
+            Record::Check(_, check) => check.created,
             Record::Profile(_, profile) => profile.created,
             Record::Applicant(case) => case.created,
             Record::Entity(case) => case.created,
@@ -196,7 +197,7 @@ impl<'a> Case<'a> {
 
     fn updated(&self) -> Option<Timestamp> {
         match self.record {
-            Record::Check(check) => check.status.updated(),
+            Record::Check(_, check) => check.status.updated(),
             Record::Profile(_, profile) => profile.updated,
             Record::Applicant(_) | Record::Entity(_) => {
                 self.record.verification().and_then(Verification::review).map(|review| review.modified)
@@ -207,14 +208,28 @@ impl<'a> Case<'a> {
     /// The profile that a check is on.
     pub fn profile(&self) -> Option<ProfileId> {
         match self.record {
-            Record::Check(check) => check.profile,
+            Record::Check(_, check) => check.profile,
             Record::Profile(..) | Record::Applicant(_) | Record::Entity(_) => None,
         }
     }
 
-    /// Whether every word of `text`, which is in small letters, stands in what a list shows of it or in what selects it.
+    /// The phone number of the person that it is about.
+    fn phone(&self) -> Option<&'a str> {
+        let of_profile = |profile: &'a Profile| profile.details.mobile.as_deref();
+        match self.record {
+            Record::Check(records, check) => {
+                check.profile.and_then(|id| records.profiles.get(&id)).and_then(of_profile)
+            }
+            Record::Profile(_, profile) => of_profile(profile),
+            Record::Applicant(case) => case.subject.phone.as_deref(),
+            Record::Entity(_) => None,
+        }
+    }
+
+    /// Whether every word of `text`, which is in small letters, stands in what a list shows of it, in what selects it or in its person's phone
+    /// number.
     pub fn contains(&self, text: &str) -> bool {
-        let shown = [Some(self.status().into()), self.outcome(), self.about()];
+        let shown = [Some(self.status().into()), self.outcome(), self.about(), self.phone().map(Cow::from)];
         let has = self.facts.has.iter().map(|(_, value)| &**value).chain([&*self.facts.id]);
         let has: Vec<_> = has.chain(shown.iter().flatten().map(|text| &**text)).map(str::to_lowercase).collect();
         text.split_whitespace().all(|word| has.iter().any(|value| value.contains(word)))
@@ -247,7 +262,7 @@ impl<'a> Record<'a> {
     /// The word for its type.
     fn word(&self) -> &'static str {
         match self {
-            Self::Check(check) => check.subject.kind().word(),
+            Self::Check(_, check) => check.subject.kind().word(),
             Self::Profile(..) => PROFILE,
             Self::Applicant(_) => selected_verifications::noun(FlowKind::Applicant).one,
             Self::Entity(_) => selected_verifications::noun(FlowKind::Entity).one,
@@ -258,7 +273,7 @@ impl<'a> Record<'a> {
         match self {
             Self::Applicant(case) => Some(&case.verification),
             Self::Entity(case) => Some(&case.verification),
-            Self::Check(_) | Self::Profile(..) => None,
+            Self::Check(..) | Self::Profile(..) => None,
         }
     }
 }

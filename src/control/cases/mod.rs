@@ -48,7 +48,7 @@ const QUERY: [(&str, &str); 8] = [
     ("vendor", "`attestr` or `personr`."),
     (
         "search",
-        "Only those with each of these words, in any letter case, in their id, in what is shown of them or in what selects them.",
+        "Only those with each of these words, in any letter case, in their id, in what is shown of them, in what selects them or in their person's phone number.",
     ),
     ("body", "Only those with this text, in any letter case, in a body of a request about them or its answer."),
     ("after", "Only cases after the one with this id."),

@@ -19,7 +19,7 @@ export const deliveries = (context) => {
   const source = context.list('deliveries', query, isSettled);
   const items = source.data && found(source.data.items, q);
   return split(context, {
-    source, items, name: 'deliveries', title: 'Deliveries', filters: context.query,
+    source, items, name: 'deliveries', title: 'Deliveries', filters: context.query, choosesNewest: true,
     head: [h('h1', { class: 'away' }, 'Deliveries'), webhookTabs(context), filters(context, source, items)],
     row: (it) => [it.event, it.status, dotted(it.id, brief(it.subject), it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)

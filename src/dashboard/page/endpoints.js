@@ -4,7 +4,7 @@ import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { sabotage } from './sabotage.js';
 import { badge, button, empty, facts, heading, many, menu, mono, panel, pending, secret, webhookTabs } from './parts.js';
-import { moment } from './time.js';
+import { moment, spanOf } from './time.js';
 
 /** Whether a delivery does not change any more. */
 export const isSettled = ({ status }) => /^(delivered|failed|dropped|cancelled)$/.test(status);
@@ -36,7 +36,7 @@ const card = (context, it, health) => panel(
     ['Last failure', health.failed && [h('a', { href: context.link('deliveries', health.failed.id) }, moment(health.failed.settled ?? health.failed.created, context.now)), ' ', health.failed.latest ?? health.failed.reason]],
     ['Events', it.events.length ? it.events.join(', ') : 'all'], ['Account', it.account ?? 'every account'],
     ['Authorization', it.authorization && secret(context, it.authorization, `authorization of ${it.id}`)],
-    ['Timeout', it.timeout], ['Retry schedule', it.retries.join(', ') || 'none'],
+    ['Timeout', spanOf(it.timeout)], ['Retry schedule', it.retries.map(spanOf).join(', ') || 'none'],
     ['Headers', Object.keys(it.headers).length > 0 && Object.entries(it.headers).map(([name, value]) => h('div', { key: name, class: 'mono' }, `${name}: ${value}`))],
     ['Queue', `${it.waiting} waiting, ${it.inFlight} under way`]),
   h('div', { class: 'actions' },

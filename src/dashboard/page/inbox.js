@@ -17,7 +17,7 @@ export const inbox = (context) => {
   const source = context.list('inbox', {});
   const items = source.data && found(source.data.items, query.q);
   return split(context, {
-    source, items, name: 'inbox', title: 'Inbox', filters: query, row: (it) => [it.event, it.vendor, dotted(it.id, brief(it.subject)), it.at],
+    source, items, name: 'inbox', title: 'Inbox', filters: query, choosesNewest: true, row: (it) => [it.event, it.vendor, dotted(it.id, brief(it.subject)), it.at],
     head: [h('h1', { class: 'away' }, 'Inbox'), webhookTabs(context), h('div', { class: 'filters' }, search(context, 'event or record'), items && counted(items.length, source.data.count),
       button('Send all', () => send(context, 'inbox/deliver'), { kind: 'quiet', title: 'To the endpoints that want them and did not have them' }),
       button('Mock receiver…', () => play(context), { kind: 'quiet' }), button('Empty the inbox…', () => clear(context), { kind: 'quiet' }))],

@@ -1,6 +1,7 @@
-// A rule as one sentence: `work.create, employer Initech* → Alert after 1h`.
+// A rule as one sentence: `work.create, employer Initech* → Alert after 1 h`.
 
 import { many } from './parts.js';
+import { spanOf } from './time.js';
 
 /** What a rule says. */
 export const sentenceOf = ({ when = {}, then = {}, ...rest }) => `${[conditions(when), ...turns(rest)].filter(Boolean).join(', ')} → ${effects(then)}`;
@@ -38,13 +39,16 @@ function turns({ times, after, every, chance, until, ...others }) {
 
 /** What happens then. */
 function effects({ outcome, after, error, errored, fault, lost, latency, never, steps, oneOf, response, webhook, output, details, ...others }) {
-  const said = [
+  const decided = [
     outcome, errored !== undefined && `ends with error ${codeOf(errored)}`, error !== undefined && `error ${codeOf(error)}`, response && `answers ${response.status ?? 200}`,
     fault && `breaks the connection: ${fault}${lost ? ', the work is done' : ''}`, never && 'never ends', steps && steps.map(effects).join(', then '), oneOf && `one of ${oneOf.map(({ weight, ...it }) => effects(it)).join(' | ')}`,
-    after && `after ${after}`, latency && `answers ${typeof latency === 'string' ? `after ${latency}` : 'slowly'}`, output && 'with an output of its own',
+    after && `after ${spanOf(after)}`, output && 'with an output of its own',
+  ];
+  const besides = [
+    latency && `answers ${typeof latency === 'string' ? `after ${spanOf(latency)}` : 'slowly'}`,
     webhook && `webhook: ${Object.entries(webhook).map(([act, it]) => (it === true ? act : `${act} ${it}`)).join(', ')}`, ...Object.keys(others),
   ];
-  return said.filter(Boolean).join(' ') || 'nothing else';
+  return [decided.filter(Boolean).join(' '), ...besides].filter(Boolean).join(', ') || 'nothing else';
 }
 
 const codeOf = (it) => (typeof it === 'object' ? it.code : it);

@@ -67,14 +67,17 @@ const failing = (context, { failed, errored: ended, journal }) => part('What fai
       };
     }),
     ...checks.slice(-MOST).reverse().map((it) => ({ key: it.id, main: [linkTo(context, it), ' ', badge(it.status, 'bad')], end: moment(it.updated, now), sub: it.error })),
-    ...refused.slice(0, MOST).map((it) => ({
-      key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status))],
+    ...[...Map.groupBy(refused, exchanged).values()].slice(0, MOST).map(([it, ...others]) => ({
+      key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status)), moreLikeIt(others.length)],
       end: moment(it.at, now), sub: it.refusedBy ? ['refused by ', refuser(context, it.refusedBy, it.account)] : it.rule ? ['decided by ', decider(context, it.rule)] : it.warnings[0],
     })),
   ];
   const count = webhooks.length + checks.length + refused.length;
   return panel(['What fails ', count > 0 && badge(count, 'bad')], null, rows.length ? lines('What fails', rows) : muted('Nothing failed.'));
 });
+
+/** What was asked for and what was answered, in short. */
+const exchanged = ({ operation, method, path, answered }) => `${operation ?? `${method} ${path}`} ${answered}`;
 
 /** Whom a case waits for that does not go on by itself. */
 const TURNS = { client: ['for the client', 'info'], backOffice: ['for you', 'warn'] };
@@ -99,8 +102,9 @@ const latest = (context, { journal }) => part('Last events', [journal], (records
     };
   }))));
 
-/** Whether two records are jumps of the clock, or attempts that came to the same. */
-const isAlike = (one, other) => one.is === other.is && (one.is === 'jump' || (one.is === 'attempt' && one.what === other.what));
+/** Whether two records are jumps of the clock, or attempts or requests that came to the same. */
+const isAlike = (one, other) => one.is === other.is && (one.is === 'jump' || (one.is === 'attempt' && one.what === other.what)
+  || (one.is === 'request' && one.subject === other.subject && exchanged(one) === exchanged(other)));
 
 /** The commands, with a mark at those whose effect is there. */
 function tour({ urls, credentials, sizes, clock }, isOpen) {

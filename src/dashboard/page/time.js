@@ -66,8 +66,11 @@ export function span(milliseconds) {
 
 const SIZES = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
-/** A span as the server writes it, such as `1h 20m`, as people say it. */
-export const spanOf = (text) => span([...text.matchAll(/([\d.]+)(ms|[dhms])/g)].reduce((sum, [, count, unit]) => sum + count * SIZES[unit], 0));
+/** A span such as `1h 20m` as people say it; one that is written in another way stays as it is. */
+export function spanOf(text) {
+  if (!/^([\d.]+(ms|[dhms])\s*)+$/.test(text)) return text;
+  return span([...text.matchAll(/([\d.]+)(ms|[dhms])/g)].reduce((sum, [, count, unit]) => sum + count * SIZES[unit], 0));
+}
 
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 

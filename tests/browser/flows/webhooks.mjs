@@ -36,7 +36,7 @@ export default async function webhooks(dashboard, server) {
   await edited.getByRole('button', { name: 'Save' }).click();
   await edited.getByText('“no header” is no header').waitFor();
   await dashboard.answer({ 'Retry schedule': '1m', 'More headers': 'x-tenant: 7' }, 'Save');
-  await dashboard.sees('1m');
+  await dashboard.sees('1 min');
   await page.getByLabel('More about ep_1').click();
   await dashboard.button('Switch off ep_1').click();
   await dashboard.button('Switch on ep_1').click();

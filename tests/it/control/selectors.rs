@@ -140,7 +140,9 @@ async fn a_case_tells_what_happened_to_it() {
 #[tokio::test]
 async fn a_case_says_what_it_is_about_and_whose_turn_it_is() {
     let app = TestApp::new();
-    let profile = app.profile().await;
+    let person = json!({ "tag": "AA-1234", "name": "Gitanjali Raheja", "mobile": "+918888999978" });
+    let made = app.attestr("POST", "/factx/", person).await.ok().json();
+    let profile = made["_id"].as_str().unwrap().to_owned();
     let waiting = app.work(json!({ "tag": "EMP-8" })).await;
     let ended = app.work(json!({ "tag": "EMP-9", "employer": "Radisson Blu" })).await;
     app.associate(&profile, &ended).await;
@@ -157,6 +159,8 @@ async fn a_case_says_what_it_is_about_and_whose_turn_it_is() {
     assert_eq!(ids("search=radisson%20clear").await, [""; 0]);
     assert_eq!(ids(&format!("profile={profile}")).await, [ended.as_str()]);
     assert_eq!(ids("type=profile&search=raheja").await, [profile.as_str()]);
+    assert_eq!(ids("search=%2B918888").await, [ended.as_str()], "the phone number of its profile");
+    assert_eq!(ids("type=profile&search=8888999978").await, [profile.as_str()]);
     let shown = app.control("GET", &format!("/cases/{ended}"), Value::Null).await.ok().json();
     assert_eq!(
         (&shown["name"], &shown["about"], &shown["outcome"], &shown["turn"]),
