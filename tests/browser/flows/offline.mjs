@@ -8,7 +8,8 @@ import { Server } from '../server.mjs';
 export default async function offline(_, __, browser) {
   const first = await Server.start();
   const dashboard = await Dashboard.open(browser, first);
-  dashboard.expect('offline', 401);
+  // The request that was shown is not there after the restart.
+  dashboard.expect('offline', 401, 404);
   const { page } = dashboard;
   await page.clock.install();
   await dashboard.go('requests');
