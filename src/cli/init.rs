@@ -51,8 +51,9 @@ pub fn run(arguments: &Init) -> Result<(), Failure> {
         let did = if written { "wrote" } else { "kept " };
         print(&format!("{did} {}", path.display()))?;
     }
-    let folder = arguments.folder.display();
-    print(&format!("next: cd {folder} && vetbox serve"))
+    let folder = &arguments.folder;
+    let enter = if folder == Path::new(".") { String::new() } else { format!("cd {} && ", folder.display()) };
+    print(&format!("next: {enter}vetbox serve"))
 }
 
 /// Writes a file that does not exist; false when it does.

@@ -85,10 +85,8 @@ impl List<'_> {
     /// Prints items as they come and change: as rows, or for programs one object a line.
     fn follow(&self, remote: &Remote, part: &Part) -> Result<(), Failure> {
         let mut stream = Stream::open(remote, None)?;
-        let mut widths = Widths::of(self.head);
-        if !remote.json {
-            print(&widths.line(self.head.iter().map(|head| (*head).to_owned()).collect()))?;
-        }
+        let mut table = (!remote.json).then(|| Widths::of(self.head));
+        let mut head = table.as_ref().map(|_| self.head.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>());
         let mut window = Window { after: part.after.clone(), ..Window::default() };
         let mut most = part.after.is_none().then(|| part.last.unwrap_or(NEWEST));
         loop {
@@ -98,7 +96,8 @@ impl List<'_> {
                         window.after = items.len().checked_sub(most + 1).map(|before| id(&items[before]));
                         items.drain(..items.len().saturating_sub(most));
                     }
-                    if self.print_news(items, &mut window, &mut widths, remote.json)?.is_break() {
+                    let rows = head.take().into_iter().chain(self.news(items, &mut window, remote.json)?).collect();
+                    if print_rows(rows, table.as_mut())?.is_break() {
                         return Ok(());
                     }
                 }
@@ -112,22 +111,34 @@ impl List<'_> {
         }
     }
 
-    fn print_news(
-        &self,
-        items: Vec<Value>,
-        window: &mut Window,
-        widths: &mut Widths,
-        for_programs: bool,
-    ) -> Result<ControlFlow<()>, Failure> {
+    /// The rows of items that came or changed; for programs each item is one cell.
+    fn news(&self, items: Vec<Value>, window: &mut Window, for_programs: bool) -> Result<Vec<Vec<String>>, Failure> {
+        let mut rows = Vec::new();
         for item in items {
             let id = id(&item);
-            let text = if for_programs { printable(&item.to_string()) } else { widths.line((self.row)(item)?) };
-            if window.is_news(id, &text) && print_raw(&text)?.is_break() {
-                return Ok(ControlFlow::Break(()));
+            let row = if for_programs { vec![printable(&item.to_string())] } else { (self.row)(item)? };
+            if window.is_news(id, &row) {
+                rows.push(row);
             }
         }
-        Ok(ControlFlow::Continue(()))
+        Ok(rows)
     }
+}
+
+/// Prints rows, with the widths of a table when there is one.
+fn print_rows(rows: Vec<Vec<String>>, mut table: Option<&mut Widths>) -> Result<ControlFlow<()>, Failure> {
+    if let Some(widths) = &mut table {
+        for row in &rows {
+            widths.fit(row);
+        }
+    }
+    for row in rows {
+        let line = table.as_mut().map_or_else(|| row.concat(), |widths| widths.line(&row));
+        if print_raw(&line)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The cells of an item, by those of what it is read as.
@@ -159,22 +170,22 @@ fn wait(stream: &mut Stream<'_>, remote: &Remote) -> Result<ControlFlow<()>, Fai
 struct Window {
     /// The item before all of these; `None` when they begin the list.
     after: Option<String>,
-    /// The id of each, and how it was printed.
-    items: VecDeque<(String, String)>,
+    /// The id of each, and what was printed of it.
+    items: VecDeque<(String, Vec<String>)>,
 }
 
 impl Window {
     /// Whether an item was not printed so already, which is remembered.
-    fn is_news(&mut self, id: String, text: &str) -> bool {
+    fn is_news(&mut self, id: String, row: &[String]) -> bool {
         if let Some((_, printed)) = self.items.iter_mut().find(|(known, _)| *known == id) {
-            let is_news = printed != text;
-            text.clone_into(printed);
+            let is_news = printed != row;
+            row.clone_into(printed);
             return is_news;
         }
         if self.items.len() == WATCHED {
             self.after = self.items.pop_front().map(|(oldest, _)| oldest).or(self.after.take());
         }
-        self.items.push_back((id, text.to_owned()));
+        self.items.push_back((id, row.to_owned()));
         true
     }
 }
@@ -197,7 +208,7 @@ mod tests {
     #[test]
     fn an_item_is_news_when_it_comes_and_when_it_changes() {
         let mut window = Window::default();
-        let mut is_news = |id: &str, text| window.is_news(id.to_owned(), text);
+        let mut is_news = |id: &str, cell: &str| window.is_news(id.to_owned(), &[cell.to_owned()]);
 
         assert_eq!([is_news("A", "new"), is_news("A", "new"), is_news("A", "done")], [true, false, true]);
         assert_eq!([is_news("B", "new"), is_news("A", "done")], [true, false]);
@@ -207,7 +218,7 @@ mod tests {
     fn the_oldest_items_are_watched_no_more_and_not_read_again() {
         let mut window = Window::default();
         for number in 0..=WATCHED {
-            assert!(window.is_news(number.to_string(), "new"));
+            assert!(window.is_news(number.to_string(), &["new".to_owned()]));
         }
         assert_eq!((window.after.as_deref(), window.items.len()), (Some("0"), WATCHED));
     }

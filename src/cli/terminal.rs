@@ -117,7 +117,7 @@ pub fn columns(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
     for row in &rows {
         widths.fit(row);
     }
-    lines(rows.into_iter().map(|row| widths.line(row)))
+    lines(rows.iter().map(|row| widths.line(row)))
 }
 
 /// How wide the columns of a table are.
@@ -131,7 +131,7 @@ impl Widths {
     }
 
     /// Widens the columns so that `row` fits.
-    fn fit(&mut self, row: &[String]) {
+    pub fn fit(&mut self, row: &[String]) {
         let missing = row.len().saturating_sub(self.0.len());
         self.0.extend(std::iter::repeat_n(0, missing));
         for (width, cell) in self.0.iter_mut().zip(row) {
@@ -140,8 +140,8 @@ impl Widths {
     }
 
     /// A row as a line; what is too wide for its column makes it wider for the rows to come.
-    pub fn line(&mut self, row: Vec<String>) -> String {
-        self.fit(&row);
+    pub fn line(&mut self, row: &[String]) -> String {
+        self.fit(row);
         let cells = row.iter().zip(&self.0).map(|(cell, width)| format!("{:<width$}", one_line(cell)));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     }
