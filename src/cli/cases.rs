@@ -7,7 +7,7 @@ use super::{
     records::pair,
     remote::Remote,
     select::Fields,
-    terminal::{Failure, columns, lines, or_dash},
+    terminal::{Failure, columns, lines},
 };
 
 /// List the checks, applicants and entities of the sandbox, or show all that happened to one.
@@ -93,7 +93,7 @@ struct Moment {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "is")]
 enum Happened {
-    Request { method: String, path: String, status: Option<u16>, rule: Option<String> },
+    Request { method: String, path: String, answered: String, rule: Option<String> },
     Change { what: String },
     Jump { from: String, to: String },
     Attempt { delivery: String, what: String },
@@ -102,9 +102,9 @@ enum Happened {
 impl Happened {
     fn in_words(self) -> [String; 2] {
         let (is, what) = match self {
-            Self::Request { method, path, status, rule } => {
+            Self::Request { method, path, answered, rule } => {
                 let by = rule.map(|rule| format!(", by {rule}")).unwrap_or_default();
-                ("request", format!("{method} {path}: {}{by}", or_dash(status.map(|status| status.to_string()))))
+                ("request", format!("{method} {path}: {answered}{by}"))
             }
             Self::Change { what } => ("change", what),
             Self::Jump { from, to } => ("clock", format!("moved from {from} to {to}")),

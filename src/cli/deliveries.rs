@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     list::{List, Part, cells},
     remote::{Remote, escaped},
+    select::Fields,
     terminal::{Failure, json_object, lines, or_dash, table},
 };
 
@@ -14,6 +15,7 @@ use super::{
 #[command(after_help = "Examples:
   vetbox deliveries
   vetbox deliveries --status failed
+  vetbox deliveries --tag EMP-9
   vetbox deliveries dl_3
   vetbox deliveries dl_3 --resend
   vetbox deliveries --resend-failed
@@ -21,7 +23,7 @@ use super::{
   vetbox deliveries --sabotage '{\"signature\":\"wrong\"}' --event async.completed")]
 pub struct Deliveries {
     /// The id of one delivery, to see all of it.
-    #[arg(conflicts_with_all = ["Act", "event", "endpoint", "status", "subject", "Part"])]
+    #[arg(conflicts_with_all = ["Act", "event", "endpoint", "status", "subject", "Has", "Fields", "Part"])]
     id: Option<String>,
     /// Send this delivery again.
     #[arg(long, requires = "id")]
@@ -39,8 +41,10 @@ pub struct Deliveries {
     #[arg(long, value_name = "STATUS", conflicts_with = "Act")]
     status: Option<String>,
     /// Only those about this check or record.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["Has", "Fields"])]
     subject: Option<String>,
+    #[command(flatten)]
+    about: Fields,
     #[command(flatten)]
     part: Part,
     #[command(flatten)]
@@ -53,25 +57,25 @@ pub struct Deliveries {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, of which one is given")]
 struct Act {
     /// Send every failed delivery again that was not sent again since.
-    #[arg(long, conflicts_with_all = ["event", "endpoint", "subject"])]
+    #[arg(long, conflicts_with_all = ["event", "endpoint", "subject", "Has", "Fields"])]
     resend_failed: bool,
     /// Attempt everything that waits now; with --endpoint what waits for that one.
-    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    #[arg(long, conflicts_with_all = ["event", "subject", "Has", "Fields"])]
     flush: bool,
     /// Let nothing more be sent; with --endpoint to that one.
-    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    #[arg(long, conflicts_with_all = ["event", "subject", "Has", "Fields"])]
     hold: bool,
     /// Go on with sending; with --endpoint to that one.
-    #[arg(long, conflicts_with_all = ["event", "subject"])]
+    #[arg(long, conflicts_with_all = ["event", "subject", "Has", "Fields"])]
     release: bool,
-    /// Let the next delivery misbehave, as the `webhook` of a rule; with --event, --endpoint and --subject the next such one.
+    /// Let the next delivery misbehave, as the `webhook` of a rule; with --event, --endpoint and what it is about the next such one.
     #[arg(long, value_name = "JSON", value_parser = json_object)]
     sabotage: Option<Value>,
 }
 
 /// Lists, shows or acts.
 pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
-    let Deliveries { id, resend, act, event, endpoint, status, subject, part, remote } = arguments;
+    let Deliveries { id, resend, act, event, endpoint, status, subject, about, part, remote } = arguments;
     let queue = json!({ "endpoint": endpoint });
     match (id, act) {
         (_, Act { resend_failed: true, .. }) => remote.post("/deliveries/resend", &json!({}))?.print(show_resent),
@@ -79,6 +83,7 @@ pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
         (_, Act { hold: true, .. }) => remote.post("/deliveries/hold", &queue)?.print(show_queue),
         (_, Act { release: true, .. }) => remote.post("/deliveries/release", &queue)?.print(show_queue),
         (_, Act { sabotage: Some(webhook), .. }) => {
+            let subject = about.subject(subject.as_deref())?;
             let armed = json!({ "event": event, "endpoint": endpoint, "subject": subject, "webhook": webhook });
             remote.post("/sabotage", &armed)?.print(show_armed)
         }
@@ -89,7 +94,8 @@ pub fn run(arguments: &Deliveries) -> Result<(), Failure> {
         }
         (None, _) => {
             let filter = [("event", event), ("endpoint", endpoint), ("subject", subject), ("status", status)];
-            let filter = filter.map(|(name, value)| (name, value.as_deref()));
+            let filter = filter.map(|(name, value)| (name, value.as_deref())).into_iter().chain(about.filter()?);
+            let filter: Vec<_> = filter.collect();
             List { path: "/deliveries", filter: &filter, head: &HEAD, row: &|item| cells(item, row) }.show(remote, part)
         }
     }

@@ -341,7 +341,14 @@ impl Answer {
         }
         let Refusal { detail, valid, .. } = serde_json::from_value(document).unwrap_or_default();
         let detail = detail.unwrap_or_else(|| self.text.trim().to_owned());
-        let choices = if valid.is_empty() { String::new() } else { format!("\n  valid: {}", valid.join(", ")) };
+        let choices = match &valid[..] {
+            [] => String::new(),
+            // Records with what they have, one a line.
+            long if long.iter().any(|choice| choice.contains(", ")) => {
+                format!("\n  valid:\n    {}", long.join("\n    "))
+            }
+            words => format!("\n  valid: {}", words.join(", ")),
+        };
         let hint = match self.status {
             StatusCode::UNAUTHORIZED => "\n  Give the emulator's --control-token with --token or VETBOX_CONTROL_TOKEN.",
             _ => "",

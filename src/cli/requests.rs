@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     list::{List, Part, cells},
     remote::{Remote, escaped, query},
+    select::Has,
     terminal::{Failure, lines, or_dash, print, print_json},
 };
 use crate::engine::tree::counted;
@@ -15,6 +16,7 @@ use crate::engine::tree::counted;
 #[command(after_help = "Examples:
   vetbox requests
   vetbox requests --operation 'attestr.work.*' --json
+  vetbox requests --tag EMP-9
   vetbox requests --unmatched
   vetbox requests --last 20 --follow
   vetbox requests --status 4xx --har > failed.har
@@ -23,7 +25,7 @@ use crate::engine::tree::counted;
   vetbox explain --id 12")]
 pub struct Requests {
     /// The id of one request, to see all of it.
-    #[arg(conflicts_with_all = ["operation", "status", "unmatched", "har", "curl", "Part"])]
+    #[arg(conflicts_with_all = ["operation", "status", "unmatched", "har", "curl", "Has", "Part"])]
     id: Option<String>,
     /// Only those of this operation; `*` stands for anything.
     #[arg(long, value_name = "OPERATION")]
@@ -41,6 +43,8 @@ pub struct Requests {
     #[arg(long, conflicts_with_all = ["har", "follow"])]
     curl: bool,
     #[command(flatten)]
+    about: Has,
+    #[command(flatten)]
     part: Part,
     #[command(flatten)]
     remote: Remote,
@@ -48,13 +52,14 @@ pub struct Requests {
 
 /// Lists or shows.
 pub fn run(arguments: &Requests) -> Result<(), Failure> {
-    let Requests { id, operation, status, unmatched, har, curl, part, remote } = arguments;
+    let Requests { id, operation, status, unmatched, har, curl, about, part, remote } = arguments;
     let filter = [
         ("operation", operation.as_deref()),
         ("status", status.as_deref()),
         ("unmatched", unmatched.then_some("true")),
     ];
-    let which = query(filter.into_iter().chain(part.query()));
+    let filter: Vec<_> = filter.into_iter().chain(about.parameters()).collect();
+    let which = query(filter.iter().copied().chain(part.query()));
     match id {
         Some(id) => remote.get(&format!("/requests/{}", escaped(id)))?.print(show),
         None if *har => print_json(&remote.get(&format!("/requests/har{which}"))?.read::<Value>()?),

@@ -103,6 +103,14 @@ impl Fields {
         texts.chain(nth).chain(self.latest.then(|| ("latest".to_owned(), json!(true)))).collect()
     }
 
+    /// The parameters by which a list is narrowed, which has all that fit.
+    pub fn filter(&self) -> Result<[(&'static str, Option<&str>); 10], Failure> {
+        if self.nth.is_some() || self.latest {
+            return Err(Failure::usage("--nth and --latest choose one of several, and a list has all of them"));
+        }
+        Ok(self.has.parameters())
+    }
+
     /// What an event is about in the body of a call: by its id unless it is selected, null when nothing is said.
     pub fn subject(&self, id: Option<&str>) -> Result<Value, Failure> {
         match (id, self.is_empty()) {

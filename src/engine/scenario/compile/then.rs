@@ -109,6 +109,12 @@ impl Compiler {
             self.check_steps(steps.place);
             Verdict::Steps(self.steps(steps))
         });
+        if let (Some(after), Some(_)) = (&file.after, ending.never) {
+            self.note(Finding::error(
+                after.place,
+                "`after` says nothing beside `never`: nothing comes, however long one waits",
+            ));
+        }
         let ending = self.ending(&ending);
         let ending = ending.map(|ending| Verdict::Steps(vec![Step { after: None, action: StepAction::End(ending) }]));
         error.or(response).or(fault).or(steps).or(ending)

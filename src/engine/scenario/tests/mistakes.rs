@@ -55,6 +55,7 @@ mistakes! {
     wrong_duration: told_of_action("{ latency: 5 seconds or so }");
     number_without_unit: told_of_action("{ outcome: Clear, after: 5 }");
     lost_without_a_fault: told_of_action("{ lost: true, error: 5001 }");
+    after_beside_never: told_of_action("{ never: true, after: 1h }");
     lost_half_of_an_answer: told_of_action("{ fault: truncate, lost: true }");
     unknown_fault: told_of_action("{ fault: rest }");
     fault_of_another_tool: told_of_action("{ fault: timeout }");
