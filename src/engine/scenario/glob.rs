@@ -24,25 +24,17 @@ impl Glob {
     /// Whether `text` has this shape.
     pub fn fits(&self, text: &str) -> bool {
         if self.any_case {
-            !self.misses_the_end_of(text) && fit(&self.parts, &text.to_lowercase())
+            !self.misses_an_end_of(text) && fit(&self.parts, &text.to_lowercase())
         } else {
             fit(&self.parts, text)
         }
     }
 
-    /// Whether the shape is told to be another by the end of `text` alone, without writing it in small letters.
-    fn misses_the_end_of(&self, text: &str) -> bool {
-        let tail = self.parts.last().map_or("", |tail| tail);
-        for (meant, seen) in tail.bytes().rev().zip(text.bytes().rev()) {
-            if !meant.is_ascii() || !seen.is_ascii() {
-                return false;
-            }
-            if meant != seen.to_ascii_lowercase() {
-                return true;
-            }
-        }
-        // As far as it goes it is ASCII, of which small letters are as long.
-        text.len() < tail.len()
+    /// Whether the shape is told to be another by the first or the last letters of `text` alone, without writing it in small ones.
+    fn misses_an_end_of(&self, text: &str) -> bool {
+        let (head, tail) = (self.parts.first(), self.parts.last());
+        head.is_some_and(|head| is_another(head.bytes(), text.bytes()))
+            || tail.is_some_and(|tail| is_another(tail.bytes().rev(), text.bytes().rev()))
     }
 
     /// Whether any text has this shape and that of `other`, in which stars stand for anything, too. It costs the product of both lengths.
@@ -77,6 +69,19 @@ impl Glob {
 
 fn parts(text: &str) -> Box<[Box<str>]> {
     text.split('*').map(Into::into).collect()
+}
+
+/// Whether what was `seen` is another text than the one in small letters that was `meant`, as far as both are ASCII, where a small letter
+/// takes the place of its capital.
+fn is_another(meant: impl Iterator<Item = u8>, mut seen: impl Iterator<Item = u8>) -> bool {
+    for meant in meant {
+        match seen.next() {
+            Some(seen) if !seen.is_ascii() || !meant.is_ascii() => return false,
+            Some(seen) if seen.to_ascii_lowercase() == meant => {}
+            Some(_) | None => return true,
+        }
+    }
+    false
 }
 
 /// Whether `text` consists of the parts and anything between them. Each star takes as little as it can, so the text is gone through once.
@@ -151,5 +156,8 @@ mod tests {
         assert!(Glob::in_any_case("initech").fits("INITECH"));
         assert!(!Glob::new("initech").fits("INITECH"));
         assert!(Glob::in_any_case("*é").fits("CAFÉ"));
+        // The sign of the unit, whose small letter is the ASCII one.
+        assert!(Glob::in_any_case("k*k").fits("\u{212a}\u{212a}"));
+        assert!(!Glob::in_any_case("ab*b").fits("AB") && Glob::in_any_case("ab*b").fits("ABB"));
     }
 }

@@ -4,7 +4,7 @@
 //! Plain urlencoded forms and query parameters are the platform's. All end as one JSON object, in which a part that is a file has its name,
 //! size and type, and its bytes beside it; what a field must be is `body`'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -62,8 +62,10 @@ impl Decoded {
 pub async fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<Decoded, String> {
     let of_query = read_form(query.as_bytes())?;
     let mut decoded = read_body(content_type.unwrap_or_default(), body).await?;
-    let of_body = std::mem::replace(&mut decoded.fields, of_query);
-    decoded.fields.extend(of_body);
+    if !of_query.is_empty() {
+        let of_body = std::mem::replace(&mut decoded.fields, of_query);
+        decoded.fields.extend(of_body);
+    }
     Ok(decoded)
 }
 
@@ -194,21 +196,35 @@ fn list_of(name: &str) -> Option<&str> {
 
 /// Gathers the fields of a form: `a[]`, `a[0]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
 fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
-    let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut own: BTreeMap<String, Value> = BTreeMap::new();
     let mut fields = FieldMap::new();
     for (name, value) in pairs {
         let nested = name.strip_suffix(']').and_then(|name| name.split_once('['));
         match (list_of(&name), nested) {
-            (Some(list), _) => lists.entry(list.to_owned()).or_default().push(value),
+            (Some(list), _) => add(own.entry(list.to_owned()), value),
             (None, Some((outer, inner))) => insert_nested(&mut fields, outer, inner, value),
-            (None, None) => lists.entry(name).or_default().push(value),
+            (None, None) => add(own.entry(name), value),
         }
     }
-    for (name, mut values) in lists {
-        let value = if values.len() == 1 { values.remove(0) } else { Value::Array(values) };
-        fields.insert(name, value);
-    }
+    fields.extend(own);
     fields
+}
+
+/// Puts a value of a form under its name, in a list with those that are there.
+fn add(entry: Entry<'_, String, Value>, value: Value) {
+    match entry {
+        Entry::Vacant(entry) => {
+            entry.insert(value);
+        }
+        Entry::Occupied(mut entry) => {
+            if let Value::Array(values) = entry.get_mut() {
+                values.push(value);
+            } else {
+                let first = entry.get_mut().take();
+                entry.insert(Value::Array(vec![first, value]));
+            }
+        }
+    }
 }
 
 fn insert_nested(fields: &mut FieldMap, outer: &str, inner: &str, value: Value) {

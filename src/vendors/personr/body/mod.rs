@@ -13,6 +13,7 @@ pub use encoding::{File, read};
 use serde_json::{Map, Value};
 
 use super::error::ApiError;
+use crate::engine::tree::field;
 
 /// The fields of one request.
 #[derive(Debug, Clone)]
@@ -75,7 +76,7 @@ impl RequestFields {
 
     /// The value of a field that has one value; of a field that a form repeats, the last.
     fn take(&self, name: &'static str) -> Option<&Value> {
-        match (self.values.get(name)?, self.lists) {
+        match (field(self.values.as_object()?, name)?, self.lists) {
             (Value::Array(values), Lists::Repeated) => values.last(),
             (value, _) => Some(value),
         }
