@@ -21,7 +21,7 @@ export function request(context) {
       caseLink(context, it.subject, it.operation, 'Open case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, prose(text)))),
     facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', idOf(it.account)],
-      ['About', caseId(context, it.subject, it.operation)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', decider(context, it.rule)]),
+      ['About', caseId(context, it.subject, it.operation)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', it.operation && decider(context, it.rule)]),
     side('Request', it.request, context), side('Answer', it.response, context),
     it.operation && why(context, it),
   ]);

@@ -15,7 +15,7 @@ export const requests = (context) => {
   const source = context.list('requests', query);
   return split(context, {
     source, items: source.data?.items, name: 'requests', title: 'Requests', filters: query, choosesNewest: true, head: [head(context, source), filters(context)],
-    row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject && brief(it.subject), it.rule, it.operation ? `${it.method} ${it.path}` : 'no operation'), it.at],
+    row: (it) => [it.operation ?? `${it.method} ${it.path}`, it.answered, dotted(it.warnings.length > 0 && '⚠', it.subject && brief(it.subject), it.rule, it.operation ? `${it.method} ${it.path}` : 'no such endpoint'), it.at],
     nothing: Object.values(query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
       : empty('No request yet', 'Whatever a client sends to this sandbox appears here at once.', fillButton(context)),

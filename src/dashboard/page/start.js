@@ -69,7 +69,7 @@ const failing = (context, { failed, errored: ended, journal }) => part('What fai
     ...checks.slice(-MOST).reverse().map((it) => ({ key: it.id, main: [linkTo(context, it), ' ', badge(it.status, 'bad')], end: moment(it.updated, now), sub: it.error })),
     ...[...Map.groupBy(refused, exchanged).values()].slice(0, MOST).map(([it, ...others]) => ({
       key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status)), moreLikeIt(others.length)],
-      end: moment(it.at, now), sub: it.refusedBy ? ['refused by ', refuser(context, it.refusedBy, it.account)] : it.rule ? ['decided by ', decider(context, it.rule)] : it.warnings[0],
+      end: moment(it.at, now), sub: it.refusedBy ? ['refused by ', refuser(context, it.refusedBy, it.account)] : it.rule ? ['decided by ', decider(context, it.rule)] : it.operation ? it.warnings[0] : 'no such endpoint',
     })),
   ];
   const count = webhooks.length + checks.length + refused.length;

@@ -53,6 +53,14 @@ export default async function clock(dashboard, server) {
   await dashboard.sees('3600 times as fast as real time');
   await page.waitForFunction(() => document.querySelector('.top time').textContent > '2026-02-01 02');
 
+  // On a phone, too, the clock is steered from every view.
+  await page.setViewportSize({ width: 400, height: 800 });
+  for (const name of ['Freeze', '+1 h: advance the clock', 'Next: advance to what is due next']) {
+    const { x, width } = await dashboard.button(name).boundingBox();
+    assert.ok(x >= 0 && x + width <= 400, `${name} is beyond the window's edge`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   await dashboard.button('Real').click();
   await dashboard.sees(/^as fast as real time/);
   await dashboard.button('Frozen').click();
