@@ -62,7 +62,7 @@ impl<'a> Stream<'a> {
             if let Some(event) = self.at_hand()? {
                 return Ok(event);
             }
-            self.read_on();
+            self.read_on()?;
         }
     }
 
@@ -78,25 +78,31 @@ impl<'a> Stream<'a> {
     }
 
     /// Waits for more bytes, and for the emulator when it is gone.
-    fn read_on(&mut self) {
+    fn read_on(&mut self) -> Result<(), Failure> {
         let Self { remote, path, runtime, response, lines, place } = self;
         runtime.block_on(async {
             if let Some(opened) = response
                 && let Ok(Ok(Some(chunk))) = timeout(SILENCE, opened.chunk()).await
             {
                 lines.waiting.extend_from_slice(&chunk);
-                return;
+                return Ok(());
             }
-            warn("the emulator is gone; waiting for it");
             *response = None;
             // What came of an event that was cut off comes again.
             (*lines, place.event, place.next) = (Lines::default(), StreamEvent::default(), None);
+            warn("the connection to the emulator broke; connecting again");
             while response.is_none() {
                 sleep(PAUSE).await;
-                *response = open(remote, path, place.id.as_deref()).await.ok();
+                match open(remote, path, place.id.as_deref()).await {
+                    Ok(opened) => *response = Some(opened),
+                    Err(Failure::Unreachable(_)) => {}
+                    // It is there, and the sandbox is not.
+                    Err(refused) => return Err(refused),
+                }
             }
-            warn("the emulator is there again");
-        });
+            warn("connected again");
+            Ok(())
+        })
     }
 }
 

@@ -64,7 +64,7 @@ fn who_follows_goes_on_where_he_was_when_the_emulator_is_there_again() {
     assert!(tail.line().contains(" attestr.profile.create 200 "));
     let (code, said) = tail.ended();
     assert_eq!(code, Some(0));
-    assert_eq!(said, "the emulator is gone; waiting for it\nthe emulator is there again\n");
+    assert_eq!(said, "the connection to the emulator broke; connecting again\nconnected again\n");
     let changed = checks.line();
     assert!(changed.starts_with(&check) && !changed.contains("waits to be associated"), "{changed}");
 }
@@ -82,7 +82,7 @@ fn an_emulator_that_lost_what_it_did_begins_anew() {
     address.leads_to(&second);
 
     assert!(tail.line().contains(&check));
-    assert!(tail.ended().1.ends_with("the emulator is there again\nsandbox default began anew\n"));
+    assert!(tail.ended().1.ends_with("connected again\nsandbox default began anew\n"));
 }
 
 #[test]
@@ -123,4 +123,19 @@ fn all_that_happens_is_told() {
         .json();
     assert_eq!((&change["kind"], &change["subject"]), (&json!("change"), &json!(check)));
     assert!(emulator.run(&["events", "--kind", "chang"]).ends_with(2).err.contains("'change'"));
+}
+
+#[test]
+fn who_follows_a_sandbox_that_is_deleted_is_told() {
+    let emulator = Running::start();
+    emulator.run(&["sandbox", "create", "t1"]).ends_with(0);
+    emulator.post("/sandbox/t1/api/1.1/wf/api-token-generate", &json!({ "email": "a@b.co", "password": "b" }));
+    let mut tail = Following::start(&emulator.url, &["tail", "--sandbox", "t1", "--after", "0"]);
+    tail.line();
+
+    emulator.run(&["sandbox", "delete", "t1"]).ends_with(0);
+
+    let (code, said) = tail.ended();
+    assert_eq!(code, Some(1));
+    assert!(said.contains("there is no sandbox t1"), "{said}");
 }
