@@ -7,7 +7,7 @@ use axum::{
     http::request::Parts,
     response::sse::{Event, Sse},
 };
-use futures_util::{Stream, stream::unfold};
+use futures_util::{Stream, StreamExt as _, stream::unfold};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -107,6 +107,45 @@ async fn events(
     LastEventId(last): LastEventId,
     Query(from): Query<From>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    Ok(Sse::new(follow(sandbox, last, from).await?.map(|told| Ok(told.into()))))
+}
+
+/// Something that happened in a sandbox.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// `request`, `change`, `jump` or `attempt`, which are records of the journal; `reset`, `renewed`, `cleared` or `evicted`.
+    pub kind: &'static str,
+    /// What there is to say of it; of a record its number as `id`, and when it was as `at`.
+    pub data: Value,
+}
+
+/// What a follower is told.
+#[derive(Debug)]
+pub enum Told {
+    Happened {
+        id: String,
+        happened: Happened,
+    },
+    /// Where the first event would be.
+    Begin(String),
+    /// Nothing happened for a while.
+    Pulse,
+}
+
+impl std::convert::From<Told> for Event {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Happened { id, happened: Happened { kind, data } } => {
+                Self::default().id(id).event(kind).data(data.to_string())
+            }
+            Told::Begin(id) => Self::default().id(id).comment("begins here"),
+            Told::Pulse => Self::default().comment("nothing happened"),
+        }
+    }
+}
+
+/// What happens in a sandbox, from the place that is named.
+async fn follow(sandbox: Arc<Sandbox>, last: Option<Place>, from: From) -> Result<impl Stream<Item = Told>, Problem> {
     if from.after.is_some() && from.last.is_some() {
         return Err(Problem::in_field("last", "it says where to begin, and so does after"));
     }
@@ -129,12 +168,18 @@ async fn events(
     let is_endless = from.follow != Some(false);
     // Who begins with what is new is told where that is, so that nothing is missed when the connection breaks before the first event.
     let begin = lifetime.filter(|_| is_new && is_endless);
-    let ready = begin.map(|lifetime| Event::default().id(event_id(lifetime, after)).comment("begins here"));
-    let ready = ready.into_iter().collect();
-    Ok(Sse::new(unfold(
-        Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready, is_endless },
-        Follower::next,
-    )))
+    let ready = begin.map(|lifetime| Told::Begin(event_id(lifetime, after))).into_iter().collect();
+    let follower = Follower { sandbox, changes, lifetime, after, forgotten, renewed, ready, is_endless };
+    Ok(unfold(follower, Follower::next))
+}
+
+/// What happens in a sandbox, for who needs no connection.
+pub async fn happened(
+    sandbox: Arc<Sandbox>,
+    Query(from): Query<From>,
+) -> Result<impl Stream<Item = Happened>, Problem> {
+    let told = follow(sandbox, None, from).await?;
+    Ok(told.filter_map(async |told| if let Told::Happened { happened, .. } = told { Some(happened) } else { None }))
 }
 
 /// Follows the journal of a sandbox.
@@ -148,16 +193,16 @@ struct Follower {
     forgotten: u64,
     /// How often something was renewed as far as the client knows.
     renewed: u64,
-    ready: VecDeque<Event>,
+    ready: VecDeque<Told>,
     /// Whether it goes on with what is still to happen.
     is_endless: bool,
 }
 
 impl Follower {
-    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+    async fn next(mut self) -> Option<(Told, Self)> {
         loop {
-            if let Some(event) = self.ready.pop_front() {
-                return Some((Ok(event), self));
+            if let Some(told) = self.ready.pop_front() {
+                return Some((told, self));
             }
             self.look().await;
             if !self.ready.is_empty() {
@@ -169,7 +214,7 @@ impl Follower {
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
                 () = self.sandbox.stopped() => return None,
-                () = sleep(PULSE) => self.ready.push_back(Event::default().comment("nothing happened")),
+                () = sleep(PULSE) => self.ready.push_back(Told::Pulse),
             }
         }
     }
@@ -186,13 +231,11 @@ impl Follower {
                     (*lifetime, *after, *forgotten) = (Some(current), 0, journal.forgotten());
                     *renewed = state.core.renewed();
                     let data = json!({ "at": state.core.now.to_string() });
-                    ready.push_back(Event::default().id(event_id(current, 0)).event("reset").data(data.to_string()));
+                    ready.push_back(told(event_id(current, 0), "reset", data));
                 }
                 if std::mem::replace(renewed, state.core.renewed()) != state.core.renewed() {
                     let data = json!({ "at": state.core.now.to_string() });
-                    ready.push_back(
-                        Event::default().id(event_id(current, *after)).event("renewed").data(data.to_string()),
-                    );
+                    ready.push_back(told(event_id(current, *after), "renewed", data));
                 }
                 let gap = journal.gap_after(*after);
                 // Whoever has seen everything misses nothing of it, but shows what is forgotten now.
@@ -204,21 +247,23 @@ impl Follower {
                     *after += missing;
                     if count > 0 {
                         let data = json!({ "count": count });
-                        ready.push_back(
-                            Event::default().id(event_id(current, *after)).event(kind).data(data.to_string()),
-                        );
+                        ready.push_back(told(event_id(current, *after), kind, data));
                     }
                 }
                 for record in journal.after(*after).take(BATCH) {
                     *after = record.id;
-                    ready.push_back(event(record).id(event_id(current, record.id)));
+                    ready.push_back(Told::Happened { id: event_id(current, record.id), happened: of_record(record) });
                 }
             })
             .await;
     }
 }
 
-fn event(record: &Record) -> Event {
+fn told(id: String, kind: &'static str, data: Value) -> Told {
+    Told::Happened { id, happened: Happened { kind, data } }
+}
+
+fn of_record(record: &Record) -> Happened {
     let at = record.at.to_string();
     let (kind, data) = match &record.entry {
         Entry::Exchange(exchange) => ("request", json!(RequestLine::of(record.id, at, exchange))),
@@ -231,7 +276,7 @@ fn event(record: &Record) -> Event {
             ("attempt", numbered(record, json!(line)))
         }
     };
-    Event::default().event(kind).data(data.to_string())
+    Happened { kind, data }
 }
 
 fn numbered(record: &Record, mut data: Value) -> Value {

@@ -12,7 +12,7 @@ pub(crate) mod consents;
 pub(crate) mod credits;
 pub(crate) mod deliveries;
 mod elsewhere;
-mod events;
+pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod extract;
 pub(crate) mod flows;
@@ -70,6 +70,7 @@ pub mod answers {
             list::Cleared as ClearedDeliveries,
             steer::{DueNow, Queues, Resent},
         },
+        events::Happened,
         explain::ExplanationView,
         inbox::{Cleared as ClearedInbox, InboxEvent, Sent},
         profiles::{ProfileView, QueryView},

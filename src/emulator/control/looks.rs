@@ -1,6 +1,9 @@
 //! What happened: requests, and whether it is as a test expects.
 
+use std::sync::Arc;
+
 use axum::extract::State;
+use futures_util::Stream;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,6 +14,7 @@ use super::{
 use crate::control::{
     Problem,
     assertions::{verify, wait},
+    events::{self, Happened},
     extract::Id,
     requests::{RequestLine, RequestView, routes as requests, send},
 };
@@ -33,6 +37,12 @@ impl Control {
     /// Says what is not as expected, and what came closest.
     pub async fn verify(&self, given: &impl Serialize) -> Result<verify::AsExpected, Problem> {
         Ok(verify::verify(self.there(), body(given)?).await?.0)
+    }
+
+    /// What happens, as it happens: `&[("after", "0")]` begins with the oldest that is kept, `&[("last", "20")]` with so many of the newest,
+    /// and `("follow", "false")` ends after what has happened so far.
+    pub async fn events(&self, from: &Filters<'_>) -> Result<impl Stream<Item = Happened> + use<>, Problem> {
+        events::happened(Arc::clone(&self.sandbox), query(from)?).await
     }
 
     /// The requests that fit as an HTTP archive.
