@@ -29,7 +29,7 @@ use super::{
 use crate::{
     engine::{
         limits::{Exceeded, Refusal},
-        scenario::{Answer, Decision, Situation},
+        scenario::{Answer, Decision},
     },
     vendors::{
         Core, Registry, State,
@@ -259,34 +259,19 @@ fn forced_row(decision: &Decision, endpoint: &Endpoint) -> Option<Row> {
 
 /// What is decided before anybody knows who calls.
 fn decide_first(core: &mut Core, arrival: &Arrival) -> Option<Decision> {
-    let Arrival { endpoint, incoming, json, .. } = arrival;
-    let situation = Situation {
-        operation: endpoint.operation,
-        method: incoming.method.as_str(),
-        path: incoming.uri.path(),
-        query: incoming.uri.query().unwrap_or_default(),
-        header: &|name| incoming.header(name),
-        account: "",
-        body: json.value.as_ref().unwrap_or(&Value::Null),
-        record: &|| Value::Null,
-    };
-    core.scenarios.decide_first(&situation, &mut core.random, core.now)
+    let Arrival { incoming, json, .. } = arrival;
+    let body = json.value.as_ref().unwrap_or(&Value::Null);
+    incoming.observe("", body, &|| Value::Null, |situation| {
+        core.scenarios.decide_first(situation, &mut core.random, core.now)
+    })
 }
 
 fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival) -> Decision {
-    let Arrival { endpoint, incoming, json, .. } = arrival;
-    let now = core.now;
-    let situation = Situation {
-        operation: endpoint.operation,
-        method: incoming.method.as_str(),
-        path: incoming.uri.path(),
-        query: incoming.uri.query().unwrap_or_default(),
-        header: &|name| incoming.header(name),
-        account: account.as_str(),
-        body: json.value.as_ref().unwrap_or(&Value::Null),
-        record: &|| super::view::record(records, incoming, now),
-    };
-    core.scenarios.decide(&situation, &mut core.random, now)
+    let Arrival { incoming, json, .. } = arrival;
+    let (body, now) = (json.value.as_ref().unwrap_or(&Value::Null), core.now);
+    let record = || super::view::record(records, incoming, now);
+    incoming
+        .observe(account.as_str(), body, &record, |situation| core.scenarios.decide(situation, &mut core.random, now))
 }
 
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it; `kind` is of the check that the body names.

@@ -27,7 +27,7 @@ use crate::{
     engine::{
         journal::header_text,
         registry::{Name, Refused},
-        scenario::HEADER,
+        scenario::{HEADER, Situation},
     },
     server::{
         NamedByPath,
@@ -102,6 +102,26 @@ impl Incoming {
     /// The text of a header; `None` when it is missing.
     pub fn header(&self, name: &str) -> Option<&str> {
         Some(header_text(self.headers.get(name)?.as_bytes()))
+    }
+
+    /// Looks at the request as rules do.
+    pub fn observe<T>(
+        &self,
+        account: &str,
+        body: &Value,
+        record: &dyn Fn() -> Value,
+        look: impl FnOnce(&Situation<'_>) -> T,
+    ) -> T {
+        look(&Situation {
+            operation: self.operation.unwrap_or_default(),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            query: self.uri.query().unwrap_or_default(),
+            header: &|name| self.header(name),
+            account,
+            body,
+            record,
+        })
     }
 
     /// The body as JSON, for a request that reached no endpoint; null when it is none.

@@ -29,7 +29,7 @@ use crate::{
         journal::RefusedBy,
         limits::Exhausted,
         registry::Name,
-        scenario::{Answer, Decision, Plan, Situation},
+        scenario::{Answer, Decision, Plan},
     },
     vendors::{
         self, Core, Registry,
@@ -324,34 +324,18 @@ fn refused_by(error: &ApiError, core: &Core) -> Option<RefusedBy> {
 
 /// What is decided before anybody knows who calls.
 fn decide_first(core: &mut Core, request: &ParsedRequest<'_>) -> Option<Decision> {
-    let incoming = request.incoming;
-    let situation = Situation {
-        operation: request.endpoint.operation,
-        method: incoming.method.as_str(),
-        path: incoming.uri.path(),
-        query: incoming.uri.query().unwrap_or_default(),
-        header: &|name| incoming.header(name),
-        account: "",
-        body: request.fields.as_ref().map_or(&Value::Null, RequestFields::view),
-        record: &|| Value::Null,
-    };
-    core.scenarios.decide_first(&situation, &mut core.random, core.now)
+    let body = request.fields.as_ref().map_or(&Value::Null, RequestFields::view);
+    request.incoming.observe("", body, &|| Value::Null, |situation| {
+        core.scenarios.decide_first(situation, &mut core.random, core.now)
+    })
 }
 
 fn decide(records: &State, core: &mut Core, request: &ParsedRequest<'_>, caller: &Caller) -> Decision {
-    let incoming = request.incoming;
     let body = request.fields.as_ref().map_or(&Value::Null, RequestFields::view);
-    let situation = Situation {
-        operation: request.endpoint.operation,
-        method: incoming.method.as_str(),
-        path: incoming.uri.path(),
-        query: incoming.uri.query().unwrap_or_default(),
-        header: &|name| incoming.header(name),
-        account: &caller.login,
-        body,
-        record: &|| view::record(records, body),
-    };
-    core.scenarios.decide(&situation, &mut core.random, core.now)
+    let record = || view::record(records, body);
+    request
+        .incoming
+        .observe(&caller.login, body, &record, |situation| core.scenarios.decide(situation, &mut core.random, core.now))
 }
 
 /// The answer that a rule gives in the vendor's place, unless the endpoint must run for it.
