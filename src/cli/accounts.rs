@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use serde_with::skip_serializing_none;
 
 use super::{
     remote::{Remote, escaped},
+    select::Fields,
     terminal::{Failure, facts, json_object, lines, or_dash, table},
 };
 
@@ -193,13 +194,17 @@ fn show(WalletView { balances, prices, ledger }: WalletView) -> String {
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = "Examples:
   vetbox ask AX1LgghsxZsJZUwYvN 'Please share the relieving letter' --check AR0ZoLeBdqvmr-nmy1
-  vetbox ask AX1LgghsxZsJZUwYvN 'Which year?' --timeout 2h")]
+  vetbox ask --email gitanjali.raheja@gmail.com 'Which year?' --timeout 2h")]
 pub struct Ask {
-    /// The profile's id.
+    /// The profile's id; the question alone when the profile is selected.
     #[serde(skip)]
     profile: String,
     /// The question.
-    query: String,
+    #[serde(skip)]
+    query: Option<String>,
+    #[command(flatten)]
+    #[serde(skip)]
+    which: Fields,
     /// The check on the profile that waits for the answer; without one the question is about the profile alone.
     #[arg(long, value_name = "ID")]
     check: Option<String>,
@@ -223,6 +228,12 @@ struct Asked {
 
 /// Asks.
 pub fn ask(arguments: &Ask) -> Result<(), Failure> {
-    let path = format!("/profiles/{}/queries", escaped(&arguments.profile));
-    arguments.remote.post(&path, arguments)?.print(|Asked { id }| format!("asked as {id}"))
+    let Ask { profile, query, which, remote, .. } = arguments;
+    let (id, query) = query.as_ref().map_or((None, profile), |query| (Some(profile.as_str()), query));
+    let missing = || Failure::usage("expected a profile and a question; a profile is said by its id or as --email");
+    let record = which.record(id)?.ok_or_else(missing)?;
+    let (id, selected) = record.split_once('?').map_or((&*record, String::new()), |(id, by)| (id, format!("?{by}")));
+    let mut asked = json!(arguments);
+    asked["query"] = json!(query);
+    remote.post(&format!("/profiles/{id}/queries{selected}"), &asked)?.print(|Asked { id }| format!("asked as {id}"))
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{
-    remote::{Filter, Page, Remote, Whole, query},
+    remote::{Filter, Page, Remote, Whole, in_commands, query},
     stream::Stream,
     terminal::{Failure, Widths, columns, lines, print, print_json, print_raw, printable, shown, warn},
 };
@@ -79,7 +79,7 @@ impl List<'_> {
         };
         let hints = hints(&items);
         let rows = items.into_iter().map(|item| (self.row)(item)).collect::<Result<Vec<_>, _>>()?;
-        print(&lines([columns(self.head, rows)].into_iter().chain(hints).chain(rest)))
+        print(&in_commands(&lines([columns(self.head, rows)].into_iter().chain(hints).chain(rest))))
     }
 
     /// Prints items as they come and change: as rows, or for programs one object a line.
@@ -133,7 +133,7 @@ fn print_rows(rows: Vec<Vec<String>>, mut table: Option<&mut Widths>) -> Result<
         }
     }
     for row in rows {
-        let line = table.as_mut().map_or_else(|| row.concat(), |widths| widths.line(&row));
+        let line = table.as_mut().map_or_else(|| row.concat(), |widths| in_commands(&widths.line(&row)));
         if print_raw(&line)?.is_break() {
             return Ok(ControlFlow::Break(()));
         }

@@ -44,7 +44,7 @@ const COMMANDS: [(&str, &str); 21] = [
 ];
 
 /// A text of the control API with commands in place of the paths that do the same.
-fn in_commands(text: &str) -> String {
+pub fn in_commands(text: &str) -> String {
     COMMANDS.iter().fold(text.to_owned(), |text, (path, command)| text.replace(path, command))
 }
 

@@ -70,6 +70,10 @@ fn accounts_wallets_and_questions_are_at_hand() {
         emulator.run(&["profiles", "--json"]).ends_with(0).json()["items"][0]["id"].as_str().unwrap().to_owned();
     let asked = emulator.run(&["ask", &profile, "Which year?", "--check", &check]).ends_with(0).out.clone();
     assert!(asked.starts_with("asked as AQ"), "{asked}");
+    let asked = emulator.run(&["ask", "--tag", "A-1", "Which month?"]).ends_with(0).out.clone();
+    assert!(asked.starts_with("asked as AQ"), "{asked}");
+    assert!(emulator.run(&["ask", "Which year?"]).ends_with(2).err.contains("expected a profile and a question"));
+    assert!(emulator.run(&["ask", &profile, "Which year?", "--tag", "A-1"]).ends_with(2).err.contains("not both"));
 }
 
 #[test]
