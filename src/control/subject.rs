@@ -45,6 +45,25 @@ impl Subject {
         }
     }
 
+    /// Refuses what says nothing of all the records that a condition may be about.
+    ///
+    /// # Errors
+    ///
+    /// It chooses one of several, or says nothing.
+    pub fn check_for_condition(&self) -> Result<(), Problem> {
+        let Self::Selected(selector) = self else { return Ok(()) };
+        if selector.nth.is_some() || selector.latest {
+            return Err(Problem::in_field(
+                "subject",
+                "nth and latest choose one record; a condition is about all that fit",
+            ));
+        }
+        if **selector == Selector::default() {
+            return Err(Problem::in_field("subject", "expected what the record has, such as tag"));
+        }
+        Ok(())
+    }
+
     /// In what the record with this id is not the one that is meant.
     pub fn miss(&self, id: &str, records: &Vendors) -> Option<String> {
         (!self.is(id, records)).then(|| format!("subject: expected {self}, seen `{id}`"))
@@ -57,7 +76,8 @@ impl Subject {
             Self::Selected(selector) => {
                 let facts =
                     attestr::selected::of(&records.attestr, id).or_else(|| personr::selected::of(&records.personr, id));
-                facts.is_some_and(|facts| selector.wanted().fits(&facts))
+                let is_named = selector.id.as_ref().is_none_or(|wanted| wanted == id);
+                is_named && facts.is_some_and(|facts| selector.wanted().fits(&facts))
             }
         }
     }

@@ -62,6 +62,7 @@ impl Deliveries {
     /// Reads the condition; `outbox` has what it can name.
     pub fn read(condition: DeliveryCondition, outbox: &Outbox) -> Result<Self, Problem> {
         known::event("event", condition.event.as_deref())?;
+        condition.subject.as_ref().map_or(Ok(()), Subject::check_for_condition)?;
         let endpoint = known::endpoint("endpoint", condition.endpoint.as_deref(), outbox)?;
         if condition.nth == Some(0) {
             return Err(Problem::in_field("nth", "the first is 1"));

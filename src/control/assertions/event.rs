@@ -37,6 +37,7 @@ pub struct Events {
 impl Events {
     pub fn read(mut wanted: EventCondition) -> Result<Self, Problem> {
         known::event("event", wanted.event.as_deref())?;
+        wanted.subject.as_ref().map_or(Ok(()), Subject::check_for_condition)?;
         let matcher = |body: Value| Matcher::read(&json!({ "body": body }), VOCABULARY);
         let body = wanted.body.take().map(matcher).transpose();
         let body = body.map_err(|problems| Problem::invalid(sentences(&problems)))?;

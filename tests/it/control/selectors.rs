@@ -224,6 +224,12 @@ async fn what_an_event_is_about_is_said_by_what_it_has() {
         assert!(holds(json!({ noun: { "subject": { "tag": "EMP-9" } }, "exactly": 1 })).await, "{noun}");
         assert!(holds(json!({ noun: { "subject": { "tag": "EMP-*" } }, "exactly": 2 })).await, "{noun}");
         assert!(!holds(json!({ noun: { "subject": { "tag": "EMP-7" } } })).await, "{noun}");
+        assert!(holds(json!({ noun: { "subject": { "id": meant } }, "exactly": 1 })).await, "{noun}");
+        for wrong in [json!({}), json!({ "tag": "EMP-*", "nth": 1 }), json!({ "tag": "EMP-*", "latest": true })] {
+            let expectation = json!({ "expect": [{ noun: { "subject": wrong } }] });
+            let refused = app.control("POST", "/verify", expectation).await.expect(400).json();
+            assert!(refused["detail"].as_str().unwrap().contains("subject: "), "{refused}");
+        }
     }
     let count = async |path: &str| app.control("GET", path, Value::Null).await.ok().json()["count"].clone();
     assert_eq!(count("/deliveries?tag=EMP-9").await, 1);
