@@ -15,7 +15,7 @@ use http_body_util::BodyExt as _;
 use hyper::{
     HeaderMap, Method, StatusCode, Uri,
     body::Frame,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue},
+    header::{AUTHORIZATION, CONTENT_TYPE, EXPECT, HeaderName, HeaderValue},
 };
 use serde_json::Value;
 
@@ -152,12 +152,13 @@ pub async fn receive(
         refusal
     };
     let (parts, body) = request.into_parts();
-    let sandbox = choose(registry, &parts).map_err(|refusal| opened(plain(refusal)))?;
-    if let Err(refused) = registry.make_room()
-        && !parts.method.is_safe()
-    {
-        return Err(opened(plain(no_memory(&refused))));
-    }
+    let sandbox = match admit(registry, &parts) {
+        Ok(sandbox) => sandbox,
+        Err(refusal) => {
+            throw_away(body, &parts.headers).await;
+            return Err(opened(plain(refusal)));
+        }
+    };
     let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
     let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -175,6 +176,15 @@ pub async fn receive(
         wire: parts.extensions.get::<Arc<Wire>>().cloned(),
     };
     Ok((sandbox, incoming))
+}
+
+/// The sandbox of a request, where there is memory for what the request may leave in it.
+fn admit(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, Reply> {
+    let sandbox = choose(registry, parts)?;
+    match registry.make_room() {
+        Err(refused) if !parts.method.is_safe() => Err(no_memory(&refused)),
+        _ => Ok(sandbox),
+    }
 }
 
 /// The base path's sandbox, else the header's, else the one that issued the credential, else the default.
@@ -250,6 +260,15 @@ async fn read(mut body: Body, limit: usize) -> Result<Payload, BodyError> {
         }
     }
     Ok(if length > limit { Payload::TooLarge } else { Payload::Whole(joined(chunks, length)) })
+}
+
+/// Reads a body that nobody wants, so that a client that sends all of it before it looks for an answer gets one; a client that asks
+/// first is answered at once.
+async fn throw_away(body: Body, headers: &HeaderMap) {
+    if !headers.contains_key(EXPECT) {
+        // Where it ends changes nothing of the answer.
+        let _ = read(body, 0).await;
+    }
 }
 
 /// One piece of memory for all chunks; a body that came in one is not copied.

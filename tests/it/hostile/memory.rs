@@ -1,12 +1,25 @@
 //! The memory of the process: what is on its way, and what sandboxes keep.
 
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
+
 use axum::{
     Router,
     body::{Body, Bytes},
     routing::get,
 };
 use http_body_util::StreamBody;
-use hyper::{Request, body::Frame, client::conn::http2};
+use hyper::{
+    Request,
+    body::Frame,
+    client::conn::http2,
+    header::{EXPECT, HeaderValue},
+};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
 use tokio::{io::copy_bidirectional, time::timeout};
@@ -162,6 +175,27 @@ async fn what_sandboxes_keep_is_bounded_and_journals_give_way_to_records() {
 
     app.control("POST", "/reset", json!({})).await.ok();
     assert!(fill(&app, "default").await.0 > made * 9 / 10);
+}
+
+#[tokio::test]
+async fn a_body_for_which_there_is_no_memory_is_read_to_its_end_unless_the_client_asks_first() {
+    let app = bounded();
+    fill(&app, "default").await;
+    for (expects, read) in [(None, 20), (Some("100-continue"), 0)] {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&taken);
+        let pieces = futures_util::stream::iter(std::iter::repeat_with(move || {
+            count.fetch_add(1, Relaxed);
+            Ok::<_, Infallible>(Bytes::from_static(&[b' '; 1000]))
+        }));
+        let mut request = app.request("POST", "/factx/", Value::Null);
+        request.headers_mut().extend(expects.map(|expects| (EXPECT, HeaderValue::from_static(expects))));
+        *request.body_mut() = Body::from_stream(futures_util::StreamExt::take(pieces, 20));
+
+        app.send(request).await.expect(503);
+
+        assert_eq!(taken.load(Relaxed), read);
+    }
 }
 
 #[tokio::test]
