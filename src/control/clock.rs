@@ -242,7 +242,7 @@ pub async fn advance_by(sandbox: &Sandbox, extent: Extent) -> Result<AdvanceView
     }
     let advanced = tokio::select! {
         advanced = scheduler::advance(&sandbox.world, extent) => advanced,
-        () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while its clock was moved")),
+        end = sandbox.stopped() => return Err(Problem::ended(end, "its clock was moved")),
     };
     if advanced.reset {
         let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);

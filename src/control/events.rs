@@ -213,7 +213,7 @@ impl Follower {
             }
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
-                () = self.sandbox.stopped() => return None,
+                _ = self.sandbox.stopped() => return None,
                 () = sleep(PULSE) => self.ready.push_back(Told::Pulse),
             }
         }

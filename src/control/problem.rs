@@ -14,7 +14,10 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    engine::{registry::Refused, scenario},
+    engine::{
+        registry::{End, Refused},
+        scenario,
+    },
     server::refusal as server,
     vendors::{back_office, selector::NotOne},
 };
@@ -117,6 +120,17 @@ impl Problem {
     /// Whoever asks does not say who it is.
     pub fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "no control token", detail)
+    }
+
+    /// The sandbox ended while something was done in it for long, such as "its clock was moved".
+    pub fn ended(end: End, doing: &str) -> Self {
+        match end {
+            End::Deleted => Self::unknown(format!("the sandbox was deleted while {doing}")),
+            End::Stopped => {
+                let detail = format!("the server was stopped while {doing}");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "server stopped", detail)
+            }
+        }
     }
 
     /// The state of things does not allow it.

@@ -82,7 +82,7 @@ pub async fn wait(sandbox: SetUp, Json(wait): Json<Wait>) -> Result<Json<Held>, 
     let (look, now) = tokio::select! {
         held = until(&sandbox, &condition, wait.advance, during) => held,
         () = sleep(timeout) => at_last(&sandbox, &condition, timeout, during).await?,
-        () = sandbox.stopped() => return Err(Problem::unknown("the sandbox was deleted while it was waited for")),
+        end = sandbox.stopped() => return Err(Problem::ended(end, "it was waited for")),
     };
     Ok(Json(Held { seen: look.seen, now, waited: format_span(waiting.elapsed()), doubt: joined(look.doubts) }))
 }

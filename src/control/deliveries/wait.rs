@@ -32,6 +32,6 @@ pub(in crate::control) async fn for_quiet(sandbox: &Sandbox) {
 async fn within_patience(sandbox: &Sandbox, done: impl Future<Output = ()>) {
     tokio::select! {
         _ = timeout(PATIENCE, done) => {}
-        () = sandbox.stopped() => {}
+        _ = sandbox.stopped() => {}
     }
 }

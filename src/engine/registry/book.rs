@@ -17,7 +17,7 @@ use tokio::{sync::Notify, time::timeout};
 use super::{
     credentials::Credentials,
     name::Name,
-    sandbox::{Beginning, Birth, Born, Sandbox},
+    sandbox::{Beginning, Birth, Born, End, Sandbox},
 };
 use crate::engine::{
     budget::Memory,
@@ -150,7 +150,7 @@ impl<D: Domain> Registry<D> {
     pub async fn close(&self, grace: Duration) {
         let sandboxes: Vec<_> = self.names().iter().filter_map(|name| self.get(name)).collect();
         for sandbox in &sandboxes {
-            sandbox.stop();
+            sandbox.stop(End::Stopped);
         }
         let landed = async {
             for sandbox in &sandboxes {
@@ -377,7 +377,7 @@ impl<D: Domain> Registry<D> {
     }
 
     fn forget(&self, sandbox: &Sandbox<D>) {
-        sandbox.stop();
+        sandbox.stop(End::Deleted);
         self.issued.write().unwrap_or_else(PoisonError::into_inner).forget(&sandbox.name);
     }
 

@@ -7,4 +7,4 @@ mod sandbox;
 
 pub use book::{Bounds, Refused, Registry};
 pub use name::Name;
-pub use sandbox::{Birth, Born, Lifetime, Sandbox};
+pub use sandbox::{Birth, Born, End, Lifetime, Sandbox};

@@ -36,6 +36,15 @@ pub struct Born<D: Domain> {
     pub idle: Duration,
 }
 
+/// Why a sandbox ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was deleted.
+    Deleted,
+    /// The server is stopped.
+    Stopped,
+}
+
 /// What a sandbox begins with.
 pub(super) struct Beginning<D: Domain> {
     /// Makes its first state, now and at every reset.
@@ -86,7 +95,7 @@ pub struct Sandbox<D: Domain> {
     pub idle: Duration,
     /// When it was last used, in machine time.
     used: AtomicI64,
-    stopped: watch::Sender<bool>,
+    stopped: watch::Sender<Option<End>>,
     scheduler: AbortHandle,
 }
 
@@ -114,7 +123,7 @@ impl<D: Domain> Sandbox<D> {
             created_by,
             idle,
             used,
-            stopped: watch::Sender::new(false),
+            stopped: watch::Sender::new(None),
             scheduler,
         })
     }
@@ -150,16 +159,17 @@ impl<D: Domain> Sandbox<D> {
     }
 
     /// Ends its loop, and whatever waits for something in it.
-    pub(super) fn stop(&self) {
+    pub(super) fn stop(&self, end: End) {
         self.scheduler.abort();
-        self.stopped.send_replace(true);
+        self.stopped.send_replace(Some(end));
     }
 
-    /// Resolves when it was deleted.
-    pub async fn stopped(&self) {
+    /// Resolves when it ended.
+    pub async fn stopped(&self) -> End {
         let mut stopped = self.stopped.subscribe();
+        let end = stopped.wait_for(Option::is_some).await.ok().and_then(|end| *end);
         // The sender lives in this very sandbox, so it cannot be gone.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
+        end.unwrap_or(End::Deleted)
     }
 }
 

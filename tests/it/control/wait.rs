@@ -1,5 +1,7 @@
 //! `…/wait` and `…/verify`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::{harness::TestApp, personr::client::call};
@@ -320,4 +322,14 @@ async fn the_nth_webhook_of_several_is_waited_for() {
     assert!(!holds(3, true).await);
     let zero = json!({ "for": { "delivery": { "nth": 0 } } });
     app.control("POST", "/wait", zero).await.expect(400);
+}
+
+#[tokio::test]
+async fn a_server_that_is_stopped_says_so_to_whoever_waits() {
+    let app = TestApp::new();
+    app.app.registry.close(Duration::ZERO).await;
+
+    let never = json!({ "for": { "request": { "operation": "attestr.profile.create" } }, "timeout": "10m" });
+    let waited = app.control("POST", "/wait", never).await.expect(503).json();
+    assert_eq!(waited["detail"], "the server was stopped while it was waited for");
 }
