@@ -6,7 +6,7 @@ use super::{
     body,
     call::Call,
     error::{ApiError, Family, Row},
-    kinds::{CheckKind, Service, ServiceCode},
+    kinds::{CheckKind, Service},
     media,
 };
 use crate::vendors::exchange::Reply;
@@ -20,13 +20,11 @@ pub struct Endpoint {
     pub source: Source,
     /// The first version that has it (ruling A1).
     pub since: u8,
-    /// The service that a consent must cover on v3 (ruling C1); `None` is an endpoint that needs no consent.
-    pub consent: Option<ServiceCode>,
     pub method: Method,
     /// The path after `/api/{version}/public`.
     pub path: &'static str,
-    /// The record that the path names.
-    pub names: Names,
+    /// The fields of the record that the path names.
+    pub record: &'static [&'static str],
     /// The kind of check that it makes.
     pub makes: Option<CheckKind>,
     /// What an account must be provisioned for (4035); `None` is free for all.
@@ -35,9 +33,11 @@ pub struct Endpoint {
     pub body: BodyKind,
     /// The errors that it answers although no page prints them for it.
     pub inferred: &'static [Row],
-    /// Body, record, credits and state change.
-    pub run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
+    pub run: Run,
 }
+
+/// Body, record, credits and state change.
+type Run = fn(&mut Call<'_>) -> Result<Reply, ApiError>;
 
 /// How an endpoint is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +48,6 @@ pub enum Source {
     Inferred,
     /// The vendor has it, but not in a way that is known, as this says; strict mode does not have it.
     Ruled(&'static str),
-}
-
-/// The record that a path names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Names {
-    Nothing,
-    Profile,
-    Check,
-    Consent,
 }
 
 /// What an endpoint reads.
@@ -71,6 +62,51 @@ pub enum BodyKind {
 }
 
 impl Endpoint {
+    /// An endpoint that a page of the vendor describes, and that every version and every account has.
+    const fn new(method: Method, operation: &'static str, path: &'static str, body: BodyKind, run: Run) -> Self {
+        Self {
+            operation,
+            source: Source::Documented,
+            since: 1,
+            method,
+            path,
+            record: &[],
+            makes: None,
+            service: None,
+            body,
+            inferred: &[],
+            run,
+        }
+    }
+
+    /// One that answers GET.
+    pub const fn get(operation: &'static str, path: &'static str, run: Run) -> Self {
+        Self::new(Method::GET, operation, path, BodyKind::Nothing, run)
+    }
+
+    /// One that reads a JSON object by POST.
+    pub const fn post(operation: &'static str, path: &'static str, run: Run) -> Self {
+        Self::new(Method::POST, operation, path, BodyKind::Json, run)
+    }
+
+    /// One that reads a JSON object by PUT.
+    pub const fn put(operation: &'static str, path: &'static str, run: Run) -> Self {
+        Self::new(Method::PUT, operation, path, BodyKind::Json, run)
+    }
+
+    /// One that takes a file by POST.
+    pub const fn upload(operation: &'static str, path: &'static str, run: Run) -> Self {
+        Self::new(Method::POST, operation, path, BodyKind::Upload, run)
+    }
+
+    /// One that makes a check of this kind.
+    pub const fn check(kind: CheckKind, path: &'static str, run: Run) -> Self {
+        let mut endpoint = Self::post(kind.operation(), path, run);
+        endpoint.makes = Some(kind);
+        endpoint.service = kind.service();
+        endpoint
+    }
+
     /// The same from a later version on.
     pub const fn since_version(mut self, since: u8) -> Self {
         self.since = since;
@@ -80,6 +116,36 @@ impl Endpoint {
     /// The same, where it is known by clients only.
     pub const fn known_by_clients(mut self) -> Self {
         self.source = Source::Inferred;
+        self
+    }
+
+    /// The same, where the vendor has it in a way that is not known.
+    pub const fn ruled(mut self, reason: &'static str) -> Self {
+        self.source = Source::Ruled(reason);
+        self
+    }
+
+    /// The same, whose path names a record with these fields.
+    pub const fn about(mut self, record: &'static [&'static str]) -> Self {
+        self.record = record;
+        self
+    }
+
+    /// The same for accounts that are provisioned for `service`.
+    pub const fn provisioned_for(mut self, service: Service) -> Self {
+        self.service = Some(service);
+        self
+    }
+
+    /// The same without a body.
+    pub const fn reads_nothing(mut self) -> Self {
+        self.body = BodyKind::Nothing;
+        self
+    }
+
+    /// The same with these errors, although no page prints them for it.
+    pub const fn also_answers(mut self, rows: &'static [Row]) -> Self {
+        self.inferred = rows;
         self
     }
 

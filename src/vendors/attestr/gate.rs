@@ -122,7 +122,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     }
     let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
     let demanded = version >= 3 && records.settings.consent == ConsentDemand::Required;
-    let demands = endpoint.consent.filter(|_| demanded);
+    let demands = endpoint.makes.and_then(|kind| kind.row().consent).filter(|_| demanded);
     let mut call = Call {
         records,
         core,

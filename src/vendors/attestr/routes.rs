@@ -14,7 +14,7 @@ use super::{
     endpoint::Endpoint,
     fallback, gate, instant,
     kinds::CheckKind,
-    media::{read, upload_doc, upload_image},
+    media::{read, upload},
     profile::{answer, archive, associate, create, get, update},
 };
 use crate::vendors::{Described, Registry};
@@ -37,8 +37,8 @@ pub static ENDPOINTS: [Endpoint; 39] = [
     watchlists::PERSON,
     watchlists::BUSINESS,
     result::ENDPOINT,
-    upload_image::ENDPOINT,
-    upload_doc::ENDPOINT,
+    upload::PICTURE,
+    upload::DOCUMENT,
     read::ENDPOINT,
     register::ENDPOINT,
     categories::ENDPOINT,
@@ -48,18 +48,18 @@ pub static ENDPOINTS: [Endpoint; 39] = [
     result::COMMON,
     instant::endpoint(CheckKind::Rc),
     instant::endpoint(CheckKind::Pan),
-    instant::endpoint(CheckKind::PanBasic),
-    instant::endpoint(CheckKind::PanComprehensive),
+    instant::endpoint(CheckKind::PanBasic).since_version(2).known_by_clients(),
+    instant::endpoint(CheckKind::PanComprehensive).since_version(2),
     instant::endpoint(CheckKind::Acc),
     instant::endpoint(CheckKind::Vpa),
     instant::endpoint(CheckKind::Ifsc),
     instant::endpoint(CheckKind::Gstin),
     instant::endpoint(CheckKind::GstinSearch),
     instant::endpoint(CheckKind::Udyam),
-    instant::endpoint(CheckKind::Business),
+    instant::endpoint(CheckKind::Business).since_version(2),
     instant::endpoint(CheckKind::Epic),
-    instant::endpoint(CheckKind::Uan),
-    instant::endpoint(CheckKind::Fssai),
+    instant::endpoint(CheckKind::Uan).since_version(2),
+    instant::endpoint(CheckKind::Fssai).known_by_clients(),
 ];
 
 /// The names, methods and paths of all operations.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     VENDOR,
-    endpoint::{Endpoint, Names},
+    endpoint::Endpoint,
     error::Row,
     instant,
     kinds::{CheckKind, KINDS},
@@ -83,12 +83,7 @@ const fn operation(endpoint: &'static Endpoint) -> OperationWords {
             Some(kind) => Some(&CHECKS[kind as usize]),
             None => None,
         },
-        record: match endpoint.names {
-            Names::Nothing => &[],
-            Names::Profile => &view::OF_PROFILE,
-            Names::Check => &view::OF_CHECK,
-            Names::Consent => &view::OF_CONSENT,
-        },
+        record: endpoint.record,
     }
 }
 

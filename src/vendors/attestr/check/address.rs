@@ -12,7 +12,7 @@ use super::start::{self, Requested};
 use crate::vendors::attestr::{body::Fields, endpoint::Endpoint, kinds::CheckKind, state::Subject};
 
 pub const ENDPOINT: Endpoint =
-    start::endpoint(CheckKind::Address, "/factx/async/address", |call| start::accept(call, read));
+    Endpoint::check(CheckKind::Address, "/factx/async/address", |call| start::accept(call, read));
 
 /// Who can be met at the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,10 +29,10 @@ use crate::vendors::{
 };
 
 pub const PERSON: Endpoint =
-    start::endpoint(CheckKind::EcourtPerson, "/riskx/person/ecourt", |call| run(call, read_person)).since_version(2);
+    Endpoint::check(CheckKind::EcourtPerson, "/riskx/person/ecourt", |call| run(call, read_person)).since_version(2);
 
 pub const BUSINESS: Endpoint =
-    start::endpoint(CheckKind::EcourtBusiness, "/riskx/business/ecourt", |call| run(call, read_business))
+    Endpoint::check(CheckKind::EcourtBusiness, "/riskx/business/ecourt", |call| run(call, read_business))
         .since_version(2)
         .known_by_clients();
 

@@ -14,7 +14,7 @@ use crate::vendors::attestr::{
 };
 
 pub const ENDPOINT: Endpoint =
-    start::endpoint(CheckKind::Document, "/factx/async/document", |call| start::accept(call, read));
+    Endpoint::check(CheckKind::Document, "/factx/async/document", |call| start::accept(call, read));
 
 /// The documents that the page lists.
 const KINDS: [(&str, DocumentKind); 6] = [

@@ -18,7 +18,7 @@ use crate::vendors::attestr::{
 };
 
 pub const ENDPOINT: Endpoint =
-    start::endpoint(CheckKind::Education, "/factx/async/education", |call| start::accept(call, read));
+    Endpoint::check(CheckKind::Education, "/factx/async/education", |call| start::accept(call, read));
 
 /// The levels that the page lists, and what the output calls a course of it that has no name.
 const LEVELS: [(&str, &str); 7] = [

@@ -15,7 +15,7 @@ use crate::vendors::attestr::{
     state::Subject,
 };
 
-pub const ENDPOINT: Endpoint = start::endpoint(CheckKind::Dl, "/checkx/dl", |call| start::accept(call, read));
+pub const ENDPOINT: Endpoint = Endpoint::check(CheckKind::Dl, "/checkx/dl", |call| start::accept(call, read));
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let reg = fields.text("reg");

@@ -3,7 +3,6 @@
 //! 1. Finds the check; an unknown id or another account's is 4003 (ruling A16).
 //! 2. Answers its status with `output` and `signature`, or `error`; a purged one has none of them left (ruling A18).
 
-use hyper::Method;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -13,34 +12,26 @@ use crate::{
     vendors::{
         attestr::{
             call::Call,
-            endpoint::{BodyKind, Endpoint, Names, Source},
+            endpoint::Endpoint,
             error::{ApiError, Row},
             ids::{AppId, AsyncId, NotAnId},
             reply::json,
             state::{Check, Status, Word},
+            view,
         },
         exchange::Reply,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.async.get",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::GET,
-    path: "/async/{async}",
-    names: Names::Check,
-    makes: None,
-    service: None,
-    body: BodyKind::Nothing,
-    inferred: &[Row::RequestIdInvalid],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::get("attestr.async.get", "/async/{async}", run)
+    .about(&view::OF_CHECK)
+    .also_answers(&[Row::RequestIdInvalid]);
 
 /// The same for async requests about consents, which stand under a path of their own.
-pub const COMMON: Endpoint =
-    Endpoint { operation: "attestr.common.get", since: 3, path: "/common/async/{async}", ..ENDPOINT };
+pub const COMMON: Endpoint = Endpoint::get("attestr.common.get", "/common/async/{async}", run)
+    .since_version(3)
+    .about(&view::OF_CHECK)
+    .also_answers(&[Row::RequestIdInvalid]);
 
 /// The answer, keys in documented order; `input` and `error` are objects (ruling A20).
 #[derive(Debug, Serialize)]

@@ -1,6 +1,5 @@
 //! What every kind of check does once its own fields were read.
 
-use hyper::Method;
 use serde::Serialize;
 
 use super::process;
@@ -8,10 +7,8 @@ use crate::vendors::{
     attestr::{
         body::{self, Fields},
         call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
         error::ApiError,
         ids::{AsyncId, Number},
-        kinds::CheckKind,
         reply::json,
         selected,
         settings::Processing,
@@ -36,28 +33,6 @@ pub struct Accepted {
     #[serde(rename = "_id")]
     id: AsyncId,
     number: String,
-}
-
-/// The endpoint that makes a check of a kind.
-pub const fn endpoint(
-    kind: CheckKind,
-    path: &'static str,
-    run: fn(&mut Call<'_>) -> Result<Reply, ApiError>,
-) -> Endpoint {
-    Endpoint {
-        operation: kind.operation(),
-        source: Source::Documented,
-        since: 1,
-        consent: kind.row().consent,
-        method: Method::POST,
-        path,
-        names: Names::Nothing,
-        makes: Some(kind),
-        service: kind.service(),
-        body: BodyKind::Json,
-        inferred: &[],
-        run,
-    }
 }
 
 /// Reads a check, charges for it, stores it and answers its id and number.

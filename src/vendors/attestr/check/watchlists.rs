@@ -26,10 +26,10 @@ use crate::vendors::{
     exchange::Reply,
 };
 
-pub const PERSON: Endpoint = start::endpoint(CheckKind::AmlPerson, "/riskx/aml/person", |call| run(call, read_person));
+pub const PERSON: Endpoint = Endpoint::check(CheckKind::AmlPerson, "/riskx/aml/person", |call| run(call, read_person));
 
 pub const BUSINESS: Endpoint =
-    start::endpoint(CheckKind::AmlBusiness, "/riskx/aml/business", |call| run(call, read_business)).known_by_clients();
+    Endpoint::check(CheckKind::AmlBusiness, "/riskx/aml/business", |call| run(call, read_business)).known_by_clients();
 
 const GENDERS: [(&str, ()); 2] = [("Male", ()), ("Female", ())];
 

@@ -17,7 +17,7 @@ use crate::vendors::attestr::{
     state::{Reference, Subject, Work},
 };
 
-pub const ENDPOINT: Endpoint = start::endpoint(CheckKind::Work, "/factx/async/work", |call| start::accept(call, read));
+pub const ENDPOINT: Endpoint = Endpoint::check(CheckKind::Work, "/factx/async/work", |call| start::accept(call, read));
 
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");

@@ -2,7 +2,6 @@
 //!
 //! The request is documented, the answer is cut in what is stored of the page: ruling C2 answers the emulator's own table, marked.
 
-use hyper::Method;
 use serde::Serialize;
 
 use super::{
@@ -10,30 +9,12 @@ use super::{
     register::{PURPOSES, read_services},
 };
 use crate::vendors::{
-    attestr::{
-        body::Fields,
-        call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::ApiError,
-        reply::json,
-    },
+    attestr::{body::Fields, call::Call, endpoint::Endpoint, error::ApiError, reply::json},
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.consent.categories",
-    source: Source::Documented,
-    since: 3,
-    consent: None,
-    method: Method::POST,
-    path: "/consent/data-categories",
-    names: Names::Nothing,
-    makes: None,
-    service: None,
-    body: BodyKind::Json,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("attestr.consent.categories", "/consent/data-categories", run).since_version(3);
 
 /// The answer.
 #[derive(Debug, Serialize)]

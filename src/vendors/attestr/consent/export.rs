@@ -4,36 +4,25 @@
 //! 2. Makes an async request, which is processed at once, and answers its id and number; it is read at `common/async`.
 //! 3. When it is due: a spreadsheet with the consent's events, whose media id is the output.
 
-use hyper::Method;
-
 use super::get::named;
 use crate::vendors::{
     attestr::{
         call::Call,
         check::start::{self, Requested},
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::ApiError,
         kinds::CheckKind,
         reply::json,
         state::Subject,
+        view,
     },
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: CheckKind::Export.operation(),
-    source: Source::Documented,
-    since: 3,
-    consent: None,
-    method: Method::POST,
-    path: "/consent/{consent}/export",
-    names: Names::Consent,
-    makes: Some(CheckKind::Export),
-    service: None,
-    body: BodyKind::Nothing,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::check(CheckKind::Export, "/consent/{consent}/export", run)
+    .since_version(3)
+    .about(&view::OF_CONSENT)
+    .reads_nothing();
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let consent = named(call)?;

@@ -3,7 +3,6 @@
 //! 1. Finds the consent; an unknown id or another account's is 4002.
 //! 2. Answers its status on the sandbox's clock and what was registered.
 
-use hyper::Method;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -13,28 +12,17 @@ use crate::vendors::{
     attestr::{
         Records,
         call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::{ApiError, Row},
         ids::{AppId, ConsentId, NotAnId},
         reply::json,
+        view,
     },
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.consent.get",
-    source: Source::Documented,
-    since: 3,
-    consent: None,
-    method: Method::GET,
-    path: "/consent/{consent}",
-    names: Names::Consent,
-    makes: None,
-    service: None,
-    body: BodyKind::Nothing,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint =
+    Endpoint::get("attestr.consent.get", "/consent/{consent}", run).since_version(3).about(&view::OF_CONSENT);
 
 /// The answer, keys in documented order; the page goes on where what is stored of it is cut.
 #[derive(Debug, Serialize)]

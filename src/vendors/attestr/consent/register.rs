@@ -8,7 +8,6 @@
 
 use std::collections::BTreeSet;
 
-use hyper::Method;
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 
@@ -20,7 +19,7 @@ use crate::vendors::{
     attestr::{
         body::Fields,
         call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::{ApiError, Row},
         ids::ConsentId,
         reply::json,
@@ -28,20 +27,7 @@ use crate::vendors::{
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.consent.register",
-    source: Source::Documented,
-    since: 3,
-    consent: None,
-    method: Method::POST,
-    path: "/consent/register",
-    names: Names::Nothing,
-    makes: None,
-    service: None,
-    body: BodyKind::Json,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("attestr.consent.register", "/consent/register", run).since_version(3);
 
 /// What consents are for.
 pub const PURPOSES: [(&str, ()); 2] = [("kyc_verification", ()), ("background_verification", ())];

@@ -3,32 +3,16 @@
 //! 1. Finds the consent; an unknown id or another account's is 4002.
 //! 2. Revokes it, which a second time changes nothing, and answers without a body.
 
-use hyper::Method;
-
 use super::get::named;
 use crate::vendors::{
-    attestr::{
-        call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::ApiError,
-    },
+    attestr::{call::Call, endpoint::Endpoint, error::ApiError, view},
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.consent.revoke",
-    source: Source::Documented,
-    since: 3,
-    consent: None,
-    method: Method::POST,
-    path: "/consent/{consent}/revoke",
-    names: Names::Consent,
-    makes: None,
-    service: None,
-    body: BodyKind::Nothing,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::post("attestr.consent.revoke", "/consent/{consent}/revoke", run)
+    .since_version(3)
+    .about(&view::OF_CONSENT)
+    .reads_nothing();
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = named(call)?;

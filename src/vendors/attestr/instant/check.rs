@@ -6,7 +6,6 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -17,13 +16,7 @@ use super::{
 };
 use crate::vendors::{
     attestr::{
-        body::Fields,
-        call::Call,
-        check::at_once,
-        endpoint::{BodyKind, Endpoint, Names},
-        error::ApiError,
-        facts::Facts,
-        kinds::CheckKind,
+        body::Fields, call::Call, check::at_once, endpoint::Endpoint, error::ApiError, facts::Facts, kinds::CheckKind,
         outcome::Record,
     },
     exchange::Reply,
@@ -65,20 +58,7 @@ pub const fn row_of(kind: CheckKind) -> Option<&'static Instant> {
 /// The endpoint of a kind of check that is answered at once.
 pub const fn endpoint(kind: CheckKind) -> Endpoint {
     let Some(instant) = row_of(kind) else { panic!("this kind of check is not answered at once") };
-    Endpoint {
-        operation: kind.operation(),
-        source: instant.source,
-        since: instant.since,
-        consent: kind.row().consent,
-        method: Method::POST,
-        path: instant.path,
-        names: Names::Nothing,
-        makes: Some(kind),
-        service: kind.service(),
-        body: BodyKind::Json,
-        inferred: &[],
-        run,
-    }
+    Endpoint::check(kind, instant.path, run)
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {

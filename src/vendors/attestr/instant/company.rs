@@ -10,7 +10,6 @@ use crate::{
     engine::scenario::Form,
     vendors::attestr::{
         body::format_date,
-        endpoint::Source,
         facts::{
             Facts,
             places::{self, State},
@@ -41,8 +40,6 @@ const UDYAM_KEYS: [Key; 8] = [
 ];
 
 pub const UDYAM: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/corpx/udyam",
     reads: &[Field::number(
         "reg",
@@ -99,8 +96,6 @@ const BUSINESS_KEYS: [Key; 24] = [
 ];
 
 pub const BUSINESS: Instant = Instant {
-    source: Source::Documented,
-    since: 2,
     path: "/corpx/business/master",
     reads: &[
         Field::number("reg", is_company, "a CIN such as U72200MH2009PTC123456 or an LLPIN such as AAB-1234"),
@@ -133,8 +128,6 @@ const FSSAI_KEYS: [Key; 12] = [
 ];
 
 pub const FSSAI: Instant = Instant {
-    source: Source::Inferred,
-    since: 1,
     path: "/checkx/fssai",
     reads: &[
         Field::number("reg", |text| has_shape(text, "99999999999999"), "a food licence number of 14 digits"),

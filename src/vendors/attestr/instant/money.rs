@@ -7,12 +7,9 @@ use serde_json::Value;
 use super::row::{Field, Instant, Key, Lookup, MESSAGE, VALID_KEY, has_shape, key, outputs};
 use crate::{
     engine::scenario::Form,
-    vendors::attestr::{
-        endpoint::Source,
-        facts::{
-            Facts,
-            names::{AREAS, BANKS},
-        },
+    vendors::attestr::facts::{
+        Facts,
+        names::{AREAS, BANKS},
     },
 };
 
@@ -28,8 +25,6 @@ const ACC_KEYS: [Key; 6] = [
 ];
 
 pub const ACC: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/finanx/acc",
     reads: &[
         Field::number("acc", is_account, "an account number of 9 to 18 digits"),
@@ -45,8 +40,6 @@ pub const ACC: Instant = Instant {
 const VPA_KEYS: [Key; 3] = [VALID_KEY, key("name", Form::Text, |it| it.facts.person(None).name().into()), MESSAGE];
 
 pub const VPA: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/finanx/vpa",
     reads: &[Field::number("vpa", is_upi_address, "a UPI address such as 8800000018@upi")],
     keys: &VPA_KEYS,
@@ -74,8 +67,6 @@ const IFSC_KEYS: [Key; 15] = [
 ];
 
 pub const IFSC: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/finanx/ifsc",
     reads: &[IFSC_FIELD],
     keys: &IFSC_KEYS,

@@ -11,7 +11,6 @@ use crate::{
     engine::scenario::Form,
     vendors::attestr::{
         body::format_date,
-        endpoint::Source,
         facts::{Facts, Person, names::AREAS},
     },
 };
@@ -43,8 +42,6 @@ const LINKED: Key = key("aadhaarLinked", Form::Truth, |it| {
 const PAN_KEYS: [Key; 5] = [VALID_KEY, CATEGORY, HOLDER, MESSAGE, LINKED];
 
 pub const PAN: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/checkx/pan",
     reads: &[PAN_FIELD],
     keys: &PAN_KEYS,
@@ -68,8 +65,6 @@ const PAN_BASIC_KEYS: [Key; 9] = [
 ];
 
 pub const PAN_BASIC: Instant = Instant {
-    source: Source::Inferred,
-    since: 2,
     path: "/checkx/pan/basic",
     reads: &[
         PAN_FIELD,
@@ -100,8 +95,6 @@ const PAN_COMPREHENSIVE_KEYS: [Key; 12] = [
 ];
 
 pub const PAN_COMPREHENSIVE: Instant = Instant {
-    source: Source::Documented,
-    since: 2,
     path: "/checkx/pan/comprehensive",
     reads: &[PAN_FIELD],
     keys: &PAN_COMPREHENSIVE_KEYS,
@@ -130,8 +123,6 @@ const EPIC_KEYS: [Key; 16] = [
 ];
 
 pub const EPIC: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/checkx/epic",
     reads: &[Field::number("epic", |text| has_shape(text, "AAA9999999"), "a voter id such as ABC1234567")],
     keys: &EPIC_KEYS,
@@ -143,8 +134,6 @@ pub const EPIC: Instant = Instant {
 const UAN_KEYS: [Key; 3] = [VALID_KEY, key("items", Form::Objects, |it| employments(&it.facts)), MESSAGE];
 
 pub const UAN: Instant = Instant {
-    source: Source::Documented,
-    since: 2,
     path: "/checkx/epfo/uan",
     reads: &[Field::number("uan", |text| has_shape(text, "999999999999"), "a UAN of 12 digits such as 900272278544")],
     keys: &UAN_KEYS,

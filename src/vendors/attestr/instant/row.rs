@@ -7,7 +7,6 @@ use crate::{
     engine::scenario::{Form, OutputField},
     vendors::attestr::{
         body::{format_date, parse_date},
-        endpoint::Source,
         facts::Facts,
     },
 };
@@ -15,9 +14,6 @@ use crate::{
 /// What a check that is answered at once has beside its row among the kinds.
 #[derive(Debug)]
 pub struct Instant {
-    pub source: Source,
-    /// The first version that has it.
-    pub since: u8,
     /// The path after `/api/{version}/public`.
     pub path: &'static str,
     /// What it reads; the first is the number that is looked up.

@@ -13,7 +13,6 @@ use crate::{
     engine::scenario::Form,
     vendors::attestr::{
         body::format_date,
-        endpoint::Source,
         facts::{
             Facts,
             places::{self, State},
@@ -47,8 +46,6 @@ const GSTIN_KEYS: [Key; 19] = [
 ];
 
 pub const GSTIN: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/corpx/gstin",
     reads: &[
         Field::number("gstin", is_gstin, "a GSTIN such as 27AAPFU0939F1ZV"),
@@ -64,8 +61,6 @@ pub const GSTIN: Instant = Instant {
 const GSTIN_SEARCH_KEYS: [Key; 3] = [VALID_KEY, MESSAGE, key("records", Form::Objects, namesakes)];
 
 pub const GSTIN_SEARCH: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/corpx/gstin/search",
     reads: &[Field::required("legalName", Content::Text(200))],
     keys: &GSTIN_SEARCH_KEYS,

@@ -10,7 +10,6 @@ use crate::{
     engine::scenario::Form,
     vendors::attestr::{
         body::format_date,
-        endpoint::Source,
         facts::{
             Facts,
             places::{self, State},
@@ -134,8 +133,6 @@ const RC_KEYS: [Key; 61] = [
 ];
 
 pub const RC: Instant = Instant {
-    source: Source::Documented,
-    since: 1,
     path: "/checkx/rc",
     reads: &[Field::number("reg", is_plate, "a registration number such as MH12DE1433 or 22BH1234AA")],
     keys: &RC_KEYS,

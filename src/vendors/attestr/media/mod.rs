@@ -5,9 +5,7 @@
 mod form;
 pub mod read;
 mod files;
-mod upload;
-pub mod upload_doc;
-pub mod upload_image;
+pub mod upload;
 
 pub use files::{Evidence, File, Files};
 pub use form::{UPLOAD_LIMIT, Upload};

@@ -4,32 +4,21 @@
 //! 2. Answers the uploaded bytes, or a small file of a fitting type for what the back office made.
 
 use bytes::Bytes;
-use hyper::{Method, StatusCode};
+use hyper::StatusCode;
 
 use super::files::{Evidence, File, Files};
 use crate::vendors::{
     attestr::{
         call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::{ApiError, Row},
     },
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.media.get",
-    source: Source::Ruled("the vendor's path for reading media is not public"),
-    since: 1,
-    consent: None,
-    method: Method::GET,
-    path: "/media/{media}",
-    names: Names::Nothing,
-    makes: None,
-    service: None,
-    body: BodyKind::Nothing,
-    inferred: &[Row::RequestIdInvalid],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::get("attestr.media.get", "/media/{media}", run)
+    .ruled("the vendor's path for reading media is not public")
+    .also_answers(&[Row::RequestIdInvalid]);
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.incoming.param("media");

@@ -1,10 +1,19 @@
-//! An uploaded file is checked, kept and answered.
+//! Uploads of files, as multipart forms.
+//!
+//! - `POST /api/{version}/public/media/image/multipart`: a picture. Documented.
+//! - `POST /api/{version}/public/media/doc/multipart`: a document. Ruling A30: path and field are known from clients only.
+//!
+//! 1. Takes the form's `file`, at most 15 MB: by content a jpeg or png, and as a document also a pdf.
+//! 2. Keeps it and answers its id and name, of a document also its type.
+//!
+//! Errors: 4001, 4007, 4005 with the size's message, and the common ones without services and credits.
 
 use serde::Serialize;
 
 use super::{
     super::{
         call::Call,
+        endpoint::Endpoint,
         error::{ApiError, Row},
         ids::MediaId,
         reply::json,
@@ -17,10 +26,14 @@ use crate::vendors::{
     upload::{Format, content_type},
 };
 
+pub const PICTURE: Endpoint = Endpoint::upload("attestr.image.upload", "/media/image/multipart", picture);
+pub const DOCUMENT: Endpoint =
+    Endpoint::upload("attestr.doc.upload", "/media/doc/multipart", document).known_by_clients();
+
 /// The answer to a picture.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StoredPicture<'a> {
+struct StoredPicture<'a> {
     #[serde(rename = "_id")]
     id: MediaId,
     original_name: &'a str,
@@ -29,21 +42,19 @@ pub struct StoredPicture<'a> {
 /// The answer to a document, which says its type (ruling A30).
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StoredDocument<'a> {
+struct StoredDocument<'a> {
     #[serde(rename = "_id")]
     id: MediaId,
     original_name: &'a str,
     mime_type: &'static str,
 }
 
-/// Keeps an uploaded picture.
-pub fn picture(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+fn picture(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (id, name, _) = store(call, &[Format::Jpeg, Format::Png])?;
     Ok(json(&StoredPicture { id, original_name: name }))
 }
 
-/// Keeps an uploaded document.
-pub fn document(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+fn document(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (id, name, format) = store(call, &[Format::Jpeg, Format::Png, Format::Pdf])?;
     Ok(json(&StoredDocument { id, original_name: name, mime_type: format.mime() }))
 }

@@ -4,18 +4,17 @@
 //! 2. Finds the profile (40018, 40038) and the query, by either of its two ids (ruling A31); an unknown one is 4003.
 //! 3. Keeps the answer and lets the check that waits for it go on: each waits for the newest question about it.
 
-use hyper::Method;
-
 use super::find;
 use crate::vendors::{
     attestr::{
         body::Fields,
         call::Call,
         check::process,
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::{ApiError, Row},
         kinds::Service,
         state::QueryAnswer,
+        view,
     },
     exchange::Reply,
 };
@@ -23,20 +22,10 @@ use crate::vendors::{
 /// The longest answer, in characters.
 const LONGEST: usize = 16_384;
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.query.answer",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::PUT,
-    path: "/factx/{profile}/query/{query}",
-    names: Names::Profile,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Json,
-    inferred: &[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::put("attestr.query.answer", "/factx/{profile}/query/{query}", run)
+    .about(&view::OF_PROFILE)
+    .provisioned_for(Service::Profile)
+    .also_answers(&[Row::ProfileInvalid, Row::ProfileArchived, Row::RequestIdInvalid]);
 
 fn read(fields: &mut Fields<'_>) -> (Box<str>, Vec<Box<str>>) {
     (fields.text_up_to("response", LONGEST), fields.optional_media("documents"))

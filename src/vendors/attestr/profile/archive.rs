@@ -4,36 +4,19 @@
 //! 2. Cancels its pending checks, empties its checks, and removes the files that they and the queries name.
 //! 3. Answers without a body. There is no way back.
 
-use hyper::Method;
-
 use super::find;
 use crate::vendors::{
     attestr::{
-        call::Call,
-        check::process,
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::ApiError,
-        ids::ProfileId,
-        kinds::Service,
-        state::Contents,
+        call::Call, check::process, endpoint::Endpoint, error::ApiError, ids::ProfileId, kinds::Service,
+        state::Contents, view,
     },
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.profile.archive",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::PUT,
-    path: "/factx/{profile}/archive",
-    names: Names::Profile,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Nothing,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::put("attestr.profile.archive", "/factx/{profile}/archive", run)
+    .about(&view::OF_PROFILE)
+    .provisioned_for(Service::Profile)
+    .reads_nothing();
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.profile_id()?;

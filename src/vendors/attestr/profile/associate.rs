@@ -5,7 +5,6 @@
 //!    a kind that is no background check is 40039 (ruling A13). Twice on the same profile changes nothing.
 //! 3. Puts it on the profile; only now is it picked up for processing (ruling A14).
 
-use hyper::Method;
 use serde_json::Value;
 
 use super::find;
@@ -17,30 +16,20 @@ use crate::{
             body::Fields,
             call::Call,
             check::{process, result},
-            endpoint::{BodyKind, Endpoint, Names, Source},
+            endpoint::Endpoint,
             error::{ApiError, Row},
             ids::{AppId, AsyncId, ProfileId},
             kinds::{CheckKind, Service},
             state::Check,
+            view,
         },
         exchange::Reply,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.profile.associate",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::PUT,
-    path: "/factx/{profile}/associate",
-    names: Names::Profile,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Json,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::put("attestr.profile.associate", "/factx/{profile}/associate", run)
+    .about(&view::OF_PROFILE)
+    .provisioned_for(Service::Profile);
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let request = call.read(read)?;

@@ -6,14 +6,13 @@
 //!
 //! Errors: the common table.
 
-use hyper::Method;
 use serde::Serialize;
 
 use super::find;
 use crate::vendors::{
     attestr::{
         call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
+        endpoint::Endpoint,
         error::ApiError,
         ids::{Number, ProfileId},
         kinds::Service,
@@ -24,20 +23,8 @@ use crate::vendors::{
 };
 
 /// The trailing slash is the documented form; the path answers without it, too (B4).
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.profile.create",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::POST,
-    path: "/factx/",
-    names: Names::Nothing,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Json,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint =
+    Endpoint::post("attestr.profile.create", "/factx/", run).provisioned_for(Service::Profile);
 
 /// The answer.
 #[derive(Debug, Serialize)]

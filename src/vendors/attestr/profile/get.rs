@@ -3,7 +3,6 @@
 //! 1. Finds the profile (40018); an archived one still answers, without items and queries (ruling A18).
 //! 2. Answers its details, its items as a list without results, and its queries.
 
-use hyper::Method;
 use serde::Serialize;
 
 use super::find;
@@ -12,32 +11,23 @@ use crate::{
     vendors::{
         attestr::{
             call::Call,
-            endpoint::{BodyKind, Endpoint, Names, Source},
+            endpoint::Endpoint,
             error::{ApiError, Row},
             events::QueryBody,
             ids::{AppId, AsyncId, ProfileId},
             kinds::{CheckKind, Service},
             reply::json,
             state::{Check, Contents, Profile, Query, Word},
+            view,
         },
         exchange::Reply,
     },
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.profile.get",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::GET,
-    path: "/factx/{profile}",
-    names: Names::Profile,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Nothing,
-    inferred: &[Row::ProfileInvalid],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::get("attestr.profile.get", "/factx/{profile}", run)
+    .about(&view::OF_PROFILE)
+    .provisioned_for(Service::Profile)
+    .also_answers(&[Row::ProfileInvalid]);
 
 /// The answer, keys in documented order.
 #[derive(Debug, Serialize)]

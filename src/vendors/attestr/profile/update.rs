@@ -4,33 +4,15 @@
 //! 2. Finds the profile: 40018, then 40038.
 //! 3. Replaces the details and answers without a body (ruling A10).
 
-use hyper::Method;
-
 use super::find;
 use crate::vendors::{
-    attestr::{
-        call::Call,
-        endpoint::{BodyKind, Endpoint, Names, Source},
-        error::ApiError,
-        kinds::Service,
-    },
+    attestr::{call::Call, endpoint::Endpoint, error::ApiError, kinds::Service, view},
     exchange::Reply,
 };
 
-pub const ENDPOINT: Endpoint = Endpoint {
-    operation: "attestr.profile.update",
-    source: Source::Documented,
-    since: 1,
-    consent: None,
-    method: Method::PUT,
-    path: "/factx/{profile}",
-    names: Names::Profile,
-    makes: None,
-    service: Some(Service::Profile),
-    body: BodyKind::Json,
-    inferred: &[],
-    run,
-};
+pub const ENDPOINT: Endpoint = Endpoint::put("attestr.profile.update", "/factx/{profile}", run)
+    .about(&view::OF_PROFILE)
+    .provisioned_for(Service::Profile);
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(find::read_details)?;
