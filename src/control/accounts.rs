@@ -32,27 +32,28 @@ pub fn routes() -> Routes {
         .post(
             "/accounts",
             create,
-            does("Makes an account; its secrets are shown now only.")
+            does("addAccount", "Makes an account; its secrets are shown now only.")
                 .takes::<AccountSettings>()
                 .creates::<NewAccount>(),
         )
-        .get("/accounts", list, does("The accounts of Attestr.").gives::<Vec<AccountView>>())
+        .get("/accounts", list, does("accounts", "The accounts of Attestr.").gives::<Vec<AccountView>>())
         .get(
             "/accounts/{id}",
             show,
-            does("One account; the id `demo` is the one that the sandbox is born with.").gives::<AccountView>(),
+            does("account", "One account; the id `demo` is the one that the sandbox is born with.")
+                .gives::<AccountView>(),
         )
         .put(
             "/accounts/{id}",
             change,
-            does("Changes what is given of an account; null takes back what was said of it.")
+            does("changeAccount", "Changes what is given of an account; null takes back what was said of it.")
                 .takes::<AccountSettings>()
                 .gives::<AccountView>(),
         )
         .delete(
             "/accounts/{id}",
             delete,
-            does("Removes an account; its records stay, and checks that end later have no signature.")
+            does("removeAccount", "Removes an account; its records stay, and checks that end later have no signature.")
                 .gives::<AccountView>(),
         )
 }

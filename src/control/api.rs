@@ -39,6 +39,8 @@ pub struct Operation {
 /// What an operation does, takes and gives.
 #[derive(Debug, Clone)]
 pub struct Does {
+    /// Its `operationId`, and the name of its call in the Rust handle and the kits, each in its language's letters.
+    pub name: &'static str,
     /// One sentence.
     pub summary: &'static str,
     /// The query's parameters, each with what it means.
@@ -53,9 +55,9 @@ pub struct Does {
     pub gives: Option<SchemaOf>,
 }
 
-/// An operation that answers 200, described in one sentence.
-pub fn does(summary: &'static str) -> Does {
-    Does { summary, query: &[], selected: &[], takes: None, status: 200, gives: None }
+/// An operation that answers 200: its name, and what it does in one sentence.
+pub fn does(name: &'static str, summary: &'static str) -> Does {
+    Does { name, summary, query: &[], selected: &[], takes: None, status: 200, gives: None }
 }
 
 impl Does {

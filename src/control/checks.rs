@@ -44,17 +44,26 @@ const ASKABLE: &str = "profiles/{id}/queries";
 
 /// The routes.
 pub fn routes() -> Routes {
-    let complete_ =
-        does("Completes a pending check now: `outcome` and `output` of a rule; the first of its outcomes unless said.");
-    let fail_ = does("Lets a pending check end now with an error: `error`, a code of the vendor, and `details`.");
-    let plan_ = does("Gives a pending check another plan: what a rule has as `then`.");
-    let revise_ = does("Decides a check that has ended anew: a new output, signature and webhook.");
+    let complete_ = does(
+        "complete",
+        "Completes a pending check now: `outcome` and `output` of a rule; the first of its outcomes unless said.",
+    );
+    let fail_ =
+        does("fail", "Lets a pending check end now with an error: `error`, a code of the vendor, and `details`.");
+    let plan_ = does("plan", "Gives a pending check another plan: what a rule has as `then`.");
+    let revise_ = does("revise", "Decides a check that has ended anew: a new output, signature and webhook.");
     Routes::default()
-        .get("/checks", list, does("The checks that fit, oldest first.").query(&QUERY).gives::<Page<CheckView>>())
+        .get(
+            "/checks",
+            list,
+            does("checks", "The checks that fit, oldest first.").query(&QUERY).gives::<Page<CheckView>>(),
+        )
         .get(
             "/checks/{id}",
             show,
-            does("One check: how far it is, what it waits for, its plan.").query(CHECK.query).gives::<CheckView>(),
+            does("check", "One check: how far it is, what it waits for, its plan.")
+                .query(CHECK.query)
+                .gives::<CheckView>(),
         )
         .post("/checks/{id}/complete", complete, complete_.query(CHECK.query).takes::<Value>().gives::<CheckView>())
         .post("/checks/{id}/fail", fail, fail_.query(CHECK.query).takes::<FailCheck>().gives::<CheckView>())

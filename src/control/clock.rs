@@ -22,13 +22,21 @@ use crate::{
 /// The routes.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/clock", show, does("How time runs, and when something is due next.").gives::<ClockView>())
-        .put("/clock", set, does("Changes how time runs, without a jump.").takes::<ClockMode>().gives::<ClockView>())
-        .get("/clock/due", agenda, does("What is due, in order, and for whom.").query(&AGENDA).gives::<AgendaView>())
+        .get("/clock", show, does("clock", "How time runs, and when something is due next.").gives::<ClockView>())
+        .put(
+            "/clock",
+            set,
+            does("setClock", "Changes how time runs, without a jump.").takes::<ClockMode>().gives::<ClockView>(),
+        )
+        .get(
+            "/clock/due",
+            agenda,
+            does("due", "What is due, in order, and for whom.").query(&AGENDA).gives::<AgendaView>(),
+        )
         .post(
             "/clock/advance",
             advance,
-            does("Moves time on; answers when everything that fell due has happened.")
+            does("advance", "Moves time on; answers when everything that fell due has happened.")
                 .takes::<Advance>()
                 .gives::<AdvanceView>(),
         )

@@ -49,13 +49,17 @@ const QUERY: [(&str, &str); 4] = [
 
 /// The routes.
 pub fn routes() -> Routes {
-    let list_ = does("The consents that fit, oldest first; the first is the demo consent, which is always good.");
-    let make_ = does("Makes a consent that is ready to use; `{}` is one that covers everything for every account.");
-    let revoke_ = does("Revokes a consent, as the vendor's own call does.");
+    let list_ =
+        does("consents", "The consents that fit, oldest first; the first is the demo consent, which is always good.");
+    let make_ = does(
+        "addConsent",
+        "Makes a consent that is ready to use; `{}` is one that covers everything for every account.",
+    );
+    let revoke_ = does("revokeConsent", "Revokes a consent, as the vendor's own call does.");
     Routes::default()
         .get("/consents", list, list_.query(&QUERY).gives::<Page<ConsentView>>())
         .post("/consents", make, make_.takes::<NewConsent>().creates::<ConsentView>())
-        .get("/consents/{id}", show, does("One consent.").query(CONSENT.query).gives::<ConsentView>())
+        .get("/consents/{id}", show, does("consent", "One consent.").query(CONSENT.query).gives::<ConsentView>())
         .post("/consents/{id}/revoke", revoke, revoke_.query(CONSENT.query).gives::<ConsentView>())
 }
 

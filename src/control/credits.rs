@@ -19,21 +19,21 @@ use crate::{
 /// The routes.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/accounts/{id}/credits", show, does("A wallet with its ledger.").gives::<Wallet>())
+        .get("/accounts/{id}/credits", show, does("credits", "A wallet with its ledger.").gives::<Wallet>())
         .put(
             "/accounts/{id}/credits",
             set,
-            does("Sets balances; null makes a service unlimited.").takes::<Balances>().gives::<Wallet>(),
+            does("setCredits", "Sets balances; null makes a service unlimited.").takes::<Balances>().gives::<Wallet>(),
         )
         .put(
             "/accounts/{id}/credits/prices",
             price,
-            does("Sets what one check costs.").takes::<Amounts>().gives::<Wallet>(),
+            does("setPrices", "Sets what one check costs.").takes::<Amounts>().gives::<Wallet>(),
         )
         .post(
             "/accounts/{id}/credits/top-up",
             top_up,
-            does("Adds to balances that are set.").takes::<Amounts>().gives::<Wallet>(),
+            does("topUp", "Adds to balances that are set.").takes::<Amounts>().gives::<Wallet>(),
         )
 }
 

@@ -37,6 +37,7 @@ const PULSE: Duration = Duration::from_secs(15);
 /// The route.
 pub fn routes() -> Routes {
     let doc = does(
+        "events",
         "Everything that happens, as server-sent events: request, change, jump, attempt, reset, renewed, cleared, evicted.",
     );
     Routes::default().get(

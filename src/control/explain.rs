@@ -27,8 +27,12 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let of_answered = does("Why a request was answered as it was: every rule about its operation, and which decided.");
-    let of_unsent = does("What would decide a request that is not sent; nothing is counted, drawn or kept for it.");
+    let of_answered =
+        does("explain", "Why a request was answered as it was: every rule about its operation, and which decided.");
+    let of_unsent = does(
+        "explainUnsent",
+        "What would decide a request that is not sent; nothing is counted, drawn or kept for it.",
+    );
     Routes::default().get("/requests/{id}/explain", show, of_answered.gives::<ExplanationView>()).post(
         "/explain",
         explain_unsent,

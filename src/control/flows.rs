@@ -14,11 +14,11 @@ use crate::vendors::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let set_ = does("Adds a flow, in place of one with the same name; clients must give that name exactly.");
+    let set_ = does("addFlow", "Adds a flow, in place of one with the same name; clients must give that name exactly.");
     Routes::default()
-        .get("/flows", list, does("The flows of Personr.").gives::<Vec<Flow>>())
+        .get("/flows", list, does("flows", "The flows of Personr.").gives::<Vec<Flow>>())
         .post("/flows", set, set_.takes::<Flow>().creates::<Flow>())
-        .delete("/flows/{name}", delete, does("Removes a flow; what is on it goes on.").gives::<Flow>())
+        .delete("/flows/{name}", delete, does("removeFlow", "Removes a flow; what is on it goes on.").gives::<Flow>())
 }
 
 pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<Flow>> {

@@ -10,11 +10,9 @@ use crate::app::App;
 
 /// The routes.
 pub fn routes() -> Routes {
-    Routes::default().get("/livez", live, does("Whether the server answers.").gives::<serde_json::Value>()).get(
-        "/readyz",
-        ready,
-        does("Whether the server is ready to be used.").gives::<serde_json::Value>(),
-    )
+    Routes::default()
+        .get("/livez", live, does("alive", "Whether the server answers.").gives::<serde_json::Value>())
+        .get("/readyz", ready, does("ready", "Whether the server is ready to be used.").gives::<serde_json::Value>())
 }
 
 /// The process answers.

@@ -41,19 +41,25 @@ pub(super) fn routes() -> Routes {
         ("after", "Only those after this one, such as ev_100: the `next` of the part before."),
         ("limit", "How many, from 1 to 1000; 100 when it is missing."),
     ];
-    let of_one = does("Sends an event to the endpoints that want it and did not have it, such as one that came later.");
-    let of_all =
-        does("Sends every event that waits, or those that fit, to the endpoints that want them and did not have them.");
+    let of_one = does(
+        "deliverEvent",
+        "Sends an event to the endpoints that want it and did not have it, such as one that came later.",
+    );
+    let of_all = does(
+        "deliverInbox",
+        "Sends every event that waits, or those that fit, to the endpoints that want them and did not have them.",
+    );
     let of_all =
         of_all.of_records().query(&[("event", "Only those with this name, such as async.completed."), SUBJECT]);
-    let list_all = Does { query, ..does("The events, oldest first, as they would have been sent.") }.of_records();
+    let list_all =
+        Does { query, ..does("inbox", "The events, oldest first, as they would have been sent.") }.of_records();
     Routes::default()
         .get("/inbox", list, list_all.gives::<Page<InboxEvent>>())
-        .get("/inbox/{id}", show, does("One event.").gives::<InboxEvent>())
-        .delete("/inbox", clear, does("Empties the inbox.").gives::<Cleared>())
+        .get("/inbox/{id}", show, does("inboxEvent", "One event.").gives::<InboxEvent>())
+        .delete("/inbox", clear, does("clearInbox", "Empties the inbox.").gives::<Cleared>())
         .post("/inbox/{id}/deliver", deliver_one, of_one.takes::<To>().gives::<Sent>())
         .post("/inbox/deliver", deliver_all, of_all.takes::<To>().gives::<Sent>())
-        .put("/inbox/script", play, does(PLAYS).takes::<InboxScript>().gives::<EndpointView>())
+        .put("/inbox/script", play, does("scriptInbox", PLAYS).takes::<InboxScript>().gives::<EndpointView>())
 }
 
 /// The query of the list.

@@ -19,7 +19,7 @@ use crate::{
 
 /// The route.
 pub fn routes() -> Routes {
-    Routes::default().get("/_vetbox/metrics", show, does("Numbers of every sandbox for Prometheus."))
+    Routes::default().get("/_vetbox/metrics", show, does("metrics", "Numbers of every sandbox for Prometheus."))
 }
 
 async fn show(State(app): State<App>) -> Response {

@@ -22,7 +22,6 @@ pub(crate) mod inbox;
 mod known;
 mod mask;
 pub(crate) mod metrics;
-mod names;
 mod openapi;
 pub(crate) mod page;
 mod plan;

@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 use super::{
     api::{Does, Operation, Routes, does},
     extract::Json,
-    names, problem,
+    problem,
 };
 use crate::vendors;
 
 /// The route.
 pub fn routes() -> Routes {
-    Routes::default().get("/_vetbox/openapi.json", show, does("This description.").gives::<Value>())
+    Routes::default().get("/_vetbox/openapi.json", show, does("description", "This description.").gives::<Value>())
 }
 
 async fn show(Extension(operations): Extension<Arc<[Operation]>>) -> Json<Value> {
@@ -52,13 +52,13 @@ fn document(operations: &[Operation]) -> Value {
 }
 
 fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let Does { summary, query, selected, takes, status, gives } = &operation.does;
+    let Does { name, summary, query, selected, takes, status, gives } = &operation.does;
     let named = |place: &str, name: &str, meaning: &str, required: bool| json!({ "name": name, "in": place, "description": meaning, "required": required, "schema": { "type": "string" } });
     let in_path = parameters(&operation.path).map(|name| named("path", name, "", true));
     let in_query = query.iter().chain(*selected).map(|(name, meaning)| named("query", name, meaning, false));
     let mut described = json!({
         "summary": summary,
-        "operationId": names::of(operation.method.as_str(), &operation.path),
+        "operationId": name,
         "tags": [tag(&operation.path)],
         "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
         "responses": {
@@ -116,7 +116,10 @@ mod tests {
             let described = &document["paths"][&operation.path][operation.method.as_str().to_lowercase()];
             assert!(described["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{described}");
             let name = &described["operationId"];
-            assert!(name.is_string() && names.insert(name.clone()), "{described}: names.rs names each differently");
+            assert!(
+                name.is_string() && names.insert(name.clone()),
+                "{described}: each operation has a name of its own"
+            );
         }
     }
 

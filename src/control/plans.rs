@@ -15,12 +15,21 @@ use crate::vendors::{
 /// The routes.
 pub fn routes() -> Routes {
     let add_ = does(
+        "planFor",
         "Decides a check, an applicant or an entity that is still to come: the first new one that fits takes the plan, before any rule.",
     );
     Routes::default()
-        .get("/plans", list, does("The plans that nobody has taken yet, oldest first.").gives::<Vec<WaitingPlan>>())
+        .get(
+            "/plans",
+            list,
+            does("plans", "The plans that nobody has taken yet, oldest first.").gives::<Vec<WaitingPlan>>(),
+        )
         .post("/plans", add, add_.takes::<NewPlan>().creates::<WaitingPlan>())
-        .delete("/plans/{id}", remove, does("Removes a plan that nobody has taken yet.").gives::<WaitingPlan>())
+        .delete(
+            "/plans/{id}",
+            remove,
+            does("removePlan", "Removes a plan that nobody has taken yet.").gives::<WaitingPlan>(),
+        )
 }
 
 pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<WaitingPlan>> {

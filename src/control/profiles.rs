@@ -39,10 +39,15 @@ const QUERY: [(&str, &str); 5] = [
 
 /// The routes.
 pub fn routes() -> Routes {
-    let show_ = does("One profile: its checks, its follow-up queries, what it waits for.");
-    let ask_ = does("Asks about a profile by the webhook factx.query; a `check` that is named waits for the answer.");
+    let show_ = does("profile", "One profile: its checks, its follow-up queries, what it waits for.");
+    let ask_ =
+        does("ask", "Asks about a profile by the webhook factx.query; a `check` that is named waits for the answer.");
     Routes::default()
-        .get("/profiles", list, does("The profiles that fit, oldest first.").query(&QUERY).gives::<Page<ProfileView>>())
+        .get(
+            "/profiles",
+            list,
+            does("profiles", "The profiles that fit, oldest first.").query(&QUERY).gives::<Page<ProfileView>>(),
+        )
         .get("/profiles/{id}", show, show_.query(PROFILE.query).gives::<ProfileView>())
         .post("/profiles/{id}/queries", ask, ask_.query(PROFILE.query).takes::<AskBody>().creates::<QueryView>())
 }

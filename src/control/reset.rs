@@ -14,7 +14,8 @@ use crate::engine::reset::Keep;
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let doc = does("Goes back to the state in which the sandbox came into being, whole or but for what is kept.");
+    let doc =
+        does("reset", "Goes back to the state in which the sandbox came into being, whole or but for what is kept.");
     Routes::default().post("/reset", reset, doc.takes::<Reset>().gives::<ResetDone>())
 }
 

@@ -31,9 +31,9 @@ pub const GUIDE: &str = include_str!("../../llms.txt");
 /// The routes.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/llms.txt", guide, does("What vetbox can do, in two pages for a program that writes tests."))
-        .get("/", show, does("Where everything is; a browser is sent to the dashboard.").gives::<Root>())
-        .get(AUTHORITY, authority, does("The authority that clients have to trust for HTTPS, as PEM."))
+        .get("/llms.txt", guide, does("guide", "What vetbox can do, in two pages for a program that writes tests."))
+        .get("/", show, does("root", "Where everything is; a browser is sent to the dashboard.").gives::<Root>())
+        .get(AUTHORITY, authority, does("authority", "The authority that clients have to trust for HTTPS, as PEM."))
 }
 
 /// What answers here, and where.

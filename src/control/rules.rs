@@ -21,21 +21,24 @@ pub fn routes() -> Routes {
         .get(
             "/rules",
             list,
-            does("The rules that decide, in order of precedence, with counters.").gives::<Vec<ActiveRule>>(),
+            does("rules", "The rules that decide, in order of precedence, with counters.").gives::<Vec<ActiveRule>>(),
         )
         .post(
             "/rules",
             add,
-            does("Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.")
-                .takes::<Value>()
-                .creates::<PutRule>(),
+            does(
+                "rule",
+                "Adds a rule before all others, as YAML or JSON; 200 when it takes the place of one with its id.",
+            )
+            .takes::<Value>()
+            .creates::<PutRule>(),
         )
         .put(
             "/rules/{id}",
             put,
-            does("Adds or replaces the added rule of that id.").takes::<Value>().gives::<PutRule>(),
+            does("putRule", "Adds or replaces the added rule of that id.").takes::<Value>().gives::<PutRule>(),
         )
-        .delete("/rules/{id}", delete, does("Removes an added rule.").gives::<Value>())
+        .delete("/rules/{id}", delete, does("removeRule", "Removes an added rule.").gives::<Value>())
 }
 
 /// A rule that decides.

@@ -19,11 +19,19 @@ use crate::engine::{
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let arm = does("Lets the next webhook that is selected misbehave, whatever rules say of it.");
+    let arm = does("sabotage", "Lets the next webhook that is selected misbehave, whatever rules say of it.");
     Routes::default()
         .post("/sabotage", add, arm.takes::<ArmedSabotage>().creates::<SabotageView>())
-        .get("/sabotage", list, does("The sabotage that waits, and how often each was done.").gives::<SabotageView>())
-        .delete("/sabotage", clear, does("Lets go of all sabotage that waits.").gives::<SabotageView>())
+        .get(
+            "/sabotage",
+            list,
+            does("armedSabotage", "The sabotage that waits, and how often each was done.").gives::<SabotageView>(),
+        )
+        .delete(
+            "/sabotage",
+            clear,
+            does("clearSabotage", "Lets go of all sabotage that waits.").gives::<SabotageView>(),
+        )
 }
 
 /// Sabotage that waits for a webhook.

@@ -20,6 +20,7 @@ use crate::{
 /// The route.
 pub(super) fn routes() -> Routes {
     let fill_ = does(
+        "sample",
         "Fills the sandbox with thirty believable cases in all states, by requests to the vendors and by hand; who they are follows from the seed.",
     );
     Routes::default().post("/sample", fill, fill_.creates::<SampleView>())

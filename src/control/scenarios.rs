@@ -24,26 +24,44 @@ use crate::{
 /// The routes of a sandbox's scenarios.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/scenarios", list, does("Every scenario, and what is wrong with their files.").gives::<ScenariosView>())
-        .get("/scenarios/{name}", show, does("One scenario with its text and counters.").gives::<ScenarioView>())
+        .get(
+            "/scenarios",
+            list,
+            does("scenarios", "Every scenario, and what is wrong with their files.").gives::<ScenariosView>(),
+        )
+        .get(
+            "/scenarios/{name}",
+            show,
+            does("showScenario", "One scenario with its text and counters.").gives::<ScenarioView>(),
+        )
         .put(
             "/scenarios/{name}",
             put,
-            does("Adds or replaces an active scenario, as YAML or JSON.").takes::<Value>().gives::<PutScenario>(),
+            does("scenario", "Adds or replaces an active scenario, as YAML or JSON.")
+                .takes::<Value>()
+                .gives::<PutScenario>(),
         )
-        .delete("/scenarios/{name}", delete, does("Removes a scenario.").gives::<Value>())
-        .post("/scenarios/{name}/activate", activate, does("Lets a scenario decide.").gives::<ScenarioView>())
-        .post("/scenarios/{name}/deactivate", deactivate, does("Silences a scenario.").gives::<ScenarioView>())
+        .delete("/scenarios/{name}", delete, does("removeScenario", "Removes a scenario.").gives::<Value>())
+        .post(
+            "/scenarios/{name}/activate",
+            activate,
+            does("activate", "Lets a scenario decide.").gives::<ScenarioView>(),
+        )
+        .post(
+            "/scenarios/{name}/deactivate",
+            deactivate,
+            does("deactivate", "Silences a scenario.").gives::<ScenarioView>(),
+        )
 }
 
 /// The routes that belong to no sandbox.
 pub fn shared_routes() -> Routes {
     Routes::default()
-        .get("/_vetbox/v1/schema", schema, does("The JSON Schema of scenario files.").gives::<Value>())
+        .get("/_vetbox/v1/schema", schema, does("schema", "The JSON Schema of scenario files.").gives::<Value>())
         .get(
             "/_vetbox/v1/magic-values",
             magic,
-            does("The values that decide an outcome by being sent.").gives::<Vec<MagicValue>>(),
+            does("magicValues", "The values that decide an outcome by being sent.").gives::<Vec<MagicValue>>(),
         )
 }
 

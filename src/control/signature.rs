@@ -15,7 +15,8 @@ use crate::{
 
 /// The route.
 pub fn routes() -> Routes {
-    let verify_ = does("Whether the signature in a payload of Attestr is good, or where it differs.");
+    let verify_ =
+        does("verifySignature", "Whether the signature in a payload of Attestr is good, or where it differs.");
     Routes::default().post(
         "/_vetbox/v1/signature/verify",
         verify,

@@ -26,8 +26,8 @@ use crate::{
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let save_ = does("Everything in the sandbox as one document, secrets included.");
-    let load_ = does("Puts a document in place of everything in the sandbox.");
+    let save_ = does("snapshot", "Everything in the sandbox as one document, secrets included.");
+    let load_ = does("restore", "Puts a document in place of everything in the sandbox.");
     Routes::default().get("/snapshot", save, save_.gives::<AnySnapshot>()).put(
         "/snapshot",
         load,

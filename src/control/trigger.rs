@@ -26,8 +26,8 @@ use crate::{
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let fire = does("Fires an event now; answers when every receiver has said what it says.");
-    let test = does("Fires a made-up event to one endpoint alone; answers with what its receiver said.");
+    let fire = does("trigger", "Fires an event now; answers when every receiver has said what it says.");
+    let test = does("testWebhook", "Fires a made-up event to one endpoint alone; answers with what its receiver said.");
     Routes::default().post("/trigger", trigger, fire.takes::<Trigger>().gives::<Triggered>()).post(
         "/webhooks/{id}/test",
         probe,

@@ -26,7 +26,7 @@ use crate::{
 
 /// The route.
 pub fn routes() -> Routes {
-    let show_ = does("The words that calls and scenarios take, for forms that offer them.");
+    let show_ = does("words", "The words that calls and scenarios take, for forms that offer them.");
     Routes::default().get("/_vetbox/v1/words", show, show_.gives::<WordsView>())
 }
 

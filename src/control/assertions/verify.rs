@@ -24,7 +24,7 @@ const LISTED: usize = 20;
 
 /// The route.
 pub fn routes() -> Routes {
-    let doc = does("Verifies what happened so far; 409 says what is not as expected and lists what came.");
+    let doc = does("verify", "Verifies what happened so far; 409 says what is not as expected and lists what came.");
     Routes::default().post("/verify", verify, doc.takes::<Verify>().gives::<AsExpected>())
 }
 

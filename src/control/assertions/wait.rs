@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_mins(10);
 
 /// The route.
 pub fn routes() -> Routes {
-    let doc = does("Waits until a condition holds; 408 says what was the case instead.");
+    let doc = does("waitFor", "Waits until a condition holds; 408 says what was the case instead.");
     Routes::default().post("/wait", wait, doc.takes::<Wait>().gives::<Held>())
 }
 

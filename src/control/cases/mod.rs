@@ -57,9 +57,12 @@ const QUERY: [(&str, &str); 8] = [
 
 /// The routes.
 pub fn routes() -> Routes {
-    let list_ =
-        does("The checks, applicants and entities that fit, or with `type=profile` the profiles, oldest first.");
-    let show_ = does("One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order.");
+    let list_ = does(
+        "cases",
+        "The checks, applicants and entities that fit, or with `type=profile` the profiles, oldest first.",
+    );
+    let show_ =
+        does("case", "One case: its requests, decisions, changes, jumps of the clock and webhooks, in their order.");
     Routes::default().get("/cases", list, list_.query(&QUERY).of_records().gives::<Page<CaseLine>>()).get(
         "/cases/{id}",
         show,

@@ -21,12 +21,16 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let list = Does { query: QUERY, ..does("The deliveries, oldest first.") }.of_records();
+    let list = Does { query: QUERY, ..does("deliveries", "The deliveries, oldest first.") }.of_records();
     let secrets = &[("secrets", "true shows the tokens in the headers, which are masked otherwise.")];
-    let one = Does { query: secrets, ..does("One delivery with everything that was sent and came back.") };
+    let one = Does { query: secrets, ..does("delivery", "One delivery with everything that was sent and came back.") };
     Routes::default()
         .get("/deliveries", list_all, list.gives::<Page<DeliverySummary>>())
-        .delete("/deliveries", clear, does("Forgets every delivery, also what waits; ids go on.").gives::<Cleared>())
+        .delete(
+            "/deliveries",
+            clear,
+            does("clearDeliveries", "Forgets every delivery, also what waits; ids go on.").gives::<Cleared>(),
+        )
         .get("/deliveries/{id}", show, one.gives::<DeliveryView>())
 }
 

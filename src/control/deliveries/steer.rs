@@ -25,15 +25,20 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let resend = does("Sends a delivery again as a new one, without sabotage; answers with what the receiver said.");
-    let failed = does("Sends every failed delivery again that was not sent again since.");
-    let flush = does("Makes the next attempt of everything that waits now.");
+    let resend =
+        does("resend", "Sends a delivery again as a new one, without sabotage; answers with what the receiver said.");
+    let failed = does("resendFailed", "Sends every failed delivery again that was not sent again since.");
+    let flush = does("flush", "Makes the next attempt of everything that waits now.");
     Routes::default()
         .post("/deliveries/{id}/resend", resend_one, resend.creates::<DeliveryView>())
         .post("/deliveries/resend", resend_failed, failed.takes::<Since>().gives::<Resent>())
         .post("/deliveries/flush", flush_all, flush.takes::<Which>().gives::<DueNow>())
-        .post("/deliveries/hold", hold, does("Lets nothing more be sent.").takes::<Which>().gives::<Queues>())
-        .post("/deliveries/release", release, does("Goes on with sending.").takes::<Which>().gives::<Queues>())
+        .post("/deliveries/hold", hold, does("hold", "Lets nothing more be sent.").takes::<Which>().gives::<Queues>())
+        .post(
+            "/deliveries/release",
+            release,
+            does("release", "Goes on with sending.").takes::<Which>().gives::<Queues>(),
+        )
 }
 
 pub async fn resend_one(

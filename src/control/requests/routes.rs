@@ -55,16 +55,20 @@ pub fn routes() -> Routes {
         .get(
             "/requests",
             list,
-            does("The requests that fit, oldest first.").query(&QUERY).of_records().gives::<Listed>(),
+            does("requests", "The requests that fit, oldest first.").query(&QUERY).of_records().gives::<Listed>(),
         )
         .get(
             "/requests/har",
             archive,
-            does("The requests that fit, as an HTTP archive.").query(&QUERY).of_records().gives::<Value>(),
+            does("har", "The requests that fit, as an HTTP archive.").query(&QUERY).of_records().gives::<Value>(),
         )
-        .get("/requests/curl", script, does("The requests that fit, as a shell script.").query(&QUERY).of_records())
-        .get("/requests/{id}", show, does("One request with its answer.").gives::<RequestView>())
-        .delete("/requests", clear, does("Forgets the journal; ids go on.").gives::<Cleared>())
+        .get(
+            "/requests/curl",
+            script,
+            does("curl", "The requests that fit, as a shell script.").query(&QUERY).of_records(),
+        )
+        .get("/requests/{id}", show, does("request", "One request with its answer.").gives::<RequestView>())
+        .delete("/requests", clear, does("clearRequests", "Forgets the journal; ids go on.").gives::<Cleared>())
         .and(send::routes())
 }
 

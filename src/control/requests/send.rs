@@ -32,8 +32,8 @@ const PERSONR: &str = "/api/1.1/";
 
 /// The routes.
 pub(super) fn routes() -> Routes {
-    let new = does("Sends a request to a vendor as a client of this sandbox does; the journal has its answer.");
-    let again = does("Sends a request of the journal again, with the same headers and body.");
+    let new = does("send", "Sends a request to a vendor as a client of this sandbox does; the journal has its answer.");
+    let again = does("sendAgain", "Sends a request of the journal again, with the same headers and body.");
     Routes::default().post("/requests", send, new.takes::<NewRequest>().creates::<SentRequest>()).post(
         "/requests/{id}/send",
         send_again,

@@ -20,20 +20,26 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let create_ = does("Makes a sandbox and gives its base URLs and working credentials.").takes::<NewSandbox>();
+    let create_ =
+        does("sandbox", "Makes a sandbox and gives its base URLs and working credentials.").takes::<NewSandbox>();
     let put_ = does(
+        "putSandbox",
         "Makes a sandbox of this name; 200 when there is one that was made by the same body, 409 when by another.",
     )
     .takes::<NewSandbox>();
     Routes::default()
         .post("/_vetbox/v1/sandboxes", create, create_.creates::<SandboxView>())
         .put("/_vetbox/v1/sandboxes/{sandbox}", put, put_.creates::<SandboxView>())
-        .get("/_vetbox/v1/sandboxes", list, does("All sandboxes.").gives::<SandboxesView>())
-        .get("/_vetbox/v1/sandboxes/{sandbox}", show, does("What a sandbox is and holds.").gives::<SandboxView>())
+        .get("/_vetbox/v1/sandboxes", list, does("sandboxes", "All sandboxes.").gives::<SandboxesView>())
+        .get(
+            "/_vetbox/v1/sandboxes/{sandbox}",
+            show,
+            does("info", "What a sandbox is and holds.").gives::<SandboxView>(),
+        )
         .delete(
             "/_vetbox/v1/sandboxes/{sandbox}",
             delete,
-            does("Deletes a sandbox with all it holds.").gives::<Value>(),
+            does("delete", "Deletes a sandbox with all it holds.").gives::<Value>(),
         )
 }
 

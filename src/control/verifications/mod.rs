@@ -51,32 +51,35 @@ pub fn routes() -> Routes {
 }
 
 fn of(kind: FlowKind) -> Routes {
-    let (all, one) = match kind {
-        FlowKind::Applicant => (
-            "The applicants that fit, oldest first.",
-            "One applicant: how far it is, what it waits for, what was found out.",
-        ),
-        FlowKind::Entity => (
-            "The entities that fit, oldest first.",
-            "One entity: how far it is, what it waits for, what was found out.",
-        ),
+    let reviews = "Reviews a started verification now, or changes its review; Approved unless said.";
+    let plans =
+        "Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started.";
+    let [all, one, review, plan] = match kind {
+        FlowKind::Applicant => [
+            does("applicants", "The applicants that fit, oldest first."),
+            does("applicant", "One applicant: how far it is, what it waits for, what was found out."),
+            does("reviewApplicant", reviews),
+            does("planApplicant", plans),
+        ],
+        FlowKind::Entity => [
+            does("entities", "The entities that fit, oldest first."),
+            does("entity", "One entity: how far it is, what it waits for, what was found out."),
+            does("reviewEntity", reviews),
+            does("planEntity", plans),
+        ],
     };
-    let review = does("Reviews a started verification now, or changes its review; Approved unless said.");
-    let plan = does(
-        "Gives a verification another plan: one that runs goes on by it, and otherwise the next one that is started.",
-    );
     let noun = selected::noun(kind);
     let path = noun.many;
     Routes::default()
         .get(
             &format!("/{path}"),
             move |at, query| async move { list(kind, at, query).await },
-            does(all).query(&QUERY).gives::<Page<VerificationView>>(),
+            all.query(&QUERY).gives::<Page<VerificationView>>(),
         )
         .get(
             &format!("/{path}/{{id}}"),
             move |at, chosen| async move { show(kind, at, chosen).await },
-            does(one).query(noun.query).gives::<VerificationView>(),
+            one.query(noun.query).gives::<VerificationView>(),
         )
         .post(
             &format!("/{path}/{{id}}/review"),

@@ -21,22 +21,26 @@ use crate::{
 
 /// The routes.
 pub fn routes() -> Routes {
-    let change = does("Changes what the body names of an endpoint; what waits goes by the new settings.");
+    let change =
+        does("changeWebhook", "Changes what the body names of an endpoint; what waits goes by the new settings.");
     Routes::default()
         .post(
             "/webhooks",
             create,
-            does("Registers an endpoint for webhooks; 200 when it changes the one that the account has at this URL.")
-                .takes::<NewWebhook>()
-                .creates::<EndpointView>(),
+            does(
+                "addWebhook",
+                "Registers an endpoint for webhooks; 200 when it changes the one that the account has at this URL.",
+            )
+            .takes::<NewWebhook>()
+            .creates::<EndpointView>(),
         )
-        .get("/webhooks", list, does("The endpoints that webhooks go to.").gives::<Vec<EndpointView>>())
-        .get("/webhooks/{id}", show, does("One endpoint.").gives::<EndpointView>())
+        .get("/webhooks", list, does("webhooks", "The endpoints that webhooks go to.").gives::<Vec<EndpointView>>())
+        .get("/webhooks/{id}", show, does("webhook", "One endpoint.").gives::<EndpointView>())
         .patch("/webhooks/{id}", patch, change.takes::<NewWebhook>().gives::<EndpointView>())
         .delete(
             "/webhooks/{id}",
             delete,
-            does("Removes an endpoint and cancels what waits for it.").gives::<EndpointView>(),
+            does("removeWebhook", "Removes an endpoint and cancels what waits for it.").gives::<EndpointView>(),
         )
 }
 
