@@ -235,7 +235,6 @@ pub enum Unfit {
 /// The settings of the sandboxes in the seed file, by name.
 pub type Seeds = BTreeMap<Name, Config>;
 
-/// What a sandbox is made from.
 #[derive(Debug)]
 struct SandboxSettings {
     config: Arc<Config>,

@@ -226,7 +226,6 @@ struct Asked {
     id: String,
 }
 
-/// Asks.
 pub fn ask(arguments: &Ask) -> Result<(), Failure> {
     let Ask { profile, query, which, remote, .. } = arguments;
     let (id, query) = query.as_ref().map_or((None, profile), |query| (Some(profile.as_str()), query));

@@ -38,7 +38,6 @@ struct AsExpected {
     doubt: Option<String>,
 }
 
-/// Asserts.
 pub fn run(arguments: &Assert) -> Result<(), Failure> {
     let Assert { expect, in_order, file, remote } = arguments;
     let expected = match file {

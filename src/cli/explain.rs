@@ -32,7 +32,6 @@ pub struct Explain {
     remote: Remote,
 }
 
-/// Explains.
 pub fn run(arguments: &Explain) -> Result<(), Failure> {
     let answer = match &arguments.id {
         Some(id) => arguments.remote.get(&format!("/requests/{}/explain", escaped(id)))?,

@@ -87,7 +87,6 @@ pub fn run(arguments: &Inbox) -> Result<(), Failure> {
     }
 }
 
-/// An event of the inbox.
 #[derive(Debug, Deserialize)]
 struct InboxEvent {
     id: String,

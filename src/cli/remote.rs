@@ -265,7 +265,6 @@ pub struct Whole<T> {
     pub count: usize,
 }
 
-/// A body.
 pub fn json(body: &impl Serialize) -> String {
     serde_json::to_string(body).expect("what a command sends is plain JSON")
 }

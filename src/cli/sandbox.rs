@@ -84,7 +84,6 @@ pub fn run(arguments: &Sandbox) -> Result<(), Failure> {
     }
 }
 
-/// A sandbox.
 #[derive(Debug, Deserialize)]
 struct SandboxView {
     name: String,
@@ -142,7 +141,6 @@ fn show(sandbox: SandboxView) -> String {
     lines(facts.map(|(name, value)| format!("{name:<11}{value}")).into_iter().chain([hint]))
 }
 
-/// All sandboxes.
 #[derive(Debug, Deserialize)]
 struct SandboxesView {
     sandboxes: Vec<SandboxLine>,
@@ -191,7 +189,6 @@ pub fn reset(arguments: &Reset) -> Result<(), Failure> {
     })
 }
 
-/// What was reset.
 #[derive(Debug, Deserialize)]
 struct ResetDone {
     sandbox: String,

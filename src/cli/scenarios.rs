@@ -141,7 +141,6 @@ fn unknown(name: &str, there: &[String]) -> Failure {
     Failure::usage(format!("there is no scenario `{name}`; {hint}`vetbox scenarios` lists them"))
 }
 
-/// The text of a scenario.
 #[derive(Debug, Deserialize)]
 struct ScenarioText {
     text: String,

@@ -89,7 +89,6 @@ fn write(file: &Path, snapshot: &[u8]) -> io::Result<()> {
     }
 }
 
-/// What was loaded.
 #[derive(Debug, Deserialize)]
 struct Loaded {
     sandbox: String,

@@ -56,7 +56,6 @@ struct Files {
     seeds: Vec<PathBuf>,
 }
 
-/// What was found in them.
 #[derive(Debug, Default)]
 struct Found {
     problems: Vec<Problem>,

@@ -60,7 +60,6 @@ pub struct Wait {
     remote: Remote,
 }
 
-/// Waits.
 pub fn run(arguments: &Wait) -> Result<(), Failure> {
     let (remote, watch) = (&arguments.remote, Stopwatch::start());
     let condition = condition(arguments)?;

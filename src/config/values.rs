@@ -117,7 +117,6 @@ pub struct TlsSettings {
     pub authority: Option<PathBuf>,
     /// A certificate in place of one that is made.
     pub certificate: Option<PathBuf>,
-    /// Its key.
     pub key: Option<PathBuf>,
     /// The authority that clients have to trust, as PEM; known when the emulator has started.
     pub trusted: Option<String>,

@@ -26,7 +26,6 @@ use crate::{
     },
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .post(
@@ -173,7 +172,6 @@ pub fn find<'a>(records: &'a mut Records, id: &str) -> Result<&'a mut Account, P
     found.and_then(|id| accounts.get_mut(id)).ok_or_else(unknown)
 }
 
-/// `POST …/accounts`.
 pub async fn create(
     State(app): State<App>,
     sandbox: SetUp,
@@ -212,7 +210,6 @@ pub fn refuse_limits(limits: &Limits) -> Result<(), Problem> {
     }
 }
 
-/// `GET …/accounts`.
 pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
     Json(
         sandbox
@@ -225,7 +222,6 @@ pub async fn list(InSandbox(sandbox): InSandbox) -> Json<Vec<AccountView>> {
     )
 }
 
-/// `GET …/accounts/<id>`.
 pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox
         .world
@@ -262,7 +258,6 @@ pub async fn change(
         .await
 }
 
-/// `DELETE …/accounts/<id>`.
 pub async fn delete(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<AccountView>, Problem> {
     sandbox
         .world

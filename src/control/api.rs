@@ -93,22 +93,18 @@ impl Routes {
         self.on(Method::GET, path, handler, does)
     }
 
-    /// With `POST path`.
     pub fn post<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::POST, path, handler, does)
     }
 
-    /// With `PUT path`.
     pub fn put<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::PUT, path, handler, does)
     }
 
-    /// With `PATCH path`.
     pub fn patch<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::PATCH, path, handler, does)
     }
 
-    /// With `DELETE path`.
     pub fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, App>, does: Does) -> Self {
         self.on(Method::DELETE, path, handler, does)
     }

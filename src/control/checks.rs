@@ -42,7 +42,6 @@ const REVISABLE: &str = "checks/{id}/revise";
 /// What can be done with a check whose profile can be asked about it.
 const ASKABLE: &str = "profiles/{id}/queries";
 
-/// The routes.
 pub fn routes() -> Routes {
     let complete_ = does(
         "complete",

@@ -19,7 +19,6 @@ use crate::{
     vendors::{self, Job, Sandbox, State, back_office, personr::ids::ApplicantId},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get("/clock", show, does("clock", "How time runs, and when something is due next.").gives::<ClockView>())
@@ -142,7 +141,6 @@ const fn usual() -> usize {
     100
 }
 
-/// `GET …/clock/due`.
 pub async fn agenda(
     InSandbox(sandbox): InSandbox,
     Query(query): Query<AgendaQuery>,
@@ -156,7 +154,6 @@ pub async fn agenda(
     Ok(Json(sandbox.world.read(view).await))
 }
 
-/// `GET …/clock`.
 pub async fn show(InSandbox(sandbox): InSandbox) -> Json<ClockView> {
     Json(sandbox.world.read(ClockView::of).await)
 }
@@ -178,7 +175,6 @@ pub enum ModeWord {
     Frozen,
 }
 
-/// `PUT …/clock`.
 pub async fn set(sandbox: SetUp, Json(clock): Json<ClockMode>) -> Result<Json<ClockView>, Problem> {
     let mode = mode(clock.mode, clock.factor)?;
     let sandbox = sandbox.enter()?;

@@ -47,7 +47,6 @@ const QUERY: [(&str, &str); 4] = [
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];
 
-/// The routes.
 pub fn routes() -> Routes {
     let list_ =
         does("consents", "The consents that fit, oldest first; the first is the demo consent, which is always good.");

@@ -16,7 +16,6 @@ use crate::{
     },
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get("/accounts/{id}/credits", show, does("credits", "A wallet with its ledger.").gives::<Wallet>())
@@ -40,12 +39,10 @@ pub fn routes() -> Routes {
 type Balances = BTreeMap<CheckKind, Option<Amount>>;
 type Amounts = BTreeMap<CheckKind, Amount>;
 
-/// `GET …/credits`.
 pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Wallet>, Problem> {
     sandbox.world.write(|state| changed(state, &id, |_, _| Ok(()))).await
 }
 
-/// `PUT …/credits`.
 pub async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
         for (kind, balance) in &balances {
@@ -56,7 +53,6 @@ pub async fn set(sandbox: SetUp, Id(id): Id, Json(balances): Json<Balances>) -> 
     sandbox.write(|state| changed(state, &id, change)).await
 }
 
-/// `PUT …/credits/prices`.
 pub async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, _: Timestamp| {
         for (kind, price) in &prices {
@@ -67,7 +63,6 @@ pub async fn price(sandbox: SetUp, Id(id): Id, Json(prices): Json<Amounts>) -> R
     sandbox.write(|state| changed(state, &id, change)).await
 }
 
-/// `POST …/credits/top-up`.
 pub async fn top_up(sandbox: SetUp, Id(id): Id, Json(amounts): Json<Amounts>) -> Result<Json<Wallet>, Problem> {
     let change = |wallet: &mut Wallet, now: Timestamp| {
         if let Some(kind) = amounts.keys().find(|kind| !wallet.balances().contains_key(kind.word())) {

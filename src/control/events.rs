@@ -63,7 +63,6 @@ pub struct From {
     follow: Option<bool>,
 }
 
-/// The id of an event.
 fn event_id(Lifetime { born, number }: Lifetime, record: u64) -> String {
     format!("{}.{number}-{record}", born.as_millis())
 }

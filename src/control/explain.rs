@@ -25,7 +25,6 @@ use crate::{
     vendors::{State, VOCABULARY},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let of_answered =
         does("explain", "Why a request was answered as it was: every rule about its operation, and which decided.");

@@ -91,7 +91,6 @@ impl SetUp {
     }
 }
 
-/// There is no sandbox of this name.
 pub fn no_sandbox(app: &App, name: &Name) -> Problem {
     let detail = format!(
         "there is no sandbox {name}; it comes into being by POST /_vetbox/v1/sandboxes, by its first request to a vendor, \

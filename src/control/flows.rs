@@ -12,7 +12,6 @@ use crate::vendors::{
     personr::settings::{self, Flow},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let set_ = does("addFlow", "Adds a flow, in place of one with the same name; clients must give that name exactly.");
     Routes::default()

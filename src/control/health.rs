@@ -8,7 +8,6 @@ use super::{
 };
 use crate::app::App;
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get("/livez", live, does("alive", "Whether the server answers.").gives::<serde_json::Value>())

@@ -33,7 +33,6 @@ const PLAYS: &str = "Lets the inbox play a receiver: an endpoint is made for it,
 const SUBJECT: (&str, &str) =
     ("subject", "Only those about the record with this id; the parameters below say it by what the record has.");
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let query = &[
         ("event", "Only those with this name, such as async.completed."),

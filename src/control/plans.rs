@@ -12,7 +12,6 @@ use crate::vendors::{
     plans::{NewPlan, WaitingPlan},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let add_ = does(
         "planFor",

@@ -37,7 +37,6 @@ const QUERY: [(&str, &str); 5] = [
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];
 
-/// The routes.
 pub fn routes() -> Routes {
     let show_ = does("profile", "One profile: its checks, its follow-up queries, what it waits for.");
     let ask_ =

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::engine::reset::Keep;
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let doc =
         does("reset", "Goes back to the state in which the sandbox came into being, whole or but for what is kept.");

@@ -28,7 +28,6 @@ pub const AUTHORITY: &str = "/_vetbox/ca.pem";
 /// What the emulator can do, in two pages.
 pub const GUIDE: &str = include_str!("../../llms.txt");
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get("/llms.txt", guide, does("guide", "What vetbox can do, in two pages for a program that writes tests."))

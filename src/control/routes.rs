@@ -72,7 +72,6 @@ pub fn guarded() -> Routes {
         .and(sandbox().below(SANDBOX))
 }
 
-/// The routes.
 pub fn router(app: App) -> Router {
     let (open, guarded) = (open(), guarded().exact());
     let all: Arc<[Operation]> = open.0.iter().chain(&guarded.0).cloned().collect();

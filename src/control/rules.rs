@@ -15,7 +15,6 @@ use crate::{
     vendors::VOCABULARY,
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get(

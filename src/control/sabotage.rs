@@ -17,7 +17,6 @@ use crate::engine::{
     sabotage::Sabotage,
 };
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let arm = does("sabotage", "Lets the next webhook that is selected misbehave, whatever rules say of it.");
     Routes::default()

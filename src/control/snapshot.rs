@@ -24,7 +24,6 @@ use crate::{
     vendors::{Sandbox, Vendors},
 };
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let save_ = does("snapshot", "Everything in the sandbox as one document, secrets included.");
     let load_ = does("restore", "Puts a document in place of everything in the sandbox.");

@@ -24,7 +24,6 @@ use crate::{
     },
 };
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let fire = does("trigger", "Fires an event now; answers when every receiver has said what it says.");
     let test = does("testWebhook", "Fires a made-up event to one endpoint alone; answers with what its receiver said.");

@@ -81,7 +81,6 @@ pub(super) struct Advance {
 }
 
 impl Advance {
-    /// An advance that begins at `now`.
     pub(super) fn begin(extent: Extent, now: Timestamp, journal: &Journal) -> Self {
         let extent = match extent {
             Extent::By(span) => Extent::To(now.plus(span)),

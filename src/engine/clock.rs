@@ -58,7 +58,6 @@ impl Clock {
         Self { mode, anchor: start, anchored_at: wall }
     }
 
-    /// The mode.
     pub fn mode(&self) -> Mode {
         self.mode
     }

@@ -53,7 +53,6 @@ pub struct Sandboxes<D: Domain> {
     snapshot: u32,
     /// The machine's time at which it was written: clocks that run have run on since then.
     pub written: Timestamp,
-    /// The sandboxes by name.
     pub sandboxes: BTreeMap<Name, Snapshot<D>>,
     /// The bodies of the calls that created some of them, to which a reset goes back.
     pub created_by: BTreeMap<Name, Value>,

@@ -58,7 +58,6 @@ impl<K: Copy + Eq + Hash, V: Weigh + Clone> Uploads<K, V> {
         }
     }
 
-    /// An upload.
     pub fn get(&self, id: K) -> Option<&V> {
         self.by_age.get(self.ages.get(&id)?).map(|(_, upload)| upload)
     }

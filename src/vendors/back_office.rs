@@ -79,19 +79,16 @@ pub struct Ask<'a> {
     pub timeout: Option<Duration>,
 }
 
-/// The check with this id.
 pub fn check<'a>(records: &'a Records, id: &str) -> Result<&'a Check, Refused> {
     let found = id.parse().ok().and_then(|id: AsyncId| records.checks.get(&id));
     found.ok_or_else(|| Refused::unknown("check", id))
 }
 
-/// The profile with this id.
 pub fn profile<'a>(records: &'a Records, id: &str) -> Result<&'a Profile, Refused> {
     let found = id.parse().ok().and_then(|id: ProfileId| records.profiles.get(&id));
     found.ok_or_else(|| Refused::unknown("profile", id))
 }
 
-/// The consent with this id.
 pub fn consent<'a>(records: &'a Records, id: &str) -> Result<&'a Consent, Refused> {
     let found = id.parse().ok().and_then(|id: ConsentId| records.consents.get(&id));
     found.ok_or_else(|| Refused::unknown("consent", id))
@@ -268,7 +265,6 @@ pub fn ask(state: &mut State, selector: &Selector, ask: Ask<'_>) -> Result<Query
     Ok(query)
 }
 
-/// The check with this id, which is on a profile.
 fn check_on(records: &Records, profile: ProfileId, id: &str) -> Result<AsyncId, Refused> {
     let on_it = |check: &&Check| check.profile == Some(profile);
     check(records, id).ok().filter(on_it).map(|check| check.id).ok_or_else(|| Refused::Wrong {

@@ -177,7 +177,6 @@ const CASES: [CaseState; 12] = [
     CaseState::Created,
 ];
 
-/// Fills a sandbox.
 pub async fn fill(registry: &Arc<Registry>, sandbox: &Arc<Sandbox>) -> Result<Sample, CannotFill> {
     let mut maker = Maker::of(registry, sandbox).await?;
     let mut profiles = Vec::new();

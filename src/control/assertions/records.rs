@@ -58,7 +58,6 @@ pub struct Record {
     wanted: RecordCondition,
 }
 
-/// A record that is there.
 enum Found<'a> {
     Check(&'a Check),
     Profile(&'a Profile),
@@ -160,7 +159,6 @@ impl<'a> Found<'a> {
 }
 
 impl Record {
-    /// Reads a condition on a record of this kind.
     pub fn read(kind: Kind, wanted: RecordCondition) -> Result<Self, Problem> {
         let noun = kind.noun();
         if let Some(key) = wanted.unknown.keys().next() {

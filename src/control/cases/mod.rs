@@ -55,7 +55,6 @@ const QUERY: [(&str, &str); 8] = [
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];
 
-/// The routes.
 pub fn routes() -> Routes {
     let list_ = does(
         "cases",

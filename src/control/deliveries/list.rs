@@ -19,7 +19,6 @@ use crate::{
     engine::outbox::DeliveryId,
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let list = Does { query: QUERY, ..does("deliveries", "The deliveries, oldest first.") }.of_records();
     let secrets = &[("secrets", "true shows the tokens in the headers, which are masked otherwise.")];

@@ -10,7 +10,6 @@ pub use view::{DeliverySummary, DeliveryView, Secrets};
 
 use super::api::{Routes, does};
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default().and(list::routes()).and(steer::routes())
 }

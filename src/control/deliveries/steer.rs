@@ -23,7 +23,6 @@ use crate::{
     vendors::{State, trigger},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let resend =
         does("resend", "Sends a delivery again as a new one, without sabotage; answers with what the receiver said.");

@@ -49,7 +49,6 @@ const QUERY: [(&str, &str); 12] = [
     ("limit", "How many at most, up to 1000; unless said, a list gives 100 and everything else takes all."),
 ];
 
-/// The routes.
 pub fn routes() -> Routes {
     Routes::default()
         .get(

@@ -30,7 +30,6 @@ use crate::{
 /// Where Personr is.
 const PERSONR: &str = "/api/1.1/";
 
-/// The routes.
 pub(super) fn routes() -> Routes {
     let new = does("send", "Sends a request to a vendor as a client of this sandbox does; the journal has its answer.");
     let again = does("sendAgain", "Sends a request of the journal again, with the same headers and body.");

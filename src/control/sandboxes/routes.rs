@@ -18,7 +18,6 @@ use crate::{
     engine::{aside::aside, clock::wall, registry::Name},
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let create_ =
         does("sandbox", "Makes a sandbox and gives its base URLs and working credentials.").takes::<NewSandbox>();

@@ -45,7 +45,6 @@ const QUERY: [(&str, &str); 6] = [
     ("limit", "How many at most, up to 1000; 100 unless said."),
 ];
 
-/// The routes.
 pub fn routes() -> Routes {
     of(FlowKind::Applicant).and(of(FlowKind::Entity))
 }

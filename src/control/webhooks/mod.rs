@@ -19,7 +19,6 @@ use crate::{
     vendors::Core,
 };
 
-/// The routes.
 pub fn routes() -> Routes {
     let change =
         does("changeWebhook", "Changes what the body names of an endpoint; what waits goes by the new settings.");

@@ -44,7 +44,6 @@ pub struct EndpointView {
 }
 
 impl EndpointView {
-    /// An endpoint of an outbox.
     pub fn of(endpoint: &Endpoint, outbox: &Outbox) -> Self {
         let config = &endpoint.config;
         let (url, inbox) = match &config.target {

@@ -40,7 +40,6 @@ pub struct Exchange {
     /// The request line and headers; the control API masks secrets when it shows them.
     #[serde_as(as = "DisplayFromStr")]
     pub method: Method,
-    /// The path and query.
     pub uri: PathAndQuery,
     /// The request's headers.
     pub request_headers: Headers,
@@ -205,7 +204,6 @@ fn lacking(kept: usize, size: usize) -> Option<String> {
 pub struct PathAndQuery(Box<str>);
 
 impl PathAndQuery {
-    /// The path.
     pub fn path(&self) -> &str {
         self.0.split_once('?').map_or(&self.0, |(path, _)| path)
     }

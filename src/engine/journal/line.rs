@@ -17,7 +17,6 @@ pub struct Line {
     pub id: u64,
     /// When, in sandbox time.
     pub at: Timestamp,
-    /// The sandbox.
     pub sandbox: Arc<str>,
     #[serde(flatten)]
     pub said: Said,

@@ -25,7 +25,6 @@ use line::Reports;
 /// How much a journal keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Entries.
     pub entries: usize,
     /// Bytes of memory in all, as far as the records alone hold it.
     pub bytes: usize,
@@ -207,7 +206,6 @@ impl Journal {
         self.records.range(skip..)
     }
 
-    /// Its end.
     pub fn end(&self) -> Place {
         Place { of: (self.lifetime, self.forgotten), after: self.last }
     }

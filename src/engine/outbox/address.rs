@@ -65,7 +65,6 @@ impl Address {
         Ok(Self(url))
     }
 
-    /// The URL.
     pub fn url(&self) -> &Url {
         &self.0
     }

@@ -21,9 +21,7 @@ pub struct Armed {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selector {
-    /// Those to this endpoint.
     pub endpoint: Option<EndpointId>,
-    /// Those of this vendor.
     pub vendor: Option<Arc<str>>,
     /// Those of events with this name.
     pub event: Option<Arc<str>>,

@@ -20,7 +20,6 @@ pub struct Prepared {
     pub ticket: Ticket,
     /// Where it goes and with which headers.
     pub head: Head,
-    /// The bytes.
     pub body: Bytes,
     /// How the bytes go over the wire; `None` is at once.
     pub transfer: Option<Transfer>,
@@ -33,7 +32,6 @@ pub struct Prepared {
 pub struct Ticket {
     /// The epoch of the state that handed it out.
     pub epoch: u64,
-    /// The delivery.
     pub delivery: DeliveryId,
     /// The attempt's number, from 1.
     pub attempt: u32,
@@ -88,7 +86,6 @@ impl Attempt {
 /// An attempt that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
-    /// The delivery.
     pub delivery: DeliveryId,
     /// When the attempt was due.
     pub due: Timestamp,
@@ -104,7 +101,6 @@ pub struct Finished {
 pub struct AttemptFacts {
     /// Its number, from 1.
     pub attempt: u32,
-    /// The endpoint.
     pub endpoint: EndpointId,
     /// The vendor's name.
     pub vendor: Arc<str>,

@@ -22,7 +22,6 @@ const KEPT_ATTEMPTS: usize = 32;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// The id.
     pub id: DeliveryId,
     /// What is delivered.
     pub event: Arc<Event>,

@@ -100,7 +100,6 @@ pub enum EndpointError {
     /// There are as many as there may be.
     #[error("there are {limit} endpoints already, which is the limit of a sandbox; remove one first")]
     TooMany { limit: usize },
-    /// No endpoint has this id.
     #[error("there is no endpoint `{0}`")]
     Unknown(EndpointId),
 }
@@ -172,7 +171,6 @@ fn check_header(name: &str, value: &str) -> Result<(), EndpointError> {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Endpoint {
-    /// The id.
     pub id: EndpointId,
     /// What the user set.
     pub config: EndpointConfig,

@@ -99,7 +99,6 @@ pub struct Proof {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
-    /// The id.
     pub id: EventId,
     /// When it happened.
     pub at: Timestamp,

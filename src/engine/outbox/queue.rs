@@ -27,7 +27,6 @@ use crate::engine::{policy::Policy, time::Timestamp};
 pub struct Counters {
     /// Events that vendors handed in.
     pub events: u64,
-    /// Deliveries made.
     pub deliveries: u64,
     /// Attempts finished.
     pub attempts: u64,
@@ -169,7 +168,6 @@ impl Outbox {
         self.endpoints.values()
     }
 
-    /// One endpoint.
     pub fn endpoint(&self, id: EndpointId) -> Option<&Endpoint> {
         self.endpoints.get(&id)
     }
@@ -184,7 +182,6 @@ impl Outbox {
         (self.epoch, self.log.changes())
     }
 
-    /// One delivery.
     pub fn delivery(&self, id: DeliveryId) -> Option<&Delivery> {
         self.log.get(id)
     }
@@ -194,7 +191,6 @@ impl Outbox {
         (self.log.len(), self.log.bytes())
     }
 
-    /// The inbox.
     pub fn inbox(&self) -> &Inbox {
         &self.inbox
     }

@@ -23,7 +23,6 @@ pub enum SteerError {
     /// As much sabotage waits as may.
     #[error("{limit} sabotages wait for a delivery already, which is the limit; disarm them first")]
     TooManyArmed { limit: usize },
-    /// Its endpoint is gone.
     #[error("endpoint `{endpoint}` of delivery `{delivery}` was removed")]
     EndpointGone { delivery: DeliveryId, endpoint: EndpointId },
 }

@@ -48,7 +48,6 @@ impl Default for Bounds {
 /// Why a sandbox does not come into being.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// There is one of this name.
     #[error("there is a sandbox {0} already: delete it, reset it, or take another name")]
     Exists(Name),
     /// It is the one that always exists.

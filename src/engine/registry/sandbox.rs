@@ -80,7 +80,6 @@ pub struct Lifetime {
 
 /// One isolated world with its name and its loop.
 pub struct Sandbox<D: Domain> {
-    /// Its name.
     pub name: Name,
     /// What lives in it.
     pub world: Arc<World<D>>,

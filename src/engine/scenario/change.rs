@@ -274,7 +274,6 @@ impl Scenarios {
         format!("no scenario `{name}`{}; it can be {}", hint.unwrap_or_default(), listed(&names))
     }
 
-    /// The names of all scenarios.
     fn names(&self) -> Vec<String> {
         let loaded = self.set.loaded.iter().filter(|it| it.origin != Origin::Runtime);
         let loaded: Vec<String> = loaded.map(|it| it.scenario.name.to_string()).collect();

@@ -192,7 +192,6 @@ impl Scenarios {
     }
 }
 
-/// A decision in the builder.
 struct DecisionBuilder<'s, 'a> {
     observed: Observed<'s, 'a>,
     /// How templates write dates.

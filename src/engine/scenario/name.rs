@@ -3,7 +3,6 @@
 /// What stands in place of a scenario's name where something else decided.
 const RESERVED: [&str; 3] = ["runtime", "header", "control"];
 
-/// The longest name.
 const LONGEST: usize = 100;
 
 /// What is wrong with the name of a scenario.

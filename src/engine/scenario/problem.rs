@@ -91,7 +91,6 @@ impl Finding {
         self.on(file, lines_of(text).nth(line).unwrap_or_default())
     }
 
-    /// As a problem of `file` on a line of it.
     fn on(self, file: &str, line: &str) -> Problem {
         let start_of = |text: &str| text.chars().take(LONGEST).collect::<String>();
         Problem {

@@ -30,7 +30,6 @@ pub struct Scenario {
     /// Where its draws begin; `None` draws from the sandbox's generator.
     pub(super) seed: Option<u64>,
     pub(super) rules: Vec<Rule>,
-    /// By vendor.
     pub(super) settings: BTreeMap<&'static str, VendorSettings>,
     /// The text that it was compiled from; snapshots keep it.
     pub(super) text: Arc<str>,
@@ -39,7 +38,6 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The name.
     pub fn name(&self) -> &str {
         &self.name
     }

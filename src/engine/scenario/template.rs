@@ -47,7 +47,6 @@ impl Room {
 /// What the names of a template stand for.
 #[derive(Debug)]
 pub struct TemplateContext<'a> {
-    /// The operation.
     pub operation: &'a str,
     /// The calling account's id.
     pub account: &'a str,
@@ -97,7 +96,6 @@ pub fn render_text(text: &str, context: &TemplateContext<'_>) -> String {
     rendered
 }
 
-/// The texts in `value`.
 pub(super) fn texts_in(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],

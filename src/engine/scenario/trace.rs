@@ -34,7 +34,6 @@ pub struct Trace {
 /// What became of a rule.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Note {
-    /// Which rule.
     pub(super) place: RulePlace,
     pub(super) became: Became,
     /// Which of its choices was drawn, if it has any and decided.

@@ -13,7 +13,6 @@ use crate::engine::tree::{Mistake, Node};
 /// The words of all vendors.
 #[derive(Debug, Clone, Copy)]
 pub struct Vocabulary {
-    /// The vendors.
     pub vendors: &'static [VendorWords],
     /// Something right for keys of the language, in words of the vendors: shown beside what is wrong. `rule` and `conditions` are those
     /// that stand alone.
@@ -27,7 +26,6 @@ pub struct Vocabulary {
 pub struct VendorWords {
     /// The name in operations and settings, as `attestr`.
     pub name: &'static str,
-    /// Its operations.
     pub operations: &'static [OperationWords],
     /// What the vendor documents of their requests.
     pub requests: fn() -> &'static Requests,
@@ -67,9 +65,7 @@ impl OperationWords {
 /// The words of one kind of check.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckWords {
-    /// Its outcomes.
     pub outcomes: &'static [&'static str],
-    /// The fields of its output.
     pub output: &'static [OutputField],
     /// The fields of its record, which templates can name once it runs.
     pub record: &'static [&'static str],
@@ -95,7 +91,6 @@ impl CheckWords {
 /// A field of an output.
 #[derive(Debug, Clone, Copy)]
 pub struct OutputField {
-    /// Its name.
     pub name: &'static str,
     /// What the vendor sends in it.
     pub form: Form,
@@ -104,7 +99,6 @@ pub struct OutputField {
 /// What a vendor sends in a field, unless it is null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A text.
     Text,
     /// A text, for which a number or a truth is written as one.
     Written,
@@ -168,7 +162,6 @@ impl Vocabulary {
     /// No words at all: nothing is checked against it.
     pub const EMPTY: Self = Self { vendors: &[], examples: &[], dates: "%Y-%m-%d" };
 
-    /// Every operation.
     pub fn operations(&self) -> impl Iterator<Item = &'static OperationWords> + Clone + use<> {
         self.vendors.iter().flat_map(|vendor| vendor.operations)
     }

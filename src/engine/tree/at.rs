@@ -16,9 +16,7 @@ pub const MARK: &str = "vetbox place";
 /// A value and where it stands in its file.
 #[derive(Debug, Clone)]
 pub struct At<T> {
-    /// The value.
     pub value: T,
-    /// Its place.
     pub place: Place,
 }
 

@@ -45,10 +45,7 @@ pub enum Wrong {
         valid: &'static [&'static str],
     },
     /// A key that must be there is not.
-    Missing {
-        /// The key.
-        key: &'static str,
-    },
+    Missing { key: &'static str },
     /// Anything else, in words.
     Other(String),
 }

@@ -36,7 +36,6 @@ pub fn lines_of(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The lines of a text.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let starts =
         |line: &str| if line.is_ascii() { Vec::new() } else { line.char_indices().map(|(at, _)| at).collect() };

@@ -155,7 +155,6 @@ pub fn whole(number: &Number) -> Option<i64> {
 /// How many fields are looked through faster than a name is hashed.
 const FEW: usize = 16;
 
-/// A field of an object.
 pub fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     if object.len() > FEW {
         object.get(name)

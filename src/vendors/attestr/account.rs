@@ -277,7 +277,6 @@ impl Accounts {
         Some(account)
     }
 
-    /// The account with `id`.
     pub fn get(&self, id: AppId) -> Option<&Account> {
         self.by_id.get(&id).map(AsRef::as_ref)
     }

@@ -37,10 +37,8 @@ pub enum CannotAsk {
     /// There is no such profile.
     #[error("there is no profile {0}")]
     Unknown(ProfileId),
-    /// The profile is archived.
     #[error("the profile {0} is archived; nothing can be asked about it any more")]
     Archived(ProfileId),
-    /// The check is not on the profile.
     #[error("the check {check} is not on the profile {profile}")]
     Elsewhere { check: AsyncId, profile: ProfileId },
     /// The check is not being processed.

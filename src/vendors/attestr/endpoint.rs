@@ -25,7 +25,6 @@ pub struct Endpoint {
     pub path: &'static str,
     /// The fields of the record that the path names.
     pub record: &'static [&'static str],
-    /// The kind of check that it makes.
     pub makes: Option<CheckKind>,
     /// What an account must be provisioned for (4035); `None` is free for all.
     pub service: Option<Service>,

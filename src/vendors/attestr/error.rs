@@ -139,7 +139,6 @@ impl Row {
         }
     }
 
-    /// The code.
     pub const fn code(self) -> u32 {
         self.printed().1
     }
@@ -171,7 +170,6 @@ impl Row {
 /// An error that a client gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
-    /// The row.
     pub row: Row,
     /// What is in the envelope's `details`.
     pub details: Option<Cow<'static, str>>,
@@ -188,7 +186,6 @@ impl From<Row> for ApiError {
 }
 
 impl ApiError {
-    /// A row with details.
     pub fn detailed(row: Row, details: impl Into<Cow<'static, str>>) -> Self {
         Self { details: Some(details.into()), ..row.into() }
     }

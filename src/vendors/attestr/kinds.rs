@@ -300,7 +300,6 @@ const fn files(name: &'static str) -> OutputField {
 }
 
 impl CheckKind {
-    /// All kinds.
     pub const ALL: [Self; KINDS.len()] = [
         Self::Work,
         Self::Education,
@@ -365,7 +364,6 @@ const SERVICES: usize = {
 };
 
 impl Service {
-    /// All services.
     pub const ALL: [Self; SERVICES] = {
         let mut services = [Self::Profile; SERVICES];
         let (mut count, mut index) = (1, 0);
@@ -379,7 +377,6 @@ impl Service {
         services
     };
 
-    /// Their words.
     const WORDS: [&'static str; SERVICES] = {
         let mut words = [""; SERVICES];
         let mut index = 0;

@@ -44,5 +44,4 @@ pub use vocabulary::WORDS;
 
 /// The vendor's name in operations, settings and the outbox.
 pub const VENDOR: &str = "attestr";
-/// The host of its API.
 pub const HOST: &str = "api.attestr.com";

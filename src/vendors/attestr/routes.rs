@@ -19,7 +19,6 @@ use super::{
 };
 use crate::vendors::{Described, Registry};
 
-/// Every endpoint.
 pub static ENDPOINTS: [Endpoint; 39] = [
     create::ENDPOINT,
     update::ENDPOINT,
@@ -72,7 +71,6 @@ pub fn described() -> Described {
     Described::read(include_str!("openapi.json"))
 }
 
-/// The routes.
 pub fn router(registry: Arc<Registry>) -> Router {
     let mut router = Router::new();
     for endpoint in &ENDPOINTS {

@@ -19,7 +19,6 @@ const EMAIL: (&str, &str) = ("email", "The e-mail address of the profile.");
 const NAME: (&str, &str) = ("name", "The name on the profile, or of whom a search is about.");
 const NUMBER: (&str, &str) = ("number", "The number that the vendor gave it.");
 
-/// Checks.
 pub const CHECK: Noun =
     Noun { one: "check", many: "checks", query: &[TAG, TYPE, EMPLOYER, EMAIL, NAME, ACCOUNT, NUMBER, NTH, LATEST] };
 /// Checks of which only the request is known.
@@ -27,7 +26,6 @@ pub const REQUESTED: Noun = Noun { one: "check", many: "checks", query: &[TAG, T
 /// Profiles.
 pub const PROFILE: Noun =
     Noun { one: "profile", many: "profiles", query: &[TAG, EMAIL, NAME, ACCOUNT, NUMBER, NTH, LATEST] };
-/// Consents.
 pub const CONSENT: Noun = Noun { one: "consent", many: "consents", query: &[NUMBER, ACCOUNT, NTH, LATEST] };
 
 /// What a check has, as far as its request says it.
@@ -61,7 +59,6 @@ pub fn check<'a>(records: &'a Records, check: &'a Check) -> Facts<'a> {
     facts
 }
 
-/// What a profile has.
 fn profile(profile: &Profile) -> Facts<'_> {
     let details = &profile.details;
     let mut has = vec![
@@ -74,7 +71,6 @@ fn profile(profile: &Profile) -> Facts<'_> {
     Facts { id: profile.id.to_string(), has }
 }
 
-/// What a consent has.
 fn consent(consent: &Consent) -> Facts<'_> {
     let mut has = vec![("number", shown(&consent.number))];
     has.extend(consent.account.iter().map(|account| ("account", shown(account))));
@@ -89,17 +85,14 @@ pub fn of<'a>(records: &'a Records, id: &str) -> Option<Facts<'a>> {
     of_check().or_else(of_profile).or_else(of_consent)
 }
 
-/// What all checks have.
 pub fn checks(records: &Records) -> impl Iterator<Item = Facts<'_>> {
     records.checks.values().map(|it| check(records, it))
 }
 
-/// What all profiles have.
 pub fn profiles(records: &Records) -> impl Iterator<Item = Facts<'_>> {
     records.profiles.values().map(profile)
 }
 
-/// What all consents have.
 pub fn consents(records: &Records) -> impl Iterator<Item = Facts<'_>> {
     records.consents.values().map(consent)
 }

@@ -29,7 +29,6 @@ pub struct Records {
     pub settings: Settings,
     /// Who may call.
     pub accounts: Accounts,
-    /// Profiles.
     pub profiles: Table<ProfileId, Profile>,
     /// Consents of v3.
     #[serde(default)]
@@ -38,7 +37,6 @@ pub struct Records {
     pub checks: Table<AsyncId, Check>,
     /// What is decided for checks that are still to come.
     pub plans: Plans,
-    /// Files.
     pub media: Files,
     /// What the active scenarios set.
     pub applied: Applied,
@@ -74,7 +72,6 @@ impl Records {
 pub struct Profile {
     pub id: ProfileId,
     pub number: Number,
-    /// The app that made it.
     pub account: AppId,
     pub details: Details,
     pub created: Timestamp,
@@ -265,7 +262,6 @@ pub enum DocumentKind {
 }
 
 impl Subject {
-    /// The kind of the check.
     pub const fn kind(&self) -> CheckKind {
         match self {
             Self::Work(_) => CheckKind::Work,

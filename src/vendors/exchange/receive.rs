@@ -47,7 +47,6 @@ pub const SANDBOX: HeaderName = HeaderName::from_static("x-vetbox-sandbox");
 pub struct Incoming {
     /// The operation, or `None` when no endpoint matched.
     pub operation: Option<&'static str>,
-    /// The method.
     pub method: Method,
     /// `https` or `http`, as the client came.
     pub scheme: &'static str,
@@ -55,13 +54,11 @@ pub struct Incoming {
     pub public_url: Option<PublicUrl>,
     /// The path and query as the client sent them, without the sandbox's base path.
     pub uri: Uri,
-    /// The headers.
     pub headers: HeaderMap,
     /// The path's parameters.
     pub params: Params,
     /// The client's address.
     pub peer: IpAddr,
-    /// The body.
     pub body: Payload,
     pub wire: Option<Arc<Wire>>,
 }

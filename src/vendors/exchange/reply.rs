@@ -14,11 +14,9 @@ use crate::engine::{
 /// A vendor's answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    /// The status.
     pub status: StatusCode,
     /// The content type; `None` for an answer without a body.
     pub content_type: Option<&'static str>,
-    /// The body.
     pub body: Bytes,
     /// Further headers; those of limits alone, and only where they are asked for.
     pub headers: Vec<(&'static str, String)>,

@@ -70,7 +70,6 @@ pub enum PaperFile {
     Read {
         /// The file's name, or the address that it was fetched from.
         name: Box<str>,
-        /// Its format.
         format: Format,
         /// How many bytes it has.
         size: usize,
@@ -117,7 +116,6 @@ impl Position {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answers {
-    /// The questions with their answers.
     pub questions: Vec<Answered>,
     /// The chosen products.
     pub products: Vec<Offer>,
@@ -137,7 +135,6 @@ pub struct Answered {
     pub id: QuestionId,
     /// The caller's own id of it.
     pub internal_id: String,
-    /// What was answered.
     pub answer: Answer,
 }
 
@@ -218,7 +215,6 @@ impl Answers {
 }
 
 impl Answered {
-    /// The question at `place` of `flow` with the answer `answer`.
     pub fn new(flow: &Flow, place: usize, question: &Question, answer: Answer) -> Self {
         Self {
             question: question.question.clone(),

@@ -99,7 +99,6 @@ pub struct ApplicantDocument {
     pub country: Box<str>,
     /// The file's name.
     pub filename: Box<str>,
-    /// The picture.
     pub picture: Picture,
 }
 

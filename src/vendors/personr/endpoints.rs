@@ -5,7 +5,6 @@ use super::{aml, applicant, check, database, entity, gate::Endpoint, link, token
 /// Where the platform has its workflows.
 pub const PREFIX: &str = "/api/1.1/wf";
 
-/// Every endpoint.
 pub static ENDPOINTS: [Endpoint; 23] = [
     token::GENERATE,
     token::BASIC,

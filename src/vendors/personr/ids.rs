@@ -111,7 +111,6 @@ pub enum CaseId {
 }
 
 impl CaseId {
-    /// The case of that kind.
     pub fn new(kind: FlowKind, id: ApplicantId) -> Self {
         match kind {
             FlowKind::Applicant => Self::Applicant(id),
@@ -119,14 +118,12 @@ impl CaseId {
         }
     }
 
-    /// The id.
     pub fn id(&self) -> &ApplicantId {
         match self {
             Self::Applicant(id) | Self::Entity(id) => id,
         }
     }
 
-    /// Of which kind it is.
     pub fn kind(&self) -> FlowKind {
         match self {
             Self::Applicant(_) => FlowKind::Applicant,

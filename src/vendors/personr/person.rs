@@ -43,7 +43,6 @@ pub struct Known {
     pub source_country: Option<Box<str>>,
     /// The street with the number in it.
     pub street: Option<Box<str>>,
-    /// The city.
     pub city: Option<Box<str>>,
     /// The state or region.
     pub state: Option<Box<str>>,
@@ -93,9 +92,7 @@ pub struct SaidLists {
 pub struct Address {
     /// The number in the street.
     pub number: String,
-    /// The street.
     pub street: String,
-    /// The city.
     pub city: String,
     /// The state or region.
     pub state: String,
@@ -111,11 +108,9 @@ pub struct Address {
 pub struct Online {
     /// The address, of a range that is reserved for documentation.
     pub address: String,
-    /// The time zone.
     pub time_zone: String,
     /// The country's English name.
     pub country: String,
-    /// The city.
     pub city: String,
 }
 
@@ -127,7 +122,6 @@ pub struct Paper {
     pub kind: Option<DocType>,
     /// The country that issued it, alpha-3.
     pub country: Box<str>,
-    /// Its number.
     pub number: String,
     /// Until when it is valid, `YYYY-MM-DD`.
     pub expiry: String,

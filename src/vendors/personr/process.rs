@@ -37,16 +37,13 @@ pub enum Job {
     Process {
         /// Whose verification it is.
         case: CaseId,
-        /// Which attempt.
         attempt: u32,
     },
     /// A step of the attempt's plan is there.
     Conclude {
         /// Whose verification it is.
         case: CaseId,
-        /// Which attempt.
         attempt: u32,
-        /// Which step.
         step: usize,
     },
 }

@@ -16,7 +16,6 @@ use crate::engine::{random::Random, time::Timestamp};
 pub struct CompanyFindings {
     /// The registered name.
     pub name: String,
-    /// The number in the register.
     pub registration_number: String,
     /// Its legal form.
     pub form: String,
@@ -60,10 +59,7 @@ pub enum OwnerKind {
         known: Box<Known>,
     },
     /// A company.
-    Entity {
-        /// Its number in the register.
-        registration_number: Box<str>,
-    },
+    Entity { registration_number: Box<str> },
 }
 
 impl CompanyFindings {

@@ -52,7 +52,6 @@ pub fn of<'a>(records: &'a State, id: &str) -> Option<Facts<'a>> {
     of_applicant().or_else(|| records.entities.get(&id).map(|case| entity(&id, case)))
 }
 
-/// What those of a kind have.
 pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts<'_>> + '_> {
     match kind {
         FlowKind::Applicant => Box::new(records.applicants.iter().map(|(id, case)| applicant(id, case))),
@@ -60,7 +59,6 @@ pub fn all(records: &State, kind: FlowKind) -> Box<dyn Iterator<Item = Facts<'_>
     }
 }
 
-/// What an applicant has.
 pub fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
     let mut facts = any(id, case);
     let person = &case.subject;
@@ -71,7 +69,6 @@ pub fn applicant<'a>(id: &ApplicantId, case: &'a Case<Person>) -> Facts<'a> {
     facts
 }
 
-/// What an entity has.
 pub fn entity<'a>(id: &ApplicantId, case: &'a Case<Company>) -> Facts<'a> {
     let mut facts = any(id, case);
     facts.has.push(("companyName", (&*case.subject.name).into()));

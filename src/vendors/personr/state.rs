@@ -51,7 +51,6 @@ pub struct Case<S> {
     pub workspace: WorkspaceId,
     /// When.
     pub created: Timestamp,
-    /// The flow.
     pub flow: Box<str>,
     /// The client's own keys.
     pub keys: ClientKeys,

@@ -47,7 +47,6 @@ pub enum Stage {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Run {
-    /// Its id.
     pub id: VerificationId,
     /// What was decided for it.
     pub plan: Box<Plan>,
@@ -77,7 +76,6 @@ pub struct Review {
 /// A result: the review, and what was found out.
 #[derive(Debug)]
 pub struct Outcome<'a, F: Findings> {
-    /// The review.
     pub review: &'a Review,
     /// What was found out about the person or company, with the fields that a rule set.
     pub findings: Cow<'a, F>,

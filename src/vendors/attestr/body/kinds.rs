@@ -20,7 +20,6 @@ impl<'a> Fields<'a> {
         self.required(name, "a text", filled).unwrap_or_default()
     }
 
-    /// An optional text.
     pub fn optional_text(&mut self, name: &'static str) -> Option<Box<str>> {
         self.optional(name, "a text", filled)
     }
@@ -141,7 +140,6 @@ impl<'a> Fields<'a> {
         self.required(name, Choices(words), |value| lookup(value, words))
     }
 
-    /// An optional word of `words`.
     pub fn optional_word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         self.optional(name, Choices(words), |value| lookup(value, words))
     }

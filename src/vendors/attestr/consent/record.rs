@@ -101,7 +101,6 @@ impl Scope {
 impl Operation {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Verify, Self::Fetch, Self::Store, Self::Report, Self::Export, Self::Share];
-    /// Their words.
     pub const WORDS: [(&'static str, Self); 6] = [
         ("VERIFY", Self::Verify),
         ("FETCH", Self::Fetch),

@@ -132,7 +132,6 @@ impl Facts {
         &STATES[usize::try_from(self.between("state", 0, STATES.len() as u64 - 1)).expect("there are few states")]
     }
 
-    /// A town of `state`.
     pub fn town(&self, state: &State) -> &'static str {
         self.pick("town", state.towns).1
     }

@@ -17,7 +17,6 @@ use crate::{
     },
 };
 
-/// A model of a vehicle.
 #[derive(Debug, Clone, Copy)]
 struct Model {
     maker: &'static str,

@@ -105,7 +105,6 @@ pub enum Token {
 pub struct Workspace {
     /// Its id, shown as `company` in results.
     pub id: WorkspaceId,
-    /// Its name.
     pub name: Box<str>,
     /// The workspace above it; `None` for the primary one.
     pub below: Option<WorkspaceId>,
@@ -192,7 +191,6 @@ impl Accounts {
         3 * self.opened.bytes + (self.users.len() + self.tokens.len() + self.revoked.len()) * size_of::<User>()
     }
 
-    /// The workspace with that id.
     pub fn workspace(&self, id: &WorkspaceId) -> &Workspace {
         self.workspaces.iter().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
     }

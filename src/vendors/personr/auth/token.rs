@@ -39,7 +39,6 @@ pub struct Caller {
 /// A token that was just issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
-    /// The token.
     pub token: Box<str>,
     /// The user it is tied to.
     pub user: UserId,

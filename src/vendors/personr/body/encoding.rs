@@ -31,7 +31,6 @@ pub enum Lists {
 pub struct File {
     /// The name, with its extension.
     pub filename: String,
-    /// The bytes.
     pub contents: Bytes,
 }
 

@@ -19,14 +19,12 @@ pub struct Country {
     pub short: &'static str,
     /// The English name.
     pub name: &'static str,
-    /// What is typical of it.
     pub typical: &'static Typical,
 }
 
 /// A city with what goes with it.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// The city.
     pub city: &'static str,
     /// The state or region.
     pub state: &'static str,
@@ -34,7 +32,6 @@ pub struct Place {
     pub state_code: &'static str,
     /// A postal code of the city.
     pub post_code: &'static str,
-    /// The time zone.
     pub time_zone: &'static str,
 }
 

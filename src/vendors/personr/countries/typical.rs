@@ -9,9 +9,7 @@ use super::Place;
 pub struct Typical {
     /// Cities; none where nothing is known but the country.
     pub places: &'static [Place],
-    /// Family names.
     pub family_names: &'static [&'static str],
-    /// Given names.
     pub given_names: &'static [&'static str],
     /// How a passport number looks: `@` is a letter, `#` a digit.
     pub passport: &'static str,

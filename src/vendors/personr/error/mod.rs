@@ -78,7 +78,6 @@ pub enum ApiError {
     WrongMethod {
         /// The endpoint's name.
         workflow: &'static str,
-        /// What it answers.
         answers: &'static str,
         /// The method as it was sent.
         method: String,

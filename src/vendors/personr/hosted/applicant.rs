@@ -79,7 +79,6 @@ static DOCUMENTS: [RequestedDocument; 5] = [
     },
 ];
 
-/// The page.
 #[derive(Template)]
 #[template(path = "applicant.html", config = "src/vendors/personr/hosted/askama.toml")]
 struct Page<'a> {

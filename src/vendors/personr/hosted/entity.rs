@@ -23,7 +23,6 @@ use crate::vendors::{
     upload::Format,
 };
 
-/// The fields of one owner.
 struct OwnerFields {
     first_name: &'static str,
     last_name: &'static str,
@@ -37,7 +36,6 @@ static OWNERS: [OwnerFields; 3] = [
     OwnerFields { first_name: "owner3First", last_name: "owner3Last", position: "owner3Position" },
 ];
 
-/// The page.
 #[derive(Template)]
 #[template(path = "entity.html", config = "src/vendors/personr/hosted/askama.toml")]
 struct Page<'a> {

@@ -124,7 +124,6 @@ impl Settings {
         self.flows.iter().find(|flow| flow.of == of && flow.name == name)
     }
 
-    /// The names of all flows of that kind.
     pub fn flow_names(&self, of: FlowKind) -> Vec<String> {
         self.flows.iter().filter(|flow| flow.of == of).map(|flow| flow.name.clone()).collect()
     }
