@@ -54,27 +54,16 @@ pub enum ServiceCode {
 }
 
 impl ServiceCode {
-    /// The known codes, of services that are emulated and of others.
-    pub const KNOWN: [&'static str; 11] = [
-        "EMPLOYMENT",
-        "EDUCATION",
-        "DIGITAL_ADDRESS",
-        "DL",
-        "ECOURT_PERSON",
-        "ECOURT_BUSINESS",
-        "AML_PERSON",
-        "AML_BUSINESS",
-        "PAN",
-        "BANK_ACC",
-        "UDYAM",
-    ];
-
     /// Whether a consent for the services with these codes covers it; a code that is not known covers every service without one.
     pub fn is_covered_by(self, codes: &[Box<str>]) -> bool {
         codes.iter().any(|code| match self {
-            Self::Known(own) => **code == *own,
-            Self::Unknown => !Self::KNOWN.contains(&&**code),
+            Self::Known(_) => self.is(code),
+            Self::Unknown => !KINDS.iter().any(|kind| kind.consent.is_some_and(|known| known.is(code))),
         })
+    }
+
+    fn is(self, code: &str) -> bool {
+        matches!(self, Self::Known(own) if own == code)
     }
 }
 
@@ -119,55 +108,10 @@ const SEARCHED: [&str; 2] = ["Clear", "Alert"];
 
 /// The rows, in the order of [`CheckKind`].
 pub static KINDS: [Kind; 24] = [
-    Kind {
-        word: "work",
-        consent: Some(ServiceCode::Known("EMPLOYMENT")),
-        operation: "attestr.work.create",
-        outcomes: &OUTCOMES,
-        output: &[
-            text("status"),
-            files("documents"),
-            files("voiceRecords"),
-            text("description"),
-            text("verifier"),
-            text("authority"),
-            text("verified"),
-            text("mode"),
-        ],
-        stage: None,
-        undocumented: None,
-        is_instant: false,
-    },
-    Kind {
-        word: "education",
-        consent: Some(ServiceCode::Known("EDUCATION")),
-        operation: "attestr.education.create",
-        outcomes: &OUTCOMES,
-        output: &WITHOUT_CALLS,
-        stage: None,
-        undocumented: None,
-        is_instant: false,
-    },
-    Kind {
-        word: "document",
-        consent: Some(ServiceCode::Unknown),
-        operation: "attestr.document.create",
-        outcomes: &OUTCOMES,
-        output: &WITHOUT_CALLS,
-        stage: None,
-        undocumented: None,
-        is_instant: false,
-    },
-    Kind {
-        word: "address",
-        consent: Some(ServiceCode::Known("DIGITAL_ADDRESS")),
-        operation: "attestr.address.create",
-        outcomes: &OUTCOMES,
-        output: &WITHOUT_CALLS,
-        stage: None,
-        undocumented: None,
-        is_instant: false,
-    },
+    background("work", "attestr.work.create", ServiceCode::Known("EMPLOYMENT"), &WITH_CALLS),
+    background("education", "attestr.education.create", ServiceCode::Known("EDUCATION"), &WITHOUT_CALLS),
+    background("document", "attestr.document.create", ServiceCode::Unknown, &WITHOUT_CALLS),
+    background("address", "attestr.address.create", ServiceCode::Known("DIGITAL_ADDRESS"), &WITHOUT_CALLS),
     Kind {
         word: "dl",
         consent: Some(ServiceCode::Known("DL")),
@@ -221,6 +165,18 @@ pub static KINDS: [Kind; 24] = [
     instant("fssai", "attestr.fssai.check", ServiceCode::Unknown),
 ];
 
+/// The record of a check of an employment, where references are called.
+const WITH_CALLS: [OutputField; 8] = [
+    text("status"),
+    files("documents"),
+    files("voiceRecords"),
+    text("description"),
+    text("verifier"),
+    text("authority"),
+    text("verified"),
+    text("mode"),
+];
+
 /// The record of the other background checks is that of work without voice records (ruling A23).
 const WITHOUT_CALLS: [OutputField; 7] = [
     text("status"),
@@ -236,32 +192,53 @@ const CASES: [OutputField; 5] =
     [truth("valid"), text("finalRiskSummary"), number("casesCount"), objects("records"), text("finalRiskLevel")];
 const MATCHES: [OutputField; 4] = [truth("valid"), number("matchesCount"), objects("matches"), text("message")];
 
-/// A search of court records.
-const fn court_records(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+/// A check that the back office decides.
+const fn background(
+    word: &'static str,
+    operation: &'static str,
+    consent: ServiceCode,
+    output: &'static [OutputField],
+) -> Kind {
     Kind {
         word,
-        consent: Some(ServiceCode::Known(stage)),
+        consent: Some(consent),
         operation,
-        outcomes: &SEARCHED,
-        output: &CASES,
-        stage: Some(stage),
-        undocumented: Some("the keys of a case in this answer are not public"),
+        outcomes: &OUTCOMES,
+        output,
+        stage: None,
+        undocumented: None,
         is_instant: false,
     }
 }
 
-/// A search of the lists of sanctions, exposed persons and adverse media.
-const fn watchlists(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+/// A search for something adverse, whose stage code is also that of its consent.
+const fn search(
+    word: &'static str,
+    operation: &'static str,
+    stage: &'static str,
+    output: &'static [OutputField],
+    undocumented: &'static str,
+) -> Kind {
     Kind {
         word,
         consent: Some(ServiceCode::Known(stage)),
         operation,
         outcomes: &SEARCHED,
-        output: &MATCHES,
+        output,
         stage: Some(stage),
-        undocumented: Some("the keys of this answer are not public"),
+        undocumented: Some(undocumented),
         is_instant: false,
     }
+}
+
+/// A search of court records.
+const fn court_records(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+    search(word, operation, stage, &CASES, "the keys of a case in this answer are not public")
+}
+
+/// A search of the lists of sanctions, exposed persons and adverse media.
+const fn watchlists(word: &'static str, operation: &'static str, stage: &'static str) -> Kind {
+    search(word, operation, stage, &MATCHES, "the keys of this answer are not public")
 }
 
 /// A kind that is answered at once.
