@@ -13,14 +13,14 @@ use super::{
     waiting::Waiting,
 };
 use crate::vendors::{
-    State,
+    Sandbox, State,
     attestr::{
         Records, by_hand,
         ids::{AppId, AsyncId, ProfileId},
         selected::CHECK,
         state::{Check, Details, Profile, Status, Word},
     },
-    back_office,
+    back_office::{self, Refused},
     selector::Selector,
 };
 
@@ -220,13 +220,7 @@ pub async fn complete(
     Json(then): Json<Map<String, Value>>,
 ) -> Result<Json<CheckView>, Problem> {
     decided_only(&then)?;
-    sandbox
-        .world
-        .write(|state| {
-            back_office::complete(state, &chosen, then)?;
-            view(state, &chosen)
-        })
-        .await
+    act(&sandbox, &chosen, |state| back_office::complete(state, &chosen, then)).await
 }
 
 pub async fn revise(
@@ -235,11 +229,19 @@ pub async fn revise(
     Json(then): Json<Map<String, Value>>,
 ) -> Result<Json<CheckView>, Problem> {
     decided_only(&then)?;
+    act(&sandbox, &chosen, |state| back_office::revise(state, &chosen, then)).await
+}
+
+async fn act(
+    sandbox: &Sandbox,
+    chosen: &Selector,
+    act: impl FnOnce(&mut State) -> Result<(), Refused>,
+) -> Result<Json<CheckView>, Problem> {
     sandbox
         .world
         .write(|state| {
-            back_office::revise(state, &chosen, then)?;
-            view(state, &chosen)
+            act(state)?;
+            view(state, chosen)
         })
         .await
 }
@@ -271,13 +273,7 @@ pub async fn fail(
     Chosen(chosen): Chosen,
     Json(body): Json<FailCheck>,
 ) -> Result<Json<CheckView>, Problem> {
-    sandbox
-        .world
-        .write(|state| {
-            back_office::fail(state, &chosen, body.error, body.details.as_deref())?;
-            view(state, &chosen)
-        })
-        .await
+    act(&sandbox, &chosen, |state| back_office::fail(state, &chosen, body.error, body.details.as_deref())).await
 }
 
 pub async fn plan(
@@ -285,11 +281,5 @@ pub async fn plan(
     Chosen(chosen): Chosen,
     Json(then): Json<Value>,
 ) -> Result<Json<CheckView>, Problem> {
-    sandbox
-        .world
-        .write(|state| {
-            back_office::plan(state, &chosen, &then)?;
-            view(state, &chosen)
-        })
-        .await
+    act(&sandbox, &chosen, |state| back_office::plan(state, &chosen, &then)).await
 }

@@ -255,7 +255,7 @@ impl From<back_office::Refused> for Problem {
             back_office::Refused::Unknown { noun, id } => Self::not_found(noun, &id, list_of(noun)),
             back_office::Refused::NotOne(not_one) => not_one.into(),
             back_office::Refused::Wrong { detail, valid } => Self::invalid(detail).valid(valid),
-            back_office::Refused::NotNow(detail) => Self::conflict(detail),
+            back_office::Refused::NotNow(why) => Self::conflict(why.to_string()),
         }
     }
 }

@@ -8,10 +8,10 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Core, State, VOCABULARY, Vendors,
+    Core, NotNow, State, VOCABULARY, Vendors,
     attestr::{
         Records,
-        by_hand::{self, CannotAct, Question},
+        by_hand::{self, Question},
         consent::Consent,
         ids::{AsyncId, ConsentId, ProfileId, QueryId},
         kinds::KINDS,
@@ -52,8 +52,8 @@ pub enum Refused {
         valid: Vec<String>,
     },
     /// The record's state does not allow it.
-    #[error("{0}")]
-    NotNow(String),
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
 }
 
 impl Refused {
@@ -194,7 +194,7 @@ pub fn plan_for(state: &mut State, new: NewPlan) -> Result<WaitingPlan, Refused>
     }
     readable(&new).map_err(Refused::wrong)?;
     if MOST <= waiting_plans(state).len() {
-        return Err(Refused::NotNow(format!("{MOST} plans wait already; remove one first")));
+        return Err(NotNow(format!("{MOST} plans wait already; remove one first")).into());
     }
     let Vendors { attestr, personr } = &mut state.records;
     let id = 1 + attestr.plans.last().max(personr.plans.last());
@@ -235,12 +235,12 @@ fn act(
     state: &mut State,
     selector: &Selector,
     then: &Value,
-    act: impl FnOnce(&mut Records, &mut Core, AsyncId, Plan) -> Result<(), CannotAct>,
+    act: impl FnOnce(&mut Records, &mut Core, AsyncId, Plan) -> Result<(), NotNow>,
 ) -> Result<(), Refused> {
     let check = select_check(&state.records.attestr, selector)?;
     let (id, operation) = (check.id, check.subject.kind().operation());
     let plan = read_plan(operation, then, VOCABULARY).map_err(Refused::wrong)?;
-    act(&mut state.records.attestr, &mut state.core, id, plan).map_err(|error| Refused::NotNow(error.to_string()))?;
+    act(&mut state.records.attestr, &mut state.core, id, plan)?;
     state.settle();
     Ok(())
 }
@@ -259,8 +259,7 @@ pub fn ask(state: &mut State, selector: &Selector, ask: Ask<'_>) -> Result<Query
     }
     let check = ask.check.map(|check| check_on(records, profile, check)).transpose()?;
     let question = Question { text: ask.text, documents: ask.documents, check };
-    let query = by_hand::ask(records, &mut state.core, profile, question, ask.timeout);
-    let query = query.map_err(|error| Refused::NotNow(error.to_string()))?;
+    let query = by_hand::ask(records, &mut state.core, profile, question, ask.timeout)?;
     state.settle();
     Ok(query)
 }
@@ -288,10 +287,10 @@ fn act_on_case(
     state: &mut State,
     case: &CaseId,
     then: &Value,
-    act: impl FnOnce(&mut personr::State, &mut Core, &CaseId, Plan) -> Result<(), personr::CannotAct>,
+    act: impl FnOnce(&mut personr::State, &mut Core, &CaseId, Plan) -> Result<(), NotNow>,
 ) -> Result<(), Refused> {
     let plan = read_plan(case_operation(case.kind()), then, VOCABULARY).map_err(Refused::wrong)?;
-    act(&mut state.records.personr, &mut state.core, case, plan).map_err(|error| Refused::NotNow(error.to_string()))?;
+    act(&mut state.records.personr, &mut state.core, case, plan)?;
     state.settle();
     Ok(())
 }

@@ -56,6 +56,11 @@ pub struct Vendors {
     pub personr: personr::State,
 }
 
+/// Why a record's state does not allow what the back office would do with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotNow(pub String);
+
 /// Everything that can fall due in a sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -14,48 +14,19 @@ use super::{
 };
 use crate::{
     engine::scenario::{Ending, Plan, StepAction},
-    vendors::Core,
+    vendors::{Core, NotNow},
 };
 
-/// Why nothing can be done with a check.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CannotAct {
-    /// There is no such check.
-    #[error("there is no check {0}")]
-    Unknown(AsyncId),
-    /// It has ended.
-    #[error("the check {id} is {is}; only one that is INITIATED can be ended or planned anew")]
-    Ended { id: AsyncId, is: &'static str },
-    /// It has not ended, or it is gone.
-    #[error("the check {id} is {is}; only one that is COMPLETED or ERRORED can be revised")]
-    NotEnded { id: AsyncId, is: &'static str },
-}
-
-/// Why a question cannot be asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CannotAsk {
-    /// There is no such profile.
-    #[error("there is no profile {0}")]
-    Unknown(ProfileId),
-    #[error("the profile {0} is archived; nothing can be asked about it any more")]
-    Archived(ProfileId),
-    #[error("the check {check} is not on the profile {profile}")]
-    Elsewhere { check: AsyncId, profile: ProfileId },
-    /// The check is not being processed.
-    #[error("the check {id} {is}; only one that is being processed can wait for an answer")]
-    NotProcessed { id: AsyncId, is: &'static str },
-}
-
 /// Ends a check now as the first step of `plan` says; its webhook then misbehaves as this plan says, and no longer as the one before.
-pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
-    pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+pub fn end(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), NotNow> {
+    pending(&records.checks[&id])?;
     decide(records, core, id, plan);
     Ok(())
 }
 
 /// Decides a check that has ended anew, as the first step of `plan` says: a new output, signature and webhook. Nothing is charged or refunded twice.
-pub fn revise(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
-    ended(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+pub fn revise(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), NotNow> {
+    ended(&records.checks[&id])?;
     decide(records, core, id, plan);
     Ok(())
 }
@@ -71,31 +42,31 @@ fn decide(records: &mut Records, core: &mut Core, id: AsyncId, mut plan: Plan) {
 }
 
 /// Gives a check another plan, which begins now if the check was being processed.
-pub fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), CannotAct> {
-    pending(records.checks.get(&id).ok_or(CannotAct::Unknown(id))?)?;
+pub fn replan(records: &mut Records, core: &mut Core, id: AsyncId, plan: Plan) -> Result<(), NotNow> {
+    pending(&records.checks[&id])?;
     process::replan(records, core, id, plan);
     Ok(())
 }
 
 /// Whether a check can be ended and planned anew.
-pub fn pending(check: &Check) -> Result<(), CannotAct> {
+pub fn pending(check: &Check) -> Result<(), NotNow> {
     let is = match check.status {
         Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => return Ok(()),
         Status::Completed { .. } => "COMPLETED",
         Status::Errored { .. } => "ERRORED",
         Status::Purged { .. } => "purged with its profile",
     };
-    Err(CannotAct::Ended { id: check.id, is })
+    Err(NotNow(format!("the check {} is {is}; only one that is INITIATED can be ended or planned anew", check.id)))
 }
 
 /// Whether a check can be revised.
-pub fn ended(check: &Check) -> Result<(), CannotAct> {
+pub fn ended(check: &Check) -> Result<(), NotNow> {
     let is = match check.status {
         Status::Completed { .. } | Status::Errored { .. } => return Ok(()),
         Status::Waiting { .. } | Status::Processing { .. } | Status::Asking { .. } => "INITIATED",
         Status::Purged { .. } => "purged with its profile",
     };
-    Err(CannotAct::NotEnded { id: check.id, is })
+    Err(NotNow(format!("the check {} is {is}; only one that is COMPLETED or ERRORED can be revised", check.id)))
 }
 
 /// Asks about a profile; a check that the question names waits for the answer, or for `timeout` to pass.
@@ -105,24 +76,21 @@ pub fn ask(
     profile: ProfileId,
     question: Question,
     timeout: Option<Duration>,
-) -> Result<QueryId, CannotAsk> {
+) -> Result<QueryId, NotNow> {
     let check = question.check;
     askable(records, profile, check)?;
-    let query = query::post(records, core, profile, question).ok_or(CannotAsk::Archived(profile))?;
+    let query = query::post(records, core, profile, question).ok_or_else(|| archived(profile))?;
     if let Some(check) = check {
         process::hold(records, core, check, timeout);
     }
     Ok(query)
 }
 
-/// Whether something can be asked about a profile, and about a check on it.
-pub fn askable(records: &Records, profile: ProfileId, check: Option<AsyncId>) -> Result<(), CannotAsk> {
-    let record = records.profiles.get(&profile).ok_or(CannotAsk::Unknown(profile))?;
-    let Contents::Active { items, .. } = &record.contents else { return Err(CannotAsk::Archived(profile)) };
+/// Whether something can be asked about a profile, or about a check that is on it.
+pub fn askable(records: &Records, profile: ProfileId, check: Option<AsyncId>) -> Result<(), NotNow> {
+    let Contents::Active { .. } = records.profiles[&profile].contents else { return Err(archived(profile)) };
     let Some(id) = check else { return Ok(()) };
-    let is_here = items.contains(&id);
-    let check = records.checks.get(&id).filter(|_| is_here).ok_or(CannotAsk::Elsewhere { check: id, profile })?;
-    let is = match check.status {
+    let is = match records.checks[&id].status {
         Status::Processing { .. } => return Ok(()),
         Status::Waiting { .. } => "waits for its profile",
         Status::Asking { .. } => "waits for an answer already",
@@ -130,5 +98,9 @@ pub fn askable(records: &Records, profile: ProfileId, check: Option<AsyncId>) ->
         Status::Errored { .. } => "is ERRORED",
         Status::Purged { .. } => "was purged with its profile",
     };
-    Err(CannotAsk::NotProcessed { id, is })
+    Err(NotNow(format!("the check {id} {is}; only one that is being processed can wait for an answer")))
+}
+
+fn archived(profile: ProfileId) -> NotNow {
+    NotNow(format!("the profile {profile} is archived; nothing can be asked about it any more"))
 }

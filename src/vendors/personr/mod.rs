@@ -53,7 +53,7 @@ pub mod settings;
 mod view;
 mod vocabulary;
 
-pub use process::{CannotAct, Job, replan, review_by_hand, run};
+pub use process::{Job, replan, review_by_hand, run};
 pub use routes::{described, operations, router};
 pub use state::State;
 pub use view::tag;

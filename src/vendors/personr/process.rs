@@ -26,7 +26,7 @@ use crate::{
         journal::Entry,
         scenario::{Chosen, Ending, Plan, StepAction},
     },
-    vendors::{self, Core, Kind},
+    vendors::{self, Core, Kind, NotNow},
 };
 
 /// Something that happens later to one attempt of a verification; nothing when the case has gone on to another attempt.
@@ -60,19 +60,6 @@ impl Job {
             CaseId::Entity(id) => (what, Kind::Entity, id.as_str()),
         }
     }
-}
-
-/// Why nothing can be done with an applicant or entity.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CannotAct {
-    /// There is nothing to review.
-    #[error(
-        "the {0} is Created: nothing was started that could be reviewed; the client starts it with POST /api/1.1/wf/api-request-applicant-check"
-    )]
-    NotStarted(String),
-    /// Nothing is started any more that could follow a plan.
-    #[error("the {0} is finally rejected, so nothing is to come that could be planned; POST …/review changes that")]
-    FinallyRejected(String),
 }
 
 /// Runs what fell due.
@@ -165,8 +152,13 @@ fn current<'a>(records: &'a mut State, case: &CaseId, attempt: u32) -> Option<&'
 }
 
 /// Reviews a case now as `plan` says, in place of what was due for it; a review that it had is changed.
-pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), CannotAct> {
-    let not_started = || CannotAct::NotStarted(format!("{} {}", case.noun(), case.id()));
+pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), NotNow> {
+    let not_started = || {
+        let name = format!("{} {}", case.noun(), case.id());
+        NotNow(format!(
+            "the {name} is Created: nothing was started that could be reviewed; the client starts it with POST /api/1.1/wf/api-request-applicant-check"
+        ))
+    };
     let run = records.verification_mut(case).and_then(Verification::run_mut).ok_or_else(not_started)?;
     *run.plan = plan.clone();
     interrupt(run, core);
@@ -179,12 +171,15 @@ pub fn review_by_hand(records: &mut State, core: &mut Core, case: &CaseId, plan:
 }
 
 /// Gives a case another plan: an attempt that runs goes on by it from now on, and otherwise the next one that is started.
-pub fn replan(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), CannotAct> {
+pub fn replan(records: &mut State, core: &mut Core, case: &CaseId, plan: Plan) -> Result<(), NotNow> {
     let usual = records.settings.completion.0;
     let verification = records.verification_mut(case).expect("the case was found before");
     match &mut verification.stage {
         Stage::Reviewed(review) if review.is_final() => {
-            return Err(CannotAct::FinallyRejected(format!("{} {}", case.noun(), case.id())));
+            let name = format!("{} {}", case.noun(), case.id());
+            return Err(NotNow(format!(
+                "the {name} is finally rejected, so nothing is to come that could be planned; POST …/review changes that"
+            )));
         }
         Stage::Created | Stage::Reviewed(_) => verification.plan = Some(Box::new(plan)),
         Stage::PreChecked(run) | Stage::Pending(run) => {
