@@ -39,37 +39,30 @@ enum Action {
         /// Its settings, as in the configuration file; what is missing is made up.
         #[arg(value_name = "JSON", default_value = "{}", value_parser = json_object)]
         settings: Value,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Change what is given of an account; null takes back what was said of it.
     Change {
         id: String,
         #[arg(value_name = "JSON", value_parser = json_object)]
         settings: Value,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Remove an account; its records stay.
-    Remove {
-        id: String,
-        #[command(flatten)]
-        remote: Remote,
-    },
+    Remove { id: String },
 }
 
 /// Lists, shows, adds, changes or removes.
 pub fn run(arguments: &Accounts) -> Result<(), Failure> {
     let path = |id: &str| format!("/accounts/{}", escaped(id));
     let show = |account: Map<String, Value>| facts(&account);
-    match &arguments.action {
-        None => match &arguments.id {
-            Some(id) => arguments.remote.get(&path(id))?.print(show),
-            None => arguments.remote.get("/accounts")?.print(list),
+    let Accounts { action, id, remote } = arguments;
+    match action {
+        None => match id {
+            Some(id) => remote.get(&path(id))?.print(show),
+            None => remote.get("/accounts")?.print(list),
         },
-        Some(Action::Add { settings, remote }) => remote.post("/accounts", settings)?.print(show),
-        Some(Action::Change { id, settings, remote }) => remote.put(&path(id), settings)?.print(show),
-        Some(Action::Remove { id, remote }) => {
+        Some(Action::Add { settings }) => remote.post("/accounts", settings)?.print(show),
+        Some(Action::Change { id, settings }) => remote.put(&path(id), settings)?.print(show),
+        Some(Action::Remove { id }) => {
             remote.delete(&path(id))?.print(|AccountLine { id, .. }| format!("removed {id}"))
         }
     }

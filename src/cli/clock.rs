@@ -29,15 +29,11 @@ enum Action {
         /// real, frozen, or a factor such as 60x.
         #[arg(value_parser = parse_mode, allow_hyphen_values = true)]
         clock: Mode,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Move the clock, run what falls due on the way, and wait for the webhooks this causes.
     Advance {
         #[command(flatten)]
         extent: Extent,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
@@ -59,10 +55,11 @@ struct Extent {
 
 /// Shows, sets or advances.
 pub fn run(arguments: &Clock) -> Result<(), Failure> {
-    match &arguments.action {
-        None => arguments.remote.get("/clock")?.print(show),
-        Some(Action::Set { clock, remote }) => remote.put("/clock", clock)?.print(show),
-        Some(Action::Advance { extent, remote }) => remote.post("/clock/advance", extent)?.print(show_advance),
+    let Clock { action, remote } = arguments;
+    match action {
+        None => remote.get("/clock")?.print(show),
+        Some(Action::Set { clock }) => remote.put("/clock", clock)?.print(show),
+        Some(Action::Advance { extent }) => remote.post("/clock/advance", extent)?.print(show_advance),
     }
 }
 

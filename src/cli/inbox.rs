@@ -47,8 +47,6 @@ enum Action {
         /// Only to this endpoint, such as `ep_1`.
         #[arg(long, value_name = "ENDPOINT")]
         endpoint: Option<String>,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
@@ -76,7 +74,7 @@ impl Which {
 pub fn run(arguments: &Inbox) -> Result<(), Failure> {
     let Inbox { action, id, which, part, remote } = arguments;
     match (action, id) {
-        (Some(Action::Deliver { id, which, endpoint, remote }), _) => {
+        (Some(Action::Deliver { id, which, endpoint }), _) => {
             let all = || format!("/inbox/deliver{}", query(which.filter()));
             let path = id.as_ref().map_or_else(all, |id| format!("/inbox/{}/deliver", escaped(id)));
             remote.post(&path, &json!({ "endpoint": endpoint }))?.print(show_sent)

@@ -35,8 +35,6 @@ enum Action {
         then: Then,
         #[command(flatten)]
         select: Select,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Give a pending check, an applicant or an entity that is there another plan.
     Set {
@@ -48,15 +46,11 @@ enum Action {
         then: Then,
         #[command(flatten)]
         select: Select,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Remove a plan that nobody has taken yet.
     Remove {
         /// Its id.
         id: String,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
@@ -88,21 +82,22 @@ impl Then {
 
 /// Lists, adds, sets or removes.
 pub fn run(arguments: &Plans) -> Result<(), Failure> {
-    match &arguments.action {
-        None => arguments.remote.get("/plans")?.print(list),
-        Some(Action::Add { outcome, then, select, remote }) => {
+    let Plans { action, remote } = arguments;
+    match action {
+        None => remote.get("/plans")?.print(list),
+        Some(Action::Add { outcome, then, select }) => {
             let Some((noun, selector)) = select.selector()? else {
                 return Err(Failure::usage("expected what the one to come has, such as --tag EMP-9"));
             };
             let new = json!({ "for": { (noun.one()): selector }, "plan": then.plan(outcome.as_deref())? });
             remote.post("/plans", &new)?.print(|WaitingPlan { id, .. }| format!("plan {id} waits"))
         }
-        Some(Action::Set { id, outcome, then, select, remote }) => {
+        Some(Action::Set { id, outcome, then, select }) => {
             let (chosen, outcome) = select.choose(remote, id.as_deref(), outcome.as_deref())?;
             let plan = then.plan(outcome)?;
             remote.put(&chosen.path("plan"), &plan)?.print(|Planned { id, status }| format!("{id} {status}: planned"))
         }
-        Some(Action::Remove { id, remote }) => {
+        Some(Action::Remove { id }) => {
             let removed = remote.delete(&format!("/plans/{}", escaped(id)))?;
             removed.print(|WaitingPlan { id, .. }| format!("removed plan {id}"))
         }

@@ -61,19 +61,19 @@ pub const SANDBOXES: &str = "/_vetbox/v1/sandboxes";
 #[command(next_help_heading = "Emulator")]
 pub struct Remote {
     /// The base URL of the emulator.
-    #[arg(long, env = "VETBOX_URL", value_name = "URL", default_value = USUAL, value_parser = base_url)]
+    #[arg(long, global = true, env = "VETBOX_URL", value_name = "URL", default_value = USUAL, value_parser = base_url)]
     url: Url,
     /// The sandbox.
-    #[arg(long, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
+    #[arg(long, global = true, env = "VETBOX_SANDBOX", value_name = "NAME", default_value = "default")]
     pub sandbox: String,
     /// The token that the emulator's --control-token asks for.
-    #[arg(long, env = "VETBOX_CONTROL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    #[arg(long, global = true, env = "VETBOX_CONTROL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// The authority of an emulator's HTTPS, as PEM, which `vetbox env --ca` prints; `SSL_CERT_FILE` does as well.
-    #[arg(long, env = "VETBOX_CACERT", value_name = "FILE", value_parser = pem)]
+    #[arg(long, global = true, env = "VETBOX_CACERT", value_name = "FILE", value_parser = pem)]
     cacert: Option<Pem>,
     /// Print JSON for programs.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 }
 

@@ -31,30 +31,27 @@ enum Action {
         /// The rule as YAML or JSON; `-` is standard input.
         #[arg(default_value = "-")]
         file: PathBuf,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Remove a rule that was added.
     Remove {
         /// Its id, which is its name without `runtime/`.
         id: String,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
 /// Lists, adds or removes.
 pub fn run(arguments: &Rules) -> Result<(), Failure> {
-    match &arguments.action {
-        None => arguments.remote.get("/rules")?.print(list),
-        Some(Action::Add { file, remote }) => {
+    let Rules { action, remote } = arguments;
+    match action {
+        None => remote.get("/rules")?.print(list),
+        Some(Action::Add { file }) => {
             let added = remote.call(Method::POST, &remote.path("/rules"), Some(read_text(file)?))?;
             added.print(|Put { rule, warnings }| {
                 let warnings = warnings.into_iter().map(|warning| format!("\nwarning: {}", warning.message));
                 format!("{} decides before all others{}", rule.name, warnings.collect::<String>())
             })
         }
-        Some(Action::Remove { id, remote }) => {
+        Some(Action::Remove { id }) => {
             let id = id.strip_prefix("runtime/").unwrap_or(id);
             remote.delete(&format!("/rules/{}", escaped(id)))?.print(|Removed { deleted }| format!("removed {deleted}"))
         }

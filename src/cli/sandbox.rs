@@ -21,6 +21,8 @@ use super::{
 pub struct Sandbox {
     #[command(subcommand)]
     action: Action,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -41,44 +43,36 @@ enum Action {
         /// Where its webhooks go; may be repeated.
         #[arg(long = "webhook", value_name = "URL")]
         webhooks: Vec<String>,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// List all sandboxes.
-    List {
-        #[command(flatten)]
-        remote: Remote,
-    },
+    List,
     /// Show what a sandbox is and holds.
     Show {
         /// The name.
         name: String,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Delete a sandbox with all it holds.
     Delete {
         /// The name.
         name: String,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
 /// Does it.
 pub fn run(arguments: &Sandbox) -> Result<(), Failure> {
     let path = |name: &str| format!("{SANDBOXES}/{}", escaped(name));
-    match &arguments.action {
-        Action::Create { name, seed, frozen_at, scenarios, webhooks, remote } => {
+    let Sandbox { action, remote } = arguments;
+    match action {
+        Action::Create { name, seed, frozen_at, scenarios, webhooks } => {
             let clock = frozen_at.as_ref().map(|now| json!({ "mode": "frozen", "now": now }));
             let webhooks: Vec<Value> = webhooks.iter().map(|url| json!({ "url": url })).collect();
             let new =
                 json!({ "name": name, "seed": seed, "clock": clock, "scenarios": scenarios, "webhooks": webhooks });
             remote.call(Method::POST, SANDBOXES, Some(json(&new)))?.print(show)
         }
-        Action::List { remote } => remote.call(Method::GET, SANDBOXES, None)?.print(list),
-        Action::Show { name, remote } => remote.call(Method::GET, &path(name), None)?.print(show),
-        Action::Delete { name, remote } => {
+        Action::List => remote.call(Method::GET, SANDBOXES, None)?.print(list),
+        Action::Show { name } => remote.call(Method::GET, &path(name), None)?.print(show),
+        Action::Delete { name } => {
             remote.call(Method::DELETE, &path(name), None)?.print(|Deleted { deleted }| format!("deleted {deleted}"))
         }
     }

@@ -43,44 +43,31 @@ pub struct Scenarios {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Let a scenario decide.
-    Activate {
-        name: String,
-        #[command(flatten)]
-        remote: Remote,
-    },
+    Activate { name: String },
     /// Silence a scenario.
-    Deactivate {
-        name: String,
-        #[command(flatten)]
-        remote: Remote,
-    },
+    Deactivate { name: String },
     /// Put the scenario of a file into the sandbox, in place of one of its name.
     Send {
         /// The file; `-` is standard input, whose scenario says its name.
         file: PathBuf,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Remove a scenario that was sent.
-    Remove {
-        name: String,
-        #[command(flatten)]
-        remote: Remote,
-    },
+    Remove { name: String },
 }
 
 /// Lists them, prints one, or steers them.
 pub fn run(arguments: &Scenarios) -> Result<(), Failure> {
     let path = |name: &str| format!("/scenarios/{}", escaped(name));
-    match &arguments.action {
-        None => show(arguments),
-        Some(Action::Activate { name, remote }) => remote
+    let Scenarios { action, name, remote } = arguments;
+    match action {
+        None => show(name.as_deref(), remote),
+        Some(Action::Activate { name }) => remote
             .post(&format!("{}/activate", path(name)), &json!({}))?
             .print(|ScenarioLine { name, .. }| format!("{name} decides")),
-        Some(Action::Deactivate { name, remote }) => remote
+        Some(Action::Deactivate { name }) => remote
             .post(&format!("{}/deactivate", path(name)), &json!({}))?
             .print(|ScenarioLine { name, .. }| format!("{name} is silent")),
-        Some(Action::Send { file, remote }) => {
+        Some(Action::Send { file }) => {
             let (name, text) = compiled(file)?;
             let sent = remote.call(Method::PUT, &remote.path(&path(&name)), Some(text))?;
             sent.print(|Sent { scenario: ScenarioLine { name, active, .. } }| {
@@ -88,7 +75,7 @@ pub fn run(arguments: &Scenarios) -> Result<(), Failure> {
                 format!("{name} {state}")
             })
         }
-        Some(Action::Remove { name, remote }) => {
+        Some(Action::Remove { name }) => {
             let removed = remote.delete(&path(name))?;
             removed.print(|_: serde::de::IgnoredAny| format!("removed {name}"))
         }
@@ -108,9 +95,8 @@ fn compiled(file: &Path) -> Result<(String, String), Failure> {
     Ok((scenario.name().to_owned(), text))
 }
 
-fn show(arguments: &Scenarios) -> Result<(), Failure> {
-    let remote = &arguments.remote;
-    match &arguments.name {
+fn show(name: Option<&str>, remote: &Remote) -> Result<(), Failure> {
+    match name {
         Some(name) if remote.json => print_json(&json!({ "name": name, "text": text(name, remote)? })),
         Some(name) => print(text(name, remote)?.trim_end()),
         None => match remote.find("/scenarios")? {

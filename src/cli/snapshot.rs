@@ -26,6 +26,8 @@ use crate::state_file;
 pub struct Snapshot {
     #[command(subcommand)]
     action: Action,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -34,29 +36,26 @@ enum Action {
     Save {
         /// The file; standard output when it is left out, or `-`.
         file: Option<PathBuf>,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Put a saved document in place of everything in the sandbox.
     Load {
         /// The file; `-` is standard input.
         file: PathBuf,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
 /// Saves or loads.
 pub fn run(arguments: &Snapshot) -> Result<(), Failure> {
-    match &arguments.action {
-        Action::Save { file, remote } => {
+    let Snapshot { action, remote } = arguments;
+    match action {
+        Action::Save { file } => {
             let snapshot = remote.get("/snapshot")?.text;
             match file {
                 Some(file) if file != Path::new("-") => save(remote, &snapshot, file),
                 Some(_) | None => print(&snapshot),
             }
         }
-        Action::Load { file, remote } => {
+        Action::Load { file } => {
             let loaded = remote.call(Method::PUT, &remote.path("/snapshot"), Some(read_text(file)?))?;
             loaded.print(|Loaded { sandbox }| format!("sandbox {sandbox} is as in {}", file.display()))
         }

@@ -35,8 +35,6 @@ enum Action {
         vendor: Option<String>,
         #[command(flatten)]
         settings: Settings,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Change what is named of an endpoint; what waits goes by the new settings.
     Change {
@@ -47,15 +45,11 @@ enum Action {
         to: Option<String>,
         #[command(flatten)]
         settings: Settings,
-        #[command(flatten)]
-        remote: Remote,
     },
     /// Remove an endpoint, and cancel what waits for it.
     Remove {
         /// The endpoint, such as `ep_1`.
         id: String,
-        #[command(flatten)]
-        remote: Remote,
     },
 }
 
@@ -99,15 +93,16 @@ struct Body<'a> {
 /// Lists, adds, changes or removes.
 pub fn run(arguments: &Webhooks) -> Result<(), Failure> {
     let path = |id: &str| format!("/webhooks/{}", escaped(id));
-    match &arguments.action {
-        None => arguments.remote.get("/webhooks")?.print(list),
-        Some(Action::Add { to, vendor, settings, remote }) => {
+    let Webhooks { action, remote } = arguments;
+    match action {
+        None => remote.get("/webhooks")?.print(list),
+        Some(Action::Add { to, vendor, settings }) => {
             remote.post("/webhooks", &Body { url: Some(to), vendor: vendor.as_deref(), settings })?.print(show)
         }
-        Some(Action::Change { id, to, settings, remote }) => {
+        Some(Action::Change { id, to, settings }) => {
             remote.patch(&path(id), &Body { url: to.as_deref(), vendor: None, settings })?.print(show)
         }
-        Some(Action::Remove { id, remote }) => {
+        Some(Action::Remove { id }) => {
             remote.delete(&path(id))?.print(|EndpointView { id, .. }| format!("removed {id}"))
         }
     }

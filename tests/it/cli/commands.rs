@@ -16,6 +16,18 @@ fn the_clock_is_shown_set_and_advanced() {
 }
 
 #[test]
+fn which_emulator_is_meant_can_stand_before_what_is_to_be_done() {
+    let emulator = Running::start();
+    emulator.run(&["sandbox", "--json", "create", "t1"]).ends_with(0).json();
+
+    let set = emulator.run(&["clock", "--sandbox", "t1", "--json", "set", "60x"]).ends_with(0).json();
+
+    assert_eq!(set["mode"], "scaled");
+    assert_eq!(emulator.run(&["clock", "--sandbox", "t1", "--json"]).ends_with(0).json()["mode"], "scaled");
+    assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["mode"], "frozen");
+}
+
+#[test]
 fn a_reset_leaves_what_is_to_be_kept() {
     let emulator = Running::start();
     emulator.check();
