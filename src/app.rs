@@ -315,9 +315,10 @@ impl SandboxSettings {
     fn scenarios_at(&self, config: &Config, now: Timestamp) -> (Scenarios, Vec<Unfit>) {
         let given = self.files.scenarios().into_iter().map(|scenario| (scenario, scenario::Origin::Given));
         let mut scenarios = Scenarios::of(Arc::clone(&self.library), given, now);
-        let own = config.own_scenarios.iter().filter_map(|own| {
-            scenarios.put(Arc::clone(own), scenario::Origin::Given, own.wants_to_be_active(), now).err()
-        });
+        let own = config
+            .own_scenarios
+            .iter()
+            .filter_map(|own| scenarios.put(Arc::clone(own), scenario::Origin::Given, own.active, now).err());
         let mut unfit: Vec<Unfit> = own.map(Unfit::Scenario).collect();
         let magic = config.magic_values.then_some(MAGIC.name);
         let names = config.scenarios.iter().map(String::as_str).chain(magic);

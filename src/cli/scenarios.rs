@@ -185,7 +185,7 @@ fn list_shipped(remote: &Remote) -> Result<(), Failure> {
 
 fn description(shipped: Shipped) -> String {
     let scenario = shipped.compile(Vocabulary::EMPTY).scenario;
-    scenario.map(|scenario| scenario.description().trim_end().to_owned()).unwrap_or_default()
+    scenario.map(|scenario| scenario.description.trim_end().to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

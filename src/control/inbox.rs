@@ -161,7 +161,7 @@ pub async fn list(
     let page = sandbox
         .world
         .read(|state| {
-            let matching = state.core.outbox.inbox().events().filter(|event| which.has(event));
+            let matching = state.core.outbox.inbox.events().filter(|event| which.has(event));
             let is_after = |event: &&Event| after.is_none_or(|after| after < event.id);
             Page::of(matching, is_after, limit, |event| (event.id.to_string(), InboxEvent::from(*event)))
         })
@@ -174,7 +174,7 @@ pub async fn show(InSandbox(sandbox): InSandbox, Id(id): Id) -> Result<Json<Inbo
     let found = sandbox
         .world
         .read(|state| {
-            let mut events = state.core.outbox.inbox().events();
+            let mut events = state.core.outbox.inbox.events();
             events.find(|it| it.id == event).map(InboxEvent::from)
         })
         .await;
@@ -207,7 +207,7 @@ pub struct Sent {
 
 pub async fn deliver_one(InSandbox(sandbox): InSandbox, Id(id): Id, Json(to): Json<To>) -> Result<Json<Sent>, Problem> {
     let event = event_id(&id)?;
-    let is_kept = |state: &State| state.core.outbox.inbox().events().any(|it| it.id == event);
+    let is_kept = |state: &State| state.core.outbox.inbox.events().any(|it| it.id == event);
     let sent = deliver(
         &sandbox,
         &to,
@@ -262,7 +262,7 @@ pub async fn clear(InSandbox(sandbox): InSandbox) -> Json<Cleared> {
     let cleared = sandbox
         .world
         .write(|state| {
-            let inbox = state.core.outbox.inbox_mut();
+            let inbox = &mut state.core.outbox.inbox;
             let cleared = inbox.events().count();
             inbox.clear();
             cleared

@@ -54,13 +54,13 @@ static METRICS: [Metric; 12] = [
     counter("vetbox_journal_evicted_total", "Journal records dropped to stay within the bounds.", |it| {
         it.core.journal.evicted()
     }),
-    counter("vetbox_events_total", "Webhook events.", |it| it.core.outbox.counters().events),
-    counter("vetbox_deliveries_total", "Webhook deliveries made.", |it| it.core.outbox.counters().deliveries),
-    counter("vetbox_attempts_total", "Webhook attempts finished.", |it| it.core.outbox.counters().attempts),
-    counter("vetbox_delivered_total", "Webhooks that a receiver took.", |it| it.core.outbox.counters().delivered),
-    counter("vetbox_failed_total", "Webhooks given up.", |it| it.core.outbox.counters().failed),
+    counter("vetbox_events_total", "Webhook events.", |it| it.core.outbox.counters.events),
+    counter("vetbox_deliveries_total", "Webhook deliveries made.", |it| it.core.outbox.counters.deliveries),
+    counter("vetbox_attempts_total", "Webhook attempts finished.", |it| it.core.outbox.counters.attempts),
+    counter("vetbox_delivered_total", "Webhooks that a receiver took.", |it| it.core.outbox.counters.delivered),
+    counter("vetbox_failed_total", "Webhooks given up.", |it| it.core.outbox.counters.failed),
     counter("vetbox_deliveries_evicted_total", "Deliveries dropped to stay within the bounds.", |it| {
-        it.core.outbox.counters().evicted
+        it.core.outbox.counters.evicted
     }),
     gauge("vetbox_due_jobs", "Things that happen later.", |it| size(it.core.due.len())),
     gauge("vetbox_profiles", "Attestr profiles.", |it| size(it.records.attestr.profiles.len())),

@@ -60,7 +60,7 @@ pub struct SabotageView {
 
 impl From<&Outbox> for SabotageView {
     fn from(outbox: &Outbox) -> Self {
-        Self { armed: outbox.armed().iter().map(ArmedSabotage::from).collect(), done: outbox.counters().acts.clone() }
+        Self { armed: outbox.armed.iter().map(ArmedSabotage::from).collect(), done: outbox.counters.acts.clone() }
     }
 }
 

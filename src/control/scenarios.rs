@@ -106,7 +106,7 @@ pub async fn put(
         let written = scenario.name();
         return Err(Problem::invalid(format!("name: the text says {written:?} and the path {name:?}; leave one out")));
     }
-    let active = scenario.wants_to_be_active();
+    let active = scenario.active;
     let (sandbox, scenario) = sandbox
         .enter_with(|state| {
             change(state, |scenarios, now| {

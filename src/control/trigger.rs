@@ -139,7 +139,7 @@ fn refused(error: CannotTrigger, state: &State) -> Problem {
         CannotTrigger::Subject { .. } => Problem::unknown(error.to_string()),
         CannotTrigger::Account(_) => {
             let apps = state.records.attestr.accounts.iter().map(|account| account.id.to_string());
-            let workspaces = state.records.personr.accounts.workspaces().iter();
+            let workspaces = state.records.personr.accounts.workspaces.iter();
             problem.valid(apps.chain(workspaces.map(|workspace| workspace.id.to_string())))
         }
     }

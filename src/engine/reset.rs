@@ -26,7 +26,7 @@ impl<D: Domain> State<D> {
             state.take_over(self, kept);
         }
         let outbox = &self.core.outbox;
-        state.core.outbox.begin_epoch(outbox.epoch() + 1);
+        state.core.outbox.begin_epoch(outbox.epoch + 1);
         state.core.outbox.set_policy(Arc::clone(outbox.policy()));
         state.core.journal.supersede(&self.core.journal);
         mem::replace(self, state)

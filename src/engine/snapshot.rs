@@ -71,7 +71,7 @@ impl<D: Domain> Snapshot<D> {
         for exchange in core.journal.kept_exchanges_mut().filter(|it| !it.decision.trace.is_of(&core.scenarios)) {
             Arc::make_mut(exchange).decision.trace.forget_rules();
         }
-        core.outbox.begin_epoch(core.outbox.epoch());
+        core.outbox.begin_epoch(core.outbox.epoch);
         Self {
             vetbox: version(),
             snapshot: FORM,

@@ -196,7 +196,7 @@ impl<D: Domain> State<D> {
 
     /// About how many bytes can go without a client of the vendors noticing: what its journal and its inbox hold.
     pub(super) fn history(&self) -> usize {
-        self.core.journal.bytes() + self.core.outbox.inbox().bytes()
+        self.core.journal.bytes() + self.core.outbox.inbox.bytes()
     }
 
     /// Lets go of the older half of the journal, of the deliveries that ended and of the inbox, which the journal says.

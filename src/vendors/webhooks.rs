@@ -157,10 +157,10 @@ fn free_workspace(personr: &personr::State, outbox: &Outbox, name: Option<&str>)
 
 /// The id of a workspace, by its name or id; the primary one when none is named.
 fn workspace(personr: &personr::State, name: Option<&str>) -> Result<String, OwnerError> {
-    let mut workspaces = personr.accounts.workspaces().iter();
+    let mut workspaces = personr.accounts.workspaces.iter();
     let found = workspaces.find(|it| name.is_none_or(|name| name == it.id.as_str() || name == &*it.name));
     let Some(found) = found.map(|workspace| workspace.id.as_str()) else {
-        let valid = personr.accounts.workspaces().iter().map(|workspace| workspace.name.to_string()).collect();
+        let valid = personr.accounts.workspaces.iter().map(|workspace| workspace.name.to_string()).collect();
         return Err(OwnerError::Unknown { name: name.unwrap_or_default().to_owned(), valid });
     };
     Ok(found.to_owned())

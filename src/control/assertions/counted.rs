@@ -84,11 +84,11 @@ impl Evidence {
         Self {
             records: state.records.clone(),
             requests: Requests::of(&state.core.journal),
-            events: outbox.inbox().shared().cloned().collect(),
-            events_evicted: outbox.inbox().evicted(),
-            epoch: outbox.epoch(),
+            events: outbox.inbox.shared().cloned().collect(),
+            events_evicted: outbox.inbox.evicted(),
+            epoch: outbox.epoch,
             deliveries: outbox.deliveries().map(DeliverySeen::of).collect(),
-            deliveries_evicted: outbox.counters().evicted,
+            deliveries_evicted: outbox.counters.evicted,
         }
     }
 }
@@ -215,7 +215,7 @@ impl Counted {
             }
             What::Events(wanted) => {
                 let outbox = &state.core.outbox;
-                tally.take_in_events(wanted, &state.records, outbox.epoch(), outbox.inbox().events());
+                tally.take_in_events(wanted, &state.records, outbox.epoch, outbox.inbox.events());
             }
             What::Deliveries(wanted) => {
                 let version = Some(state.core.outbox.version());
@@ -239,8 +239,8 @@ impl Counted {
         let outbox = &state.core.outbox;
         match &self.what {
             What::Requests(_) => state.core.journal.evicted(),
-            What::Events(_) => outbox.inbox().evicted(),
-            What::Deliveries(_) => outbox.counters().evicted,
+            What::Events(_) => outbox.inbox.evicted(),
+            What::Deliveries(_) => outbox.counters.evicted,
         }
     }
 

@@ -219,7 +219,7 @@ impl Sizes {
 
 impl Counters {
     fn of(state: &State) -> Self {
-        let counters = state.core.outbox.counters();
+        let counters = &state.core.outbox.counters;
         Self {
             journal: state.core.journal.last(),
             journal_evicted: state.core.journal.evicted(),

@@ -64,7 +64,7 @@ impl EndpointView {
             retries: config.retries.iter().copied().map(Span).collect(),
             headers: config.headers.iter().cloned().collect(),
             concurrency: config.concurrency,
-            held: endpoint.is_held() || outbox.is_held(),
+            held: endpoint.is_held() || outbox.held,
             waiting: endpoint.waiting(),
             in_flight: endpoint.in_flight(),
         }

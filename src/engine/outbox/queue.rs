@@ -94,11 +94,6 @@ impl Outbox {
         }
     }
 
-    /// The epoch, which tells results of before a reset from those of after it.
-    pub fn epoch(&self) -> u64 {
-        self.epoch
-    }
-
     /// Which receivers endpoints may have.
     pub fn policy(&self) -> &Arc<Policy> {
         &self.policy
@@ -189,25 +184,6 @@ impl Outbox {
     /// How many deliveries are kept, and about how many bytes they hold.
     pub fn kept(&self) -> (usize, usize) {
         (self.log.len(), self.log.bytes())
-    }
-
-    pub fn inbox(&self) -> &Inbox {
-        &self.inbox
-    }
-
-    /// The inbox, to empty it.
-    pub fn inbox_mut(&mut self) -> &mut Inbox {
-        &mut self.inbox
-    }
-
-    /// What happened so far.
-    pub fn counters(&self) -> &Counters {
-        &self.counters
-    }
-
-    /// Whether all queues are held.
-    pub fn is_held(&self) -> bool {
-        self.held
     }
 
     /// When the next attempt may start; `None` when nothing waits that could.

@@ -54,11 +54,6 @@ impl Outbox {
         Ok(())
     }
 
-    /// The sabotage that waits for a delivery, oldest first.
-    pub fn armed(&self) -> &[Armed] {
-        &self.armed
-    }
-
     /// Lets go of all sabotage that waits for a delivery.
     pub fn disarm(&mut self) {
         self.armed.clear();

@@ -133,7 +133,7 @@ fn merged(before: &[Found], read: Vec<Found>) -> Vec<Found> {
 impl FileChanges {
     fn between(before: &[Found], after: &[Found]) -> Self {
         let is_in = |known: &[Found], scenario: &Scenario| {
-            known.iter().any(|(_, it)| it.name() == scenario.name() && it.text() == scenario.text())
+            known.iter().any(|(_, it)| it.name() == scenario.name() && it.text == scenario.text)
         };
         let changed = after.iter().filter(|(_, it)| !is_in(before, it)).map(|(_, it)| Arc::clone(it)).collect();
         let gone = before.iter().filter(|(_, old)| after.iter().all(|(_, new)| old.name() != new.name()));

@@ -25,14 +25,16 @@ pub(super) const RUNTIME: &str = "runtime";
 #[derive(Debug)]
 pub struct Scenario {
     pub(super) name: Arc<str>,
-    pub(super) description: String,
-    pub(super) active: bool,
+    /// What it promises.
+    pub description: String,
+    /// Whether its rules decide from the start.
+    pub active: bool,
     /// Where its draws begin; `None` draws from the sandbox's generator.
     pub(super) seed: Option<u64>,
     pub(super) rules: Vec<Rule>,
     pub(super) settings: BTreeMap<&'static str, VendorSettings>,
     /// The text that it was compiled from; snapshots keep it.
-    pub(super) text: Arc<str>,
+    pub text: Arc<str>,
     /// About how many bytes of memory it is worth: those of its text, and something for each rule and each regular expression.
     pub(super) weight: usize,
 }
@@ -40,21 +42,6 @@ pub struct Scenario {
 impl Scenario {
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// What it promises.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// Whether its file wants it active once loaded.
-    pub fn wants_to_be_active(&self) -> bool {
-        self.active
-    }
-
-    /// The text that it was read from.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 }
 

@@ -97,7 +97,7 @@ fn approve(verification: &mut Verification, now: Timestamp, find_out: impl FnOnc
 /// The workspace whose event it is when no record says so.
 fn workspace(records: &State, wanted: &EventToFire) -> Result<WorkspaceId, CannotTrigger> {
     let account = wanted.account.as_deref();
-    let mut ids = records.accounts.workspaces().iter().map(|workspace| &workspace.id);
+    let mut ids = records.accounts.workspaces.iter().map(|workspace| &workspace.id);
     let found = ids.find(|id| account.is_none_or(|account| account == id.as_str()));
     found.cloned().ok_or_else(|| CannotTrigger::Account(account.unwrap_or_default().to_owned()))
 }

@@ -24,7 +24,7 @@ fn every_shipped_scenario_loads_without_problems() {
         assert!(problems.is_empty(), "{problems}");
         let scenario = compiled.scenario.unwrap();
         assert_eq!(scenario.name(), shipped.name);
-        assert!(!scenario.description().is_empty(), "{}", shipped.name);
+        assert!(!scenario.description.is_empty(), "{}", shipped.name);
         assert!(shipped.text.starts_with("# yaml-language-server: $schema=scenario.schema.json\n"), "{}", shipped.name);
     }
 }

@@ -189,7 +189,7 @@ async fn a_dropped_webhook_never_arrives() {
     let order = arrivals(1, |post| {
         post.emit("dropped", Sabotage { drop: true, ..Sabotage::default() });
         post.emit("one", Sabotage::default());
-        assert_eq!(post.outbox.counters().acts[&ActKind::Drop], 1);
+        assert_eq!(post.outbox.counters.acts[&ActKind::Drop], 1);
     });
 
     assert_eq!(order.await, ["one"]);

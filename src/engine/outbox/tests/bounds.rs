@@ -14,7 +14,7 @@ fn the_log_lets_the_oldest_settled_deliveries_go_first() {
 
     assert_eq!(outbox.deliveries().map(|it| it.id).collect::<Vec<_>>(), [vec![waiting], later].concat());
     assert!(outbox.delivery(settled).is_none());
-    assert_eq!((outbox.counters().evicted, outbox.counters().evicted_unsent), (1, 0));
+    assert_eq!((outbox.counters.evicted, outbox.counters.evicted_unsent), (1, 0));
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn ten_thousand_pending_deliveries_stay_within_the_limits() {
     let (kept, bytes) = outbox.kept();
     assert!(bytes <= 4 << 20, "{bytes}");
     assert_eq!(outbox.endpoint(endpoint).unwrap().waiting(), kept);
-    assert_eq!(outbox.counters().evicted_unsent, 10_000 - u64::try_from(kept).unwrap());
+    assert_eq!(outbox.counters.evicted_unsent, 10_000 - u64::try_from(kept).unwrap());
     assert_eq!(run(&mut outbox, at(0), |_| refused()).len(), kept);
 }
 
@@ -57,7 +57,7 @@ fn copies_are_bounded_and_the_act_says_so() {
     let copy = outbox.delivery(made[7]).unwrap();
     assert_eq!(copy.cause, Cause::Duplicate { of: made[0] });
     assert_eq!(copy.acts[0].note, "sent 100 more times");
-    assert_eq!(outbox.counters().acts[&ActKind::Duplicate], 1);
+    assert_eq!(outbox.counters.acts[&ActKind::Duplicate], 1);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn every_act_names_its_rule_and_what_could_not_be_done_is_not_counted() {
             "Token file/rule not done: the endpoint has no token"
         ]
     );
-    assert_eq!(outbox.counters().acts.get(&ActKind::Token), None);
+    assert_eq!(outbox.counters.acts.get(&ActKind::Token), None);
 }
 
 #[test]

@@ -31,14 +31,14 @@ fn every_event_is_kept_also_without_an_endpoint() {
         assert!(outbox.emit(emission(subject), at(1)).deliveries.is_empty());
     }
 
-    let kept: Vec<&str> = outbox.inbox().events().map(|event| &*event.subject).collect();
+    let kept: Vec<&str> = outbox.inbox.events().map(|event| &*event.subject).collect();
     assert_eq!(kept, ["b", "c"]);
-    assert_eq!(outbox.inbox().evicted(), 1);
-    assert_eq!(outbox.inbox().events().next().unwrap().body, r#"{"id":"b"}"#);
+    assert_eq!(outbox.inbox.evicted(), 1);
+    assert_eq!(outbox.inbox.events().next().unwrap().body, r#"{"id":"b"}"#);
 
-    outbox.inbox_mut().clear();
+    outbox.inbox.clear();
 
-    assert_eq!(outbox.inbox().events().count(), 0);
+    assert_eq!(outbox.inbox.events().count(), 0);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn the_inbox_stays_within_its_bytes() {
         outbox.emit(Emission { body: Body::plain("x".repeat(3000)), ..emission("a") }, at(0));
     }
 
-    assert_eq!(outbox.inbox().events().count(), 3);
+    assert_eq!(outbox.inbox.events().count(), 3);
 }
 
 #[test]

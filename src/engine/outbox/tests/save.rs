@@ -4,7 +4,7 @@ use super::*;
 
 fn saved(outbox: &Outbox) -> String {
     let mut outbox = outbox.clone();
-    outbox.begin_epoch(outbox.epoch());
+    outbox.begin_epoch(outbox.epoch);
     serde_json::to_string(&outbox).unwrap()
 }
 

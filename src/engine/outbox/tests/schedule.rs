@@ -13,7 +13,7 @@ fn a_dead_receiver_is_tried_by_the_schedule_and_then_given_up() {
     let delivery = outbox.delivery(id).unwrap();
     assert_eq!(delivery.status, Status::Failed { at: at(4355) });
     assert_eq!(delivery.attempts.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
-    assert_eq!(outbox.counters().failed, 1);
+    assert_eq!(outbox.counters.failed, 1);
     assert!(outbox.is_quiet(Timestamp::MAX));
 }
 

@@ -200,11 +200,6 @@ impl Accounts {
         self.workspaces.iter_mut().find(|workspace| workspace.id == *id).expect("workspaces are never removed")
     }
 
-    /// All workspaces, the primary one first.
-    pub fn workspaces(&self) -> &[Workspace] {
-        &self.workspaces
-    }
-
     fn is_at_or_below(&self, workspace: &Workspace, top: &WorkspaceId) -> bool {
         workspace.id == *top
             || workspace.below.as_ref().is_some_and(|above| self.is_at_or_below(self.workspace(above), top))
