@@ -79,6 +79,17 @@ impl Test {
 }
 
 impl Leaf {
+    /// How a text begins and ends that passes, in letters of any case; `None` when that is not known.
+    pub fn ends(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Text(text) => Some((text, text)),
+            Self::Glob(glob) | Self::AnyCase(glob) => Some(glob.ends()),
+            Self::Matches(_) | Self::Number(_) | Self::Bool(_) | Self::Range(_) | Self::Dates { .. } | Self::Exists => {
+                None
+            }
+        }
+    }
+
     fn accepts(&self, value: &Value, effort: &Effort) -> bool {
         match (self, value) {
             (Self::Exists, _) => true,

@@ -18,6 +18,7 @@ use serde_with::As;
 
 use super::{
     header::{HEADER, read_header},
+    index::Index,
     library::Library,
     matcher::{Condition, Observed},
     plan::{Answer, BrokenAnswer, DecidedBy, Plan},
@@ -108,12 +109,26 @@ impl Running {
 /// The rules that are about an operation.
 #[derive(Debug)]
 pub(super) struct OperationRules {
-    /// The places in the set of those that decide before anything else is looked at, in order of precedence.
-    first: Vec<RulePlace>,
-    /// The places of the others.
-    places: Vec<RulePlace>,
-    /// Whether any of them looks at the record.
+    /// Those that decide before anything else is looked at.
+    first: Ordered,
+    others: Ordered,
+    /// Whether any of the others looks at the record.
     asks_for_the_record: bool,
+}
+
+/// Rules in order of precedence.
+#[derive(Debug)]
+struct Ordered {
+    /// Their places in the set.
+    places: Vec<RulePlace>,
+    index: Index,
+}
+
+impl Ordered {
+    fn of(places: Vec<RulePlace>, set: &RuleSet) -> Self {
+        let index = Index::of(places.iter().map(|place| set.rule(*place).1));
+        Self { places, index }
+    }
 }
 
 impl Scenarios {
@@ -121,7 +136,7 @@ impl Scenarios {
     /// decision that follows.
     pub fn decide_first(&mut self, situation: &Situation<'_>, random: &mut Random, now: Timestamp) -> Option<Decision> {
         let about = self.about(situation.operation);
-        if about.first.is_empty() {
+        if about.first.places.is_empty() {
             return None;
         }
         let dates = self.library.vocabulary.dates;
@@ -135,9 +150,14 @@ impl Scenarios {
     }
 
     /// Lets rules decide in order.
-    fn consider(&mut self, places: &[RulePlace], builder: &mut DecisionBuilder<'_, '_>, random: &mut Random) {
+    fn consider(&mut self, rules: &Ordered, builder: &mut DecisionBuilder<'_, '_>, random: &mut Random) {
         let set = Arc::clone(&self.set);
-        for place in places {
+        let may_fit = rules.index.may_fit(builder.observed.situation.body, &builder.observed.effort);
+        for (place, may_fit) in rules.places.iter().zip(may_fit) {
+            if !may_fit {
+                builder.note(*place, Became::Missed(0), None);
+                continue;
+            }
             let Running { counters, random: own } = &mut self.running[place.scenario as usize];
             let random = own.as_mut().unwrap_or(random);
             builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
@@ -168,8 +188,8 @@ impl Scenarios {
         }
         let about = self.about(situation.operation);
         builder.decision.trace.notes = std::mem::take(&mut self.passed_by);
-        builder.decision.trace.notes.reserve_exact(about.places.len());
-        self.consider(&about.places, &mut builder, random);
+        builder.decision.trace.notes.reserve_exact(about.others.places.len());
+        self.consider(&about.others, &mut builder, random);
         builder.finish(about.asks_for_the_record)
     }
 
@@ -186,7 +206,8 @@ impl Scenarios {
             self.set.places_about(operation).partition(|place| self.set.rule(*place).1.goes_first);
         let asks = |place: &RulePlace| self.set.rule(*place).1.conditions.iter().any(Condition::asks_for_the_record);
         let asks_for_the_record = places.iter().any(asks);
-        let rules = Arc::new(OperationRules { first, places, asks_for_the_record });
+        let [first, others] = [first, places].map(|places| Ordered::of(places, &self.set));
+        let rules = Arc::new(OperationRules { first, others, asks_for_the_record });
         self.index.insert(operation.into(), Arc::clone(&rules));
         rules
     }
@@ -238,11 +259,16 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
                 Became::Passed(turn, before)
             }
         };
-        self.decision.trace.notes.push(Note { place, became, drawn });
+        self.note(place, became, drawn);
         if let Became::Decided(parts, _) = became {
             let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
             self.apply(rule.action.said(drawn), parts, by, random);
         }
+    }
+
+    /// Notes what became of a rule.
+    fn note(&mut self, place: RulePlace, became: Became, drawn: Option<u32>) {
+        self.decision.trace.notes.push(Note { place, became, drawn });
     }
 
     /// Takes `parts` of the decision from what is said.

@@ -61,6 +61,12 @@ impl Glob {
         below[0]
     }
 
+    /// How texts of this shape begin and end.
+    pub fn ends(&self) -> (&str, &str) {
+        let [beginning, .., end] = &*self.parts else { return (&self.parts[0], &self.parts[0]) };
+        (beginning, end)
+    }
+
     /// What stands before the first dot, unless a star comes earlier.
     pub fn first_word(&self) -> Option<&str> {
         self.written.split_once('.').map(|(word, _)| word).filter(|word| !word.contains('*'))

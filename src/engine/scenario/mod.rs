@@ -28,6 +28,7 @@ mod document;
 mod library;
 mod set;
 mod trace;
+mod index;
 mod header;
 mod decide;
 mod refused;

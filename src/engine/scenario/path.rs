@@ -108,6 +108,11 @@ impl Path {
         }
     }
 
+    /// Whether it leads to one value at most.
+    pub fn is_one_way(&self) -> bool {
+        self.0.iter().all(|segment| matches!(segment, Segment::Key(_) | Segment::Index(_)))
+    }
+
     /// What leads nowhere in every value of these shapes.
     pub fn astray(&self, shapes: Vec<&Shape>) -> Option<Astray> {
         let mut reached = shapes;
