@@ -74,7 +74,8 @@ pub struct Due {
     pub kind: vendors::Kind,
     /// The id of the record or delivery.
     pub subject: String,
-    /// Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known.
+    /// Whom it is about: a candidate, or the tag of a check without one, an applicant, a company, or the event of a webhook; null when nobody is
+    /// known.
     pub name: Option<Box<str>>,
     /// What happens to it, in a few words.
     pub what: &'static str,
@@ -99,8 +100,9 @@ fn name(state: &State, kind: vendors::Kind, subject: &str) -> Option<Box<str>> {
     let (attestr, personr) = (&state.records.attestr, &state.records.personr);
     match kind {
         vendors::Kind::Check => {
-            let profile = back_office::check(attestr, subject).ok()?.profile?;
-            Some(attestr.profiles.get(&profile)?.details.name.clone())
+            let check = back_office::check(attestr, subject).ok()?;
+            let candidate = check.profile.and_then(|profile| attestr.profiles.get(&profile));
+            candidate.map(|profile| profile.details.name.clone()).or_else(|| check.tag.clone())
         }
         vendors::Kind::Applicant => {
             let id: ApplicantId = subject.parse().ok()?;

@@ -30,11 +30,11 @@ impl From<&Plan> for PlanView {
 
 /// A step in a few words.
 fn in_words(step: &Step) -> String {
-    let what = match &step.action {
-        StepAction::Ask { text, .. } => format!("ask: {text}"),
-        StepAction::End(Ending::Outcome(chosen)) => chosen.outcome.clone(),
-        StepAction::End(Ending::Errored { code, .. }) => format!("error {code}"),
-        StepAction::End(Ending::Never) => "never".to_owned(),
-    };
-    step.after.map_or_else(|| what.clone(), |after| format!("after {}: {what}", format_span(after)))
+    let after = step.after.map(|after| format!(" after {}", format_span(after))).unwrap_or_default();
+    match &step.action {
+        StepAction::Ask { text, .. } => format!("asks{after}: {text}"),
+        StepAction::End(Ending::Outcome(chosen)) => format!("{}{after}", chosen.outcome),
+        StepAction::End(Ending::Errored { code, .. }) => format!("error {code}{after}"),
+        StepAction::End(Ending::Never) => "never ends".to_owned(),
+    }
 }

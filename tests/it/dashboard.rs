@@ -97,11 +97,26 @@ async fn a_browser_keeps_the_files_and_asks_for_the_page_only() {
 }
 
 #[tokio::test]
+async fn the_page_names_every_module_of_the_first_view_and_none_of_another() {
+    let named = named().await;
+    let is_named = |name: &str| named.iter().any(|path| path.ends_with(&format!("/{name}.js")));
+
+    for path in named.iter().filter(|path| path.rsplit('.').next() == Some("js")) {
+        let text = get(path, &[]).await.ok().text().to_owned();
+        for import in text.split("from './").skip(1).filter_map(|rest| rest.split_once(".js'")) {
+            assert!(is_named(import.0), "{path} imports {}", import.0);
+        }
+    }
+    assert!(is_named("start"));
+    assert!(!is_named("accounts") && !is_named("cases"));
+}
+
+#[tokio::test]
 async fn a_file_is_compressed_for_those_who_take_it_so() {
     let path = &named().await[0];
     let plain = get(path, &[("accept-encoding", "br, gzip;q=0")]).await.ok();
     assert_eq!(plain.header("vary"), "accept-encoding");
-    assert!(plain.text().contains("export "), "{}", plain.text());
+    assert!(plain.text().contains("import "), "{}", plain.text());
 
     let gzip = get(path, &[("accept-encoding", "deflate, gzip")]).await.ok();
     assert_eq!(gzip.header("content-encoding"), "gzip");

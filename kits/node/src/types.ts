@@ -2303,7 +2303,10 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @description The id of the record or delivery. */
             subject: string;
-            /** @description Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known. */
+            /**
+             * @description Whom it is about: a candidate, or the tag of a check without one, an applicant, a company, or the event of a webhook; null when nobody is
+             *     known.
+             */
             name?: string | null;
             /** @description What happens to it, in a few words. */
             what: string;

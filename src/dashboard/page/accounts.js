@@ -1,10 +1,9 @@
 // Accounts: credentials ready to paste, credits with their ledger, limits with their fill, allowed IPs and services.
 
-import { block } from './code.js';
-import { consents } from './consents.js';
+import { accountName } from './about.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { badge, brief, BULLETS, button, facts, heading, idOf, isolated, mono, muted, panel, pending, secret, showButton, table, value } from './parts.js';
+import { badge, block, BULLETS, button, counted, facts, heading, idOf, isolated, mono, muted, panel, pending, secret, showButton, table, value } from './parts.js';
 import { moment } from './time.js';
 
 /** The view. */
@@ -54,14 +53,14 @@ const card = (context, it) => {
   const isOpen = context.memory.ledger === it.id;
   // The secrets of others are told once, when they are made.
   const { attestr: demo } = context.info.data.credentials;
-  return panel([value(it.name || brief(it.id)), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', badge(it.origin)], [
+  return panel([value(accountName(it)), ' ', badge(it.active ? 'active' : 'off', it.active ? 'good' : 'bad'), ' ', it.origin !== 'demo' && badge(it.origin)], [
     button('Edit', () => edit(context, it, path), { 'aria-label': `Edit ${it.id}` }),
     button('Credits', () => credits(context, it, path), { 'aria-label': `Credits of ${it.id}` }),
-    button('Delete', () => confirm(`Delete ${isolated(it.name || it.id)}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
+    button('Delete', () => confirm(`Delete ${isolated(accountName(it))}?`, 'Its credentials stop working; its records stay.', 'Delete', () => context.call('DELETE', path)), { kind: 'danger', 'aria-label': `Delete ${it.id}` }),
   ],
   facts(['App id', idOf(it.id)], ['Client key', idOf(it.key)], ['Secret', it.id === demo.account ? secret(context, demo.secret, `secret of ${it.id}`) : mono(BULLETS)],
     ['Allowed IPs', it.whitelist.length ? it.whitelist.join(', ') : 'everywhere'], ['Services', it.services ? it.services.join(', ') || 'none' : 'all']),
-  h('div', { class: 'cards' },
+  h('div', { class: 'halves' },
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Credits'), facts(...balances(context, it))),
     h('div', { class: 'sub-panel' }, h('h3', {}, 'Limits'), limits(it))),
   h('div', {}, button(isOpen ? 'Hide ledger' : 'Show ledger', () => context.set({ ledger: isOpen ? null : it.id }), { kind: 'quiet', 'aria-expanded': String(isOpen) })),
@@ -133,7 +132,7 @@ function given({ words: { data } }, values) {
 }
 
 const edit = (context, it, path) => ask({
-  title: `Edit ${isolated(it.name || it.id)}`, fields: fields(context, it),
+  title: `Edit ${isolated(accountName(it))}`, fields: fields(context, it),
   submit: (values) => context.call('PUT', path, given(context, values)),
 });
 
@@ -148,7 +147,7 @@ const create = async (context) => {
 };
 
 const credits = (context, it, path) => ask({
-  title: `Credits of ${isolated(it.name || it.id)}`, action: 'Save',
+  title: `Credits of ${isolated(accountName(it))}`, action: 'Save',
   fields: [
     { name: 'how', label: 'What', kind: 'select', options: [['top-up', 'top up'], ['set', 'set the balance'], ['unlimited', 'make unlimited'], ['prices', 'set what one check costs']] },
     { name: 'service', label: 'Service', kind: 'select', options: optionsOf(context.words.data.priced) },
@@ -161,5 +160,35 @@ const credits = (context, it, path) => ask({
     };
     const [method, rest, body] = calls[how];
     return context.call(method, `${path}/credits${rest}`, body);
+  },
+});
+
+const CONSENT_TONES = { PENDING: 'plain', ACTIVE: 'good', USED: 'plain', EXPIRED: 'bad', REVOKED: 'bad' };
+
+/** Consents: what Attestr's checks on v3 name, how far each is, and a way to make and to revoke one. */
+const consents = (context) => {
+  const source = context.use('consents');
+  return panel('Consents of Attestr', button('New consent', () => createConsent(context)), muted('Every check on v3 names one: "consent": {"consentId": "…"}.'),
+    pending(source) ?? [
+      table('Consents', ['Consent', 'Status', 'Services', 'Used', 'Until', ''], source.data.items.map((it) => ({ key: it.id, cells: consentRow(context, it) }))),
+      source.data.next && counted(source.data.items.length, source.data.count),
+    ]);
+};
+
+const consentRow = (context, it) => [
+  idOf(it.id), badge(it.status, CONSENT_TONES[it.status]), it.services ? it.services.join(', ') : 'all', `${it.used}${it.singleUse ? ' of 1' : ''}`, it.validTill.startsWith('9999') ? 'without an end' : moment(it.validTill, context.now),
+  it.status !== 'REVOKED' && button('Revoke', () => confirm(`Revoke ${it.id}?`, 'Checks with it are refused from now on.', 'Revoke', () => context.call('POST', `consents/${it.id}/revoke`, {})), { 'aria-label': `Revoke ${it.id}` }),
+];
+
+const createConsent = (context) => ask({
+  title: 'New consent', action: 'Create',
+  fields: [
+    { name: 'services', label: 'Services', value: '', hint: 'Codes such as EMPLOYMENT, DL or UDYAM; empty: all.' },
+    { name: 'singleUse', label: 'For a single use', kind: 'check', value: false },
+    { name: 'validTill', label: 'Until', value: '', hint: 'Such as 2026-12-31T00:00:00Z; empty: without an end.' },
+  ],
+  submit: ({ services, singleUse, validTill }) => {
+    const codes = services.split(/[\s,]+/).filter(Boolean);
+    return context.call('POST', 'consents', { singleUse, services: codes.length ? codes : undefined, validTill: validTill || undefined });
   },
 });

@@ -1,4 +1,4 @@
-// Calls the control API. A failed call throws a `Problem` that says what was wrong and what would be right.
+// Calls the control API, and follows what happens in a sandbox. A failed call throws a `Problem` that says what was wrong and what would be right.
 
 /** The folder of the page: below it is everything that the page calls. */
 const HOME = new URL('.', document.baseURI);
@@ -6,6 +6,12 @@ const HOME = new URL('.', document.baseURI);
 const TOKEN = 'vetbox.token';
 /** What has no answer for so long gets none any more: a connection can die without anybody saying so. */
 const PATIENCE = 10_000;
+/** A stream that is silent for longer than this is dead; the server sends a comment more often. */
+const SILENCE = 45_000;
+/** After this silence a machine that wakes up, or a window that is seen again, does not trust its stream any more. */
+const DOUBT = 20_000;
+const SHORTEST = 500;
+const LONGEST = 5_000;
 
 /** Why a call failed. `status` is 0 when the server could not be reached. */
 export class Problem extends Error {
@@ -123,4 +129,102 @@ export function parsed(text) {
   } catch {
     return null;
   }
+}
+
+/**
+ * Follows the stream of events at `url` until `stop` of what is given is called; `again` connects anew, and what broke, as after a restart of the
+ * server or a laptop's sleep, is resumed. It is read with `fetch`, since an `EventSource` cannot send the control token. `ready(signal)` is asked before each connection but the first and throws
+ * while there is nothing to follow. `onEvent` is told of each event, and whether the journal began anew before it; `onState` gets `live`
+ * after each (re)connection, and `lost` with the problem.
+ */
+export function follow(url, { ready, onEvent, onState }) {
+  let last = null;
+  let isOver = false;
+  /** Whether the connection was given up here, to try another at once. */
+  let isHurried = false;
+  let abort = null;
+  let heard = 0;
+  let endPause = () => {};
+  let pause = SHORTEST;
+  let isFirst = true;
+
+  const run = async () => {
+    while (!isOver) {
+      abort = new AbortController();
+      isHurried = false;
+      try {
+        await once();
+      } catch (error) {
+        if (!isOver && !isHurried) onState('lost', error instanceof Problem ? error : new Problem(0, 'the connection to vetbox broke'));
+      }
+      if (isOver || isHurried) continue;
+      await new Promise((resolve) => {
+        endPause = resolve;
+        setTimeout(resolve, pause);
+      });
+      pause = Math.min(pause * 2, LONGEST);
+    }
+  };
+
+  const once = async () => {
+    if (!isFirst) await ready(abort.signal);
+    isFirst = false;
+    const stream = await streamOf(url, { accept: 'text/event-stream', ...(last !== null && { 'last-event-id': last }) }, abort);
+    pause = SHORTEST;
+    heard = Date.now();
+    onState('live');
+    for await (const event of events(stream, abort, () => (heard = Date.now()))) {
+      const isAnew = ['reset', 'renewed', 'cleared'].includes(event.kind);
+      last = event.id ?? last;
+      if (event.data) onEvent(isAnew);
+    }
+  };
+
+  const again = () => {
+    pause = SHORTEST;
+    isHurried = true;
+    abort?.abort();
+    endPause();
+  };
+  const onVisible = () => document.visibilityState === 'visible' && Date.now() - heard > DOUBT && again();
+  addEventListener('online', again);
+  document.addEventListener('visibilitychange', onVisible);
+  run();
+
+  return {
+    again,
+    stop() {
+      isOver = true;
+      abort?.abort();
+      endPause();
+      removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', onVisible);
+    },
+  };
+}
+
+/** The events in a stream's bytes; `abort` ends it when it falls silent, `onBytes` is told whenever it is not. */
+export async function* events(body, abort, onBytes = () => {}) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const watchdog = setTimeout(() => abort.abort(), SILENCE);
+    const { done, value } = await reader.read().finally(() => clearTimeout(watchdog));
+    if (done) return;
+    onBytes();
+    const blocks = (text + value).split(/\r?\n\r?\n/);
+    text = blocks.pop();
+    for (const block of blocks) yield event(block);
+  }
+}
+
+function event(block) {
+  const made = { id: null, kind: '', data: '' };
+  for (const line of block.split(/\r?\n/)) {
+    const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+    if (name === 'id') made.id = value;
+    if (name === 'event') made.kind = value;
+    if (name === 'data') made.data += (made.data && '\n') + value;
+  }
+  return made;
 }

@@ -1,26 +1,25 @@
 // The page: which view is shown, what it is given, and when it is drawn again. Start here; every view is one file that describes
 // what is to be seen from what the server last said, and `dom.js` makes the document so.
 
-import { address, call, inSandbox, unlock, whenLocked } from './api.js';
+import { address, call, follow, inSandbox, unlock, whenLocked } from './api.js';
 import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
 import { fill, tick } from './dom.js';
-import { onKey } from './keys.js';
-import { follow } from './live.js';
-import { attempt, placeNotes } from './note.js';
+import { attempt, placeNotes } from './parts.js';
 import * as route from './route.js';
-import { shell } from './shell.js';
+import { onKey, shell } from './shell.js';
 import { Ticker } from './time.js';
-import { viewOf } from './views.js';
 
 const TICK = 1000;
-/** How long the first answer may take before the page shows that it waits for it. */
+/** How long the first view may take before the page shows what there is of it. */
 const SOON = 250;
+/** How long after the first view the files of the others are fetched: what the first one asks for goes before. */
+const LATER = 500;
 /** How often is asked for what changes without an event of the sandbox: files, other sandboxes. */
 const SOMETIMES = 3000;
 
 const root = document.getElementById('app');
-const sources = new Sources({ changed: () => redraw(), lost: (problem) => onLost(problem) });
+const sources = new Sources({ changed: () => onAnswer(), lost: (problem) => onLost(problem) });
 const ticker = new Ticker();
 
 let at = route.read();
@@ -31,6 +30,11 @@ const page = { live: 'connecting', problem: null };
 let following = null;
 let frame = 0;
 
+/** Draws what came; the first time only once all is there that the view began with, so that it is laid out once. */
+function onAnswer() {
+  if (page.isDrawn || (route.viewOf(at.view).show && !sources.areMissing)) redraw();
+}
+
 /** Draws soon, once for everything that changed. */
 function redraw() {
   // A hidden page gets no frames, and is drawn when it is seen again.
@@ -39,8 +43,9 @@ function redraw() {
 
 function draw() {
   frame = 0;
+  page.isDrawn = true;
   const context = contextOf(at);
-  const view = viewOf(at.view);
+  const view = viewAt();
   const held = document.activeElement;
   fill(root, shell(context, view));
   const then = page.drawn;
@@ -50,12 +55,25 @@ function draw() {
   if (held && !held.isConnected && document.activeElement === document.body) (document.querySelector('.detail h1') ?? document.querySelector('#view h1'))?.focus({ preventScroll: true });
   document.title = `${at.id ? `${at.id} · ` : ''}${view.title} · ${at.sandbox} · vetbox`;
   sources.sweep();
-  if (context.info.data && !page.isThere) {
+  if (!context.info.data) return;
+  following ??= followed(at.sandbox);
+  if (!page.isThere && view.show) {
     page.isThere = true;
     // How long it took can be seen beside what the browser measures.
     performance.mark('first view');
+    setTimeout(() => route.bringAll(onView), LATER);
   }
 }
+
+/** The view that the address names, whose files are on their way at the latest now. */
+function viewAt() {
+  const view = route.viewOf(at.view);
+  route.bring(view, onView);
+  return view;
+}
+
+/** The files of a view came, or did not. */
+const onView = (view) => view === route.viewOf(at.view) && onAnswer();
 
 /** All that views are given. */
 function contextOf({ sandbox, view, id, query }) {
@@ -117,12 +135,16 @@ function notice(sizes) {
   page.sizes = sizes;
 }
 
-/** Follows what happens in the sandbox that is shown. */
+/** Begins to follow the sandbox that is shown, as soon as it is known to be there. */
 function followSandbox() {
   following?.stop();
+  following = null;
   Object.assign(page, { live: 'connecting', isGone: false });
-  const { sandbox } = at;
-  following = follow(address(inSandbox(sandbox, 'events')), {
+}
+
+/** Follows what happens in a sandbox that was there just now. */
+function followed(sandbox) {
+  return follow(address(inSandbox(sandbox, 'events')), {
     // Any call about a part of a sandbox makes the sandbox; this one does not.
     ready: (signal) => call('GET', inSandbox(sandbox), undefined, signal),
     onEvent: (isAnew) => (isAnew ? sources.renew() : sources.stale()),
@@ -130,7 +152,10 @@ function followSandbox() {
       Object.assign(page, { live: state, problem, isGone: problem?.status === 404 });
       // Once it was deleted, looking at its parts would bring it back.
       if (page.isGone) sources.clear();
-      if (state === 'live') sources.renew();
+      if (state === 'live') {
+        sources.renew();
+        route.viewOf(at.view).problem = null;
+      }
       redraw();
     },
   });
@@ -140,7 +165,7 @@ function followSandbox() {
 function onLost(problem) {
   if (page.live !== 'live') return;
   Object.assign(page, { live: 'lost', problem });
-  following.again();
+  following?.again();
 }
 
 function onAddress() {
@@ -154,7 +179,7 @@ function onAddress() {
   }
   if (at.view !== before.view || at.sandbox !== before.sandbox) {
     memory = {};
-    page.menu = false;
+    route.viewOf(at.view).problem = null;
     document.getElementById('view')?.scrollTo(0, 0);
   }
   redraw();
@@ -191,7 +216,6 @@ onKey(() => contextOf(at));
 addEventListener('hashchange', onAddress);
 addEventListener('focus', () => sources.stale());
 setInterval(() => ticker.runs && document.visibilityState === 'visible' && tick(ticker.now), TICK);
-followSandbox();
 // What the first view needs is asked for at once. The frame that the page came with stands until it is there, or takes its time.
-viewOf(at.view).begin?.(contextOf(at));
+viewAt().begin?.(contextOf(at));
 setTimeout(redraw, SOON);

@@ -1,14 +1,12 @@
 // One check of Attestr: how far it is, what it waits for, and what the back office can decide.
 
-import { body, json } from './code.js';
+import { accountOf, caseLink, decided, nameOf, stateOf, timeline, waiting } from './about.js';
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { button, facts, idOf, mono, muted, panel, rawSwitch, tone, value } from './parts.js';
-import { checksOf, question, QUERIES } from './profile.js';
+import { body, button, facts, json, mono, muted, panel, rawSwitch, tone, value } from './parts.js';
+import { checksOf, QUERIES, question } from './profile.js';
 import { title } from './split.js';
 import { moment } from './time.js';
-import { decided, timeline, waiting } from './timeline.js';
-import { caseLink, nameOf, stateOf } from './who.js';
 
 /** The detail of a check; `shown` is the case that it is. */
 export function check(context, shown, it) {
@@ -17,7 +15,7 @@ export function check(context, shown, it) {
     title(nameOf(shown), it.id, stateOf(shown)),
     waiting(context, it),
     it.offers.includes('checks/{id}/complete') && decide(context, it),
-    facts(['Type', it.type], ['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.candidate?.name ?? it.profile)], ['Account', idOf(it.account)],
+    facts(['Type', it.type], ['Number', it.number], ['Tag', it.tag], ['Profile', caseLink(context, it.profile, '', it.candidate?.name ?? it.profile)], ['Account', accountOf(context, it.account)],
       ['Webhook', it.webhook ? 'requested' : 'not requested'], ['Created', moment(it.created, now)], ['Updated', it.updated && moment(it.updated, now)],
       ...decided(context, it), ['Signature', it.signature && mono(it.signature)]),
     requested(context, it),

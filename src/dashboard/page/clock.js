@@ -1,11 +1,10 @@
 // The sandbox's clock: how time runs, what is due, and moving it.
 
-import { h } from './dom.js';
+import { caseId, kindOf } from './about.js';
 import { ask } from './dialog.js';
-import { note } from './note.js';
-import { andMore, brief, button, empty, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, table, value } from './parts.js';
+import { h } from './dom.js';
+import { andMore, brief, button, empty, facts, heading, lines, many, mono, moreLikeIt, muted, note, panel, pending, runs, table, value } from './parts.js';
 import { due, full, moment, own, ticking } from './time.js';
-import { caseId, kindOf } from './who.js';
 
 /** So much of the agenda is shown. */
 const MOST = 200;

@@ -1,8 +1,7 @@
 // What the page knows of the server: one source for each path that the current view uses. A source keeps its last answer while it
 // asks again, so that nothing flickers; it is dropped when no view uses it any more.
 
-import { address, call, inSandbox, Problem, query, streamOf } from './api.js';
-import { events } from './live.js';
+import { address, call, events, inSandbox, Problem, query, streamOf } from './api.js';
 
 const SOONEST = 250;
 const PART = 1000;
@@ -28,6 +27,11 @@ export class Sources {
     }
     source.wanted = true;
     return source;
+  }
+
+  /** Whether any source has neither an answer nor a problem yet. */
+  get areMissing() {
+    return [...this.#sources.values()].some(({ data, error }) => data === undefined && !error);
   }
 
   /** Drops what was not used since the last sweep. */
@@ -203,3 +207,20 @@ export function journalOf(sandbox, most) {
     return records;
   };
 }
+
+/** What of entries was read to search in. */
+const texts = new WeakMap();
+
+/** Those of `items` in which every word of `typed` stands somewhere in what `looked` gives of them, whatever its case. */
+export function found(items, typed = '', looked = (it) => it) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length ? items.filter((it) => words.every((word) => textOf(it, looked).includes(word))) : items;
+}
+
+/** An entry does not change; another one comes in its place. So what it holds is read once. */
+function textOf(item, looked) {
+  if (!texts.has(item)) texts.set(item, valuesOf(looked(item)).toLowerCase());
+  return texts.get(item);
+}
+
+const valuesOf = (it) => (it && typeof it === 'object' ? Object.values(it).map(valuesOf).join('\n') : String(it ?? ''));

@@ -1,15 +1,14 @@
 // Deliveries: what was sent to whom, every attempt, the exact bytes, the signature and whether it is right.
 
+import { caseId, caseLink } from './about.js';
+import { call } from './api.js';
+import { found } from './data.js';
 import { h, prose } from './dom.js';
 import { addButton, isSettled } from './endpoints.js';
-import { found } from './find.js';
 import { fillButton } from './make.js';
-import { body, headers } from './code.js';
+import { badge, block, body, brief, button, choice, copyButton, counted, decider, dotted, empty, facts, headers, later, many, mono, muted, panel, rawSwitch, search, secret, tone, trouble, webhookTabs } from './parts.js';
 import { one, split, title } from './split.js';
-import { verifier } from './verifier.js';
-import { badge, brief, button, choice, copyButton, counted, decider, dotted, empty, facts, many, mono, muted, panel, rawSwitch, search, secret, tone, webhookTabs } from './parts.js';
 import { due, moment, spanOf } from './time.js';
-import { caseId, caseLink } from './who.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
 
@@ -75,3 +74,16 @@ const attemptOf = (it, now) => [
   it.failure && h('p', {}, it.failure.detail),
   it.answer && body(`Answer to attempt ${it.number}`, it.answer),
 ];
+
+/** The verifier of what was sent as `body`; `value` is the signature of `signed`, before anybody spoiled it. */
+export function verifier(context, body, { value, signed }) {
+  const { memory: { secret = '' }, id, set, source } = context;
+  const { data, error } = secret ? source(`signature ${id} ${secret}`, (signal) => call('POST', 'signature/verify', { payload: body, secret }, signal)) : {};
+  return panel('Signature', data && (data.valid ? badge('valid', 'good') : badge('not valid', 'bad')),
+    h('div', { class: 'field' },
+      h('label', { for: 'secret' }, 'Paste your secret to check it'),
+      h('input', { id: 'secret', class: 'mono', value: secret, autocomplete: 'off', spellcheck: 'false', on: { input: (event) => later(() => set({ secret: event.target.value.trim() })) } })),
+    data?.differs && h('p', { class: 'hint', role: 'status' }, data.differs), error && trouble(error),
+    facts(['Signature', mono(value)]),
+    h('details', {}, h('summary', {}, 'What was signed, byte for byte'), block('Signed text', signed)));
+}

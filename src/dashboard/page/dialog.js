@@ -1,8 +1,7 @@
 // Questions to the user: a form in a modal dialog. The browser keeps the focus inside, closes on Escape and gives the focus back.
 
 import { fill, h, prose } from './dom.js';
-import { placeNotes } from './note.js';
-import { muted, trouble } from './parts.js';
+import { muted, placeNotes, trouble } from './parts.js';
 
 /** The options of a field that offers `words`. */
 export const optionsOf = (words) => words.map((word) => [word, word]);

@@ -1,9 +1,10 @@
 // Where webhooks go: endpoints of both vendors, and how each is doing.
 
+import { accountOf } from './about.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { sabotage } from './sabotage.js';
 import { badge, button, empty, facts, heading, many, menu, mono, panel, pending, secret, webhookTabs } from './parts.js';
+import { sabotage } from './sabotage.js';
 import { moment, spanOf } from './time.js';
 
 /** Whether a delivery does not change any more. */
@@ -34,7 +35,7 @@ const card = (context, it, health) => panel(
   facts(['Success rate', health.rate === null ? 'nothing was sent' : `${Math.round(health.rate * 100)} % of ${many(health.tried, 'delivery', 'deliveries')}`],
     ['Last success', health.taken && h('a', { href: context.link('deliveries', health.taken.id) }, moment(health.taken.settled, context.now))],
     ['Last failure', health.failed && [h('a', { href: context.link('deliveries', health.failed.id) }, moment(health.failed.settled ?? health.failed.created, context.now)), ' ', health.failed.latest ?? health.failed.reason]],
-    ['Events', it.events.length ? it.events.join(', ') : 'all'], ['Account', it.account ?? 'every account'],
+    ['Events', it.events.length ? it.events.join(', ') : 'all'], ['Account', it.account ? accountOf(context, it.account) : 'every account'],
     ['Authorization', it.authorization && secret(context, it.authorization, `authorization of ${it.id}`)],
     ['Timeout', spanOf(it.timeout)], ['Retry schedule', it.retries.map(spanOf).join(', ') || 'none'],
     ['Headers', Object.keys(it.headers).length > 0 && Object.entries(it.headers).map(([name, value]) => h('div', { key: name, class: 'mono' }, `${name}: ${value}`))],

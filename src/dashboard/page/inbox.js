@@ -1,15 +1,14 @@
 // The inbox: every webhook as it would have been sent, with or without an endpoint.
 
-import { body, headers } from './code.js';
+import { accountOf, caseId, caseLink } from './about.js';
+import { found } from './data.js';
+import { verifier } from './deliveries.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
-import { found } from './find.js';
 import { fillButton } from './make.js';
+import { badge, body, brief, button, copyButton, counted, dotted, empty, facts, headers, many, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { one, split, title } from './split.js';
-import { badge, brief, button, copyButton, counted, dotted, empty, facts, idOf, many, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { moment } from './time.js';
-import { verifier } from './verifier.js';
-import { caseId, caseLink } from './who.js';
 
 /** The view. */
 export const inbox = (context) => {
@@ -39,7 +38,7 @@ function webhook(context) {
   return one(context, `inbox/${encodeURIComponent(id)}`, (it) => [
     title(it.event, it.id, badge(it.vendor)),
     h('div', { class: 'actions' }, button('Send to the endpoints', () => send(context, `inbox/${encodeURIComponent(id)}/deliver`)), caseLink(context, it.subject, it.event, 'Open case', { class: 'button' })),
-    facts(['About', caseId(context, it.subject, it.event)], ['Account', idOf(it.account)], ['At', moment(it.at, now)], ['Content type', it.contentType]),
+    facts(['About', caseId(context, it.subject, it.event)], ['Account', accountOf(context, it.account)], ['At', moment(it.at, now)], ['Content type', it.contentType]),
     panel('As it is sent', [rawSwitch(context, 'body'), copyButton(it.body, 'Copy body')], headers('Headers', it.headers), body('Body', it.body, context.memory.raw)),
     it.signature && verifier(context, it.body, { value: it.signature, signed: it.signed }),
   ]);

@@ -1,7 +1,7 @@
-// The parts that views are made of.
+// The parts that views are made of: buttons, values, panels, tables, texts as they were sent; and short notes at the edge of the page.
 
-import { h, prose } from './dom.js';
-import { note } from './note.js';
+import { parsed } from './api.js';
+import { fill, h, prose } from './dom.js';
 
 /** A button. `kind` is `primary`, `danger`, `quiet` or nothing. */
 export const button = (label, click, { kind = '', ...props } = {}) =>
@@ -60,10 +60,6 @@ export const decider = ({ link }, rule) => {
   const [scenario] = rule.split('/');
   return h('a', { class: 'mono', href: scenario === 'runtime' ? link('rules', null, { q: rule }) : link('scenarios', scenario) }, rule);
 };
-
-/** The setting that refused a request, with a link to where it is said. */
-export const refuser = ({ link }, { setting, scenario }, account) => ['the setting ', mono(setting), ' of ',
-  scenario ? ['the scenario ', h('a', { href: link('scenarios', scenario) }, scenario)] : h('a', { href: link('accounts') }, account ? `the account ${account}` : 'the account')];
 
 /** An address, a header: what is copied rather than read. */
 export const mono = (text) => h('span', { class: 'mono' }, text);
@@ -194,6 +190,9 @@ export const choice = (label, value, options, change) =>
   h('select', { 'aria-label': label, value, on: { change: (event) => change(event.target.value) } },
     options.map(([name, title]) => h('option', { key: name, value: name, selected: name === value }, title)));
 
+/** Where there is room for a list or for what is chosen in it only. */
+export const NARROW = matchMedia('(max-width: 900px)');
+
 /** For how long nobody types before what was typed is used. */
 const PAUSE = 250;
 let typing = null;
@@ -214,9 +213,9 @@ export function settle() {
 }
 
 /** The field to search with, which changes the filter `q`. It is what `/` leads to. */
-export const search = ({ query, filter }, label) =>
+export const search = ({ query, filter }, hint, label = hint) =>
   h('input', {
-    type: 'search', class: 'search', placeholder: label, 'aria-label': label, 'aria-keyshortcuts': '/', value: query.q ?? '', 'data-search': true,
+    type: 'search', class: 'search', placeholder: hint, 'aria-label': label, title: label === hint ? null : label, 'aria-keyshortcuts': '/', value: query.q ?? '', 'data-search': true,
     spellcheck: 'false', autocomplete: 'off', on: { input: (event) => later(() => filter({ q: event.target.value })) },
   });
 
@@ -228,4 +227,109 @@ export function tone(status) {
   if (/^(4..|moreinfo|noresult|action_required|waiting|held)$/.test(word)) return 'warn';
   if (/^(3..|initiated|in_progress|pending|pre-checked|inflight)$/.test(word)) return 'info';
   return 'plain';
+}
+
+/** More than this is not coloured: it would take longer than anybody waits. */
+const COLOURED = 60_000;
+/** More than this is cut until asked for; "Copy" always copies everything. */
+const WHOLE = 400_000;
+
+const JSON_PARTS = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
+const YAML_PARTS = /(#[^\n]*)|^(\s*(?:- )*)([\w.$/-]+|"[^"\n]*")(?=:(?:\s|$))|("(?:\\.|[^"\\\n])*"|'[^'\n]*')|\b(true|false|null)\b|(?<=[\s,[{:])(-?\d+(?:\.\d+)?)(?=[\s,\]}]|$)/gm;
+
+/** A block of text with a button to copy it, or `copied` in its place. `kind` is `json`, `yaml` or nothing; a `command` always shows its button. */
+export function block(label, text, kind = '', use = '', copied = text) {
+  const cut = text.length > WHOLE ? `${text.slice(0, WHOLE)}\n… ${text.length - WHOLE} more characters; Copy gives all of them` : text;
+  return h('div', { class: `code ${use}` },
+    h('pre', { tabindex: '0', role: 'region', 'aria-label': label, dir: 'ltr' }, h('code', {}, coloured(cut, kind))),
+    copyButton(copied, 'Copy', { 'aria-label': `Copy ${label}` }));
+}
+
+/** A body: pretty when it is JSON and `raw` is not wanted. */
+export function body(label, text, raw = false) {
+  if (text === null || text === undefined || text === '') return muted('No body.');
+  const json = raw ? null : parsed(text);
+  return json === null ? block(label, text) : block(label, JSON.stringify(json, null, 2), 'json');
+}
+
+/** A value as JSON. */
+export const json = (label, value) => block(label, JSON.stringify(value, null, 2), 'json');
+
+/** Headers, one on each line. */
+export const headers = (label, pairs) =>
+  pairs.length === 0 ? muted('No headers.')
+    : h('dl', { class: 'headers', 'aria-label': label }, pairs.map(([name, value], place) =>
+      h('div', { key: place }, h('dt', {}, name), h('dd', {}, value))));
+
+function coloured(text, kind) {
+  if (!kind || text.length > COLOURED) return text;
+  const found = [];
+  let at = 0;
+  for (const match of text.matchAll(kind === 'json' ? JSON_PARTS : YAML_PARTS)) {
+    if (match.index > at) found.push(text.slice(at, match.index));
+    found.push(...(kind === 'json' ? jsonPart(match) : yamlPart(match)));
+    at = match.index + match[0].length;
+  }
+  return [...found, text.slice(at)];
+}
+
+const mark = (kind, text) => h('span', { class: `t-${kind}` }, text);
+
+function jsonPart([whole, text, colon, word]) {
+  if (text !== undefined) return colon === undefined ? [mark('text', text)] : [mark('name', text), colon];
+  return [mark(word === undefined ? 'number' : 'word', whole)];
+}
+
+function yamlPart([whole, comment, indent, name, text, word]) {
+  if (comment !== undefined) return [mark('comment', comment)];
+  if (name !== undefined) return [indent, mark('name', name)];
+  if (text !== undefined) return [mark('text', text)];
+  return [mark(word === undefined ? 'number' : 'word', whole)];
+}
+
+/** For how long a note stays, without and with something to do about it. */
+const SHORT = 3500;
+const LONG = 12_000;
+
+const region = document.createElement('div');
+region.className = 'notes';
+region.role = 'status';
+region.ariaLive = 'polite';
+
+let notes = [];
+let last = 0;
+
+/** Puts the place for notes into `parent`. A modal dialog covers everything else, so notes move into it while it is open. */
+export const placeNotes = (parent) => parent.append(region);
+
+/** Shows `text`; `undo` is offered as a button. */
+export function note(text, { tone = 'good', undo = null } = {}) {
+  const id = (last += 1);
+  notes = [...notes.slice(-3), { id, text, tone, undo }];
+  drawNotes();
+  setTimeout(() => dismiss(id), undo || tone === 'bad' ? LONG : SHORT);
+}
+
+/** Runs `action`, and says `done` or what went wrong. Gives what the action gave, or undefined when it failed. */
+export async function attempt(action, done, undo = null) {
+  try {
+    const result = await action();
+    if (done) note(typeof done === 'function' ? done(result) : done, { undo });
+    return result;
+  } catch (error) {
+    note(error.message, { tone: 'bad' });
+    return undefined;
+  }
+}
+
+function dismiss(id) {
+  notes = notes.filter((it) => it.id !== id);
+  drawNotes();
+}
+
+function drawNotes() {
+  fill(region, notes.map(({ id, text, tone, undo }) =>
+    h('div', { key: id, class: `note ${tone}` }, h('span', {}, prose(text)),
+      undo && h('button', { type: 'button', class: 'button quiet', on: { click: () => (dismiss(id), undo()) } }, 'Undo'),
+      h('button', { type: 'button', class: 'button quiet', 'aria-label': 'Dismiss', on: { click: () => dismiss(id) } }, '×'))));
 }

@@ -1,12 +1,11 @@
 // One profile of Attestr: its checks, what was asked about it, and asking the client for more.
 
+import { accountOf, caseId, caseLink, selectedBy, stateOf, timeline, waiting } from './about.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { badge, button, dotted, facts, idOf, lines, many, muted, panel } from './parts.js';
+import { badge, button, dotted, facts, lines, many, muted, panel } from './parts.js';
 import { title } from './split.js';
 import { moment, toldInShort } from './time.js';
-import { timeline, waiting } from './timeline.js';
-import { caseId, caseLink, stateOf } from './who.js';
 
 /** The operation that asks for more, as cases offer it. */
 export const QUERIES = 'profiles/{id}/queries';
@@ -16,7 +15,7 @@ export const profile = (context, shown, it) => [
   title(it.name, it.id, stateOf(shown)),
   waiting(context, it),
   it.offers.includes(QUERIES) && h('div', { class: 'actions' }, question(context, it.id)),
-  facts(['Number', it.number], ['Tag', it.tag], ['E-mail', it.email], ['Mobile', it.mobile], ['Account', idOf(it.account)],
+  facts(['Number', it.number], ['Tag', it.tag], ['E-mail', it.email], ['Mobile', it.mobile], ['Account', accountOf(context, it.account)],
     ['Created', moment(it.created, context.now)], ['Updated', it.updated && moment(it.updated, context.now)]),
   checksOf(context, 'Checks', it.id) || panel('Checks', null, muted('None is on it.')),
   it.queries.length > 0 && panel('Follow-up queries', null, it.queries.map((query) => h('div', { key: query.id }, asked(context, query)))),
@@ -27,7 +26,7 @@ export const profile = (context, shown, it) => [
 export function checksOf(context, title, profile, without = null) {
   const items = context.list('cases', { profile }, () => false).data?.items.filter((it) => it.id !== without) ?? [];
   return items.length > 0 && panel(title, null,
-    lines('Checks', items.map((it) => ({ key: it.id, main: caseLink(context, it.id, '', dotted(it.type, it.about)), end: stateOf(it), sub: it.waitingFor && toldInShort(it.waitingFor, context.now) }))));
+    lines('Checks', items.map((it) => ({ key: it.id, main: caseLink(context, it.id, '', dotted(it.type, it.about, selectedBy(it, 'tag'))), end: stateOf(it), sub: it.waitingFor && toldInShort(it.waitingFor, context.now) }))));
 }
 
 const asked = (context, { query, check, created, answer }) => [

@@ -1,13 +1,12 @@
 // One request: both sides, why it was answered so, and what a client's author would want to know.
 
+import { accountOf, caseId, caseLink, refuser } from './about.js';
 import { inSandbox, textOf } from './api.js';
-import { body, headers } from './code.js';
 import { h, prose } from './dom.js';
-import { badge, button, copyButton, decider, facts, idOf, many, mono, muted, panel, pending, rawSwitch, refuser, tone, value } from './parts.js';
+import { badge, body, button, copyButton, decider, facts, headers, many, mono, muted, panel, pending, rawSwitch, tone, value } from './parts.js';
 import { addRule } from './rule.js';
 import { one, title } from './split.js';
 import { moment } from './time.js';
-import { caseId, caseLink } from './who.js';
 
 /** The detail of the request that the address names. */
 export function request(context) {
@@ -20,7 +19,7 @@ export function request(context) {
       it.operation && button('Make a rule of it…', () => addRule(context, it)),
       caseLink(context, it.subject, it.operation, 'Open case', { class: 'button' })),
     it.warnings.length > 0 && h('ul', { class: 'hint' }, it.warnings.map((text, key) => h('li', { key }, prose(text)))),
-    facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', idOf(it.account)],
+    facts(['When', moment(it.at, now)], ['From', it.peer], ['Account', accountOf(context, it.account)],
       ['About', caseId(context, it.subject, it.operation)], it.refusedBy ? ['Refused by', refuser(context, it.refusedBy, it.account)] : ['Decided by', it.operation && decider(context, it.rule)]),
     side('Request', it.request, context), side('Answer', it.response, context),
     it.operation && why(context, it),

@@ -1,6 +1,6 @@
 // Requests: the list of what clients sent, with filters, beside one of them with its answer.
 
-import { archives } from './archive.js';
+import { archives } from './about.js';
 import { h } from './dom.js';
 import { fillButton } from './make.js';
 import { brief, choice, counted, dotted, empty, search } from './parts.js';

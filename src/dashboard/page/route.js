@@ -1,6 +1,62 @@
-// What the page shows, as its address: `#/<sandbox>/<view>/<id>?<filters>`. So every view and item can be linked to and survives a reload.
+// What the page shows, as its address: `#/<sandbox>/<view>/<id>?<filters>`, so that every view and item can be linked to and survives a reload; and
+// the views that there are.
 
-import { query } from './api.js';
+import { beginCases, errored } from './about.js';
+import { Problem, query } from './api.js';
+import { clock } from './clock.js';
+import { h } from './dom.js';
+import { empty, isolated } from './parts.js';
+import { sourcesOf, start } from './start.js';
+
+/**
+ * The views in the order of the navigation. `show` describes one; where there is none yet, it is what `files` give, the first of which has it
+ * by the view's name. `begin` asks for what a view is made of before it can be drawn. `also` names views that are reached from this one, `failures`
+ * counts what failed there. `wide` views are a list beside its detail and fill the window.
+ */
+export const VIEWS = [
+  { name: 'start', title: 'Overview', show: start, begin: sourcesOf },
+  { name: 'cases', title: 'Cases', files: ['cases', 'split', 'check', 'profile', 'verification'], begin: beginCases, wide: true, failures: (context) => errored(context).data?.count },
+  { name: 'requests', title: 'Requests', files: ['requests', 'split', 'request', 'rule'], wide: true },
+  { name: 'endpoints', title: 'Webhooks', files: ['endpoints', 'sabotage'], also: ['deliveries', 'inbox'], failures: ({ info }) => info.data.counters.failed },
+  { name: 'scenarios', title: 'Scenarios', files: ['scenarios', 'rule'], also: ['rules', 'magic'] },
+  { name: 'clock', title: 'Clock', show: clock },
+  { name: 'accounts', title: 'Accounts', files: ['accounts'] },
+  { name: 'sandboxes', title: 'Sandboxes', files: ['sandboxes'] },
+];
+
+/** Views without an entry of their own. */
+const MORE = [
+  { name: 'rules', title: 'Rules', files: ['scenarios', 'rule'] },
+  { name: 'magic', title: 'Magic values', files: ['scenarios', 'rule'] },
+  { name: 'deliveries', title: 'Deliveries', files: ['deliveries', 'split', 'endpoints', 'sabotage'], wide: true },
+  { name: 'inbox', title: 'Inbox', files: ['inbox', 'split', 'deliveries', 'endpoints', 'sabotage'], wide: true },
+];
+
+/** What is shown at an address that no view has. */
+const NOWHERE = { name: 'nowhere', title: 'No such view', show: ({ view, link }) => [
+  h('h1', { class: 'away', tabindex: '-1' }, 'No such view'),
+  empty(`There is no view “${isolated(view)}”`, 'The address may be mistyped, or be one of another version of vetbox.', h('a', { class: 'button primary', href: link('start') }, 'Go to the overview')),
+] };
+
+/** The view with this name, or one that says that there is none. */
+export const viewOf = (name) => [...VIEWS, ...MORE].find((view) => view.name === name) ?? NOWHERE;
+
+/** Fetches what a view is shown with, side by side, and tells `changed` of the view once it is there, or has a `problem` instead. */
+export async function bring(view, changed) {
+  if (view.show || view.isComing || view.problem) return;
+  view.isComing = true;
+  try {
+    const [file] = await Promise.all(view.files.map((name) => import(`./${name}.js`)));
+    view.show = file[view.name];
+  } catch {
+    view.problem = new Problem(0, 'this view did not come; load the page again once vetbox answers');
+  }
+  view.isComing = false;
+  changed(view);
+}
+
+/** Fetches what the other views are shown with, so that going to one needs no file any more. */
+export const bringAll = (changed) => [...VIEWS, ...MORE].forEach((view) => bring(view, changed));
 
 /** Reads the address. Serving the page below `/sandbox/<name>/` chooses that sandbox when the address names none. */
 export function read() {

@@ -2,8 +2,7 @@
 
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { attempt } from './note.js';
-import { badge, button, lines, muted, panel, pending } from './parts.js';
+import { attempt, badge, button, lines, muted, panel, pending } from './parts.js';
 
 /** What waits to be done, and a way to arm more; `endpoints` are those that there are. */
 export function sabotage(context, endpoints) {

@@ -3,8 +3,7 @@
 import { call, inSandbox, textOf } from './api.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { attempt, note } from './note.js';
-import { badge, button, heading, panel, pending, save, table } from './parts.js';
+import { attempt, badge, button, heading, note, panel, pending, save, table } from './parts.js';
 import * as route from './route.js';
 import { moment, spanOf } from './time.js';
 

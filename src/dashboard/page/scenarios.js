@@ -1,15 +1,12 @@
 // Scenarios, the rules that decide in order, and magic values.
 
 import { call } from './api.js';
-import { block } from './code.js';
+import { found } from './data.js';
 import { ask, confirm } from './dialog.js';
 import { h, prose } from './dom.js';
-import { found } from './find.js';
-import { button, copyId, empty, facts, heading, many, muted, panel, pending, search, table, tabs } from './parts.js';
-import { addRule } from './rule.js';
-import { sentenceOf } from './sentence.js';
+import { block, button, copyId, empty, facts, heading, many, muted, panel, pending, search, table, tabs } from './parts.js';
+import { addRule, sentenceOf, yaml } from './rule.js';
 import { moment } from './time.js';
-import { yaml } from './yaml.js';
 
 const ORIGINS = { runtime: 'added while running', given: 'from a file or added', shipped: 'ships with vetbox', magic: 'magic values' };
 

@@ -1,13 +1,12 @@
-// What is around every view: the sandbox, its clock, whether the page is live, the way to the other views, light or dark.
+// What is around every view: the sandbox, its clock, whether the page is live, the way to the other views, light or dark, and the keyboard.
 
 import { call } from './api.js';
 import { steering } from './clock.js';
+import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { help } from './keys.js';
-import { button, empty, many, pending, sentence, trouble } from './parts.js';
+import { button, empty, many, NARROW, pending, sentence, settle, trouble } from './parts.js';
 import * as route from './route.js';
 import { full, own, span, ticking } from './time.js';
-import { VIEWS } from './views.js';
 
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
 
@@ -18,7 +17,7 @@ let { theme } = document.documentElement.dataset;
 export const shell = (context, view) => [
   h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'Skip to content'),
   h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clock(context), context.info.data && steering(context), h('div', { class: 'grow' }), liveness(context)),
-  h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, VIEWS.map((it) => entry(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
+  h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, route.VIEWS.map((it) => entry(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
   h('main', { id: 'view', key: `${context.sandbox}/${view.name}`, class: view.wide ? 'wide' : '', tabindex: '-1' }, offline(context), content(context, view)),
 ];
 
@@ -42,9 +41,9 @@ function content(context, view) {
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
   if (info.error?.status === 400) return notASandbox(info.error);
   const missing = [info, words].find(({ data }) => data === undefined);
-  if (missing) {
+  if (missing || !view.show) {
     view.begin?.(context);
-    return [h('h1', { class: 'away' }, view.title), pending(missing)];
+    return [h('h1', { class: 'away' }, view.title), pending(missing ?? { error: view.problem })];
   }
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
@@ -109,3 +108,70 @@ const keys = () => button('?', help, { kind: 'quiet round', 'aria-label': 'Keys'
 
 const offline = ({ page }) => page.live === 'lost' && !page.isGone && !page.isLocked && h('div', { class: 'offline', role: 'alert', key: 'offline' },
   'What you see may be old. ', sentence(page.problem?.message ?? 'vetbox does not answer'), ' The page goes on by itself as soon as it can.');
+
+/** The keys of the page; lists have their own (`split.js`). */
+const KEYS = [
+  ['/', 'search in this view; ↓ goes to the first entry found, Enter to what it shows'],
+  ['↑ ↓', 'previous and next entry of a list; Page Up, Page Down, Home and End work, too'],
+  ['Enter', 'from a list to what it shows; on a narrow window the arrows go on from there'],
+  ['Esc', 'back to the list; in a search, clear it'],
+  ['?', 'this help'],
+];
+
+const EDITABLE = 'input, textarea, select, [contenteditable]';
+
+/** Listens for keys: `/` searches, Escape goes back to the list, `?` shows what else there is; `context` gives the current one. */
+export function onKey(context) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    const isTyping = event.target.matches(EDITABLE);
+    if (event.key === 'Escape') escape(context(), event.target);
+    else if (isTyping) {
+      if (!event.target.matches('[data-search]') || !intoList(context(), event.key)) return;
+    } else if (event.key === '/') {
+      const field = document.querySelector('[data-search]');
+      if (!field) return;
+      field.focus();
+      field.select();
+    } else if (event.key === '?') help();
+    else if (/^Arrow(Up|Down)$/.test(event.key) && NARROW.matches && event.target.matches('.detail h1')) return context().memory.list.press(event);
+    else return;
+    event.preventDefault();
+  });
+}
+
+function escape(context, target) {
+  if (target.matches('[data-search]') && target.value) {
+    target.value = '';
+    target.dispatchEvent(new Event('input'));
+    return;
+  }
+  const toList = () => document.querySelector('.list')?.focus();
+  if (context.id === null) return toList();
+  context.drawn(toList);
+  context.go(context.link(context.view, null, context.query));
+}
+
+/** From the search into the list that it leaves: an arrow chooses its first entry, Enter goes on to what that shows. */
+function intoList(context, key) {
+  const { list } = context.memory;
+  if (!list || !['ArrowDown', 'Enter'].includes(key)) return false;
+  settle();
+  const enter = () => {
+    // What is searched for on the server may be on its way.
+    if (document.querySelector('.master .loading')) return context.drawn(enter);
+    if (!list.node.isConnected) return undefined;
+    list.enter();
+    if (key === 'Enter') context.drawn(() => document.querySelector('.detail h1')?.focus());
+    return undefined;
+  };
+  context.drawn(enter);
+  context.redraw();
+  return true;
+}
+
+/** Shows the keys. */
+const help = () => ask({
+  title: 'Keys', action: 'Close', submit: async () => {},
+  about: h('dl', { class: 'facts' }, KEYS.map(([key, what]) => h('div', { key }, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)))),
+});

@@ -1,14 +1,12 @@
 // The first thing to see: what fails, what waits and for whom, what is due and what happened last; or, in an empty sandbox, how to make
 // something happen.
 
+import { caseId, errored, exchanged, happened, linkTo, refuser } from './about.js';
 import { agenda, agendaOf } from './clock.js';
-import { block } from './code.js';
 import { h } from './dom.js';
-import { andMore, badge, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, refuser, runs, secret, tone } from './parts.js';
-import { moment, toldInShort } from './time.js';
 import { fillButton, makeButton } from './make.js';
-import { happened } from './timeline.js';
-import { caseId, errored, linkTo } from './who.js';
+import { andMore, badge, block, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, secret, tone } from './parts.js';
+import { moment, toldInShort } from './time.js';
 
 /** So many lines a part of the view has. */
 const MOST = 6;
@@ -75,9 +73,6 @@ const failing = (context, { failed, errored: ended, journal }) => part('What fai
   const count = webhooks.length + checks.length + refused.length;
   return panel(['What fails ', count > 0 && badge(count, 'bad')], null, rows.length ? lines('What fails', rows) : muted('Nothing failed.'));
 });
-
-/** What was asked for and what was answered, in short. */
-const exchanged = ({ operation, method, path, answered }) => `${operation ?? `${method} ${path}`} ${answered}`;
 
 /** Whom a case waits for that does not go on by itself. */
 const TURNS = { client: ['for the client', 'info'], backOffice: ['for you', 'warn'] };

@@ -72,25 +72,34 @@ export function spanOf(text) {
   return span([...text.matchAll(/([\d.]+)(ms|[dhms])/g)].reduce((sum, [, count, unit]) => sum + count * SIZES[unit], 0));
 }
 
+/** A text of the server with its spans as people say them: `NoResult after 2 h`. */
+export const spelled = (text) => text.replace(/\bafter ([\d.]+(?:ms|[dhms])(?: [\d.]+(?:ms|[dhms]))*)/g, (_, it) => `after ${spanOf(it)}`);
+
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** The same where there is little room: without the call that ends it. */
-export const toldInShort = (text, now) => told(text.replace(/ \((PUT|POST) [^]*\)$/, ''), now);
+/** The same where there is little room: without the call that ends it, the moment, and what of. */
+export function toldInShort(text, now) {
+  const [, at] = /is processed until (\S+)/.exec(text) ?? [];
+  if (at) return ticking((now) => dueWords(at, now), now, { title: inBoth(Date.parse(at)) });
+  return told(text.replace(/ \((PUT|POST) [^]*\)$/, '').replace(/ to (a follow-up query|\d+ follow-up queries)/, ''), now);
+}
 
 /** A sentence of the server about what something waits for, with its moments as people say them. Where it names a call, here are buttons. */
 export function told(text, now) {
   const words = (now) => text
     .replace(/; POST …\/.* ends it$/, '')
-    .replace(/is processed until (\S+)/, (_, at) => `is ${dueWords(at, now)}, at ${at}`)
+    .replace(/is processed until (\S+)/, (_, at) => `is ${dueOfTime(at, now)}, at ${at}`)
     .replace(MOMENT, (at) => full(Date.parse(at)));
   const [at] = text.match(MOMENT) ?? [];
   return ticking(words, now, { title: at && inBoth(Date.parse(at)) });
 }
 
 /** `due in 1 h 20 min of sandbox time`. */
-export const due = (text, now) => ticking((now) => dueWords(text, now), now, { title: inBoth(Date.parse(text)) });
+export const due = (text, now) => ticking((now) => dueOfTime(text, now), now, { title: inBoth(Date.parse(text)) });
 
 function dueWords(text, now) {
   const left = Date.parse(text) - now;
-  return left <= 0 ? 'due now' : `due in ${span(left)} of sandbox time`;
+  return left <= 0 ? 'due now' : `due in ${span(left)}`;
 }
+
+const dueOfTime = (text, now) => dueWords(text, now).replace(/^due in .*/, '$& of sandbox time');

@@ -1,13 +1,11 @@
 // Applicants and entities of Personr: how far their verification is, what was found out, and the review by hand.
 
-import { body } from './code.js';
+import { caseId, decided, nameOf, stateOf, timeline, waiting } from './about.js';
 import { ask, optionsOf } from './dialog.js';
 import { h } from './dom.js';
-import { button, dotted, facts, idOf, mono, panel, rawSwitch } from './parts.js';
+import { body, button, dotted, facts, idOf, mono, panel, rawSwitch } from './parts.js';
 import { title } from './split.js';
 import { moment } from './time.js';
-import { decided, timeline, waiting } from './timeline.js';
-import { caseId, nameOf, stateOf } from './who.js';
 
 /** The detail of an applicant; `shown` is the case that it is. */
 export const applicant = (context, shown, it) => verification(context, shown, it, 'applicants', [

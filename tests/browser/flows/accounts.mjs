@@ -21,6 +21,14 @@ export default async function accounts(dashboard, server) {
   await server.profile();
   await dashboard.sees('1 of 100 in 24 hours');
 
+  // Whatever belongs to an account says so by its name.
+  const { items: [{ id: made }] } = await server.control('GET', '/requests?limit=1');
+  for (const view of [`requests/${made}`, 'cases?kind=profiles']) {
+    await dashboard.go(view);
+    await page.locator('.detail .facts > div', { hasText: 'Account' }).getByRole('link', { name: 'Demo app' }).waitFor();
+  }
+  await dashboard.go('accounts');
+
   await dashboard.button(`Credits of ${id}`).click();
   await dashboard.answer({ What: 'set', Service: 'work', Credits: '5' }, 'Save');
   await dashboard.button(`Credits of ${id}`).click();

@@ -44,7 +44,7 @@ export default async function cases(dashboard, server) {
   await dashboard.choose('FOUR ·');
   await dashboard.button('Other plan…').click();
   await dashboard.answer({ Plan: '{"after":"2h","outcome":"NoResult"}' }, 'Plan');
-  await page.locator('.detail .facts').getByText('after 2h: NoResult').waitFor();
+  await page.locator('.detail .facts').getByText('NoResult after 2 h').waitFor();
   await server.control('POST', '/clock/advance', { by: '3h' });
   await page.locator('.detail .badge', { hasText: 'NoResult' }).waitFor();
   await page.locator('.timeline').getByText('completed as NoResult').waitFor();
@@ -53,6 +53,15 @@ export default async function cases(dashboard, server) {
   await page.locator('.timeline').getByText('attestr.profile.associate').waitFor();
   const told = (await page.locator('.timeline li').allTextContents()).join('\n');
   assert.ok(told.indexOf('attestr.profile.associate') < told.indexOf('is being processed'), `the cause stands before what it caused:\n${told}`);
+
+  // A client that asks again and again is one entry, also when the clock is moved on in between.
+  for (let count = 1; count <= 4; count += 1) {
+    await server.attestr('GET', `/async/${checks[3]}`);
+    await server.control('POST', '/clock/advance', { by: '1m' });
+  }
+  await page.locator('.timeline').getByText(/^attestr\.async\.get 200 asked 4 times, last 03:03:00$/).waitFor();
+  assert.equal(await page.locator('.timeline').getByText('attestr.async.get').count(), 1);
+  assert.equal(await page.locator('.timeline').getByText(/ passed$/).count(), 2);
 
   const archive = page.waitForEvent('download');
   await dashboard.button('HAR').click();

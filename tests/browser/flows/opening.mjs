@@ -16,21 +16,36 @@ export default async function opening(dashboard, server, browser) {
   }
   await server.control('POST', '/sample', {});
   const { items } = await server.control('GET', '/checks?limit=1');
-  for (const [view, most] of [['', 3], [`cases/${items[0].id}`, 3], ['cases', 4]]) {
+  for (const [view, rounds, files, calls] of [['', 3, 15, 10], [`cases/${items[0].id}`, 3, 20, 10], ['cases', 4, 20, 10]]) {
     const own = await Dashboard.open(browser, server);
-    assert.ok((await rounds(own, view)) <= most, `${view || 'the overview'} is there after more than ${most} rounds`);
+    const took = await taken(own, view);
+    assert.ok(took.rounds <= rounds, `${view || 'the overview'} is there after ${took.rounds} rounds`);
+    assert.ok(took.files.length <= files, `${took.files.length} files for ${view || 'the overview'}: ${took.files}`);
+    assert.ok(took.calls.length <= calls, `${took.calls.length} calls for ${view || 'the overview'}: ${took.calls}`);
+    assert.deepEqual(took.calls.filter((it, place) => took.calls.indexOf(it) < place), [], 'what is asked twice');
     dashboard.faults.push(...own.faults);
     await own.close();
   }
+  await bringsTheRest(browser, server, dashboard);
   await keepsColours(dashboard);
   await says(dashboard);
 }
 
-/** How often the page waits for answers before it can ask for more, until the view is whole: what is asked for at once is one round. */
-async function rounds({ page, server }, view) {
+/**
+ * What it takes until a view is whole: the rounds, which are how often the page waits for answers before it can ask for more, the files and the
+ * calls. What is asked for at once is one round.
+ */
+async function taken({ page, server }, view) {
   const held = [];
+  const [files, calls] = [[], []];
   let tell = () => {};
-  await page.route('**/*', (route) => tell(held.push(route)));
+  await page.route('**/*', (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    const [, call] = /\/v1\/(.*)$/.exec(pathname + search) ?? [];
+    if (call) calls.push(call);
+    else if (pathname.includes('/assets/')) files.push(pathname.split('/').at(-1));
+    tell(held.push(route));
+  });
   const asked = async () => held.length > 0 || new Promise((resolve) => (tell = resolve));
   /** The stream of what happens goes on and on. */
   const answer = async (route) => {
@@ -40,7 +55,7 @@ async function rounds({ page, server }, view) {
   };
 
   page.goto(`${server.base}/_vetbox/#/${server.sandbox}/${view}`, { waitUntil: 'commit' });
-  for (let count = 1; ; count += 1) {
+  for (let rounds = 1; ; rounds += 1) {
     await asked();
     await Promise.all(held.splice(0).map(answer));
     // It names all other files before it.
@@ -50,8 +65,28 @@ async function rounds({ page, server }, view) {
       const look = () => resolve(Boolean(document.querySelector('main .content h1')) && !document.querySelector('.loading'));
       requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(look)));
     }));
-    if (isWhole) return count;
+    if (isWhole) return { rounds, files: [...new Set(files)], calls };
   }
+}
+
+/** The files of the other views come by themselves, so that going to one needs none, even while the server is away. */
+async function bringsTheRest(browser, server, dashboard) {
+  const own = await Dashboard.open(browser, server);
+  own.expect('offline');
+  await own.go();
+  const rest = ['cases', 'split', 'check', 'profile', 'verification', 'requests', 'request', 'rule', 'endpoints', 'sabotage', 'scenarios', 'accounts', 'sandboxes', 'deliveries', 'inbox'];
+  await own.page.waitForFunction((rest) => {
+    const come = performance.getEntriesByType('resource').map(({ name }) => name);
+    return rest.every((file) => come.some((name) => name.endsWith(`/${file}.js`)));
+  }, rest);
+  await own.page.route(/\/assets\//, (route) => route.abort());
+  for (const view of ['Requests', 'Webhooks', 'Scenarios', 'Accounts', 'Sandboxes', 'Cases']) {
+    await own.page.locator('nav.side > a', { hasText: view }).click();
+    await own.settle();
+    await own.page.locator('main .content h1').first().waitFor();
+  }
+  dashboard.faults.push(...own.faults);
+  await own.close();
 }
 
 async function opens(dashboard, chosen, ground) {

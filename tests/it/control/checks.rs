@@ -69,7 +69,7 @@ async fn a_pending_check_gets_another_plan() {
     app.advance(Duration::from_secs(3599)).await;
     let shown = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json();
     assert_eq!(shown["waitingFor"], "is processed until 2026-01-01T01:00:00Z");
-    assert_eq!(shown["plan"]["steps"], json!(["after 1h: ask: Which years?", "after 10m: False"]));
+    assert_eq!(shown["plan"]["steps"], json!(["asks after 1h: Which years?", "False after 10m"]));
     app.advance(Duration::from_secs(1)).await;
     let shown = app.control("GET", &format!("/checks/{check}"), Value::Null).await.ok().json();
     assert_eq!(shown["waitingFor"], "waits for the client's answer to a follow-up query");

@@ -196,9 +196,9 @@ async fn a_verification_that_is_there_gets_another_plan() {
     review(&app, &id).await;
     let second = status(&app, &id).await;
 
-    assert_eq!(before, [json!(["after 1h: Approved"]), Value::Null]);
-    assert_eq!(running, [json!(["after 1m: Rejected"]), Value::Null]);
-    assert_eq!(next, [json!(["after 1m: Rejected"]), json!(["Rejected"])]);
+    assert_eq!(before, [json!(["Approved after 1h"]), Value::Null]);
+    assert_eq!(running, [json!(["Rejected after 1m"]), Value::Null]);
+    assert_eq!(next, [json!(["Rejected after 1m"]), json!(["Rejected"])]);
     assert_eq!(first["result"]["reviewRejectType"], "RETRY");
     assert_eq!(second["result"]["reviewRejectType"], "FINAL");
     let over =

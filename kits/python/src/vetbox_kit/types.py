@@ -3071,7 +3071,8 @@ class Due(TypedDict):
     """
     name: NotRequired[str | None]
     """
-    Whom it is about: a candidate, an applicant, a company, or the event of a webhook; null when nobody is known.
+    Whom it is about: a candidate, or the tag of a check without one, an applicant, a company, or the event of a webhook; null when nobody is
+    known.
     """
     what: str
     """
