@@ -67,7 +67,9 @@ fn told_by(rule: &Rule) -> Option<Vec<(&Path, Expected)>> {
     // What has an end says so, whatever the request is.
     match rule.conditions.first().filter(|_| rule.lasts.is_none())? {
         Condition::Any(groups) => groups.iter().map(|group| group.iter().find_map(expected)).collect(),
-        condition => Some(vec![expected(condition)?]),
+        condition @ (Condition::Field(..) | Condition::Operation(_) | Condition::Not(_)) => {
+            Some(vec![expected(condition)?])
+        }
     }
 }
 
