@@ -214,13 +214,6 @@ impl<D: Domain> World<D> {
         now
     }
 
-    /// The same for callers that are no tasks.
-    pub fn set_mode_blocking(&self, mode: Mode) -> Timestamp {
-        let now = self.locked.with_blocking(|locked| locked.act(|state| state.set_mode(mode)));
-        self.changed_if(true);
-        now
-    }
-
     /// Puts `state` in place of everything but what is `kept`; what was due or under way before has no effect any more.
     pub async fn reset(&self, state: State<D>, kept: &BTreeSet<Keep>) {
         let before = self.locked.with(|locked| locked.act(|current| current.give_way_to(state, kept))).await;

@@ -117,17 +117,6 @@ pub fn select_case(records: &personr::State, kind: FlowKind, selector: &Selector
     case.ok_or_else(|| Refused::unknown(noun.one, &id))
 }
 
-/// The one of either kind that is meant: an entity when a company's name or number is among what it has.
-pub fn select_either_case(records: &personr::State, selector: &Selector) -> Result<CaseId, Refused> {
-    match &selector.id {
-        Some(id) => case(records, id),
-        None if selector.company_name.is_some() || selector.number.is_some() => {
-            select_case(records, FlowKind::Entity, selector)
-        }
-        None => select_case(records, FlowKind::Applicant, selector),
-    }
-}
-
 /// The plans that nobody took yet, oldest first.
 pub fn waiting_plans(state: &State) -> Vec<&WaitingPlan> {
     let Vendors { attestr, personr } = &state.records;

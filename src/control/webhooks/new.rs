@@ -82,12 +82,6 @@ impl NewWebhook {
         Self { vendor, inbox: Some(plays), ..Self::default() }
     }
 
-    /// An endpoint for webhooks of `vendor` at `url`: for these events, or all when there are none.
-    pub fn to(vendor: Vendor, url: String, token: String, events: Vec<String>) -> Self {
-        let vendor = Some(vendor.name().to_owned());
-        Self { vendor, url: Some(url), token: NullableText::Text(token), events: Some(events), ..Self::default() }
-    }
-
     /// An endpoint at `url`.
     pub fn at(url: &str) -> Self {
         Self { url: Some(url.to_owned()), ..Self::default() }

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     compile::{MOST_TEXT, compile, too_long},
-    problem::{Finding, Problem, Severity},
+    problem::{Finding, Problem},
     rule::Scenario,
     vocabulary::Vocabulary,
 };
@@ -34,13 +34,6 @@ pub struct Read {
     pub scenarios: Vec<(Source, Arc<Scenario>)>,
     /// Every problem of every file.
     pub problems: Vec<Problem>,
-}
-
-impl Read {
-    /// Whether any file cannot be used.
-    pub fn failed(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
-    }
 }
 
 /// Reads scenario files and every one of folders (`.yaml`, `.yml`, `.json`); the names of the scenarios must differ.

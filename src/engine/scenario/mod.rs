@@ -65,6 +65,4 @@ pub use rule::Scenario;
 pub use save::ScenarioSnapshot;
 pub use situation::Situation;
 pub use template::{Room, TemplateContext, render, render_text};
-pub use trace::Trace;
-pub use turns::Counter;
 pub use vocabulary::{CheckWords, Form, OperationWords, OutputField, VendorSettings, VendorWords, Vocabulary};

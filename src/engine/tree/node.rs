@@ -118,11 +118,6 @@ impl Node {
         }
     }
 
-    /// Whether it has fields.
-    pub fn has_fields(&self) -> bool {
-        matches!(self.kind, Kind::Fields(_))
-    }
-
     /// The value of the field `key`; the last one, where it is written twice.
     pub fn field(&self, key: &str) -> Option<&Self> {
         let Kind::Fields(fields) = &self.kind else { return None };

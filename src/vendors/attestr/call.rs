@@ -2,7 +2,6 @@
 
 use super::{
     Records,
-    account::Account,
     body::{Fields, Finished, Json, MOST_NAMED},
     consent::Demand,
     error::{ApiError, Row},
@@ -130,11 +129,6 @@ impl<'a> Call<'a> {
             .map_err(|wrong| ApiError::because(Row::ProfileInvalid, format!("this is no id of a profile: {wrong}")))?;
         self.subject = Some(wanted.to_owned());
         Ok(id)
-    }
-
-    /// The calling account.
-    pub fn caller(&mut self) -> &mut Account {
-        self.records.accounts.get_mut(self.account).expect("the gate found the account in this transaction")
     }
 
     /// The answer of a successful PUT (A10).
