@@ -15,7 +15,7 @@ use super::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   vetbox assert '{\"request\":{\"operation\":\"attestr.work.create\"},\"exactly\":1}'
-  vetbox assert '{\"delivery\":{\"event\":\"async.completed\",\"status\":\"delivered\"}}'
+  vetbox assert '{\"delivery\":{\"event\":\"async.completed\",\"succeeded\":true}}'
   vetbox assert --file expected.json")]
 pub struct Assert {
     /// What holds, as JSON; may be repeated, and then all of it holds.

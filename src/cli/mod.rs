@@ -1,8 +1,8 @@
 //! The command line: one file per command, and no logic beside reading arguments, one call and printing.
 //!
 //! `command` lists the commands; `variables` reads the environment, `terminal` is what they print and how they fail, `remote` the
-//! emulator that they talk to, `list` its long lists. What a command
-//! reads of an answer is a struct in its file, and what it sends is its arguments.
+//! emulator that they talk to, `list` its long lists. What a command reads of an answer is a struct in its file, and what it sends is its
+//! arguments.
 
 mod command;
 mod overview;

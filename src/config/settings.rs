@@ -134,7 +134,7 @@ struct Sandboxes {
     /// How much memory a sandbox's journal takes before the oldest records go.
     #[arg(long, env = "VETBOX_JOURNAL_SIZE", value_name = "SIZE", default_value = "16MB", value_parser = size::<usize>)]
     journal_size: usize,
-    /// A snapshot, or a part of one, with which the default sandbox starts, or those that it names.
+    /// What sandboxes start with, by their names: the bodies that POST /_vetbox/v1/sandboxes takes.
     #[arg(long, env = "VETBOX_SEED_FILE", value_name = "FILE")]
     seed_file: Option<PathBuf>,
     /// A folder with scenario files, or one such file; several are separated by `:`.

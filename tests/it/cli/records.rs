@@ -107,6 +107,8 @@ fn what_happened_is_asserted() {
     assert!(failed.contains("1 request fits") && failed.contains("POST /api/v1/public/factx/async/work"), "{failed}");
     let expected = format!(r#"{{"expect":[{once}]}}"#);
     emulator.run_with(&["assert", "--file", "-"], &expected).ends_with(0);
+    let delivered = r#"{"delivery":{"event":"async.completed","succeeded":true}}"#;
+    emulator.run(&["assert", delivered]).ends_with(3);
     emulator.run(&["assert"]).ends_with(2);
     assert!(emulator.run(&["assert", r#"{"requests":{}}"#]).ends_with(2).err.contains("`request`"));
 }

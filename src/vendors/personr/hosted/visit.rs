@@ -31,7 +31,7 @@ pub struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    /// What the person pressed; `submit` unless the form says otherwise.
+    /// Whether the person pressed `abandon` in place of `submit`.
     pub fn abandons(form: &RequestFields) -> bool {
         form.optional("action").is_ok_and(|action| action.as_deref() == Some("abandon"))
     }
