@@ -7,7 +7,7 @@
 //! values. What none of them sets is the vendor's default.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -86,7 +86,7 @@ pub struct Scenarios {
     /// What became of the rules that went first, until the decision that follows.
     pub(super) passed_by: Vec<Note>,
     /// The rules that are about an operation, found when it is seen for the first time.
-    pub(super) index: HashMap<Box<str>, Arc<OperationRules>>,
+    pub(super) index: BTreeMap<Box<str>, Arc<OperationRules>>,
 }
 
 /// What changes while a scenario decides.
@@ -225,7 +225,9 @@ struct DecisionBuilder<'s, 'a> {
 
 impl<'s, 'a> DecisionBuilder<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, dates: &'static str, now: Timestamp) -> Self {
-        let decision = Decision { trace: Trace { set, ..Trace::default() }, ..Decision::default() };
+        let trace = Trace { set, by_header: false, notes: Vec::new(), record: None, set_weight: 0 };
+        let (rule, answer, latency, plan, invalid) = Default::default();
+        let decision = Decision { rule, answer, latency, plan, invalid, trace };
         Self { observed: Observed::new(situation), dates, now, open: DecisionParts::ALL, decision }
     }
 
@@ -240,7 +242,8 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
         let parts = rule.parts.common(self.open);
         let mut drawn = None;
         let before = *counter;
-        let failed = rule.conditions.iter().position(|condition| !condition.holds(&self.observed));
+        let mut conditions = (0..).zip(&rule.conditions);
+        let failed = conditions.find_map(|(place, condition)| (!condition.holds(&self.observed)).then_some(place));
         if self.observed.effort.is_spent() {
             return;
         }
@@ -249,18 +252,19 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
         } else if let Some(failed) = failed {
             Became::Missed(failed)
         } else if parts.is_empty() {
-            Became::TooLate(before)
+            Became::TooLate(Box::new(before))
         } else {
             let turn = counter.take_turn(rule.turns, random);
             if turn.is_taken() {
                 drawn = rule.action.draw(random);
-                Became::Decided(rule.action.said(drawn).parts().common(self.open), before)
+                Became::Decided(rule.action.said(drawn).parts().common(self.open), Box::new(before))
             } else {
-                Became::Passed(turn, before)
+                Became::Passed(Box::new((turn, before)))
             }
         };
+        let decided = if let Became::Decided(parts, _) = became { Some(parts) } else { None };
         self.note(place, became, drawn);
-        if let Became::Decided(parts, _) = became {
+        if let Some(parts) = decided {
             let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
             self.apply(rule.action.said(drawn), parts, by, random);
         }

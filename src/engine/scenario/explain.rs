@@ -106,7 +106,7 @@ pub struct Without {
 /// Explains the decision that left `trace`, for the same `situation`.
 pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     let observed = Observed::new(situation);
-    let considered = trace.notes.iter().map(|note| explain_rule(trace, *note, &observed)).collect();
+    let considered = trace.notes.iter().map(|note| explain_rule(trace, note, &observed)).collect();
     let sets_verdict =
         |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(DecisionParts::VERDICT));
     let decider = trace.notes.iter().find(sets_verdict).map(|note| note.place);
@@ -116,14 +116,17 @@ pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     Explanation { decided_by, considered, without }
 }
 
-fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleExplanation {
+fn explain_rule(trace: &Trace, note: &Note, observed: &Observed<'_, '_>) -> RuleExplanation {
     let rule = trace.set.rule(note.place).1;
-    let (result, counter) = match note.became {
+    let (result, counter) = match &note.became {
         Became::Over(since) => (RuleResult::Over { since: since.to_string() }, None),
-        Became::Missed(place) => (RuleResult::DidNotFit(rule.conditions[place].miss(observed)), None),
-        Became::Passed(turn, before) => (RuleResult::NotItsTurn { because: reason(turn, before, rule) }, Some(before)),
-        Became::TooLate(before) => (RuleResult::TooLate, Some(before).filter(|_| rule.turns != Turns::default())),
-        Became::Decided(parts, before) => (RuleResult::Decided { parts: parts.names() }, Some(before)),
+        Became::Missed(place) => (RuleResult::DidNotFit(rule.conditions[*place as usize].miss(observed)), None),
+        Became::Passed(passed) => {
+            let (turn, before) = **passed;
+            (RuleResult::NotItsTurn { because: reason(turn, before, rule) }, Some(before))
+        }
+        Became::TooLate(before) => (RuleResult::TooLate, Some(**before).filter(|_| rule.turns != Turns::default())),
+        Became::Decided(parts, before) => (RuleResult::Decided { parts: parts.names() }, Some(**before)),
     };
     let drawn = note.drawn.and_then(|drawn| {
         let weight = rule.action.choices.get(drawn as usize)?.weight;
@@ -135,9 +138,9 @@ fn explain_rule(trace: &Trace, note: Note, observed: &Observed<'_, '_>) -> RuleE
 /// The first rule beside the `decider` that fits, has its turn and sets the outcome or the answer too.
 fn decided_without(trace: &Trace, decider: Option<RulePlace>) -> Without {
     let next_rule = trace.notes.iter().filter(|note| Some(note.place) != decider).find_map(|note| {
-        let (Became::TooLate(counter) | Became::Decided(_, counter)) = note.became else { return None };
+        let (Became::TooLate(counter) | Became::Decided(_, counter)) = &note.became else { return None };
         let rule = trace.set.rule(note.place).1;
-        let next = Counter { matched: counter.matched + 1, ..counter };
+        let next = Counter { matched: counter.matched + 1, ..**counter };
         (rule.parts.has(DecisionParts::VERDICT) && next.turn(rule.turns).is_none()).then_some(rule)
     });
     Without {

@@ -17,9 +17,10 @@ impl Scenarios {
         let mut left = None;
         for note in &mut decision.trace.notes {
             let rule = set.rule(note.place).1;
-            let (before, taken) = match note.became {
-                Became::Decided(parts, before) => (before, Some(parts)),
-                Became::Passed(_, before) | Became::TooLate(before) => (before, None),
+            let (before, taken) = match &note.became {
+                Became::Decided(parts, before) => (**before, Some(*parts)),
+                Became::TooLate(before) => (**before, None),
+                Became::Passed(passed) => (passed.1, None),
                 Became::Over(_) | Became::Missed(_) => continue,
             };
             let of_answer = rule.action.said(note.drawn).parts_of_answer();
@@ -29,7 +30,7 @@ impl Scenarios {
             };
             if is_about_the_answer {
                 if let Some(parts) = taken {
-                    note.became = Became::Decided(parts.common(of_answer), before);
+                    note.became = Became::Decided(parts.common(of_answer), Box::new(before));
                     left.get_or_insert_with(|| Arc::clone(&rule.name));
                 }
                 continue;
@@ -40,7 +41,7 @@ impl Scenarios {
                 *self.counter(note.place) = before;
             }
             if taken.is_some() || matches!(note.became, Became::TooLate(_)) {
-                (note.became, note.drawn) = (Became::Passed(Turn::Refused, before), None);
+                (note.became, note.drawn) = (Became::Passed(Box::new((Turn::Refused, before))), None);
             }
         }
         if is_void {

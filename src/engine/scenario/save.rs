@@ -142,7 +142,7 @@ impl Trace {
         let is_known = |note: &Note| {
             let found = scenarios.set.get(note.place);
             found.is_some_and(
-                |(_, rule)| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place),
+                |(_, rule)| !matches!(note.became, Became::Missed(place) if rule.conditions.len() <= place as usize),
             )
         };
         if !self.notes.iter().all(is_known) {

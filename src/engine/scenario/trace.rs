@@ -31,8 +31,8 @@ pub struct Trace {
     pub(super) set_weight: usize,
 }
 
-/// What became of a rule.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+/// What became of a rule. Each request leaves one for each rule about its operation, nearly all of which missed it; what few have is apart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Note {
     pub(super) place: RulePlace,
     pub(super) became: Became,
@@ -42,19 +42,19 @@ pub(super) struct Note {
 }
 
 /// What became of a rule; a counter is the one before the request.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Became {
     /// Its time was over since then.
     Over(Timestamp),
     /// The condition of this number is the first that failed.
-    Missed(usize),
+    Missed(u32),
     /// It fitted, but it was not its turn.
-    Passed(Turn, Counter),
+    Passed(Box<(Turn, Counter)>),
     /// It fitted, but rules before it had set all that it sets.
-    TooLate(Counter),
+    TooLate(Box<Counter>),
     /// It set these parts.
-    Decided(DecisionParts, Counter),
+    Decided(DecisionParts, Box<Counter>),
 }
 
 impl Trace {
