@@ -9,6 +9,7 @@ use std::{
     ops::{Index, IndexMut},
 };
 
+use foldhash::fast::RandomState;
 use rpds::{HashTrieMapSync, VectorSync};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -24,7 +25,8 @@ const EACH: usize = 128;
 #[derive(Debug, Clone)]
 pub struct Table<K: Eq + Hash, V> {
     rows: VectorSync<Row<K, V>>,
-    places: HashTrieMapSync<K, usize>,
+    /// By a hash that is fast and not safe from chosen ids: those of records are drawn here.
+    places: HashTrieMapSync<K, usize, RandomState>,
     /// What the records came to when they were weighed.
     bytes: usize,
     /// The places of those that may have changed since.
