@@ -20,6 +20,11 @@ impl<'a> Fields<'a> {
         self.required(name, "a text", filled).unwrap_or_default()
     }
 
+    /// The same where nobody keeps it.
+    pub fn checked_text(&mut self, name: &'static str) {
+        self.required(name, "a text", unblank);
+    }
+
     pub fn optional_text(&mut self, name: &'static str) -> Option<Box<str>> {
         self.optional(name, "a text", filled)
     }
@@ -57,12 +62,12 @@ impl<'a> Fields<'a> {
     }
 
     /// An optional email address: one `@` with text on both sides (ruling A34).
-    pub fn optional_email(&mut self, name: &'static str) -> Option<Box<str>> {
+    pub fn optional_email(&mut self, name: &'static str) -> Option<&'a str> {
         self.optional(name, "an email address such as gitanjali.raheja@gmail.com", |value| {
             let text = value.as_str()?;
             let (user, host) = text.split_once('@')?;
             let right = !user.is_empty() && !host.is_empty() && !host.contains('@');
-            (right && !text.contains(char::is_whitespace)).then(|| text.into())
+            (right && !text.contains(char::is_whitespace)).then_some(text)
         })
     }
 
@@ -251,8 +256,12 @@ impl<'a> Fields<'a> {
     }
 }
 
+fn unblank(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.trim().is_empty())
+}
+
 fn filled(value: &Value) -> Option<Box<str>> {
-    value.as_str().filter(|text| !text.trim().is_empty()).map(Box::from)
+    unblank(value).map(Box::from)
 }
 
 /// A number without a fraction, however it is written: `7.0` is 7 (ruling A36).

@@ -22,7 +22,7 @@ pub const ENDPOINT: Endpoint = Endpoint::check(CheckKind::Work, "/factx/async/wo
 fn read(fields: &mut Fields<'_>) -> Requested {
     let tag = fields.text("tag");
     let employer = fields.text("employer");
-    fields.text("reg");
+    fields.checked_text("reg");
     let position = fields.text("position");
     let ended = read_period(fields);
     let documents = fields.media("documents");
@@ -54,6 +54,6 @@ fn read_reference(fields: &mut Fields<'_>) -> Reference {
     let name = fields.text("name");
     let position = fields.text("position");
     fields.optional_email("email");
-    fields.text("contact");
+    fields.checked_text("contact");
     Reference { name, position }
 }

@@ -88,9 +88,9 @@ fn read(fields: &mut Fields<'_>) -> Request {
     if valid_till < valid_from {
         fields.problem("consentValidTill", "expected a moment that is not before consentValidFrom");
     }
-    fields.text("consentReferenceId");
-    fields.text("consentEvidenceRef");
-    fields.text("consentPrincipalUserId");
+    fields.checked_text("consentReferenceId");
+    fields.checked_text("consentEvidenceRef");
+    fields.checked_text("consentPrincipalUserId");
     fields.flag("clientDeclaration");
     let operations: BTreeSet<Operation> = fields.words("consentOperations", &Operation::WORDS).into_iter().collect();
     let categories = fields.required_objects("consentDataCategories", |category| {

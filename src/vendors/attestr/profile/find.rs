@@ -13,7 +13,7 @@ pub fn read_details(fields: &mut Fields<'_>) -> Details {
     Details {
         tag: fields.text("tag"),
         name: fields.text("name"),
-        email: fields.optional_email("email"),
+        email: fields.optional_email("email").map(Into::into),
         mobile: fields.optional_mobile("mobile"),
     }
 }
