@@ -118,8 +118,26 @@ fn is_id_byte(byte: u8) -> bool {
 
 /// The human-readable number of a record, `3801-575765-9695` in the samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u64", into = "u64")]
 pub struct Number(u64);
+
+impl TryFrom<u64> for Number {
+    type Error = &'static str;
+
+    fn try_from(number: u64) -> Result<Self, Self::Error> {
+        if number < 100_000_000_000_000 {
+            Ok(Self(number))
+        } else {
+            Err("the number of a record has at most 14 digits")
+        }
+    }
+}
+
+impl From<Number> for u64 {
+    fn from(Number(number): Number) -> Self {
+        number
+    }
+}
 
 impl Number {
     /// Draws a new one; all samples begin with 380.
@@ -130,7 +148,13 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:06}-{:04}", self.0 / 10_000_000_000, self.0 / 10_000 % 1_000_000, self.0 % 10_000)
+        let mut text = *b"0000-000000-0000";
+        let mut rest = self.0;
+        for digit in text.iter_mut().rev().filter(|digit| **digit == b'0') {
+            *digit += u8::try_from(rest % 10).expect("a digit");
+            rest /= 10;
+        }
+        f.write_str(std::str::from_utf8(&text).expect("digits"))
     }
 }
 

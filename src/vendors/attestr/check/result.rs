@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_with::{As, DisplayFromStr};
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
             call::Call,
             endpoint::Endpoint,
             error::{ApiError, Row},
-            ids::{AppId, AsyncId, NotAnId},
+            ids::{AppId, AsyncId, NotAnId, Number},
             reply::json,
             state::{Check, Status, Word},
             view,
@@ -39,7 +40,8 @@ pub const COMMON: Endpoint = Endpoint::get("attestr.common.get", "/common/async/
 struct Body<'a> {
     #[serde(rename = "_id")]
     id: AsyncId,
-    number: String,
+    #[serde(serialize_with = "As::<DisplayFromStr>::serialize")]
+    number: Number,
     request_id: Uuid,
     status: Word,
     input: Option<&'a RawValue>,
@@ -87,7 +89,7 @@ fn body(check: &Check) -> Body<'_> {
     };
     Body {
         id: check.id,
-        number: check.number.to_string(),
+        number: check.number,
         request_id: check.request_id,
         status: check.status.word(),
         // It was read when the check was made, so it is JSON; a snapshot that somebody wrote may hold anything.

@@ -1,6 +1,7 @@
 //! What every kind of check does once its own fields were read.
 
 use serde::Serialize;
+use serde_with::{As, DisplayFromStr};
 
 use super::process;
 use crate::vendors::{
@@ -32,7 +33,8 @@ pub struct Requested {
 pub struct Accepted {
     #[serde(rename = "_id")]
     id: AsyncId,
-    number: String,
+    #[serde(serialize_with = "As::<DisplayFromStr>::serialize")]
+    number: Number,
 }
 
 /// Reads a check, charges for it, stores it and answers its id and number.
@@ -52,7 +54,7 @@ pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Accepted, ApiE
     if let Some(plan) = plans.take(call.core, "check", kind.operation(), || selected::requested(&check)) {
         check.plan = plan;
     }
-    let number = check.number.to_string();
+    let number = check.number;
     call.records.checks.insert(id, check);
     call.subject = Some(id.to_string());
     if !kind.is_background() || call.records.settings.processing == Processing::OnCreate {

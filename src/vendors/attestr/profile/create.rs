@@ -7,6 +7,7 @@
 //! Errors: the common table.
 
 use serde::Serialize;
+use serde_with::{As, DisplayFromStr};
 
 use super::find;
 use crate::vendors::{
@@ -31,14 +32,15 @@ pub const ENDPOINT: Endpoint =
 struct Created {
     #[serde(rename = "_id")]
     id: ProfileId,
-    number: String,
+    #[serde(serialize_with = "As::<DisplayFromStr>::serialize")]
+    number: Number,
 }
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(find::read_details)?;
     let id = create(call, details);
     call.subject = Some(id.to_string());
-    Ok(json(&Created { id, number: call.records.profiles[&id].number.to_string() }))
+    Ok(json(&Created { id, number: call.records.profiles[&id].number }))
 }
 
 fn create(call: &mut Call<'_>, details: Details) -> ProfileId {
