@@ -22,7 +22,7 @@ use super::{
     waiters::Waiters,
 };
 
-/// For how many times as long as it was looked for all who wait nobody looks again.
+/// For how many times as long as it was looked for some who wait nobody looks again.
 const REST: u32 = 2;
 /// For how long at most.
 const LONGEST_REST: Duration = Duration::from_millis(100);
@@ -182,12 +182,13 @@ impl<D: Domain> World<D> {
         let mut changes = self.changes();
         loop {
             changes.mark_unchanged();
-            let looking = Stopwatch::start();
             let mut place = Some(0);
             while let Some(from) = place {
+                let looking = Stopwatch::start();
                 place = self.locked.with(|Locked { state, waiters, .. }| waiters.look(state, from)).await;
+                // After each slice, so that requests have most of the time.
+                sleep((looking.elapsed() * REST).min(LONGEST_REST)).await;
             }
-            sleep((looking.elapsed() * REST).min(LONGEST_REST)).await;
             // The sender lives in this very world, so it cannot be gone.
             let _ = changes.changed().await;
         }

@@ -134,7 +134,7 @@ impl Plans {
         let (place, plan) =
             found.find_map(|(place, it)| Some((place, read_plan(operation, &it.plan, VOCABULARY).ok()?)))?;
         let what = format!("takes plan {}, which waited for it", self.waiting.remove(place).id);
-        core.journal.record(core.now, Entry::Change { subject: facts.id, what });
+        core.journal.record(core.now, Entry::Change { subject: facts.id.into_owned(), what });
         Some(plan)
     }
 

@@ -80,7 +80,7 @@ pub struct Noun {
 /// A record as selectors see it.
 #[derive(Debug)]
 pub struct Facts<'a> {
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// What it has, by the selector's fields; a field can be there more than once.
     pub has: Vec<(&'static str, Cow<'a, str>)>,
 }
@@ -203,7 +203,7 @@ impl Selector {
             return Some(id.clone());
         }
         let wanted = self.wanted();
-        let mut fitting = records().filter(|facts| wanted.fits(facts)).map(|facts| facts.id);
+        let mut fitting = records().filter(|facts| wanted.fits(facts)).map(|facts| facts.id.into_owned());
         match self.nth {
             Some(nth) => fitting.nth(nth.checked_sub(1)?),
             None if self.latest => fitting.last(),
@@ -311,7 +311,7 @@ mod tests {
 
     fn record(id: &str, tag: &str, kind: &str) -> Facts<'static> {
         let has = vec![("tag", tag.to_owned().into()), ("type", kind.to_owned().into())];
-        Facts { id: id.to_owned(), has }
+        Facts { id: id.to_owned().into(), has }
     }
 
     fn chosen(selector: serde_json::Value) -> Result<String, String> {

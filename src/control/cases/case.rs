@@ -240,7 +240,7 @@ impl<'a> Case<'a> {
         let selected = selected.map(|&(by, ref value)| SelectedBy { by, value: value.to_string() }).collect();
         let waiting = self.waiting();
         CaseLine {
-            id: self.facts.id.clone(),
+            id: self.facts.id.to_string(),
             vendor: self.vendor(),
             r#type: self.record.word(),
             name: self.name().map(str::to_owned),

@@ -132,7 +132,7 @@ pub async fn selected(sandbox: &Sandbox, selector: Selector) -> Result<Option<Ha
         let wanted = selector.wanted();
         let cases = meant(&records, &selector).into_iter().map(|case| case.facts);
         let records = cases.chain(selected_checks::profiles(&records.attestr));
-        records.filter(|facts| wanted.fits(facts)).map(|facts| facts.id).collect()
+        records.filter(|facts| wanted.fits(facts)).map(|facts| facts.id.into_owned()).collect()
     };
     Ok(Some(sandbox.world.look_aside(|state| state.records.clone(), look).await))
 }
@@ -159,9 +159,9 @@ impl ListQuery {
                 && profile.as_ref().is_none_or(|id| case.profile().is_some_and(|it| it.to_string() == *id))
                 && turn.as_ref().is_none_or(|word| has_turn(word, case))
                 && search.as_ref().is_none_or(|text| case.contains(text))
-                && ids.as_ref().is_none_or(|ids| ids.contains(&case.facts.id))
+                && ids.as_ref().is_none_or(|ids| ids.contains(&*case.facts.id))
         });
-        Page::of(fitting, |(place, _)| *place >= first, limit, |(_, case)| (case.facts.id.clone(), case.line()))
+        Page::of(fitting, |(place, _)| *place >= first, limit, |(_, case)| (case.facts.id.to_string(), case.line()))
     }
 }
 

@@ -28,6 +28,9 @@ pub const PROFILE: Noun =
     Noun { one: "profile", many: "profiles", query: &[TAG, EMAIL, NAME, ACCOUNT, NUMBER, NTH, LATEST] };
 pub const CONSENT: Noun = Noun { one: "consent", many: "consents", query: &[NUMBER, ACCOUNT, NTH, LATEST] };
 
+/// As many facts as most records have.
+const MOST_FACTS: usize = 7;
+
 /// What a check has, as far as its request says it.
 pub fn requested(check: &Check) -> Facts<'_> {
     let (employer, name) = match &check.subject {
@@ -42,11 +45,12 @@ pub fn requested(check: &Check) -> Facts<'_> {
         | Subject::DrivingLicence { .. }
         | Subject::ConsentExport { .. } => (None, None),
     };
-    let mut has = vec![("type", check.subject.kind().word().into()), ("account", shown(&check.account))];
+    let mut has = Vec::with_capacity(MOST_FACTS);
+    has.extend([("type", check.subject.kind().word().into()), ("account", text(check.account.as_str()))]);
     has.extend(check.tag.iter().map(|tag| ("tag", text(tag))));
     has.extend(employer.map(|employer| ("employer", text(employer))));
     has.extend(name.map(|name| ("name", text(name))));
-    Facts { id: check.id.to_string(), has }
+    Facts { id: text(check.id.as_str()), has }
 }
 
 /// What a check has, with what its profile says.
@@ -64,17 +68,17 @@ fn profile(profile: &Profile) -> Facts<'_> {
     let mut has = vec![
         ("tag", text(&details.tag)),
         ("name", text(&details.name)),
-        ("account", shown(&profile.account)),
+        ("account", text(profile.account.as_str())),
         ("number", shown(&profile.number)),
     ];
     has.extend(details.email.iter().map(|email| ("email", text(email))));
-    Facts { id: profile.id.to_string(), has }
+    Facts { id: text(profile.id.as_str()), has }
 }
 
 fn consent(consent: &Consent) -> Facts<'_> {
     let mut has = vec![("number", shown(&consent.number))];
-    has.extend(consent.account.iter().map(|account| ("account", shown(account))));
-    Facts { id: consent.id.to_string(), has }
+    has.extend(consent.account.iter().map(|account| ("account", text(account.as_str()))));
+    Facts { id: text(consent.id.as_str()), has }
 }
 
 /// What the check, profile or consent with this id has.

@@ -77,8 +77,8 @@ pub fn entity<'a>(id: &ApplicantId, case: &'a Case<Company>) -> Facts<'a> {
 }
 
 fn any<'a, S>(id: &ApplicantId, case: &'a Case<S>) -> Facts<'a> {
-    let mut has = vec![("account", case.workspace.to_string().into())];
+    let mut has = vec![("account", case.workspace.as_str().into())];
     has.extend(case.keys.source_key.iter().map(|key| ("sourceKey", (&**key).into())));
     has.extend(case.keys.external_user_ids.iter().map(|user| ("externalUserId", (&**user).into())));
-    Facts { id: id.to_string(), has }
+    Facts { id: id.to_string().into(), has }
 }
