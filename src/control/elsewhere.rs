@@ -22,13 +22,14 @@ pub async fn nothing(State(app): State<App>, request: Request) -> Response {
     let Ok(reached) = Reached::from_request_parts(&mut parts, &app).await;
     let request = Request::from_parts(parts, body);
     let received = exchange::receive(&app.registry, None, LIMIT, None, request).await;
-    let (sandbox, incoming) = match received {
+    let (sandbox, mut incoming) = match received {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
     let reply = reply(incoming.uri.path(), &sandbox.name, &reached);
     let view = incoming.json();
-    let outgoing = sandbox.world.write(|state| exchange::record(state, incoming, view, Served::refused(reply))).await;
+    let outgoing =
+        sandbox.world.write(|state| exchange::record(state, &mut incoming, view, Served::refused(reply))).await;
     exchange::send(&app.registry, &sandbox, outgoing).await
 }
 

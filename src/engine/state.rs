@@ -8,7 +8,7 @@ use super::{
     advance::Advance,
     clock::{Clock, Mode, wall},
     due::DueQueue,
-    journal::{Entry, Journal},
+    journal::{Entry, Journal, Record},
     outbox::{Bound, DeliveryId, Finished, Outbox},
     random::Random,
     scenario::Scenarios,
@@ -146,6 +146,16 @@ pub enum Due<'a, J> {
     Attempt(DeliveryId),
 }
 
+/// What comes of a transaction.
+#[derive(Debug)]
+pub(super) struct Transacted<T> {
+    pub value: T,
+    /// Whether something falls due earlier than the scheduler knows.
+    pub sooner: bool,
+    /// What the journal no longer keeps, which goes with this, outside of the lock.
+    _dropped: Vec<Record>,
+}
+
 /// All that one lock guards.
 #[derive(Debug, Clone)]
 pub struct State<D: Domain> {
@@ -161,16 +171,16 @@ impl<D: Domain> State<D> {
         self.run_due(self.core.now);
     }
 
-    /// Runs `transaction` after everything that fell due before it; says also whether something falls due earlier than
-    /// the scheduler knows.
-    pub(super) fn transact<T>(&mut self, transaction: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+    /// Runs `transaction` after everything that fell due before it.
+    pub(super) fn transact<T>(&mut self, transaction: impl FnOnce(&mut Self) -> T) -> Transacted<T> {
         let known = self.core.next_due();
         self.run_due(self.core.clock.at(wall()));
         self.core.outbox.forget_early();
         let value = transaction(self);
         self.note_attempts();
         let next = self.core.next_due();
-        (value, next.is_some() && next != known)
+        let dropped = self.core.journal.take_dropped();
+        Transacted { value, sooner: next.is_some() && next != known, _dropped: dropped }
     }
 
     /// Writes down the webhook attempts that ended.

@@ -104,16 +104,16 @@ impl<D: Domain> World<D> {
 
     /// Runs `transaction` after everything that fell due before it.
     pub async fn write<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, sooner) = self.locked.with(|locked| locked.act(|state| state.transact(transaction))).await;
-        self.announce(sooner);
-        value
+        let done = self.locked.with(|locked| locked.act(|state| state.transact(transaction))).await;
+        self.announce(done.sooner);
+        done.value
     }
 
     /// The same for callers that are no tasks.
     pub fn write_blocking<T>(&self, transaction: impl FnOnce(&mut State<D>) -> T) -> T {
-        let (value, sooner) = self.locked.with_blocking(|locked| locked.act(|state| state.transact(transaction)));
-        self.announce(sooner);
-        value
+        let done = self.locked.with_blocking(|locked| locked.act(|state| state.transact(transaction)));
+        self.announce(done.sooner);
+        done.value
     }
 
     /// Looks at the world as it is after everything that fell due.
@@ -257,7 +257,12 @@ impl<D: Domain> World<D> {
         if sooner {
             self.sooner.notify_one();
         }
-        self.changes.send_modify(|count| *count += 1);
+        // Who begins to listen now looks after that, so only those who listen already are told.
+        let is_heard = 0 < self.changes.receiver_count();
+        self.changes.send_if_modified(|count| {
+            *count += 1;
+            is_heard
+        });
     }
 
     /// Announces a change after which anything may fall due earlier than the scheduler knows.

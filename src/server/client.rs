@@ -9,6 +9,7 @@ use std::{
 use axum::extract::{Request, State};
 use hyper::{
     HeaderMap, Uri,
+    header::HeaderName,
     http::{
         Extensions,
         uri::{Authority, Scheme},
@@ -16,10 +17,15 @@ use hyper::{
 };
 use ipnet::IpNet;
 
+use super::wire::Wire;
+
+/// Says how a client came to a proxy.
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
 /// How the client came: `https` when it spoke TLS with the server, or says that it did with a proxy before it.
 pub fn scheme(extensions: &Extensions, headers: &HeaderMap) -> &'static str {
-    let is_tls = extensions.get::<Scheme>() == Some(&Scheme::HTTPS);
-    let behind_tls = || headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    let is_tls = extensions.get::<Arc<Wire>>().is_some_and(|wire| wire.is_tls);
+    let behind_tls = || headers.get(FORWARDED_PROTO).is_some_and(|scheme| scheme == "https");
     if is_tls || behind_tls() { "https" } else { "http" }
 }
 
@@ -58,12 +64,22 @@ pub(crate) async fn tell(State(url): State<PublicUrl>, mut request: Request) -> 
 
 /// The address of the client that a proxy called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Client(pub IpAddr);
+struct Client(IpAddr);
+
+/// The address at the other end of the connection; this machine's where there is none.
+fn peer(extensions: &Extensions) -> IpAddr {
+    let wire = extensions.get::<Arc<Wire>>();
+    wire.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |wire| wire.peer.ip()).to_canonical()
+}
+
+/// Whoever calls: the client behind the trusted proxies, or who is at the other end.
+pub fn caller(extensions: &Extensions) -> IpAddr {
+    extensions.get::<Client>().map_or_else(|| peer(extensions), |client| client.0)
+}
 
 /// Looks behind trusted proxies; an axum middleware.
 pub(crate) async fn look_behind(State(trusted): State<Arc<[IpNet]>>, mut request: Request) -> Request {
-    let peer = request.extensions().get::<SocketAddr>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), SocketAddr::ip);
-    let client = behind(&trusted, peer.to_canonical(), request.headers());
+    let client = behind(&trusted, peer(request.extensions()), request.headers());
     request.extensions_mut().insert(Client(client));
     request
 }

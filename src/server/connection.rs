@@ -8,7 +8,6 @@ use hyper::{
     Version,
     body::{Body as _, Incoming},
     header::{CONTENT_ENCODING, HOST, HeaderValue, TRANSFER_ENCODING},
-    http::uri::Scheme,
     service::service_fn,
 };
 use hyper_util::{
@@ -63,7 +62,7 @@ impl Host {
             () = clock::sleep(self.bounds.head_time) => return,
         };
         match accepted {
-            Ok(stream) => self.serve(stream, Scheme::HTTPS, peer, watcher).await,
+            Ok(stream) => self.serve(stream, true, peer, watcher).await,
             Err((error, stream)) => {
                 tracing::info!(%peer, "a client and the server found no way to speak TLS: {error}; does it trust the authority of `vetbox env --ca`?");
                 if error.kind() == io::ErrorKind::InvalidData {
@@ -75,15 +74,13 @@ impl Host {
     }
 
     /// Serves a connection to its end.
-    pub async fn serve(self: Arc<Self>, stream: impl Stream, scheme: Scheme, peer: SocketAddr, watcher: Watcher) {
-        let wire = Arc::new(Wire::default());
+    pub async fn serve(self: Arc<Self>, stream: impl Stream, is_tls: bool, peer: SocketAddr, watcher: Watcher) {
+        let wire = Arc::new(Wire::new(peer, is_tls));
         let stream = TokioIo::new(Breakable::new(stream, Arc::clone(&wire), self.bounds.answer_time));
         let (host, handed) = (Arc::clone(&self), Arc::clone(&wire));
         let service = service_fn(move |request| {
             handed.note_request();
-            let mut request: hyper::Request<Incoming> = request;
-            request.extensions_mut().insert(scheme.clone());
-            Arc::clone(&host).answer(request, peer, handed.count(Stage::UnderWay))
+            Arc::clone(&host).answer(request, handed.count(Stage::UnderWay))
         });
         let connection = self.protocols.serve_connection(stream, service).into_owned();
         tokio::select! {
@@ -99,14 +96,13 @@ impl Host {
     async fn answer(
         self: Arc<Self>,
         request: hyper::Request<Incoming>,
-        peer: SocketAddr,
         under_way: Counted,
     ) -> Result<hyper::Response<Answer>, Infallible> {
         // What the request holds goes back when it is answered.
         let held = Arc::new(self.bounds.passing.charge());
         let response = match self.refusal(&request, &held) {
             Some(refusal) => refusal.response(),
-            None => self.routed(request, peer, Arc::clone(under_way.wire()), Arc::clone(&held)).await,
+            None => self.routed(request, Arc::clone(under_way.wire()), Arc::clone(&held)).await,
         };
         drop(held);
         Ok(match self.held(&response) {
@@ -123,15 +119,8 @@ impl Host {
         Ok(charge)
     }
 
-    async fn routed(
-        &self,
-        request: hyper::Request<Incoming>,
-        peer: SocketAddr,
-        wire: Arc<Wire>,
-        held: Arc<Charge>,
-    ) -> Response {
+    async fn routed(&self, request: hyper::Request<Incoming>, wire: Arc<Wire>, held: Arc<Charge>) -> Response {
         let mut request = request.map(|body| bounded(body, &self.bounds, &wire, held));
-        request.extensions_mut().insert(peer);
         request.extensions_mut().insert(wire);
         match strip_sandbox(&mut request) {
             // A transaction that a panic cut short leaves its world usable, and nothing else outlives a request.

@@ -16,7 +16,7 @@ pub mod wire;
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, middleware};
-use hyper::{Uri, http::uri::Scheme};
+use hyper::Uri;
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 
@@ -52,7 +52,7 @@ pub async fn serve_with(
         let (host, tls, watcher) = (Arc::clone(&host), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
             match tls {
-                None => host.serve(stream, Scheme::HTTP, peer, watcher).await,
+                None => host.serve(stream, false, peer, watcher).await,
                 Some(tls) => host.serve_tls(stream, tls.acceptor().clone(), peer, watcher).await,
             }
             drop(permit);

@@ -2,6 +2,7 @@
 
 use std::{
     fmt, io,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -48,8 +49,12 @@ pub(super) enum Stage {
 }
 
 /// What a handler holds of its connection.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Wire {
+    /// Who is at its other end.
+    pub peer: SocketAddr,
+    /// Whether both ends speak TLS.
+    pub is_tls: bool,
     breakage: Mutex<Option<Breakage>>,
     /// Whether a whole head of a request came yet.
     asked: AtomicBool,
@@ -84,6 +89,12 @@ impl Drop for Counted {
 }
 
 impl Wire {
+    /// A connection over which nothing came yet.
+    pub fn new(peer: SocketAddr, is_tls: bool) -> Self {
+        let (breakage, asked, stages, written, full, reader) = Default::default();
+        Self { peer, is_tls, breakage, asked, stages, written, full, reader }
+    }
+
     /// Lets the connection break instead of carrying what is written next.
     pub fn break_with(&self, breakage: Breakage) {
         *locked(&self.breakage) = Some(breakage);

@@ -199,7 +199,7 @@ fn lacking(kept: usize, size: usize) -> Option<String> {
 }
 
 /// The path and query of a request, as the client sent them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct PathAndQuery(Box<str>);
 

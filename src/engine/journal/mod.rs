@@ -46,6 +46,9 @@ pub struct Record {
     pub at: Timestamp,
     /// What.
     pub entry: Entry,
+    /// How much memory it holds, once it is kept.
+    #[serde(skip)]
+    weight: usize,
 }
 
 /// What can happen.
@@ -80,6 +83,8 @@ pub struct Journal {
     forgotten: u64,
     #[serde(skip)]
     bounds: Bounds,
+    #[serde(skip)]
+    dropped: Vec<Record>,
     #[serde(skip)]
     reports: Option<Reports>,
 }
@@ -126,6 +131,7 @@ impl Journal {
             lifetime: 0,
             forgotten: 0,
             bounds,
+            dropped: Vec::new(),
             reports: None,
         }
     }
@@ -139,7 +145,7 @@ impl Journal {
     pub fn record(&mut self, at: Timestamp, entry: Entry) -> u64 {
         self.last += 1;
         self.exchanges += u64::from(matches!(entry, Entry::Exchange(_)));
-        let record = Record { id: self.last, at, entry };
+        let record = Record { id: self.last, at, entry, weight: 0 };
         if let Some(reports) = &self.reports {
             reports.tell(&record);
         }
@@ -175,14 +181,21 @@ impl Journal {
         })
     }
 
-    fn keep(&mut self, record: Record) {
-        self.bytes += weight(&record.entry);
+    fn keep(&mut self, mut record: Record) {
+        record.weight = weight(&record.entry);
+        self.bytes += record.weight;
         self.records.push_back(record);
         while self.records.len() > self.bounds.entries || self.bytes > self.bounds.bytes {
             let Some(oldest) = self.records.pop_front() else { break };
-            self.bytes -= weight(&oldest.entry);
+            self.bytes -= oldest.weight;
             self.evicted += 1;
+            self.dropped.push(oldest);
         }
+    }
+
+    /// The records that it dropped since it was asked last: to free them takes its time, which whoever waits for the sandbox need not wait.
+    pub(super) fn take_dropped(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.dropped)
     }
 
     /// About how many bytes the records hold.
@@ -194,7 +207,7 @@ impl Journal {
     pub fn halve(&mut self) -> usize {
         let half = self.records.len() / 2;
         for oldest in self.records.drain(..half) {
-            self.bytes -= weight(&oldest.entry);
+            self.bytes -= oldest.weight;
             self.evicted += 1;
         }
         half

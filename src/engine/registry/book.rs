@@ -246,8 +246,7 @@ impl<D: Domain> Registry<D> {
     ) -> Result<(Arc<Sandbox<D>>, T), E> {
         let mut beginning = Beginning::of(name, Arc::clone(&self.birth), None);
         // Nobody waits yet for anything in it.
-        let (changed, _) = beginning.state.transact(change);
-        let changed = changed?;
+        let changed = beginning.state.transact(change).value?;
         Ok((self.start_in(others, name, beginning), changed))
     }
 

@@ -47,7 +47,7 @@ pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request
         return exchange::preflight(request).await;
     }
     let reply = reply(endpoints, request.method(), request.uri().path());
-    let (sandbox, incoming) = match exchange::receive(registry, None, super::body::LIMIT, None, request).await {
+    let (sandbox, mut incoming) = match exchange::receive(registry, None, super::body::LIMIT, None, request).await {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
@@ -56,7 +56,7 @@ pub async fn serve(registry: &Registry, endpoints: &[Endpoint], request: Request
         .world
         .write(|state| {
             let reply = if state.records.attestr.settings.strict { unmarked(reply) } else { reply };
-            exchange::record(state, incoming, view, Served::refused(reply))
+            exchange::record(state, &mut incoming, view, Served::refused(reply))
         })
         .await;
     exchange::send(registry, &sandbox, outgoing).await

@@ -62,7 +62,7 @@ pub async fn serve(
         BodyKind::Json => body::parse(&incoming),
         BodyKind::Nothing | BodyKind::Upload => Json::none(),
     };
-    let arrival = Arrival { endpoint, incoming, json, upload };
+    let mut arrival = Arrival { endpoint, incoming, json, upload };
     let outgoing = sandbox
         .world
         .write(|state| {
@@ -71,7 +71,8 @@ pub async fn serve(
                 served.reply = unmarked(served.reply);
             }
             state.settle();
-            exchange::record(state, arrival.incoming, arrival.json.value.unwrap_or_default(), served)
+            let view = arrival.json.value.as_mut().map(Value::take).unwrap_or_default();
+            exchange::record(state, &mut arrival.incoming, view, served)
         })
         .await;
     exchange::send(registry, &sandbox, outgoing).await

@@ -1,9 +1,6 @@
 //! A request comes in: which sandbox it is for, and its body within a limit.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     body::Body,
@@ -21,6 +18,7 @@ use serde_json::Value;
 
 use super::{
     browsers,
+    record::Copied,
     reply::{Reply, own_problem},
 };
 use crate::{
@@ -32,7 +30,7 @@ use crate::{
     server::{
         NamedByPath,
         body::BodyError,
-        client::{Client, PublicUrl, scheme},
+        client::{self, PublicUrl, scheme},
         refusal::Refusal,
         wire::Wire,
     },
@@ -41,6 +39,9 @@ use crate::{
 
 /// Names the sandbox of a request.
 pub const SANDBOX: HeaderName = HeaderName::from_static("x-vetbox-sandbox");
+
+/// Decides the request alone.
+const OUTCOME: HeaderName = HeaderName::from_static(HEADER);
 
 /// A request whose body was read.
 #[derive(Debug)]
@@ -61,6 +62,8 @@ pub struct Incoming {
     pub peer: IpAddr,
     pub body: Payload,
     pub wire: Option<Arc<Wire>>,
+    /// What the journal keeps of it, until it is written down.
+    pub(super) copied: Copied,
 }
 
 /// The parameters of a path.
@@ -127,11 +130,16 @@ impl Incoming {
     }
 
     /// The body's bytes; empty when it could not be read.
-    pub fn bytes(&self) -> &Bytes {
-        static EMPTY: Bytes = Bytes::new();
-        match &self.body {
-            Payload::Whole(bytes) => bytes,
-            Payload::TooLarge | Payload::Broken => &EMPTY,
+    pub fn bytes(&self) -> &[u8] {
+        self.body.bytes()
+    }
+}
+
+impl Payload {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Whole(bytes) => bytes,
+            Self::TooLarge | Self::Broken => &[],
         }
     }
 }
@@ -156,19 +164,18 @@ pub async fn receive(
             return Err(opened(plain(refusal)));
         }
     };
-    let behind_proxy = parts.extensions.get::<Client>().map(|client| client.0);
-    let peer = behind_proxy.or_else(|| parts.extensions.get().map(SocketAddr::ip));
-    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let peer = client::caller(&parts.extensions);
     let body = read(body, limit).await.map_err(|error| opened(Refusal::of_body(&error).response()))?;
     let incoming = Incoming {
         operation,
+        copied: Copied::of(&parts.uri, &parts.headers, body.bytes()),
         scheme: scheme(&parts.extensions, &parts.headers),
         public_url: parts.extensions.get().cloned(),
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,
         params: params.map_or(Params::None, Params::Decoded),
-        peer: peer.to_canonical(),
+        peer,
         body,
         wire: parts.extensions.get::<Arc<Wire>>().cloned(),
     };
@@ -186,8 +193,8 @@ fn admit(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc
 
 /// The base path's sandbox, else the header's, else the one that issued the credential, else the default.
 fn choose(registry: &Registry, parts: &hyper::http::request::Parts) -> Result<Arc<Sandbox>, Reply> {
-    for name in [SANDBOX.as_str(), HEADER] {
-        if 1 < parts.headers.get_all(name).iter().count() {
+    for name in [SANDBOX, OUTCOME] {
+        if 1 < parts.headers.get_all(&name).iter().count() {
             let detail = format!("header {name}: it was sent more than once; send it once");
             return Err(own_problem(StatusCode::BAD_REQUEST, "no single answer", &detail));
         }

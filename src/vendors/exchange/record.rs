@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hyper::{
-    HeaderMap, StatusCode,
+    HeaderMap, StatusCode, Uri,
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
 };
 use serde_json::Value;
@@ -46,8 +46,22 @@ pub struct Outgoing {
     pub wire: Option<Arc<Wire>>,
 }
 
+/// What the journal keeps of a request, which needs no lock.
+#[derive(Debug, Default)]
+pub(super) struct Copied {
+    uri: PathAndQuery,
+    headers: Headers,
+    body: Bytes,
+}
+
+impl Copied {
+    pub(super) fn of(uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Self {
+        Self { uri: PathAndQuery::from(uri), headers: Headers::from(headers), body: written(body) }
+    }
+}
+
 /// Writes a request and its answer down in the sandbox's journal; `view` is its body as conditions of rules look at it.
-pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served) -> Outgoing {
+pub fn record(state: &mut State, incoming: &mut Incoming, view: Value, served: Served) -> Outgoing {
     let tag = served.subject.as_deref().and_then(|subject| state.records.tag(subject));
     let core = &mut state.core;
     let (status, mut headers, body) = answer(&served);
@@ -62,16 +76,17 @@ pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served
     let latency = served.decision.latency;
     let fault = served.decision.broken().map(|broken| broken.fault);
     let is_whole = incoming.bytes().len() <= WRITTEN;
+    let Copied { uri, headers: request_headers, body: request_body } = std::mem::take(&mut incoming.copied);
     let exchange = Arc::new(Exchange {
         operation: incoming.operation.map(Cow::Borrowed),
         peer: incoming.peer,
         account: served.account,
-        uri: PathAndQuery::from(&incoming.uri),
-        request_headers: Headers::from(&incoming.headers),
-        request_body: written(incoming.bytes()),
+        uri,
+        request_headers,
+        request_body,
         request_size: incoming.bytes().len(),
         request_view: if is_whole { view } else { Value::Null },
-        method: incoming.method,
+        method: incoming.method.clone(),
         status: fault.is_none_or(Fault::carries_answer).then_some(status),
         response_headers: Headers::from(&headers),
         response_body: written(&body),
@@ -84,7 +99,7 @@ pub fn record(state: &mut State, incoming: Incoming, view: Value, served: Served
     });
     core.journal.record(core.now, Entry::Exchange(exchange));
     let early = core.outbox.take_early(core.now);
-    Outgoing { status, headers, body, latency, fault, early, wire: incoming.wire }
+    Outgoing { status, headers, body, latency, fault, early, wire: incoming.wire.take() }
 }
 
 /// How much of a body the journal keeps.

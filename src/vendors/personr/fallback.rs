@@ -22,12 +22,13 @@ pub async fn serve(registry: &Registry, request: Request) -> Response {
         return exchange::preflight(request).await;
     }
     let reply = reply(request.method(), request.uri().path());
-    let (sandbox, incoming) = match exchange::receive(registry, None, gate::LIMIT, None, request).await {
+    let (sandbox, mut incoming) = match exchange::receive(registry, None, gate::LIMIT, None, request).await {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
     let view = incoming.json();
-    let outgoing = sandbox.world.write(|state| exchange::record(state, incoming, view, Served::refused(reply))).await;
+    let outgoing =
+        sandbox.world.write(|state| exchange::record(state, &mut incoming, view, Served::refused(reply))).await;
     exchange::send(registry, &sandbox, outgoing).await
 }
 

@@ -186,12 +186,12 @@ struct ParsedRequest<'a> {
 /// Serves one request of `endpoint`.
 pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Request) -> Response {
     let received = exchange::receive(registry, Some(endpoint.operation), endpoint.limit, None, request).await;
-    let (sandbox, incoming) = match received {
+    let (sandbox, mut incoming) = match received {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
     // Parsing needs no lock.
-    let fields = parse(endpoint, &incoming).await;
+    let mut fields = parse(endpoint, &incoming).await;
     let (outgoing, issued) = sandbox
         .world
         .write(|state| {
@@ -201,7 +201,8 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
                 served.reply = limited(served.reply, state);
             }
             state.settle();
-            (exchange::record(state, incoming, view_of(fields), served), issued)
+            let view = fields.as_mut().map(RequestFields::take_view).unwrap_or_default();
+            (exchange::record(state, &mut incoming, view, served), issued)
         })
         .await;
     if let Some(credential) = issued {
@@ -215,11 +216,6 @@ fn limited(reply: Reply, state: &vendors::State) -> Reply {
     let wait = throttle::rest_of_minute(state.core.now);
     let most = state.records.personr.settings.requests_per_minute;
     reply.limited(most.map(|most| Exhausted { most, wait }), wait)
-}
-
-/// The fields as conditions of rules look at them.
-fn view_of(fields: Result<RequestFields, ApiError>) -> Value {
-    fields.map(RequestFields::into_view).unwrap_or_default()
 }
 
 async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields, ApiError> {

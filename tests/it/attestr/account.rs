@@ -1,17 +1,20 @@
 //! Accounts as their callers see them: whitelists, secrets, settings of scenarios.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use vetbox::engine::sign::{Secret, verify};
+use vetbox::{
+    engine::sign::{Secret, verify},
+    server::wire::Wire,
+};
 
 use crate::harness::{TestApp, id, work_body};
 
 /// The status of a call from `peer`, as the server sees it, with an optional header of a proxy.
 async fn call_from(app: &TestApp, peer: &str, forwarded: Option<&str>) -> u16 {
     let mut request = app.request("POST", "/factx/", json!({ "tag": "A", "name": "B" }));
-    let peer: std::net::SocketAddr = peer.parse().expect("an address");
-    request.extensions_mut().insert(peer);
+    let wire = Wire::new(peer.parse().expect("an address"), false);
+    request.extensions_mut().insert(Arc::new(wire));
     if let Some(chain) = forwarded {
         request.headers_mut().insert("x-forwarded-for", chain.parse().expect("a header"));
     }

@@ -54,8 +54,8 @@ impl RequestFields {
     }
 
     /// The same, taken out.
-    pub fn into_view(self) -> Value {
-        self.values
+    pub fn take_view(&mut self) -> Value {
+        self.values.take()
     }
 
     /// The names of the fields that are not among `known`.

@@ -42,7 +42,7 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
     let operation = RECORDED[usize::from(request.method() == Method::POST)];
     let limit = gate::UPLOAD_LIMIT;
     let received = exchange::receive(registry, Some(operation), limit, Some(params), request).await;
-    let (sandbox, incoming) = match received {
+    let (sandbox, mut incoming) = match received {
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
@@ -54,8 +54,8 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
             let subject = Some(incoming.param("id").to_owned());
             let served = Served { subject, ..Served::refused(reply) };
             state.settle();
-            let view = form.and_then(Result::ok).map(RequestFields::into_view).unwrap_or_default();
-            exchange::record(state, incoming, view, served)
+            let view = form.and_then(Result::ok).map(|mut fields| fields.take_view()).unwrap_or_default();
+            exchange::record(state, &mut incoming, view, served)
         })
         .await;
     exchange::send(registry, &sandbox, outgoing).await
