@@ -5,9 +5,11 @@ import { caseId, errored, exchanged, happened, linkTo, refuser } from './about.j
 import { agenda, agendaOf } from './clock.js';
 import { h } from './dom.js';
 import { fillButton, makeButton } from './make.js';
-import { andMore, badge, block, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, secret, tone } from './parts.js';
+import { andMore, badge, block, BULLETS, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, secret, showButton, tone } from './parts.js';
 import { moment, toldInShort } from './time.js';
 
+/** What the secret in the commands is called, which stands among the credentials, too. */
+const AUTHORIZATION = 'Attestr authorization';
 /** So many lines a part of the view has. */
 const MOST = 6;
 /** So much of the journal is looked at. */
@@ -29,7 +31,7 @@ export const start = (context) => {
       ? 'This sandbox is empty. Fill it with sample data, create something, or paste these three commands into a terminal, one after the other; what they do appears here by itself.'
       : `What happens in the sandbox “${context.sandbox}”.`, isEmpty && fillButton(context), makeButton(context, 'profiles', { kind: isEmpty ? '' : 'primary' })),
     isEmpty ? null : [summary(context, data), h('div', { class: 'board', key: 'board' }, failing(context, sources), waiting(context, sources), panel('Due next', null, agenda(context, sources.due)), latest(context, sources))],
-    tour(data, isEmpty),
+    tour(context, data, isEmpty),
     addresses(context, data, isEmpty),
   ];
 };
@@ -102,10 +104,12 @@ const isAlike = (one, other) => one.is === other.is && (one.is === 'jump' || (on
   || (one.is === 'request' && one.subject === other.subject && exchanged(one) === exchanged(other)));
 
 /** The commands, with a mark at those whose effect is there. */
-function tour({ urls, credentials, sizes, clock }, isOpen) {
+function tour(context, { urls, credentials, sizes, clock }, isOpen) {
+  const { authorization } = credentials.attestr;
+  const isShown = context.memory.shown?.includes(AUTHORIZATION);
   const steps = [
     ['Create a profile', sizes.profiles > 0,
-      `auth='Authorization: ${credentials.attestr.authorization}'
+      `auth='Authorization: ${authorization}'
 json='Content-Type: application/json'
 profile=$(curl -s ${urls.attestr} -H "$auth" -H "$json" -d '{
   "tag": "AA-1234", "name": "Gitanjali Raheja", "email": "gitanjali.raheja@gmail.com", "mobile": "+918888999978"
@@ -121,15 +125,15 @@ profile=$(curl -s ${urls.attestr} -H "$auth" -H "$json" -d '{
   return h('details', { class: 'panel', open: isOpen, key: 'tour' },
     h('summary', {}, h('h2', {}, 'Three commands')),
     h('div', { class: 'steps' }, steps.map(([title, isDone, command], place) => h('div', { key: place, class: 'step' },
-      h('h3', {}, `${place + 1}. ${title} `, isDone && badge('done', 'good')),
-      block(`command ${place + 1}`, command, '', 'command')))));
+      h('h3', {}, `${place + 1}. ${title} `, isDone && badge('done', 'good'), command.includes(authorization) && showButton(context, AUTHORIZATION)),
+      block(`command ${place + 1}`, isShown ? command : command.replaceAll(authorization, BULLETS), '', 'command', command)))));
 }
 
 const addresses = (context, { urls, credentials, seed }, isOpen) => h('details', { class: 'panel', open: isOpen, key: 'addresses' },
   h('summary', {}, h('h2', {}, 'Addresses and credentials')),
   facts(['Attestr', mono(urls.attestr)], ['Personr', mono(urls.personr)],
     ['Any client', [mono(urls.base), ' in place of the vendor’s host']],
-    ['Attestr authorization', secret(context, credentials.attestr.authorization, 'Attestr authorization')],
+    ['Attestr authorization', secret(context, credentials.attestr.authorization, AUTHORIZATION)],
     ['Personr authorization', credentials.personr && secret(context, credentials.personr.authorization, 'Personr authorization')],
     ['Personr login', credentials.personrLogin && [mono(credentials.personrLogin.email), ', password ', secret(context, credentials.personrLogin.password, 'Personr password')]],
     ['Seed', seed]));

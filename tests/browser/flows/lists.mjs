@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 
 const POLLS = 250;
-const AT_ONCE = 50;
 
 export default async function lists(dashboard, server) {
   const { page } = dashboard;
@@ -80,7 +79,7 @@ export default async function lists(dashboard, server) {
   await dashboard.go(`cases/${slow}?kind=checks`);
   const texts = () => page.evaluate(() => [...document.querySelectorAll('.row[aria-selected="true"] .sub [data-ticks], .waiting [data-ticks]')].map((it) => it.textContent));
   await page.locator('.waiting').waitFor();
-  assert.deepEqual((await texts()).map((it) => it.slice(0, 10)), ['is due in ', 'is due in ']);
+  assert.deepEqual((await texts()).map((it) => /^(is )?due in /.test(it)), [true, true]);
   assert.match(await page.locator('.waiting [data-ticks]').getAttribute('title'), /in yours$/);
   await server.control('PUT', '/clock', { mode: 'scaled', factor: 3600 });
   const before = await texts();
@@ -91,8 +90,8 @@ export default async function lists(dashboard, server) {
   await server.control('PUT', `/checks/${slow}/plan`, { never: true });
   await page.locator('.waiting').getByText('It never ends by its plan.').waitFor();
 
-  // A long timeline begins with its end.
-  for (let sent = 0; sent < POLLS; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => server.attestr('GET', `/async/${slow}`)));
+  // A long timeline begins with its end. What is asked again and again would be one entry of it, so two are asked in turn.
+  for (let sent = 0; sent < POLLS; sent += 1) await server.attestr('GET', sent % 2 ? `/async/${slow}` : `/factx/async/${slow}`);
   await page.getByRole('button', { name: /earlier entries/ }).waitFor();
   await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 200);
   await page.getByRole('button', { name: /earlier entries/ }).click();

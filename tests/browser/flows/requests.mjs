@@ -99,11 +99,11 @@ async function refusals(dashboard, server) {
   await server.control('PUT', `/accounts/${id}`, { whitelist: ['10.0.0.0/8'] });
   await server.profile();
   await dashboard.go(`requests/${await last()}`);
-  await why().getByText(`Refused by the setting whitelist of the account ${id}.`).waitFor();
+  await why().getByText('Refused by the setting whitelist of the account demo.').waitFor();
   await server.control('PUT', `/accounts/${id}`, { whitelist: [], services: ['education'] });
   await server.work();
   await dashboard.go(`requests/${await last()}`);
-  await why().getByText(`Refused by the setting services of the account ${id}.`).waitFor();
+  await why().getByText('Refused by the setting services of the account demo.').waitFor();
   await server.control('PUT', `/accounts/${id}`, { services: null, credits: { work: 0 } });
   await server.work();
   await dashboard.go(`requests/${await last()}`);
