@@ -31,7 +31,7 @@ export const cases = (context) => {
       h('h1', { class: 'away' }, 'Cases'),
       h('div', { class: 'bar' }, tabs('Kinds of cases', kind.name, KINDS.map((it) => [it.name, it.title, link('cases', null, { kind: it.name })])), makeButton(context, kind.name, { kind: 'quiet' })),
       h('div', { class: 'filters' },
-        search(context, 'person, tag, number or id', 'Search by name, tag, e-mail, phone, employer, number or id'),
+        search(context, 'person, tag or number', 'Search by name, tag, e-mail, phone, employer, number or id'),
         choice('State', query.status ?? '', [['', 'any state'], ...optionsOf(words.data.statuses[kind.name])], (status) => context.filter({ status })),
         items && (query.q ? muted(`${items.length} found`) : counted(items.length, source.data.count))),
     ],
