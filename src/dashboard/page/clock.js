@@ -7,7 +7,7 @@ import { andMore, brief, button, empty, facts, heading, lines, many, mono, moreL
 import { due, full, moment, own, ticking } from './time.js';
 
 /** So much of the agenda is shown. */
-const MOST = 200;
+export const MOST_DUE = 200;
 
 const SPANS = [['1m', '+1 min'], ['1h', '+1 h'], ['1d', '+1 day']];
 
@@ -20,7 +20,7 @@ export const clock = (context) => {
       h('p', { class: 'big' }, ticking(full, now, { tag: 'time' }), h('small', { class: 'muted' }, ' UTC')),
       facts(['Runs', words(shown)], ['Your time', ticking(own, now)]),
       advance(context, shown)),
-    panel('What is due', null, agenda(context, agendaOf(context, MOST))),
+    panel('What is due', null, agenda(context, agendaOf(context, MOST_DUE))),
     fired(context, memory.fired)),
   ];
 };

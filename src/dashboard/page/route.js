@@ -3,7 +3,7 @@
 
 import { beginCases, errored } from './about.js';
 import { Problem, query } from './api.js';
-import { clock } from './clock.js';
+import { agendaOf, clock, MOST_DUE } from './clock.js';
 import { h } from './dom.js';
 import { empty, isolated } from './parts.js';
 import { sourcesOf, start } from './start.js';
@@ -16,20 +16,20 @@ import { sourcesOf, start } from './start.js';
 export const VIEWS = [
   { name: 'start', title: 'Overview', show: start, begin: sourcesOf },
   { name: 'cases', title: 'Cases', files: ['cases', 'split', 'check', 'profile', 'verification'], begin: beginCases, wide: true, failures: (context) => errored(context).data?.count },
-  { name: 'requests', title: 'Requests', files: ['requests', 'split', 'request', 'rule'], wide: true },
-  { name: 'endpoints', title: 'Webhooks', files: ['endpoints', 'sabotage'], also: ['deliveries', 'inbox'], failures: ({ info }) => info.data.counters.failed },
-  { name: 'scenarios', title: 'Scenarios', files: ['scenarios', 'rule'], also: ['rules', 'magic'] },
-  { name: 'clock', title: 'Clock', show: clock },
-  { name: 'accounts', title: 'Accounts', files: ['accounts'] },
-  { name: 'sandboxes', title: 'Sandboxes', files: ['sandboxes'] },
+  { name: 'requests', title: 'Requests', files: ['requests', 'split', 'request', 'rule'], begin: ({ list, query }) => list('requests', query), wide: true },
+  { name: 'endpoints', title: 'Webhooks', files: ['endpoints', 'sabotage'], begin: ({ use }) => ['webhooks', 'sabotage'].forEach(use), also: ['deliveries', 'inbox'], failures: ({ info }) => info.data.counters.failed },
+  { name: 'scenarios', title: 'Scenarios', files: ['scenarios', 'rule'], begin: ({ watch }) => watch('scenarios'), also: ['rules', 'magic'] },
+  { name: 'clock', title: 'Clock', show: clock, begin: (context) => agendaOf(context, MOST_DUE) },
+  { name: 'accounts', title: 'Accounts', files: ['accounts'], begin: ({ use }) => ['accounts', 'consents'].forEach(use) },
+  { name: 'sandboxes', title: 'Sandboxes', files: ['sandboxes'], begin: ({ sandboxes }) => sandboxes() },
 ];
 
 /** Views without an entry of their own. */
 const MORE = [
-  { name: 'rules', title: 'Rules', files: ['scenarios', 'rule'] },
+  { name: 'rules', title: 'Rules', files: ['scenarios', 'rule'], begin: ({ use }) => use('rules') },
   { name: 'magic', title: 'Magic values', files: ['scenarios', 'rule'] },
   { name: 'deliveries', title: 'Deliveries', files: ['deliveries', 'split', 'endpoints', 'sabotage'], wide: true },
-  { name: 'inbox', title: 'Inbox', files: ['inbox', 'split', 'deliveries', 'endpoints', 'sabotage'], wide: true },
+  { name: 'inbox', title: 'Inbox', files: ['inbox', 'split', 'deliveries', 'endpoints', 'sabotage'], begin: ({ list }) => list('inbox', {}), wide: true },
 ];
 
 /** What is shown at an address that no view has. */

@@ -16,7 +16,7 @@ export default async function opening(dashboard, server, browser) {
   }
   await server.control('POST', '/sample', {});
   const { items } = await server.control('GET', '/checks?limit=1');
-  for (const [view, rounds, files, calls] of [['', 3, 15, 10], [`cases/${items[0].id}`, 3, 20, 10], ['cases', 4, 20, 10]]) {
+  for (const [view, rounds, files, calls] of [['', 3, 15, 10], [`cases/${items[0].id}`, 3, 20, 10], ['cases', 4, 20, 10], ['rules', 3, 17, 7], ['clock', 3, 15, 7], ['accounts', 3, 16, 8]]) {
     const own = await Dashboard.open(browser, server);
     const took = await taken(own, view);
     assert.ok(took.rounds <= rounds, `${view || 'the overview'} is there after ${took.rounds} rounds`);
