@@ -132,10 +132,10 @@ export function parsed(text) {
 }
 
 /**
- * Follows the stream of events at `url` until `stop` of what is given is called; `again` connects anew, and what broke, as after a restart of the
- * server or a laptop's sleep, is resumed. It is read with `fetch`, since an `EventSource` cannot send the control token. `ready(signal)` is asked before each connection but the first and throws
- * while there is nothing to follow. `onEvent` is told of each event, and whether the journal began anew before it; `onState` gets `live`
- * after each (re)connection, and `lost` with the problem.
+ * Follows the stream of events at `url` until `stop` of what is given is called; `again` connects anew, and what broke, as after a restart of
+ * the server or a laptop's sleep, is resumed. It is read with `fetch`, since an `EventSource` cannot send the control token.
+ * `ready(signal)` is asked before each connection but the first and throws while there is nothing to follow. `onEvent` is told of each event,
+ * and whether the journal began anew before it; `onState` gets `live` after each (re)connection, and `lost` with the problem.
  */
 export function follow(url, { ready, onEvent, onState }) {
   let last = null;

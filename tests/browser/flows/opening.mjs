@@ -27,6 +27,7 @@ export default async function opening(dashboard, server, browser) {
     await own.close();
   }
   await bringsTheRest(browser, server, dashboard);
+  await triesAgain(browser, server, dashboard);
   await keepsColours(dashboard);
   await says(dashboard);
 }
@@ -85,6 +86,23 @@ async function bringsTheRest(browser, server, dashboard) {
     await own.settle();
     await own.page.locator('main .content h1').first().waitFor();
   }
+  dashboard.faults.push(...own.faults);
+  await own.close();
+}
+
+/** A view whose files do not come says so, and comes when it is gone to once more. */
+async function triesAgain(browser, server, dashboard) {
+  const own = await Dashboard.open(browser, server);
+  own.expect('offline');
+  await own.page.route('**/accounts.js', (route) => route.abort());
+  await own.page.goto(`${server.base}/_vetbox/#/${server.sandbox}/accounts`);
+  await own.page.getByText('This view did not come; load the page again once vetbox answers.').waitFor();
+  await own.page.unroute('**/accounts.js');
+  await own.page.locator('nav.side > a', { hasText: 'Clock' }).click();
+  await own.page.getByRole('heading', { name: 'Clock', exact: true }).waitFor();
+  await own.page.locator('nav.side > a', { hasText: 'Accounts' }).click();
+  await own.page.getByRole('heading', { name: 'Accounts', exact: true }).waitFor();
+  await own.page.locator('main .content').waitFor();
   dashboard.faults.push(...own.faults);
   await own.close();
 }
