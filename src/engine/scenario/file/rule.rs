@@ -47,7 +47,7 @@ pub struct RuleFile {
     pub skip: Option<u64>,
     /// How many requests the rule decides; after that the next rule has its turn.
     pub times: Option<At<u64>>,
-    /// The rule decides only every so manyth fitting request: 3 is the third, the sixth, and so on.
+    /// Of the fitting requests the rule decides only each of this number: 3 is the third, the sixth, and so on.
     pub every: Option<At<u64>>,
     /// With which chance the rule decides a fitting request, from 0 to 1; drawn from the sandbox's seed.
     pub chance: Option<At<f64>>,
