@@ -54,10 +54,12 @@ function part(title, sources, show) {
   return missing ? panel(title, null, pending(missing)) : show(...sources.map(({ data }) => data));
 }
 
-/** Webhooks that nobody took, checks that ended with an error, and requests that were refused lately. */
+/** Webhooks that nobody took, endpoints whose last attempt failed and is made again, checks that ended with an error, and requests that were refused lately. */
 const failing = (context, { failed, errored: ended, journal }) => part('What fails', [failed, ended, journal], ({ items: webhooks }, { items: checks }, records) => {
   const { link, now } = context;
   const refused = records.filter((it) => it.is === 'request' && it.status >= 400).reverse();
+  const attempts = Map.groupBy(records.filter((it) => it.is === 'attempt'), (it) => it.endpoint);
+  const retried = [...attempts.values()].map((all) => all.at(-1)).filter((it) => it.outcome === 'retry');
   const rows = [
     ...[...Map.groupBy(webhooks, (it) => it.endpoint)].map(([endpoint, all]) => {
       const last = all.at(-1);
@@ -66,13 +68,17 @@ const failing = (context, { failed, errored: ended, journal }) => part('What fai
         end: moment(last.settled ?? last.created, now), sub: last.latest ?? last.reason,
       };
     }),
+    ...retried.map((it) => ({
+      key: `retried ${it.endpoint}`, main: [h('a', { href: link('deliveries', null, { endpoint: it.endpoint, status: 'pending' }) }, 'Webhooks'), ' to ', mono(it.endpoint), ' are tried again'],
+      end: moment(it.at, now), sub: it.what,
+    })),
     ...checks.slice(-MOST).reverse().map((it) => ({ key: it.id, main: [linkTo(context, it), ' ', badge(it.status, 'bad')], end: moment(it.updated, now), sub: it.error })),
     ...[...Map.groupBy(refused, exchanged).values()].slice(0, MOST).map(([it, ...others]) => ({
       key: it.id, main: [h('a', { href: link('requests', it.id) }, it.operation ?? `${it.method} ${it.path}`), ' ', badge(it.answered, tone(it.status)), moreLikeIt(others.length)],
       end: moment(it.at, now), sub: it.refusedBy ? ['refused by ', refuser(context, it.refusedBy, it.account)] : it.rule ? ['decided by ', decider(context, it.rule)] : it.operation ? it.warnings[0] : 'no such endpoint',
     })),
   ];
-  const count = webhooks.length + checks.length + refused.length;
+  const count = webhooks.length + retried.length + checks.length + refused.length;
   return panel(['What fails ', count > 0 && badge(count, 'bad')], null, rows.length ? lines('What fails', rows) : muted('Nothing failed.'));
 });
 

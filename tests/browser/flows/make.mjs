@@ -18,6 +18,12 @@ export default async function make(dashboard, server) {
   await part('Due next').getByText(/due in/).first().waitFor();
   await part('Last events').getByRole('listitem').nth(7).waitFor();
   assert.equal(await part('Last events').getByRole('listitem').count(), 8);
+  // An endpoint that nobody listens at fails from the first attempt on, and not only when the last was made.
+  const { id: endpoint } = await server.control('POST', '/webhooks', { url: 'http://127.0.0.1:9/hooks' });
+  await server.control('POST', '/trigger', { event: 'async.completed' });
+  await part(/^What fails/).getByText(`Webhooks to ${endpoint} are tried again`).waitFor();
+  await part(/^What fails/).getByText('nothing listens on 127.0.0.1:9').waitFor();
+  await server.control('DELETE', `/webhooks/${endpoint}`);
   const cases = page.locator('.side').getByRole('link', { name: /^Cases/ });
   await cases.getByText('1 failed').waitFor({ state: 'attached' });
 
