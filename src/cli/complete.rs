@@ -7,7 +7,7 @@ use serde_with::skip_serializing_none;
 use super::{
     remote::{Answer, Remote},
     select::{Chosen, Noun, Select},
-    terminal::{Failure, json_object},
+    terminal::{Failure, json_object, whole},
 };
 
 /// Complete a pending check or verification now, or let a check fail.
@@ -35,7 +35,7 @@ pub struct Complete {
     #[arg(long, value_name = "JSON", value_parser = json_object)]
     output: Option<Value>,
     /// Let the check end with this error instead.
-    #[arg(long, value_name = "CODE", conflicts_with = "output")]
+    #[arg(long, value_name = "CODE", value_parser = whole::<u32>, conflicts_with = "output")]
     #[serde(skip)]
     error: Option<u32>,
     /// Why Personr rejects, such as SCREENSHOTS; may be repeated.

@@ -9,7 +9,7 @@ use super::{
     remote::Remote,
     stream::{Stream, StreamEvent},
     tail,
-    terminal::{Failure, print_raw, printable, shown},
+    terminal::{Failure, print_raw, printable, shown, whole},
 };
 use crate::log::{Colours, text};
 
@@ -26,7 +26,7 @@ pub struct Events {
     #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<Kind>,
     /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
     after: Option<u64>,
     /// End after so many events.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]

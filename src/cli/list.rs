@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     remote::{Filter, Page, Remote, Whole, in_commands, query},
     stream::Stream,
-    terminal::{Failure, Widths, columns, lines, print, print_json, print_raw, printable, shown, warn},
+    terminal::{Failure, Widths, columns, lines, print, print_json, print_raw, printable, shown, warn, whole},
 };
 
 /// How many of the newest a list shows when nobody says.
@@ -20,7 +20,7 @@ const WATCHED: usize = 1000;
 #[derive(Debug, clap::Args)]
 pub struct Part {
     /// How many of the newest, which come last; 100 when neither this nor --limit or --after is given.
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["limit", "after"])]
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<usize>, conflicts_with_all = ["limit", "after"])]
     last: Option<usize>,
     /// A part from the beginning or after --after: how many at most, up to 1000.
     #[arg(long, value_name = "NUMBER")]

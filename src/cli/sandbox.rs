@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     clock::ClockView,
     remote::{Remote, SANDBOXES, escaped, json},
-    terminal::{Failure, lines, or_dash, table},
+    terminal::{Failure, lines, or_dash, table, whole},
 };
 
 /// Make, list, show or delete sandboxes.
@@ -32,7 +32,7 @@ enum Action {
         /// The name; made up when it is left out.
         name: Option<String>,
         /// The seed of ids, chances and made-up data.
-        #[arg(long)]
+        #[arg(long, value_parser = whole::<u64>)]
         seed: Option<u64>,
         /// Freeze its clock at this moment.
         #[arg(long, value_name = "MOMENT")]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     remote::{Remote, escaped, query},
-    terminal::Failure,
+    terminal::{Failure, whole},
 };
 
 /// What records have.
@@ -50,7 +50,7 @@ pub struct Fields {
     #[command(flatten)]
     has: Has,
     /// Which of several that fit, from 1 for the oldest.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "latest")]
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<usize>, conflicts_with = "latest")]
     nth: Option<usize>,
     /// The newest of several that fit.
     #[arg(long)]

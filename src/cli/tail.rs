@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{
     remote::Remote,
     stream::{Stream, StreamEvent},
-    terminal::{Failure, print_raw, warn},
+    terminal::{Failure, print_raw, warn, whole},
 };
 use crate::{
     control::Status,
@@ -40,7 +40,7 @@ pub struct Tail {
     #[arg(long, value_enum)]
     vendor: Option<Vendor>,
     /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
     after: Option<u64>,
     /// End after so many lines.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]

@@ -7,6 +7,7 @@ use std::{
     ops::ControlFlow,
     path::Path,
     process::ExitCode,
+    str::FromStr,
 };
 
 use anyhow::Context as _;
@@ -179,8 +180,18 @@ pub fn or_dash(value: Option<String>) -> String {
     value.unwrap_or_else(|| "-".to_owned())
 }
 
+/// A whole number of an argument.
+pub fn whole<N: FromStr>(text: &str) -> Result<N, &'static str> {
+    text.parse().map_err(|_| "a whole number is expected, such as 10")
+}
+
 /// The bytes of a file, or of standard input when it is called `-`.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let written = path.to_string_lossy();
+    if written.starts_with(['{', '[']) && !path.exists() {
+        let said = format!("`{written}` is no file: give the name of one, or `-` and this on standard input");
+        return Err(Failure::usage(said));
+    }
     let read = if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)

@@ -34,6 +34,19 @@ fn the_address_of_a_sandbox() {
 }
 
 #[test]
+fn a_number_that_is_none() {
+    for arguments in [["checks", "--last", "x"], ["events", "--after", "ten"], ["tail", "--after", "1x"]] {
+        let said = says(&arguments, 2);
+        assert!(said.contains("a whole number is expected, such as 10"), "{said}");
+    }
+}
+
+#[test]
+fn a_rule_in_place_of_its_file() {
+    insta::assert_snapshot!(says(&["rules", "add", r#"{"then":{"outcome":"Clear"}}"#], 2), @r#"error: `{"then":{"outcome":"Clear"}}` is no file: give the name of one, or `-` and this on standard input"#);
+}
+
+#[test]
 fn a_token_that_is_none() {
     insta::assert_snapshot!(says(&["clock", "--token", "a\nb"], 2), @"error: --token: a token is one line of visible ASCII");
 }
