@@ -11,7 +11,10 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    engine::scenario::{self, AddedRule, NewRule, Origin, RuleView, ScenarioView, Scenarios},
+    engine::{
+        aside::aside,
+        scenario::{self, AddedRule, NewRule, Origin, RuleView, ScenarioView, Scenarios},
+    },
     vendors::VOCABULARY,
 };
 
@@ -68,18 +71,20 @@ fn active(scenarios: &Scenarios) -> impl Iterator<Item = ActiveRule> + use<> {
 }
 
 pub async fn add(sandbox: SetUp, Text(text): Text) -> Result<(StatusCode, Json<PutRule>), Problem> {
-    let (put, is_new) = insert(&sandbox, None, &text).await?;
+    let (put, is_new) = insert(&sandbox, None, text).await?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(put)))
 }
 
 pub async fn put(sandbox: SetUp, Id(id): Id, Text(text): Text) -> Result<Json<PutRule>, Problem> {
-    insert(&sandbox, Some(&id), &text).await.map(|(put, _)| Json(put))
+    insert(&sandbox, Some(id), text).await.map(|(put, _)| Json(put))
 }
 
 /// Adds a rule, which is read before the sandbox is entered, and says whether there was none of its id.
-async fn insert(sandbox: &SetUp, id: Option<&str>, text: &str) -> Result<(PutRule, bool), Problem> {
-    let (rule, warnings) = NewRule::read(text, id, VOCABULARY).map_err(Problem::in_scenario)?;
-    if let (Some(id), Some(written)) = (id, rule.id())
+async fn insert(sandbox: &SetUp, id: Option<String>, text: String) -> Result<(PutRule, bool), Problem> {
+    let read = move || (NewRule::read(&text, id.as_deref(), VOCABULARY), id);
+    let (read, id) = aside(read).await;
+    let (rule, warnings) = read.map_err(Problem::in_scenario)?;
+    if let (Some(id), Some(written)) = (id.as_deref(), rule.id())
         && id != written
     {
         return Err(Problem::invalid(format!("id: the rule says {written:?} and the path {id:?}; leave one out")));

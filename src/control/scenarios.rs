@@ -99,7 +99,9 @@ pub async fn put(
     Id(name): Id,
     Text(text): Text,
 ) -> Result<(StatusCode, Json<PutScenario>), Problem> {
-    let compiled = compile("body", &name, &text, VOCABULARY);
+    // A text can be long, and refer to itself again and again.
+    let read = move || (compile("body", &name, &text, VOCABULARY), name);
+    let (compiled, name) = aside(read).await;
     let warnings = compiled.problems;
     let Some(scenario) = compiled.scenario else { return Err(Problem::in_scenario(warnings)) };
     if scenario.name() != name {

@@ -204,6 +204,10 @@ fn plain(error: &serde_saphyr::Error) -> String {
 /// The parser's messages in words for those who write documents.
 fn in_our_words(error: &serde_saphyr::Error) -> Option<String> {
     use serde_saphyr::{Error, budget::BudgetBreach};
+    // Where the alias stands is shown beside it.
+    if let Error::AliasError { error, .. } = error {
+        return in_our_words(error);
+    }
     if let Error::DuplicateMappingKey { key, .. } = error {
         return Some(
             key.as_ref().map_or("a key is written twice".to_owned(), |key| format!("the key `{key}` is written twice")),
@@ -386,5 +390,15 @@ mod tests {
 
         assert!(error.place.line >= 1, "{error:?}");
         assert!(!error.message.contains('\n'), "{error:?}");
+    }
+
+    #[test]
+    fn what_unfolds_without_end_is_too_large() {
+        let level = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{}, ", level - 1).repeat(10));
+        let text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &(1..10).map(level).collect::<String>();
+
+        let error = Node::of_yaml(&text).unwrap_err();
+
+        assert_eq!(error.message, "this is too large, or its aliases expand too far");
     }
 }
