@@ -224,8 +224,11 @@ impl<T: DeserializeOwned> FromQuery for Selecting<T> {
         let all = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         let selects = |name: &str| Selector::HAS.iter().any(|(known, _)| *known == name);
         let (selecting, others): (Vec<_>, Vec<_>) = all.partition(|(name, _)| selects(name));
-        let others =
-            read_query(&others).map_err(|problem| problem.valid(Selector::HAS.iter().map(|(name, _)| name)))?;
+        let others = read_query(&others).map_err(|problem| {
+            // The parser lists only the parameters that it reads.
+            let is_of_name = problem.to_string().contains("unknown field");
+            if is_of_name { problem.valid(Selector::HAS.iter().map(|(name, _)| name)) } else { problem }
+        })?;
         Ok(Self(others, read_query(&selecting)?))
     }
 }

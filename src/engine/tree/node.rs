@@ -219,6 +219,9 @@ fn in_our_words(error: &serde_saphyr::Error) -> Option<String> {
     if let Error::Budget { .. } = error {
         return Some("this is too large, or its aliases expand too far".to_owned());
     }
+    if let Error::RecursiveReferencesRequireWeakTypes { .. } = error {
+        return Some("this alias stands inside of what it refers to".to_owned());
+    }
     let several = matches!(error, Error::MultipleDocuments { .. });
     several.then(|| "`---` begins a second document, and a file holds one".to_owned())
 }
@@ -400,5 +403,7 @@ mod tests {
         let error = Node::of_yaml(&text).unwrap_err();
 
         assert_eq!(error.message, "this is too large, or its aliases expand too far");
+        let error = Node::of_yaml("rules: &a [*a]").unwrap_err();
+        assert_eq!(error.message, "this alias stands inside of what it refers to");
     }
 }

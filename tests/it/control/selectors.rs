@@ -271,3 +271,14 @@ async fn an_event_about_none_or_several_is_refused() {
     400 subject: expected what the case has, such as tag
     "#);
 }
+
+#[tokio::test]
+async fn a_list_says_what_else_selects_where_a_name_is_unknown_and_not_where_a_value_is() {
+    let app = TestApp::new();
+
+    let named = app.control("GET", "/deliveries?tga=EMP-9", Value::Null).await.expect(400).json();
+    let valued = app.control("GET", "/deliveries?status=lost", Value::Null).await.expect(400).json();
+
+    assert!(named["valid"].as_array().is_some_and(|valid| valid.contains(&json!("tag"))), "{named}");
+    assert!(valued["valid"].is_null() && valued["detail"].as_str().unwrap().contains("`delivered`"), "{valued}");
+}
