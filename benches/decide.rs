@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use divan::Bencher;
-use serde_json::{Value, json};
+use serde_json::json;
 use vetbox::{
     engine::{
         random::Random,
         scenario::{Library, Origin, Scenarios, Situation, compile},
         time::Timestamp,
+        tree::Json,
     },
     vendors::{VOCABULARY, shipped},
 };
@@ -74,7 +75,8 @@ fn decide(bencher: Bencher<'_, '_>, rules: Rules) {
     let body = json!({
         "tag": "ABCD1234", "employer": "Initech Private Limited", "reg": "EMP-1", "position": "Clerk",
         "startDate": "02-12-2019", "ended": false, "documents": ["MX17Cd6KEBSsbKSaou"]
-    });
+    })
+    .into();
     let situation = Situation {
         operation: "attestr.work.create",
         method: "POST",
@@ -83,7 +85,7 @@ fn decide(bencher: Bencher<'_, '_>, rules: Rules) {
         header: &|_| None,
         account: "OX0LgghsxZsJZUwYvN",
         body: &body,
-        record: &|| Value::Null,
+        record: &|| Json::Null,
     };
     bencher.bench_local(|| {
         let decision = scenarios.decide(divan::black_box(&situation), &mut random, now);

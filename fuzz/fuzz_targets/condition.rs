@@ -3,9 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use serde_json::{Value, json};
+use serde_json::json;
 use vetbox::{
-    engine::scenario::{Matcher, Situation},
+    engine::{
+        scenario::{Matcher, Situation},
+        tree::Json,
+    },
     vendors::VOCABULARY,
 };
 
@@ -15,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
     let mut line = || lines.next().unwrap_or_default();
     let times = line().parse::<usize>().unwrap_or(1).clamp(1, 20_000);
     let [path, pattern, body] = [line(), line(), line()].map(|text| text.repeat(times.min(1 + (1 << 20) / text.len().max(1))));
-    let body: Value = serde_json::from_str(&body).unwrap_or_else(|_| json!({ "a": [{ "b": body }] }));
+    let body: Json = serde_json::from_str(&body).unwrap_or_else(|_| json!({ "a": [{ "b": body }] }).into());
     let forms = [json!(pattern), json!({ "matches": pattern }), json!({ "oneOf": [pattern], "not": "*" })];
     for form in forms {
         for path in [path.as_str(), "**.b"] {
@@ -28,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
                 header: &|_| None,
                 account: "",
                 body: &body,
-                record: &|| Value::Null,
+                record: &|| Json::Null,
             };
             assert!(matcher.fits(&situation) != !matcher.misses(&situation).is_empty());
         }

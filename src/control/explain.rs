@@ -20,7 +20,7 @@ use crate::{
         random::Random,
         scenario::{Explanation, Miss, RuleResult, Scenarios, Situation, explain},
         time::Timestamp,
-        tree::nearest,
+        tree::{self, nearest},
     },
     vendors::{State, VOCABULARY},
 };
@@ -152,6 +152,7 @@ fn explanation_of(
         let mut headers = request.headers.iter();
         headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     };
+    let (body, record) = (tree::Json::from(request.body.clone()), tree::Json::from(request.record.clone()));
     let situation = Situation {
         operation,
         method: &request.method,
@@ -159,8 +160,8 @@ fn explanation_of(
         query: &request.query,
         header: &header,
         account: &request.account,
-        body: &request.body,
-        record: &|| request.record.clone(),
+        body: &body,
+        record: &|| record.clone(),
     };
     let first = scenarios.decide_first(&situation, &mut random, now);
     let decision = first.unwrap_or_else(|| scenarios.decide(&situation, &mut random, now));

@@ -42,7 +42,7 @@ pub trait Domain: Clone + Debug + Send + Sync + Serialize + DeserializeOwned + '
     fn take_over_accounts(&mut self, before: &Self);
 
     /// The client's own reference of the record with this id, when it has one.
-    fn tag(&self, subject: &str) -> Option<String>;
+    fn tag(&self, subject: &str) -> Option<&str>;
 
     /// About how many bytes the records hold, with their files and accounts.
     fn weigh(&mut self) -> usize;
@@ -186,7 +186,7 @@ impl<D: Domain> State<D> {
     /// Writes down the webhook attempts that ended.
     fn note_attempts(&mut self) {
         for Finished { delivery, due, what, mut facts } in self.core.outbox.take_finished() {
-            facts.tag = self.records.tag(&facts.subject);
+            facts.tag = self.records.tag(&facts.subject).map(str::to_owned);
             let what = format!("attempt {}: {what}", facts.attempt);
             self.core.journal.record(self.core.now, Entry::Attempt { delivery, due, what, facts: Arc::new(facts) });
         }

@@ -280,8 +280,8 @@ mod tests {
             path: "/api/v2/public/factx/async/work".to_owned(),
             status: Some(200),
             answered: "200".to_owned(),
-            subject: Some("AR0ZoLeBdqvmr-nmy1".to_owned()),
-            tag: Some("EMP-9".to_owned()),
+            subject: Some("AR0ZoLeBdqvmr-nmy1".into()),
+            tag: Some("EMP-9".into()),
             rule: Some("magic-values/attestr-alert".into()),
             request_id: None,
             warnings: vec!["unread: nickname".to_owned()],
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn what_a_client_sent_is_shown_and_not_obeyed() {
         let wicked = "a\nb\x1b[2J\u{9b}\u{2028}\u{202e}\"c";
-        let request = RequestLine { tag: Some(wicked.to_owned()), warnings: vec![wicked.to_owned()], ..request() };
+        let request = RequestLine { tag: Some(wicked.into()), warnings: vec![wicked.to_owned()], ..request() };
 
         let shown = plain(Said::Request(request.clone()));
         let mut json = String::new();

@@ -134,8 +134,8 @@ impl state::Domain for Vendors {
         self.personr.take_over_accounts(&before.personr);
     }
 
-    fn tag(&self, subject: &str) -> Option<String> {
-        attestr::tag(&self.attestr, subject).or_else(|| personr::tag(&self.personr, subject)).map(str::to_owned)
+    fn tag(&self, subject: &str) -> Option<&str> {
+        attestr::tag(&self.attestr, subject).or_else(|| personr::tag(&self.personr, subject))
     }
 
     fn weigh(&mut self) -> usize {

@@ -9,6 +9,7 @@ use crate::{
     engine::{
         outbox::Event,
         scenario::{Matcher, Situation, sentences},
+        tree::Json,
     },
     vendors::{VOCABULARY, Vendors},
 };
@@ -70,7 +71,7 @@ impl Events {
 
 /// Looks at the body of an event as rules look at the body of a request.
 fn observe<T>(event: &Event, look: impl FnOnce(&Situation<'_>) -> T) -> T {
-    let body: Value = serde_json::from_slice(&event.body).unwrap_or_default();
+    let body: Json = serde_json::from_slice(&event.body).unwrap_or_default();
     look(&Situation {
         operation: "",
         method: "",
@@ -79,6 +80,6 @@ fn observe<T>(event: &Event, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         header: &|_| None,
         account: &event.owner,
         body: &body,
-        record: &|| Value::Null,
+        record: &|| Json::Null,
     })
 }

@@ -185,7 +185,7 @@ impl Bodies {
         let Self { text, exchanges } = self;
         let has = |body: &[u8]| String::from_utf8_lossy(body).to_lowercase().contains(&text);
         let fitting = exchanges.iter().filter(|it| has(&it.request_body) || has(&it.response_body));
-        fitting.filter_map(|exchange| exchange.subject.clone()).collect()
+        fitting.filter_map(|exchange| exchange.subject.as_ref().map(ToString::to_string)).collect()
     }
 }
 

@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::requests::RequestLine;
 use crate::engine::{
     journal::{Entry, Exchange, Record},
     outbox::DeliveryId,
     time::Timestamp,
+    tree::Json,
 };
 
 /// Something that happened to a case. `id` is the number of its record in the journal.
@@ -109,11 +109,11 @@ fn is_about(exchange: &Exchange, case: &str) -> bool {
         || names(&exchange.request_view, case)
 }
 
-fn names(value: &Value, id: &str) -> bool {
+fn names(value: &Json, id: &str) -> bool {
     match value {
-        Value::String(text) => text == id,
-        Value::Array(items) => items.iter().any(|item| names(item, id)),
-        Value::Object(fields) => fields.values().any(|field| names(field, id)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Json::String(text) => text == id,
+        Json::Array(items) => items.iter().any(|item| names(item, id)),
+        Json::Object(fields) => fields.values().any(|field| names(field, id)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
 }

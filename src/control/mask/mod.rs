@@ -7,7 +7,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 pub use self::body::body;
-use crate::engine::journal::{Exchange, PathAndQuery};
+use crate::engine::{
+    journal::{Exchange, PathAndQuery},
+    tree::Json,
+};
 
 /// The parts of a header's name by which its value is a secret.
 const SECRET_HEADERS: [&str; 12] = [
@@ -55,24 +58,24 @@ pub fn sentence(text: String, secrets: &[(String, String)]) -> String {
 }
 
 /// The secrets among the texts in a body.
-fn secrets_in(body: &Value) -> Vec<String> {
+fn secrets_in(body: &Json) -> Vec<String> {
     let mut secrets = Vec::new();
     collect(body, &mut secrets);
     secrets
 }
 
-fn collect(json: &Value, secrets: &mut Vec<String>) {
+fn collect(json: &Json, secrets: &mut Vec<String>) {
     match json {
-        Value::Object(fields) => {
-            for (name, value) in fields {
+        Json::Object(fields) => {
+            for (name, value) in fields.iter() {
                 match value.as_str().filter(|secret| !secret.is_empty() && is_secret(name)) {
                     Some(secret) => secrets.push(secret.to_owned()),
                     None => collect(value, secrets),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Json::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
     }
 }
 

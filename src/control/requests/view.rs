@@ -93,11 +93,11 @@ impl RequestLine {
             fault: broken.map(|broken| broken.fault),
             worked: broken.map(BrokenAnswer::does_work),
             answered: exchange.answered(),
-            account: exchange.account.clone(),
+            account: exchange.account.to_string(),
             rule: exchange.decision.rule.as_deref().map(str::to_owned),
             refused_by: exchange.refused_by.clone(),
-            subject: exchange.subject.clone(),
-            tag: exchange.tag.clone(),
+            subject: exchange.subject.as_ref().map(ToString::to_string),
+            tag: exchange.tag.as_ref().map(ToString::to_string),
             request_id: exchange.request_id().map(str::to_owned),
             warnings: exchange.warnings.clone(),
         }
@@ -116,7 +116,7 @@ impl RequestView {
         Self {
             line: RequestLine::of(record.id, record.at.to_string(), exchange),
             peer: exchange.peer.to_string(),
-            record: exchange.decision.trace.record(),
+            record: (&exchange.decision.trace.record()).into(),
             request: Message::of(&exchange.request_headers, &exchange.request_body, exchange.request_size),
             response: Message::of(&exchange.response_headers, &exchange.response_body, exchange.response_size),
         }

@@ -3,17 +3,18 @@
 use std::{borrow::Cow, fmt, net::IpAddr};
 
 use bytes::Bytes;
+use compact_str::CompactString;
 use hyper::{Method, StatusCode, Uri};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use serde_with::{DisplayFromStr, TryFromInto, serde_as};
 
 use super::{allocated, headers::Headers};
 use crate::engine::{
     payload,
     scenario::{Decision, Scenarios, Situation},
-    tree::counted,
+    tree::{Json, counted},
+    weight::weight,
 };
 
 /// The setting that refused a request.
@@ -36,7 +37,7 @@ pub struct Exchange {
     /// The client's address.
     pub peer: IpAddr,
     /// The calling account's id, empty when unknown.
-    pub account: String,
+    pub account: CompactString,
     /// The request line and headers; the control API masks secrets when it shows them.
     #[serde_as(as = "DisplayFromStr")]
     pub method: Method,
@@ -49,7 +50,7 @@ pub struct Exchange {
     /// How many bytes of it were read.
     pub request_size: usize,
     /// The body as conditions of rules look at it; null when it could not be read, or is not kept whole.
-    pub request_view: Value,
+    pub request_view: Json,
     /// The answer's status; `None` when the wire broke before it.
     #[serde_as(as = "Option<TryFromInto<u16>>")]
     pub status: Option<StatusCode>,
@@ -66,9 +67,9 @@ pub struct Exchange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
-    pub subject: Option<String>,
+    pub subject: Option<CompactString>,
     /// The client's own reference of that record.
-    pub tag: Option<String>,
+    pub tag: Option<CompactString>,
     /// What a client's author would want to know: fields nobody read, a missing content type.
     pub warnings: Vec<String>,
 }
@@ -114,7 +115,7 @@ impl Exchange {
     pub fn answer_situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         let body = || {
             let json = serde_json::from_slice(&self.response_body).ok();
-            json.unwrap_or_else(|| Value::from(String::from_utf8_lossy(&self.response_body)))
+            json.unwrap_or_else(|| Json::from(&*String::from_utf8_lossy(&self.response_body)))
         };
         let is_whole = self.lacks_of_response().is_none();
         look(&Situation {
@@ -154,13 +155,14 @@ impl Exchange {
 
     /// How much memory it holds.
     pub(super) fn weight(&self) -> usize {
-        let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.tag).chain(&self.warnings);
+        let texts = [&self.account].into_iter().chain(&self.subject).chain(&self.tag);
         let bodies = [&self.request_body, &self.response_body];
         allocated(size_of::<Self>())
-            + texts.map(|text| allocated(text.capacity())).sum::<usize>()
+            + texts.map(CompactString::len).sum::<usize>()
+            + self.warnings.iter().map(|text| allocated(text.capacity())).sum::<usize>()
             + allocated(self.warnings.capacity() * size_of::<String>())
             + self.refused_by.as_ref().map_or(0, |by| by.scenario.as_ref().map_or(0, |it| allocated(it.capacity())))
-            + weight_of(&self.request_view)
+            + weight(&self.request_view)
             + bodies.iter().map(|body| allocated(body.len())).sum::<usize>()
             + [&self.request_headers, &self.response_headers].map(|it| allocated(it.len())).iter().sum::<usize>()
             + allocated(self.uri.0.len())
@@ -171,27 +173,6 @@ impl Exchange {
 /// The word for it in files and answers.
 fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// How much memory a JSON value holds beside its own size.
-fn weight_of(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        Value::String(text) => allocated(text.capacity()),
-        Value::Array(items) => {
-            allocated(items.capacity() * size_of::<Value>()) + items.iter().map(weight_of).sum::<usize>()
-        }
-        Value::Object(fields) => {
-            let texts = fields.iter().map(|(name, value)| allocated(name.capacity()) + weight_of(value));
-            weight_of_map(fields) + texts.sum::<usize>()
-        }
-    }
-}
-
-/// What a map takes for its entries: each with its hash, and its place in the table of hashes.
-fn weight_of_map(fields: &Map<String, Value>) -> usize {
-    let entry = size_of::<String>() + size_of::<Value>() + 2 * size_of::<usize>();
-    allocated(fields.len() * entry) + allocated(fields.len() * size_of::<usize>())
 }
 
 fn lacking(kept: usize, size: usize) -> Option<String> {
@@ -246,14 +227,5 @@ mod tests {
         assert_eq!((target("/a/b?c=d?e").path(), target("/a/b?c=d?e").query()), ("/a/b", Some("c=d?e")));
         assert_eq!((target("/a").to_string().as_str(), target("/a").query()), ("/a", None));
         assert_eq!(target("http://host:1/a?b").to_string(), "/a?b");
-    }
-
-    #[test]
-    fn what_was_read_in_a_body_has_its_weight() {
-        let long = "x".repeat(1000);
-
-        assert_eq!(weight_of(&serde_json::json!(null)), 0);
-        assert!(1000 < weight_of(&serde_json::json!(long)));
-        assert!(2200 < weight_of(&serde_json::json!({ "a": [long], "b": { "c": long } })));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Exchange, Record};
@@ -45,9 +46,9 @@ pub struct RequestLine {
     /// What the client got, in words.
     pub answered: String,
     /// The record that the request was about or made.
-    pub subject: Option<String>,
+    pub subject: Option<CompactString>,
     /// The client's own reference of that record.
-    pub tag: Option<String>,
+    pub tag: Option<CompactString>,
     /// The rule that decided the answer or the check.
     pub rule: Option<Arc<str>>,
     /// What the client calls it, by its header `x-request-id`.

@@ -3,13 +3,13 @@
 use std::{cmp::Ordering, fmt};
 
 use jiff::civil::Date;
-use serde_json::Value;
 
 use super::{
     glob::Glob,
     path::{Effort, Path},
     pattern::Pattern,
 };
+use crate::engine::tree::Json;
 
 /// A test of what stands at some place of a request; a missing value and null are the same.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub struct Range {
 
 impl Test {
     /// Whether the test holds for what `path` leads to in `root`.
-    pub fn holds_at(&self, path: &Path, root: &Value, effort: &Effort) -> bool {
+    pub fn holds_at(&self, path: &Path, root: &Json, effort: &Effort) -> bool {
         match self {
             Self::Some(leaf) => path.any(root, effort, &mut |value| leaf.accepts(value, effort)),
             Self::Not(inner) => !inner.holds_at(path, root, effort),
@@ -90,16 +90,16 @@ impl Leaf {
         }
     }
 
-    fn accepts(&self, value: &Value, effort: &Effort) -> bool {
+    fn accepts(&self, value: &Json, effort: &Effort) -> bool {
         match (self, value) {
             (Self::Exists, _) => true,
-            (_, Value::String(text)) => self.accepts_text(text, effort),
+            (_, Json::String(text)) => self.accepts_text(text, effort),
             (Self::Number(number), value) => value.as_f64().is_some_and(|seen| are_equal(seen, *number)),
             (Self::Range(range), value) => value.as_f64().is_some_and(|seen| range.holds(seen)),
             (Self::Bool(truth), value) => value.as_bool() == Some(*truth),
             // A number compared with a text, as `12*`: its JSON form is compared.
-            (_, Value::Number(_) | Value::Bool(_)) => self.accepts_text(&value.to_string(), effort),
-            (_, Value::Null | Value::Array(_) | Value::Object(_)) => false,
+            (_, Json::Number(_) | Json::Bool(_)) => self.accepts_text(&value.to_string(), effort),
+            (_, Json::Null | Json::Array(_) | Json::Object(_)) => false,
         }
     }
 

@@ -99,12 +99,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::engine::tree::Json;
 
     #[test]
     fn a_request_that_does_not_fit_says_where() {
         let wanted = json!({ "operation": "attestr.*", "body": { "employer": "Initech*" }, "method": "POST" });
         let matcher = Matcher::read(&wanted, Vocabulary::EMPTY).unwrap();
-        let body = json!({ "employer": "Acme" });
+        let body = json!({ "employer": "Acme" }).into();
         let situation = Situation {
             operation: "attestr.work.create",
             method: "POST",
@@ -113,7 +114,7 @@ mod tests {
             header: &|_| None,
             account: "",
             body: &body,
-            record: &|| Value::Null,
+            record: &|| Json::Null,
         };
 
         assert!(!matcher.fits(&situation));

@@ -10,6 +10,7 @@ use super::{
     path::{Effort, Path},
     situation::Situation,
 };
+use crate::engine::tree::Json;
 
 /// One condition.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl fmt::Display for Operations {
 /// A situation whose record is made at most once.
 pub struct Observed<'s, 'a> {
     pub situation: &'s Situation<'a>,
-    record: OnceCell<Value>,
+    record: OnceCell<Json>,
     /// How much looking at it is left.
     pub effort: Effort,
 }
@@ -67,12 +68,12 @@ impl<'s, 'a> Observed<'s, 'a> {
         Self { situation, record: OnceCell::new(), effort: Effort::default() }
     }
 
-    pub fn record(&self) -> &Value {
+    pub fn record(&self) -> &Json {
         self.record.get_or_init(|| (self.situation.record)())
     }
 
     /// The record, if anything asked for it.
-    pub fn into_record(self) -> Option<Value> {
+    pub fn into_record(self) -> Option<Json> {
         self.record.into_inner()
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 use super::requests::Shape;
-use crate::engine::tree::{field, listed, nearest, shortened};
+use crate::engine::tree::{Json, listed, nearest, shortened};
 
 /// A way from the top of a JSON value to some of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,13 +150,13 @@ impl Path {
     }
 
     /// Whether `test` holds for any value that the path leads to, unless that takes more than the `effort`; nulls count as missing.
-    pub fn any(&self, root: &Value, effort: &Effort, test: &mut dyn FnMut(&Value) -> bool) -> bool {
+    pub fn any(&self, root: &Json, effort: &Effort, test: &mut dyn FnMut(&Json) -> bool) -> bool {
         // Up to the first star there is one way.
         let (mut rest, mut value) = (&*self.0, root);
         while let Some((segment, after)) = rest.split_first() {
             let next = match segment {
-                Segment::Key(key) => value.as_object().and_then(|it| field(it, key)),
-                Segment::Index(index) => value.get(*index),
+                Segment::Key(key) => value.get(key),
+                Segment::Index(index) => item(value, *index),
                 Segment::Each | Segment::Deep => break,
             };
             let Some(next) = next.filter(|_| effort.spend(1)) else { return false };
@@ -171,10 +171,10 @@ impl Path {
     }
 
     /// The first value that the path leads to.
-    pub fn first(&self, root: &Value, effort: &Effort) -> Option<Value> {
+    pub fn first(&self, root: &Json, effort: &Effort) -> Option<Value> {
         let mut found = None;
         self.any(root, effort, &mut |value| {
-            found = Some(value.clone());
+            found = Some(value.into());
             true
         });
         found
@@ -216,25 +216,23 @@ impl Astray {
 /// A walk through a value, which ends when the test holds or the effort is spent.
 struct Walk<'w> {
     effort: &'w Effort,
-    test: &'w mut dyn FnMut(&Value) -> bool,
+    test: &'w mut dyn FnMut(&Json) -> bool,
     /// How many segments are left at the first `**`, which comes to each value once.
     first_deep: usize,
     /// The values to which the walk came with another `**` ahead, and with how many segments: there are many ways to them, of which the
     /// first has seen everything.
-    seen: HashSet<(usize, *const Value)>,
+    seen: HashSet<(usize, *const Json)>,
 }
 
 impl Walk<'_> {
-    fn any(&mut self, segments: &[Segment], value: &Value) -> bool {
+    fn any(&mut self, segments: &[Segment], value: &Json) -> bool {
         if !self.effort.spend(1) {
             return true;
         }
         let Some((segment, rest)) = segments.split_first() else { return !value.is_null() && (self.test)(value) };
         match segment {
-            Segment::Key(key) => {
-                value.as_object().and_then(|it| field(it, key)).is_some_and(|child| self.any(rest, child))
-            }
-            Segment::Index(index) => value.get(*index).is_some_and(|child| self.any(rest, child)),
+            Segment::Key(key) => value.get(key).is_some_and(|child| self.any(rest, child)),
+            Segment::Index(index) => item(value, *index).is_some_and(|child| self.any(rest, child)),
             Segment::Each => children(value, &mut |child| self.any(rest, child)),
             Segment::Deep
                 if segments.len() < self.first_deep && !self.seen.insert((segments.len(), ptr::from_ref(value))) =>
@@ -246,11 +244,15 @@ impl Walk<'_> {
     }
 }
 
-fn children(value: &Value, test: &mut dyn FnMut(&Value) -> bool) -> bool {
+fn item(value: &Json, index: usize) -> Option<&Json> {
+    value.as_array()?.get(index)
+}
+
+fn children(value: &Json, test: &mut dyn FnMut(&Json) -> bool) -> bool {
     match value {
-        Value::Array(items) => items.iter().any(test),
-        Value::Object(fields) => fields.values().any(test),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Json::Array(items) => items.iter().any(test),
+        Json::Object(fields) => fields.values().any(test),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
     }
 }
 
@@ -281,8 +283,8 @@ mod tests {
             "references": [{"name": "A", "email": "a@x"}, {"name": "B", "email": "b@x"}],
         });
         let mut found = Vec::new();
-        Path::parse(path).unwrap().any(&body, &Effort::default(), &mut |value| {
-            found.push(value.clone());
+        Path::parse(path).unwrap().any(&body.into(), &Effort::default(), &mut |value| {
+            found.push(value.into());
             false
         });
         found
@@ -317,7 +319,7 @@ mod tests {
         for path in ["**.a.**.a.**.c", "**.*.**.*.**.x", "**.a.**.wide[*].**.b"] {
             let effort = Effort::default();
             let mut tested = 0_usize;
-            Path::parse(path).unwrap().any(&body, &effort, &mut |_| {
+            Path::parse(path).unwrap().any(&body.clone().into(), &effort, &mut |_| {
                 tested += 1;
                 false
             });
@@ -331,7 +333,7 @@ mod tests {
         let effort = Effort::default();
         effort.spend(MOST_STEPS - 10);
 
-        assert!(!Path::parse("**.x").unwrap().any(&json!(vec![1; 100]), &effort, &mut |_| true));
+        assert!(!Path::parse("**.x").unwrap().any(&json!(vec![1; 100]).into(), &effort, &mut |_| true));
         assert!(effort.is_spent());
     }
 

@@ -1,6 +1,6 @@
 //! What rules can look at of a request.
 
-use serde_json::Value;
+use crate::engine::tree::Json;
 
 /// What a rule can look at.
 #[expect(missing_debug_implementations, reason = "it borrows closures and lives for one decision")]
@@ -18,7 +18,7 @@ pub struct Situation<'a> {
     /// The calling account's id.
     pub account: &'a str,
     /// The body or the form fields.
-    pub body: &'a Value,
+    pub body: &'a Json,
     /// The record that the request is about; made only when a condition asks for it.
-    pub record: &'a dyn Fn() -> Value,
+    pub record: &'a dyn Fn() -> Json,
 }

@@ -6,11 +6,11 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-use super::{
-    path::{Effort, Path},
-    trace::weight_of,
+use super::path::{Effort, Path};
+use crate::engine::{
+    time::Timestamp,
+    tree::{Json, shortened},
 };
-use crate::engine::{time::Timestamp, tree::shortened};
 
 /// What templates can name.
 pub(super) const NAMES: &[&str] =
@@ -51,9 +51,9 @@ pub struct TemplateContext<'a> {
     /// The calling account's id.
     pub account: &'a str,
     /// The body or the form fields of the request.
-    pub body: &'a Value,
+    pub body: &'a Json,
     /// The record that it is about.
-    pub record: &'a Value,
+    pub record: &'a Json,
     /// How the vendors write dates, in the words of `strftime`.
     pub dates: &'static str,
     /// The sandbox's time.
@@ -221,6 +221,18 @@ impl Name {
     }
 }
 
+/// About how many bytes a JSON value takes beside itself.
+fn weight_of(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight_of(item)).sum(),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| size_of::<Value>() + key.len() + weight_of(value)).sum()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -231,8 +243,8 @@ mod tests {
         let context = TemplateContext {
             operation: "shop.order.create",
             account: "acme",
-            body: &json!({"item": "tea", "count": 3}),
-            record: &json!({"tag": "T-1"}),
+            body: &json!({"item": "tea", "count": 3}).into(),
+            record: &json!({"tag": "T-1"}).into(),
             dates: "%d-%m-%Y",
             now: "2026-01-02T03:04:05Z".parse().unwrap(),
             room: Room::default(),
@@ -262,8 +274,8 @@ mod tests {
         let context = TemplateContext {
             operation: "shop.order.create",
             account: "acme",
-            body: &body,
-            record: &Value::Null,
+            body: &body.clone().into(),
+            record: &Json::Null,
             dates: "%d-%m-%Y",
             now: "2026-01-02T03:04:05Z".parse().unwrap(),
             room: Room::default(),

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{
     rule::DecisionParts,
     set::{RulePlace, RuleSet},
     turns::{Counter, Turn},
 };
-use crate::engine::time::Timestamp;
+use crate::engine::{time::Timestamp, tree::Json, weight::weight};
 
 /// How a decision came about.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -25,7 +24,7 @@ pub struct Trace {
     #[serde(rename = "rules")]
     pub(super) notes: Vec<Note>,
     /// The record as it was, when a rule about the operation looks at it.
-    pub(super) record: Option<Value>,
+    pub(super) record: Option<Json>,
     /// What the rules weigh when this is the first decision after they changed; later ones share them.
     #[serde(skip)]
     pub(super) set_weight: usize,
@@ -59,24 +58,12 @@ pub(super) enum Became {
 
 impl Trace {
     /// The record as it was; null when no rule looks at it.
-    pub fn record(&self) -> Value {
+    pub fn record(&self) -> Json {
         self.record.clone().unwrap_or_default()
     }
 
     /// How much memory it holds beside itself and what others hold as well.
     pub(super) fn weight(&self) -> usize {
-        self.set_weight + self.notes.capacity() * size_of::<Note>() + self.record.as_ref().map_or(0, weight_of)
-    }
-}
-
-/// About how much memory a JSON value holds beside itself.
-pub(super) fn weight_of(value: &Value) -> usize {
-    /// What a key costs beside its text: the entry in its map, and two allocations.
-    const KEY: usize = 96;
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        Value::String(text) => text.capacity(),
-        Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight_of(item)).sum(),
-        Value::Object(fields) => fields.iter().map(|(key, value)| KEY + key.len() + weight_of(value)).sum(),
+        self.set_weight + self.notes.capacity() * size_of::<Note>() + self.record.as_ref().map_or(0, weight)
     }
 }

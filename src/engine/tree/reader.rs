@@ -10,7 +10,7 @@ use serde::{
     },
     forward_to_deserialize_any,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 
 use super::{
     at::MARK,
@@ -150,17 +150,6 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 pub fn whole(number: &Number) -> Option<i64> {
     let number = number.as_f64().filter(|_| number.is_f64())?;
     (number.fract() == 0.0 && number.abs() < MOST_EXACT).then_some(number as i64)
-}
-
-/// How many fields are looked through faster than a name is hashed.
-const FEW: usize = 16;
-
-pub fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    if object.len() > FEW {
-        object.get(name)
-    } else {
-        object.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
-    }
 }
 
 fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, ReadError> {

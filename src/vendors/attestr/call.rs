@@ -1,8 +1,10 @@
 //! A request that passed the gate, on its way through its endpoint.
 
+use compact_str::CompactString;
+
 use super::{
     Records,
-    body::{Fields, Finished, Json, MOST_NAMED},
+    body::{Fields, Finished, MOST_NAMED, Parsed},
     consent::Demand,
     error::{ApiError, Row},
     ids::{AppId, ProfileId},
@@ -34,13 +36,13 @@ pub struct Call<'a> {
     /// What was decided for the check that the request may start.
     pub plan: Plan,
     /// The parsed body.
-    pub json: &'a Json,
+    pub json: &'a Parsed,
     /// The consent that the body names, where one is demanded.
     pub consent: Option<Box<str>>,
     /// The uploaded file.
     pub upload: Option<&'a Upload>,
     /// The record that the request is about or made.
-    pub subject: Option<String>,
+    pub subject: Option<CompactString>,
     pub warnings: Vec<String>,
     /// Why the answer is not documented, when that lies in the request.
     pub undocumented: Option<&'static str>,
@@ -127,7 +129,7 @@ impl<'a> Call<'a> {
         let id = wanted
             .parse()
             .map_err(|wrong| ApiError::because(Row::ProfileInvalid, format!("this is no id of a profile: {wrong}")))?;
-        self.subject = Some(wanted.to_owned());
+        self.subject = Some(wanted.into());
         Ok(id)
     }
 

@@ -9,12 +9,11 @@ use axum::{
     extract::{RawPathParams, Request},
     response::Response,
 };
-use serde_json::Value;
 
 use super::{
     Records,
     account::{self, Account, Unauthorized},
-    body::{self, Json},
+    body::{self, Parsed},
     call::Call,
     endpoint::{BodyKind, Endpoint, Source},
     error::{ApiError, Row},
@@ -30,6 +29,7 @@ use crate::{
     engine::{
         limits::{Exceeded, Refusal},
         scenario::{Answer, Decision},
+        tree::Json,
     },
     vendors::{
         Core, Registry, State,
@@ -60,7 +60,7 @@ pub async fn serve(
     };
     let json = match endpoint.body {
         BodyKind::Json => body::parse(&incoming),
-        BodyKind::Nothing | BodyKind::Upload => Json::none(),
+        BodyKind::Nothing | BodyKind::Upload => Parsed::none(),
     };
     let mut arrival = Arrival { endpoint, incoming, json, upload };
     let outgoing = sandbox
@@ -71,7 +71,7 @@ pub async fn serve(
                 served.reply = unmarked(served.reply);
             }
             state.settle();
-            let view = arrival.json.value.as_mut().map(Value::take).unwrap_or_default();
+            let view = arrival.json.value.as_mut().map(std::mem::take).unwrap_or_default();
             exchange::record(state, &mut arrival.incoming, view, served)
         })
         .await;
@@ -83,7 +83,7 @@ struct Arrival {
     endpoint: &'static Endpoint,
     incoming: Incoming,
     /// The parsed body.
-    json: Json,
+    json: Parsed,
     /// The uploaded file.
     upload: Option<Upload>,
 }
@@ -107,7 +107,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
         let served = refused(endpoint, error, incoming);
         let reply = refusal::told(served.reply, Some(row), told_of(records, account), endpoint.operation, core.now);
         let refused_by = refusal::of(row, account, records, &core.scenarios);
-        return Served { reply, account: account.to_string(), refused_by, ..served };
+        return Served { reply, account: account.into(), refused_by, ..served };
     }
     let mut decision = decide(records, core, account, arrival);
     let plan = std::mem::take(&mut decision.plan);
@@ -119,7 +119,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
     {
         let row = forced_row(&decision, endpoint);
         let reply = refusal::told(reply, row, told_of(records, account), endpoint.operation, core.now);
-        return Served { account: account.to_string(), decision, ..Served::refused(reply) };
+        return Served { account: account.into(), decision, ..Served::refused(reply) };
     }
     let warnings = endpoint.has_extra_slash(incoming.uri.path()).then(|| EXTRA_SLASH.to_owned()).into_iter().collect();
     let demanded = version >= 3 && records.settings.consent == ConsentDemand::Required;
@@ -149,7 +149,7 @@ fn pass(state: &mut State, arrival: &Arrival) -> Served {
             failed(endpoint, error, incoming, &mut call.warnings)
         }
     };
-    Served { reply, account: account.to_string(), decision, refused_by, subject: call.subject, warnings: call.warnings }
+    Served { reply, account: account.into(), decision, refused_by, subject: call.subject, warnings: call.warnings }
 }
 
 /// What is said of a path that is tolerated (ruling A37).
@@ -261,15 +261,15 @@ fn forced_row(decision: &Decision, endpoint: &Endpoint) -> Option<Row> {
 /// What is decided before anybody knows who calls.
 fn decide_first(core: &mut Core, arrival: &Arrival) -> Option<Decision> {
     let Arrival { incoming, json, .. } = arrival;
-    let body = json.value.as_ref().unwrap_or(&Value::Null);
-    incoming.observe("", body, &|| Value::Null, |situation| {
+    let body = json.value.as_ref().unwrap_or(&Json::Null);
+    incoming.observe("", body, &|| Json::Null, |situation| {
         core.scenarios.decide_first(situation, &mut core.random, core.now)
     })
 }
 
 fn decide(records: &Records, core: &mut Core, account: AppId, arrival: &Arrival) -> Decision {
     let Arrival { incoming, json, .. } = arrival;
-    let (body, now) = (json.value.as_ref().unwrap_or(&Value::Null), core.now);
+    let (body, now) = (json.value.as_ref().unwrap_or(&Json::Null), core.now);
     let record = || super::view::record(records, incoming, now);
     incoming
         .observe(account.as_str(), body, &record, |situation| core.scenarios.decide(situation, &mut core.random, now))

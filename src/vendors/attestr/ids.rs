@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
+use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_with::{DeserializeFromStr, SerializeDisplay};
@@ -53,6 +54,12 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId($prefix))?;
                 if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId($prefix)) }
+            }
+        }
+
+        impl From<$name> for CompactString {
+            fn from(id: $name) -> Self {
+                id.as_str().into()
             }
         }
 

@@ -1,6 +1,6 @@
 //! The records as scenario conditions see them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Records,
@@ -8,7 +8,10 @@ use super::{
     ids::{AsyncId, ConsentId, ProfileId},
     state::{Check, Contents, Profile},
 };
-use crate::{engine::time::Timestamp, vendors::exchange::Incoming};
+use crate::{
+    engine::{time::Timestamp, tree::Json},
+    vendors::exchange::Incoming,
+};
 
 /// The fields of a profile, which rules can look at.
 pub const OF_PROFILE: [&str; 7] = ["id", "number", "tag", "name", "email", "mobile", "archived"];
@@ -19,14 +22,14 @@ pub const OF_CHECK: [&str; 6] = ["id", "number", "tag", "type", "status", "profi
 pub const OF_CONSENT: [&str; 6] = ["id", "number", "status", "singleUse", "used", "services"];
 
 /// The record that a request's path names; null when it names none that exists.
-pub fn record(records: &Records, incoming: &Incoming, now: Timestamp) -> Value {
+pub fn record(records: &Records, incoming: &Incoming, now: Timestamp) -> Json {
     if let Some(profile) = incoming.param("profile").parse().ok().and_then(|id: ProfileId| records.profiles.get(&id)) {
         return of_profile(profile);
     }
     if let Some(consent) = incoming.param("consent").parse().ok().and_then(|id: ConsentId| records.consents.get(&id)) {
         return of_consent(consent, now);
     }
-    incoming.param("async").parse().ok().and_then(|id: AsyncId| records.checks.get(&id)).map_or(Value::Null, of_check)
+    incoming.param("async").parse().ok().and_then(|id: AsyncId| records.checks.get(&id)).map_or(Json::Null, of_check)
 }
 
 /// The client's reference of the record with this id; a check that has none has that of its profile.
@@ -38,7 +41,7 @@ pub fn tag<'a>(records: &'a Records, id: &str) -> Option<&'a str> {
     }
 }
 
-fn of_profile(profile: &Profile) -> Value {
+fn of_profile(profile: &Profile) -> Json {
     let details = &profile.details;
     json!({
         "id": profile.id,
@@ -49,9 +52,10 @@ fn of_profile(profile: &Profile) -> Value {
         "mobile": details.mobile,
         "archived": matches!(profile.contents, Contents::Archived { .. }),
     })
+    .into()
 }
 
-fn of_consent(consent: &Consent, now: Timestamp) -> Value {
+fn of_consent(consent: &Consent, now: Timestamp) -> Json {
     json!({
         "id": consent.id,
         "number": consent.number.to_string(),
@@ -60,10 +64,11 @@ fn of_consent(consent: &Consent, now: Timestamp) -> Value {
         "used": consent.used,
         "services": consent.scope.services,
     })
+    .into()
 }
 
 /// A check as conditions and templates see it.
-pub fn of_check(check: &Check) -> Value {
+pub fn of_check(check: &Check) -> Json {
     json!({
         "id": check.id,
         "number": check.number.to_string(),
@@ -72,4 +77,5 @@ pub fn of_check(check: &Check) -> Value {
         "status": check.status.word(),
         "profile": check.profile,
     })
+    .into()
 }

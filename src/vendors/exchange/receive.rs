@@ -14,7 +14,6 @@ use hyper::{
     body::Frame,
     header::{AUTHORIZATION, CONTENT_TYPE, EXPECT, HeaderName, HeaderValue},
 };
-use serde_json::Value;
 
 use super::{
     browsers,
@@ -26,6 +25,7 @@ use crate::{
         journal::header_text,
         registry::{Name, Refused},
         scenario::{HEADER, Situation},
+        tree::Json,
     },
     server::{
         NamedByPath,
@@ -108,8 +108,8 @@ impl Incoming {
     pub fn observe<T>(
         &self,
         account: &str,
-        body: &Value,
-        record: &dyn Fn() -> Value,
+        body: &Json,
+        record: &dyn Fn() -> Json,
         look: impl FnOnce(&Situation<'_>) -> T,
     ) -> T {
         look(&Situation {
@@ -125,7 +125,7 @@ impl Incoming {
     }
 
     /// The body as JSON, for a request that reached no endpoint; null when it is none.
-    pub fn json(&self) -> Value {
+    pub fn json(&self) -> Json {
         serde_json::from_slice(self.bytes()).unwrap_or_default()
     }
 

@@ -3,11 +3,11 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use compact_str::CompactString;
 use hyper::{
     HeaderMap, StatusCode, Uri,
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
 };
-use serde_json::Value;
 
 use super::{Incoming, Served};
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         outbox::Prepared,
         scenario::{Answer, Fault},
         state::Domain as _,
+        tree::Json,
     },
     server::wire::Wire,
     vendors::State,
@@ -61,8 +62,8 @@ impl Copied {
 }
 
 /// Writes a request and its answer down in the sandbox's journal; `view` is its body as conditions of rules look at it.
-pub fn record(state: &mut State, incoming: &mut Incoming, view: Value, served: Served) -> Outgoing {
-    let tag = served.subject.as_deref().and_then(|subject| state.records.tag(subject));
+pub fn record(state: &mut State, incoming: &mut Incoming, view: Json, served: Served) -> Outgoing {
+    let tag = served.subject.as_deref().and_then(|subject| state.records.tag(subject)).map(CompactString::from);
     let core = &mut state.core;
     let (status, mut headers, body) = answer(&served);
     let number = HeaderValue::from(core.journal.last() + 1);
@@ -85,7 +86,7 @@ pub fn record(state: &mut State, incoming: &mut Incoming, view: Value, served: S
         request_headers,
         request_body,
         request_size: incoming.bytes().len(),
-        request_view: if is_whole { view } else { Value::Null },
+        request_view: if is_whole { view } else { Json::Null },
         method: incoming.method.clone(),
         status: fault.is_none_or(Fault::carries_answer).then_some(status),
         response_headers: Headers::from(&headers),

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
+use compact_str::CompactString;
 use hyper::StatusCode;
 
 use crate::engine::{
@@ -70,13 +71,13 @@ pub struct Served {
     /// The answer, unless the decision replaces it.
     pub reply: Reply,
     /// The calling account's id; empty when unknown.
-    pub account: String,
+    pub account: CompactString,
     /// What the scenarios decided.
     pub decision: Decision,
     /// The setting that refused the request, when one did.
     pub refused_by: Option<RefusedBy>,
     /// The record that the request was about or made.
-    pub subject: Option<String>,
+    pub subject: Option<CompactString>,
     /// What the client's author would want to know.
     pub warnings: Vec<String>,
 }
@@ -86,7 +87,7 @@ impl Served {
     pub fn refused(reply: Reply) -> Self {
         Self {
             reply,
-            account: String::new(),
+            account: CompactString::default(),
             decision: Decision::default(),
             refused_by: None,
             subject: None,

@@ -4,11 +4,11 @@
 //! is refused whatever else is wrong with a request.
 
 use axum::{extract::Request, response::Response};
+use compact_str::CompactString;
 use hyper::{
     StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
-use serde_json::Value;
 
 use super::{
     State,
@@ -30,6 +30,7 @@ use crate::{
         limits::Exhausted,
         registry::Name,
         scenario::{Answer, Decision, Plan},
+        tree::Json,
     },
     vendors::{
         self, Core, Registry,
@@ -132,7 +133,7 @@ pub struct Call<'a> {
     /// What was decided for the verification that the request may start.
     pub plan: Plan,
     /// The record that the request is about or made.
-    pub subject: Option<String>,
+    pub subject: Option<CompactString>,
     /// The `Authorization` header that the answer makes good.
     pub issued: Option<String>,
 }
@@ -166,7 +167,7 @@ impl Call<'_> {
 
     /// Notes which record the request is about.
     pub fn about(&mut self, id: &ApplicantId) {
-        self.subject = Some(id.to_string());
+        self.subject = Some(id.as_str().into());
     }
 
     /// The answer when the record's state does not allow what is asked for.
@@ -246,7 +247,7 @@ fn pass(state: &mut vendors::State, request: &ParsedRequest<'_>) -> (Served, Opt
             return (Served { refused_by, ..Served::refused(error.reply()) }, None);
         }
     };
-    let account = caller.login.to_string();
+    let account: CompactString = (&*caller.login).into();
     let is_strict = records.settings.access == Access::Strict;
     let slash = request.incoming.uri.path().ends_with('/').then_some(EXTRA_SLASH);
     if is_strict && slash.is_some() {
@@ -320,14 +321,14 @@ fn refused_by(error: &ApiError, core: &Core) -> Option<RefusedBy> {
 
 /// What is decided before anybody knows who calls.
 fn decide_first(core: &mut Core, request: &ParsedRequest<'_>) -> Option<Decision> {
-    let body = request.fields.as_ref().map_or(&Value::Null, RequestFields::view);
-    request.incoming.observe("", body, &|| Value::Null, |situation| {
+    let body = request.fields.as_ref().map_or(&Json::Null, RequestFields::view);
+    request.incoming.observe("", body, &|| Json::Null, |situation| {
         core.scenarios.decide_first(situation, &mut core.random, core.now)
     })
 }
 
 fn decide(records: &State, core: &mut Core, request: &ParsedRequest<'_>, caller: &Caller) -> Decision {
-    let body = request.fields.as_ref().map_or(&Value::Null, RequestFields::view);
+    let body = request.fields.as_ref().map_or(&Json::Null, RequestFields::view);
     let record = || view::record(records, body);
     request
         .incoming

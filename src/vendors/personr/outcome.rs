@@ -9,6 +9,7 @@ use crate::{
     engine::{
         scenario::{Chosen, Room, TemplateContext, render},
         time::Timestamp,
+        tree::Json,
     },
     vendors::DATES,
 };
@@ -93,7 +94,7 @@ pub fn verdict(chosen: &Chosen, can_retry: bool) -> Verdict {
 }
 
 /// The fields that a rule sets of the findings; their texts may be templates, for which the record stands for its request, too.
-pub fn output(chosen: Option<&Chosen>, operation: &str, record: &Value, now: Timestamp) -> Map<String, Value> {
+pub fn output(chosen: Option<&Chosen>, operation: &str, record: &Json, now: Timestamp) -> Map<String, Value> {
     let context =
         TemplateContext { operation, account: "", body: record, record, dates: DATES, now, room: Room::default() };
     let fields = chosen.iter().flat_map(|chosen| &chosen.output);

@@ -1,8 +1,9 @@
 //! The records as scenario conditions see them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{State, company::Company, ids::ApplicantId, person::Person, state::Case};
+use crate::engine::tree::Json;
 
 /// The fields of a person, which rules can look at.
 pub const OF_APPLICANT: [&str; 12] = [
@@ -51,18 +52,18 @@ pub fn tag<'a>(records: &'a State, id: &str) -> Option<&'a str> {
 }
 
 /// The record that a request's body names; null when it names none that exists.
-pub fn record(records: &State, body: &Value) -> Value {
-    let named = body.get("applicantId").or_else(|| body.get("applicant")).and_then(Value::as_str);
-    let Some(id) = named.and_then(|id| id.parse::<ApplicantId>().ok()) else { return Value::Null };
+pub fn record(records: &State, body: &Json) -> Json {
+    let named = body.get("applicantId").or_else(|| body.get("applicant")).and_then(Json::as_str);
+    let Some(id) = named.and_then(|id| id.parse::<ApplicantId>().ok()) else { return Json::Null };
     match (records.applicants.get(&id), records.entities.get(&id)) {
         (Some(applicant), _) => of_applicant(&id, applicant),
         (None, Some(entity)) => of_entity(&id, entity),
-        (None, None) => Value::Null,
+        (None, None) => Json::Null,
     }
 }
 
 /// A person as conditions and templates see it.
-pub fn of_applicant(id: &ApplicantId, case: &Case<Person>) -> Value {
+pub fn of_applicant(id: &ApplicantId, case: &Case<Person>) -> Json {
     let person = &case.subject;
     json!({
         "id": id,
@@ -78,10 +79,11 @@ pub fn of_applicant(id: &ApplicantId, case: &Case<Person>) -> Value {
         "attempts": case.verification.attempts,
         "documents": person.documents.len(),
     })
+    .into()
 }
 
 /// A company as conditions and templates see it.
-pub fn of_entity(id: &ApplicantId, case: &Case<Company>) -> Value {
+pub fn of_entity(id: &ApplicantId, case: &Case<Company>) -> Json {
     let company = &case.subject;
     json!({
         "id": id,
@@ -96,4 +98,5 @@ pub fn of_entity(id: &ApplicantId, case: &Case<Company>) -> Value {
         "attempts": case.verification.attempts,
         "documents": company.papers.len(),
     })
+    .into()
 }

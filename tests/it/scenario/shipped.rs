@@ -9,6 +9,7 @@ use vetbox::{
         random::Random,
         scenario::{Answer, Decision, Ending, Library, Scenarios, Situation, Step, StepAction, schema},
         time::Timestamp,
+        tree::Json,
     },
     vendors::{VOCABULARY, attestr::settings::ScenarioSettings, shipped},
 };
@@ -78,8 +79,8 @@ impl Sandbox {
             query: "",
             header: &|_| None,
             account: "",
-            body,
-            record: &|| Value::Null,
+            body: &body.clone().into(),
+            record: &|| Json::Null,
         };
         let first = self.scenarios.decide_first(&situation, &mut self.random, self.now);
         first.unwrap_or_else(|| self.scenarios.decide(&situation, &mut self.random, self.now))

@@ -15,6 +15,7 @@ use super::{
     },
     words::{Call, Sandbox, WORDS, rule, scenario},
 };
+use crate::engine::tree::Json;
 
 /// The problems of a text.
 fn problems(text: &str) -> Vec<String> {
@@ -166,26 +167,27 @@ fn fits_by_definition(glob: &[char], text: &[char]) -> bool {
 }
 
 /// Everything that steps lead to, each as often as there are ways to it.
-fn led_to<'v>(steps: &[&str], value: &'v Value) -> Vec<&'v Value> {
+fn led_to<'v>(steps: &[&str], value: &'v Json) -> Vec<&'v Json> {
     let Some((step, rest)) = steps.split_first() else { return vec![value] };
-    let children: Vec<(&str, &Value)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, child)| (name.as_str(), child)).collect(),
-        Value::Array(items) => items.iter().map(|child| ("", child)).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    let children: Vec<(&str, &Json)> = match value {
+        Json::Object(fields) => fields.iter().collect(),
+        Json::Array(items) => items.iter().map(|child| ("", child)).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Vec::new(),
     };
-    let into = |child: &'v Value| if *step == "**" { led_to(steps, child) } else { led_to(rest, child) };
+    let into = |child: &'v Json| if *step == "**" { led_to(steps, child) } else { led_to(rest, child) };
     let meant = children.into_iter().filter(|(name, _)| matches!(*step, "*" | "**") || name == step);
     let here = if *step == "**" { led_to(rest, value) } else { Vec::new() };
     here.into_iter().chain(meant.flat_map(|(_, child)| into(child))).collect()
 }
 
-fn bodies() -> impl Strategy<Value = Value> {
-    let leaf = any::<u8>().prop_map(|number| json!(number));
+fn bodies() -> impl Strategy<Value = Json> {
+    let leaf = any::<u8>().prop_map(|number| Json::from(json!(number)));
     leaf.prop_recursive(5, 40, 4, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::hash_map("[abc]", inner, 0..4)
-                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::Array),
+            prop::collection::hash_map("[abc]", inner, 0..4).prop_map(|fields| Json::Object(
+                fields.into_iter().map(|(name, value)| (name.into(), value)).collect()
+            )),
         ]
     })
 }
@@ -266,11 +268,11 @@ proptest! {
         body in bodies(),
     ) {
         let Ok(path) = Path::parse(&steps.join(".")) else { return Ok(()) };
-        let mut found: Vec<*const Value> = Vec::new();
+        let mut found: Vec<*const Json> = Vec::new();
         path.any(&body, &Effort::default(), &mut |value| { found.push(value); false });
         found.sort_unstable();
         found.dedup();
-        let mut expected: Vec<*const Value> = led_to(&steps, &body).into_iter().map(std::ptr::from_ref).collect();
+        let mut expected: Vec<*const Json> = led_to(&steps, &body).into_iter().map(std::ptr::from_ref).collect();
         expected.sort_unstable();
         expected.dedup();
         prop_assert_eq!(found, expected);

@@ -99,7 +99,7 @@ fn everything_of_a_request_can_be_looked_at() {
 fn a_record_is_made_only_for_operations_whose_rules_look_at_it() {
     let rule = "rules: [{ when: { operation: shop.order.get, record: { tag: T } }, then: { fault: empty } }]";
     let mut sandbox = Sandbox::with(rule);
-    let body = json!({ "item": "tea" });
+    let body = json!({ "item": "tea" }).into();
     let situation = super::super::Situation {
         operation: "shop.order.create",
         method: "POST",

@@ -185,8 +185,8 @@ impl Call {
             query: self.query,
             header: &header,
             account: self.account,
-            body: &self.body,
-            record: &|| self.record.clone(),
+            body: &self.body.clone().into(),
+            record: &|| self.record.clone().into(),
         })
     }
 }

@@ -8,10 +8,8 @@ use std::{
     fmt::{self, Display, Write as _},
 };
 
-use serde_json::{Map, Value};
-
 use crate::{
-    engine::tree::{field, nearest},
+    engine::tree::{Json, Object, nearest},
     vendors::attestr::error::{ApiError, Row},
 };
 
@@ -24,7 +22,7 @@ pub const MOST_OF_A_TEXT: usize = 16 << 10;
 /// The fields of one JSON object while they are read.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    object: &'a Map<String, Value>,
+    object: &'a Object,
     read: Vec<&'static str>,
     problems: Named,
     unread: Named,
@@ -55,13 +53,13 @@ const SDK_SENDS_NULL: &str = "the page requires this field, and the vendor's own
 
 impl<'a> Fields<'a> {
     /// The fields of the body.
-    pub fn of(body: &'a Value) -> Result<Self, ApiError> {
+    pub fn of(body: &'a Json) -> Result<Self, ApiError> {
         let wrong = || malformed(format!("the body is {}; a JSON object was expected", kind_of(body)));
         body.as_object().map(Self::within).ok_or_else(wrong)
     }
 
     /// The fields of an object in the body.
-    pub fn within(object: &'a Map<String, Value>) -> Self {
+    pub fn within(object: &'a Object) -> Self {
         let read = Vec::with_capacity(12);
         let (problems, unread, confused, tolerated, tolerance) = Default::default();
         Self { object, read, problems, unread, confused, tolerated, tolerance }
@@ -82,11 +80,11 @@ impl<'a> Fields<'a> {
 
     /// Notes the fields that nobody read; the first of them with what was probably meant, if hints are wanted.
     fn note_unread(&mut self, hints: bool) {
-        let mut unread = self.object.keys().filter(|name| !self.read.contains(&name.as_str())).peekable();
+        let mut unread = self.object.keys().filter(|name| !self.read.contains(name)).peekable();
         if unread.peek().is_none() {
             return;
         }
-        let missing: Vec<_> = self.read.iter().copied().filter(|read| !self.object.contains_key(*read)).collect();
+        let missing: Vec<_> = self.read.iter().copied().filter(|read| !self.object.contains_key(read)).collect();
         for name in unread {
             let looks = hints && !self.unread.is_full();
             let meant = looks.then(|| nearest(name, missing.iter().copied())).flatten();
@@ -100,7 +98,7 @@ impl<'a> Fields<'a> {
     }
 
     fn has(&self, name: &str) -> bool {
-        field(self.object, name).is_some_and(|value| !value.is_null())
+        self.object.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// Notes that a field is wrong for a reason of its own.
@@ -128,11 +126,11 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         wanted: impl Display,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        match field(self.object, name) {
-            None | Some(Value::Null) => {
+        match self.object.get(name) {
+            None | Some(Json::Null) => {
                 self.problem(name, &format!("required, expected {wanted}"));
                 None
             }
@@ -144,9 +142,9 @@ impl<'a> Fields<'a> {
     fn read_within<T>(
         &mut self,
         name: &str,
-        value: &'a Value,
+        value: &'a Json,
         wanted: impl FnOnce() -> String,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         let read = if let Some(problem) = too_long(value) {
             Err(problem)
@@ -161,9 +159,9 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         wanted: impl Display,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
-        if field(self.object, name) == Some(&Value::Null) {
+        if self.object.get(name) == Some(&Json::Null) {
             self.read.push(name);
             self.tolerate(name, SDK_SENDS_NULL);
             return None;
@@ -177,7 +175,7 @@ impl<'a> Fields<'a> {
         name: &'static str,
         because: Option<&str>,
         wanted: impl Display,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         match because {
             Some(_) if self.has(name) => self.required(name, wanted, read),
@@ -194,12 +192,12 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         wanted: impl Display,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         self.read.push(name);
-        match field(self.object, name) {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) if text.trim().is_empty() => {
+        match self.object.get(name) {
+            None | Some(Json::Null) => None,
+            Some(Json::String(text)) if text.trim().is_empty() => {
                 self.tolerate(name, EMPTY_IS_ABSENT);
                 None
             }
@@ -266,7 +264,7 @@ fn or_null(wanted: &str) -> String {
 }
 
 /// What is wrong with a text that no client of the vendor sends.
-pub fn too_long(value: &Value) -> Option<String> {
+pub fn too_long(value: &Json) -> Option<String> {
     let length = value.as_str().filter(|text| MOST_OF_A_TEXT < text.len())?.chars().count();
     if length <= MOST_OF_A_TEXT {
         return None;
@@ -275,17 +273,17 @@ pub fn too_long(value: &Value) -> Option<String> {
 }
 
 /// What was expected and what came instead.
-pub fn expected(wanted: &str, value: &Value) -> String {
+pub fn expected(wanted: &str, value: &Json) -> String {
     let mut text = format!("expected {wanted}, got ");
     match value {
-        Value::String(seen) if seen.trim().is_empty() => text.push_str("an empty text"),
-        Value::String(seen) => {
+        Json::String(seen) if seen.trim().is_empty() => text.push_str("an empty text"),
+        Json::String(seen) => {
             let _ = write!(text, "{:?}", start_of(seen));
         }
-        Value::Bool(_) | Value::Number(_) => {
+        Json::Bool(_) | Json::Number(_) => {
             let _ = write!(text, "{value}");
         }
-        Value::Null | Value::Array(_) | Value::Object(_) => text.push_str(kind_of(value)),
+        Json::Null | Json::Array(_) | Json::Object(_) => text.push_str(kind_of(value)),
     }
     text
 }
@@ -295,24 +293,24 @@ fn start_of(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-fn kind_of(value: &Value) -> &'static str {
+fn kind_of(value: &Json) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Json::Null => "null",
+        Json::Bool(_) => "a truth value",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "an object",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn details(read: impl FnOnce(&mut Fields<'_>), body: &Value) -> String {
+    fn details(read: impl FnOnce(&mut Fields<'_>), body: &Json) -> String {
         let mut fields = Fields::of(body).unwrap();
         read(&mut fields);
         fields.finish().result.unwrap_err().details.unwrap().into_owned()
@@ -320,7 +318,9 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_named_with_what_was_expected() {
-        let body = json!({ "tag": 7, "startDate": "2019-12-02", "ended": "yes", "level": "MBA", "documents": ["x"] });
+        let body = Json::from(
+            json!({ "tag": 7, "startDate": "2019-12-02", "ended": "yes", "level": "MBA", "documents": ["x"] }),
+        );
 
         let details = details(
             |fields| {
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn fields_of_list_items_are_named_by_their_place() {
-        let body = json!({ "references": [{ "name": "A", "phone": 1 }, 5] });
+        let body = Json::from(json!({ "references": [{ "name": "A", "phone": 1 }, 5] }));
 
         let details = details(
             |fields| {
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn fields_that_nobody_reads_are_reported() {
-        let body = json!({ "tag": "A", "colour": "red", "references": [{ "name": "A", "phone": 1 }] });
+        let body = Json::from(json!({ "tag": "A", "colour": "red", "references": [{ "name": "A", "phone": 1 }] }));
         let mut fields = Fields::of(&body).unwrap();
         fields.text("tag");
         fields.objects("references", |reference| reference.text("name"));
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_field_that_is_nearly_one_that_is_missing_is_named_beside_it() {
-        let body = json!({ "Tag": 1, "name": "B", "tags": 1, "references": [{ "Name": "A" }] });
+        let body = Json::from(json!({ "Tag": 1, "name": "B", "tags": 1, "references": [{ "Name": "A" }] }));
 
         let details = details(
             |fields| {
@@ -402,7 +402,7 @@ mod tests {
     fn of_many_unknown_fields_the_first_are_compared_with_those_that_are_missing() {
         // All of them would take minutes.
         let keys = (0..300_000).map(|number| (format!("tags{number}"), json!(1)));
-        let body = Value::Object(keys.collect());
+        let body = Json::from(Value::Object(keys.collect()));
         let mut fields = Fields::of(&body).unwrap();
         fields.text("tag");
 
@@ -417,6 +417,7 @@ mod tests {
     fn a_condition_makes_a_field_required_in_every_respect() {
         let read = |ended: bool, body: Value| {
             let because = ended.then_some("ended is true");
+            let body = Json::from(body);
             let mut fields = Fields::of(&body).unwrap();
             fields.date_if("endDate", because);
             fields.finish().result.map_err(|error| error.details.unwrap().into_owned())
@@ -434,7 +435,7 @@ mod tests {
 
     #[test]
     fn an_answer_does_not_grow_with_what_is_wrong() {
-        let body = json!({ "documents": vec![5; 1000] });
+        let body = Json::from(json!({ "documents": vec![5; 1000] }));
 
         let details = details(|fields| drop(fields.media("documents")), &body);
 

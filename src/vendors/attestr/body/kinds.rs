@@ -3,11 +3,13 @@
 use std::{fmt, ops::RangeInclusive};
 
 use jiff::civil::Date;
-use serde_json::Value;
 
 use super::fields::{Fields, expected, too_long};
 use crate::{
-    engine::{time::Timestamp, tree::whole},
+    engine::{
+        time::Timestamp,
+        tree::{Json, whole},
+    },
     vendors::{DATES, attestr::ids::looks_like_media},
 };
 
@@ -79,20 +81,20 @@ impl<'a> Fields<'a> {
     /// A text that may also come as a number, as the page types it; required `because` of another field.
     pub fn text_or_number_if(&mut self, name: &'static str, because: Option<&str>) -> Option<Box<str>> {
         self.required_if(name, because, "a text or a number", |value| match value {
-            Value::String(text) if !text.trim().is_empty() => Some(text.as_str().into()),
-            Value::Number(number) => Some(number.to_string().into()),
-            Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+            Json::String(text) if !text.trim().is_empty() => Some(text.as_str().into()),
+            Json::Number(number) => Some(number.to_string().into()),
+            Json::String(_) | Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => None,
         })
     }
 
     /// A required truth value.
     pub fn flag(&mut self, name: &'static str) -> bool {
-        self.required(name, "true or false", Value::as_bool).unwrap_or_default()
+        self.required(name, "true or false", Json::as_bool).unwrap_or_default()
     }
 
     /// An optional truth value; false when it is missing.
     pub fn optional_flag(&mut self, name: &'static str) -> bool {
-        self.optional(name, "true or false", Value::as_bool).unwrap_or_default()
+        self.optional(name, "true or false", Json::as_bool).unwrap_or_default()
     }
 
     /// A required date DD-MM-YYYY.
@@ -151,7 +153,7 @@ impl<'a> Fields<'a> {
 
     /// A required list of words of `words`, at least one.
     pub fn words<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Vec<T> {
-        let read = |value: &Value| lookup(value, words);
+        let read = |value: &Json| lookup(value, words);
         self.list(name, "a list of words", &format!("{}", Choices(words)), read)
     }
 
@@ -161,8 +163,8 @@ impl<'a> Fields<'a> {
     }
 
     /// A required list of at least one item, each read by `read`, which expects `wanted`.
-    fn list<T>(&mut self, name: &'static str, list: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
-        let values = self.required(name, list, Value::as_array);
+    fn list<T>(&mut self, name: &'static str, list: &str, wanted: &str, read: impl Fn(&Json) -> Option<T>) -> Vec<T> {
+        let values = self.required(name, list, Json::as_array);
         if values.is_some_and(Vec::is_empty) {
             self.problem(name, "expected at least one, got an empty list");
         }
@@ -194,12 +196,12 @@ impl<'a> Fields<'a> {
 
     /// An optional object whose fields nobody reads.
     pub fn optional_object(&mut self, name: &'static str) {
-        self.optional(name, "an object", Value::as_object);
+        self.optional(name, "an object", Json::as_object);
     }
 
     /// A required list of media ids with at least one in it (ruling A8).
     pub fn media(&mut self, name: &'static str) -> Vec<Box<str>> {
-        let list = self.required(name, "a list of media ids", Value::as_array);
+        let list = self.required(name, "a list of media ids", Json::as_array);
         if list.is_some_and(Vec::is_empty) {
             self.problem(name, "expected at least one media id, got an empty list");
         }
@@ -208,11 +210,11 @@ impl<'a> Fields<'a> {
 
     /// An optional list of media ids.
     pub fn optional_media(&mut self, name: &'static str) -> Vec<Box<str>> {
-        let list = self.optional(name, "a list of media ids", Value::as_array);
+        let list = self.optional(name, "a list of media ids", Json::as_array);
         self.media_ids(name, list)
     }
 
-    fn media_ids(&mut self, name: &'static str, list: Option<&'a Vec<Value>>) -> Vec<Box<str>> {
+    fn media_ids(&mut self, name: &'static str, list: Option<&'a Vec<Json>>) -> Vec<Box<str>> {
         let mut ids = Vec::new();
         for (place, value) in list.into_iter().flatten().enumerate() {
             match value.as_str() {
@@ -228,23 +230,23 @@ impl<'a> Fields<'a> {
 
     /// An optional list of objects, each read by `read`.
     pub fn objects<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
-        let list = self.optional(name, "a list of objects", Value::as_array);
+        let list = self.optional(name, "a list of objects", Json::as_array);
         self.each_object(name, list, read)
     }
 
     /// A required list of objects, at least one, each read by `read`.
     pub fn required_objects<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
-        let list = self.required(name, "a list of objects", Value::as_array);
+        let list = self.required(name, "a list of objects", Json::as_array);
         if list.is_some_and(Vec::is_empty) {
             self.problem(name, "expected at least one object, got an empty list");
         }
         self.each_object(name, list, read)
     }
 
-    fn each_object<T>(&mut self, name: &str, list: Option<&Vec<Value>>, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
+    fn each_object<T>(&mut self, name: &str, list: Option<&Vec<Json>>, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
         let mut items = Vec::new();
         for (index, value) in list.into_iter().flatten().enumerate() {
-            let Value::Object(object) = value else {
+            let Json::Object(object) = value else {
                 self.problem(&format!("{name}[{index}]"), &expected("an object", value));
                 continue;
             };
@@ -256,16 +258,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn unblank(value: &Value) -> Option<&str> {
+fn unblank(value: &Json) -> Option<&str> {
     value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-fn filled(value: &Value) -> Option<Box<str>> {
+fn filled(value: &Json) -> Option<Box<str>> {
     unblank(value).map(Box::from)
 }
 
 /// A number without a fraction, however it is written: `7.0` is 7 (ruling A36).
-fn whole_number(value: &Value) -> Option<i64> {
+fn whole_number(value: &Json) -> Option<i64> {
     value.as_i64().or_else(|| whole(value.as_number()?))
 }
 
@@ -279,7 +281,7 @@ impl<T> fmt::Display for Choices<'_, T> {
     }
 }
 
-fn lookup<T: Copy>(value: &Value, words: &[(&str, T)]) -> Option<T> {
+fn lookup<T: Copy>(value: &Json, words: &[(&str, T)]) -> Option<T> {
     let text = value.as_str()?;
     words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning)
 }

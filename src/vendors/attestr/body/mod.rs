@@ -6,4 +6,4 @@ mod parse;
 
 pub use fields::{Fields, Finished, MOST_NAMED};
 pub use kinds::{format_date, parse_date};
-pub use parse::{Json, LIMIT, parse, text};
+pub use parse::{LIMIT, Parsed, parse, text};

@@ -1,12 +1,14 @@
 //! From a request's bytes to a JSON value.
 
 use hyper::header::CONTENT_TYPE;
-use serde_json::Value;
 
 use super::fields::malformed;
-use crate::vendors::{
-    attestr::error::ApiError,
-    exchange::{Incoming, Payload},
+use crate::{
+    engine::tree::Json,
+    vendors::{
+        attestr::error::ApiError,
+        exchange::{Incoming, Payload},
+    },
 };
 
 /// The most bytes a JSON body may have (ruling B2).
@@ -14,22 +16,22 @@ pub const LIMIT: usize = 1 << 20;
 
 /// A request's JSON body, parsed before the sandbox is locked.
 #[derive(Debug)]
-pub struct Json {
+pub struct Parsed {
     /// The value, or why there is none.
-    pub value: Result<Value, ApiError>,
+    pub value: Result<Json, ApiError>,
     /// What is unusual about it.
     pub warnings: Vec<String>,
 }
 
-impl Json {
+impl Parsed {
     /// The body of an endpoint that reads none.
     pub fn none() -> Self {
-        Self { value: Ok(Value::Null), warnings: Vec::new() }
+        Self { value: Ok(Json::Null), warnings: Vec::new() }
     }
 }
 
 /// Parses the body of a request.
-pub fn parse(incoming: &Incoming) -> Json {
+pub fn parse(incoming: &Incoming) -> Parsed {
     let mut warnings = Vec::new();
     let content_type = incoming.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     if !content_type.as_deref().is_some_and(is_json) {
@@ -43,7 +45,7 @@ pub fn parse(incoming: &Incoming) -> Json {
             malformed(format!("{type_first}the body is not valid JSON: {error}"))
         })
     });
-    Json { value, warnings }
+    Parsed { value, warnings }
 }
 
 fn is_json(content_type: &str) -> bool {

@@ -4,10 +4,11 @@
 //! 2. Charges the wallet of the check: an answer costs, whatever it says.
 //! 3. Answers the record of the outcome, with the fields that a rule sets.
 
-use serde_json::Value;
-
 use crate::{
-    engine::scenario::{Ending, Plan, Room, StepAction, TemplateContext, render_text},
+    engine::{
+        scenario::{Ending, Plan, Room, StepAction, TemplateContext, render_text},
+        tree::Json,
+    },
     vendors::{
         DATES,
         attestr::{
@@ -30,8 +31,8 @@ pub fn answer(call: &mut Call<'_>, looked_up: &str, record: impl FnOnce(&str) ->
     let context = TemplateContext {
         operation: call.operation,
         account: call.account.as_str(),
-        body: call.json.value.as_ref().unwrap_or(&Value::Null),
-        record: &Value::Null,
+        body: call.json.value.as_ref().unwrap_or(&Json::Null),
+        record: &Json::Null,
         dates: DATES,
         now: call.core.now,
         room: Room::default(),

@@ -69,7 +69,7 @@ pub fn find<'a>(checks: &'a Table<AsyncId, Check>, id: &str, account: AppId) -> 
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = call.incoming.param("async");
-    call.subject = Some(wanted.to_owned());
+    call.subject = Some(wanted.into());
     let check = find(&call.records.checks, wanted, call.account)?;
     if matches!(check.status, Status::Waiting { .. }) {
         call.warnings.push("this check waits: it is processed once it is associated to a profile".to_owned());

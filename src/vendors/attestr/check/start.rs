@@ -56,7 +56,7 @@ pub fn store(call: &mut Call<'_>, requested: Requested) -> Result<Accepted, ApiE
     }
     let number = check.number;
     call.records.checks.insert(id, check);
-    call.subject = Some(id.to_string());
+    call.subject = Some(id.into());
     if !kind.is_background() || call.records.settings.processing == Processing::OnCreate {
         process::pick_up(call.records, call.core, id);
     } else {

@@ -55,7 +55,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// The consent that the path names, when it is the caller's (4002).
 pub fn named(call: &mut Call<'_>) -> Result<ConsentId, ApiError> {
     let wanted = call.incoming.param("consent");
-    call.subject = Some(wanted.to_owned());
+    call.subject = Some(wanted.into());
     find(call.records, wanted, call.account).map(|consent| consent.id)
 }
 

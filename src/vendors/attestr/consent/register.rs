@@ -72,7 +72,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let data = to_raw_value(&call.json.value.as_ref().map_err(ApiError::clone)?).expect("a body is JSON");
     let consent = Consent::new(Some(call.account), scope, data, &mut call.core.random, now);
     let answer = json(&Registered { id: consent.id, number: consent.number.to_string() });
-    call.subject = Some(consent.id.to_string());
+    call.subject = Some(consent.id.into());
     call.records.consents.insert(consent.id, consent);
     Ok(answer)
 }

@@ -14,12 +14,15 @@ use super::{
     row::{Field, Instant, Lookup, Need, value_of},
     tax, vehicle,
 };
-use crate::vendors::{
-    attestr::{
-        body::Fields, call::Call, check::at_once, endpoint::Endpoint, error::ApiError, facts::Facts, kinds::CheckKind,
-        outcome::Record,
+use crate::{
+    engine::tree::Json,
+    vendors::{
+        attestr::{
+            body::Fields, call::Call, check::at_once, endpoint::Endpoint, error::ApiError, facts::Facts,
+            kinds::CheckKind, outcome::Record,
+        },
+        exchange::Reply,
     },
-    exchange::Reply,
 };
 
 /// The outcome of a number that nobody has.
@@ -79,7 +82,7 @@ fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn read(fields: &mut Fields<'_>, wanted: &[Field], today: Date) -> Vec<(&'static str, Value)> {
     let mut found = Vec::with_capacity(wanted.len());
     for Field { name, need, content } in wanted {
-        let read = |value: &Value| content.read(value, today);
+        let read = |value: &Json| content.read(value, today);
         let value = match need {
             Need::Required => fields.required(name, content.wanted(), read),
             Need::Optional => fields.optional(name, content.wanted(), read),

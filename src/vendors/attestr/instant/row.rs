@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::{
-    engine::scenario::{Form, OutputField},
+    engine::{
+        scenario::{Form, OutputField},
+        tree::Json,
+    },
     vendors::attestr::{
         body::{format_date, parse_date},
         facts::Facts,
@@ -141,7 +144,7 @@ impl Content {
         }
     }
 
-    pub fn read(self, value: &Value, today: Date) -> Option<Value> {
+    pub fn read(self, value: &Json, today: Date) -> Option<Value> {
         let text = value.as_str();
         match self {
             Self::Number(fits, _) => text.map(str::to_uppercase).filter(|text| fits(text)).map(Value::from),

@@ -22,7 +22,7 @@ pub const ENDPOINT: Endpoint = Endpoint::get("attestr.media.get", "/media/{media
 
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.incoming.param("media");
-    call.subject = Some(id.to_owned());
+    call.subject = Some(id.into());
     let files = &call.records.media;
     let (content_type, body) = match files.get(id, call.account).ok_or_else(|| unknown(files, id))? {
         File::Uploaded { format, bytes, .. } => (format.mime(), bytes.clone()),

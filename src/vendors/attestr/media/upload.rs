@@ -78,7 +78,7 @@ fn store<'a>(call: &mut Call<'a>, formats: &[Format]) -> Result<(MediaId, &'a st
     if call.records.media.evicted() > evicted {
         call.warnings.push("the sandbox dropped its oldest files to stay within its bounds".to_owned());
     }
-    call.subject = Some(id.to_string());
+    call.subject = Some(id.into());
     Ok((id, name, format))
 }
 

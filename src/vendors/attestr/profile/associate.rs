@@ -5,11 +5,9 @@
 //!    a kind that is no background check is 40039 (ruling A13). Twice on the same profile changes nothing.
 //! 3. Puts it on the profile; only now is it picked up for processing (ruling A14).
 
-use serde_json::Value;
-
 use super::find;
 use crate::{
-    engine::table::Table,
+    engine::{table::Table, tree::Json},
     vendors::{
         attestr::{
             Records,
@@ -52,7 +50,7 @@ fn read(fields: &mut Fields<'_>) -> Box<str> {
 }
 
 /// The kind of the check that a body names, for an error that a rule forces before the body is read (ruling A13).
-pub fn kind_named(records: &Records, body: &Value) -> Option<CheckKind> {
+pub fn kind_named(records: &Records, body: &Json) -> Option<CheckKind> {
     let id: AsyncId = body.get("asyncRequest")?.as_str()?.parse().ok()?;
     records.checks.get(&id).map(|check| check.subject.kind())
 }

@@ -39,7 +39,7 @@ struct Created {
 fn run(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let details = call.read(find::read_details)?;
     let id = create(call, details);
-    call.subject = Some(id.to_string());
+    call.subject = Some(id.into());
     Ok(json(&Created { id, number: call.records.profiles[&id].number }))
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Rules decide about them as about any applicant: when they come into being by what is known of them, and when their check starts.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     engine::{
         journal::Entry,
         scenario::{Plan, Situation},
+        tree::Json,
     },
     vendors::{
         Core,
@@ -25,7 +26,7 @@ use crate::{
 
 /// Makes an applicant of an owner of `company`, on `flow`.
 pub fn create(records: &mut State, core: &mut Core, company: &ApplicantId, flow: &str, known: Known) -> ApplicantId {
-    let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow });
+    let body = json!({ "nameFirst": known.first_name, "nameLast": known.last_name, "flowName": flow }).into();
     let plan = decide(records, core, "personr.applicant.create", &body);
     let id = ApplicantId::mint(&mut core.random, core.now);
     let plan = plan.decided_by.is_some().then(|| Box::new(plan));
@@ -48,12 +49,12 @@ pub fn verify(records: &mut State, core: &mut Core, id: ApplicantId, flow: &str)
         return;
     }
     case.flow = flow.into();
-    let plan = decide(records, core, "personr.check.request", &json!({ "applicantId": id }));
+    let plan = decide(records, core, "personr.check.request", &json!({ "applicantId": id }).into());
     process::start(records, core, &CaseId::Applicant(id), plan).expect("nothing was started yet");
 }
 
 /// What rules decide when `operation` happens by itself, as if it had been called with `body`; an error would reach nobody.
-fn decide(records: &State, core: &mut Core, operation: &'static str, body: &Value) -> Plan {
+fn decide(records: &State, core: &mut Core, operation: &'static str, body: &Json) -> Plan {
     let situation = Situation {
         operation,
         method: "POST",

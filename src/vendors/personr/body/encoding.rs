@@ -4,15 +4,15 @@
 //! Plain urlencoded forms and query parameters are the platform's. All end as one JSON object, in which a part that is a file has its name,
 //! size and type, and its bytes beside it; what a field must be is `body`'s.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde_json::{Map, Value, json};
+use compact_str::CompactString;
 
-use crate::vendors::upload::Form;
-
-/// The fields of a request, by name.
-pub type FieldMap = Map<String, Value>;
+use crate::{
+    engine::tree::{Json, Object},
+    vendors::upload::Form,
+};
 
 /// The byte order mark that some editors put in front of a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -38,7 +38,7 @@ pub struct File {
 #[derive(Debug, Clone)]
 pub struct Decoded {
     /// The fields, by name.
-    pub fields: FieldMap,
+    pub fields: Object,
     /// What lists in them mean.
     pub lists: Lists,
     /// The parts that are files, by the name of their field; of a repeated one the last.
@@ -46,11 +46,11 @@ pub struct Decoded {
 }
 
 impl Decoded {
-    fn json(fields: FieldMap) -> Self {
+    fn json(fields: Object) -> Self {
         Self { fields, lists: Lists::Json, files: BTreeMap::new() }
     }
 
-    fn form(fields: FieldMap) -> Self {
+    fn form(fields: Object) -> Self {
         Self { fields, lists: Lists::Repeated, files: BTreeMap::new() }
     }
 }
@@ -71,7 +71,7 @@ pub async fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Resu
 async fn read_body(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     if text.trim_ascii().is_empty() {
-        return Ok(Decoded::form(FieldMap::new()));
+        return Ok(Decoded::form(Object::default()));
     }
     let looks_like_json = text.trim_ascii_start().starts_with(b"{");
     // A multipart form begins with its boundary.
@@ -111,15 +111,15 @@ fn essence(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-fn read_json(text: &[u8]) -> Result<FieldMap, String> {
+fn read_json(text: &[u8]) -> Result<Object, String> {
     let text = std::str::from_utf8(text).map_err(|error| format!("the body is not valid UTF-8: {error}"))?;
     let parsed = serde_json::from_str(text)
         // The manual's own upload sample carries a comment.
         .or_else(|error| serde_json::from_str(&without_line_comments(text)).map_err(|_| error))
         .map_err(|error| format!("the body is not valid JSON: {error}"))?;
     match parsed {
-        Value::Object(fields) => Ok(fields),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+        Json::Object(fields) => Ok(fields),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => {
             Err("the body must be a JSON object".to_owned())
         }
     }
@@ -143,14 +143,14 @@ fn before_comment(line: &str) -> &str {
     line
 }
 
-fn read_form(text: &[u8]) -> Result<FieldMap, String> {
+fn read_form(text: &[u8]) -> Result<Object, String> {
     let pairs: Vec<_> = form_urlencoded::parse(text).collect();
     let replaced: usize = pairs.iter().map(|(name, value)| count_replaced(name) + count_replaced(value)).sum();
     // Decoding replaces what is not UTF-8; only a replacement character that was sent as such may come out.
     if replaced > 0 && replaced > count_sent_replacements(text) {
         return Err("the form is not valid UTF-8".to_owned());
     }
-    Ok(gather(pairs.into_iter().map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))))
+    Ok(gather(pairs.into_iter().map(|(name, value)| (name.into(), Json::from(&*value)))))
 }
 
 fn count_replaced(text: &str) -> usize {
@@ -172,17 +172,17 @@ async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, Str
         let value = match part.file_name.take() {
             None => {
                 let text = part.text().await.map_err(broken)?;
-                Value::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?)
+                Json::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?.into())
             }
             Some(filename) => {
                 let kind = part.content_type.take();
                 let contents = part.bytes().await.map_err(broken)?;
-                let view = json!({ "filename": filename, "size": contents.len(), "type": kind });
+                let view = view_of(&filename, contents.len(), kind.as_deref());
                 files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents });
                 view
             }
         };
-        fields.push((name, value));
+        fields.push((name.into(), value));
     }
     Ok(Decoded { files, ..Decoded::form(gather(fields)) })
 }
@@ -193,14 +193,23 @@ fn list_of(name: &str) -> Option<&str> {
     inner.bytes().all(|byte| byte.is_ascii_digit()).then_some(outer)
 }
 
+/// A part that is a file, as conditions of rules see it.
+fn view_of(filename: &str, size: usize, kind: Option<&str>) -> Json {
+    let fields = [
+        ("filename", filename.into()),
+        ("size", Json::Number(size.into())),
+        ("type", kind.map(Json::from).unwrap_or_default()),
+    ];
+    Json::Object(fields.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
 /// Gathers the fields of a form: `a[]`, `a[0]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
-fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
-    let mut own: BTreeMap<String, Value> = BTreeMap::new();
-    let mut fields = FieldMap::new();
+fn gather(pairs: impl IntoIterator<Item = (CompactString, Json)>) -> Object {
+    let (mut own, mut fields) = (Object::default(), Object::default());
     for (name, value) in pairs {
         let nested = name.strip_suffix(']').and_then(|name| name.split_once('['));
         match (list_of(&name), nested) {
-            (Some(list), _) => add(own.entry(list.to_owned()), value),
+            (Some(list), _) => add(own.entry(list.into()), value),
             (None, Some((outer, inner))) => insert_nested(&mut fields, outer, inner, value),
             (None, None) => add(own.entry(name), value),
         }
@@ -210,36 +219,35 @@ fn gather(pairs: impl IntoIterator<Item = (String, Value)>) -> FieldMap {
 }
 
 /// Puts a value of a form under its name, in a list with those that are there.
-fn add(entry: Entry<'_, String, Value>, value: Value) {
+fn add(entry: &mut Json, value: Json) {
     match entry {
-        Entry::Vacant(entry) => {
-            entry.insert(value);
-        }
-        Entry::Occupied(mut entry) => {
-            if let Value::Array(values) = entry.get_mut() {
-                values.push(value);
-            } else {
-                let first = entry.get_mut().take();
-                entry.insert(Value::Array(vec![first, value]));
-            }
+        Json::Null => *entry = value,
+        Json::Array(values) => values.push(value),
+        first @ (Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_)) => {
+            *first = Json::Array(vec![std::mem::take(first), value]);
         }
     }
 }
 
-fn insert_nested(fields: &mut FieldMap, outer: &str, inner: &str, value: Value) {
-    let object = fields.entry(outer).or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(object) = object {
-        object.insert(inner.to_owned(), value);
+fn insert_nested(fields: &mut Object, outer: &str, inner: &str, value: Json) {
+    let object = fields.entry(outer.into());
+    if object.is_null() {
+        *object = Json::Object(Object::default());
+    }
+    if let Json::Object(object) = object {
+        *object.entry(inner.into()) = value;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     async fn check(content_type: &str, body: &[u8], expected: Value) {
         let decoded = read("", Some(content_type), &Bytes::copy_from_slice(body)).await.unwrap();
-        assert_eq!(Value::Object(decoded.fields), expected);
+        assert_eq!(Value::from(&Json::Object(decoded.fields)), expected);
     }
 
     async fn check_refused(content_type: &str, body: &[u8], reason: &str) {
@@ -260,7 +268,7 @@ mod tests {
         let decoded = read("", Some(MULTIPART), &Bytes::from_static(body)).await.unwrap();
         let file = json!({"filename": "a.jpg", "size": 2, "type": "image/jpeg"});
         let expected = json!({"phone": "+61 424", "id": ["A", "B"], "docFile": file});
-        assert_eq!(Value::Object(decoded.fields), expected);
+        assert_eq!(Value::from(&Json::Object(decoded.fields)), expected);
         assert_eq!(&*decoded.files["docFile"].contents, b"\xFF\xD8");
     }
 
@@ -331,7 +339,7 @@ mod tests {
     async fn fields_of_the_body_win_over_those_of_the_query() {
         let decoded = read("a=1&b=2", None, &Bytes::from_static(b"b=3")).await.unwrap();
 
-        assert_eq!(Value::Object(decoded.fields), json!({"a": "1", "b": "3"}));
+        assert_eq!(Value::from(&Json::Object(decoded.fields)), json!({"a": "1", "b": "3"}));
     }
 
     #[tokio::test]

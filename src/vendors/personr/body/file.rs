@@ -6,10 +6,12 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use bytes::Bytes;
-use serde_json::{Map, Value};
 
 use super::{ApiError, File, RequestFields};
-use crate::vendors::{personr::document, upload::Format};
+use crate::{
+    engine::tree::{Json, Object},
+    vendors::{personr::document, upload::Format},
+};
 
 /// Base64 as clients send it: with or without its padding, and cut anywhere, as in the manual's samples.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -22,20 +24,20 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 impl RequestFields {
     /// The platform's file object that must be there: `{"filename": …, "contents": base64}`, or a part that is a file.
     pub fn required_file(&self, name: &'static str) -> Result<File, ApiError> {
-        let parsed;
+        let parsed: Json;
         let object = match self.take(name) {
-            None | Some(Value::Null) => return Err(self.missing(name)),
-            Some(value @ Value::Object(object)) => match self.file_part(name, value) {
+            None | Some(Json::Null) => return Err(self.missing(name)),
+            Some(value @ Json::Object(object)) => match self.file_part(name, value) {
                 Some(file) if file.filename.is_empty() || file.contents.is_empty() => return Err(self.not_a_file(name)),
                 Some(file) => return Ok(file.clone()),
                 None => object,
             },
-            Some(Value::String(text)) if text.trim().is_empty() => return Err(self.missing(name)),
-            Some(Value::String(text)) => {
+            Some(Json::String(text)) if text.trim().is_empty() => return Err(self.missing(name)),
+            Some(Json::String(text)) => {
                 parsed = serde_json::from_str(text).map_err(|_| self.not_a_file(name))?;
-                &parsed
+                parsed.as_object().ok_or_else(|| self.not_a_file(name))?
             }
-            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_)) => return Err(self.not_a_file(name)),
+            Some(Json::Bool(_) | Json::Number(_) | Json::Array(_)) => return Err(self.not_a_file(name)),
         };
         let filename = member(object, "filename").ok_or_else(|| self.not_a_file(name))?;
         let contents = member(object, "contents").ok_or_else(|| self.not_a_file(name))?;
@@ -45,22 +47,22 @@ impl RequestFields {
     /// A file of a form that may be left empty: browsers send an empty part for it.
     pub fn upload(&self, name: &'static str) -> Result<Option<File>, ApiError> {
         match self.take(name) {
-            Some(value @ Value::Object(file)) => {
+            Some(value @ Json::Object(file)) => {
                 let is_chosen = match self.file_part(name, value) {
                     Some(part) => !part.contents.is_empty(),
                     None => member(file, "contents").is_some(),
                 };
                 if is_chosen { self.required_file(name).map(Some) } else { Ok(None) }
             }
-            Some(Value::Null) | None => Ok(None),
-            Some(Value::String(text)) if text.is_empty() => Ok(None),
-            Some(Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => Err(self.not_a_file(name)),
+            Some(Json::Null) | None => Ok(None),
+            Some(Json::String(text)) if text.is_empty() => Ok(None),
+            Some(Json::String(_) | Json::Bool(_) | Json::Number(_) | Json::Array(_)) => Err(self.not_a_file(name)),
         }
     }
 
     /// Base64 text that must be there, or a part that is a file.
     pub fn required_base64(&self, name: &'static str) -> Result<Bytes, ApiError> {
-        if let Some(value @ Value::Object(file)) = self.take(name) {
+        if let Some(value @ Json::Object(file)) = self.take(name) {
             if let Some(part) = self.file_part(name, value) {
                 let contents = Some(part.contents.clone()).filter(|contents| !contents.is_empty());
                 return contents.ok_or_else(|| self.not_a_file(name));
@@ -111,8 +113,8 @@ fn after_data_url(text: &str) -> &str {
     text.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")).map_or(text, |(_, contents)| contents)
 }
 
-fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    object.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+fn member<'a>(object: &'a Object, name: &str) -> Option<&'a str> {
+    object.get(name).and_then(Json::as_str).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! Texts, and what stands for something in one: words, addresses, countries, dates, booleans, lists.
 
-use serde_json::Value;
-
 use super::{ApiError, RequestFields};
-use crate::vendors::personr::countries;
+use crate::{engine::tree::Json, vendors::personr::countries};
 
 /// How many bytes a text may have for which the vendor documents no length (ruling P20).
 const MOST_OF_A_TEXT: usize = 16 << 10;
@@ -17,10 +15,10 @@ impl RequestFields {
     /// A text that may be left out, null or blank; any other is taken as it is, spaces around it included.
     pub fn optional(&self, name: &'static str) -> Result<Option<String>, ApiError> {
         match self.take(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, text)),
-            Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
-            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::String(text)) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, text)),
+            Some(Json::String(text)) => Ok((!text.trim().is_empty()).then(|| text.to_string())),
+            Some(Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
                 Err(self.invalid(name, "be a text"))
             }
         }
@@ -107,29 +105,29 @@ impl RequestFields {
     pub fn flag(&self, name: &'static str) -> Result<Option<bool>, ApiError> {
         let wrong = || Err(self.invalid(name, "be true or false"));
         match self.take(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(Value::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::Bool(flag)) => Ok(Some(*flag)),
+            Some(Json::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
                 "" => Ok(None),
                 "true" | "yes" => Ok(Some(true)),
                 "false" | "no" => Ok(Some(false)),
                 _ => wrong(),
             },
-            Some(Value::Number(_) | Value::Array(_) | Value::Object(_)) => wrong(),
+            Some(Json::Number(_) | Json::Array(_) | Json::Object(_)) => wrong(),
         }
     }
 
     /// A list of texts: a JSON list, the text of one, repeated parts, or one plain text.
     pub fn list(&self, name: &'static str) -> Result<Vec<String>, ApiError> {
         let items = match self.values.get(name) {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::Array(items)) => items.clone(),
-            Some(Value::String(text)) if text.trim().is_empty() => Vec::new(),
-            Some(Value::String(text)) if text.trim_start().starts_with('[') => {
+            None | Some(Json::Null) => Vec::new(),
+            Some(Json::Array(items)) => items.clone(),
+            Some(Json::String(text)) if text.trim().is_empty() => Vec::new(),
+            Some(Json::String(text)) if text.trim_start().starts_with('[') => {
                 serde_json::from_str(text).map_err(|_| self.not_a_list(name))?
             }
-            Some(Value::String(text)) => vec![Value::String(text.clone())],
-            Some(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => return Err(self.not_a_list(name)),
+            Some(Json::String(text)) => vec![Json::String(text.clone())],
+            Some(Json::Bool(_) | Json::Number(_) | Json::Object(_)) => return Err(self.not_a_list(name)),
         };
         let text = |item| match text_of(item) {
             Some(text) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, &text)),
@@ -147,10 +145,10 @@ impl RequestFields {
     }
 }
 
-fn text_of(value: Value) -> Option<String> {
+fn text_of(value: Json) -> Option<String> {
     match value {
-        Value::String(text) => Some(text),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        Json::String(text) => Some(text.into_string()),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => None,
     }
 }
 

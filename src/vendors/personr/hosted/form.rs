@@ -1,10 +1,11 @@
 //! The fields of the hosted pages, shown as they were sent and with what is wrong with them, so that nobody enters anything twice.
 
-use serde_json::Value;
-
-use crate::vendors::personr::{
-    body::{File, RequestFields},
-    error::ApiError,
+use crate::{
+    engine::tree::Json,
+    vendors::personr::{
+        body::{File, RequestFields},
+        error::ApiError,
+    },
 };
 
 /// What is wrong with a field.
@@ -109,8 +110,8 @@ pub fn read_file(form: &RequestFields, name: &'static str) -> Result<Option<File
 /// The texts that were sent under a name, without blank ones.
 pub fn sent_texts(form: &RequestFields, name: &str) -> Vec<String> {
     let texts = match form.view().get(name) {
-        Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        Some(Json::String(text)) => vec![text.to_string()],
+        Some(Json::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
         _ => Vec::new(),
     };
     texts.into_iter().filter(|text| !text.trim().is_empty()).collect()

@@ -51,7 +51,7 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
         .world
         .write(|state| {
             let reply = visit(&mut state.records.personr, &mut state.core, kind, &incoming, form.as_ref());
-            let subject = Some(incoming.param("id").to_owned());
+            let subject = Some(incoming.param("id").into());
             let served = Served { subject, ..Served::refused(reply) };
             state.settle();
             let view = form.and_then(Result::ok).map(|mut fields| fields.take_view()).unwrap_or_default();

@@ -50,7 +50,7 @@ impl Visit<'_> {
     }
 
     fn decide(&mut self, case: &CaseId) -> Plan {
-        let body = json!({ "applicantId": case.id() });
+        let body = json!({ "applicantId": case.id() }).into();
         let incoming = self.incoming;
         let records = &*self.records;
         let situation = Situation {
