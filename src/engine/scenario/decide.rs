@@ -154,17 +154,16 @@ impl Scenarios {
         let set = Arc::clone(&self.set);
         let may_fit = rules.index.may_fit(builder.observed.situation.body, &builder.observed.effort);
         for (place, may_fit) in rules.places.iter().zip(may_fit) {
-            if !may_fit {
-                builder.note(*place, Became::Missed(0), None);
-                continue;
+            if may_fit {
+                let Running { counters, random: own } = &mut self.running[place.scenario as usize];
+                let random = own.as_mut().unwrap_or(random);
+                builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
+                if builder.observed.effort.is_spent() {
+                    builder.give_up(&set.rule(*place).1.name);
+                    break;
+                }
             }
-            let Running { counters, random: own } = &mut self.running[place.scenario as usize];
-            let random = own.as_mut().unwrap_or(random);
-            builder.consider(*place, set.rule(*place), &mut counters[place.rule as usize], random);
-            if builder.observed.effort.is_spent() {
-                builder.give_up(&set.rule(*place).1.name);
-                break;
-            }
+            builder.decision.trace.considered += 1;
         }
     }
 
@@ -188,7 +187,7 @@ impl Scenarios {
         }
         let about = self.about(situation.operation);
         builder.decision.trace.notes = std::mem::take(&mut self.passed_by);
-        builder.decision.trace.notes.reserve_exact(about.others.places.len());
+        builder.decision.trace.considered = about.first.places.len();
         self.consider(&about.others, &mut builder, random);
         builder.finish(about.asks_for_the_record)
     }
@@ -202,11 +201,10 @@ impl Scenarios {
         if let Some(known) = self.index.get(operation) {
             return Arc::clone(known);
         }
-        let (first, places): (Vec<RulePlace>, Vec<RulePlace>) =
-            self.set.places_about(operation).partition(|place| self.set.rule(*place).1.goes_first);
+        let places = self.set.in_order(operation);
         let asks = |place: &RulePlace| self.set.rule(*place).1.conditions.iter().any(Condition::asks_for_the_record);
-        let asks_for_the_record = places.iter().any(asks);
-        let [first, others] = [first, places].map(|places| Ordered::of(places, &self.set));
+        let asks_for_the_record = places[1].iter().any(asks);
+        let [first, others] = places.map(|places| Ordered::of(places, &self.set));
         let rules = Arc::new(OperationRules { first, others, asks_for_the_record });
         self.index.insert(operation.into(), Arc::clone(&rules));
         rules
@@ -225,7 +223,7 @@ struct DecisionBuilder<'s, 'a> {
 
 impl<'s, 'a> DecisionBuilder<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, dates: &'static str, now: Timestamp) -> Self {
-        let trace = Trace { set, by_header: false, notes: Vec::new(), record: None, set_weight: 0 };
+        let trace = Trace { set, ..Trace::default() };
         let (rule, answer, latency, plan, invalid) = Default::default();
         let decision = Decision { rule, answer, latency, plan, invalid, trace };
         Self { observed: Observed::new(situation), dates, now, open: DecisionParts::ALL, decision }
@@ -263,16 +261,13 @@ impl<'s, 'a> DecisionBuilder<'s, 'a> {
             }
         };
         let decided = if let Became::Decided(parts, _) = became { Some(parts) } else { None };
-        self.note(place, became, drawn);
+        if !matches!(became, Became::Missed(0)) {
+            self.decision.trace.notes.push(Note { place, became, drawn });
+        }
         if let Some(parts) = decided {
             let by = DecidedBy { name: Arc::clone(&rule.name), origin: Some(loaded.origin) };
             self.apply(rule.action.said(drawn), parts, by, random);
         }
-    }
-
-    /// Notes what became of a rule.
-    fn note(&mut self, place: RulePlace, became: Became, drawn: Option<u32>) {
-        self.decision.trace.notes.push(Note { place, became, drawn });
     }
 
     /// Takes `parts` of the decision from what is said.

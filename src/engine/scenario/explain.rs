@@ -106,7 +106,7 @@ pub struct Without {
 /// Explains the decision that left `trace`, for the same `situation`.
 pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     let observed = Observed::new(situation);
-    let considered = trace.notes.iter().map(|note| explain_rule(trace, note, &observed)).collect();
+    let considered = considered(trace, &observed);
     let sets_verdict =
         |note: &&Note| matches!(note.became, Became::Decided(parts, _) if parts.has(DecisionParts::VERDICT));
     let decider = trace.notes.iter().find(sets_verdict).map(|note| note.place);
@@ -116,11 +116,30 @@ pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
     Explanation { decided_by, considered, without }
 }
 
-fn explain_rule(trace: &Trace, note: &Note, observed: &Observed<'_, '_>) -> RuleExplanation {
-    let rule = trace.set.rule(note.place).1;
+/// Every rule that was looked at, in the order of the decision.
+fn considered(trace: &Trace, observed: &Observed<'_, '_>) -> Vec<RuleExplanation> {
+    let about = trace.set.in_order(observed.situation.operation);
+    let mut notes = trace.notes.iter().peekable();
+    let explained = about.into_iter().flatten().take(trace.considered).map(|place| {
+        let rule = trace.set.rule(place).1;
+        match notes.next_if(|note| note.place == place) {
+            Some(note) => explain_rule(rule, note, observed),
+            None => missed(rule, 0, observed),
+        }
+    });
+    explained.collect()
+}
+
+/// A rule of which this condition failed.
+fn missed(rule: &Rule, condition: usize, observed: &Observed<'_, '_>) -> RuleExplanation {
+    let result = RuleResult::DidNotFit(rule.conditions[condition].miss(observed));
+    RuleExplanation { rule: Arc::clone(&rule.name), result, drawn: None, counter: None }
+}
+
+fn explain_rule(rule: &Rule, note: &Note, observed: &Observed<'_, '_>) -> RuleExplanation {
     let (result, counter) = match &note.became {
         Became::Over(since) => (RuleResult::Over { since: since.to_string() }, None),
-        Became::Missed(place) => (RuleResult::DidNotFit(rule.conditions[*place as usize].miss(observed)), None),
+        Became::Missed(place) => return missed(rule, *place as usize, observed),
         Became::Passed(passed) => {
             let (turn, before) = **passed;
             (RuleResult::NotItsTurn { because: reason(turn, before, rule) }, Some(before))

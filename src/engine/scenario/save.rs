@@ -134,7 +134,7 @@ impl Trace {
 
     /// Forgets what the rules came to: others have taken their place, which a snapshot does not hold.
     pub fn forget_rules(&mut self) {
-        (self.set, self.notes) = (Arc::default(), Vec::new());
+        (self.set, self.considered, self.notes) = (Arc::default(), 0, Vec::new());
     }
 
     /// Completes what a snapshot does not hold: the rules are those of `scenarios`.
@@ -148,7 +148,7 @@ impl Trace {
         if !self.notes.iter().all(is_known) {
             return Err("a decision names a rule that the scenarios do not have".to_owned());
         }
-        if !self.notes.is_empty() {
+        if self.considered > 0 {
             self.set = Arc::clone(&scenarios.set);
         }
         Ok(())

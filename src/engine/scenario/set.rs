@@ -75,6 +75,12 @@ impl RuleSet {
         })
     }
 
+    /// The same, those first that decide before anything else is looked at, and then the others.
+    pub(super) fn in_order(&self, operation: &str) -> [Vec<RulePlace>; 2] {
+        let (first, others) = self.places_about(operation).partition(|place| self.rule(*place).1.goes_first);
+        [first, others]
+    }
+
     /// About how much memory it holds beside the scenarios, which are shared.
     pub(super) fn weight(&self) -> usize {
         self.loaded.len() * size_of::<Loaded>()

@@ -20,7 +20,9 @@ pub struct Trace {
     pub(super) set: Arc<RuleSet>,
     /// Whether the request's header decided.
     pub(super) by_header: bool,
-    /// What became of the rules about the operation, in order.
+    /// How many of the rules about the operation were looked at, from the first on.
+    pub(super) considered: usize,
+    /// What became of those of them whose first condition held, in order: nearly all of them miss every request by the first.
     #[serde(rename = "rules")]
     pub(super) notes: Vec<Note>,
     /// The record as it was, when a rule about the operation looks at it.
@@ -30,7 +32,7 @@ pub struct Trace {
     pub(super) set_weight: usize,
 }
 
-/// What became of a rule. Each request leaves one for each rule about its operation, nearly all of which missed it; what few have is apart.
+/// What became of a rule; what few have is apart.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Note {
     pub(super) place: RulePlace,

@@ -1,7 +1,7 @@
 //! What a request brings, as JSON.
 //!
 //! It is read once for each request and kept by the journal until the request is forgotten, so it holds little memory in few pieces: short
-//! texts stand in place, and an object of few fields is a list. `serde_json::Value` has four pieces of memory for three fields.
+//! texts stand in place, and an object of few fields is a list. `serde_json::Value` takes two pieces of memory for each field.
 
 use std::{collections::HashMap, fmt};
 
