@@ -12,7 +12,10 @@ use super::{
     terminal::{Failure, lines, or_dash, print, print_json},
     webhooks::EndpointView,
 };
-use crate::engine::{clock::Stopwatch, tree::counted};
+use crate::{
+    control::WaitingReason,
+    engine::{clock::Stopwatch, tree::counted},
+};
 
 /// From here on an answer on the same machine is slow.
 const SLOW: Duration = Duration::from_millis(500);
@@ -167,12 +170,12 @@ fn they_wait(number: usize, noun: &str) -> String {
 #[serde(rename_all = "camelCase")]
 struct CheckView {
     id: String,
-    waiting_for: Option<String>,
+    waiting_reason: Option<WaitingReason>,
 }
 
 /// Whether checks wait for an association that never comes.
 fn associations(checks: &[CheckView]) -> Finding {
-    let is_lost = |it: &&CheckView| it.waiting_for.as_ref().is_some_and(|waiting| waiting.contains("associated"));
+    let is_lost = |it: &&CheckView| it.waiting_reason == Some(WaitingReason::Association);
     let lost: Vec<&CheckView> = checks.iter().filter(is_lost).collect();
     let [first, ..] = lost[..] else { return Finding::Fine("no check waits for an association".to_owned()) };
     let were = if lost.len() == 1 { "was" } else { "were" };

@@ -10,7 +10,7 @@ use super::{
     page::{Page, after},
     plan::PlanView,
     problem::{Problem, one_of},
-    waiting::Waiting,
+    waiting::{Waiting, WaitingReason},
 };
 use crate::vendors::{
     Sandbox, State,
@@ -84,6 +84,8 @@ pub struct CheckView {
     pub status: Word,
     /// What it waits for, while it is initiated.
     pub waiting_for: Option<String>,
+    /// The same as a word for programs.
+    pub waiting_reason: Option<WaitingReason>,
     /// What it can come to; the first is the usual one.
     pub outcomes: &'static [&'static str],
     /// What can be done with it now: the paths of those operations, as this API's description has them.
@@ -134,12 +136,14 @@ impl CheckView {
                 (None, None, None)
             }
         };
+        let waiting = Waiting::of_check(check);
         Self {
             id: check.id,
             number: check.number.to_string(),
             kind: check.subject.kind().word(),
             status: check.status.word(),
-            waiting_for: Waiting::of_check(check).map(|waiting| waiting.text),
+            waiting_reason: waiting.as_ref().map(|waiting| waiting.reason),
+            waiting_for: waiting.map(|waiting| waiting.text),
             outcomes: check.subject.kind().row().outcomes,
             offers: offers(records, check),
             account: check.account,

@@ -53,6 +53,7 @@ pub use requests::Status;
 pub use root::AUTHORITY;
 pub use routes::{open_router, router};
 pub use sandboxes::{create_again, read_seeds, seed_schema};
+pub use waiting::WaitingReason;
 pub use webhooks::NewWebhook;
 
 /// What calls answer, as [`crate::emulator::Control`] gives it; the description calls most of them without `View`.

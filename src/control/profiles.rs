@@ -10,7 +10,7 @@ use super::{
     extract::{Chosen, InSandbox, Json, Query},
     page::{Page, after},
     problem::{Problem, one_of},
-    waiting::Waiting,
+    waiting::{Waiting, WaitingReason},
 };
 use crate::{
     engine::time::parse_span,
@@ -62,6 +62,8 @@ pub struct ProfileView {
     pub status: &'static str,
     /// What it waits for; null when nothing is open.
     pub waiting_for: Option<String>,
+    /// The same as a word for programs.
+    pub waiting_reason: Option<WaitingReason>,
     /// What can be done with it now: the paths of those operations, as this API's description has them.
     pub offers: Vec<&'static str>,
     pub account: AppId,
@@ -121,11 +123,13 @@ impl ProfileView {
         let (items, queries) = contents(records, profile);
         let offers = by_hand::askable(records, profile.id, None).is_ok().then_some("profiles/{id}/queries");
         let details = &profile.details;
+        let waiting = Waiting::of_profile(profile, &items, queries);
         Self {
             id: profile.id,
             number: profile.number.to_string(),
             status: status(profile),
-            waiting_for: Waiting::of_profile(profile, &items, queries).map(|waiting| waiting.text),
+            waiting_reason: waiting.as_ref().map(|waiting| waiting.reason),
+            waiting_for: waiting.map(|waiting| waiting.text),
             offers: offers.into_iter().collect(),
             account: profile.account,
             tag: details.tag.clone(),

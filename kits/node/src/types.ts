@@ -1694,6 +1694,8 @@ export interface components {
             error?: string | null;
             /** @description What it waits for; null when nothing has to come. */
             waitingFor?: string | null;
+            /** @description The same as a word for programs. */
+            waitingReason?: components["schemas"]["WaitingReason"] | null;
             /** @description Who has to do something before it goes on; null while it goes on by itself. */
             turn?: components["schemas"]["Turn"] | null;
             /** @description The profile that a check is on. */
@@ -1733,6 +1735,8 @@ export interface components {
             error?: string | null;
             /** @description What it waits for; null when nothing has to come. */
             waitingFor?: string | null;
+            /** @description The same as a word for programs. */
+            waitingReason?: components["schemas"]["WaitingReason"] | null;
             /** @description Who has to do something before it goes on; null while it goes on by itself. */
             turn?: components["schemas"]["Turn"] | null;
             /** @description The profile that a check is on. */
@@ -1773,6 +1777,8 @@ export interface components {
             status: components["schemas"]["Word"];
             /** @description What it waits for, while it is initiated. */
             waitingFor?: string | null;
+            /** @description The same as a word for programs. */
+            waitingReason?: components["schemas"]["WaitingReason"] | null;
             /** @description What it can come to; the first is the usual one. */
             outcomes: string[];
             /** @description What can be done with it now: the paths of those operations, as this API's description has them. */
@@ -3006,6 +3012,8 @@ export interface components {
             status: string;
             /** @description What it waits for; null when nothing is open. */
             waitingFor?: string | null;
+            /** @description The same as a word for programs. */
+            waitingReason?: components["schemas"]["WaitingReason"] | null;
             /** @description What can be done with it now: the paths of those operations, as this API's description has them. */
             offers: string[];
             account: string;
@@ -3744,6 +3752,8 @@ export interface components {
             retry?: boolean | null;
             /** @description What it waits for, as long as something has to come. */
             waitingFor?: string | null;
+            /** @description The same as a word for programs. */
+            waitingReason?: components["schemas"]["WaitingReason"] | null;
             /** @description What can be done with it now: the paths of those operations, as this API's description has them. */
             offers: string[];
             /**
@@ -3813,6 +3823,8 @@ export interface components {
             /** @description What a rule has as `then`. */
             plan: unknown;
         };
+        /** @description What a case waits for, as a word for programs. */
+        WaitingReason: "association" | "answer" | "start" | "retry" | "plan" | "backOffice" | "checks";
         /** @description The balances of one account; a service without a balance is unlimited. */
         Wallet: {
             /**

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{
     profiles, verifications,
-    waiting::{Turn, Waiting},
+    waiting::{Turn, Waiting, WaitingReason},
 };
 use crate::{
     engine::time::Timestamp,
@@ -49,6 +49,8 @@ pub struct CaseLine {
     pub error: Option<String>,
     /// What it waits for; null when nothing has to come.
     pub waiting_for: Option<String>,
+    /// The same as a word for programs.
+    pub waiting_reason: Option<WaitingReason>,
     /// Who has to do something before it goes on; null while it goes on by itself.
     pub turn: Option<Turn>,
     /// The profile that a check is on.
@@ -248,7 +250,8 @@ impl<'a> Case<'a> {
             status: self.status(),
             outcome: self.outcome().map(Cow::into_owned),
             error: self.error(),
-            turn: waiting.as_ref().and_then(|waiting| waiting.turn),
+            waiting_reason: waiting.as_ref().map(|waiting| waiting.reason),
+            turn: waiting.as_ref().and_then(|waiting| waiting.reason.turn()),
             waiting_for: waiting.map(|waiting| waiting.text),
             profile: self.profile(),
             created: self.created(),

@@ -151,7 +151,7 @@ impl ListQuery {
         let is_said =
             |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(is));
         let has_turn =
-            |word: &str, case: &Case<'_>| case.waiting().and_then(|it| it.turn).is_some_and(|it| it.is(word));
+            |word: &str, case: &Case<'_>| case.waiting().and_then(|it| it.reason.turn()).is_some_and(|it| it.is(word));
         let fitting = all.iter().enumerate().filter(|(_, case)| {
             is_said(&status, &case.status())
                 && is_said(&vendor, case.vendor())

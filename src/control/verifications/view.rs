@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::{
     plan::PlanView,
-    waiting::{Waiting, may_retry},
+    waiting::{Waiting, WaitingReason, may_retry},
 };
 use crate::vendors::personr::{
     self,
@@ -35,6 +35,8 @@ pub struct VerificationView {
     pub retry: Option<bool>,
     /// What it waits for, as long as something has to come.
     pub waiting_for: Option<String>,
+    /// The same as a word for programs.
+    pub waiting_reason: Option<WaitingReason>,
     /// What can be done with it now: the paths of those operations, as this API's description has them.
     pub offers: Vec<&'static str>,
     /// How often it was started.
@@ -151,13 +153,15 @@ impl VerificationView {
         };
         let is_final = review.is_some_and(Review::is_final);
         let next = verification.plan.as_ref().filter(|_| review.is_some() && !is_final);
+        let waiting = Waiting::of_verification(id.id().as_str(), verification);
         Self {
             id: id.id().clone(),
             status: verification.status(),
             outcome: outcome(verification),
             reject_labels: review.iter().flat_map(|it| it.verdict.labels()).map(ToString::to_string).collect(),
             retry: review.and_then(|review| may_retry(&review.verdict)),
-            waiting_for: Waiting::of_verification(id.id().as_str(), verification).map(|waiting| waiting.text),
+            waiting_reason: waiting.as_ref().map(|waiting| waiting.reason),
+            waiting_for: waiting.map(|waiting| waiting.text),
             offers: verification
                 .run()
                 .map(|_| reviewed_by)

@@ -2306,6 +2306,12 @@ class Waited(TypedDict):
     """
 
 
+WaitingReason: TypeAlias = Literal["association", "answer", "start", "retry", "plan", "backOffice", "checks"]
+"""
+What a case waits for, as a word for programs.
+"""
+
+
 class Wallet(TypedDict):
     """
     The balances of one account; a service without a balance is unlimited.
@@ -2773,6 +2779,10 @@ class CaseSummary(TypedDict):
     """
     What it waits for; null when nothing has to come.
     """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
+    """
     turn: NotRequired[Turn | None]
     """
     Who has to do something before it goes on; null while it goes on by itself.
@@ -2833,6 +2843,10 @@ class Check(TypedDict):
     waitingFor: NotRequired[str | None]
     """
     What it waits for, while it is initiated.
+    """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
     """
     outcomes: list[str]
     """
@@ -3523,6 +3537,10 @@ class Verification1(Applicant):
     """
     What it waits for, as long as something has to come.
     """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
+    """
     offers: list[str]
     """
     What can be done with it now: the paths of those operations, as this API's description has them.
@@ -3580,6 +3598,10 @@ class Verification2(Entity):
     waitingFor: NotRequired[str | None]
     """
     What it waits for, as long as something has to come.
+    """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
     """
     offers: list[str]
     """
@@ -3691,6 +3713,10 @@ class Case(TypedDict):
     waitingFor: NotRequired[str | None]
     """
     What it waits for; null when nothing has to come.
+    """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
     """
     turn: NotRequired[Turn | None]
     """
@@ -4012,6 +4038,10 @@ class Profile(TypedDict):
     waitingFor: NotRequired[str | None]
     """
     What it waits for; null when nothing is open.
+    """
+    waitingReason: NotRequired[WaitingReason | None]
+    """
+    The same as a word for programs.
     """
     offers: list[str]
     """
