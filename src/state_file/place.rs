@@ -1,9 +1,9 @@
 //! Where a state file is: behind links, locked against other servers, and without copies that a killed writer left.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, BufWriter, ErrorKind, Read as _, Write as _},
-    os::unix::fs::MetadataExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     process,
 };
@@ -139,7 +139,11 @@ fn sweep(file: &Path) -> io::Result<()> {
 /// Puts what `write` writes in place of the file at `path`, whole or not at all; only its owner can read it, since it holds secrets.
 pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>) -> io::Result<()> {
     let folder = folder_of(path);
-    let copy = tempfile::Builder::new().prefix(&copies_of(path)).suffix(COPY).tempfile_in(folder)?;
+    // A file that `tempfile` opens itself would be named in its errors, and whoever reads them knows only the file at `path`.
+    let copy = tempfile::Builder::new()
+        .prefix(&copies_of(path))
+        .suffix(COPY)
+        .make_in(folder, |copy| OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(copy))?;
     {
         let mut file = BufWriter::new(copy.as_file());
         write(&mut file)?;

@@ -84,7 +84,11 @@ fn a_snapshot_is_saved_whole_or_not_at_all_and_for_its_owner_alone() {
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 2, "nothing else is left there");
     let full = emulator.run(&["snapshot", "save", "/dev/full"]);
     assert_eq!(full.ends_with(1).err, "error: `/dev/full` cannot be written: No space left on device (os error 28)\n");
-    emulator.run(&["snapshot", "save", &folder.path("no/such/folder.json")]).ends_with(1);
+    let nowhere = folder.path("no/such/folder.json");
+    assert_eq!(
+        emulator.run(&["snapshot", "save", &nowhere]).ends_with(1).err,
+        format!("error: `{nowhere}` cannot be written: No such file or directory (os error 2)\n")
+    );
 }
 
 #[test]
