@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     remote::Remote,
-    stream::{Stream, StreamEvent},
+    stream::{Begin, Stream, StreamEvent},
     tail,
-    terminal::{Failure, print_raw, printable, shown, whole},
+    terminal::{Failure, print_raw, printable, shown},
 };
 use crate::log::{Colours, text};
 
@@ -20,14 +20,14 @@ use crate::log::{Colours, text};
 #[command(after_help = "Examples:
   vetbox events
   vetbox events --kind change,jump
+  vetbox events --last 20
   vetbox events --after 0 --count 10 --json")]
 pub struct Events {
     /// Only events of this kind; several separated by `,`.
     #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<Kind>,
-    /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
-    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
-    after: Option<u64>,
+    #[command(flatten)]
+    begin: Begin,
     /// End after so many events.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
@@ -58,9 +58,9 @@ enum Kind {
 
 /// Prints events as they come.
 pub fn run(arguments: &Events) -> Result<(), Failure> {
-    let Events { kind, after, count, remote } = arguments;
+    let Events { kind, begin, count, remote } = arguments;
     let colours = Colours::of(&io::stdout());
-    let mut stream = Stream::open(remote, *after)?;
+    let mut stream = Stream::open(remote, begin)?;
     let mut left = *count;
     while left != Some(0) {
         let event = stream.next()?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     remote::{Filter, Page, Remote, Whole, in_commands, query},
-    stream::Stream,
+    stream::{Begin, Stream},
     terminal::{Failure, Widths, columns, lines, print, print_json, print_raw, printable, shown, warn, whole},
 };
 
@@ -84,7 +84,7 @@ impl List<'_> {
 
     /// Prints items as they come and change: as rows, or for programs one object a line.
     fn follow(&self, remote: &Remote, part: &Part) -> Result<(), Failure> {
-        let mut stream = Stream::open(remote, None)?;
+        let mut stream = Stream::open(remote, &Begin::default())?;
         let mut table = (!remote.json).then(|| Widths::of(self.head));
         let mut head = table.as_ref().map(|_| self.head.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>());
         let mut window = Window { after: part.after.clone(), ..Window::default() };

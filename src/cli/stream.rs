@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use tokio::{runtime::Runtime, time::timeout};
 
 use super::{
-    remote::Remote,
-    terminal::{Failure, warn},
+    remote::{Remote, query},
+    terminal::{Failure, warn, whole},
 };
 use crate::engine::clock::sleep;
 
@@ -46,12 +46,25 @@ pub struct Stream<'a> {
     place: Place,
 }
 
+/// Where a stream begins; with what is new when nothing is said.
+#[derive(Debug, Default, clap::Args)]
+pub struct Begin {
+    /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
+    after: Option<u64>,
+    /// Begin with so many of the newest records of the journal, whatever they are.
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>, conflicts_with = "after")]
+    last: Option<u64>,
+}
+
 impl<'a> Stream<'a> {
-    /// What comes behind the record with the number `after`, or what is new.
-    pub fn open(remote: &'a Remote, after: Option<u64>) -> Result<Self, Failure> {
+    /// What comes from where it shall begin.
+    pub fn open(remote: &'a Remote, begin: &Begin) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::Failed(error.into()))?;
-        let path = remote.path(&after.map_or_else(|| "/events".to_owned(), |after| format!("/events?after={after}")));
+        let [after, last] = [begin.after, begin.last].map(|number| number.map(|it| it.to_string()));
+        let which = query([("after", after.as_deref()), ("last", last.as_deref())]);
+        let path = remote.path(&format!("/events{which}"));
         let response = Some(runtime.block_on(open(remote, &path, None))?);
         Ok(Self { remote, path, runtime, response, lines: Lines::default(), place: Place::default() })
     }

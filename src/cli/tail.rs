@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::{
     remote::Remote,
-    stream::{Stream, StreamEvent},
-    terminal::{Failure, print_raw, warn, whole},
+    stream::{Begin, Stream, StreamEvent},
+    terminal::{Failure, print_raw, warn},
 };
 use crate::{
     control::Status,
@@ -27,6 +27,7 @@ use crate::{
 #[command(after_help = "Examples:
   vetbox tail
   vetbox tail --case EMP-9
+  vetbox tail --last 20
   vetbox tail --status 4xx --vendor attestr
   vetbox tail --after 0 --count 10 --json")]
 pub struct Tail {
@@ -39,9 +40,8 @@ pub struct Tail {
     /// Only lines of this vendor.
     #[arg(long, value_enum)]
     vendor: Option<Vendor>,
-    /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
-    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
-    after: Option<u64>,
+    #[command(flatten)]
+    begin: Begin,
     /// End after so many lines.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
@@ -66,9 +66,9 @@ impl Vendor {
 
 /// Prints lines as they come.
 pub fn run(arguments: &Tail) -> Result<(), Failure> {
-    let Tail { after, count, remote, .. } = arguments;
+    let Tail { begin, count, remote, .. } = arguments;
     let colours = Colours::of(&io::stdout());
-    let mut stream = Stream::open(remote, *after)?;
+    let mut stream = Stream::open(remote, begin)?;
     let mut left = *count;
     while left != Some(0) {
         let event = stream.next()?;

@@ -122,6 +122,10 @@ fn all_that_happens_is_told() {
         .ends_with(0)
         .json();
     assert_eq!((&change["kind"], &change["subject"]), (&json!("change"), &json!(check)));
+    let newest = emulator.run(&["events", "--last", "1", "--count", "1"]).ends_with(0).out.clone();
+    assert_eq!(newest, jump, "nothing came after it");
+    let both = emulator.run(&["tail", "--last", "1", "--after", "1"]);
+    assert!(both.ends_with(2).err.contains("'--last <NUMBER>' cannot be used with '--after <NUMBER>'"), "{}", both.err);
     assert!(emulator.run(&["events", "--kind", "chang"]).ends_with(2).err.contains("'change'"));
 }
 
