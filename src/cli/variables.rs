@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use clap::{
     Arg, ArgMatches, Command, Error,
     builder::Resettable,
-    error::{ContextKind, ContextValue},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use crate::engine::tree::nearest;
@@ -13,13 +13,38 @@ use crate::engine::tree::nearest;
 /// Reads arguments, of which the first is the program's name, and the variables.
 pub fn parse(command: Command, arguments: Vec<OsString>) -> Result<ArgMatches, Error> {
     let mut command = with_set_variables(command);
+    let arguments = behind_the_command(&command, arguments);
     let first = arguments.get(1).and_then(|first| first.to_str());
     if first.is_some_and(|first| command.find_subcommand(first).is_some()) {
         // The variables of `serve`, which is the default, are nothing to another command.
         command = command.mut_args(|arg| arg.env(Resettable::Reset));
     }
     let matches = command.clone().try_get_matches_from(&arguments);
-    matches.map_err(|error| naming_the_variable(error, &command, &arguments))
+    matches.map_err(|error| naming_the_command(naming_the_variable(error, &command, &arguments), &command))
+}
+
+/// The arguments with flags that only commands have behind the command, as in `vetbox --sandbox t1 clock`.
+///
+/// Without a command, and beside flags of `serve`, they stay where they are.
+fn behind_the_command(command: &Command, mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut flags = 1;
+    while let Some(text) = arguments.get(flags).and_then(|it| it.to_str()) {
+        if command.find_subcommand(text).is_some() {
+            arguments[1..=flags].rotate_right(1);
+            break;
+        }
+        let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+        let Some(arg) = flag_of_commands(command, name) else { break };
+        flags += if value.is_none() && arg.get_action().takes_values() { 2 } else { 1 };
+    }
+    arguments
+}
+
+/// The flag of this name that tells commands which emulator is meant.
+fn flag_of_commands<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
+    let long = name.strip_prefix("--")?;
+    let mut known = command.get_subcommands().flat_map(Command::get_arguments);
+    known.find(|arg| arg.is_global_set() && arg.get_long() == Some(long))
 }
 
 /// Takes variables from arguments that are not set, or that others set.
@@ -64,6 +89,19 @@ fn unknown_name(name: &str, known: &[String]) -> Option<String> {
     }
     let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
     Some(format!("warning: the variable `{name}` is no setting{}", near.unwrap_or_default()))
+}
+
+/// The error with a tip that says where the flag belongs when only commands have it.
+fn naming_the_command(mut error: Error, command: &Command) -> Error {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return error };
+    let is_found = command.get_arguments().any(|arg| arg.get_long() == flag.strip_prefix("--"));
+    if error.kind() == ErrorKind::UnknownArgument && !is_found && flag_of_commands(command, flag).is_some() {
+        let tip = format!("'{flag}' is for commands, as in 'vetbox clock {flag} …'");
+        error.remove(ContextKind::SuggestedArg);
+        error.remove(ContextKind::Usage);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// The error with the variable in place of the flag when the value came from there.

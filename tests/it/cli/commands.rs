@@ -25,6 +25,9 @@ fn which_emulator_is_meant_can_stand_before_what_is_to_be_done() {
     assert_eq!(set["mode"], "scaled");
     assert_eq!(emulator.run(&["clock", "--sandbox", "t1", "--json"]).ends_with(0).json()["mode"], "scaled");
     assert_eq!(emulator.run(&["clock", "--json"]).ends_with(0).json()["mode"], "frozen");
+    let before = emulator.run(&["--sandbox", "t1", "--json", "clock", "set", "frozen"]).ends_with(0).json();
+    assert_eq!(before["mode"], "frozen");
+    assert_eq!(emulator.run(&["--sandbox=t1", "--json", "clock"]).ends_with(0).json()["mode"], "frozen");
 }
 
 #[test]

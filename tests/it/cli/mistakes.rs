@@ -79,6 +79,12 @@ fn a_flag_that_is_none() {
 }
 
 #[test]
+fn a_command_s_flag_before_a_command_that_is_none() {
+    let said = says(&["--sandbox", "t1", "clok"], 2);
+    assert!(said.contains("'--sandbox'") && !said.contains("--sandbox-idle"), "{said}");
+}
+
+#[test]
 fn settings_that_would_never_work() {
     let wrong = [
         ("--control-token", ""),
