@@ -200,12 +200,12 @@ impl Problem {
     }
 }
 
-/// Problems in one line, for where there is no file to point into.
+/// Why something is refused in one line, for where there is no file to point into; warnings are no reason.
 pub fn sentences(problems: &[Problem]) -> String {
     let sentence = |problem: &Problem| {
         let nearest = problem.nearest.as_ref().map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
         let example = problem.example.as_ref().map(|example| format!(" (for instance {example})")).unwrap_or_default();
         format!("{}{nearest}{example}", problem.message)
     };
-    problems.iter().map(sentence).collect::<Vec<_>>().join("; ")
+    problems.iter().filter(|it| it.severity == Severity::Error).map(sentence).collect::<Vec<_>>().join("; ")
 }

@@ -101,6 +101,7 @@ async fn wrong_conditions_say_what_is_right() {
         detail(json!({ "for": { "idle": false } })).await,
         detail(json!({ "for": { "any": [{ "delivery": { "event": "foo" } }] } })).await,
         detail(json!({ "for": { "delivery": { "endpoint": "ep_99" } } })).await,
+        detail(json!({ "for": { "event": { "body": { "payload.tag": { "matches": "(" } } } } })).await,
     ];
 
     insta::assert_snapshot!(details.join("\n"), @r#"
@@ -115,6 +116,7 @@ async fn wrong_conditions_say_what_is_right() {
     for.idle: it can be true only; nothing tells that a sandbox is busy
     for.any[0].delivery.event: there is no event "foo"
     for.delivery.endpoint: there is no webhook endpoint "ep_99" in this sandbox
+    for.event: `(` is not a regular expression: unclosed group (for instance { matches: "^EMP-[0-9]+$" })
     "#);
 }
 
