@@ -14,7 +14,7 @@ use super::{
 #[command(after_help = "Examples:
   vetbox plans
   vetbox plans add --tag EMP-9 False
-  vetbox plans add --email 'jane@*' --of applicant Rejected --after 1h
+  vetbox plans add --email 'jane@*' Rejected --after 1h
   vetbox plans add --company-name 'Acme*' --plan '{\"outcome\":\"Rejected\",\"rejectLabels\":[\"FORGERY\"]}'
   vetbox plans set --tag EMP-9 Alert --after 10m
   vetbox plans remove 1")]
@@ -86,7 +86,7 @@ pub fn run(arguments: &Plans) -> Result<(), Failure> {
     match action {
         None => remote.get("/plans")?.print(list),
         Some(Action::Add { outcome, then, select }) => {
-            let Some((noun, selector)) = select.selector()? else {
+            let Some((noun, selector)) = select.selector_to_come()? else {
                 return Err(Failure::usage("expected what the one to come has, such as --tag EMP-9"));
             };
             let new = json!({ "for": { (noun.one()): selector }, "plan": then.plan(outcome.as_deref())? });

@@ -62,7 +62,8 @@ pub struct Fields {
 pub struct Select {
     #[command(flatten)]
     fields: Fields,
-    /// What is meant: an entity with --company-name, an applicant with --external-user-id or --source-key, else a check.
+    /// What is meant: an entity with --company-name, an applicant with --external-user-id or --source-key, or with --email when it is still
+    /// to come, else a check.
     #[arg(long, value_name = "NOUN", help_heading = "In place of the id")]
     of: Option<Noun>,
 }
@@ -156,6 +157,13 @@ impl Select {
             return self.of.map_or(Ok(None), |_| Err(nothing_selected()));
         }
         Ok(Some((self.noun(), self.fields.selector())))
+    }
+
+    /// The same of one that is still to come, where an e-mail address means an applicant: a check has none before it is on a profile.
+    pub fn selector_to_come(&self) -> Result<Option<(Noun, Value)>, Failure> {
+        let is_person = self.of.is_none() && self.fields.has.email.is_some();
+        let found = self.selector()?;
+        Ok(found.map(|found| if is_person && found.0 == Noun::Check { (Noun::Applicant, found.1) } else { found }))
     }
 
     fn noun(&self) -> Noun {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 
 use super::terminal::{Failure, print, print_json, read_bytes, read_text, warn};
@@ -17,7 +18,7 @@ use crate::{
   printf '{\"status\":\"Clear\"}' | vetbox sign --secret my-secret")]
 pub struct Sign {
     /// The client secret of the account.
-    #[arg(long, env = "VETBOX_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[arg(long, env = "VETBOX_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     secret: String,
     /// The file whose bytes are signed as they are; `-` is standard input.
     #[arg(default_value = "-")]
@@ -44,7 +45,7 @@ pub fn sign(arguments: &Sign) -> Result<(), Failure> {
   curl -s $VETBOX_URL/api/v1/public/async/$check -H \"$auth\" | vetbox verify --secret my-secret")]
 pub struct Verify {
     /// The client secret of the account.
-    #[arg(long, env = "VETBOX_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[arg(long, env = "VETBOX_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     secret: String,
     /// The signature, when it is not in the payload.
     #[arg(long, value_name = "HEX")]

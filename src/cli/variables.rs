@@ -15,12 +15,14 @@ pub fn parse(command: Command, arguments: Vec<OsString>) -> Result<ArgMatches, E
     let mut command = with_set_variables(command);
     let arguments = behind_the_command(&command, arguments);
     let first = arguments.get(1).and_then(|first| first.to_str());
-    if first.is_some_and(|first| command.find_subcommand(first).is_some()) {
+    let is_command = first.is_some_and(|first| command.find_subcommand(first).is_some());
+    if is_command {
         // The variables of `serve`, which is the default, are nothing to another command.
         command = command.mut_args(|arg| arg.env(Resettable::Reset));
     }
     let matches = command.clone().try_get_matches_from(&arguments);
-    matches.map_err(|error| naming_the_command(naming_the_variable(error, &command, &arguments), &command))
+    let named = |error| naming_the_variable(error, &command, &arguments);
+    matches.map_err(|error| if is_command { named(error) } else { naming_the_command(named(error), &command) })
 }
 
 /// The arguments with flags that only commands have behind the command, as in `vetbox --sandbox t1 clock`.

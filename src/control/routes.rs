@@ -101,7 +101,10 @@ fn nothing_here(operations: &[Operation], request: &Request) -> Response {
     let path = request.uri().path();
     let here: Vec<_> = operations.iter().filter(|operation| fits(&operation.path, path)).collect();
     if here.is_empty() {
-        let problem = Problem::unknown(format!("the control API has nothing at {path}"));
+        // As `DELETE $sandboxes/$name` asks when nobody set the variable.
+        let is_empty = path.split('/').skip(1).any(str::is_empty);
+        let why = if is_empty { ": an id or a name in it is empty" } else { "" };
+        let problem = Problem::unknown(format!("the control API has nothing at {path}{why}"));
         return problem.valid(nearest(operations, path)).into_response();
     }
     let methods = here.iter().map(|operation| &operation.method);

@@ -10,7 +10,7 @@ fn plans_are_added_listed_and_removed() {
     emulator.run(&["plans", "add", "--tag", "EMP-9", "False", "--after", "1h"]).ends_with(0);
     emulator.run(&["plans", "add", "--company-name", "Acme*", "Rejected"]).ends_with(0);
     let whole = json!({ "outcome": "Rejected", "rejectLabels": ["FORGERY"] }).to_string();
-    emulator.run(&["plans", "add", "--email", "jane@*", "--of", "applicant", "--plan", &whole]).ends_with(0);
+    emulator.run(&["plans", "add", "--email", "jane@*", "--plan", &whole]).ends_with(0);
 
     let listed = emulator.run(&["plans"]);
     let removed = emulator.run(&["plans", "remove", "2"]);

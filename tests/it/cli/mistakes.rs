@@ -85,6 +85,30 @@ fn a_command_s_flag_before_a_command_that_is_none() {
 }
 
 #[test]
+fn a_secret_that_nobody_set() {
+    for command in ["sign", "verify"] {
+        let said = says(&[command, "--secret", ""], 2);
+        assert!(said.contains("a value is required for '--secret <SECRET>'"), "{said}");
+    }
+}
+
+#[test]
+fn an_id_that_nobody_set() {
+    let emulator = Running::start();
+
+    for arguments in [&["sandbox", "delete", ""][..], &["checks", ""], &["webhooks", "remove", ""]] {
+        let said = emulator.run(arguments).ends_with(1).err.clone();
+        assert!(said.contains(": an id or a name in it is empty"), "{said}");
+    }
+}
+
+#[test]
+fn a_flag_of_other_commands() {
+    let said = says(&["healthcheck", "--url", "http://localhost:1"], 2);
+    assert!(!said.contains("is for commands"), "{said}");
+}
+
+#[test]
 fn settings_that_would_never_work() {
     let wrong = [
         ("--control-token", ""),
