@@ -97,6 +97,7 @@ impl<D: Domain> Snapshot<D> {
     pub fn restore(mut self, newborn: State<D>, wall: Timestamp) -> Result<State<D>, String> {
         let State { mut core, .. } = newborn;
         self.records.check().map_err(|error| format!("records: {error}"))?;
+        self.webhooks.check().map_err(|error| format!("webhooks: {error}"))?;
         core.set_clock(Clock::new(self.clock.checked()?, self.now, wall), self.now);
         core.scenarios = Scenarios::restored(Arc::clone(core.scenarios.library()), &self.scenarios, self.now)
             .map_err(|error| format!("scenarios: {error}"))?;

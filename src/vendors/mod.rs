@@ -126,6 +126,7 @@ impl state::Domain for Vendors {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.attestr.check()?;
         self.personr.accounts.check()
     }
 

@@ -126,6 +126,12 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether the signature and what it signs lie within the body.
+    pub fn is_whole(&self) -> bool {
+        let is_there = |place: &Range<usize>| self.body.get(place.clone()).is_some();
+        self.proof.as_ref().is_none_or(|proof| is_there(&proof.signature) && is_there(&proof.message))
+    }
+
     pub fn new(id: EventId, emission: &Emission, request_id: Option<Arc<str>>, at: Timestamp) -> Self {
         Self {
             id,

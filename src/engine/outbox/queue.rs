@@ -94,6 +94,15 @@ impl Outbox {
         }
     }
 
+    /// Says what of a snapshot's webhooks cannot be, as far as their types do not.
+    pub fn check(&self) -> Result<(), String> {
+        let mut events = self.inbox.events().chain(self.log.iter().map(|delivery| &*delivery.event));
+        match events.find(|event| !event.is_whole()) {
+            Some(event) => Err(format!("the signature of {} is not within its body", event.id)),
+            None => Ok(()),
+        }
+    }
+
     /// Which receivers endpoints may have.
     pub fn policy(&self) -> &Arc<Policy> {
         &self.policy

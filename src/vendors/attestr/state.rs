@@ -57,6 +57,28 @@ impl Records {
         records + self.accounts.bytes() + self.media.bytes()
     }
 
+    /// Says what of a snapshot's records cannot be: one that goes by another id, or that names one which is not there.
+    pub fn check(&self) -> Result<(), String> {
+        for (id, profile) in self.profiles.iter() {
+            if profile.id != *id {
+                return Err(format!("profile {id} has the id {}", profile.id));
+            }
+            let Contents::Active { items, .. } = &profile.contents else { continue };
+            if let Some(item) = items.iter().find(|item| !self.checks.contains_key(item)) {
+                return Err(format!("profile {id} has the check {item}, which is not there"));
+            }
+        }
+        for (id, check) in self.checks.iter() {
+            if check.id != *id {
+                return Err(format!("check {id} has the id {}", check.id));
+            }
+            if let Some(profile) = check.profile.filter(|profile| !self.profiles.contains_key(profile)) {
+                return Err(format!("check {id} is on the profile {profile}, which is not there"));
+            }
+        }
+        Ok(())
+    }
+
     /// Takes over who may call from `before`, without what was used of limits: that is of another time.
     pub fn take_over_accounts(&mut self, before: &Self) {
         self.settings.clone_from(&before.settings);

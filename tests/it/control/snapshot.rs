@@ -80,6 +80,31 @@ async fn a_wrong_document_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_document_whose_parts_do_not_go_together_is_refused() {
+    let app = TestApp::new();
+    app.webhook_check().await;
+    app.control("POST", "/trigger", json!({ "event": "async.completed" })).await.ok();
+    let before = saved(&app, "default").await.json();
+    let refused = async |pointer: &str, value: Value| {
+        let mut document = before.clone();
+        *document.pointer_mut(pointer).unwrap_or_else(|| panic!("nothing is at {pointer}")) = value;
+        detail(&load(&app, "default", &document).await)
+    };
+
+    let refusals = [
+        refused("/records/attestr/profiles", json!({})).await,
+        refused("/records/attestr/checks", json!({})).await,
+        refused("/webhooks/inbox/events/0/proof/message/end", json!(1_000_000)).await,
+    ];
+
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    the snapshot does not fit: records: check AR03LtBe8k1G-QcdcR is on the profile AX1jZ_FNmYO1S6tfdt, which is not there
+    the snapshot does not fit: records: profile AX1jZ_FNmYO1S6tfdt has the check AR03LtBe8k1G-QcdcR, which is not there
+    the snapshot does not fit: webhooks: the signature of ev_1 is not within its body
+    ");
+}
+
+#[tokio::test]
 async fn what_is_no_document_at_all_is_refused() {
     let app = TestApp::new();
     for text in ["", "{", "[]", r#"{"snapshot":3,"sandboxes":{}}"#] {
