@@ -81,6 +81,9 @@ pub struct Remote {
 fn base_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let url = url.ok_or_else(|| format!("not an address such as {USUAL}"))?;
+    if url.path().contains("/_vetbox") {
+        return Err("this is where the dashboard is; leave /_vetbox and all behind it out".to_owned());
+    }
     match url.path().split_once("/sandbox/") {
         // Whatever was done there would be done to another sandbox.
         Some((_, name)) => {
@@ -237,6 +240,14 @@ impl Remote {
         if cause.contains("UnknownIssuer") {
             return Failure::Unreachable(anyhow::anyhow!(
                 "the certificate of {url} is of an authority that is not known here\n  Name that authority with --cacert or SSL_CERT_FILE; `vetbox env --ca` of a plain HTTP address prints it."
+            ));
+        }
+        // What rustls says of plain HTTP, and hyper of TLS.
+        let other = [("InvalidContentType", "http"), ("invalid HTTP version parsed", "https")];
+        if let Some((_, scheme)) = other.iter().find(|(said, _)| cause.contains(said)) {
+            return Failure::Unreachable(anyhow::anyhow!(
+                "what answers at {url} does not speak {}; try {scheme}:// in its place",
+                self.url.scheme()
             ));
         }
         Failure::Unreachable(anyhow::anyhow!(

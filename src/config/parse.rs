@@ -1,6 +1,11 @@
 //! From what people write to what it means.
 
-use std::{fs, str::FromStr, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use ipnet::IpNet;
 use serde::de::DeserializeOwned;
@@ -16,7 +21,7 @@ use crate::{
         time::parse_span,
         tree::{Mistake, Node, listed, nearest, read_whole},
     },
-    vendors::personr::settings::User,
+    vendors::{SHIPPED, personr::settings::User},
 };
 
 /// Reads how time runs: `real`, `frozen`, or a factor such as `60x`.
@@ -31,6 +36,14 @@ pub fn parse_mode(text: &str) -> Result<Mode, String> {
             Mode::scaled(factor)
         }
     }
+}
+
+/// Takes where scenario files are; who names a scenario that ships means another setting.
+pub fn scenario_files(path: PathBuf) -> Result<PathBuf, String> {
+    let shipped = SHIPPED.names().find(|name| path == Path::new(name) && !path.exists());
+    shipped.map_or(Ok(path), |name| {
+        Err(format!("`{name}` ships, and no file is called so: --scenario {name} makes it active"))
+    })
 }
 
 /// Reads anything that reads itself; `what` names it.

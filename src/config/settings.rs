@@ -7,15 +7,18 @@ use std::{
     time::Duration,
 };
 
-use clap::{ArgAction, Args, builder::BoolishValueParser};
+use clap::{
+    ArgAction, Args,
+    builder::{BoolishValueParser, PathBufValueParser, TypedValueParser as _},
+};
 use ipnet::IpNet;
 use tracing_subscriber::filter::Targets;
 
 use super::{
     Config, LogFormat, TlsSettings,
     parse::{
-        Pem, any, host_name, log_filter, memory, network, parse_mode, pem, receivers, size, state_interval, token,
-        user, webhook_url, word,
+        Pem, any, host_name, log_filter, memory, network, parse_mode, pem, receivers, scenario_files, size,
+        state_interval, token, user, webhook_url, word,
     },
 };
 use crate::{
@@ -138,7 +141,8 @@ struct Sandboxes {
     #[arg(long, env = "VETBOX_SEED_FILE", value_name = "FILE")]
     seed_file: Option<PathBuf>,
     /// A folder with scenario files, or one such file; several are separated by `:`.
-    #[arg(long, env = "VETBOX_SCENARIOS", value_name = "DIR", value_delimiter = ':')]
+    #[arg(long, env = "VETBOX_SCENARIOS", value_name = "DIR", value_delimiter = ':',
+          value_parser = PathBufValueParser::new().try_map(scenario_files))]
     scenarios: Vec<PathBuf>,
     /// A shipped scenario that is active from the start, several separated by `,`; `vetbox scenarios` lists them.
     #[arg(long, env = "VETBOX_SCENARIO", value_name = "NAME", value_delimiter = ',')]

@@ -235,6 +235,10 @@ fn commands_talk_to_an_emulator_by_https_when_its_authority_is_named() {
     with("SSL_CERT_FILE", &authority).ends_with(0);
     let unknown = run(&["clock", "--url", &url]).ends_with(1).err.clone();
     assert!(unknown.contains("an authority that is not known here") && unknown.contains("--cacert"), "{unknown}");
+    let plain = run(&["clock", "--url", &url.replace("https", "http")]).ends_with(1).err.clone();
+    assert!(plain.contains("does not speak http; try https:// in its place"), "{plain}");
+    let tls = run(&["clock", "--url", &emulator.url.replace("http", "https")]).ends_with(1).err.clone();
+    assert!(tls.contains("does not speak https; try http:// in its place"), "{tls}");
     let missing = with("SSL_CERT_FILE", "/nowhere.pem");
     assert!(missing.ends_with(2).err.contains("SSL_CERT_FILE: `/nowhere.pem` cannot be read"), "{}", missing.err);
     let wrong = run(&["clock", "--url", &url, "--cacert", &folder.write("empty.pem", "")]);

@@ -25,6 +25,12 @@ fn an_address_that_is_none() {
 }
 
 #[test]
+fn the_address_of_the_dashboard() {
+    let said = says(&["clock", "--url", "http://localhost:8382/_vetbox/"], 2);
+    assert!(said.contains("this is where the dashboard is; leave /_vetbox and all behind it out"), "{said}");
+}
+
+#[test]
 fn the_address_of_a_sandbox() {
     insta::assert_snapshot!(says(&["reset", "--url", "http://localhost:8382/sandbox/t1"], 2), @"
     error: invalid value 'http://localhost:8382/sandbox/t1' for '--url <URL>': this is where clients find a sandbox; leave /sandbox/t1 out, and name it with --sandbox
@@ -122,6 +128,7 @@ fn settings_that_would_never_work() {
         ("--now", "tomorrow"),
         ("--credentials", "opn"),
         ("--state-interval", "1ms"),
+        ("--scenarios", "low-credits"),
     ];
     let said =
         wrong.map(|(flag, value)| says(&["serve", flag, value], 2).lines().next().unwrap_or_default().to_owned());
@@ -138,6 +145,7 @@ fn settings_that_would_never_work() {
     error: invalid value 'tomorrow' for '--now <MOMENT>': `tomorrow` is not a moment such as 2026-01-01T00:00:00Z
     error: invalid value 'opn' for '--credentials <WHICH>': unknown value `opn`, expected `open` or `configured`; did you mean `open`?
     error: invalid value '1ms' for '--state-interval <SPAN>': `1ms` is too often: 10ms is the least
+    error: invalid value 'low-credits' for '--scenarios <DIR>': `low-credits` ships, and no file is called so: --scenario low-credits makes it active
     ");
 }
 
