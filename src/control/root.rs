@@ -1,6 +1,7 @@
 //! `/` and `/llms.txt`: where everything is and what it can do, for whoever has nothing but the server's address.
 
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse as _, Response},
 };
@@ -17,7 +18,7 @@ use super::{
     problem::Problem,
     sandboxes::Urls,
 };
-use crate::{app::App, engine::registry::Name};
+use crate::{app::App, engine::registry::Name, server::NamedByPath};
 
 /// Where the dashboard is, and everything of the control API below it.
 const HOME: &str = "/_vetbox/";
@@ -40,7 +41,7 @@ pub fn routes() -> Routes {
 pub struct Root {
     pub name: &'static str,
     pub version: &'static str,
-    /// The addresses of the sandbox `default`.
+    /// The addresses of the sandbox `default`, or of the one that the path names.
     pub urls: Urls,
     pub dashboard: String,
     pub openapi: String,
@@ -61,16 +62,18 @@ async fn authority(State(app): State<App>) -> Result<([(HeaderName, &'static str
     Ok(([(CONTENT_TYPE, "application/x-pem-file")], pem))
 }
 
-async fn show(reached: Reached, headers: HeaderMap) -> Response {
+async fn show(reached: Reached, named: Option<Extension<NamedByPath>>, headers: HeaderMap) -> Response {
+    let named = named.map(|Extension(NamedByPath(name))| name);
     let below = |path: &str| format!("{}{HOME}{path}", reached.control);
     let is_browser =
         headers.get_all(ACCEPT).iter().any(|accept| accept.as_bytes().windows(9).any(|it| it == b"text/html"));
     let mut response = if is_browser {
         // A way within one listener is right behind any proxy.
         let home = if reached.control == reached.vendors { HOME.to_owned() } else { below("") };
+        let home = home + &named.map(|name| format!("#/{name}")).unwrap_or_default();
         (StatusCode::FOUND, [(LOCATION, home)]).into_response()
     } else {
-        let urls = Urls::of(&Name::default_sandbox(), &reached);
+        let urls = Urls::of(&named.unwrap_or_else(Name::default_sandbox), &reached);
         let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
         Json(Root { name, version, urls, dashboard: below(""), openapi: below("openapi.json") }).into_response()
     };

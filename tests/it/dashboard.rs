@@ -26,6 +26,15 @@ async fn a_browser_is_led_to_the_page_and_any_other_client_is_told_where_everyth
 }
 
 #[tokio::test]
+async fn the_base_address_of_a_sandbox_leads_to_what_is_its_own() {
+    let browser = get("/sandbox/t1", &[("accept", "text/html")]).await.expect(302);
+    assert_eq!(browser.header("location"), "/_vetbox/#/t1");
+
+    let client = get("/sandbox/t1/", &[]).await.ok().json();
+    assert_eq!(client["urls"]["control"], "http://localhost:8382/_vetbox/v1/sandboxes/t1");
+}
+
+#[tokio::test]
 async fn the_page_runs_nothing_but_its_own_files() {
     let page = get("/_vetbox/", &[]).await.ok();
 
