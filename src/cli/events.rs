@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     remote::Remote,
-    stream::{Begin, Stream, StreamEvent},
+    stream::{Begin, StreamEvent, print_events},
     tail,
-    terminal::{Failure, print_raw, printable, shown},
+    terminal::{Failure, printable, shown},
 };
 use crate::log::{Colours, text};
 
@@ -60,24 +60,17 @@ enum Kind {
 pub fn run(arguments: &Events) -> Result<(), Failure> {
     let Events { kind, begin, count, remote } = arguments;
     let colours = Colours::of(&io::stdout());
-    let mut stream = Stream::open(remote, begin)?;
-    let mut left = *count;
-    while left != Some(0) {
-        let event = stream.next()?;
+    print_events(remote, begin, *count, |event| {
         let is_wanted = kind.iter().any(|kind| Kind::from_str(&event.kind, false) == Ok(*kind));
         if !kind.is_empty() && !is_wanted {
-            continue;
+            return Ok(None);
         }
-        let said = if remote.json { for_programs(event)? } else { for_people(&event, &remote.sandbox, colours)? };
-        if print_raw(&said)?.is_break() {
-            break;
-        }
-        left = left.map(|left| left - 1);
-    }
-    Ok(())
+        let said = if remote.json { for_programs(event)? } else { for_people(event, &remote.sandbox, colours)? };
+        Ok(Some(said))
+    })
 }
 
-fn for_programs(event: StreamEvent) -> Result<String, Failure> {
+fn for_programs(event: &StreamEvent) -> Result<String, Failure> {
     let mut said: Map<String, Value> = event.read()?;
     said.insert("kind".to_owned(), json!(event.kind));
     Ok(printable(&Value::from(said).to_string()))

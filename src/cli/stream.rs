@@ -1,6 +1,6 @@
 //! What an emulator says as it happens: server-sent events, from where one was when the connection broke.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use anyhow::Context as _;
 use reqwest::{Method, Response, StatusCode};
@@ -9,7 +9,7 @@ use tokio::{runtime::Runtime, time::timeout};
 
 use super::{
     remote::{Remote, query},
-    terminal::{Failure, warn, whole},
+    terminal::{Failure, print_raw, warn, whole},
 };
 use crate::engine::clock::sleep;
 
@@ -26,6 +26,11 @@ pub struct StreamEvent {
 }
 
 impl StreamEvent {
+    /// Whether it is a record of the journal, and not about the journal itself.
+    fn is_record(&self) -> bool {
+        matches!(self.kind.as_str(), "request" | "change" | "jump" | "attempt")
+    }
+
     /// What the event says.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         Remote::understood(serde_json::from_str(&self.data))
@@ -40,6 +45,8 @@ pub struct Stream<'a> {
     remote: &'a Remote,
     path: String,
     runtime: Runtime,
+    /// The records that were there when it began, if it begins with the newest of them.
+    past: Vec<StreamEvent>,
     /// Where it is read from while the emulator is there.
     response: Option<Response>,
     lines: Lines,
@@ -52,9 +59,34 @@ pub struct Begin {
     /// Begin after the record with this number, as 0 for the oldest that is kept; what is new when left out.
     #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>)]
     after: Option<u64>,
-    /// Begin with so many of the newest records of the journal, whatever they are.
-    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>, conflicts_with = "after")]
-    last: Option<u64>,
+    /// Begin with so many of the newest that fit.
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<usize>, conflicts_with = "after")]
+    last: Option<usize>,
+}
+
+/// Prints what `told` says of each event as it comes, and ends after `count` of those of which it says something.
+pub fn print_events(
+    remote: &Remote,
+    begin: &Begin,
+    count: Option<u64>,
+    mut told: impl FnMut(&StreamEvent) -> Result<Option<String>, Failure>,
+) -> Result<(), Failure> {
+    let mut stream = Stream::open(remote, begin)?;
+    let mut newest = VecDeque::new();
+    for event in std::mem::take(&mut stream.past) {
+        newest.extend(told(&event)?);
+    }
+    newest.drain(..newest.len().saturating_sub(begin.last.unwrap_or_default()));
+    let mut left = count;
+    while left != Some(0) {
+        let text = newest.pop_front().map_or_else(|| told(&stream.next()?), |text| Ok(Some(text)))?;
+        let Some(text) = text else { continue };
+        if print_raw(&text)?.is_break() {
+            break;
+        }
+        left = left.map(|left| left - 1);
+    }
+    Ok(())
 }
 
 impl<'a> Stream<'a> {
@@ -62,11 +94,16 @@ impl<'a> Stream<'a> {
     pub fn open(remote: &'a Remote, begin: &Begin) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::Failed(error.into()))?;
-        let [after, last] = [begin.after, begin.last].map(|number| number.map(|it| it.to_string()));
-        let which = query([("after", after.as_deref()), ("last", last.as_deref())]);
-        let path = remote.path(&format!("/events{which}"));
-        let response = Some(runtime.block_on(open(remote, &path, None))?);
-        Ok(Self { remote, path, runtime, response, lines: Lines::default(), place: Place::default() })
+        let (mut place, mut past) = (Place::default(), Vec::new());
+        if begin.last.is_some() {
+            let text = remote.get("/events?after=0&follow=false")?.text;
+            past.extend(text.lines().filter_map(|line| place.read(line)).filter(StreamEvent::is_record));
+        }
+        // Where there was no record yet, the first is what is new.
+        let after = begin.after.or(begin.last.filter(|_| place.id.is_none()).map(|_| 0)).map(|after| after.to_string());
+        let path = remote.path(&format!("/events{}", query([("after", after.as_deref())])));
+        let response = Some(runtime.block_on(open(remote, &path, place.id.as_deref()))?);
+        Ok(Self { remote, path, runtime, response, past, lines: Lines::default(), place })
     }
 
     /// The next event, which is waited for.
@@ -92,7 +129,7 @@ impl<'a> Stream<'a> {
 
     /// Waits for more bytes, and for the emulator when it is gone.
     fn read_on(&mut self) -> Result<(), Failure> {
-        let Self { remote, path, runtime, response, lines, place } = self;
+        let Self { remote, path, runtime, response, lines, place, past: _ } = self;
         runtime.block_on(async {
             if let Some(opened) = response
                 && let Ok(Ok(Some(chunk))) = timeout(SILENCE, opened.chunk()).await

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::{
     remote::Remote,
-    stream::{Begin, Stream, StreamEvent},
-    terminal::{Failure, print_raw, warn},
+    stream::{Begin, StreamEvent, print_events},
+    terminal::{Failure, warn},
 };
 use crate::{
     control::Status,
@@ -68,24 +68,14 @@ impl Vendor {
 pub fn run(arguments: &Tail) -> Result<(), Failure> {
     let Tail { begin, count, remote, .. } = arguments;
     let colours = Colours::of(&io::stdout());
-    let mut stream = Stream::open(remote, begin)?;
-    let mut left = *count;
-    while left != Some(0) {
-        let event = stream.next()?;
-        let Some(line) = line(&event, &remote.sandbox)? else {
-            warn_of(&event, &remote.sandbox)?;
-            continue;
+    print_events(remote, begin, *count, |event| {
+        let Some(line) = line(event, &remote.sandbox)? else {
+            warn_of(event, &remote.sandbox)?;
+            return Ok(None);
         };
-        if !arguments.wants(&line.said) {
-            continue;
-        }
         let text = if remote.json { json(&line) } else { text(&line, colours) };
-        if print_raw(&text)?.is_break() {
-            break;
-        }
-        left = left.map(|left| left - 1);
-    }
-    Ok(())
+        Ok(arguments.wants(&line.said).then_some(text))
+    })
 }
 
 /// The record that an event is about.

@@ -124,6 +124,17 @@ fn all_that_happens_is_told() {
     assert_eq!((&change["kind"], &change["subject"]), (&json!("change"), &json!(check)));
     let newest = emulator.run(&["events", "--last", "1", "--count", "1"]).ends_with(0).out.clone();
     assert_eq!(newest, jump, "nothing came after it");
+    let lines = emulator.run(&["tail", "--last", "1", "--count", "1"]).ends_with(0).out.clone();
+    assert!(
+        lines.contains("default attestr.profile.associate 200 "),
+        "the newest line and not the newest record: {lines}"
+    );
+    let mut tail = Following::start(&emulator.url, &["tail", "--last", "1"]);
+    assert!(tail.line().contains("attestr.profile.associate"));
+    emulator.check();
+    assert!(tail.line().contains("attestr.work.create"), "it goes on with what comes");
+    let first = emulator.run(&["events", "--last", "9", "--count", "1"]).ends_with(0).out.clone();
+    assert_eq!(first.lines().next(), told.lines().next());
     let both = emulator.run(&["tail", "--last", "1", "--after", "1"]);
     assert!(both.ends_with(2).err.contains("'--last <NUMBER>' cannot be used with '--after <NUMBER>'"), "{}", both.err);
     assert!(emulator.run(&["events", "--kind", "chang"]).ends_with(2).err.contains("'change'"));
