@@ -85,7 +85,8 @@ impl Configuration {
     /// The same with everything that is wrong with it.
     fn check(flags: ConfigurationFlags, matches: &ArgMatches) -> Result<Checked, Failure> {
         let ConfigurationFlags { config: path, mut settings } = flags;
-        let path = path.or_else(|| Some(PathBuf::from(USUAL)).filter(|path| path.is_file()));
+        // What is there and no file is told: Docker makes a folder where the file of a mount is missing.
+        let path = path.or_else(|| Some(PathBuf::from(USUAL)).filter(|path| fs::symlink_metadata(path).is_ok()));
         let name = path.clone();
         let mut file = path.map_or_else(|| Ok(ConfigFile::read("", "{}")), |path| ConfigFile::open(&path))?;
         let command = with_set_variables(Settings::augment_args(Command::new("vetbox")));

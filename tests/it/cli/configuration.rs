@@ -212,6 +212,17 @@ fn a_variable_is_called_by_its_name_when_it_is_wrong_and_is_nothing_to_other_com
 }
 
 #[test]
+fn a_usual_file_that_is_none_is_told() {
+    let folder = Folder::new("usual-folder");
+    std::fs::create_dir(folder.path("vetbox.yaml")).unwrap();
+
+    let ran = finish(program().current_dir(folder.path("")).args(["serve", "--print-config"]), "");
+
+    let told = "error: the configuration file `vetbox.yaml` cannot be read: Is a directory (os error 21)\n";
+    assert_eq!(ran.ends_with(2).err, told);
+}
+
+#[test]
 fn a_flag_goes_before_a_variable_and_that_before_the_file() {
     let folder = Folder::new("layers");
     let file =
