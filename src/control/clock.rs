@@ -251,7 +251,10 @@ pub async fn advance_by(sandbox: &Sandbox, extent: Extent) -> Result<AdvanceView
         end = sandbox.stopped() => return Err(Problem::ended(end, "its clock was moved")),
     };
     if advanced.reset {
-        let message = format!("the sandbox was reset while its clock was moved, which had come to {}", advanced.to);
+        let message = format!(
+            "the sandbox was reset, or a snapshot was loaded, while its clock was moved, which had come to {}",
+            advanced.to
+        );
         return Err(Problem::conflict(message));
     }
     let next = sandbox.world.read(|state| state.core.next_due()).await;

@@ -95,6 +95,11 @@ impl Advance {
         journal.lifetime() == self.lifetime
     }
 
+    /// Which journal it began with; its sandbox is another one when that is.
+    pub(super) fn lifetime(&self) -> u64 {
+        self.lifetime
+    }
+
     /// Where it stops next when it is `now` and something is due at `due`; `None` when it has arrived.
     pub(super) fn next_stop(&self, now: Timestamp, due: Option<Timestamp>) -> Option<Timestamp> {
         let stop = match self.extent {

@@ -9,7 +9,7 @@ use super::{
     clock::{sleep, wall},
     deliver::Sender,
     outbox::Prepared,
-    state::Domain,
+    state::{Core, Domain},
     time::Timestamp,
     world::World,
 };
@@ -88,7 +88,9 @@ pub async fn advance<D: Domain>(world: &World<D>, extent: Extent) -> Advanced {
         .await;
     for stops in 0.. {
         // On a clock that runs, more may be due than where the latest step ended, so each waits for the moment that it saw.
-        quiet(world, stop).await;
+        let lifetime = advance.lifetime();
+        let is_over = move |core: &Core<D::Job>| core.journal.lifetime() != lifetime || core.outbox.is_quiet(stop);
+        world.until(move |state| is_over(&state.core).then_some(())).await;
         match world.step(&mut advance).await {
             Some(next) if extent != Extent::Idle || stops < MOST_STOPS => stop = next,
             _ => break,

@@ -198,6 +198,21 @@ async fn a_reset_ends_an_advance_that_has_stopped() {
 }
 
 #[tokio::test]
+async fn a_loaded_snapshot_ends_an_advance_whose_webhook_is_due_again() {
+    let (app, receiver) = held_up().await;
+    let advance = advancing(&app, json!({ "by": "1h" }));
+    receiver.arrivals(1).await;
+    let document = super::snapshot::saved(&app, "default").await.json();
+
+    app.control("PUT", "/snapshot", document).await.ok();
+
+    advance.await.unwrap().expect(409);
+    let delivery = app.control("GET", "/deliveries/dl_1", Value::Null).await.ok().json();
+    assert_eq!(delivery["attempts"], json!([]), "it waited for no attempt of the loaded snapshot");
+    receiver.release();
+}
+
+#[tokio::test]
 async fn a_wait_that_moves_the_clock_sees_what_another_advance_does() {
     let (app, receiver) = held_up().await;
     let advance = advancing(&app, json!({ "by": "1h" }));
