@@ -364,6 +364,8 @@ impl Answer {
             _ => "",
         };
         let message = in_commands(&format!("{detail}{choices}{hint}"));
+        // What is wrong in a rule begins as every message of this program does.
+        let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
         match code {
             3 => Failure::NotMet(message),
             2 => Failure::usage(message),

@@ -109,6 +109,16 @@ fn an_id_that_nobody_set() {
 }
 
 #[test]
+fn a_rule_that_does_nothing() {
+    let emulator = Running::start();
+
+    let refused = emulator.run_with(&["rules", "add"], "{ when: {}, then: {} }");
+
+    let said = &refused.ends_with(2).err;
+    assert!(said.starts_with("error: nothing happens here: `then` is empty"), "{said}");
+}
+
+#[test]
 fn a_flag_of_other_commands() {
     let said = says(&["healthcheck", "--url", "http://localhost:1"], 2);
     assert!(!said.contains("is for commands"), "{said}");
