@@ -41,8 +41,19 @@ async fn the_page_runs_nothing_but_its_own_files() {
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
+    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self' 'sha256-"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
+    for (kind, element) in [("script-src 'self'", "script"), ("style-src", "style")] {
+        let source = format!("{kind} '{}';", hash_in(page.text(), element));
+        assert!(policy.contains(&source), "{source} in {policy}");
+    }
+}
+
+/// What a policy calls what stands in the element of the page that has no attributes.
+fn hash_in(page: &str, element: &str) -> String {
+    let (_, rest) = page.split_once(&format!("<{element}>")).expect("the element");
+    let (text, _) = rest.split_once(&format!("</{element}>")).expect("its end");
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
 #[tokio::test]
@@ -51,12 +62,11 @@ async fn the_frame_of_the_page_is_painted_without_any_other_file() {
 
     let text = page.text();
     let (head, body) = text.split_once("<body>").expect("a body");
-    assert_eq!(head.matches("<script").count(), head.matches("<script type=\"module\"").count(), "{head}");
-    assert!(!head.contains("rel=\"stylesheet\""), "{head}");
+    assert_eq!(head.matches("<script src").count(), 0, "{head}");
+    assert_eq!(head.matches("<script type=\"module\" src").count(), 1, "{head}");
+    assert!(!text.contains("rel=\"stylesheet\""), "{text}");
+    assert!(head.contains(".side") && head.contains(".panel"), "{head}");
     assert!(body.contains(">Cases</a>"), "{body}");
-    let style = head.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).expect("a style").0;
-    let source = format!("style-src 'self' 'sha256-{}';", BASE64_STANDARD.encode(Sha256::digest(style)));
-    assert!(page.header("content-security-policy").contains(&source), "{source}");
 }
 
 #[tokio::test]
@@ -83,7 +93,6 @@ async fn every_file_that_the_page_names_is_there_with_its_type() {
         let file = get(&path, &[]).await.ok();
         let kind = match path.rsplit('.').next() {
             Some("js") => "text/javascript; charset=utf-8",
-            Some("css") => "text/css; charset=utf-8",
             _ => "image/svg+xml",
         };
         assert_eq!(file.header("content-type"), kind, "{path}");
@@ -105,27 +114,66 @@ async fn a_browser_keeps_the_files_and_asks_for_the_page_only() {
     assert!(file.header("cache-control").contains("immutable"), "{}", file.header("cache-control"));
 }
 
-#[tokio::test]
-async fn the_page_names_every_module_of_the_first_view_and_none_of_another() {
+/// The path of a file beside those that the page names.
+async fn beside(name: &str) -> String {
     let named = named().await;
-    let is_named = |name: &str| named.iter().any(|path| path.ends_with(&format!("/{name}.js")));
+    let (folder, _) = named[0].rsplit_once('/').expect("a folder");
+    format!("{folder}/{name}")
+}
 
-    for path in named.iter().filter(|path| path.rsplit('.').next() == Some("js")) {
-        let text = get(path, &[]).await.ok().text().to_owned();
-        for import in text.split("from './").skip(1).filter_map(|rest| rest.split_once(".js'")) {
-            assert!(is_named(import.0), "{path} imports {}", import.0);
+/// What a module declares for all of it.
+fn declared(module: &str) -> Vec<&str> {
+    let lines = module.lines().map(|line| line.trim_start_matches("export ").trim_start_matches("async "));
+    lines
+        .filter_map(|line| {
+            let rest =
+                ["const ", "let ", "class ", "function ", "function* "].iter().find_map(|it| line.strip_prefix(it))?;
+            rest.split(|it: char| !it.is_alphanumeric() && it != '_' && it != '$').find(|name| !name.is_empty())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_modules_of_the_first_view_are_one_file_and_those_of_others_are_not_in_it() {
+    let app = get(&beside("app.js").await, &[]).await.ok().text().to_owned();
+
+    assert!(!app.contains("from './"), "it imports nothing");
+    let names = declared(&app);
+    for name in ["h", "Sources", "start", "clock", "shell", "viewOf", "draw"] {
+        assert_eq!(names.iter().filter(|it| **it == name).count(), 1, "{name} in {names:?}");
+    }
+    assert!(!names.contains(&"accounts") && !names.contains(&"cases"), "{names:?}");
+    let twice: Vec<_> = names.iter().enumerate().filter(|(place, name)| names[..*place].contains(name)).collect();
+    assert!(twice.is_empty(), "one name for two things in modules of the first view: {twice:?}");
+    get(&beside("dom.js").await, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn the_other_modules_import_what_is_there() {
+    let app = get(&beside("app.js").await, &[]).await.ok().text().to_owned();
+    for name in ["cases", "requests", "endpoints", "scenarios", "accounts", "sandboxes", "deliveries", "inbox"] {
+        let module = get(&beside(&format!("{name}.js")).await, &[]).await.ok().text().to_owned();
+        for line in module.lines().filter(|line| line.starts_with("import ")) {
+            let (names, file) = line.trim_end_matches("';").split_once(" from './").expect("an import");
+            let exporting =
+                if file == "app.js" { app.clone() } else { get(&beside(file).await, &[]).await.ok().text().to_owned() };
+            let exported: String = exporting.lines().filter(|line| line.starts_with("export ")).collect();
+            for import in names.trim_start_matches("import {").trim_end_matches('}').split(',').map(str::trim) {
+                assert!(
+                    declared(&exported.replace("export ", "\n")).contains(&import),
+                    "{name}.js imports {import} from {file}"
+                );
+            }
         }
     }
-    assert!(is_named("start"));
-    assert!(!is_named("accounts") && !is_named("cases"));
 }
 
 #[tokio::test]
 async fn a_file_is_compressed_for_those_who_take_it_so() {
-    let path = &named().await[0];
+    let path = &beside("app.js").await;
     let plain = get(path, &[("accept-encoding", "br, gzip;q=0")]).await.ok();
     assert_eq!(plain.header("vary"), "accept-encoding");
-    assert!(plain.text().contains("import "), "{}", plain.text());
+    assert!(plain.text().contains("export const h ="), "{}", plain.text());
 
     let gzip = get(path, &[("accept-encoding", "deflate, gzip")]).await.ok();
     assert_eq!(gzip.header("content-encoding"), "gzip");

@@ -69,6 +69,13 @@ async function reach(ask) {
   }
 }
 
+/** The answer to what was asked for before the modules were there (`early.js`). It is given once: the next one may be another. */
+function early(url) {
+  const answer = window.asked.get(url.href);
+  window.asked.delete(url.href);
+  return answer;
+}
+
 /**
  * Sends a request; answers with the response, whatever its status, unless the control token is missing. Nothing is to be kept: a browser
  * that could keep an answer lets equal questions wait for each other.
@@ -76,7 +83,7 @@ async function reach(ask) {
 async function send(url, options = {}) {
   if (isLocked) throw new Problem(401, 'the control token is needed');
   const headers = withToken(options.headers, sessionStorage.getItem(TOKEN));
-  const response = await reach(() => fetch(url, { cache: 'no-store', ...options, headers }));
+  const response = await reach(() => early(url) ?? fetch(url, { cache: 'no-store', ...options, headers }));
   if (response.status !== 401) return response;
   if (!isLocked) {
     isLocked = true;
@@ -93,13 +100,13 @@ export async function call(method, path, body, signal) {
     options.body = typeof body === 'string' ? body : JSON.stringify(body);
     options.headers['content-type'] = 'application/json';
   }
-  return read(await send(address(path), options));
+  return jsonOf(await send(address(path), options));
 }
 
 /** What stands at `path`, as text: numbers stay as exact as they were written. */
 export async function textOf(path, accept = 'application/json') {
   const response = await send(address(path), { headers: { accept } });
-  return response.ok ? reach(() => response.text()) : read(response);
+  return response.ok ? reach(() => response.text()) : jsonOf(response);
 }
 
 /** A stream of events from `url`. Its beginning is not waited for too long; `abort` ends it. */
@@ -114,7 +121,7 @@ export async function streamOf(url, headers, abort) {
   }
 }
 
-async function read(response) {
+async function jsonOf(response) {
   const text = await reach(() => response.text());
   const json = parsed(text);
   if (response.ok) return json ?? text;

@@ -6,7 +6,7 @@ import { answerOf, journalOf, listOf, Sources } from './data.js';
 import { ask } from './dialog.js';
 import { fill, tick } from './dom.js';
 import { attempt, placeNotes } from './parts.js';
-import * as route from './route.js';
+import { bring, bringAll, go, hrefOf, readAddress, viewOf } from './route.js';
 import { onKey, shell } from './shell.js';
 import { Ticker } from './time.js';
 
@@ -22,7 +22,7 @@ const root = document.getElementById('app');
 const sources = new Sources({ changed: () => onAnswer(), lost: (problem) => onLost(problem) });
 const ticker = new Ticker();
 
-let at = route.read();
+let at = readAddress();
 /** What a view remembers while it is shown: what is open, what is being typed, its long lists. */
 let memory = {};
 /** What is remembered of the whole page. */
@@ -30,9 +30,10 @@ const page = { live: 'connecting', problem: null };
 let following = null;
 let frame = 0;
 
-/** Draws what came; the first time only once all is there that the view began with, so that it is laid out once. */
+/** Draws what came; the first time at once when all is there that the view began with, so that it is laid out once. */
 function onAnswer() {
-  if (page.isDrawn || (route.viewOf(at.view).show && !sources.areMissing)) redraw();
+  if (page.isDrawn) redraw();
+  else if (viewOf(at.view).show && !sources.areMissing) draw();
 }
 
 /** Draws soon, once for everything that changed. */
@@ -61,19 +62,19 @@ function draw() {
     page.isThere = true;
     // How long it took can be seen beside what the browser measures.
     performance.mark('first view');
-    setTimeout(() => route.bringAll(onView), LATER);
+    setTimeout(() => bringAll(onView), LATER);
   }
 }
 
 /** The view that the address names, whose files are on their way at the latest now. */
 function viewAt() {
-  const view = route.viewOf(at.view);
-  route.bring(view, onView);
+  const view = viewOf(at.view);
+  bring(view, onView);
   return view;
 }
 
 /** The files of a view came, or did not. */
-const onView = (view) => view === route.viewOf(at.view) && onAnswer();
+const onView = (view) => view === viewOf(at.view) && onAnswer();
 
 /** All that views are given. */
 function contextOf({ sandbox, view, id, query }) {
@@ -85,6 +86,8 @@ function contextOf({ sandbox, view, id, query }) {
   if (clock && clock !== page.clock) ticker.set((page.clock = clock));
   return {
     info, sandbox, view, id, query, page, memory,
+    /** Whether something that was asked for is not there yet. */
+    areMissing: sources.areMissing,
     /** The source of the words that calls and scenarios take. */
     words,
     now: ticker.now,
@@ -104,10 +107,10 @@ function contextOf({ sandbox, view, id, query }) {
     set: (change) => (Object.assign(memory, change), redraw()),
     /** What `make` made when this view was first drawn. */
     keep: (name, make) => (memory[name] ??= make()),
-    link: (to, item = null, filters = {}) => route.to(sandbox, to, item, filters),
+    link: (to, item = null, filters = {}) => hrefOf(sandbox, to, item, filters),
     /** Shows the same view with other filters. */
-    filter: (change) => at.view === view && at.sandbox === sandbox && route.go(route.to(sandbox, view, at.id, { ...at.query, ...change }), true),
-    go: route.go,
+    filter: (change) => at.view === view && at.sandbox === sandbox && go(hrefOf(sandbox, view, at.id, { ...at.query, ...change }), true),
+    go,
     /** Does `then` once all is drawn that is to be drawn now. */
     drawn: (then) => (page.drawn = then),
     /** Calls the control API for this sandbox and asks everything again. */
@@ -154,7 +157,7 @@ function followed(sandbox) {
       if (page.isGone) sources.clear();
       if (state === 'live') {
         sources.renew();
-        route.viewOf(at.view).problem = null;
+        viewOf(at.view).problem = null;
       }
       redraw();
     },
@@ -170,7 +173,7 @@ function onLost(problem) {
 
 function onAddress() {
   const before = at;
-  at = route.read();
+  at = readAddress();
   if (at.sandbox !== before.sandbox) {
     sources.clear();
     page.clock = null;
@@ -179,7 +182,7 @@ function onAddress() {
   }
   if (at.view !== before.view || at.sandbox !== before.sandbox) {
     memory = {};
-    route.viewOf(at.view).problem = null;
+    viewOf(at.view).problem = null;
     document.getElementById('view')?.scrollTo(0, 0);
   }
   redraw();

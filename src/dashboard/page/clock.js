@@ -34,7 +34,7 @@ export function agenda(context, source) {
   const { items, count } = source.data;
   if (!items.length) return muted('Nothing is due.');
   return [
-    lines('What is due', runs(items, isAlike).map(([it, ...others]) => ({
+    lines('What is due', runs(items, isDueAlike).map(([it, ...others]) => ({
       key: `${it.at} ${it.subject} ${it.what}`, main: [whom(context, it), `: ${it.what}`, moreLikeIt(others.length)],
       end: button('Advance to here', () => move(context, { to: it.at }), { kind: 'quiet', 'aria-label': `Advance to here: ${it.at}, ${it.subject}` }),
       sub: [moment(it.at, context.now), ' · ', due(it.at, context.now)],
@@ -44,7 +44,7 @@ export function agenda(context, source) {
 }
 
 /** Whether two things are due at one moment and differ only in whose they are. */
-const isAlike = (one, other) => ['at', 'kind', 'name', 'what'].every((field) => one[field] === other[field]);
+const isDueAlike = (one, other) => ['at', 'kind', 'name', 'what'].every((field) => one[field] === other[field]);
 
 /** Whom something that is due is about, with a link to it. */
 const whom = ({ link }, { kind, subject, name }) =>

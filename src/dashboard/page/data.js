@@ -214,11 +214,11 @@ const texts = new WeakMap();
 /** Those of `items` in which every word of `typed` stands somewhere in what `looked` gives of them, whatever its case. */
 export function found(items, typed = '', looked = (it) => it) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length ? items.filter((it) => words.every((word) => textOf(it, looked).includes(word))) : items;
+  return words.length ? items.filter((it) => words.every((word) => searchedText(it, looked).includes(word))) : items;
 }
 
 /** An entry does not change; another one comes in its place. So what it holds is read once. */
-function textOf(item, looked) {
+function searchedText(item, looked) {
   if (!texts.has(item)) texts.set(item, valuesOf(looked(item)).toLowerCase());
   return texts.get(item);
 }

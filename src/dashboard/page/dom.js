@@ -14,7 +14,7 @@ export function fill(parent, ...kids) {
   for (const node of parent.childNodes) if (node.$key !== undefined) keyed.set(node.$key, node);
   let at = parent.firstChild;
   for (const it of wanted) {
-    const node = reusable(it, at, keyed) ?? make(it);
+    const node = reusable(it, at, keyed) ?? newNode(it);
     if (node === at) at = at.nextSibling;
     else parent.insertBefore(node, at);
     if (it.tag) update(node, it);
@@ -41,7 +41,7 @@ function reusable(it, at, keyed) {
   return at?.$tag === it.tag && at.$key === undefined ? at : null;
 }
 
-function make(it) {
+function newNode(it) {
   if (!it.tag) return document.createTextNode(String(it));
   const node = document.createElement(it.tag);
   node.$tag = it.tag;

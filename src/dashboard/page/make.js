@@ -13,7 +13,7 @@ const one = (list, { info: { data: { seed, sizes } } }) => list[(seed + sizes.jo
 const mailOf = (name) => `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@example.com`;
 
 /** What can be made: its title, the fields of the form, and the request that they become; a consent is made by the control API. */
-const KINDS = [
+const MAKEABLE = [
   {
     name: 'profile', title: 'a profile', path: '/api/v1/public/factx/',
     fields: (context) => {
@@ -59,24 +59,24 @@ export const fillButton = (context) => button('Fill with sample data', () => con
 async function make(context, wanted) {
   const flows = await context.call('GET', 'flows');
   const profiles = (await context.call('GET', 'profiles?status=ACTIVE&limit=1000')).items.reverse();
-  const first = KINDS.find(({ kind }) => kind === wanted) ?? KINDS[0];
+  const first = MAKEABLE.find(({ kind }) => kind === wanted) ?? MAKEABLE[0];
   const made = await ask({
     title: 'Create', action: 'Create', about: 'A request goes to the vendor, as a client sends it.',
     fields: [
-      { name: 'what', label: 'What', kind: 'select', value: first.name, options: KINDS.map(({ name, title }) => [name, title]) },
-      ...KINDS.flatMap((kind) => kind.fields(context).map(([name, label, value, flow]) => ({
+      { name: 'what', label: 'What', kind: 'select', value: first.name, options: MAKEABLE.map(({ name, title }) => [name, title]) },
+      ...MAKEABLE.flatMap((kind) => kind.fields(context).map(([name, label, value, flow]) => ({
         name: `${kind.name} ${name}`, label, when: ({ what }) => what === kind.name,
         ...(flow ? { kind: 'select', options: optionsOf(flowsOf(flows, flow)) } : { value }),
       }))),
-      { name: 'profile', label: 'On the profile', kind: 'select', options: [['', 'none yet'], ...profiles.map(({ id, name, tag }) => [id, `${name} · ${tag}`])], value: profiles[0]?.id ?? '', when: ({ what }) => kindOf(what).associates },
-      { name: 'start', label: 'Start the verification', kind: 'check', value: true, when: ({ what }) => kindOf(what).starts },
+      { name: 'profile', label: 'On the profile', kind: 'select', options: [['', 'none yet'], ...profiles.map(({ id, name, tag }) => [id, `${name} · ${tag}`])], value: profiles[0]?.id ?? '', when: ({ what }) => makeable(what).associates },
+      { name: 'start', label: 'Start the verification', kind: 'check', value: true, when: ({ what }) => makeable(what).starts },
     ],
-    submit: (values) => create(context, kindOf(values.what), values),
+    submit: (values) => create(context, makeable(values.what), values),
   });
   if (made) context.go(made.kind ? context.link('cases', made.id, { kind: made.kind }) : context.link('accounts'));
 }
 
-const kindOf = (wanted) => KINDS.find(({ name }) => name === wanted);
+const makeable = (wanted) => MAKEABLE.find(({ name }) => name === wanted);
 
 const flowsOf = (flows, kind) => {
   const known = flows.filter((it) => it.of === kind).map(({ name }) => name);
@@ -87,14 +87,14 @@ const flowsOf = (flows, kind) => {
 async function create(context, { name, path, fields, body, id, kind, associates, starts, byControl }, values) {
   const own = Object.fromEntries(fields(context).map(([field]) => [field, values[`${name} ${field}`]]).filter(([, value]) => value !== ''));
   if (byControl) return byControl(context, own);
-  const made = id(await send(context, 'POST', path, body(own)));
-  if (associates && values.profile) await send(context, 'PUT', `/api/v1/public/factx/${values.profile}/associate`, { asyncRequest: made });
-  if (starts && values.start) await send(context, 'POST', '/api/1.1/wf/api-request-applicant-check', { applicantId: made });
+  const made = id(await sendToVendor(context, 'POST', path, body(own)));
+  if (associates && values.profile) await sendToVendor(context, 'PUT', `/api/v1/public/factx/${values.profile}/associate`, { asyncRequest: made });
+  if (starts && values.start) await sendToVendor(context, 'POST', '/api/1.1/wf/api-request-applicant-check', { applicantId: made });
   return { id: made, kind };
 }
 
 /** Sends a request to a vendor and gives the JSON of its answer; what was refused is an error with the vendor's words. */
-async function send(context, method, path, body) {
+async function sendToVendor(context, method, path, body) {
   const { id, status } = await context.call('POST', 'requests', { method, path, body });
   const { response } = await context.call('GET', `requests/${id}`);
   if (status >= 400) throw new Error(`the vendor answered ${status}: ${response.body}`);

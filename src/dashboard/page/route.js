@@ -59,7 +59,7 @@ export async function bring(view, changed) {
 export const bringAll = (changed) => [...VIEWS, ...MORE].forEach((view) => bring(view, changed));
 
 /** Reads the address. Serving the page below `/sandbox/<name>/` chooses that sandbox when the address names none. */
-export function read() {
+export function readAddress() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [sandbox, view, ...rest] = path.split('/').map(plain);
   const below = /^\/sandbox\/([^/]+)\//.exec(location.pathname);
@@ -81,7 +81,7 @@ function plain(text) {
 }
 
 /** The address of a view. */
-export function to(sandbox, view = 'start', id = null, filters = {}) {
+export function hrefOf(sandbox, view = 'start', id = null, filters = {}) {
   const path = [sandbox, ...(view === 'start' && id === null ? [] : [view]), ...(id === null ? [] : [id])];
   return `#/${path.map(encodeURIComponent).join('/')}${query(filters)}`;
 }

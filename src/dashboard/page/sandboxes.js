@@ -4,7 +4,7 @@ import { call, inSandbox, textOf } from './api.js';
 import { ask, confirm, optionsOf } from './dialog.js';
 import { h } from './dom.js';
 import { attempt, badge, button, heading, note, panel, pending, save, table } from './parts.js';
-import * as route from './route.js';
+import { hrefOf } from './route.js';
 import { moment, spanOf } from './time.js';
 
 /** The view. */
@@ -24,7 +24,7 @@ const all = (context, { sandboxes: list, most, idle }) => panel('All', h('span',
   table('All sandboxes', ['Name', 'Time', 'Clock', 'Not used for', ''], list.map((it) => ({
     key: it.name,
     cells: [
-      h('a', { href: route.to(it.name, 'sandboxes'), 'aria-current': it.name === context.sandbox ? 'true' : null }, it.name),
+      h('a', { href: hrefOf(it.name, 'sandboxes'), 'aria-current': it.name === context.sandbox ? 'true' : null }, it.name),
       moment(it.now), badge(it.mode === 'scaled' ? `${it.factor}×` : it.mode), spanOf(it.unused),
       h('div', { class: 'actions' }, it.name !== 'default' && button('Delete', () => remove(context, it.name), { kind: 'quiet', 'aria-label': `Delete ${it.name}` })),
     ],
@@ -42,7 +42,7 @@ const create = (context) => ask({
   submit: async ({ name, seed, mode, factor, now }) => {
     const clock = { ...(mode && { mode }), ...(mode === 'scaled' && { factor: Number(factor) }), ...(now && { now }) };
     const made = await call('POST', 'sandboxes', { ...(name && { name }), ...(seed && { seed: Number(seed) }), ...(Object.keys(clock).length && { clock }) });
-    context.go(route.to(made.name));
+    context.go(hrefOf(made.name));
     note(`Sandbox ${made.name} is ready`);
   },
 });
@@ -66,7 +66,7 @@ async function wayBack(context) {
 }
 
 const remove = (context, name) => confirm(`Delete ${name}?`, 'It goes with all that it holds. A client that uses it again gets a new, empty one.', 'Delete', async () => {
-  if (name === context.sandbox) context.go(route.to('default', 'sandboxes'));
+  if (name === context.sandbox) context.go(hrefOf('default', 'sandboxes'));
   await call('DELETE', inSandbox(name));
   note(`Sandbox ${name} was deleted`);
   context.refresh();

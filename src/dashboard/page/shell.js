@@ -5,7 +5,7 @@ import { steering } from './clock.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
 import { button, empty, many, NARROW, pending, sentence, settle, trouble } from './parts.js';
-import * as route from './route.js';
+import { hrefOf, VIEWS } from './route.js';
 import { full, own, span, ticking } from './time.js';
 
 const THEMES = { auto: 'system', light: 'light', dark: 'dark' };
@@ -16,8 +16,8 @@ let { theme } = document.documentElement.dataset;
 /** The whole page. */
 export const shell = (context, view) => [
   h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'Skip to content'),
-  h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clock(context), context.info.data && steering(context), h('div', { class: 'grow' }), liveness(context)),
-  h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, route.VIEWS.map((it) => entry(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
+  h('header', { class: 'top', key: 'top' }, brand(context), sandboxes(context), clockLink(context), context.info.data && steering(context), h('div', { class: 'grow' }), liveness(context)),
+  h('nav', { class: 'side', key: 'side', 'aria-label': 'Views' }, VIEWS.map((it) => viewLink(context, it)), h('div', { class: 'grow' }), h('div', { class: 'settings' }, themes(context), keys())),
   h('main', { id: 'view', key: `${context.sandbox}/${view.name}`, class: view.wide ? 'wide' : '', tabindex: '-1' }, offline(context), content(context, view)),
 ];
 
@@ -28,7 +28,7 @@ function skip(event) {
 
 const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'vetbox');
 
-const entry = (context, { name, title, also = [], failures }) => {
+const viewLink = (context, { name, title, also = [], failures }) => {
   const { view, link, info } = context;
   const failed = (info.data && failures?.(context)) ?? 0;
   return h('a', { key: name, href: link(name), 'aria-current': view === name || also.includes(view) ? 'page' : null }, title,
@@ -41,10 +41,9 @@ function content(context, view) {
   if (page.isGone || info.error?.status === 404) return noSandbox(context);
   if (info.error?.status === 400) return notASandbox(info.error);
   const missing = [info, words].find(({ data }) => data === undefined);
-  if (missing || !view.show) {
-    view.begin?.(context);
-    return [h('h1', { class: 'away' }, view.title), pending(missing ?? { error: view.problem })];
-  }
+  // What the view began with is not given up before it is there.
+  if (context.areMissing || !view.show) view.begin?.(context);
+  if (missing || !view.show) return [h('h1', { class: 'away' }, view.title), pending(missing ?? { error: view.problem })];
   return h('div', { class: 'content', key: sandbox }, shown(context, view));
 }
 
@@ -62,9 +61,9 @@ const noSandbox = ({ sandbox, reconnect }) => empty(`There is no sandbox “${sa
   'It may have expired, been deleted, or been lost in a restart of the server.',
   h('div', { class: 'actions' },
     button('Create it', () => call('POST', 'sandboxes', { name: sandbox }).then(reconnect), { kind: 'primary' }),
-    h('a', { class: 'button', href: route.to('default') }, 'Go to default')));
+    h('a', { class: 'button', href: hrefOf('default') }, 'Go to default')));
 
-const notASandbox = (error) => empty('No sandbox can have that name', sentence(error.message), h('a', { class: 'button', href: route.to('default') }, 'Go to default'));
+const notASandbox = (error) => empty('No sandbox can have that name', sentence(error.message), h('a', { class: 'button', href: hrefOf('default') }, 'Go to default'));
 
 const locked = ({ enterToken }) => empty('The control token is needed', 'This server shows and does nothing here without it.', button('Enter token', enterToken, { kind: 'primary' }));
 
@@ -73,11 +72,11 @@ function sandboxes(context) {
   const names = context.sandboxes().data?.sandboxes.map((it) => it.name) ?? [];
   const all = names.includes(sandbox) ? names : [sandbox, ...names];
   return h('div', { class: 'switch' },
-    h('select', { 'aria-label': 'Sandbox', value: sandbox, on: { change: (event) => go(route.to(event.target.value, view)) } },
+    h('select', { 'aria-label': 'Sandbox', value: sandbox, on: { change: (event) => go(hrefOf(event.target.value, view)) } },
       all.map((name) => h('option', { key: name, value: name, selected: name === sandbox }, name))));
 }
 
-function clock({ info, now, link }) {
+function clockLink({ info, now, link }) {
   if (!info.data) return null;
   const { mode, factor, next } = info.data.clock;
   const how = mode === 'scaled' ? `${factor}×` : mode;

@@ -30,7 +30,7 @@ export const start = (context) => {
     heading(isEmpty ? 'Make something happen' : 'Overview', isEmpty
       ? 'This sandbox is empty. Fill it with sample data, create something, or paste these three commands into a terminal, one after the other; what they do appears here by itself.'
       : `What happens in the sandbox “${context.sandbox}”.`, isEmpty && fillButton(context), makeButton(context, 'profiles', { kind: isEmpty ? '' : 'primary' })),
-    isEmpty ? null : [summary(context, data), h('div', { class: 'board', key: 'board' }, failing(context, sources), waiting(context, sources), panel('Due next', null, agenda(context, sources.due)), latest(context, sources))],
+    isEmpty ? null : [summary(context, data), h('div', { class: 'board', key: 'board' }, failing(context, sources), waits(context, sources), panel('Due next', null, agenda(context, sources.due)), latest(context, sources))],
     tour(context, data, isEmpty),
     addresses(context, data, isEmpty),
   ];
@@ -86,7 +86,7 @@ const failing = (context, { failed, errored: ended, journal }) => part('What fai
 const TURNS = { client: ['for the client', 'info'], backOffice: ['for you', 'warn'] };
 
 /** What waits for something that does not come by itself, the newest first; a profile when none of its checks does. */
-const waiting = (context, sources) => part('What waits', sources.waiting, ({ items: cases }, { items: profiles }) => {
+const waits = (context, sources) => part('What waits', sources.waiting, ({ items: cases }, { items: profiles }) => {
   const own = new Set(cases.map(({ profile }) => profile));
   const all = [...cases, ...profiles.filter(({ id }) => !own.has(id))].sort((one, other) => Date.parse(other.created) - Date.parse(one.created));
   return panel(['What waits ', all.length > 0 && badge(all.length)], null, all.length
@@ -96,7 +96,7 @@ const waiting = (context, sources) => part('What waits', sources.waiting, ({ ite
 
 /** The last things that happened, the newest first. */
 const latest = (context, { journal }) => part('Last events', [journal], (records) => panel('Last events', h('a', { href: context.link('requests') }, 'All requests'),
-  lines('Last events', runs(records, isAlike).slice(-MOST - 2).reverse().map((run) => {
+  lines('Last events', runs(records, isSameAgain).slice(-MOST - 2).reverse().map((run) => {
     const it = { ...run.at(-1), from: run[0].from };
     const [, ...what] = happened(context, it);
     return {
@@ -106,7 +106,7 @@ const latest = (context, { journal }) => part('Last events', [journal], (records
   }))));
 
 /** Whether two records are jumps of the clock, or attempts or requests that came to the same. */
-const isAlike = (one, other) => one.is === other.is && (one.is === 'jump' || (one.is === 'attempt' && one.what === other.what)
+const isSameAgain = (one, other) => one.is === other.is && (one.is === 'jump' || (one.is === 'attempt' && one.what === other.what)
   || (one.is === 'request' && one.subject === other.subject && exchanged(one) === exchanged(other)));
 
 /** The commands, with a mark at those whose effect is there. */

@@ -2,7 +2,8 @@
 
 import { h } from './dom.js';
 
-const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]];
+const MINUTE = 60_000;
+const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['min', MINUTE], ['s', 1000]];
 
 /** A running copy of a sandbox's clock. */
 export class Ticker {
@@ -31,8 +32,8 @@ export class Ticker {
 /** `2026-01-01 00:00:00`. */
 export const full = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 
-/** The same moment of the machine's time as its user writes it. */
-export const own = (milliseconds) => new Date(milliseconds).toLocaleString();
+/** The same moment in the machine's time. A date as its user writes it would be looked up for long when the first one is shown. */
+export const own = (milliseconds) => full(milliseconds - new Date(milliseconds).getTimezoneOffset() * MINUTE);
 
 /** What is told of a moment to whoever points at it. */
 const inBoth = (at) => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC in sandbox time; ${own(at)} in yours`;

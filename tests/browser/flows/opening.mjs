@@ -1,5 +1,4 @@
-// Opening the page: its frame is painted, in the chosen colours, before the script and most of the style are there, and nothing moves when
-// they come.
+// Opening the page: its frame is painted, in the chosen colours, before the script is there, and nothing moves when it comes.
 
 import assert from 'node:assert/strict';
 
@@ -16,7 +15,7 @@ export default async function opening(dashboard, server, browser) {
   }
   await server.control('POST', '/sample', {});
   const { items } = await server.control('GET', '/checks?limit=1');
-  for (const [view, rounds, files, calls] of [['', 3, 15, 10], [`cases/${items[0].id}`, 3, 20, 10], ['cases', 4, 20, 10], ['rules', 3, 17, 7], ['clock', 3, 15, 7], ['accounts', 3, 16, 8]]) {
+  for (const [view, rounds, files, calls] of [['', 2, 2, 10], [`cases/${items[0].id}`, 3, 7, 10], ['cases', 4, 7, 9], ['rules', 3, 4, 6], ['clock', 3, 2, 6], ['accounts', 3, 3, 7]]) {
     const own = await Dashboard.open(browser, server);
     const took = await taken(own, view);
     assert.ok(took.rounds <= rounds, `${view || 'the overview'} is there after ${took.rounds} rounds`);
@@ -60,7 +59,7 @@ async function taken({ page, server }, view) {
     await asked();
     await Promise.all(held.splice(0).map(answer));
     // It names all other files before it.
-    await page.locator('link[rel=stylesheet]').waitFor({ state: 'attached' });
+    await page.locator('noscript').waitFor({ state: 'attached' });
     // What follows from the answers is asked for before the next frame but one.
     const isWhole = await page.evaluate(() => new Promise((resolve) => {
       const look = () => resolve(Boolean(document.querySelector('main .content h1')) && !document.querySelector('.loading'));
@@ -115,7 +114,7 @@ async function opens(dashboard, chosen, ground) {
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries().flatMap((it) => it.sources.map(({ node }) => node?.outerHTML?.slice(0, 100))))).observe({ type: 'layout-shift', buffered: true });
   });
   const held = [];
-  await page.route(/\/(app\.js|parts\.css)$/, (route) => held.push(route));
+  await page.route('**/app.js', (route) => held.push(route));
 
   await page.goto(`${server.base}/_vetbox/#/${server.sandbox}`, { waitUntil: 'commit' });
   await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);

@@ -52,8 +52,7 @@ export default async function silence(_, server, browser) {
 
   // The turn of this source never comes.
   const asked = await page.evaluate(async () => {
-    const module = [...document.querySelectorAll('link[rel=modulepreload]')].find((it) => it.href.endsWith('/data.js'));
-    const { Sources } = await import(module.href);
+    const { Sources } = await import(document.querySelector('script[type=module]').src);
     let count = 0;
     const sources = new Sources({ changed() {}, lost() {} });
     const twice = new Promise((resolve) => {
