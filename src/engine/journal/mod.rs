@@ -65,6 +65,9 @@ pub enum Entry {
     Attempt { delivery: DeliveryId, due: Timestamp, what: String, facts: Arc<AttemptFacts> },
 }
 
+/// How far a snapshot's journal may have counted: half of the numbers are left for what comes.
+const MOST: u64 = u64::MAX / 2;
+
 /// The bounded record of a sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -157,14 +160,16 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// Says that they are in no order.
+    /// Says that they are in no order, or that there are too many numbers.
     pub fn refill(&mut self, journal: Self) -> Result<(), String> {
         let Self { records, last, evicted, exchanges, .. } = journal;
         if !records.iter().is_sorted_by(|one, next| one.id < next.id) {
             return Err("the ids of its records do not rise".to_owned());
         }
-        // Half of the numbers are left for those to come.
-        let last = records.back().map_or(0, |record| record.id).max(last.min(u64::MAX / 2));
+        let last = records.back().map_or(0, |record| record.id).max(last);
+        if MOST < last.max(evicted).max(exchanges) {
+            return Err("one of its numbers is larger than a journal can count".to_owned());
+        }
         let (lifetime, reports) = (self.lifetime, self.reports.take());
         *self = Self { last, evicted, exchanges, lifetime, reports, ..Self::bounded(self.bounds) };
         for record in records {
@@ -374,6 +379,18 @@ mod tests {
         assert_eq!((journal.after(0).next().map(|it| it.id), journal.bytes()), (Some(3), 3 * each));
         assert_eq!((journal.evicted(), journal.gap_after(0).evicted), (2, 2));
         assert_eq!((journal.halve(), journal.halve(), journal.after(0).count()), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_snapshot_leaves_numbers_for_what_comes() {
+        let with = |last, evicted, exchanges| {
+            Journal::default().refill(Journal { last, evicted, exchanges, ..Journal::default() })
+        };
+
+        assert_eq!(with(MOST, MOST, MOST), Ok(()));
+        for counted in [with(MOST + 1, 0, 0), with(0, u64::MAX, 0), with(0, 0, u64::MAX)] {
+            assert!(counted.unwrap_err().contains("larger than a journal can count"));
+        }
     }
 
     #[test]
