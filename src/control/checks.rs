@@ -150,7 +150,7 @@ impl CheckView {
             profile: check.profile,
             tag: check.tag.clone(),
             candidate: check.profile.and_then(|id| records.profiles.get(&id)).map(CandidateView::from),
-            request: check.input.as_ref().and_then(|text| RawValue::from_string(text.to_string()).ok()),
+            request: check.input.clone(),
             webhook: check.webhook,
             created: check.created.to_string(),
             updated: check.status.updated().map(|updated| updated.to_string()),

@@ -2,27 +2,35 @@
 
 use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 use serde_json::value::RawValue;
+use serde_with::{DeserializeAs, SerializeAs};
 
-/// Writes `json`.
-pub fn serialize<S: Serializer>(json: &RawValue, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(json.get())
+/// A JSON text as a text.
+#[derive(Debug)]
+pub struct Verbatim;
+
+impl SerializeAs<Box<RawValue>> for Verbatim {
+    fn serialize_as<S: Serializer>(json: &Box<RawValue>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(json.get())
+    }
 }
 
-/// Reads a JSON text.
-pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    RawValue::from_string(text).map_err(|error| D::Error::custom(format!("expected a text that is JSON: {error}")))
+impl<'de> DeserializeAs<'de, Box<RawValue>> for Verbatim {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        RawValue::from_string(text).map_err(|error| D::Error::custom(format!("expected a text that is JSON: {error}")))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde::{Deserialize, Serialize};
+    use serde_with::As;
 
     use super::*;
 
     #[derive(Debug, Serialize, Deserialize)]
     struct Signed {
-        #[serde(with = "super")]
+        #[serde(with = "As::<Verbatim>")]
         output: Box<RawValue>,
     }
 

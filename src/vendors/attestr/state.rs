@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use serde_with::As;
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +18,7 @@ use super::{
     settings::{Applied, Settings},
 };
 use crate::{
-    engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim},
+    engine::{due::DueKey, scenario::Plan, table::Table, time::Timestamp, verbatim::Verbatim},
     vendors::plans::Plans,
 };
 
@@ -178,8 +179,8 @@ pub struct Check {
     /// Whether the request asked for webhooks.
     pub webhook: bool,
     /// The body's text as it was sent; `None` once the profile was archived.
-    #[serde(default)]
-    pub input: Option<Box<str>>,
+    #[serde(default, with = "As::<Option<Verbatim>>")]
+    pub input: Option<Box<RawValue>>,
     pub created: Timestamp,
     /// What it cost; nothing once it was refunded.
     pub paid: u64,
@@ -315,7 +316,7 @@ pub enum Status {
     /// Failed with this error envelope.
     Errored {
         at: Timestamp,
-        #[serde(with = "verbatim")]
+        #[serde(with = "As::<Verbatim>")]
         error: Box<RawValue>,
     },
     /// Archived with its profile.
@@ -326,7 +327,7 @@ pub enum Status {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signed {
-    #[serde(with = "verbatim")]
+    #[serde(with = "As::<Verbatim>")]
     pub output: Box<RawValue>,
     /// `None` when the account was gone whose secret would have signed.
     pub signature: Option<String>,

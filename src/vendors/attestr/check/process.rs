@@ -135,9 +135,8 @@ pub fn purge(records: &mut Records, core: &mut Core, id: AsyncId) {
         | Status::Purged { .. } => None,
     };
     let input = check.input.take();
-    let texts = result.as_deref().map(RawValue::get).into_iter().chain(input.as_deref());
-    for json in texts {
-        for file in outcome::evidence_in(json) {
+    for json in result.into_iter().chain(input) {
+        for file in outcome::evidence_in(json.get()) {
             records.media.remove(&file, owner);
         }
     }

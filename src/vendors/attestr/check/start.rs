@@ -1,6 +1,7 @@
 //! What every kind of check does once its own fields were read.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_with::{As, DisplayFromStr};
 
 use super::process;
@@ -15,7 +16,7 @@ use crate::vendors::{
         settings::Processing,
         state::{Check, Status, Subject},
     },
-    exchange::Reply,
+    exchange::{Incoming, Reply},
 };
 
 /// What a kind of check reads of its request.
@@ -75,11 +76,17 @@ fn check(call: &mut Call<'_>, id: AsyncId, requested: Requested) -> Check {
         subject: requested.subject,
         tag: requested.tag,
         webhook: requested.webhook,
-        input: body::text(call.incoming).ok().map(|text| text.trim().into()),
+        input: text_of(call.incoming),
         created: call.core.now,
         paid: 0,
         profile: None,
         plan: std::mem::take(&mut call.plan),
         status: Status::Waiting { reminder: None },
     }
+}
+
+/// The body as it was sent, without what stands around it; `None` for an upload.
+fn text_of(incoming: &Incoming) -> Option<Box<RawValue>> {
+    let text = body::text(incoming).ok()?;
+    RawValue::from_string(text.trim().to_owned()).ok()
 }

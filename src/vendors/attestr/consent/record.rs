@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, VecDeque};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use serde_with::As;
 use uuid::Uuid;
 
 use crate::{
-    engine::{random::Random, time::Timestamp, verbatim},
+    engine::{random::Random, time::Timestamp, verbatim::Verbatim},
     vendors::attestr::{
         ids::{AppId, ConsentId, Number},
         kinds::ServiceCode,
@@ -30,7 +31,7 @@ pub struct Consent {
     pub account: Option<AppId>,
     pub created: Timestamp,
     /// What was registered, as it was sent.
-    #[serde(with = "verbatim")]
+    #[serde(with = "As::<Verbatim>")]
     pub data: Box<RawValue>,
     pub scope: Scope,
     pub used: u64,

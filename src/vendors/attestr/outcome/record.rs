@@ -110,7 +110,7 @@ pub fn filled_in(text: &str, check: &Check, now: Timestamp) -> String {
 
 /// What templates of rules about `check` stand for.
 fn with_templates<T>(check: &Check, now: Timestamp, fill: impl FnOnce(&TemplateContext<'_>) -> T) -> T {
-    let body = check.input.as_deref().and_then(|input| serde_json::from_str(input).ok()).unwrap_or_default();
+    let body = check.input.as_deref().and_then(|input| serde_json::from_str(input.get()).ok()).unwrap_or_default();
     fill(&TemplateContext {
         operation: check.subject.kind().operation(),
         account: check.account.as_str(),
