@@ -120,26 +120,27 @@ pub fn explain(trace: &Trace, situation: &Situation<'_>) -> Explanation {
 fn considered(trace: &Trace, observed: &Observed<'_, '_>) -> Vec<RuleExplanation> {
     let about = trace.set.in_order(observed.situation.operation);
     let mut notes = trace.notes.iter().peekable();
-    let explained = about.into_iter().flatten().take(trace.considered).map(|place| {
+    let explained = about.into_iter().flatten().take(trace.considered).filter_map(|place| {
         let rule = trace.set.rule(place).1;
         match notes.next_if(|note| note.place == place) {
-            Some(note) => explain_rule(rule, note, observed),
-            None => missed(rule, 0, observed),
+            Some(note) => Some(explain_rule(rule, note, observed)),
+            // One without conditions misses no request; a snapshot that somebody wrote may leave its note out.
+            None => rule.conditions.first().map(|first| missed(rule, first, observed)),
         }
     });
     explained.collect()
 }
 
-/// A rule of which this condition failed.
-fn missed(rule: &Rule, condition: usize, observed: &Observed<'_, '_>) -> RuleExplanation {
-    let result = RuleResult::DidNotFit(rule.conditions[condition].miss(observed));
+/// A rule of which `failed` is the first condition that failed.
+fn missed(rule: &Rule, failed: &Condition, observed: &Observed<'_, '_>) -> RuleExplanation {
+    let result = RuleResult::DidNotFit(failed.miss(observed));
     RuleExplanation { rule: Arc::clone(&rule.name), result, drawn: None, counter: None }
 }
 
 fn explain_rule(rule: &Rule, note: &Note, observed: &Observed<'_, '_>) -> RuleExplanation {
     let (result, counter) = match &note.became {
         Became::Over(since) => (RuleResult::Over { since: since.to_string() }, None),
-        Became::Missed(place) => return missed(rule, *place as usize, observed),
+        Became::Missed(place) => return missed(rule, &rule.conditions[*place as usize], observed),
         Became::Passed(passed) => {
             let (turn, before) = **passed;
             (RuleResult::NotItsTurn { because: reason(turn, before, rule) }, Some(before))

@@ -73,6 +73,17 @@ fn a_request_that_the_vendor_refuses_was_decided_by_nobody_who_speaks_of_its_che
 }
 
 #[test]
+fn a_rule_whose_note_is_lost_is_left_out_of_the_explanation() {
+    let mut sandbox = Sandbox::with("rules: [{ when: {}, then: { after: 1h } }]");
+    let call = Call::default();
+    let mut decision = sandbox.decide(&call);
+
+    decision.trace.notes.clear();
+
+    assert!(call.situated(|situation| explain(&decision.trace, situation)).considered.is_empty());
+}
+
+#[test]
 fn an_explanation_says_what_was_drawn() {
     let mut sandbox = Sandbox::with(
         "rules: [{ when: { operation: shop.order.create }, then: { oneOf: [{ weight: 3 }, { weight: 1, error: 5001 }] } }]",
