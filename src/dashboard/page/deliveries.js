@@ -5,12 +5,22 @@ import { call } from './api.js';
 import { found } from './data.js';
 import { h, prose } from './dom.js';
 import { addButton, isSettled } from './endpoints.js';
-import { fillButton } from './make.js';
+import { fillButton, isEmptySandbox } from './make.js';
 import { badge, block, body, brief, button, choice, copyButton, counted, decider, dotted, empty, facts, headers, later, many, mono, muted, panel, rawSwitch, search, secret, tone, trouble, webhookTabs } from './parts.js';
 import { one, split, title } from './split.js';
 import { due, moment, spanOf } from './time.js';
 
 const STATUSES = [['', 'any status'], ['pending', 'pending'], ['waiting', 'waiting for another try'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['failed', 'failed'], ['dropped', 'dropped'], ['cancelled', 'cancelled']];
+
+/** What makes the first delivery: an endpoint, webhooks, or sending those that were there before it. */
+function first(context) {
+  if (!context.use('webhooks').data?.length) return addButton(context);
+  const { data } = context.info;
+  return !data || isEmptySandbox(data) ? fillButton(context) : button('Send what is in the inbox', () => send(context, 'inbox/deliver'), { kind: 'primary' });
+}
+
+/** Sends what waits to the endpoints that want it and did not have it, such as one that came later. */
+export const send = (context, path) => context.act('POST', path, {}, ({ deliveries }) => (deliveries.length ? `${many(deliveries.length, 'webhook')} sent` : 'No endpoint wants one that it did not have'));
 
 /** The view. */
 export const deliveries = (context) => {
@@ -23,7 +33,7 @@ export const deliveries = (context) => {
     row: (it) => [it.event, it.status, dotted(it.id, brief(it.subject), it.url ?? 'inbox'), it.created],
     nothing: Object.values(context.query).some(Boolean)
       ? empty('No results', 'Change the filters to see others.')
-      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.', context.use('webhooks').data?.length ? fillButton(context) : addButton(context)),
+      : empty('No delivery yet', 'A webhook becomes a delivery for each endpoint that gets it.', first(context)),
     detail: () => delivery(context), hint: ['Choose a delivery', 'Its attempts, bytes and signature are shown here.'],
   });
 };

@@ -2,11 +2,11 @@
 
 import { accountOf, caseId, caseLink } from './about.js';
 import { found } from './data.js';
-import { verifier } from './deliveries.js';
+import { send, verifier } from './deliveries.js';
 import { ask, confirm } from './dialog.js';
 import { h } from './dom.js';
 import { fillButton } from './make.js';
-import { badge, body, brief, button, copyButton, counted, dotted, empty, facts, headers, many, panel, rawSwitch, search, webhookTabs } from './parts.js';
+import { badge, body, brief, button, copyButton, counted, dotted, empty, facts, headers, panel, rawSwitch, search, webhookTabs } from './parts.js';
 import { one, split, title } from './split.js';
 import { moment } from './time.js';
 
@@ -24,9 +24,6 @@ export const inbox = (context) => {
     detail: () => webhook(context), hint: ['Choose a webhook', 'Its body and signature are shown here.'],
   });
 };
-
-/** Sends what waits to the endpoints that want it and did not have it, such as one that came later. */
-const send = (context, path) => context.act('POST', path, {}, ({ deliveries }) => (deliveries.length ? `${many(deliveries.length, 'webhook')} sent` : 'No endpoint wants one that it did not have'));
 
 const clear = (context) => confirm('Empty the inbox?', 'The webhooks in it are forgotten; deliveries stay.', 'Empty', () => {
   context.go(context.link('inbox'));

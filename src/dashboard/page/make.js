@@ -53,6 +53,9 @@ const MAKEABLE = [
 /** A button that creates something; `kind` is what is offered first. */
 export const makeButton = (context, kind = 'profiles', props = {}) => button('Create…', () => make(context, kind), { kind: 'primary', ...props });
 
+/** Whether a sandbox has no case yet. */
+export const isEmptySandbox = ({ sizes }) => sizes.profiles + sizes.checks + sizes.applicants + sizes.entities === 0;
+
 /** Fills the sandbox with thirty cases in all states. */
 export const fillButton = (context) => button('Fill with sample data', () => context.act('POST', 'sample', {}, ({ profiles, checks, applicants, entities }) => `Made ${many(profiles, 'profile')}, ${many(checks, 'check')}, ${many(applicants, 'applicant')} and ${many(entities, 'entity', 'entities')}`), { kind: 'primary' });
 

@@ -4,7 +4,7 @@
 import { caseId, errored, exchanged, happened, linkTo, refuser } from './about.js';
 import { agenda, agendaOf } from './clock.js';
 import { h } from './dom.js';
-import { fillButton, makeButton } from './make.js';
+import { fillButton, isEmptySandbox, makeButton } from './make.js';
 import { andMore, badge, block, BULLETS, decider, facts, heading, lines, many, mono, moreLikeIt, muted, panel, pending, runs, secret, showButton, tone } from './parts.js';
 import { moment, toldInShort } from './time.js';
 
@@ -25,7 +25,7 @@ export const sourcesOf = (context) => ({
 export const start = (context) => {
   const { data } = context.info;
   const sources = sourcesOf(context);
-  const isEmpty = data.sizes.profiles + data.sizes.checks + data.sizes.applicants + data.sizes.entities === 0;
+  const isEmpty = isEmptySandbox(data);
   return [
     heading(isEmpty ? 'Make something happen' : 'Overview', isEmpty
       ? 'This sandbox is empty. Fill it with sample data, create something, or paste these three commands into a terminal, one after the other; what they do appears here by itself.'
