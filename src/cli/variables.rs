@@ -31,7 +31,8 @@ pub fn parse(command: Command, arguments: Vec<OsString>) -> Result<ArgMatches, E
 fn behind_the_command(command: &Command, mut arguments: Vec<OsString>) -> Vec<OsString> {
     let mut flags = 1;
     while let Some(text) = arguments.get(flags).and_then(|it| it.to_str()) {
-        if command.find_subcommand(text).is_some() {
+        // A misspelt command is told better where commands stand.
+        if !text.starts_with('-') {
             arguments[1..=flags].rotate_right(1);
             break;
         }

@@ -85,9 +85,12 @@ fn a_flag_that_is_none() {
 }
 
 #[test]
-fn a_command_s_flag_before_a_command_that_is_none() {
-    let said = says(&["--sandbox", "t1", "clok"], 2);
-    assert!(said.contains("'--sandbox'") && !said.contains("--sandbox-idle"), "{said}");
+fn a_command_s_flag_without_a_command() {
+    let misspelt = says(&["--sandbox", "t1", "clok"], 2);
+    assert!(misspelt.contains("'clok'") && misspelt.contains("'clock'"), "{misspelt}");
+
+    let said = says(&["--sandbox", "t1"], 2);
+    assert!(said.contains("'--sandbox' is for commands, as in 'vetbox clock --sandbox …'"), "{said}");
 }
 
 #[test]
