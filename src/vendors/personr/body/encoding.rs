@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use compact_str::CompactString;
+use serde_json::json;
 
 use crate::{
     engine::tree::{Json, Object},
@@ -177,7 +178,7 @@ async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, Str
             Some(filename) => {
                 let kind = part.content_type.take();
                 let contents = part.bytes().await.map_err(broken)?;
-                let view = view_of(&filename, contents.len(), kind.as_deref());
+                let view = json!({ "filename": filename, "size": contents.len(), "type": kind }).into();
                 files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents });
                 view
             }
@@ -191,16 +192,6 @@ async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, Str
 fn list_of(name: &str) -> Option<&str> {
     let (outer, inner) = name.strip_suffix(']')?.split_once('[')?;
     inner.bytes().all(|byte| byte.is_ascii_digit()).then_some(outer)
-}
-
-/// A part that is a file, as conditions of rules see it.
-fn view_of(filename: &str, size: usize, kind: Option<&str>) -> Json {
-    let fields = [
-        ("filename", filename.into()),
-        ("size", Json::Number(size.into())),
-        ("type", kind.map(Json::from).unwrap_or_default()),
-    ];
-    Json::Object(fields.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }
 
 /// Gathers the fields of a form: `a[]`, `a[0]` and a repeated `a` become a list, `a[b]` becomes the field `b` of the object `a`.
@@ -241,7 +232,7 @@ fn insert_nested(fields: &mut Object, outer: &str, inner: &str, value: Json) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     use super::*;
 
