@@ -26,7 +26,7 @@ function skip(event) {
   (document.querySelector('#view h1') ?? document.getElementById('view')).focus();
 }
 
-const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, h('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'vetbox');
+const brand = ({ link }) => h('a', { class: 'brand', href: link('start') }, 'vetbox');
 
 const viewLink = (context, { name, title, also = [], failures }) => {
   const { view, link, info } = context;

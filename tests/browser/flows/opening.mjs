@@ -135,7 +135,7 @@ async function opens(dashboard, chosen, ground) {
 const frame = (page) => page.evaluate(() => ({
   ground: getComputedStyle(document.body).backgroundColor,
   names: [...document.querySelectorAll('nav.side > a')].map((it) => it.textContent),
-  places: ['header.top', '.brand img', 'nav.side', 'nav.side > a', 'nav.side > a:nth-of-type(8)', 'main'].map((name) => {
+  places: ['header.top', '.brand', 'nav.side', 'nav.side > a', 'nav.side > a:nth-of-type(8)', 'main'].map((name) => {
     // Not how far to the right: the entry of the view that is shown is in bold.
     const { y, height } = document.querySelector(name).getBoundingClientRect();
     return [name, y, height];
