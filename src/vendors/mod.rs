@@ -11,6 +11,7 @@ pub mod personr;
 // What both need of a request.
 pub mod authorization;
 pub mod client;
+pub mod multipart;
 pub mod upload;
 
 // What happens to records of both, and what tells others of it.

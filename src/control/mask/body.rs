@@ -3,7 +3,7 @@
 //! The journal may have cut a body, so none of these readers needs its end.
 
 use super::{HIDDEN, is_secret};
-use crate::{engine::tree::without_mark, vendors::upload};
+use crate::{engine::tree::without_mark, vendors::multipart};
 
 /// What stands in place of a secret in JSON.
 const HIDDEN_TEXT: &[u8] = br#""****""#;
@@ -16,7 +16,7 @@ pub fn body(content_type: &str, body: &[u8]) -> Vec<u8> {
         return json(body);
     }
     if let Some(delimiter) = delimiter(content_type, text) {
-        return multipart(&delimiter, body);
+        return form_of_parts(&delimiter, body);
     }
     if begins(b"%7B") || begins(b"%5B") {
         return encoded_json(body);
@@ -93,16 +93,16 @@ fn is_secret_field(name: &[u8]) -> bool {
 
 /// What stands between the parts of a multipart form: by its content type, or by its first line where that was forgotten.
 fn delimiter(content_type: &str, text: &[u8]) -> Option<Vec<u8>> {
-    match multer::parse_boundary(content_type) {
-        Ok(boundary) => Some(format!("--{boundary}").into_bytes()),
-        Err(_) if text.starts_with(b"--") => {
+    match multipart::boundary(content_type) {
+        Some(boundary) => Some(format!("--{boundary}").into_bytes()),
+        None if text.starts_with(b"--") => {
             text.split(|byte| *byte == b'\n').next().map(|it| it.trim_ascii().to_owned())
         }
-        Err(_) => None,
+        None => None,
     }
 }
 
-fn multipart(delimiter: &[u8], form: &[u8]) -> Vec<u8> {
+fn form_of_parts(delimiter: &[u8], form: &[u8]) -> Vec<u8> {
     // A delimiter begins a line; the first may begin the body.
     let (form, delimiter) = ([b"\n", form].concat(), [b"\n", delimiter].concat());
     let (mut shown, mut rest) = (Vec::with_capacity(form.len()), &form[..]);
@@ -122,7 +122,7 @@ fn part_of_form(part: &[u8]) -> Vec<u8> {
         [&b"\r\n\r\n"[..], b"\n\n"].into_iter().filter_map(|blank| Some(find(part, blank)? + blank.len())).min();
     let Some((head, content)) = blank.map(|end| part.split_at(end)) else { return part.to_owned() };
     let end: &[u8] = if content.ends_with(b"\r") { b"\r" } else { b"" };
-    if content.len() == end.len() || !upload::part_name(head).is_some_and(|name| is_secret(&name)) {
+    if content.len() == end.len() || !multipart::part_name(head).is_some_and(|name| is_secret(&name)) {
         return part.to_owned();
     }
     [head, HIDDEN.as_bytes(), end].concat()

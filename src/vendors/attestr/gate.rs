@@ -55,7 +55,7 @@ pub async fn serve(
     }
     // Parsing needs no lock.
     let upload = match endpoint.body {
-        BodyKind::Upload => Some(Upload::parse(&incoming).await),
+        BodyKind::Upload => Some(Upload::parse(&incoming)),
         BodyKind::Json | BodyKind::Nothing => None,
     };
     let json = match endpoint.body {

@@ -192,7 +192,7 @@ pub async fn serve(registry: &Registry, endpoint: &'static Endpoint, request: Re
         Err(refusal) => return refusal,
     };
     // Parsing needs no lock.
-    let mut fields = parse(endpoint, &incoming).await;
+    let mut fields = parse(endpoint, &incoming);
     let (outgoing, issued) = sandbox
         .world
         .write(|state| {
@@ -219,7 +219,7 @@ fn limited(reply: Reply, state: &vendors::State) -> Reply {
     reply.limited(most.map(|most| Exhausted { most, wait }), wait)
 }
 
-async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields, ApiError> {
+fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields, ApiError> {
     let workflow = endpoint.workflow;
     let malformed = |reason: String| Err(ApiError::MalformedBody { workflow, reason });
     match &incoming.body {
@@ -227,7 +227,7 @@ async fn parse(endpoint: &Endpoint, incoming: &Incoming) -> Result<RequestFields
         Payload::Broken => malformed("the body ended before it was complete".to_owned()),
         Payload::Whole(body) => {
             let query = incoming.uri.query().unwrap_or_default();
-            RequestFields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body).await
+            RequestFields::parse(workflow, query, incoming.header(CONTENT_TYPE.as_str()), body)
         }
     }
 }

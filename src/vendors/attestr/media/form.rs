@@ -8,7 +8,7 @@ use hyper::header::CONTENT_TYPE;
 use crate::vendors::{
     attestr::error::{ApiError, Row},
     exchange::{Incoming, Payload},
-    upload::Form,
+    multipart::{Form, boundary},
 };
 
 /// The largest file: 15 MB.
@@ -33,26 +33,27 @@ pub struct Sent {
 
 impl Upload {
     /// Reads the part `file` of a form.
-    pub async fn parse(incoming: &Incoming) -> Self {
+    pub fn parse(incoming: &Incoming) -> Self {
         Self(match &incoming.body {
-            Payload::Whole(bytes) => read(incoming, bytes).await,
+            Payload::Whole(bytes) => read(incoming, bytes),
             Payload::TooLarge => Err(Row::FileTooLarge.into()),
             Payload::Broken => Err(malformed("the body ended before it was complete")),
         })
     }
 }
 
-async fn read(incoming: &Incoming, body: &Bytes) -> Result<Sent, ApiError> {
+fn read(incoming: &Incoming, body: &[u8]) -> Result<Sent, ApiError> {
     let content_type = incoming.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    let mut form = Form::of(content_type, body)
-        .map_err(|_| malformed("Content-Type: expected multipart/form-data with a boundary"))?;
+    let no_boundary = || malformed("Content-Type: expected multipart/form-data with a boundary");
     let broken = |error| malformed(format!("the form is broken: {error}"));
+    let form = Form::of(&boundary(content_type).ok_or_else(no_boundary)?, body).map_err(broken)?;
     let (mut file, mut unread) = (None, Vec::new());
-    while let Some(part) = form.next().await.map_err(broken)? {
+    for part in form {
+        let part = part.map_err(broken)?;
         if file.is_none() && part.name.as_deref() == Some("file") {
             let wrong = || malformed("file: expected a file, got a text; give the part a file name");
-            let name = part.file_name.clone().ok_or_else(wrong)?;
-            file = Some((name, part.bytes().await.map_err(broken)?));
+            // What is kept of a form is no slice of it, which would hold all of it.
+            file = Some((part.file_name.ok_or_else(wrong)?, Bytes::copy_from_slice(part.content)));
         } else if unread.len() < MOST_NAMED {
             unread.push(part.name.as_deref().unwrap_or("a part without a name").chars().take(40).collect());
         }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     engine::tree::{Json, Object},
-    vendors::upload::Form,
+    vendors::multipart::{Form, boundary},
 };
 
 /// The byte order mark that some editors put in front of a text.
@@ -59,9 +59,9 @@ impl Decoded {
 /// Reads a request: the fields of its query, and over them those of its body.
 ///
 /// An error says what is wrong with the body.
-pub async fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Result<Decoded, String> {
+pub fn read(query: &str, content_type: Option<&str>, body: &[u8]) -> Result<Decoded, String> {
     let of_query = read_form(query.as_bytes())?;
-    let mut decoded = read_body(content_type.unwrap_or_default(), body).await?;
+    let mut decoded = read_body(content_type.unwrap_or_default(), body)?;
     if !of_query.is_empty() {
         let of_body = std::mem::replace(&mut decoded.fields, of_query);
         decoded.fields.extend(of_body);
@@ -69,7 +69,7 @@ pub async fn read(query: &str, content_type: Option<&str>, body: &Bytes) -> Resu
     Ok(decoded)
 }
 
-async fn read_body(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
+fn read_body(content_type: &str, body: &[u8]) -> Result<Decoded, String> {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     if text.trim_ascii().is_empty() {
         return Ok(Decoded::form(Object::default()));
@@ -77,7 +77,7 @@ async fn read_body(content_type: &str, body: &Bytes) -> Result<Decoded, String> 
     let looks_like_json = text.trim_ascii_start().starts_with(b"{");
     // A multipart form begins with its boundary.
     if essence(content_type).eq_ignore_ascii_case("multipart/form-data") && !looks_like_json {
-        return read_multipart(content_type, body).await;
+        return read_multipart(content_type, body);
     }
     // The documented curl samples send JSON under curl's default content type, so the text decides.
     if is_json(content_type) || looks_like_json {
@@ -163,22 +163,21 @@ fn count_sent_replacements(text: &[u8]) -> usize {
     count_replaced(text) + text.to_ascii_uppercase().matches("%EF%BF%BD").count()
 }
 
-async fn read_multipart(content_type: &str, body: &Bytes) -> Result<Decoded, String> {
-    let no_boundary = |_| "the content type multipart/form-data names no boundary; let the client library set it";
+fn read_multipart(content_type: &str, body: &[u8]) -> Result<Decoded, String> {
+    let no_boundary = "the content type multipart/form-data names no boundary; let the client library set it";
     let broken = |error| format!("the multipart form cannot be read: {error}");
-    let mut form = Form::of(content_type, body).map_err(no_boundary)?;
+    let form = Form::of(&boundary(content_type).ok_or(no_boundary)?, body).map_err(broken)?;
     let (mut fields, mut files) = (Vec::new(), BTreeMap::new());
-    while let Some(mut part) = form.next().await.map_err(broken)? {
-        let name = part.name.take().unwrap_or_default();
-        let value = match part.file_name.take() {
-            None => {
-                let text = part.text().await.map_err(broken)?;
-                Json::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?.into())
-            }
+    for part in form {
+        let part = part.map_err(broken)?;
+        let text = part.text();
+        let name = part.name.unwrap_or_default();
+        let value = match part.file_name {
+            None => Json::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?.into()),
             Some(filename) => {
-                let kind = part.content_type.take();
-                let contents = part.bytes().await.map_err(broken)?;
-                let view = json!({ "filename": filename, "size": contents.len(), "type": kind }).into();
+                // No slice of the form, which would hold all of it.
+                let contents = Bytes::copy_from_slice(part.content);
+                let view = json!({ "filename": filename, "size": contents.len(), "type": part.content_type }).into();
                 files.insert(list_of(&name).unwrap_or(&name).to_owned(), File { filename, contents });
                 view
             }
@@ -236,123 +235,119 @@ mod tests {
 
     use super::*;
 
-    async fn check(content_type: &str, body: &[u8], expected: Value) {
-        let decoded = read("", Some(content_type), &Bytes::copy_from_slice(body)).await.unwrap();
+    fn check(content_type: &str, body: &[u8], expected: Value) {
+        let decoded = read("", Some(content_type), body).unwrap();
         assert_eq!(Value::from(&Json::Object(decoded.fields)), expected);
     }
 
-    async fn check_refused(content_type: &str, body: &[u8], reason: &str) {
-        let refused = read("", Some(content_type), &Bytes::copy_from_slice(body)).await.unwrap_err();
+    fn check_refused(content_type: &str, body: &[u8], reason: &str) {
+        let refused = read("", Some(content_type), body).unwrap_err();
         assert!(refused.contains(reason), "{refused}");
     }
 
     const FORM: &str = "application/x-www-form-urlencoded";
     const MULTIPART: &str = "multipart/form-data; boundary=edge";
 
-    #[tokio::test]
-    async fn a_multipart_form_has_texts_lists_and_files() {
+    #[test]
+    fn a_multipart_form_has_texts_lists_and_files() {
         let body = b"--edge\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n+61 424\r\n\
             --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nA\r\n\
             --edge\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nB\r\n\
             --edge\r\nContent-Disposition: form-data; name=\"docFile\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xFF\xD8\r\n--edge--\r\n";
 
-        let decoded = read("", Some(MULTIPART), &Bytes::from_static(body)).await.unwrap();
+        let decoded = read("", Some(MULTIPART), body).unwrap();
         let file = json!({"filename": "a.jpg", "size": 2, "type": "image/jpeg"});
         let expected = json!({"phone": "+61 424", "id": ["A", "B"], "docFile": file});
         assert_eq!(Value::from(&Json::Object(decoded.fields)), expected);
         assert_eq!(&*decoded.files["docFile"].contents, b"\xFF\xD8");
     }
 
-    #[tokio::test]
-    async fn a_urlencoded_form_is_decoded() {
+    #[test]
+    fn a_urlencoded_form_is_decoded() {
         check(
             FORM,
             b"email=a%40b.c&phone=%2B61+424&ids%5B%5D=A&ids%5B%5D=B",
             json!({"email": "a@b.c", "phone": "+61 424", "ids": ["A", "B"]}),
-        )
-        .await;
+        );
     }
 
-    #[tokio::test]
-    async fn numbered_items_are_a_list() {
-        check(FORM, b"ids[0]=A&ids[1]=B", json!({"ids": ["A", "B"]})).await;
-        check(FORM, b"ids%5B0%5D=A&b=C", json!({"ids": "A", "b": "C"})).await;
+    #[test]
+    fn numbered_items_are_a_list() {
+        check(FORM, b"ids[0]=A&ids[1]=B", json!({"ids": ["A", "B"]}));
+        check(FORM, b"ids%5B0%5D=A&b=C", json!({"ids": "A", "b": "C"}));
     }
 
-    #[tokio::test]
-    async fn json_is_json_also_when_it_is_encoded_as_a_form_or_called_multipart() {
-        check(FORM, b"%7B%22a%22%3A%22b+c%3D%22%7D", json!({"a": "b c="})).await;
-        check(FORM, b"%7b%22a%22%3A%22b%22%7D=\n", json!({"a": "b"})).await;
-        check("multipart/form-data", b" {\"a\": \"b\"}", json!({"a": "b"})).await;
-        check(MULTIPART, b"{\"a\": \"b\"}", json!({"a": "b"})).await;
-        check_refused(FORM, b"%7B%22a", "line 1 column").await;
+    #[test]
+    fn json_is_json_also_when_it_is_encoded_as_a_form_or_called_multipart() {
+        check(FORM, b"%7B%22a%22%3A%22b+c%3D%22%7D", json!({"a": "b c="}));
+        check(FORM, b"%7b%22a%22%3A%22b%22%7D=\n", json!({"a": "b"}));
+        check("multipart/form-data", b" {\"a\": \"b\"}", json!({"a": "b"}));
+        check(MULTIPART, b"{\"a\": \"b\"}", json!({"a": "b"}));
+        check_refused(FORM, b"%7B%22a", "line 1 column");
     }
 
-    #[tokio::test]
-    async fn brackets_nest() {
+    #[test]
+    fn brackets_nest() {
         check(
             FORM,
             b"docFile[filename]=a.jpg&docFile[contents]=AA",
             json!({"docFile": {"filename": "a.jpg", "contents": "AA"}}),
-        )
-        .await;
+        );
     }
 
-    #[tokio::test]
-    async fn json_is_json_whatever_the_content_type_says() {
+    #[test]
+    fn json_is_json_whatever_the_content_type_says() {
         for content_type in ["application/json; charset=utf-8", "application/vnd.api+json", FORM, "text/plain", ""] {
-            check(content_type, br#" {"a": "b"}"#, json!({"a": "b"})).await;
+            check(content_type, br#" {"a": "b"}"#, json!({"a": "b"}));
         }
     }
 
-    #[tokio::test]
-    async fn the_last_of_equal_keys_wins_and_a_byte_order_mark_is_skipped() {
-        check("application/json", b"\xEF\xBB\xBF{\"a\": 1, \"a\": 2}", json!({"a": 2})).await;
+    #[test]
+    fn the_last_of_equal_keys_wins_and_a_byte_order_mark_is_skipped() {
+        check("application/json", b"\xEF\xBB\xBF{\"a\": 1, \"a\": 2}", json!({"a": 2}));
     }
 
-    #[tokio::test]
-    async fn the_comment_of_the_manuals_sample_is_skipped() {
+    #[test]
+    fn the_comment_of_the_manuals_sample_is_skipped() {
         check(
             FORM,
             b"{\"url\": \"https://x\", // Remove this\n\"b\": \"\\\"//\"}",
             json!({"url": "https://x", "b": "\"//"}),
-        )
-        .await;
+        );
     }
 
-    #[tokio::test]
-    async fn no_body_is_no_fields() {
-        check(MULTIPART, b"", json!({})).await;
-        check("application/json", b" \r\n", json!({})).await;
+    #[test]
+    fn no_body_is_no_fields() {
+        check(MULTIPART, b"", json!({}));
+        check("application/json", b" \r\n", json!({}));
     }
 
-    #[tokio::test]
-    async fn fields_of_the_body_win_over_those_of_the_query() {
-        let decoded = read("a=1&b=2", None, &Bytes::from_static(b"b=3")).await.unwrap();
+    #[test]
+    fn fields_of_the_body_win_over_those_of_the_query() {
+        let decoded = read("a=1&b=2", None, b"b=3").unwrap();
 
         assert_eq!(Value::from(&Json::Object(decoded.fields)), json!({"a": "1", "b": "3"}));
     }
 
-    #[tokio::test]
-    async fn what_cannot_be_read_says_why() {
-        check_refused("application/json", b"{\"a\": ", "line 1 column").await;
-        check_refused("application/json", b"[1]", "must be a JSON object").await;
-        check_refused("application/json", b"{\"a\": \"\xFF\"}", "not valid UTF-8").await;
-        check_refused(FORM, b"a=%FF", "not valid UTF-8").await;
-        check_refused(FORM, b"a=\xFF", "not valid UTF-8").await;
-        check_refused("multipart/form-data", b"--edge", "names no boundary").await;
-        check_refused(MULTIPART, b"--edge\r\nContent-Disp", "cannot be read").await;
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        check_refused("application/json", b"{\"a\": ", "line 1 column");
+        check_refused("application/json", b"[1]", "must be a JSON object");
+        check_refused("application/json", b"{\"a\": \"\xFF\"}", "not valid UTF-8");
+        check_refused(FORM, b"a=%FF", "not valid UTF-8");
+        check_refused(FORM, b"a=\xFF", "not valid UTF-8");
+        check_refused("multipart/form-data", b"--edge", "names no boundary");
+        check_refused(MULTIPART, b"--edge\r\nContent-Disp", "cannot be read");
         check_refused(
             MULTIPART,
             b"--edge\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xFF\r\n--edge--\r\n",
             "part a",
-        )
-        .await;
+        );
     }
 
-    #[tokio::test]
-    async fn a_replacement_character_that_was_sent_is_kept() {
-        check(FORM, b"a=%ef%bf%BD", json!({"a": "\u{FFFD}"})).await;
-        check(FORM, "a=\u{FFFD}".as_bytes(), json!({"a": "\u{FFFD}"})).await;
+    #[test]
+    fn a_replacement_character_that_was_sent_is_kept() {
+        check(FORM, b"a=%ef%bf%BD", json!({"a": "\u{FFFD}"}));
+        check(FORM, "a=\u{FFFD}".as_bytes(), json!({"a": "\u{FFFD}"}));
     }
 }

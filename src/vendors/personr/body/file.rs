@@ -124,15 +124,12 @@ mod tests {
         *,
     };
 
-    #[tokio::test]
-    async fn files_are_read_however_they_are_sent() {
+    #[test]
+    fn files_are_read_however_they_are_sent() {
         let expected = Ok(File { filename: "p.jpg".to_owned(), contents: Bytes::from_static(b"\xFF\xD8") });
 
-        assert_eq!(json(r#"{"a": {"filename": "p.jpg", "contents": "/9g="}}"#).await.required_file("a"), expected);
-        assert_eq!(form(r#"a={"filename":"p.jpg","contents":"/9g"}"#).await.required_file("a"), expected);
-        assert_eq!(
-            form("a[filename]=p.jpg&a[contents]=data:image/jpeg;base64,/9g=").await.required_file("a"),
-            expected
-        );
+        assert_eq!(json(r#"{"a": {"filename": "p.jpg", "contents": "/9g="}}"#).required_file("a"), expected);
+        assert_eq!(form(r#"a={"filename":"p.jpg","contents":"/9g"}"#).required_file("a"), expected);
+        assert_eq!(form("a[filename]=p.jpg&a[contents]=data:image/jpeg;base64,/9g=").required_file("a"), expected);
     }
 }

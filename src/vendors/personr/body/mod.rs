@@ -7,7 +7,6 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use encoding::{Decoded, Lists};
 pub use encoding::{File, read};
 
@@ -26,13 +25,13 @@ pub struct RequestFields {
 
 impl RequestFields {
     /// Reads the fields of a request for the endpoint named `workflow`.
-    pub async fn parse(
+    pub fn parse(
         workflow: &'static str,
         query: &str,
         content_type: Option<&str>,
-        body: &Bytes,
+        body: &[u8],
     ) -> Result<Self, ApiError> {
-        let decoded = read(query, content_type, body).await;
+        let decoded = read(query, content_type, body);
         decoded
             .map(|decoded| Self::new(workflow, decoded))
             .map_err(|reason| ApiError::MalformedBody { workflow, reason })
@@ -91,14 +90,12 @@ impl RequestFields {
 mod tests {
     use super::*;
 
-    pub async fn json(body: &str) -> RequestFields {
-        RequestFields::parse("api-x", "", Some("application/json"), &Bytes::copy_from_slice(body.as_bytes()))
-            .await
-            .unwrap()
+    pub fn json(body: &str) -> RequestFields {
+        RequestFields::parse("api-x", "", Some("application/json"), body.as_bytes()).unwrap()
     }
 
-    pub async fn form(body: &str) -> RequestFields {
-        RequestFields::parse("api-x", "", None, &Bytes::copy_from_slice(body.as_bytes())).await.unwrap()
+    pub fn form(body: &str) -> RequestFields {
+        RequestFields::parse("api-x", "", None, body.as_bytes()).unwrap()
     }
 
     #[track_caller]
@@ -114,9 +111,9 @@ mod tests {
         assert!(must.contains(hint), "{must}");
     }
 
-    #[tokio::test]
-    async fn fields_that_are_not_known_are_named() {
-        let fields = form("a=1&c=2&b=3").await;
+    #[test]
+    fn fields_that_are_not_known_are_named() {
+        let fields = form("a=1&c=2&b=3");
 
         assert_eq!(fields.except(&["a"]).collect::<Vec<_>>(), ["c", "b"]);
     }

@@ -17,7 +17,7 @@ impl RequestFields {
         match self.take(name) {
             None | Some(Json::Null) => Ok(None),
             Some(Json::String(text)) if text.len() > MOST_OF_A_TEXT => Err(self.too_long(name, text)),
-            Some(Json::String(text)) => Ok((!text.trim().is_empty()).then(|| text.to_string())),
+            Some(Json::String(text)) => Ok((!text.trim().is_empty()).then(|| text.as_str().to_owned())),
             Some(Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
                 Err(self.invalid(name, "be a text"))
             }
@@ -156,81 +156,81 @@ fn text_of(value: Json) -> Option<String> {
 mod tests {
     use super::super::tests::{check_invalid, check_missing, form, json};
 
-    #[tokio::test]
-    async fn what_is_absent_null_or_empty_is_missing() {
+    #[test]
+    fn what_is_absent_null_or_empty_is_missing() {
         for body in ["{}", r#"{"a": null}"#, r#"{"a": "  "}"#] {
-            check_missing(json(body).await.required("a"));
-            check_missing(json(body).await.required_email("a"));
-            check_missing(json(body).await.required_flag("a"));
-            check_missing(json(body).await.required_file("a"));
-            check_missing(json(body).await.required_base64("a"));
-            check_missing(json(body).await.required_choice("a", &[("A", 1)]));
-            assert_eq!(json(body).await.list("a"), Ok(Vec::new()));
+            check_missing(json(body).required("a"));
+            check_missing(json(body).required_email("a"));
+            check_missing(json(body).required_flag("a"));
+            check_missing(json(body).required_file("a"));
+            check_missing(json(body).required_base64("a"));
+            check_missing(json(body).required_choice("a", &[("A", 1)]));
+            assert_eq!(json(body).list("a"), Ok(Vec::new()));
         }
     }
 
-    #[tokio::test]
-    async fn a_wrong_type_says_what_is_right() {
+    #[test]
+    fn a_wrong_type_says_what_is_right() {
         for body in [r#"{"a": 5}"#, r#"{"a": {}}"#] {
-            check_invalid(json(body).await.required("a"), "a text");
-            check_invalid(json(body).await.required_flag("a"), "true or false");
-            check_invalid(json(body).await.list("a"), "UUID1");
-            check_invalid(json(body).await.required_file("a"), "filename");
+            check_invalid(json(body).required("a"), "a text");
+            check_invalid(json(body).required_flag("a"), "true or false");
+            check_invalid(json(body).list("a"), "UUID1");
+            check_invalid(json(body).required_file("a"), "filename");
         }
-        check_invalid(json(r#"{"a": ["b"]}"#).await.required("a"), "a text");
+        check_invalid(json(r#"{"a": ["b"]}"#).required("a"), "a text");
     }
 
-    #[tokio::test]
-    async fn a_malformed_value_says_what_is_right() {
+    #[test]
+    fn a_malformed_value_says_what_is_right() {
         for email in ["a", "@b", "a@", "a@b@c", "a@+", "+@b", "a%0Ab@c", "a@b%7F"] {
-            check_invalid(form(&format!("a={email}")).await.required_email("a"), "johndoe@mail.com");
+            check_invalid(form(&format!("a={email}")).required_email("a"), "johndoe@mail.com");
         }
         for (code, right) in [("nzl", "NZL"), ("ZZZ", "AUS"), ("DE", "AUS"), (" GBR", "GBR")] {
             let hint = format!("alpha-3 code, in upper case, such as {right}");
-            check_invalid(form(&format!("a={code}")).await.required_country("a"), &hint);
+            check_invalid(form(&format!("a={code}")).required_country("a"), &hint);
         }
         for date in ["1985-13-01", "27/10/1985", "1985-10-27T00:00:00"] {
-            check_invalid(form(&format!("a={date}")).await.optional_date("a"), "1985-10-27");
+            check_invalid(form(&format!("a={date}")).optional_date("a"), "1985-10-27");
         }
-        check_invalid(form("a=maybe").await.required_flag("a"), "true or false");
-        check_invalid(form("a=%").await.required_base64("a"), "base64");
-        check_invalid(form("a=B").await.required_choice("a", &[("A", 1), ("C", 2)]), "A, C, not B");
-        check_invalid(form("a=[UUID1,UUID2]").await.list("a"), "UUID1");
-        check_invalid(json(r#"{"a": ["b", 1]}"#).await.list("a"), "UUID1");
+        check_invalid(form("a=maybe").required_flag("a"), "true or false");
+        check_invalid(form("a=%").required_base64("a"), "base64");
+        check_invalid(form("a=B").required_choice("a", &[("A", 1), ("C", 2)]), "A, C, not B");
+        check_invalid(form("a=[UUID1,UUID2]").list("a"), "UUID1");
+        check_invalid(json(r#"{"a": ["b", 1]}"#).list("a"), "UUID1");
     }
 
-    #[tokio::test]
-    async fn a_text_is_taken_as_it_is() {
-        assert_eq!(form("a=+KYC+basic+").await.required("a"), Ok(" KYC basic ".to_owned()));
+    #[test]
+    fn a_text_is_taken_as_it_is() {
+        assert_eq!(form("a=+KYC+basic+").required("a"), Ok(" KYC basic ".to_owned()));
     }
 
-    #[tokio::test]
-    async fn lists_are_read_however_they_are_sent() {
+    #[test]
+    fn lists_are_read_however_they_are_sent() {
         let expected = Ok(vec!["A".to_owned(), "B".to_owned()]);
 
-        assert_eq!(json(r#"{"a": ["A", "B"]}"#).await.list("a"), expected);
-        assert_eq!(form(r#"a=["A","B"]"#).await.list("a"), expected);
-        assert_eq!(form("a=A&a=B").await.list("a"), expected);
-        assert_eq!(form("a[]=A&a[]=B").await.list("a"), expected);
-        assert_eq!(form("a=A").await.list("a"), Ok(vec!["A".to_owned()]));
+        assert_eq!(json(r#"{"a": ["A", "B"]}"#).list("a"), expected);
+        assert_eq!(form(r#"a=["A","B"]"#).list("a"), expected);
+        assert_eq!(form("a=A&a=B").list("a"), expected);
+        assert_eq!(form("a[]=A&a[]=B").list("a"), expected);
+        assert_eq!(form("a=A").list("a"), Ok(vec!["A".to_owned()]));
     }
 
-    #[tokio::test]
-    async fn the_last_of_a_repeated_form_field_wins() {
-        assert_eq!(form("a=1&a=2").await.required("a"), Ok("2".to_owned()));
+    #[test]
+    fn the_last_of_a_repeated_form_field_wins() {
+        assert_eq!(form("a=1&a=2").required("a"), Ok("2".to_owned()));
     }
 
-    #[tokio::test]
-    async fn booleans_are_read_as_forms_send_them() {
-        assert_eq!(form("a=true").await.required_flag("a"), Ok(true));
-        assert_eq!(form("a=False").await.required_flag("a"), Ok(false));
-        assert_eq!(json(r#"{"a": false}"#).await.required_flag("a"), Ok(false));
+    #[test]
+    fn booleans_are_read_as_forms_send_them() {
+        assert_eq!(form("a=true").required_flag("a"), Ok(true));
+        assert_eq!(form("a=False").required_flag("a"), Ok(false));
+        assert_eq!(json(r#"{"a": false}"#).required_flag("a"), Ok(false));
     }
 
-    #[tokio::test]
-    async fn a_field_may_have_two_names() {
-        assert_eq!(form("b=1").await.required_alias("a", "b"), Ok("1".to_owned()));
-        assert_eq!(form("a=1&b=2").await.required_alias("a", "b"), Ok("1".to_owned()));
-        check_missing(form("c=1").await.required_alias("a", "b"));
+    #[test]
+    fn a_field_may_have_two_names() {
+        assert_eq!(form("b=1").required_alias("a", "b"), Ok("1".to_owned()));
+        assert_eq!(form("a=1&b=2").required_alias("a", "b"), Ok("1".to_owned()));
+        check_missing(form("c=1").required_alias("a", "b"));
     }
 }

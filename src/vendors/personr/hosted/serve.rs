@@ -46,7 +46,7 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
         Ok(received) => received,
         Err(refusal) => return refusal,
     };
-    let form = if incoming.method == Method::POST { Some(read(&incoming).await) } else { None };
+    let form = if incoming.method == Method::POST { Some(read(&incoming)) } else { None };
     let outgoing = sandbox
         .world
         .write(|state| {
@@ -61,12 +61,12 @@ async fn serve(registry: &Registry, kind: FlowKind, params: RawPathParams, reque
     exchange::send(registry, &sandbox, outgoing).await
 }
 
-async fn read(incoming: &Incoming) -> Result<RequestFields, String> {
+fn read(incoming: &Incoming) -> Result<RequestFields, String> {
     let Payload::Whole(body) = &incoming.body else {
         return Err(format!("the form did not arrive whole; it may have {} MiB", gate::UPLOAD_LIMIT >> 20));
     };
     let content_type = incoming.header(CONTENT_TYPE.as_str());
-    RequestFields::parse(FORM, "", content_type, body).await.map_err(|error| error.to_string())
+    RequestFields::parse(FORM, "", content_type, body).map_err(|error| error.to_string())
 }
 
 fn visit(
