@@ -90,7 +90,7 @@ impl Serializer for &mut Weight {
         Ok(())
     }
 
-    /// What is shown as a text and is none, as a moment or an id.
+    /// What is shown as a text and is none, as a moment.
     fn collect_str<T: fmt::Display + ?Sized>(self, _: &T) -> Weighed {
         self.serialize_bytes(&[])
     }

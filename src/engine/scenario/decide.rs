@@ -223,7 +223,7 @@ struct DecisionBuilder<'s, 'a> {
 
 impl<'s, 'a> DecisionBuilder<'s, 'a> {
     fn new(situation: &'s Situation<'a>, set: Arc<RuleSet>, dates: &'static str, now: Timestamp) -> Self {
-        let trace = Trace { set, ..Trace::default() };
+        let trace = Trace::of(set);
         let (rule, answer, latency, plan, invalid) = Default::default();
         let decision = Decision { rule, answer, latency, plan, invalid, trace };
         Self { observed: Observed::new(situation), dates, now, open: DecisionParts::ALL, decision }

@@ -59,6 +59,11 @@ pub(super) enum Became {
 }
 
 impl Trace {
+    /// What is known before any of these rules was looked at.
+    pub(super) fn of(set: Arc<RuleSet>) -> Self {
+        Self { set, by_header: false, considered: 0, notes: Vec::new(), record: None, set_weight: 0 }
+    }
+
     /// The record as it was; null when no rule looks at it.
     pub fn record(&self) -> Json {
         self.record.clone().unwrap_or_default()

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
-use serde_with::{DeserializeFromStr, SerializeDisplay};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_with::DeserializeFromStr;
 
 use crate::engine::random::Random;
 
@@ -15,7 +15,7 @@ const LENGTH: usize = 18;
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, DeserializeFromStr)]
         pub struct $name([u8; LENGTH]);
 
         impl $name {
@@ -54,6 +54,12 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| NotAnId($prefix))?;
                 if text.starts_with($prefix) && bytes.iter().all(|byte| is_id_byte(*byte)) { Ok(Self(bytes)) } else { Err(NotAnId($prefix)) }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 

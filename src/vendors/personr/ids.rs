@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_with::{DeserializeFromStr, SerializeDisplay};
+use serde_with::DeserializeFromStr;
 
 use super::settings::FlowKind;
 use crate::engine::{random::Random, time::Timestamp};
@@ -26,9 +26,8 @@ pub struct NotAnId;
 macro_rules! id {
     ($(#[$doc:meta])+ $name:ident) => {
         $(#[$doc])+
-        #[derive(
-            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr, JsonSchema,
-        )]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, DeserializeFromStr, JsonSchema)]
+        #[serde(transparent)]
         #[schemars(with = "String")]
         pub struct $name(Box<str>);
 
