@@ -13,11 +13,11 @@ use memchr::memmem::Finder;
 /// Why a form cannot be read on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
-    #[error("the boundary that the content type names is not in it")]
+    #[error("no line of it begins with the boundary that the content type names")]
     NoBoundary,
-    #[error("a boundary has more on its line")]
+    #[error("a boundary is not followed by the end of its line, CR and LF")]
     Boundary,
-    #[error("the head of a part has no empty line after it")]
+    #[error("the head of a part has no empty line after it, ended by CR and LF")]
     HeadWithoutEnd,
     #[error("the head of a part has a line that is no header")]
     Head,
@@ -58,10 +58,10 @@ pub struct Part<'a> {
 impl<'a> Form<'a> {
     /// The form in `body`, with this boundary between its parts.
     pub fn of(boundary: &str, body: &'a [u8]) -> Result<Self, Broken> {
-        let delimiter = format!("\r\n--{boundary}");
-        // The first may begin the form, where no line ends before it.
-        let (_, rest) = split(body, &Finder::new(delimiter.trim_start())).ok_or(Broken::NoBoundary)?;
-        let delimiter = Finder::new(&delimiter).into_owned();
+        let delimiter = Finder::new(&format!("\r\n--{boundary}")).into_owned();
+        // No line ends before the first one.
+        let first = delimiter.needle().strip_prefix(b"\r\n").and_then(|first| body.strip_prefix(first));
+        let rest = first.or_else(|| Some(split(body, &delimiter)?.1)).ok_or(Broken::NoBoundary)?;
         Ok(Self { delimiter, empty_line: Finder::new(b"\r\n\r\n"), rest: Some(rest) })
     }
 
@@ -276,7 +276,7 @@ mod tests {
     fn a_broken_form_is_refused() {
         for (body, broken) in [
             ("", Broken::NoBoundary),
-            ("--lim\r\n\r\none", Broken::NoBoundary),
+            ("preamble--limit\r\n\r\none", Broken::NoBoundary),
             ("--limitless\r\n\r\n", Broken::Boundary),
             ("--limit\r\nA: b", Broken::HeadWithoutEnd),
             ("--limit\r\nA\r\n\r\none\r\n--limit--", Broken::Head),

@@ -169,11 +169,10 @@ fn read_multipart(content_type: &str, body: &[u8]) -> Result<Decoded, String> {
     let form = Form::of(&boundary(content_type).ok_or(no_boundary)?, body).map_err(broken)?;
     let (mut fields, mut files) = (Vec::new(), BTreeMap::new());
     for part in form {
-        let part = part.map_err(broken)?;
-        let text = part.text();
-        let name = part.name.unwrap_or_default();
-        let value = match part.file_name {
-            None => Json::String(text.ok_or_else(|| format!("part {name} is not valid UTF-8"))?.into()),
+        let mut part = part.map_err(broken)?;
+        let name = part.name.take().unwrap_or_default();
+        let value = match part.file_name.take() {
+            None => Json::String(part.text().ok_or_else(|| format!("part {name} is not valid UTF-8"))?.into()),
             Some(filename) => {
                 // No slice of the form, which would hold all of it.
                 let contents = Bytes::copy_from_slice(part.content);
