@@ -1,4 +1,4 @@
-//! Reads multipart forms (RFC 7578), as both vendors take them and as the journal hides the secrets in them.
+//! Reads multipart forms (RFC 7578) for both vendors, and the heads of their parts for what hides secrets in the journal.
 //!
 //! # Why not a library's reader
 //!
@@ -27,10 +27,14 @@ pub enum Broken {
 
 /// The boundary that the content type of a multipart form names; `None` when it is another type or names none.
 pub fn boundary(content_type: &str) -> Option<Cow<'_, str>> {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    let is_form = essence.trim().eq_ignore_ascii_case("multipart/form-data");
+    let is_form = essence(content_type).eq_ignore_ascii_case("multipart/form-data");
     let named = parameters(content_type).find(|(name, _)| name.eq_ignore_ascii_case("boundary"));
     named.map(|(_, boundary)| boundary).filter(|boundary| is_form && !boundary.is_empty())
+}
+
+/// A content type without its parameters.
+pub fn essence(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
 }
 
 /// A multipart form whose bytes are all here, read part by part.
@@ -71,8 +75,9 @@ impl<'a> Form<'a> {
         let rest = Some(&rest[padding..]).filter(|rest| rest.starts_with(b"\r\n")).ok_or(Broken::Boundary)?;
         let (head, rest) = split(rest, &self.empty_line).ok_or(Broken::HeadWithoutEnd)?;
         let (content, rest) = split(rest, &self.delimiter).ok_or(Broken::PartWithoutEnd)?;
+        let part = Part::of(head, content)?;
         self.rest = Some(rest);
-        Part::of(head, content)
+        Ok(part)
     }
 }
 
@@ -286,6 +291,13 @@ mod tests {
         ] {
             assert_eq!(contents(body), Err(broken), "{body}");
         }
+    }
+
+    #[test]
+    fn nothing_is_read_after_what_is_broken() {
+        let mut form = Form::of("limit", b"--limit\r\nA\r\n\r\none\r\n--limit\r\n\r\ntwo\r\n--limit--").unwrap();
+        assert_eq!(form.next().unwrap().unwrap_err(), Broken::Head);
+        assert!(form.next().is_none());
     }
 
     #[test]

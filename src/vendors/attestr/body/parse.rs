@@ -8,6 +8,7 @@ use crate::{
     vendors::{
         attestr::error::ApiError,
         exchange::{Incoming, Payload},
+        multipart::essence,
     },
 };
 
@@ -49,7 +50,7 @@ pub fn parse(incoming: &Incoming) -> Parsed {
 }
 
 fn is_json(content_type: &str) -> bool {
-    content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    essence(content_type).eq_ignore_ascii_case("application/json")
 }
 
 /// The body's text without a byte order mark, or why there is none.

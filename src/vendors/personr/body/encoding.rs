@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     engine::tree::{Json, Object},
-    vendors::multipart::{Form, boundary},
+    vendors::multipart::{Form, boundary, essence},
 };
 
 /// The byte order mark that some editors put in front of a text.
@@ -105,11 +105,6 @@ fn encoded_json(text: &[u8]) -> Option<String> {
 fn is_json(content_type: &str) -> bool {
     let essence = essence(content_type).to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
-}
-
-/// A content type without its parameters.
-fn essence(content_type: &str) -> &str {
-    content_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn read_json(text: &[u8]) -> Result<Object, String> {
